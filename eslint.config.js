@@ -1,0 +1,33 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+export default defineConfig(
+  globalIgnores(["**/dist/", "**/node_modules/", "**/artifacts/", "**/coverage/", "**/.local-cloud/"]),
+  {
+    files: ["**/*.{ts,tsx}"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // Numbers in messages need no String() around them.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      eqeqeq: "error",
+    },
+  },
+  {
+    // The core runs wherever JavaScript runs; only its Node seam may reach for Node (see packages/core/README.md).
+    files: ["packages/core/src/**/*.ts"],
+    ignores: ["packages/core/src/**/*.node.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: ["node:*", "zlib", "fs", "path", "buffer", "@aws-sdk/*"] },
+      ],
+      "no-restricted-globals": ["error", "Buffer", "process", "window", "document"],
+    },
+  },
+);

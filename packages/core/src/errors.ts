@@ -1,0 +1,34 @@
+/**
+ * What is wrong with an input image. A program decides by the code; the message is for people and may change.
+ *
+ * - `UNSUPPORTED_FORMAT`: neither JPEG nor PNG; the message names the format that was recognised.
+ * - `UNSUPPORTED_FEATURE`: a JPEG or PNG that uses something Pixelater does not read, such as arithmetic coding.
+ * - `TRUNCATED`: the file ends before the image does.
+ * - `CORRUPT_JPEG`, `CORRUPT_PNG`: the bytes contradict the file's own specification.
+ * - `TOO_LARGE`: refused by a limit, before memory was taken.
+ */
+export type PixelateErrorCode =
+  | "UNSUPPORTED_FORMAT"
+  | "UNSUPPORTED_FEATURE"
+  | "TRUNCATED"
+  | "CORRUPT_JPEG"
+  | "CORRUPT_PNG"
+  | "TOO_LARGE";
+
+/** An input image that cannot be pixelated. A caller's own mistake is a `TypeError` or a `RangeError` instead. */
+export class PixelateError extends Error {
+  override readonly name = "PixelateError";
+  readonly code: PixelateErrorCode;
+  /** Byte of the input at which the trouble was noticed, where one can be named. */
+  readonly offset: number | undefined;
+
+  constructor(
+    code: PixelateErrorCode,
+    message: string,
+    details: { readonly offset?: number; readonly cause?: unknown } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.offset = details.offset;
+  }
+}

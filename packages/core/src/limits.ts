@@ -1,0 +1,45 @@
+import { PixelateError } from "./errors.js";
+
+/** What is refused with `TOO_LARGE` before memory is taken for it. */
+export interface Limits {
+  /** Pixels of the image, width × height. Default 100 million. */
+  readonly maxPixels?: number;
+  /** Bytes of the input. Default 52,428,800 (50 MiB). */
+  readonly maxBytes?: number;
+  /**
+   * Work that a JPEG's scans may cause: scans × pixels. A progressive photo has about ten scans; files made to
+   * exhaust a decoder have thousands. Default 100 × `maxPixels`, and never more than 1,000 scans.
+   */
+  readonly maxScanPixels?: number;
+}
+
+export type ResolvedLimits = Required<Limits>;
+
+export function resolveLimits(limits: Limits = {}): ResolvedLimits {
+  const maxPixels = limits.maxPixels ?? 100_000_000;
+  return {
+    maxPixels,
+    maxBytes: limits.maxBytes ?? 52_428_800,
+    maxScanPixels: limits.maxScanPixels ?? 100 * maxPixels,
+  };
+}
+
+/** @throws {PixelateError} `TOO_LARGE` */
+export function requirePixels(width: number, height: number, limits: ResolvedLimits): void {
+  if (width * height > limits.maxPixels) {
+    throw new PixelateError(
+      "TOO_LARGE",
+      `Expected at most ${limits.maxPixels} pixels but the image has ${width} × ${height}`,
+    );
+  }
+}
+
+/** @throws {PixelateError} `TOO_LARGE` */
+export function requireBytes(byteLength: number, limits: ResolvedLimits): void {
+  if (byteLength > limits.maxBytes) {
+    throw new PixelateError(
+      "TOO_LARGE",
+      `Expected at most ${limits.maxBytes} bytes but received ${byteLength}`,
+    );
+  }
+}
