@@ -3,4 +3,3 @@ export { type Grid, type GridOptions, layGrid } from "./grid.js";
 export type { Limits } from "./limits.js";
 export type { Mosaic } from "./mosaic.js";
 export type { Raster } from "./raster.js";
-export { inflate } from "#zlib";

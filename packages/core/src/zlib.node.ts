@@ -1,5 +1,17 @@
-import { inflateSync } from "node:zlib";
+import { crc32 as nodeCrc32, inflateRawSync } from "node:zlib";
 
-export function inflate(data: Uint8Array, maxBytes: number): Uint8Array {
-  return inflateSync(data, { maxOutputLength: maxBytes });
+/**
+ * Inflates a raw deflate stream (RFC 1951) whole.
+ *
+ * @param maxBytes what may come out at most; memory for it is taken at once.
+ * @throws whatever the platform throws when the stream is damaged, unfinished or longer than that.
+ */
+export function inflateRaw(data: Uint8Array, maxBytes: number): Uint8Array {
+  // One byte more than can come lets zlib see the end of the stream without taking a second buffer.
+  return inflateRawSync(data, { maxOutputLength: maxBytes, chunkSize: Math.max(64, maxBytes + 1) });
+}
+
+/** CRC-32 of PNG § 5.5. */
+export function crc32(data: Uint8Array): number {
+  return nodeCrc32(data);
 }

@@ -1,0 +1,37 @@
+/**
+ * CRC-32 as PNG § D.1 defines it, four bytes at a time: table k holds the CRC of a byte that k zero bytes follow,
+ * and the CRC is linear, so the four look-ups of a word may be combined.
+ */
+const TABLES = makeTables();
+
+export function crc32(data: Uint8Array): number {
+  const [t0, t1, t2, t3] = TABLES;
+  const { length } = data;
+  const whole = length - (length % 4);
+  let crc = -1;
+  let i = 0;
+  for (; i < whole; i += 4) {
+    crc ^=
+      (data[i] ?? 0) | ((data[i + 1] ?? 0) << 8) | ((data[i + 2] ?? 0) << 16) | ((data[i + 3] ?? 0) << 24);
+    crc =
+      (t3[crc & 255] ?? 0) ^
+      (t2[(crc >>> 8) & 255] ?? 0) ^
+      (t1[(crc >>> 16) & 255] ?? 0) ^
+      (t0[crc >>> 24] ?? 0);
+  }
+  for (; i < length; i++) crc = (crc >>> 8) ^ (t0[(crc ^ (data[i] ?? 0)) & 255] ?? 0);
+  return ~crc >>> 0;
+}
+
+function makeTables(): [Int32Array, Int32Array, Int32Array, Int32Array] {
+  const t0 = new Int32Array(256);
+  for (let byte = 0; byte < 256; byte++) {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    t0[byte] = crc;
+  }
+  const thenZero = (table: Int32Array) => table.map((crc) => (crc >>> 8) ^ (t0[crc & 255] ?? 0));
+  const t1 = thenZero(t0);
+  const t2 = thenZero(t1);
+  return [t0, t1, t2, thenZero(t2)];
+}

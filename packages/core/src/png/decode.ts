@@ -1,0 +1,30 @@
+import { type ResolvedLimits, requireBytes, requirePixels } from "../limits.js";
+import type { Raster } from "../raster.js";
+import { readPngChunks } from "./chunks.js";
+import { expanderOf } from "./expand.js";
+import { readPngHeader } from "./header.js";
+import { readScanlines } from "./read-scanlines.js";
+
+/**
+ * Decodes a PNG of any colour type, depth and interlacing to 8-bit RGBA, in the file's own values.
+ *
+ * @throws {PixelateError} `TOO_LARGE` before memory is taken; `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
+ */
+export function decodePng(bytes: Uint8Array, limits: ResolvedLimits): Raster {
+  requireBytes(bytes.length, limits);
+  const { width, height } = readPngHeader(bytes);
+  requirePixels(width, height, limits);
+  const chunks = readPngChunks(bytes);
+
+  const expand = expanderOf(chunks);
+  const data = new Uint8Array(4 * width * height);
+  const pixels = new Uint32Array(data.buffer);
+  const scanline = new Uint32Array(width);
+  const scanlineBytes = new Uint8Array(scanline.buffer);
+  readScanlines(chunks, (line, at, { x, y, dx, dy, columns }, row) => {
+    expand(line, at, columns, scanlineBytes);
+    let to = (y + row * dy) * width + x;
+    for (let i = 0; i < columns; i++, to += dx) pixels[to] = scanline[i] ?? 0;
+  });
+  return { width, height, data };
+}

@@ -1,0 +1,33 @@
+import { crc32 } from "#zlib";
+
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+
+/** Joins a PNG out of its chunks: type and data of each, in order. IEND is added. */
+export function joinPng(chunks: readonly (readonly [type: string, data: Uint8Array])[]): Uint8Array {
+  const all = [...chunks, ["IEND", new Uint8Array()] as const];
+  const length = all.reduce((sum, [, data]) => sum + 12 + data.length, SIGNATURE.length);
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  bytes.set(SIGNATURE);
+  let at = SIGNATURE.length;
+  for (const [type, data] of all) {
+    const end = at + 8 + data.length;
+    view.setUint32(at, data.length);
+    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
+    bytes.set(data, at + 8);
+    view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
+    at = end + 4;
+  }
+  return bytes;
+}
+
+/** The data of an IHDR chunk (PNG § 11.2.1) of an image that is not interlaced. */
+export function headerData(width: number, height: number, bitDepth: number, colorType: number): Uint8Array {
+  const data = new Uint8Array(13);
+  const view = new DataView(data.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  data[8] = bitDepth;
+  data[9] = colorType;
+  return data;
+}

@@ -1,0 +1,68 @@
+import { PNG } from "pngjs";
+import { describe, expect, it } from "vitest";
+import { PixelateError } from "../../src/errors.js";
+import { resolveLimits } from "../../src/limits.js";
+import { decodePng } from "../../src/png/decode.js";
+import { encodePng } from "../../src/png/encode.js";
+import { readCorpus } from "./corpora.js";
+
+const limits = resolveLimits();
+
+describe("decodePng on PngSuite", () => {
+  for (const [name, bytes] of readCorpus("pngsuite")) {
+    if (!name.endsWith(".png")) continue;
+    if (name.startsWith("x")) {
+      it(`refuses ${name} as corrupt`, () => {
+        expect(codeOf(() => decodePng(bytes, limits))).toBe("CORRUPT_PNG");
+      });
+    } else {
+      it(`gives the pixels of ${name} that pngjs gives`, () => {
+        const { width, height, data } = PNG.sync.read(Buffer.from(bytes));
+        const raster = decodePng(bytes, limits);
+        expect([raster.width, raster.height]).toEqual([width, height]);
+        expect(firstDifference(raster.data, data)).toBeUndefined();
+      });
+    }
+  }
+});
+
+describe("decodePng on damaged files", () => {
+  it("gives an image or a PixelateError for every file of the go-fuzz corpus", () => {
+    for (const [name, bytes] of readCorpus("go-fuzz/png")) {
+      const code = codeOf(() => decodePng(bytes, limits));
+      expect(code, name).toSatisfy((c) => c === undefined || typeof c === "string");
+    }
+  });
+
+  it("says TRUNCATED wherever a file is cut", () => {
+    const whole = encodePng({ width: 3, height: 2, data: Uint8Array.from({ length: 24 }, (_, i) => 10 * i) });
+    for (let length = 0; length < whole.length; length++) {
+      expect(
+        codeOf(() => decodePng(whole.subarray(0, length), limits)),
+        `cut at ${length}`,
+      ).toBe("TRUNCATED");
+    }
+  });
+});
+
+/** The code with which an image is refused, or undefined where it is not. Anything but a PixelateError passes on. */
+function codeOf(decode: () => unknown): string | undefined {
+  try {
+    decode();
+    return undefined;
+  } catch (error) {
+    if (error instanceof PixelateError) return error.code;
+    throw error;
+  }
+}
+
+/** The first byte at which pixels differ that can be seen: the colour of a wholly transparent one cannot. */
+function firstDifference(actual: Uint8Array, expected: Uint8Array): string | undefined {
+  for (let i = 0; i < expected.length; i++) {
+    const alpha = i | 3;
+    if (actual[i] === expected[i]) continue;
+    if (i !== alpha && actual[alpha] === 0 && expected[alpha] === 0) continue;
+    return `byte ${i} is ${actual[i]}, not ${expected[i]}`;
+  }
+  return undefined;
+}
