@@ -1,5 +1,10 @@
 export { PixelateError, type PixelateErrorCode } from "./errors.js";
+export type { Format } from "./formats.js";
 export { type Grid, type GridOptions, layGrid } from "./grid.js";
+export type { Light } from "./light.js";
 export type { Limits } from "./limits.js";
 export type { Mosaic } from "./mosaic.js";
-export type { Raster } from "./raster.js";
+export type { MeasureOptions, PixelateOptions, WriteOptions } from "./options.js";
+export type { Orientation } from "./orientation.js";
+export { applyPalette, type Palette, type PaletteName, PALETTES } from "./palette.js";
+export { measureRaster, paint, type Raster } from "./raster.js";

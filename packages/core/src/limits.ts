@@ -15,12 +15,24 @@ export interface Limits {
 
 export type ResolvedLimits = Required<Limits>;
 
+/** @throws {TypeError | RangeError} for a limit that is no positive number. */
 export function resolveLimits(limits: Limits = {}): ResolvedLimits {
-  const maxPixels = limits.maxPixels ?? 100_000_000;
+  const maxPixels = requirePositive("maxPixels", limits.maxPixels ?? 100_000_000);
   return {
     maxPixels,
-    maxBytes: limits.maxBytes ?? 52_428_800,
-    maxScanPixels: limits.maxScanPixels ?? 100 * maxPixels,
+    maxBytes: requirePositive("maxBytes", limits.maxBytes ?? 52_428_800),
+    maxScanPixels: requirePositive("maxScanPixels", limits.maxScanPixels ?? 100 * maxPixels),
+  };
+}
+
+/** The limits that satisfy each of the given ones. */
+export function lowestLimits(all: readonly (Limits | undefined)[]): ResolvedLimits {
+  const resolved = all.map(resolveLimits);
+  if (resolved.length === 0) return resolveLimits();
+  return {
+    maxPixels: Math.min(...resolved.map((l) => l.maxPixels)),
+    maxBytes: Math.min(...resolved.map((l) => l.maxBytes)),
+    maxScanPixels: Math.min(...resolved.map((l) => l.maxScanPixels)),
   };
 }
 
@@ -42,4 +54,11 @@ export function requireBytes(byteLength: number, limits: ResolvedLimits): void {
       `Expected at most ${limits.maxBytes} bytes but received ${byteLength}`,
     );
   }
+}
+
+function requirePositive(what: string, value: number): number {
+  if (typeof value !== "number")
+    throw new TypeError(`Expected a number for ${what} but received ${typeof value}`);
+  if (value > 0) return value;
+  throw new RangeError(`Expected a positive number for ${what} but received ${value}`);
 }

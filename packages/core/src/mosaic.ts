@@ -5,3 +5,16 @@ export interface Mosaic extends Grid {
   /** Red, green, blue, alpha of each cell, 8 bit, not premultiplied, row by row: 4 × columns × rows bytes. */
   readonly colors: Uint8Array;
 }
+
+/** The mosaic as it looks on white: opaque, for formats that know no transparency. */
+export function flattenOnWhite(mosaic: Mosaic): Mosaic {
+  const colors = mosaic.colors.slice();
+  for (let i = 0; i < colors.length; i += 4) {
+    const alpha = colors[i + 3] ?? 255;
+    for (let c = i; c < i + 3; c++) {
+      colors[c] = Math.floor(((colors[c] ?? 0) * alpha + 255 * (255 - alpha)) / 255 + 0.5);
+    }
+    colors[i + 3] = 255;
+  }
+  return { ...mosaic, colors };
+}

@@ -1,0 +1,17 @@
+/**
+ * In what measure colours are averaged: `"srgb"` averages the file's own values, as most tools do; `"linear"` averages
+ * light, as a lens out of focus would.
+ */
+export type Light = "srgb" | "linear";
+
+/** Linear light 0…1 of each 8-bit sRGB value (IEC 61966-2-1). */
+export const LINEAR_OF_SRGB: Float64Array = Float64Array.from({ length: 256 }, (_, value) => {
+  const v = value / 255;
+  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+});
+
+/** The 8-bit sRGB value nearest to linear light 0…1. */
+export function srgbOfLinear(light: number): number {
+  const v = light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
+  return Math.round(v * 255);
+}

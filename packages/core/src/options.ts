@@ -1,0 +1,108 @@
+import type { Format } from "./formats.js";
+import type { GridOptions } from "./grid.js";
+import type { Light } from "./light.js";
+import type { Limits } from "./limits.js";
+import type { Palette } from "./palette.js";
+
+/** How cells are measured. */
+export type MeasureOptions = GridOptions & MeasureSettings;
+
+/** How an image is pixelated and written. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
+export type PixelateOptions = (GridOptions | NoGridOptions) & MeasureSettings & WriteSettings;
+
+interface NoGridOptions {
+  readonly grid?: never;
+  readonly cellSize?: never;
+}
+
+interface MeasureSettings {
+  /** Averages the file's own values (`"srgb"`, the default), or light. */
+  readonly light?: Light;
+  /**
+   * `"exact"` (the default) averages exactly the pixels of each cell. `"dc"` counts each 8 × 8 block of a JPEG as one
+   * flat tile: several times faster, and visibly different only where cells are not much larger than blocks.
+   * Ignored for PNG.
+   */
+  readonly precision?: "exact" | "dc";
+  /** What is refused before memory is taken. With several options at once the lowest limits hold. */
+  readonly limits?: Limits;
+}
+
+interface WriteSettings {
+  /** Format of the output; `"same"` (the default) as the input. JPEG shows transparent cells on white. */
+  readonly format?: "same" | Format;
+  /** JPEG quality, a whole number 1…100. Default 80. */
+  readonly quality?: number;
+  /** `"4:2:0"` (the default) stores a JPEG's colour at half the resolution, `"4:4:4"` at the full one. */
+  readonly subsampling?: "4:2:0" | "4:4:4";
+  /** Each cell takes the nearest colour of this palette. Default: all colours. */
+  readonly palette?: Palette;
+  /**
+   * `"keep"` (the default) copies the ICC profile, without which colours in another space than sRGB would be shown
+   * wrong; `"drop"` leaves it out. It is always left out with a palette, whose colours are sRGB.
+   */
+  readonly colorProfile?: "keep" | "drop";
+}
+
+/** How a mosaic is written. */
+export interface WriteOptions extends Omit<WriteSettings, "format" | "palette" | "colorProfile"> {
+  readonly format: Format;
+  /** An ICC profile to embed. */
+  readonly iccProfile?: Uint8Array;
+}
+
+export interface ResolvedSettings {
+  readonly gridOptions: GridOptions;
+  readonly light: Light;
+  readonly precision: "exact" | "dc";
+  readonly format: "same" | Format;
+  readonly quality: number;
+  readonly subsampling: "4:2:0" | "4:4:4";
+  readonly palette: Palette | undefined;
+  readonly colorProfile: "keep" | "drop";
+}
+
+/**
+ * Options with their defaults, checked also for callers without types.
+ *
+ * @throws {TypeError} for a value of the wrong kind, {@link RangeError} for one out of range.
+ */
+export function resolveSettings(options: PixelateOptions): ResolvedSettings {
+  return {
+    gridOptions: gridOptionsOf(options),
+    light: oneOf("light", options.light ?? "srgb", ["srgb", "linear"]),
+    precision: oneOf("precision", options.precision ?? "exact", ["exact", "dc"]),
+    format: oneOf("format", options.format ?? "same", ["same", "jpeg", "png"]),
+    quality: requireQuality(options.quality ?? 80),
+    subsampling: oneOf("subsampling", options.subsampling ?? "4:2:0", ["4:2:0", "4:4:4"]),
+    palette: options.palette,
+    colorProfile: oneOf("colorProfile", options.colorProfile ?? "keep", ["keep", "drop"]),
+  };
+}
+
+/** Options of a caller whom no compiler kept from giving both. */
+interface BothGridOptions {
+  readonly grid?: GridOptions["grid"];
+  readonly cellSize?: GridOptions["cellSize"];
+}
+
+function gridOptionsOf({ grid, cellSize }: BothGridOptions): GridOptions {
+  if (cellSize === undefined) return { grid: grid ?? 16 };
+  if (grid === undefined) return { cellSize };
+  throw new TypeError("Expected grid or cellSize but received both");
+}
+
+function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]): T {
+  if (allowed.includes(value)) return value;
+  throw new TypeError(
+    `Expected ${allowed.map((name) => `"${name}"`).join(" or ")} for ${what} but received ${JSON.stringify(value)}`,
+  );
+}
+
+function requireQuality(quality: number): number {
+  if (typeof quality !== "number") {
+    throw new TypeError(`Expected a number for quality but received ${JSON.stringify(quality)}`);
+  }
+  if (Number.isInteger(quality) && quality >= 1 && quality <= 100) return quality;
+  throw new RangeError(`Expected a whole number from 1 to 100 for quality but received ${quality}`);
+}
