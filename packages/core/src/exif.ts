@@ -1,30 +1,44 @@
+import type { Orientation } from "./orientation.js";
+
+/** "II" and "MM". */
+const LITTLE_ENDIAN = 0x4949;
+const BIG_ENDIAN = 0x4d4d;
 const ORIENTATION_TAG = 0x0112;
 const TYPE_SHORT = 3;
+const TYPE_LONG = 4;
+const ENTRY_BYTES = 12;
 
 /**
- * Reads the orientation out of EXIF data: the first image file directory of a TIFF header (TIFF 6.0 § 2).
+ * The orientation in EXIF data: the first directory of a TIFF structure (TIFF 6.0 §2, CIPA DC-008 §4.6.4).
  *
- * @param tiff begins with the byte order mark "II" or "MM"; in a JPEG that is after "Exif\0\0".
- * @returns 1 to 8 (EXIF 2.32 § 4.6.4), or 1 where none can be read: a photo is not refused for its metadata.
+ * Offsets are the file's own word and may point anywhere: what lies outside is as good as absent, for a photo is not
+ * refused for its metadata.
+ *
+ * @param tiff begins with the byte order mark: in a JPEG that is after "Exif\0\0", in a PNG the whole eXIf chunk.
  */
-export function readExifOrientation(tiff: Uint8Array): number {
+export function readExifOrientation(tiff: Uint8Array): Orientation | undefined {
+  if (tiff.length < 8) return undefined;
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
-  if (view.byteLength < 8) return 1;
   const byteOrder = view.getUint16(0);
-  if (byteOrder !== 0x4949 && byteOrder !== 0x4d4d) return 1;
-  const little = byteOrder === 0x4949;
-  if (view.getUint16(2, little) !== 42) return 1;
-
-  const directory = view.getUint32(4, little);
-  if (directory + 2 > view.byteLength) return 1;
-  const entries = view.getUint16(directory, little);
+  if (byteOrder !== LITTLE_ENDIAN && byteOrder !== BIG_ENDIAN) return undefined;
+  const littleEndian = byteOrder === LITTLE_ENDIAN;
+  if (view.getUint16(2, littleEndian) !== 42) return undefined;
+  const directory = view.getUint32(4, littleEndian);
+  if (directory + 2 > tiff.length) return undefined;
+  const entries = view.getUint16(directory, littleEndian);
   for (let i = 0; i < entries; i++) {
-    const entry = directory + 2 + 12 * i;
-    if (entry + 12 > view.byteLength) return 1;
-    if (view.getUint16(entry, little) !== ORIENTATION_TAG) continue;
-    if (view.getUint16(entry + 2, little) !== TYPE_SHORT) return 1;
-    const orientation = view.getUint16(entry + 8, little);
-    return orientation >= 1 && orientation <= 8 ? orientation : 1;
+    const entry = directory + 2 + i * ENTRY_BYTES;
+    if (entry + ENTRY_BYTES > tiff.length) return undefined;
+    if (view.getUint16(entry, littleEndian) !== ORIENTATION_TAG) continue;
+    const type = view.getUint16(entry + 2, littleEndian);
+    if (type === TYPE_SHORT) return asOrientation(view.getUint16(entry + 8, littleEndian));
+    if (type === TYPE_LONG) return asOrientation(view.getUint32(entry + 8, littleEndian));
+    return undefined;
   }
-  return 1;
+  return undefined;
+}
+
+function asOrientation(value: number): Orientation | undefined {
+  const known: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
+  return known.find((orientation) => orientation === value);
 }

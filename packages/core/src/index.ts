@@ -1,10 +1,13 @@
 export { PixelateError, type PixelateErrorCode } from "./errors.js";
 export type { Format } from "./formats.js";
 export { type Grid, type GridOptions, layGrid } from "./grid.js";
+export { type ImageInfo, inspect } from "./inspect.js";
 export type { Light } from "./light.js";
 export type { Limits } from "./limits.js";
 export type { Mosaic } from "./mosaic.js";
 export type { MeasureOptions, PixelateOptions, WriteOptions } from "./options.js";
 export type { Orientation } from "./orientation.js";
 export { applyPalette, type Palette, type PaletteName, PALETTES } from "./palette.js";
+export { decode, measure, pixelate, pixelateAll } from "./pixelate.js";
 export { measureRaster, paint, type Raster } from "./raster.js";
+export { writeMosaic } from "./write.js";

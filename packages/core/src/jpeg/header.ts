@@ -1,8 +1,12 @@
 import { PixelateError } from "../errors.js";
-import { exifOrientation, type Orientation } from "./exif.js";
+import { readExifOrientation } from "../exif.js";
+import type { Orientation } from "../orientation.js";
 import { type Component, type Frame, readFrame, unsupported } from "./frame.js";
 import { assembleProfile, isProfilePiece } from "./icc-profile.js";
 import { hasText, isFrame, Marker, markerName, nextSegment, type Segment } from "./markers.js";
+
+/** How an APP1 segment of EXIF data begins (CIPA DC-008 §4.7.2). */
+const EXIF = "Exif\0\0";
 
 /** What the components of a JPEG mean. */
 export type ColorModel = "grey" | "ycbcr" | "rgb" | "cmyk" | "ycck";
@@ -46,7 +50,9 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     } else if (marker === Marker.APP0) {
       jfif ||= hasText(bytes, start, end, "JFIF\0");
     } else if (marker === Marker.APP1) {
-      orientation ??= exifOrientation(bytes, start, end);
+      if (hasText(bytes, start, end, EXIF)) {
+        orientation ??= readExifOrientation(bytes.subarray(start + EXIF.length, end));
+      }
     } else if (marker === Marker.APP2) {
       if (isProfilePiece(bytes, segment)) profilePieces.push(segment);
     } else if (marker === Marker.APP14) {

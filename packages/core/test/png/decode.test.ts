@@ -4,7 +4,7 @@ import { PixelateError } from "../../src/errors.js";
 import { resolveLimits } from "../../src/limits.js";
 import { decodePng } from "../../src/png/decode.js";
 import { encodePng } from "../../src/png/encode.js";
-import { readCorpus } from "./corpora.js";
+import { readCorpus } from "../corpora.js";
 
 const limits = resolveLimits();
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /** Public image corpora, kept beside the project: what they are is told in CONTRIBUTING. */
-const CORPORA = new URL("../../../../../shared/corpora/", import.meta.url);
+const CORPORA = new URL("../../../../shared/corpora/", import.meta.url);
 
 /** The files of a corpus by name; none, and a line on the console, where the corpus is not there. */
 export function readCorpus(folder: string): Map<string, Uint8Array> {

@@ -1,0 +1,34 @@
+import type { Format } from "./formats.js";
+import type { Limits } from "./limits.js";
+import type { Orientation } from "./orientation.js";
+import { openSource } from "./source.js";
+
+/** What an image's header tells. */
+export interface ImageInfo {
+  readonly format: Format;
+  /** Pixels as a person sees the image, after its orientation. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: Orientation;
+  /** Whether the file shows coarse first and fine later: progressive JPEG, interlaced PNG. */
+  readonly progressive: boolean;
+  /** Whether an ICC profile is embedded. */
+  readonly hasColorProfile: boolean;
+}
+
+/**
+ * Reads an image's header, and nothing of its pixels.
+ *
+ * @throws {PixelateError} when the header cannot be read or goes beyond the limits.
+ */
+export function inspect(input: Uint8Array, options: { readonly limits?: Limits } = {}): ImageInfo {
+  const source = openSource(input, options.limits);
+  return {
+    format: source.format,
+    width: source.width,
+    height: source.height,
+    orientation: source.orientation,
+    progressive: source.format === "jpeg" ? source.header.progressive : source.header.interlaced,
+    hasColorProfile: source.header.iccProfile !== undefined,
+  };
+}

@@ -1,0 +1,85 @@
+import { type Limits, lowestLimits } from "./limits.js";
+import { type Measured, measureSource } from "./measure.js";
+import type { Mosaic } from "./mosaic.js";
+import { type MeasureOptions, type PixelateOptions, resolveSettings } from "./options.js";
+import { applyPalette } from "./palette.js";
+import type { Raster } from "./raster.js";
+import { decodeSeen, openSource, type Source } from "./source.js";
+import { writeMosaic } from "./write.js";
+
+/** One result for each of the options, in their order; a literal list gives a tuple of known length. */
+export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };
+
+/**
+ * Pixelates a photo: every pixel takes the mean colour of its cell.
+ *
+ * @param input a JPEG or PNG file.
+ * @returns a JPEG or PNG file of the same width and height, turned upright, without any metadata but a colour profile.
+ * @throws {PixelateError} when the input cannot be read; its `code` says why.
+ * @throws {TypeError | RangeError} when an option is wrong.
+ *
+ * @example
+ * const tiles = pixelate(photo, { grid: 32, format: "png" });
+ */
+export function pixelate(input: Uint8Array, options: PixelateOptions = {}): Uint8Array {
+  return pixelateAll(input, [options])[0];
+}
+
+/**
+ * Pixelates one photo in several ways, reading it once: each output is what {@link pixelate} gives for its options.
+ *
+ * @example
+ * const [coarse, fine] = pixelateAll(photo, [{ grid: 8 }, { grid: 64 }]);
+ */
+export function pixelateAll<const Options extends readonly PixelateOptions[]>(
+  input: Uint8Array,
+  options: Options,
+): ForEach<Options, Uint8Array> {
+  const settings = options.map(resolveSettings);
+  const source = openSource(input, lowestLimits(options.map((o) => o.limits)));
+  const outputs = measureSource(source, settings)
+    .map(style)
+    .map((measured) => write(source, measured));
+  return outputs as ForEach<Options, Uint8Array>;
+}
+
+/**
+ * The mosaics of a photo, one for each of the options: the cells' colours, and nothing written.
+ *
+ * @example
+ * const [{ colors }] = measure(photo, [{ grid: 4 }]); // 16 colours, 64 bytes
+ */
+export function measure<const Options extends readonly MeasureOptions[]>(
+  input: Uint8Array,
+  options: Options,
+): ForEach<Options, Mosaic> {
+  const settings = options.map(resolveSettings);
+  const source = openSource(input, lowestLimits(options.map((o) => o.limits)));
+  const mosaics = measureSource(source, settings).map(({ mosaic }) => mosaic);
+  return mosaics as ForEach<Options, Mosaic>;
+}
+
+/**
+ * All pixels of a photo, turned upright. Takes memory for each of them, as {@link pixelate} does not.
+ *
+ * @throws {PixelateError} when the input cannot be read.
+ */
+export function decode(input: Uint8Array, options: { readonly limits?: Limits } = {}): Raster {
+  return decodeSeen(openSource(input, options.limits));
+}
+
+function style({ mosaic, settings }: Measured): Measured {
+  if (settings.palette === undefined) return { mosaic, settings };
+  return { mosaic: applyPalette(mosaic, settings.palette), settings };
+}
+
+function write(source: Source, { mosaic, settings }: Measured): Uint8Array {
+  const { iccProfile } = source.header;
+  const keepsProfile = settings.colorProfile === "keep" && settings.palette === undefined;
+  return writeMosaic(mosaic, {
+    format: settings.format === "same" ? source.format : settings.format,
+    quality: settings.quality,
+    subsampling: settings.subsampling,
+    ...(keepsProfile && iccProfile !== undefined ? { iccProfile } : {}),
+  });
+}

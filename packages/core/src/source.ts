@@ -1,0 +1,57 @@
+import { detectFormat } from "./formats.js";
+import { type JpegHeader, readJpegHeader } from "./jpeg/header.js";
+import { decodeJpeg } from "./jpeg/decode.js";
+import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "./limits.js";
+import { type Orientation, seenSize, turnRaster } from "./orientation.js";
+import { decodePng } from "./png/decode.js";
+import { type PngHeader, readPngHeader } from "./png/header.js";
+import type { Raster } from "./raster.js";
+
+/** An input whose header was read and found within the limits; of its pixels nothing is known yet. */
+export type Source = {
+  readonly bytes: Uint8Array;
+  readonly limits: ResolvedLimits;
+  /** As a person sees the image: after its orientation. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: Orientation;
+} & (
+  | { readonly format: "jpeg"; readonly header: JpegHeader }
+  | { readonly format: "png"; readonly header: PngHeader }
+);
+
+/**
+ * Reads an image's header and checks it against the limits.
+ *
+ * @throws {PixelateError} with any of its codes; {@link TypeError} for an input that is no Uint8Array.
+ */
+export function openSource(bytes: Uint8Array, limits?: Limits): Source {
+  requireUint8Array(bytes);
+  const resolved = resolveLimits(limits);
+  requireBytes(bytes.length, resolved);
+  const format = detectFormat(bytes);
+  const opened =
+    format === "jpeg" ? { format, header: readJpegHeader(bytes) } : { format, header: readPngHeader(bytes) };
+  const { width, height, orientation } = opened.header;
+  requirePixels(width, height, resolved);
+  return { ...opened, ...seenSize(width, height, orientation), orientation, bytes, limits: resolved };
+}
+
+/** All pixels, as stored: not yet turned. */
+export function decodeStored(source: Source): Raster {
+  return source.format === "jpeg"
+    ? decodeJpeg(source.bytes, source.header, source.limits)
+    : decodePng(source.bytes, source.limits);
+}
+
+/** All pixels, as a person sees them. */
+export function decodeSeen(source: Source): Raster {
+  return turnRaster(decodeStored(source), source.orientation);
+}
+
+function requireUint8Array(bytes: unknown): void {
+  if (bytes instanceof Uint8Array) return;
+  throw new TypeError(
+    `Expected a Uint8Array for input but received ${bytes === null ? "null" : typeof bytes}`,
+  );
+}

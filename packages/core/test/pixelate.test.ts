@@ -1,0 +1,189 @@
+import { readFileSync } from "node:fs";
+import { decode as decodeJpegJs } from "jpeg-js";
+import { PNG } from "pngjs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decode, inspect, layGrid, measure, pixelate, pixelateAll, PixelateError } from "../src/index.js";
+import { paint, type Raster } from "../src/raster.js";
+import { anyGridOptions, anyRaster, opaque } from "./arbitrary-raster.js";
+import { readCorpus } from "./corpora.js";
+import { exactMeans } from "./exact-mean.js";
+
+const PHOTO = new Uint8Array(readFileSync(new URL("../../../photos/rocket.jpg", import.meta.url)));
+
+describe("pixelate a PNG", () => {
+  it("gives back a PNG of flat cells in their exact mean, whatever the grid", () => {
+    fc.assert(
+      fc.property(anyRaster(), anyGridOptions(), (raster, options) => {
+        const grid = layGrid(options, raster.width, raster.height);
+        const expected = paint({ ...grid, colors: exactMeans(raster, grid) });
+        expect(readPng(pixelate(pngOf(raster), options))).toEqual(expected);
+      }),
+    );
+  });
+
+  it("takes 16 × 16 cells when nothing else is said", () => {
+    const raster = noise(50, 40);
+    expect(readPng(pixelate(pngOf(raster)))).toEqual(readPng(pixelate(pngOf(raster), { grid: 16 })));
+    expect(measure(pngOf(raster), [{ grid: 16 }])[0]).toMatchObject({ columns: 16, rows: 16 });
+  });
+
+  it("changes nothing the second time", () => {
+    const once = pixelate(pngOf(noise(37, 23)), { grid: 5 });
+    expect(readPng(pixelate(once, { grid: 5 }))).toEqual(readPng(once));
+  });
+});
+
+describe("pixelate a JPEG", () => {
+  it("gives each cell the mean of the decoded pixels, within one level", () => {
+    const { width, height, data } = decodeJpegJs(PHOTO, { useTArray: true });
+    for (const options of [{ grid: 8 }, { grid: 48 }, { cellSize: 10 }, { grid: { columns: 7, rows: 90 } }]) {
+      const grid = layGrid(options, width, height);
+      const [mosaic] = measure(PHOTO, [options]);
+      expect(farthest(mosaic.colors, exactMeans({ width, height, data }, grid))).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("writes a JPEG of the same size that shows the cells", () => {
+    const output = pixelate(PHOTO, { grid: 8 });
+    expect(inspect(output)).toMatchObject({ format: "jpeg", width: 640, height: 427 });
+    const [mosaic] = measure(PHOTO, [{ grid: 8 }]);
+    const shown = exactMeans(decodeJpegJs(output, { useTArray: true }), mosaic);
+    expect(farthest(shown, mosaic.colors)).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("pixelateAll", () => {
+  it("gives for each of the options what pixelate gives", () => {
+    const all = [{ grid: 8 }, { cellSize: 31, format: "png" }, { grid: 5, palette: "gameboy" }] as const;
+    const outputs = pixelateAll(PHOTO, all);
+    expect(outputs).toHaveLength(3);
+    for (const [i, options] of all.entries()) expect(outputs[i]).toEqual(pixelate(PHOTO, options));
+  });
+
+  it("gives nothing for no options, once the input was found to be an image", () => {
+    expect(pixelateAll(PHOTO, [])).toEqual([]);
+    expect(() => pixelateAll(Uint8Array.of(1, 2, 3), [])).toThrow(PixelateError);
+  });
+});
+
+describe("options", () => {
+  it("convert between formats, transparency shown on white", () => {
+    const clear = pngOf({ width: 8, height: 8, data: new Uint8Array(4 * 64) });
+    const jpeg = pixelate(clear, { grid: 1, format: "jpeg" });
+    expect([...decodeJpegJs(jpeg, { useTArray: true }).data.subarray(0, 4)]).toEqual([255, 255, 255, 255]);
+    expect(inspect(pixelate(PHOTO, { format: "png" })).format).toBe("png");
+  });
+
+  it("average light", () => {
+    const blackAndWhite = opaque({
+      width: 2,
+      height: 1,
+      data: Uint8Array.of(0, 0, 0, 255, 255, 255, 255, 255),
+    });
+    const [mosaic] = measure(pngOf(blackAndWhite), [{ grid: 1, light: "linear" }]);
+    expect([...mosaic.colors]).toEqual([188, 188, 188, 255]);
+  });
+
+  it.each([
+    [{ format: "webp" }, 'Expected "same" or "jpeg" or "png" for format but received "webp"'],
+    [{ light: 1 }, 'Expected "srgb" or "linear" for light but received 1'],
+    [{ grid: 8, cellSize: 8 }, "Expected grid or cellSize but received both"],
+    [{ quality: "high" }, 'Expected a number for quality but received "high"'],
+    [{ limits: { maxPixels: "1" } }, "Expected a number for maxPixels but received string"],
+  ])("%o are refused", (options, message) => {
+    expect(() => pixelate(PHOTO, options as object)).toThrow(new TypeError(message));
+  });
+
+  it.each([0, 101, 50.5, Number.NaN])("quality %s is refused", (quality) => {
+    expect(() => pixelate(PHOTO, { quality })).toThrow(RangeError);
+  });
+
+  it("input that is no Uint8Array is refused", () => {
+    expect(() => pixelate("photo.jpg" as unknown as Uint8Array)).toThrow(
+      new TypeError("Expected a Uint8Array for input but received string"),
+    );
+  });
+});
+
+describe("limits", () => {
+  it.each([{ maxPixels: 640 * 427 - 1 }, { maxBytes: PHOTO.length - 1 }, { maxScanPixels: 640 * 427 - 1 }])(
+    "%o refuse the photo as TOO_LARGE",
+    (limits) => {
+      expect(codeOf(() => pixelate(PHOTO, { limits, light: "linear" }))).toBe("TOO_LARGE");
+    },
+  );
+
+  it("of several options the lowest hold", () => {
+    const options = [{ grid: 8 }, { grid: 8, limits: { maxPixels: 1000 } }];
+    expect(codeOf(() => pixelateAll(PHOTO, options))).toBe("TOO_LARGE");
+  });
+});
+
+const ORIENTED = readCorpus("exif-orientation");
+
+describe.skipIf(ORIENTED.size === 0)("EXIF orientation, by photos of one scene stored in all eight", () => {
+  it.each(["Landscape", "Portrait"])("%s looks the same in each", (scene) => {
+    const [upright] = measure(photoOf(scene, 1), [{ grid: 12 }]);
+    for (let orientation = 2; orientation <= 8; orientation++) {
+      const photo = photoOf(scene, orientation);
+      expect(inspect(photo)).toMatchObject({ orientation, width: upright.width, height: upright.height });
+      const [mosaic] = measure(photo, [{ grid: 12 }]);
+      // Each photo was compressed anew and bears its own number; one turned wrong is tens of levels off.
+      expect(meanDistance(mosaic.colors, upright.colors)).toBeLessThan(1);
+      const seen = decode(photo);
+      expect(seen).toMatchObject({ width: upright.width, height: upright.height });
+      expect(meanDistance(exactMeans(seen, upright), upright.colors)).toBeLessThan(1);
+    }
+  });
+
+  it("is 1 where the file has none", () => {
+    expect(inspect(photoOf("Landscape", 0)).orientation).toBe(1);
+  });
+
+  it("is applied to the output, which carries no EXIF to apply it twice", () => {
+    const output = pixelate(photoOf("Portrait", 6), { grid: 8 });
+    const upright = inspect(photoOf("Portrait", 1));
+    expect(inspect(output)).toMatchObject({ orientation: 1, width: upright.width, height: upright.height });
+    expect(Buffer.from(output).includes("Exif")).toBe(false);
+  });
+});
+
+function photoOf(scene: string, orientation: number): Uint8Array {
+  return ORIENTED.get(`${scene}_${orientation}.jpg`) ?? new Uint8Array();
+}
+
+function codeOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof PixelateError) return error.code;
+    throw error;
+  }
+  return "no error";
+}
+
+function farthest(a: Uint8Array, b: Uint8Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? 0))), 0);
+}
+
+function meanDistance(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;
+}
+
+function noise(width: number, height: number): Raster {
+  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) => (i * 7919) % 251);
+  return opaque({ width, height, data });
+}
+
+function pngOf({ width, height, data }: Raster): Uint8Array {
+  const png = new PNG({ width, height });
+  png.data.set(data);
+  return new Uint8Array(PNG.sync.write(png));
+}
+
+function readPng(bytes: Uint8Array): Raster {
+  const { width, height, data } = PNG.sync.read(Buffer.from(bytes));
+  return { width, height, data: new Uint8Array(data) };
+}
