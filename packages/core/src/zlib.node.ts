@@ -8,7 +8,9 @@ import { crc32 as nodeCrc32, inflateRawSync } from "node:zlib";
  */
 export function inflateRaw(data: Uint8Array, maxBytes: number): Uint8Array {
   // One byte more than can come lets zlib see the end of the stream without taking a second buffer.
-  return inflateRawSync(data, { maxOutputLength: maxBytes, chunkSize: Math.max(64, maxBytes + 1) });
+  const options = { maxOutputLength: maxBytes, chunkSize: Math.max(64, maxBytes + 1) };
+  const { buffer, byteOffset, length } = inflateRawSync(data, options);
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /** CRC-32 of PNG § 5.5. */

@@ -82,7 +82,7 @@ function undoPaeth(
 }
 
 /** PNG § 9.4: of left, up and upper left the one nearest to left + up − upper left; ties in that order. */
-function paeth(left: number, up: number, upperLeft: number): number {
+export function paeth(left: number, up: number, upperLeft: number): number {
   const toLeft = Math.abs(up - upperLeft);
   const toUp = Math.abs(left - upperLeft);
   const toUpperLeft = Math.abs(left + up - 2 * upperLeft);

@@ -13,7 +13,8 @@ export function readIccProfile(data: Uint8Array): Uint8Array | undefined {
   const nameEnd = data.indexOf(0);
   if (nameEnd < 1 || nameEnd > 79 || data[nameEnd + 1] !== 0) return undefined;
   try {
-    return inflate(data.subarray(nameEnd + 2), MAX_PROFILE_BYTES);
+    // A copy, because what inflates takes the most memory that could be needed.
+    return inflate(data.subarray(nameEnd + 2), MAX_PROFILE_BYTES).slice();
   } catch {
     return undefined;
   }

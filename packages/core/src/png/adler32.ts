@@ -1,0 +1,32 @@
+/** The largest prime below 65536 (RFC 1950 § 8.2). */
+const MODULUS = 65521;
+
+/**
+ * The checksum at the end of a zlib stream, for streams that repeat themselves: what is the same many times over is
+ * added in one step, because both of its sums have a closed form.
+ */
+export class Adler32 {
+  #sum = 1;
+  #sumOfSums = 0;
+
+  /**
+   * Adds `size` bytes, `times` times over.
+   *
+   * @param sum of the bytes.
+   * @param weightedSum of the bytes: the first counts `size` times, the last once.
+   */
+  add(size: number, sum: number, weightedSum: number, times: number): void {
+    // Everything is taken by the modulus first, so that products stay whole numbers of a double.
+    const m = times % MODULUS;
+    const grown = ((size % MODULUS) * m) % MODULUS;
+    const pairs = ((m * (m - 1)) / 2) % MODULUS;
+    const growth = (((size % MODULUS) * (sum % MODULUS)) % MODULUS) * pairs;
+    this.#sumOfSums =
+      (this.#sumOfSums + grown * this.#sum + (growth % MODULUS) + (weightedSum % MODULUS) * m) % MODULUS;
+    this.#sum = (this.#sum + (sum % MODULUS) * m) % MODULUS;
+  }
+
+  get value(): number {
+    return this.#sumOfSums * 65536 + this.#sum;
+  }
+}

@@ -1,0 +1,58 @@
+import { zlibSync } from "fflate";
+import type { Mosaic } from "../mosaic.js";
+import { type DeflatePlan, deflateRuns, planDeflate } from "./deflate-runs.js";
+import { type MosaicPixels, waysToHold } from "./mosaic-pixels.js";
+import { BAND_FILTERS, tellScanlines } from "./mosaic-scanlines.js";
+import { headerData, joinPng } from "./write-chunks.js";
+
+export interface PngMosaicOptions {
+  /** An ICC profile to embed. */
+  readonly iccProfile?: Uint8Array;
+}
+
+/**
+ * Writes a mosaic as a PNG of `width` × `height` pixels that decodes to exactly its colours. Time and memory grow with
+ * the cells and the rows of pixels, not with the pixels. Of the colour types, depths and filters that can hold the
+ * mosaic, the one that gives the smallest file is taken. The same mosaic gives the same bytes everywhere.
+ */
+export function writePngMosaic(mosaic: Mosaic, { iccProfile }: PngMosaicOptions = {}): Uint8Array {
+  const { way, plan } = smallestPlan(mosaic);
+  return joinPng([
+    ["IHDR", headerData(mosaic.width, mosaic.height, way.bitDepth, way.colorType)],
+    ...(iccProfile ? [["iCCP", profileData(iccProfile)] as const] : []),
+    ...(way.palette ? [["PLTE", way.palette] as const] : []),
+    ...(way.alphas ? [["tRNS", way.alphas] as const] : []),
+    ["IDAT", deflateRuns(plan)],
+  ]);
+}
+
+interface MosaicPlan {
+  readonly way: MosaicPixels;
+  readonly plan: DeflatePlan;
+}
+
+function smallestPlan(mosaic: Mosaic): MosaicPlan {
+  const plans = waysToHold(mosaic).flatMap((way) =>
+    BAND_FILTERS.map((filter) => ({
+      way,
+      plan: planDeflate((sink) => {
+        tellScanlines(mosaic, way, filter, sink);
+      }),
+    })),
+  );
+  return plans.reduce((best, next) => (fileBytes(next) < fileBytes(best) ? next : best));
+}
+
+/** Bytes in which plans for the same mosaic can differ: the image data and the palette's chunks. */
+function fileBytes({ way: { palette, alphas }, plan }: MosaicPlan): number {
+  return plan.bytes + (palette ? 12 + palette.length : 0) + (alphas ? 12 + alphas.length : 0);
+}
+
+/** The data of an iCCP chunk (PNG § 11.3.2.3): a name of at least a letter, a zero, compression method 0, and the profile deflated. */
+function profileData(iccProfile: Uint8Array): Uint8Array {
+  const deflated = zlibSync(iccProfile, { level: 9 });
+  const data = new Uint8Array(3 + deflated.length);
+  data[0] = "i".charCodeAt(0);
+  data.set(deflated, 3);
+  return data;
+}

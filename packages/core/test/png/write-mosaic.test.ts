@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { PNG } from "pngjs";
+import { describe, expect, it } from "vitest";
+import { layGrid } from "../../src/grid.js";
+import { resolveLimits } from "../../src/limits.js";
+import type { Mosaic } from "../../src/mosaic.js";
+import { readPngChunks } from "../../src/png/chunks.js";
+import { decodePng } from "../../src/png/decode.js";
+import { readPngHeader } from "../../src/png/header.js";
+import { writePngMosaic } from "../../src/png/write-mosaic.js";
+import { paint } from "../../src/raster.js";
+import { mosaicKinds, mosaics } from "./mosaics.js";
+
+describe("writePngMosaic", () => {
+  for (const kind of mosaicKinds) {
+    it(`gives back exactly a mosaic of ${kind}, to this package and to pngjs`, () => {
+      fc.assert(
+        fc.property(mosaics(kind, 300, 200), (mosaic) => {
+          const png = writePngMosaic(mosaic);
+          const expected = Buffer.from(paint(mosaic).data);
+          expect(Buffer.from(decodePng(png, resolveLimits()).data).equals(expected)).toBe(true);
+          expect(Buffer.from(PNG.sync.read(Buffer.from(png)).data).equals(expected)).toBe(true);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  }
+
+  it("gives back scanlines longer than deflate's window", () => {
+    const wide = coloured(
+      layGrid({ grid: { columns: 300, rows: 3 } }, 11_111, 10),
+      (i) => Math.imul(i, 2_654_435_761) >>> 24,
+    );
+    const widePng = writePngMosaic(wide);
+    expect(readPngHeader(widePng).colorType).toBe(2);
+    expect(Buffer.from(decodePng(widePng, resolveLimits()).data).equals(paint(wide).data)).toBe(true);
+  });
+
+  it.each([
+    ["black and white", [0, 0, 0, 255, 255, 255, 255, 255], { colorType: 0, bitDepth: 1 }],
+    ["four shades of grey", [0, 0, 0, 255, 85, 85, 85, 255], { colorType: 0, bitDepth: 2 }],
+    ["two colours", [1, 2, 3, 255, 4, 5, 6, 255], { colorType: 3, bitDepth: 1 }],
+    ["two colours, one of them translucent", [1, 2, 3, 255, 4, 5, 6, 7], { colorType: 3, bitDepth: 1 }],
+  ])("holds %s in as few bits as they need", (_, colors, expected) => {
+    const grid = layGrid({ grid: { columns: 2, rows: 1 } }, 100, 90);
+    const png = writePngMosaic({ ...grid, colors: Uint8Array.from(colors) });
+    expect(readPngHeader(png)).toMatchObject(expected);
+  });
+
+  it("writes no chunk but those of the pixels", () => {
+    const grid = layGrid({ grid: 3 }, 20, 10);
+    const png = writePngMosaic(coloured(grid, (i) => 5 * i));
+    const types = [
+      ...Buffer.from(png)
+        .toString("latin1")
+        .matchAll(/IHDR|PLTE|tRNS|IDAT|IEND|[a-z][A-Z]{2}[a-z]/g),
+    ];
+    expect(types.map(([type]) => type)).toEqual(["IHDR", "IDAT", "IEND"]);
+    expect(readPngChunks(png).format).toMatchObject({ width: 20, height: 10 });
+  });
+
+  it("embeds an ICC profile when given one", () => {
+    const iccProfile = Uint8Array.from({ length: 3000 }, (_, i) => i % 7);
+    const png = writePngMosaic(
+      coloured(layGrid({ grid: 2 }, 5, 7), (i) => i),
+      { iccProfile },
+    );
+    expect(readPngHeader(png).iccProfile).toEqual(iccProfile);
+  });
+});
+
+function coloured(grid: ReturnType<typeof layGrid>, colorOf: (i: number) => number): Mosaic {
+  const colors = Uint8Array.from({ length: 4 * grid.columns * grid.rows }, (_, i) =>
+    i % 4 === 3 ? 255 : colorOf(i),
+  );
+  return { ...grid, colors };
+}
