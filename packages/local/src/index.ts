@@ -1,0 +1,16 @@
+export {
+  FUNCTION_BUNDLE,
+  LOCAL_CREDENTIALS,
+  type Credentials,
+  type LocalCloud,
+  type LocalCloudOptions,
+  startLocalCloud,
+} from "./cloud.ts";
+export * from "./defaults.ts";
+export { AsyncQueue, type AsyncOptions, type FailureRecord } from "./lambda/async-queue.ts";
+export { type FunctionOptions, LambdaFunction } from "./lambda/function.ts";
+export type { InvocationResult } from "./lambda/sandbox.ts";
+export { PortInUseError } from "./listen.ts";
+export type { Identity } from "./s3/auth/identity.ts";
+export type { EventName, ObjectChange, S3EventRecord, S3Notification } from "./s3/event.ts";
+export { type RequestRecord, type S3Options, type S3Server, startS3 } from "./s3/server.ts";

@@ -1,0 +1,87 @@
+import { type InvocationResult, Sandbox } from "./sandbox.ts";
+
+export interface FunctionOptions {
+  /** The built bundle, an .mjs that exports `handler`. */
+  readonly handlerFile: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly name?: string;
+  readonly region?: string;
+  /** For one invocation, once the function is loaded. */
+  readonly timeoutMs?: number;
+  readonly memoryMb?: number;
+  /** How many invocations run at once, each in a process of its own. */
+  readonly concurrency?: number;
+  /** One call for each line the function writes. */
+  readonly onLog?: (line: string) => void;
+}
+
+export type FunctionSettings = Required<FunctionOptions> & { readonly functionArn: string };
+
+/** A function as Lambda keeps it: sandboxes made when needed, used again, replaced when they end. */
+export class LambdaFunction {
+  readonly settings: FunctionSettings;
+  readonly #idle: Sandbox[] = [];
+  readonly #all = new Set<Sandbox>();
+  readonly #waiting: (() => void)[] = [];
+  #busy = 0;
+
+  constructor(options: FunctionOptions) {
+    const { name = "pixelater", region = "us-east-1" } = options;
+    this.settings = {
+      timeoutMs: 30_000,
+      memoryMb: 1769,
+      concurrency: 2,
+      onLog: () => undefined,
+      ...options,
+      name,
+      region,
+      functionArn: `arn:aws:lambda:${region}:000000000000:function:${name}`,
+    };
+  }
+
+  /** Invokes and waits for the answer. Where Lambda would throttle, this waits for its turn. */
+  async invoke(event: unknown): Promise<InvocationResult> {
+    await this.#turn();
+    try {
+      const sandbox = await this.#take();
+      const result = await sandbox.invoke(event);
+      if (sandbox.alive) this.#idle.push(sandbox);
+      else await this.#discard(sandbox);
+      return result;
+    } finally {
+      this.#passTurn();
+    }
+  }
+
+  /** Ends every process. Invocations that are under way fail. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((sandbox) => this.#discard(sandbox)));
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#busy < this.settings.concurrency) this.#busy++;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** A turn goes straight to who waits longest, so that nobody slips in between. */
+  #passTurn(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#busy--;
+    else next();
+  }
+
+  async #take(): Promise<Sandbox> {
+    for (let sandbox = this.#idle.pop(); sandbox !== undefined; sandbox = this.#idle.pop()) {
+      if (sandbox.alive) return sandbox;
+      await this.#discard(sandbox);
+    }
+    const sandbox = await Sandbox.start(this.settings);
+    this.#all.add(sandbox);
+    return sandbox;
+  }
+
+  async #discard(sandbox: Sandbox): Promise<void> {
+    this.#all.delete(sandbox);
+    await sandbox.stop();
+  }
+}

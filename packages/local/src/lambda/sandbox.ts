@@ -1,0 +1,207 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { basename, dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { FunctionSettings } from "./function.ts";
+import { type Invocation, type RuntimeApi, startRuntimeApi } from "./runtime-api.ts";
+
+/** How one invocation ended, as Invoke reports it. */
+export interface InvocationResult {
+  readonly requestId: string;
+  /** What the function returned, or what is known of its failure. */
+  readonly payload: unknown;
+  /** Set when the function failed. */
+  readonly functionError?: "Unhandled";
+}
+
+const RUNTIME_CLIENT = createRequire(import.meta.url).resolve("aws-lambda-ric");
+const REGISTER = fileURLToPath(new URL("runtime/register.ts", import.meta.url));
+/** Lambda gives a function this long to load before its first invocation's own time begins. */
+const INIT_TIMEOUT_MS = 10_000;
+
+interface Running {
+  readonly requestId: string;
+  readonly payload: Buffer;
+  readonly finish: (result: InvocationResult) => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * One execution environment: a process with AWS's runtime client and the function in it. It takes one invocation at a
+ * time. A timeout, a crash or a failure to load ends it; its owner makes another.
+ */
+export class Sandbox {
+  readonly #settings: FunctionSettings;
+  readonly #api: RuntimeApi;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<void>;
+  #running: Running | undefined;
+  #give: ((invocation: Invocation) => void) | undefined;
+  #alive = true;
+
+  private constructor(settings: FunctionSettings, api: RuntimeApi) {
+    this.#settings = settings;
+    this.#api = api;
+    api.connect({
+      onNext: (give) => {
+        this.#next(give);
+      },
+      onResponse: (requestId, payload) => {
+        this.#answer(requestId, payload, undefined);
+      },
+      onError: (requestId, error) => {
+        this.#answer(requestId, error, "Unhandled");
+      },
+      onInitError: (error) => {
+        this.#initError(error);
+      },
+    });
+    this.#child = spawnRuntime(settings, api.host);
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on("line", settings.onLog);
+    }
+    this.#exited = new Promise((resolve) => {
+      this.#child.once("exit", (code, signal) => {
+        const how = signal === null ? `exit status ${code ?? 0}` : `signal: ${signal}`;
+        this.#fail("Runtime.ExitError", `Runtime exited with error: ${how}`);
+        resolve();
+      });
+      this.#child.once("error", (error) => {
+        this.#fail("Runtime.ExitError", error.message);
+        resolve();
+      });
+    });
+  }
+
+  static async start(settings: FunctionSettings): Promise<Sandbox> {
+    return new Sandbox(settings, await startRuntimeApi());
+  }
+
+  /** False once it has ended; it then takes nothing more. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Runs one invocation. Always resolves; a failure is in the result. */
+  invoke(event: unknown): Promise<InvocationResult> {
+    return new Promise((resolve) => {
+      this.#running = {
+        requestId: randomUUID(),
+        payload: Buffer.from(JSON.stringify(event)),
+        finish: resolve,
+        timer: undefined,
+      };
+      if (this.#give !== undefined) this.#hand();
+      else this.#running.timer = this.#timer("Init", INIT_TIMEOUT_MS);
+      if (!this.#alive) this.#fail("Runtime.ExitError", "The execution environment has ended.");
+    });
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async stop(): Promise<void> {
+    this.#alive = false;
+    this.#child.kill("SIGKILL");
+    await this.#exited;
+    await this.#api.close();
+  }
+
+  #next(give: (invocation: Invocation) => void): void {
+    this.#give = give;
+    if (this.#running !== undefined) this.#hand();
+  }
+
+  #hand(): void {
+    const give = this.#give;
+    const running = this.#running;
+    if (give === undefined || running === undefined) return;
+    this.#give = undefined;
+    clearTimeout(running.timer);
+    const { timeoutMs, functionArn } = this.#settings;
+    running.timer = this.#timer("Task", timeoutMs);
+    const { requestId, payload } = running;
+    give({ requestId, payload, deadline: Date.now() + timeoutMs, functionArn });
+  }
+
+  #answer(requestId: string, body: Buffer, functionError: "Unhandled" | undefined): void {
+    if (this.#running?.requestId !== requestId) return;
+    this.#finish(parseJson(body), functionError);
+  }
+
+  #initError(body: Buffer): void {
+    this.#alive = false;
+    this.#finish(parseJson(body), "Unhandled");
+  }
+
+  #timer(what: "Init" | "Task", ms: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#timeOut(what, ms);
+    }, ms);
+  }
+
+  #timeOut(what: "Init" | "Task", ms: number): void {
+    const requestId = this.#running?.requestId ?? "";
+    this.#fail(
+      "Sandbox.Timedout",
+      `RequestId: ${requestId} Error: ${what} timed out after ${ms / 1000} seconds`,
+    );
+    this.#child.kill("SIGKILL");
+  }
+
+  #fail(errorType: string, errorMessage: string): void {
+    this.#alive = false;
+    this.#finish({ errorType, errorMessage }, "Unhandled");
+  }
+
+  #finish(payload: unknown, functionError: "Unhandled" | undefined): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = undefined;
+    clearTimeout(running.timer);
+    running.finish({
+      requestId: running.requestId,
+      payload,
+      ...(functionError !== undefined && { functionError }),
+    });
+  }
+}
+
+function spawnRuntime(settings: FunctionSettings, host: string): ChildProcess {
+  const { handlerFile, memoryMb, environment, name, region } = settings;
+  const handler = `${basename(handlerFile).replace(/\.[cm]?js$/, "")}.handler`;
+  const options = [
+    "--import",
+    REGISTER,
+    // Lambda leaves a tenth of the memory to everything that is not the heap.
+    `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
+    RUNTIME_CLIENT,
+    handler,
+  ];
+  return spawn(process.execPath, options, {
+    stdio: ["ignore", "pipe", "pipe"],
+    // Nothing of this process's own environment: a function that needs something must be given it.
+    env: {
+      PATH: process.env["PATH"],
+      TZ: ":UTC",
+      LANG: "en_US.UTF-8",
+      AWS_LAMBDA_RUNTIME_API: host,
+      LAMBDA_TASK_ROOT: dirname(handlerFile),
+      _HANDLER: handler,
+      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+      AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      ...environment,
+    },
+  });
+}
+
+function parseJson(body: Buffer): unknown {
+  return body.length === 0 ? null : (JSON.parse(body.toString()) as unknown);
+}

@@ -1,0 +1,36 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Somebody else already listens on the port that was asked for. */
+export class PortInUseError extends Error {
+  override readonly name = "PortInUseError";
+  readonly port: number;
+
+  constructor(port: number) {
+    super(`Port ${port} is already in use.`);
+    this.port = port;
+  }
+}
+
+/** Listens on this machine only; port 0 takes a free one. */
+export async function listen(
+  server: Server,
+  port: number,
+): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new PortInUseError(port) : error);
+    });
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  // A TCP server's address is never the string that a pipe's is.
+  const address = server.address() as AddressInfo;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+      server.closeAllConnections();
+    });
+  return { port: address.port, close };
+}

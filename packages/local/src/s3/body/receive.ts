@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import type { Authenticated } from "../auth/authenticate.ts";
+import { S3Error } from "../error.ts";
+import type { Headers } from "../request.ts";
+import { decodeAwsChunked } from "./aws-chunked.ts";
+import {
+  CHECKSUM_ALGORITHMS,
+  type ChecksumAlgorithm,
+  checksumHeader,
+  checksumNamed,
+  startChecksum,
+} from "./checksums.ts";
+
+/** The largest object that one request may carry: 5 GiB. */
+const MAX_BODY_BYTES = 5 * 2 ** 30;
+
+export interface Checksum {
+  readonly algorithm: ChecksumAlgorithm;
+  /** Base64. Of a multipart object it may end in `-` and the number of parts. */
+  readonly value: string;
+}
+
+/** What is known of a body once all of it has come and agreed with what was promised. */
+export interface ReceivedBody {
+  readonly size: number;
+  readonly md5: Buffer;
+  readonly checksum: Checksum;
+}
+
+/**
+ * Passes a request's body on to `sink`, piece by piece, and checks it against every promise made about it: length,
+ * SHA-256 of the signature, Content-MD5, checksum header or trailer.
+ *
+ * @throws {S3Error} when one does not hold; what the sink was given must then be thrown away.
+ */
+export async function receiveBody(
+  body: AsyncIterable<Buffer>,
+  { headers, payload, chain }: Authenticated,
+  sink: (bytes: Buffer) => Promise<void> | void,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<ReceivedBody> {
+  const framed = payload.startsWith("STREAMING-");
+  const length = declaredLength(headers, framed);
+  if (length > maxBytes) throw tooLarge();
+  let promised = promisedChecksum(headers);
+  const algorithm = promised?.algorithm ?? announcedAlgorithm(headers) ?? "CRC64NVME";
+  const checksum = startChecksum(algorithm);
+  const md5 = createHash("md5");
+  const sha256 = createHash("sha256");
+  const hashed = /^[0-9a-f]{64}$/.test(payload);
+
+  const pieces = framed
+    ? decodeAwsChunked(body, payload.includes("HMAC") ? chain : undefined, (trailers) => {
+        promised ??= promisedChecksum(Object.fromEntries(trailers));
+      })
+    : body;
+  let size = 0;
+  for await (const bytes of pieces) {
+    size += bytes.length;
+    if (size > length) throw incomplete();
+    md5.update(bytes);
+    checksum.update(bytes);
+    if (hashed) sha256.update(bytes);
+    await sink(bytes);
+  }
+  if (size !== length) throw incomplete();
+  if (hashed && sha256.digest("hex") !== payload) {
+    throw new S3Error(
+      "XAmzContentSHA256Mismatch",
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    );
+  }
+  const md5Digest = md5.digest();
+  requireMd5(headers["content-md5"], md5Digest);
+  const value = checksum.digest().toString("base64");
+  if (promised !== undefined && (promised.algorithm !== algorithm || promised.value !== value)) {
+    throw new S3Error("BadDigest", `The ${algorithm} you specified did not match the calculated checksum.`);
+  }
+  if (promised === undefined && headers["x-amz-trailer"] !== undefined) throw incomplete();
+  return { size, md5: md5Digest, checksum: { algorithm, value } };
+}
+
+/** A body that must fit into memory, such as a list of keys. It must come with a digest where S3 wants one. */
+export async function receiveText(
+  body: AsyncIterable<Buffer>,
+  authenticated: Authenticated,
+  maxBytes: number,
+): Promise<string> {
+  const pieces: Buffer[] = [];
+  await receiveBody(body, authenticated, (bytes) => void pieces.push(bytes), maxBytes);
+  return Buffer.concat(pieces).toString();
+}
+
+/** The one checksum that the headers carry, if any. */
+export function promisedChecksum(headers: Headers): Checksum | undefined {
+  const carried = CHECKSUM_ALGORITHMS.flatMap((algorithm) => {
+    const value = headers[checksumHeader(algorithm)];
+    return value === undefined ? [] : [{ algorithm, value }];
+  });
+  if (carried.length > 1) {
+    throw new S3Error(
+      "InvalidRequest",
+      "Expecting a single x-amz-checksum- header. Multiple checksum types are not allowed.",
+    );
+  }
+  return carried[0];
+}
+
+/** The algorithm of a checksum that will come after the body, or that the client's own setting names. */
+function announcedAlgorithm(headers: Headers): ChecksumAlgorithm | undefined {
+  const trailer = headers["x-amz-trailer"]?.replace(/^x-amz-checksum-/i, "");
+  const name = trailer ?? headers["x-amz-sdk-checksum-algorithm"];
+  if (name === undefined) return undefined;
+  const algorithm = checksumNamed(name);
+  if (algorithm === undefined) {
+    throw new S3Error("InvalidRequest", `Expected a checksum algorithm but received ${name}.`);
+  }
+  return algorithm;
+}
+
+function declaredLength(headers: Headers, framed: boolean): number {
+  const text = headers[framed ? "x-amz-decoded-content-length" : "content-length"];
+  if (text === undefined || !/^\d{1,15}$/.test(text)) {
+    throw new S3Error("MissingContentLength", "You must provide the Content-Length HTTP header.");
+  }
+  return Number(text);
+}
+
+function requireMd5(promised: string | undefined, computed: Buffer): void {
+  if (promised === undefined) return;
+  const bytes = Buffer.from(promised, "base64");
+  if (bytes.length !== 16) throw new S3Error("InvalidDigest", "The Content-MD5 you specified is not valid.");
+  if (!bytes.equals(computed)) {
+    throw new S3Error("BadDigest", "The Content-MD5 you specified did not match what we received.");
+  }
+}
+
+function incomplete(): S3Error {
+  return new S3Error(
+    "IncompleteBody",
+    "You did not provide the number of bytes specified by the Content-Length HTTP header, or its checksum.",
+  );
+}
+
+function tooLarge(): S3Error {
+  return new S3Error("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.");
+}

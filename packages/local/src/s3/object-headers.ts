@@ -1,0 +1,83 @@
+import { checksumHeader } from "./body/checksums.ts";
+import { S3Error } from "./error.ts";
+import type { Headers } from "./request.ts";
+import type { Version } from "./store/version.ts";
+
+const STORED_HEADERS = [
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-type",
+  "expires",
+] as const;
+
+const METADATA_PREFIX = "x-amz-meta-";
+/** User guide, "Working with object metadata": names and values together. */
+const MAX_METADATA_BYTES = 2048;
+
+/** What an upload's headers say of the object, and S3 gives back with it. */
+export interface ObjectDescription {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Reads an upload's description. Metadata is measured without its prefix, as S3 does. */
+export function readDescription(headers: Headers): ObjectDescription {
+  const stored: Record<string, string> = {};
+  for (const name of STORED_HEADERS) {
+    const value = name === "content-encoding" ? withoutChunking(headers[name]) : headers[name];
+    if (value !== undefined && value !== "") stored[name] = value;
+  }
+  const metadata: Record<string, string> = {};
+  let bytes = 0;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!name.startsWith(METADATA_PREFIX) || value === undefined) continue;
+    const short = name.slice(METADATA_PREFIX.length);
+    metadata[short] = value;
+    bytes += Buffer.byteLength(short) + Buffer.byteLength(value);
+  }
+  if (bytes > MAX_METADATA_BYTES) {
+    throw new S3Error(
+      "MetadataTooLarge",
+      `Your metadata headers exceed the maximum allowed metadata size: ${bytes} of ${MAX_METADATA_BYTES} bytes.`,
+    );
+  }
+  return { headers: stored, metadata };
+}
+
+/** The headers that come with an object: its own, its version's, and its checksum when that is asked for. */
+export function describeVersion(
+  version: Version,
+  options: { readonly versioned: boolean; readonly withChecksum: boolean },
+): Record<string, string> {
+  const described: Record<string, string> = { "content-type": "binary/octet-stream", ...version.headers };
+  for (const [name, value] of Object.entries(version.metadata)) described[METADATA_PREFIX + name] = value;
+  described["etag"] = quoted(version.etag);
+  described["last-modified"] = new Date(version.lastModified).toUTCString();
+  described["accept-ranges"] = "bytes";
+  if (options.versioned) described["x-amz-version-id"] = version.versionId;
+  if (options.withChecksum) Object.assign(described, checksumHeaders(version));
+  return described;
+}
+
+export function checksumHeaders({ checksum }: Version): Record<string, string> {
+  if (checksum === undefined) return {};
+  return {
+    [checksumHeader(checksum.algorithm)]: checksum.value,
+    "x-amz-checksum-type": checksum.type,
+  };
+}
+
+export function quoted(etag: string): string {
+  return `"${etag}"`;
+}
+
+/** `aws-chunked` is how the body travelled, not how the object is encoded. */
+function withoutChunking(encoding: string | undefined): string | undefined {
+  return encoding
+    ?.split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "aws-chunked")
+    .join(",");
+}

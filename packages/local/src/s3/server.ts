@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { listen } from "../listen.ts";
+import { authenticate, type Realm } from "./auth/authenticate.ts";
+import { type Identity, requirePermission } from "./auth/identity.ts";
+import { errorDocument, S3Error } from "./error.ts";
+import { notificationOf, type ObjectChange, type S3Notification } from "./event.ts";
+import type { S3Response } from "./operation.ts";
+import { readRequest, type S3Request } from "./request.ts";
+import { routeRequest } from "./route.ts";
+import { Store } from "./store/store.ts";
+
+export interface S3Options {
+  /** Folder that keeps everything; created when it is not there. */
+  readonly folder: string;
+  readonly identities: readonly Identity[];
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly region?: string;
+  /** Milliseconds since 1970; for tests that move the clock. */
+  readonly now?: () => number;
+  /** Told of every change after it was made for good, in order. */
+  readonly onEvent?: (notification: S3Notification, change: ObjectChange) => void;
+  /** Told of every request that was answered. */
+  readonly onRequest?: (record: RequestRecord) => void;
+}
+
+/** Who asked for what, in IAM's words, and how it ended. */
+export interface RequestRecord {
+  readonly action: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly accessKeyId: string | undefined;
+  readonly status: number;
+}
+
+export interface S3Server {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT`; by number, so that clients use path style. */
+  readonly endpoint: string;
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+/** Starts an S3 that is as strict as S3: what it accepts, AWS accepts. */
+export async function startS3(options: S3Options): Promise<S3Server> {
+  const { region = "us-east-1", now = Date.now, onEvent, onRequest } = options;
+  const store = await Store.open(options.folder, now);
+  const realm: Realm = {
+    identities: new Map(options.identities.map((identity) => [identity.accessKeyId, identity])),
+    region,
+    now,
+  };
+  const announce = (change: ObjectChange): void => onEvent?.(notificationOf(change, region), change);
+
+  const server = createServer((message, response) => {
+    void serve(message, response);
+  });
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const id = randomUUID();
+    const seen: { request?: S3Request; action?: string; accessKeyId?: string } = {};
+    try {
+      const request = readRequest(message, id);
+      seen.request = request;
+      const operation = routeRequest(request);
+      seen.action = operation.action;
+      const authenticated = authenticate(request, realm);
+      seen.accessKeyId = authenticated.identity.accessKeyId;
+      requirePermission(authenticated.identity, operation.action, request.bucket, request.key);
+      await send(response, id, await operation.run({ request, authenticated, store, announce }));
+    } catch (error) {
+      await sendError(response, id, message, error);
+    }
+    onRequest?.({
+      action: seen.action ?? "",
+      bucket: seen.request?.bucket ?? "",
+      key: seen.request?.key ?? "",
+      accessKeyId: seen.accessKeyId,
+      status: response.statusCode,
+    });
+  };
+  const { port, close } = await listen(server, options.port ?? 0);
+  return { port, endpoint: `http://127.0.0.1:${port}`, store, close };
+}
+
+async function send(response: ServerResponse, id: string, answer: S3Response): Promise<void> {
+  const { status = 200, headers = {}, body } = answer;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader("x-amz-request-id", id);
+  response.statusCode = status;
+  if (typeof body === "string") {
+    response.setHeader("content-type", "application/xml");
+    response.setHeader("content-length", Buffer.byteLength(body));
+    response.end(body);
+  } else if (body === undefined) {
+    if (status !== 204 && status !== 304 && !response.hasHeader("content-length")) {
+      response.setHeader("content-length", 0);
+    }
+    response.end();
+  } else {
+    // A reader who goes away in the middle is no fault of ours.
+    await pipeline(body, response).catch(() => undefined);
+  }
+}
+
+async function sendError(
+  response: ServerResponse,
+  id: string,
+  message: IncomingMessage,
+  thrown: unknown,
+): Promise<void> {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const error = thrown instanceof S3Error ? thrown : internalError(thrown);
+  const body = message.method === "HEAD" ? undefined : errorDocument(error, message.url ?? "/", id);
+  await send(response, id, {
+    status: error.status,
+    headers: error.headers,
+    ...(body !== undefined && { body }),
+  });
+  // What is still coming is let through to nowhere: closing now could cost the client the answer.
+  message.resume();
+}
+
+function internalError(thrown: unknown): S3Error {
+  const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return new S3Error("InternalError", message);
+}

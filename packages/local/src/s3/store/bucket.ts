@@ -1,0 +1,245 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { moveInto, readJson, type StoreFiles, writeJson } from "./files.ts";
+import { KeyLock } from "./key-lock.ts";
+import type { Upload, Version } from "./version.ts";
+
+export type Versioning = "Enabled" | "Suspended";
+
+/** Who may call from a browser page of another origin, as in S3's CORS configuration. */
+export interface CorsRule {
+  readonly allowedOrigins: readonly string[];
+  readonly allowedMethods: readonly string[];
+  readonly allowedHeaders?: readonly string[];
+  readonly exposeHeaders?: readonly string[];
+  readonly maxAgeSeconds?: number;
+}
+
+export interface BucketSettings {
+  readonly created: string;
+  readonly versioning?: Versioning;
+  readonly cors?: readonly CorsRule[];
+}
+
+/** Gives every change a number larger than all before it, across restarts. */
+export type NextSequence = () => number;
+
+/** What a deletion did. */
+export interface Deletion {
+  /** The version that is gone, or the mark that was set; nothing when there was nothing to delete. */
+  readonly version: Version | undefined;
+  readonly markerCreated: boolean;
+}
+
+/** One bucket: an index in memory over files that are complete at every moment. */
+export class Bucket {
+  readonly name: string;
+  readonly #files: StoreFiles;
+  readonly #nextSequence: NextSequence;
+  readonly #now: () => number;
+  readonly #lock = new KeyLock();
+  /** Newest first; never empty. */
+  readonly #versions = new Map<string, Version[]>();
+  /** How often each key was deleted since the start; a conditional write asks whether that happened meanwhile. */
+  readonly #deletions = new Map<string, number>();
+  #sortedKeys: readonly string[] | undefined;
+  #settings: BucketSettings;
+
+  constructor(
+    name: string,
+    settings: BucketSettings,
+    files: StoreFiles,
+    nextSequence: NextSequence,
+    now: () => number,
+  ) {
+    this.name = name;
+    this.#settings = settings;
+    this.#files = files;
+    this.#nextSequence = nextSequence;
+    this.#now = now;
+  }
+
+  get settings(): BucketSettings {
+    return this.#settings;
+  }
+
+  async configure(change: Partial<BucketSettings>): Promise<void> {
+    this.#settings = { ...this.#settings, ...change };
+    await writeJson(join(this.#files.bucket(this.name), "bucket.json"), this.#settings);
+  }
+
+  /** Brings back what earlier runs wrote. Returns the largest sequence seen. */
+  async load(): Promise<number> {
+    const folder = join(this.#files.bucket(this.name), "objects");
+    let largest = 0;
+    await mkdir(folder, { recursive: true });
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !entry.name.endsWith(".json")) continue;
+      const version = (await readJson(join(entry.parentPath, entry.name))) as Version;
+      this.#insert(version);
+      largest = Math.max(largest, version.sequence);
+    }
+    for (const versions of this.#versions.values()) versions.sort((a, b) => b.sequence - a.sequence);
+    await this.#dropReplaced();
+    return largest;
+  }
+
+  get isEmpty(): boolean {
+    return this.#versions.size === 0;
+  }
+
+  /** Keys with any version, in the order of their UTF-8 bytes, as S3 lists them. */
+  get keys(): readonly string[] {
+    this.#sortedKeys ??= [...this.#versions.keys()].sort(compareUtf8);
+    return this.#sortedKeys;
+  }
+
+  /** All versions of a key, newest first, delete markers among them. */
+  versionsOf(key: string): readonly Version[] {
+    return this.#versions.get(key) ?? [];
+  }
+
+  /** The version a plain request meets; a delete marker counts as one. */
+  current(key: string): Version | undefined {
+    return this.#versions.get(key)?.[0];
+  }
+
+  version(key: string, versionId: string): Version | undefined {
+    return this.#versions.get(key)?.find((version) => version.versionId === versionId);
+  }
+
+  deletionsOf(key: string): number {
+    return this.#deletions.get(key) ?? 0;
+  }
+
+  /** Opens the bytes of a version, from `start` up to and including `end`. Once open, a deletion does not disturb it. */
+  async read(version: Version, start: number, end: number): Promise<Readable> {
+    const handle = await open(`${this.#pathOf(version)}.bin`);
+    return handle.createReadStream({ start, end });
+  }
+
+  pathOfBytes(version: Version): string {
+    return `${this.#pathOf(version)}.bin`;
+  }
+
+  /**
+   * Makes an upload the newest version. `check` sees the version it would replace and may refuse by throwing; nothing
+   * else can happen to the key in between.
+   */
+  async put(upload: Upload, check: (current: Version | undefined) => void): Promise<Version> {
+    return this.#lock.run(upload.key, async () => {
+      check(this.current(upload.key));
+      const { file, ...facts } = upload;
+      const version: Version = { ...facts, ...this.#stamp(), deleteMarker: false };
+      const path = this.#pathOf(version);
+      await moveInto(file, `${path}.bin`);
+      await this.#commit(version);
+      return version;
+    });
+  }
+
+  /** Deletes a key as S3 does without a version: marks it in a versioned bucket, removes it in another. */
+  async delete(key: string, check: (current: Version | undefined) => void): Promise<Deletion> {
+    return this.#lock.run(key, async () => {
+      const current = this.current(key);
+      check(current);
+      if (this.#settings.versioning !== undefined) {
+        const marker: Version = {
+          key,
+          ...this.#stamp(),
+          deleteMarker: true,
+          size: 0,
+          etag: "",
+          headers: {},
+          metadata: {},
+        };
+        await mkdir(dirname(this.#pathOf(marker)), { recursive: true });
+        await this.#commit(marker);
+        this.#countDeletion(key);
+        return { version: marker, markerCreated: true };
+      }
+      if (current !== undefined) await this.#remove(current);
+      return { version: current, markerCreated: false };
+    });
+  }
+
+  /** Deletes one version for good. */
+  async deleteVersion(
+    key: string,
+    versionId: string,
+    check: (version: Version | undefined) => void,
+  ): Promise<Deletion> {
+    return this.#lock.run(key, async () => {
+      const version = this.version(key, versionId);
+      check(version);
+      if (version !== undefined) await this.#remove(version);
+      return { version, markerCreated: false };
+    });
+  }
+
+  #stamp(): { versionId: string; sequence: number; lastModified: string } {
+    return {
+      versionId: this.#settings.versioning === "Enabled" ? randomBytes(16).toString("hex") : "null",
+      sequence: this.#nextSequence(),
+      lastModified: new Date(this.#now()).toISOString(),
+    };
+  }
+
+  /** Writes what is known of a version, which makes it count, and drops the `null` version it replaces. */
+  async #commit(version: Version): Promise<void> {
+    const replaced = version.versionId === "null" ? this.version(version.key, "null") : undefined;
+    await writeJson(`${this.#pathOf(version)}.json`, version);
+    this.#insert(version);
+    if (replaced !== undefined) await this.#drop(replaced);
+  }
+
+  async #remove(version: Version): Promise<void> {
+    await this.#drop(version);
+    this.#countDeletion(version.key);
+  }
+
+  async #drop(version: Version): Promise<void> {
+    const path = this.#pathOf(version);
+    await rm(`${path}.json`, { force: true });
+    const left = this.versionsOf(version.key).filter((other) => other !== version);
+    if (left.length > 0) this.#versions.set(version.key, left);
+    else {
+      this.#versions.delete(version.key);
+      this.#sortedKeys = undefined;
+    }
+    await rm(`${path}.bin`, { force: true });
+  }
+
+  /** A run that ended between writing a `null` version and dropping the one before leaves two: the newer counts. */
+  async #dropReplaced(): Promise<void> {
+    for (const versions of [...this.#versions.values()]) {
+      const [, ...replaced] = versions.filter((version) => version.versionId === "null");
+      for (const version of replaced) await this.#drop(version);
+    }
+  }
+
+  #insert(version: Version): void {
+    const versions = this.#versions.get(version.key);
+    if (versions === undefined) {
+      this.#versions.set(version.key, [version]);
+      this.#sortedKeys = undefined;
+    } else {
+      versions.unshift(version);
+    }
+  }
+
+  #countDeletion(key: string): void {
+    this.#deletions.set(key, this.deletionsOf(key) + 1);
+  }
+
+  #pathOf(version: Version): string {
+    return this.#files.version(this.name, version.key, version.sequence);
+  }
+}
+
+/** Order of UTF-8 bytes, which is the order of code points; UTF-16's differs for characters beyond U+FFFF. */
+function compareUtf8(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
