@@ -1,0 +1,78 @@
+locals {
+  # Namespace and names of the metrics that the function writes into its log (embedded metric format).
+  metrics_namespace = "Pixelater"
+
+  function_metric = { FunctionName = aws_lambda_function.pixelate.function_name }
+  alarm_actions   = aws_sns_topic.alarms[*].arn
+
+  alarms = merge(
+    {
+      errors = {
+        description = "An invocation failed: storage trouble, a time-out or a fault of the function itself."
+        namespace   = "AWS/Lambda", metric = "Errors", dimensions = local.function_metric
+        statistic   = "Sum", threshold = 0
+      }
+      throttles = {
+        description = "Invocations were refused: the concurrency is used up."
+        namespace   = "AWS/Lambda", metric = "Throttles", dimensions = local.function_metric
+        statistic   = "Sum", threshold = 0
+      }
+      slow = {
+        description = "An invocation took more than four fifths of its time-out."
+        namespace   = "AWS/Lambda", metric = "Duration", dimensions = local.function_metric
+        statistic   = "Maximum", threshold = 800 * var.timeout_seconds
+      }
+      dead-letters = {
+        description = "Photos could not be handled after every try and wait in the dead-letter queue."
+        namespace   = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible"
+        dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
+        statistic   = "Maximum", threshold = 0
+      }
+      rejections = {
+        description = "Many uploads were no photos, damaged or too large."
+        namespace   = local.metrics_namespace, metric = "rejected", dimensions = { service = var.name }
+        statistic   = "Sum", threshold = var.rejections_alarm_threshold - 1
+      }
+    },
+    {
+      for api in aws_apigatewayv2_api.http : "api-errors" => {
+        description = "The HTTP API answered with 5xx."
+        namespace   = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = api.id }
+        statistic   = "Sum", threshold = 0
+      }
+    },
+  )
+}
+
+resource "aws_sns_topic" "alarms" {
+  count             = var.enable_alarms ? 1 : 0
+  name              = "${var.name}-alarms"
+  kms_master_key_id = local.kms_key_arn
+  tags              = local.tags
+}
+
+resource "aws_sns_topic_subscription" "alarms_email" {
+  count     = var.enable_alarms && var.alarm_email != null ? 1 : 0
+  topic_arn = aws_sns_topic.alarms[0].arn
+  protocol  = "email"
+  endpoint  = var.alarm_email
+}
+
+# Each looks at the last five minutes.
+resource "aws_cloudwatch_metric_alarm" "this" {
+  for_each            = { for name, alarm in local.alarms : name => alarm if var.enable_alarms }
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = each.value.threshold
+  period              = 300
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+  tags                = local.tags
+}

@@ -1,0 +1,79 @@
+# The HTTP API in front of the same function. Only these routes exist; anything else ends at the gateway with 404.
+
+locals {
+  api_routes = toset([
+    "POST /api/uploads",
+    "GET /api/uploads/{id}",
+    "POST /api/pixelate",
+    "GET /api/openapi.json",
+  ])
+}
+
+resource "aws_apigatewayv2_api" "http" {
+  count         = var.enable_api ? 1 : 0
+  name          = var.name
+  description   = "Uploads, their state and direct pixelation"
+  protocol_type = "HTTP"
+  tags          = local.tags
+}
+
+resource "aws_apigatewayv2_integration" "function" {
+  count                  = var.enable_api ? 1 : 0
+  api_id                 = aws_apigatewayv2_api.http[0].id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.pixelate.invoke_arn
+  payload_format_version = "2.0"
+  timeout_milliseconds   = 30000 # the most that the gateway waits
+}
+
+resource "aws_apigatewayv2_route" "function" {
+  for_each  = var.enable_api ? local.api_routes : toset([])
+  api_id    = aws_apigatewayv2_api.http[0].id
+  route_key = each.key
+  target    = "integrations/${aws_apigatewayv2_integration.function[0].id}"
+}
+
+resource "aws_apigatewayv2_stage" "live" {
+  count       = var.enable_api ? 1 : 0
+  api_id      = aws_apigatewayv2_api.http[0].id
+  name        = "$default"
+  auto_deploy = true
+  tags        = local.tags
+
+  default_route_settings {
+    throttling_rate_limit    = var.api_requests_per_second
+    throttling_burst_limit   = var.api_burst
+    detailed_metrics_enabled = true
+  }
+
+  # No addresses of callers: who asked is nobody's business.
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.api[0].arn
+    format = jsonencode({
+      time         = "$context.requestTime"
+      request      = "$context.requestId"
+      route        = "$context.routeKey"
+      status       = "$context.status"
+      milliseconds = "$context.responseLatency"
+      bytes        = "$context.responseLength"
+      error        = "$context.error.message"
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_group" "api" {
+  count             = var.enable_api ? 1 : 0
+  name              = "/aws/apigateway/${var.name}"
+  retention_in_days = var.log_retention_days
+  tags              = local.tags
+}
+
+# The ARN of an API names its account already. Its star is for the stage.
+resource "aws_lambda_permission" "api" {
+  for_each      = var.enable_api ? local.api_routes : toset([])
+  statement_id  = "HttpApi-${substr(sha1(each.key), 0, 8)}"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.pixelate.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.http[0].execution_arn}/*/${replace(each.key, " ", "")}"
+}

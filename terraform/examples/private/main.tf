@@ -1,0 +1,66 @@
+# For photos of people: originals are deleted once they are pixelated, only the coarsest grid is made (several grids of
+# one photo tell more than one), everything is encrypted under a key of your own and kept for a month at most.
+# docs/privacy.md says what pixelation does and does not hide.
+
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.66"
+    }
+  }
+}
+
+provider "aws" {
+  region = var.region
+}
+
+variable "region" {
+  description = "AWS region, such as eu-central-1."
+  type        = string
+  default     = "us-east-1"
+}
+
+variable "name" {
+  description = "Name of everything; the buckets are called NAME-source and NAME-processed."
+  type        = string
+  default     = "amc-image-pixelater-private"
+}
+
+module "pixelater" {
+  source = "../.."
+
+  name       = var.name
+  encryption = "sse-kms"
+
+  grids           = ["8"]
+  output_format   = "jpeg"
+  delete_original = "after-success"
+
+  # Originals that were rejected are not deleted by the function; nothing outlives these days.
+  source_expiration_days    = 1
+  processed_expiration_days = 30
+  log_retention_days        = 7
+}
+
+output "website_url" {
+  description = "Where the page is."
+  value       = module.pixelater.website_url
+}
+
+output "upload_command" {
+  description = "Uploads a first photo without the page."
+  value       = module.pixelater.upload_command
+}
+
+output "list_command" {
+  description = "Lists what became of it."
+  value       = module.pixelater.list_command
+}
+
+output "kms_key_arn" {
+  description = "Key that the photos are encrypted under."
+  value       = module.pixelater.kms_key_arn
+}

@@ -1,0 +1,60 @@
+locals {
+  function_zip = coalesce(var.function_zip, "${path.module}/../packages/lambda-adapter/dist/function.zip")
+
+  environment = merge(
+    {
+      SOURCE_BUCKET    = local.source_bucket_name
+      PROCESSED_BUCKET = local.processed_bucket_name
+      UPLOAD_PREFIX    = local.upload_prefix
+      GRIDS            = join(",", var.grids)
+      KEY_TEMPLATE     = var.key_template
+      OUTPUT_FORMAT    = var.output_format
+      JPEG_QUALITY     = tostring(var.jpeg_quality)
+      DELETE_ORIGINAL  = var.delete_original
+      MAX_PIXELS       = tostring(var.max_pixels)
+      MAX_BYTES        = tostring(var.max_bytes)
+
+      POWERTOOLS_LOG_LEVEL         = var.log_level
+      POWERTOOLS_SERVICE_NAME      = var.name
+      POWERTOOLS_METRICS_NAMESPACE = local.metrics_namespace
+    },
+    var.enable_notifications ? { NOTIFY_TOPIC_ARN = local.results_topic_arn } : {},
+    var.enable_website ? { PUBLIC_BASE_URL = local.website_url } : {},
+  )
+}
+
+resource "aws_lambda_function" "pixelate" {
+  function_name                  = var.name
+  description                    = "Pixelates photos of ${local.source_bucket_name} into ${local.processed_bucket_name}"
+  role                           = aws_iam_role.function.arn
+  runtime                        = "nodejs24.x"
+  handler                        = "index.handler"
+  architectures                  = [var.architecture]
+  filename                       = local.function_zip
+  source_code_hash               = filebase64sha256(local.function_zip)
+  memory_size                    = var.memory_megabytes
+  timeout                        = var.timeout_seconds
+  reserved_concurrent_executions = var.reserved_concurrency
+  tags                           = local.tags
+
+  environment {
+    variables = local.environment
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.function.name
+  }
+
+  tracing_config {
+    mode = var.enable_tracing ? "Active" : "PassThrough"
+  }
+
+  depends_on = [aws_iam_role_policy.function]
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  name              = "/aws/lambda/${var.name}"
+  retention_in_days = var.log_retention_days
+  tags              = local.tags
+}

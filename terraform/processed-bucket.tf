@@ -1,0 +1,125 @@
+# Where pixelated photos go. People see them through CloudFront only; the bucket itself is never public.
+
+resource "aws_s3_bucket" "processed" {
+  bucket        = local.processed_bucket_name
+  force_destroy = var.force_destroy
+  tags          = local.tags
+}
+
+resource "aws_s3_bucket_public_access_block" "processed" {
+  bucket                  = aws_s3_bucket.processed.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "processed" {
+  bucket = aws_s3_bucket.processed.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "processed" {
+  bucket = aws_s3_bucket.processed.id
+
+  rule {
+    bucket_key_enabled = local.kms
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = local.kms ? "aws:kms" : "AES256"
+      kms_master_key_id = local.kms_key_arn
+    }
+  }
+}
+
+resource "aws_s3_bucket_versioning" "processed" {
+  count  = var.processed_versioning ? 1 : 0
+  bucket = aws_s3_bucket.processed.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "processed" {
+  bucket = aws_s3_bucket.processed.id
+
+  rule {
+    id     = "abandoned-uploads"
+    status = "Enabled"
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+
+  dynamic "rule" {
+    for_each = var.processed_expiration_days == null ? [] : [var.processed_expiration_days]
+
+    content {
+      id     = "pixelated"
+      status = "Enabled"
+      filter {}
+
+      expiration {
+        days = rule.value
+      }
+    }
+  }
+
+  dynamic "rule" {
+    for_each = var.processed_versioning ? [var.noncurrent_expiration_days] : []
+
+    content {
+      id     = "earlier-versions"
+      status = "Enabled"
+      filter {}
+
+      noncurrent_version_expiration {
+        noncurrent_days = rule.value
+      }
+
+      expiration {
+        expired_object_delete_marker = true
+      }
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.processed]
+}
+
+resource "aws_s3_bucket_policy" "processed" {
+  bucket = aws_s3_bucket.processed.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [
+        {
+          Sid       = "OnlyOverTls"
+          Effect    = "Deny"
+          Principal = "*"
+          Action    = "s3:*"
+          Resource  = [local.processed_bucket_arn, "${local.processed_bucket_arn}/*"]
+          Condition = { Bool = { "aws:SecureTransport" = "false" } }
+        },
+      ],
+      [
+        for distribution in aws_cloudfront_distribution.website : {
+          Sid       = "ReadByThisDistribution"
+          Effect    = "Allow"
+          Principal = { Service = "cloudfront.amazonaws.com" }
+          Action    = "s3:GetObject"
+          Resource  = [for prefix in local.written_prefixes : "${local.processed_bucket_arn}/${prefix}*"]
+          Condition = { StringEquals = { "AWS:SourceArn" = distribution.arn } }
+        }
+      ],
+    )
+  })
+
+  depends_on = [aws_s3_bucket_public_access_block.processed]
+}

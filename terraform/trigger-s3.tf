@@ -1,0 +1,10 @@
+# A bucket's ARN names no account, so a bucket of the same name in another account must be ruled out by itself.
+resource "aws_lambda_permission" "s3" {
+  count          = var.trigger == "s3" ? 1 : 0
+  statement_id   = "SourceBucket"
+  action         = "lambda:InvokeFunction"
+  function_name  = aws_lambda_function.pixelate.function_name
+  principal      = "s3.amazonaws.com"
+  source_arn     = aws_s3_bucket.source.arn
+  source_account = local.account_id
+}

@@ -1,0 +1,133 @@
+variable "function_zip" {
+  description = "Path of the packed function; null: packages/lambda-adapter/dist/function.zip of this repository, which npm run build makes."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.function_zip == null ? true : endswith(var.function_zip, ".zip")
+    error_message = "Expected the path of a .zip file or null for function_zip."
+  }
+}
+
+variable "architecture" {
+  description = "Processor of the function: \"arm64\" or \"x86_64\". arm64 costs a fifth less for the same time."
+  type        = string
+  default     = "arm64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.architecture)
+    error_message = "Expected arm64 or x86_64 for architecture but received \"${var.architecture}\"."
+  }
+}
+
+variable "memory_megabytes" {
+  description = "Memory of the function in MB, 128 to 10240. Processor time comes with it: 1769 MB is one whole core."
+  type        = number
+  default     = 1024
+  nullable    = false
+
+  validation {
+    condition     = var.memory_megabytes >= 128 && var.memory_megabytes <= 10240 && floor(var.memory_megabytes) == var.memory_megabytes
+    error_message = "Expected a whole number from 128 to 10240 for memory_megabytes but received ${var.memory_megabytes}."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Longest time of one invocation in seconds, 5 to 900."
+  type        = number
+  default     = 60
+  nullable    = false
+
+  validation {
+    condition     = var.timeout_seconds >= 5 && var.timeout_seconds <= 900 && floor(var.timeout_seconds) == var.timeout_seconds
+    error_message = "Expected a whole number from 5 to 900 for timeout_seconds but received ${var.timeout_seconds}."
+  }
+}
+
+variable "reserved_concurrency" {
+  description = "Most invocations at the same time, taken from the account's share; -1: as many as the account allows."
+  type        = number
+  default     = -1
+  nullable    = false
+
+  validation {
+    condition     = (var.reserved_concurrency == -1 || var.reserved_concurrency >= 1) && floor(var.reserved_concurrency) == var.reserved_concurrency
+    error_message = "Expected -1 or a whole number, 1 or more, for reserved_concurrency but received ${var.reserved_concurrency}."
+  }
+}
+
+variable "log_level" {
+  description = "Least level that is logged: \"DEBUG\", \"INFO\", \"WARN\" or \"ERROR\"."
+  type        = string
+  default     = "INFO"
+  nullable    = false
+
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARN", "ERROR"], var.log_level)
+    error_message = "Expected DEBUG, INFO, WARN or ERROR for log_level but received \"${var.log_level}\"."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days that logs are kept; 0: for ever."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+      var.log_retention_days,
+    )
+    error_message = "Expected a number of days that CloudWatch Logs knows (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, …), or 0, for log_retention_days but received ${var.log_retention_days}."
+  }
+}
+
+variable "enable_tracing" {
+  description = "Whether invocations are traced with X-Ray."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "trigger" {
+  description = "\"s3\": the bucket calls the function. \"sqs\": through a queue, with concurrency held down. \"eventbridge\": through the event bus, where others may listen too."
+  type        = string
+  default     = "s3"
+  nullable    = false
+
+  validation {
+    condition     = contains(["s3", "sqs", "eventbridge"], var.trigger)
+    error_message = "Expected s3, sqs or eventbridge for trigger but received \"${var.trigger}\"."
+  }
+}
+
+variable "sqs_batch_size" {
+  description = "Most photos of one invocation with trigger = \"sqs\", 1 to 10. All of them must be done within timeout_seconds."
+  type        = number
+  default     = 5
+  nullable    = false
+
+  validation {
+    condition     = var.sqs_batch_size >= 1 && var.sqs_batch_size <= 10 && floor(var.sqs_batch_size) == var.sqs_batch_size
+    error_message = "Expected a whole number from 1 to 10 for sqs_batch_size but received ${var.sqs_batch_size}."
+  }
+}
+
+variable "sqs_maximum_concurrency" {
+  description = "Most invocations at the same time with trigger = \"sqs\", 2 to 1000."
+  type        = number
+  default     = 10
+  nullable    = false
+
+  validation {
+    condition     = var.sqs_maximum_concurrency >= 2 && var.sqs_maximum_concurrency <= 1000 && floor(var.sqs_maximum_concurrency) == var.sqs_maximum_concurrency
+    error_message = "Expected a whole number from 2 to 1000 for sqs_maximum_concurrency but received ${var.sqs_maximum_concurrency}."
+  }
+
+  validation {
+    condition     = var.trigger != "sqs" || var.reserved_concurrency == -1 || var.sqs_maximum_concurrency <= var.reserved_concurrency
+    error_message = "Expected sqs_maximum_concurrency (${var.sqs_maximum_concurrency}) to be at most reserved_concurrency (${var.reserved_concurrency}); above it, messages would be throttled into the dead letters."
+  }
+}

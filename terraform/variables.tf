@@ -1,0 +1,219 @@
+variable "name" {
+  description = "Name of everything that is made; the buckets are called NAME-source and NAME-processed. Bucket names are shared by all of AWS, so choose one that is yours."
+  type        = string
+  default     = "amc-image-pixelater"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$", var.name)) && !strcontains(var.name, "--")
+    error_message = "Expected 3 to 40 lower-case letters, digits and single hyphens for name but received \"${var.name}\"."
+  }
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags, besides Project = NAME."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
+    error_message = "Expected no tag that starts with aws: in tags; that prefix belongs to AWS."
+  }
+}
+
+variable "source_prefix" {
+  description = "Only objects whose key starts with this folder are pixelated, and only these may be read. Ends in a slash; empty: every object of the source bucket."
+  type        = string
+  default     = "uploads/"
+  nullable    = false
+
+  validation {
+    condition     = var.source_prefix == "" || can(regex("^[A-Za-z0-9!_.()-][A-Za-z0-9!_.()/-]*/$", var.source_prefix))
+    error_message = "Expected \"\" or a folder that ends in / for source_prefix but received \"${var.source_prefix}\"."
+  }
+}
+
+variable "grids" {
+  description = "Outputs of each photo: cells along each side (\"16\"), columns × rows (\"16x9\") or the size of a cell in pixels (\"10px\"). At most 16."
+  type        = list(string)
+  default     = ["8", "16", "32", "48", "64"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.grids) >= 1 && length(var.grids) <= 16 && length(distinct(var.grids)) == length(var.grids)
+    error_message = "Expected 1 to 16 different grids but received ${length(var.grids)}: ${join(", ", var.grids)}."
+  }
+
+  validation {
+    condition     = alltrue([for grid in var.grids : can(regex("^[1-9][0-9]{0,3}(x[1-9][0-9]{0,3}|px)?$", grid))])
+    error_message = "Expected grids such as \"16\", \"16x9\" or \"10px\", of whole numbers from 1 to 9999, but received ${join(", ", var.grids)}."
+  }
+}
+
+variable "key_template" {
+  description = "Key of each output: {dir} is the source's folder with its slash, {grid} the grid as 8x8 or 10px, {name} the source's file name."
+  type        = string
+  default     = "{dir}pixelated-{grid}-{name}"
+  nullable    = false
+
+  validation {
+    condition     = strcontains(var.key_template, "{grid}") && endswith(var.key_template, "{name}") && !startswith(var.key_template, "/")
+    error_message = "Expected a template with {grid} in it and {name} at its end for key_template but received \"${var.key_template}\"."
+  }
+
+  validation {
+    condition     = !startswith(var.key_template, "{grid}") && !startswith(var.key_template, "{name}")
+    error_message = "Expected key_template to start with {dir} or with a folder of its own, so that the function may be held to it, but received \"${var.key_template}\"."
+  }
+}
+
+variable "output_format" {
+  description = "Format of the outputs: \"same\" as the photo, \"jpeg\" or \"png\"."
+  type        = string
+  default     = "same"
+  nullable    = false
+
+  validation {
+    condition     = contains(["same", "jpeg", "png"], var.output_format)
+    error_message = "Expected same, jpeg or png for output_format but received \"${var.output_format}\"."
+  }
+}
+
+variable "jpeg_quality" {
+  description = "Quality of JPEG outputs, 1 to 100."
+  type        = number
+  default     = 80
+  nullable    = false
+
+  validation {
+    condition     = var.jpeg_quality >= 1 && var.jpeg_quality <= 100 && floor(var.jpeg_quality) == var.jpeg_quality
+    error_message = "Expected a whole number from 1 to 100 for jpeg_quality but received ${var.jpeg_quality}."
+  }
+}
+
+variable "max_pixels" {
+  description = "Photos of more pixels than this are rejected before they are decoded."
+  type        = number
+  default     = 100000000
+  nullable    = false
+
+  validation {
+    condition     = var.max_pixels >= 1 && var.max_pixels <= 1000000000 && floor(var.max_pixels) == var.max_pixels
+    error_message = "Expected a whole number from 1 to 1000000000 for max_pixels but received ${var.max_pixels}."
+  }
+}
+
+variable "max_bytes" {
+  description = "Photos of more bytes than this are rejected before they are read, and not taken by the page's upload form."
+  type        = number
+  default     = 52428800
+  nullable    = false
+
+  validation {
+    condition     = var.max_bytes >= 1 && var.max_bytes <= 1000000000 && floor(var.max_bytes) == var.max_bytes
+    error_message = "Expected a whole number from 1 to 1000000000 for max_bytes but received ${var.max_bytes}."
+  }
+}
+
+variable "delete_original" {
+  description = "\"never\", or \"after-success\": the original is deleted, in all its versions, once every output was written and verified."
+  type        = string
+  default     = "never"
+  nullable    = false
+
+  validation {
+    condition     = contains(["never", "after-success"], var.delete_original)
+    error_message = "Expected never or after-success for delete_original but received \"${var.delete_original}\"."
+  }
+}
+
+variable "allow_delete_on_request" {
+  description = "Whether an upload may ask for its own deletion with the metadata pixelate-delete-original: true. Without it, and with delete_original = \"never\", the function has no permission to delete anything."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "source_versioning" {
+  description = "Whether the source bucket keeps earlier versions of its objects."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "processed_versioning" {
+  description = "Whether the processed bucket keeps earlier versions of its objects."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "source_expiration_days" {
+  description = "Days after which an original is deleted; null: never."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.source_expiration_days == null ? true : var.source_expiration_days >= 1 && floor(var.source_expiration_days) == var.source_expiration_days
+    error_message = "Expected a whole number of days, 1 or more, or null for source_expiration_days."
+  }
+}
+
+variable "processed_expiration_days" {
+  description = "Days after which a pixelated photo is deleted; null: never."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.processed_expiration_days == null ? true : var.processed_expiration_days >= 1 && floor(var.processed_expiration_days) == var.processed_expiration_days
+    error_message = "Expected a whole number of days, 1 or more, or null for processed_expiration_days."
+  }
+}
+
+variable "noncurrent_expiration_days" {
+  description = "Days after which an earlier version is deleted, where versions are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.noncurrent_expiration_days >= 1 && floor(var.noncurrent_expiration_days) == var.noncurrent_expiration_days
+    error_message = "Expected a whole number of days, 1 or more, for noncurrent_expiration_days but received ${var.noncurrent_expiration_days}."
+  }
+}
+
+variable "force_destroy" {
+  description = "Whether terraform destroy also deletes every photo. Without it, destroy stops at a bucket that is not empty."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "encryption" {
+  description = "\"sse-s3\": photos are encrypted with keys that S3 holds. \"sse-kms\": with a customer managed key; see kms_key_arn."
+  type        = string
+  default     = "sse-s3"
+  nullable    = false
+
+  validation {
+    condition     = contains(["sse-s3", "sse-kms"], var.encryption)
+    error_message = "Expected sse-s3 or sse-kms for encryption but received \"${var.encryption}\"."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Key for encryption = \"sse-kms\"; null: one is made. The policy of your own key must let S3, EventBridge, CloudWatch and CloudFront use it as encryption.tf does."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
+    error_message = "Expected the ARN of a key, arn:aws:kms:REGION:ACCOUNT:key/ID, or null for kms_key_arn."
+  }
+
+  validation {
+    condition     = var.kms_key_arn == null || var.encryption == "sse-kms"
+    error_message = "Expected encryption = \"sse-kms\" where kms_key_arn is given."
+  }
+}
