@@ -1,0 +1,26 @@
+import { OutOfTime } from "./faults.ts";
+
+/** Kept back from every invocation for answering, logging and recording what was not done. */
+const RESERVE_MS = 1_000;
+
+/** The time an invocation has left, as the milliseconds that remain and as a signal that ends its calls. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  remainingMs(): number;
+}
+
+/** @param remainingMs what the runtime says: `context.getRemainingTimeInMillis`. */
+export function deadlineOf(remainingMs: () => number): Deadline {
+  const left = () => Math.max(0, remainingMs() - RESERVE_MS);
+  return { signal: AbortSignal.timeout(Math.floor(left())), remainingMs: left };
+}
+
+/** @throws {OutOfTime} when less time is left than the next step may take. */
+export function requireTime(deadline: Deadline, neededMs: number, step: string): void {
+  const left = deadline.remainingMs();
+  if (left < neededMs) {
+    throw new OutOfTime(
+      `Expected at least ${Math.ceil(neededMs)} ms for ${step} but ${Math.floor(left)} ms of the invocation are left`,
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import * as v from "valibot";
+import { formDecode } from "./form-decode.ts";
+import type { Parcel, ParcelResult, Reading } from "./reading.ts";
+
+/**
+ * A job's call. Schema 1.0 gives the bucket's ARN, 2.0 its name. Source: Amazon S3 User Guide, "Invoke AWS Lambda
+ * function" of S3 Batch Operations.
+ */
+const task = v.object({
+  taskId: v.string(),
+  s3Key: v.string(),
+  s3VersionId: v.nullish(v.string()),
+  s3BucketArn: v.optional(v.string()),
+  s3Bucket: v.optional(v.string()),
+});
+
+const call = v.object({
+  invocationSchemaVersion: v.picklist(["1.0", "2.0"]),
+  invocationId: v.string(),
+  job: v.object({ id: v.string() }),
+  tasks: v.array(task),
+});
+
+type Task = v.InferOutput<typeof task>;
+
+type ResultCode = "Succeeded" | "TemporaryFailure" | "PermanentFailure";
+
+/** S3's limit for `resultString` in a job's report. */
+const MAX_RESULT_CHARACTERS = 1_024;
+
+/**
+ * Reads tasks of an S3 Batch Operations job: the way to pixelate what is in a bucket already. Undefined when it is
+ * something else. Keys are form-encoded; outputs are always those of the current version.
+ */
+export function readBatchOperations(event: unknown): Reading | undefined {
+  if (!v.is(call, event)) return undefined;
+  const { invocationSchemaVersion, invocationId, job, tasks } = event;
+  return {
+    parcels: tasks.map((it) => parcelOf(job.id, it)),
+    answer: (results) => ({
+      invocationSchemaVersion,
+      treatMissingKeysAs: "PermanentFailure",
+      invocationId,
+      results: tasks.map(({ taskId }, i) => ({ taskId, ...resultOf(results[i]) })),
+    }),
+  };
+}
+
+function parcelOf(jobId: string, { taskId, s3Key, s3Bucket, s3BucketArn, s3VersionId }: Task): Parcel {
+  const id = `${jobId}/${taskId}`;
+  const bucket = s3Bucket ?? s3BucketArn?.replace(/^.*:::/, "");
+  try {
+    if (bucket === undefined) throw new TypeError("Expected s3Bucket or s3BucketArn in the task");
+    const ref = { bucket, key: formDecode(s3Key) };
+    return { id, objects: [s3VersionId ? { ...ref, versionId: s3VersionId } : ref], ignored: [] };
+  } catch (error) {
+    return {
+      id,
+      objects: [],
+      ignored: [],
+      unreadable: error instanceof Error ? error : new Error("unreadable"),
+    };
+  }
+}
+
+function resultOf(result: ParcelResult | undefined): { resultCode: ResultCode; resultString: string } {
+  const { resultCode, resultString } = verdict(result);
+  return { resultCode, resultString: resultString.slice(0, MAX_RESULT_CHARACTERS) };
+}
+
+function verdict(result: ParcelResult | undefined): { resultCode: ResultCode; resultString: string } {
+  const failure = result?.failures[0];
+  if (failure !== undefined) {
+    const resultCode = result?.parcel.unreadable === undefined ? "TemporaryFailure" : "PermanentFailure";
+    return { resultCode, resultString: failure.message };
+  }
+  const ending = result?.endings[0];
+  if (ending === undefined) {
+    return { resultCode: "PermanentFailure", resultString: "The object is in a bucket that is no source" };
+  }
+  if (ending.kind === "ignored") {
+    return ending.reason === "gone"
+      ? { resultCode: "PermanentFailure", resultString: "There is no such object" }
+      : { resultCode: "Succeeded", resultString: `Left alone: ${ending.reason}` };
+  }
+  const { error, outputs } = ending.manifest;
+  return error === undefined
+    ? { resultCode: "Succeeded", resultString: `${outputs.length} outputs` }
+    : { resultCode: "PermanentFailure", resultString: `${error.code}: ${error.message}` };
+}

@@ -1,0 +1,30 @@
+import { UnknownEvent } from "../faults.ts";
+import { readBatchOperations } from "./batch-operations.ts";
+import { describeShape } from "./describe-shape.ts";
+import { readEventBridge } from "./eventbridge.ts";
+import type { ParcelResult, Reading } from "./reading.ts";
+import { readS3Notification } from "./s3-notification.ts";
+import { readSns } from "./sns.ts";
+import { readSqs } from "./sqs.ts";
+
+/**
+ * Tells the sources of events apart by their shape.
+ *
+ * @throws {UnknownEvent} naming what the event looks like when no source knows it.
+ */
+export function readEvent(event: unknown): Reading {
+  const announced = readS3Notification(event) ?? readEventBridge(event) ?? readSns(event);
+  if (announced !== undefined) return { parcels: [announced], answer: throwFailures };
+  const reading = readSqs(event) ?? readBatchOperations(event);
+  if (reading !== undefined) return reading;
+  throw new UnknownEvent(
+    `Expected an event of S3, EventBridge, SNS, SQS, S3 Batch Operations or an HTTP API but received ${describeShape(event)}`,
+  );
+}
+
+/** For asynchronous invocations there is one way to ask for another delivery, and it is for the event as a whole. */
+function throwFailures(results: readonly ParcelResult[]): void {
+  const failures = results.flatMap((result) => result.failures);
+  if (failures.length === 0) return;
+  throw new AggregateError(failures, failures.map((failure) => failure.message).join("; "));
+}

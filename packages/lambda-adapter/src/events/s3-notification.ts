@@ -1,0 +1,48 @@
+import * as v from "valibot";
+import type { ObjectRef } from "../object-ref.ts";
+import type { Announcement, IgnoredReason } from "./announcement.ts";
+import { formDecode } from "./form-decode.ts";
+
+/**
+ * The fields that are used of an event message, version 2.x: within a major version AWS only adds fields.
+ * Source: Amazon S3 User Guide, "Event message structure".
+ */
+const record = v.object({
+  eventVersion: v.pipe(v.string(), v.regex(/^2\./, 'Expected "2.x"')),
+  eventSource: v.literal("aws:s3"),
+  eventName: v.string(),
+  s3: v.object({
+    bucket: v.object({ name: v.string() }),
+    object: v.object({ key: v.string(), versionId: v.optional(v.string()) }),
+  }),
+});
+
+const notification = v.object({ Records: v.array(record) });
+
+/** What S3 sends once when a notification is set up; it has no records. */
+const testEvent = v.object({ Service: v.literal("Amazon S3"), Event: v.literal("s3:TestEvent") });
+
+/** Reads what S3 sends to a function, topic or queue; undefined when it is something else. */
+export function readS3Notification(event: unknown): Announcement | undefined {
+  if (v.is(testEvent, event)) return { objects: [], ignored: ["test-event"] };
+  if (!v.is(notification, event)) return undefined;
+  const objects: ObjectRef[] = [];
+  const ignored: IgnoredReason[] = [];
+  for (const { eventName, s3 } of event.Records) {
+    if (eventName.startsWith("ObjectCreated:")) {
+      const { key, versionId } = s3.object;
+      objects.push({
+        bucket: s3.bucket.name,
+        key: formDecode(key),
+        ...(versionId === undefined ? {} : { versionId }),
+      });
+    } else {
+      ignored.push(isDeletion(eventName) ? "deletion" : "other-event");
+    }
+  }
+  return { objects, ignored };
+}
+
+function isDeletion(eventName: string): boolean {
+  return eventName.startsWith("ObjectRemoved:") || eventName.startsWith("LifecycleExpiration:");
+}

@@ -1,0 +1,41 @@
+import * as v from "valibot";
+import { UnknownEvent } from "../faults.ts";
+import { readMessage } from "./message.ts";
+import type { Parcel, ParcelResult, Reading } from "./reading.ts";
+
+/** What the poller of a queue hands over. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
+const batch = v.object({
+  Records: v.pipe(
+    v.array(v.object({ eventSource: v.literal("aws:sqs"), messageId: v.string(), body: v.string() })),
+    v.minLength(1),
+  ),
+});
+
+/**
+ * Reads a batch from a queue; undefined when it is something else. The answer names the messages to be delivered
+ * again, so the event source mapping must have `ReportBatchItemFailures` on. A message that cannot be read is among
+ * them: it ends in the dead-letter queue, where someone sees it.
+ */
+export function readSqs(event: unknown): Reading | undefined {
+  if (!v.is(batch, event)) return undefined;
+  return { parcels: event.Records.map(parcelOf), answer: reportBatchItemFailures };
+}
+
+function parcelOf({ messageId, body }: { messageId: string; body: string }): Parcel {
+  try {
+    return { id: messageId, ...readMessage(body) };
+  } catch (error) {
+    if (!(error instanceof UnknownEvent || error instanceof URIError)) throw error;
+    return { id: messageId, objects: [], ignored: [], unreadable: error };
+  }
+}
+
+function reportBatchItemFailures(results: readonly ParcelResult[]): {
+  batchItemFailures: { itemIdentifier: string }[];
+} {
+  return {
+    batchItemFailures: results
+      .filter(({ failures }) => failures.length > 0)
+      .map(({ parcel }) => ({ itemIdentifier: parcel.id ?? "" })),
+  };
+}

@@ -1,0 +1,33 @@
+import type { RejectionCode } from "./manifest.ts";
+
+/**
+ * What can go wrong, told apart by what helps: a {@link Rejection} is the object's own and a second try would end the
+ * same; every other error is worth one.
+ */
+
+/** An object that will never be pixelated as it is: recorded and told, not tried again. */
+export class Rejection extends Error {
+  override readonly name = "Rejection";
+
+  readonly code: RejectionCode;
+
+  constructor(code: RejectionCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** A storage call that failed although it may succeed later. */
+export class StorageFault extends Error {
+  override readonly name = "StorageFault";
+}
+
+/** Too little of the invocation's time is left for what comes next. */
+export class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
+}
+
+/** An event of a shape that this function does not know, or a configuration it cannot run with. */
+export class UnknownEvent extends TypeError {
+  override readonly name = "UnknownEvent";
+}

@@ -1,0 +1,44 @@
+import type { Job } from "./job.ts";
+import { manifestPlace } from "./job.ts";
+import { type Manifest, parseManifest } from "./manifest.ts";
+import { bearsMark, type Mark } from "./mark.ts";
+import type { Standing } from "./settle.ts";
+
+/** A manifest and the object that holds it. */
+export interface StandingManifest {
+  readonly manifest: Manifest;
+  readonly standing: Standing;
+}
+
+/** The manifest that stands for an object's key, whatever version it is about. */
+export async function readManifest(job: Job): Promise<StandingManifest | undefined> {
+  const object = await job.tools.store.open(manifestPlace(job), job.deadline.signal);
+  const bytes = await object?.read();
+  if (object === undefined || bytes === undefined) return undefined;
+  const manifest = parseManifest(bytes);
+  return manifest === undefined ? undefined : { manifest, standing: object };
+}
+
+/**
+ * What an earlier delivery has done already: the manifest for exactly this version and recipe. It is believed only if
+ * every output still is the one it lists, for a slow writer of an older version may have come after it.
+ */
+export async function findDone(job: Job, mark: Mark): Promise<StandingManifest | undefined> {
+  const found = await readManifest(job);
+  if (found === undefined || !bearsMark(found.standing.metadata, mark)) return undefined;
+  return (await outputsStand(job, found.manifest)) ? found : undefined;
+}
+
+/** Whether every output of a manifest is in the processed bucket as it was written. */
+export async function outputsStand(job: Job, manifest: Manifest): Promise<boolean> {
+  const { settings, store } = job.tools;
+  const states = await Promise.all(
+    manifest.outputs.map(({ key }) =>
+      store.head({ bucket: settings.processedBucket, key }, job.deadline.signal),
+    ),
+  );
+  return manifest.outputs.every((output, i) => {
+    const state = states[i];
+    return state?.etag === output.etag && state.bytes === output.bytes;
+  });
+}

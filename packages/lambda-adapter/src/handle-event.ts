@@ -1,0 +1,57 @@
+import type { Deadline } from "./deadline.ts";
+import { readEvent } from "./events/read-event.ts";
+import type { Parcel, ParcelResult } from "./events/reading.ts";
+import type { Ending } from "./finish.ts";
+import { processObject } from "./process-object.ts";
+import type { Tools } from "./tools.ts";
+
+/** The invocation that carries an event. */
+export interface Invocation {
+  readonly deadline: Deadline;
+  /** The same when Lambda retries an asynchronous invocation. */
+  readonly requestId: string;
+}
+
+/**
+ * Does everything an event asks for, one object after the other, and only then answers: a failure never keeps the
+ * others from being done.
+ *
+ * @throws {UnknownEvent} for an event of no known shape; whatever its source takes as "deliver this again".
+ */
+export async function handleEvent(event: unknown, tools: Tools, invocation: Invocation): Promise<unknown> {
+  const reading = readEvent(event);
+  const results: ParcelResult[] = [];
+  for (const parcel of reading.parcels) results.push(await handleParcel(parcel, tools, invocation));
+  return reading.answer(results);
+}
+
+async function handleParcel(
+  parcel: Parcel,
+  tools: Tools,
+  { deadline, requestId }: Invocation,
+): Promise<ParcelResult> {
+  const { telemetry, settings } = tools;
+  const endings: Ending[] = [];
+  const failures: Error[] = [];
+  if (parcel.unreadable !== undefined) {
+    telemetry.failed(undefined, parcel.unreadable);
+    failures.push(parcel.unreadable);
+  }
+  for (const reason of parcel.ignored) telemetry.ignored(reason);
+  for (const ref of parcel.objects) {
+    if (settings.sourceBucket !== undefined && ref.bucket !== settings.sourceBucket) {
+      telemetry.ignored(ref.bucket === settings.processedBucket ? "own-output" : "foreign-bucket");
+      continue;
+    }
+    const begin = performance.now();
+    try {
+      const ending = await processObject({ ref, tools, deadline, deliveryId: parcel.id ?? requestId });
+      telemetry.ended(ref, ending, performance.now() - begin);
+      endings.push(ending);
+    } catch (error) {
+      telemetry.failed(ref, error);
+      failures.push(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+  return { parcel, endings, failures };
+}

@@ -1,0 +1,25 @@
+import type { Deadline } from "./deadline.ts";
+import { manifestKey } from "./keys.ts";
+import type { ObjectRef } from "./object-ref.ts";
+import type { Place } from "./store.ts";
+import type { Tools } from "./tools.ts";
+
+/** One object of one delivery, and what is needed to work on it. */
+export interface Job {
+  readonly ref: ObjectRef;
+  readonly tools: Tools;
+  readonly deadline: Deadline;
+  /**
+   * The same whenever the same part of an event is delivered again, and different for every other one. Whoever wrote a
+   * manifest tells of it: by this name a second try knows that it is the one to tell.
+   */
+  readonly deliveryId: string;
+}
+
+export function sourcePlace({ ref }: Job): Place {
+  return { bucket: ref.bucket, key: ref.key };
+}
+
+export function manifestPlace({ ref, tools }: Job): Place {
+  return { bucket: tools.settings.processedBucket, key: manifestKey(ref.key) };
+}

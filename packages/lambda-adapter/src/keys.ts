@@ -1,0 +1,39 @@
+import { Rejection } from "./faults.ts";
+
+/**
+ * Key of one output. `{dir}` is the source key up to and with its last slash, `{name}` what follows, `{grid}` the
+ * grid's label. The name keeps its extension whatever the output's format is, so that two uploads never share an
+ * output; the content type tells the format.
+ */
+export function outputKey(template: string, sourceKey: string, gridLabel: string): string {
+  const { dir, name } = splitKey(sourceKey);
+  const parts: Readonly<Record<string, string>> = { dir, name, grid: gridLabel };
+  return template.replace(/\{(dir|name|grid)\}/g, (_, part: string) => parts[part] ?? "");
+}
+
+/** Key of the manifest: `uploads/cat.jpg` → `uploads/pixelated-cat.jpg.json`. */
+export function manifestKey(sourceKey: string): string {
+  const { dir, name } = splitKey(sourceKey);
+  return `${dir}pixelated-${name}.json`;
+}
+
+function splitKey(key: string): { dir: string; name: string } {
+  const end = key.lastIndexOf("/") + 1;
+  return { dir: key.slice(0, end), name: key.slice(end) };
+}
+
+/** S3's limit for a key, in UTF-8 bytes. */
+const MAX_KEY_BYTES = 1_024;
+
+/** @throws {Rejection} `KEY_TOO_LONG` when an output would have a longer key than S3 takes. */
+export function requireKeyLengths(template: string, sourceKey: string, gridLabels: readonly string[]): void {
+  for (const label of gridLabels) {
+    const bytes = Buffer.byteLength(outputKey(template, sourceKey, label));
+    if (bytes > MAX_KEY_BYTES) {
+      throw new Rejection(
+        "KEY_TOO_LONG",
+        `Expected output keys of at most ${MAX_KEY_BYTES} bytes but the one for grid ${label} would have ${bytes}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { PixelateErrorCode } from "@pixelater/core";
+import * as v from "valibot";
+import type { Rejection } from "./faults.ts";
+import type { ObjectRef } from "./object-ref.ts";
+import type { ObjectState } from "./store.ts";
+
+/** Why an object was rejected. */
+export type RejectionCode = PixelateErrorCode | "INVALID_SETTINGS" | "KEY_TOO_LONG";
+
+const output = v.object({
+  /** The grid as it was asked for: `8x8`, or `10px` for a cell size. */
+  grid: v.string(),
+  /** Cells there are: fewer than asked for where the image has fewer pixels. */
+  columns: v.number(),
+  rows: v.number(),
+  key: v.string(),
+  contentType: v.string(),
+  bytes: v.number(),
+  etag: v.string(),
+});
+
+const manifest = v.object({
+  version: v.literal(1),
+  status: v.picklist(["pixelated", "rejected"]),
+  source: v.object({
+    bucket: v.string(),
+    key: v.string(),
+    etag: v.string(),
+    /** Absent in buckets without versioning. */
+    versionId: v.exactOptional(v.string()),
+    bytes: v.number(),
+  }),
+  /** Format, and size as seen; absent when rejected. */
+  image: v.exactOptional(v.object({ format: v.string(), width: v.number(), height: v.number() })),
+  outputs: v.array(output),
+  error: v.exactOptional(v.object({ code: v.string(), message: v.string() })),
+  original: v.picklist(["kept", "deleted"]),
+});
+
+/**
+ * What became of one version of a source object. Written last of all. It holds no time and nothing of the delivery, so
+ * doing the work again writes the same bytes.
+ */
+export type Manifest = v.InferOutput<typeof manifest>;
+
+export type ManifestOutput = v.InferOutput<typeof output>;
+
+/** The manifest of an object that cannot be pixelated. */
+export function rejectedManifest(ref: ObjectRef, state: ObjectState, rejection: Rejection): Manifest {
+  return {
+    version: 1,
+    status: "rejected",
+    source: manifestSource(ref, state),
+    outputs: [],
+    error: { code: rejection.code, message: rejection.message },
+    original: "kept",
+  };
+}
+
+export function manifestSource({ bucket, key }: ObjectRef, state: ObjectState): Manifest["source"] {
+  const { etag, versionId, bytes } = state;
+  return { bucket, key, etag, ...(versionId === undefined ? {} : { versionId }), bytes };
+}
+
+export function serialiseManifest(value: Manifest): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** @returns undefined for bytes that are no manifest of this version. */
+export function parseManifest(bytes: Uint8Array): Manifest | undefined {
+  try {
+    return v.parse(manifest, JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { Manifest } from "./manifest.ts";
+
+/**
+ * The message that is published when an object was pixelated or rejected. Documented in docs/lambda.md; fields may be
+ * added within a version, none will change its meaning.
+ */
+export interface Message extends Manifest {
+  readonly type: "pixelater.pixelated" | "pixelater.rejected";
+  /** The same for every message about the same version and result: drop what you have seen. */
+  readonly id: string;
+  readonly processedBucket: string;
+  readonly manifestKey: string;
+  /** Versions and delete markers left under the source key; only there when the original was to be deleted. */
+  readonly remainingVersions?: number;
+}
+
+/** Publishes a message once it is accepted by the topic. */
+export interface Notifier {
+  publish(message: Message, signal: AbortSignal): Promise<void>;
+}
+
+export function messageOf(
+  manifest: Manifest,
+  place: { readonly bucket: string; readonly key: string },
+  remainingVersions: number | undefined,
+): Message {
+  const { bucket, key, etag, versionId } = manifest.source;
+  const identity = JSON.stringify([bucket, key, etag, versionId ?? "", manifest.status, manifest.outputs]);
+  return {
+    ...manifest,
+    type: `pixelater.${manifest.status}`,
+    id: createHash("sha256").update(identity).digest("hex").slice(0, 32),
+    processedBucket: place.bucket,
+    manifestKey: place.key,
+    ...(remainingVersions === undefined ? {} : { remainingVersions }),
+  };
+}

@@ -1,0 +1,110 @@
+import type { Palette } from "@pixelater/core";
+import * as v from "valibot";
+import { type LabelledGrid, gridList } from "./grid-list.ts";
+
+/** How an object is pixelated. The environment gives one, and an object's metadata may change it for itself. */
+export interface Recipe {
+  readonly grids: readonly LabelledGrid[];
+  readonly format: "same" | "jpeg" | "png";
+  /** JPEG quality, 1 to 100. */
+  readonly quality: number;
+  readonly light: "srgb" | "linear";
+  readonly palette?: Palette;
+  readonly deleteOriginal: boolean;
+}
+
+/** What the function was deployed with. */
+export interface Settings {
+  readonly processedBucket: string;
+  /** Objects of other buckets are left alone; undefined: any bucket may be a source. */
+  readonly sourceBucket?: string;
+  readonly keyTemplate: string;
+  readonly recipe: Recipe;
+  readonly limits: { readonly maxPixels: number; readonly maxBytes: number };
+  readonly notifyTopicArn?: string;
+  /** Folder of the source bucket that uploads from the page go to, with its slash. */
+  readonly uploadPrefix: string;
+  /** Origin of the page and of `/p/`, without a slash at its end; empty: URLs are relative. */
+  readonly publicBaseUrl: string;
+}
+
+const name = v.pipe(v.string(), v.nonEmpty("a name"));
+
+function wholeNumber(from: number, to: number) {
+  const expected = `a whole number from ${from} to ${to}`;
+  return v.pipe(
+    v.string(),
+    v.digits(expected),
+    v.transform(Number),
+    v.minValue(from, expected),
+    v.maxValue(to, expected),
+  );
+}
+
+export const outputFormat = v.picklist(["same", "jpeg", "png"], "same, jpeg or png");
+
+const environment = v.object({
+  PROCESSED_BUCKET: name,
+  SOURCE_BUCKET: v.optional(name),
+  GRIDS: v.optional(gridList, "8,16,32,48,64"),
+  KEY_TEMPLATE: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => text.includes("{grid}") && text.endsWith("{name}"),
+        "a template with {grid} that ends in {name}",
+      ),
+    ),
+    "{dir}pixelated-{grid}-{name}",
+  ),
+  OUTPUT_FORMAT: v.optional(outputFormat, "same"),
+  JPEG_QUALITY: v.optional(wholeNumber(1, 100), "80"),
+  DELETE_ORIGINAL: v.optional(v.picklist(["never", "after-success"], "never or after-success"), "never"),
+  NOTIFY_TOPIC_ARN: v.optional(v.pipe(v.string(), v.startsWith("arn:", "the ARN of an SNS topic"))),
+  MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), "100000000"),
+  MAX_BYTES: v.optional(wholeNumber(1, 1_000_000_000), "52428800"),
+  UPLOAD_PREFIX: v.optional(v.pipe(v.string(), v.endsWith("/", "a folder that ends in /")), "uploads/"),
+  PUBLIC_BASE_URL: v.optional(v.string(), ""),
+});
+
+/**
+ * Reads the settings from environment variables. A variable that is set but empty counts as not set.
+ *
+ * @throws {TypeError} naming every variable that is wrong and what was expected of it.
+ */
+export function settingsFrom(variables: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = v.safeParse(environment, given);
+  if (!parsed.success) throw new TypeError(mistakes(parsed.issues, given).join("; "));
+  const env = parsed.output;
+  return {
+    processedBucket: env.PROCESSED_BUCKET,
+    keyTemplate: env.KEY_TEMPLATE,
+    recipe: {
+      grids: env.GRIDS,
+      format: env.OUTPUT_FORMAT,
+      quality: env.JPEG_QUALITY,
+      light: "srgb",
+      deleteOriginal: env.DELETE_ORIGINAL === "after-success",
+    },
+    limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
+    uploadPrefix: env.UPLOAD_PREFIX,
+    publicBaseUrl: env.PUBLIC_BASE_URL.replace(/\/+$/, ""),
+    ...(env.SOURCE_BUCKET === undefined ? {} : { sourceBucket: env.SOURCE_BUCKET }),
+    ...(env.NOTIFY_TOPIC_ARN === undefined ? {} : { notifyTopicArn: env.NOTIFY_TOPIC_ARN }),
+  };
+}
+
+/** One line per mistake: `Expected a whole number from 1 to 100 for JPEG_QUALITY but received "high"`. */
+export function mistakes(
+  issues: readonly v.BaseIssue<unknown>[],
+  given: Readonly<Record<string, unknown>>,
+): string[] {
+  return issues.map((issue) => {
+    const field = v.getDotPath(issue)?.split(".")[0] ?? "settings";
+    const value = given[field];
+    const received = value === undefined ? "nothing" : JSON.stringify(value);
+    const expected = value === undefined ? "a value" : issue.message;
+    return `Expected ${expected} for ${field} but received ${received}`;
+  });
+}

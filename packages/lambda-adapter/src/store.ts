@@ -1,0 +1,242 @@
+import { Readable } from "node:stream";
+import {
+  type DeleteMarkerEntry,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type ObjectVersion,
+  PutObjectCommand,
+  S3ServiceException,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { StorageFault } from "./faults.ts";
+import { readWhole } from "./read-whole.ts";
+
+/** Where an object is. */
+export interface Place {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What S3 tells of an object without its bytes. */
+export interface ObjectState {
+  readonly etag: string;
+  /** Absent in buckets without versioning. */
+  readonly versionId?: string;
+  readonly bytes: number;
+  /** User metadata, names in lower case and without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly modified: Date;
+}
+
+/** The version of an object that was current when it was opened. All its bytes come from this version. */
+export interface OpenObject extends ObjectState {
+  /** @returns undefined when the version was overwritten or deleted before it was read whole. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Ends the transfer of a body that nobody will read. */
+  discard(): void;
+}
+
+export interface NewObject {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What has to be there for a write to happen: nothing at all, or the object with this ETag. */
+export type Condition = "absent" | { readonly etag: string };
+
+/** One entry of a key's history: a version, or the mark that it was deleted. */
+export interface VersionEntry {
+  /** `"null"` for what was written while versioning was off. */
+  readonly versionId: string;
+  /** Absent for a delete marker. */
+  readonly etag?: string;
+  readonly modified: Date;
+}
+
+/** The storage calls this product makes, and no others. Faults are thrown as {@link StorageFault}. */
+export interface Store {
+  /** The current version, or undefined when there is none. */
+  open(place: Place, signal: AbortSignal): Promise<OpenObject | undefined>;
+  /** The current version's state, or undefined when there is none. */
+  head(place: Place, signal: AbortSignal): Promise<ObjectState | undefined>;
+  /** @returns the new object's ETag, or undefined when the condition was not met and nothing was written. */
+  put(
+    place: Place,
+    object: NewObject,
+    condition: Condition,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
+  /** Everything that is kept under a key, newest first; buckets without versioning list the one object. */
+  versions(place: Place, signal: AbortSignal): Promise<VersionEntry[]>;
+  /**
+   * Deletes one version for good, or in a bucket without versioning the object if it still has this ETag.
+   *
+   * @returns false when it is not there (any more), or is another.
+   */
+  delete(
+    place: Place,
+    which: { versionId: string } | { etag: string },
+    signal: AbortSignal,
+  ): Promise<boolean>;
+}
+
+/** Whether two looks at a key saw the same version; without versioning, the same bytes. */
+export function isSameVersion(a: ObjectState | undefined, b: ObjectState): boolean {
+  return a?.etag === b.etag && a.versionId === b.versionId;
+}
+
+/** How often a body is asked for: the SDK retries requests, but not bodies that break off. */
+const BODY_ATTEMPTS = 3;
+
+export function createStore(client: S3Client): Store {
+  return {
+    async open(place, abortSignal) {
+      const get = (pin: { IfMatch?: string; VersionId?: string }) =>
+        client.send(new GetObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin }), { abortSignal });
+      const first = await attempt("GetObject", place, () => get({}));
+      if (first === undefined) return undefined;
+      const state = stateOf(first);
+      let response: typeof first | undefined = first;
+      return {
+        ...state,
+        async read() {
+          for (let left = BODY_ATTEMPTS; ; left--) {
+            response ??= await attempt("GetObject", place, () => get(pinOf(state)));
+            if (!(response?.Body instanceof Readable)) return undefined;
+            try {
+              return await readWhole(response.Body, state.bytes);
+            } catch (cause) {
+              if (left <= 1 || abortSignal.aborted) throw faultOf("GetObject", place, cause);
+              response = undefined;
+            }
+          }
+        },
+        discard() {
+          if (response?.Body instanceof Readable) response.Body.destroy();
+        },
+      };
+    },
+
+    async head(place, abortSignal) {
+      const found = await attempt("HeadObject", place, () =>
+        client.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }), { abortSignal }),
+      );
+      return found === undefined ? undefined : stateOf(found);
+    },
+
+    async put(place, object, condition, abortSignal) {
+      const written = await attempt("PutObject", place, () =>
+        client.send(
+          new PutObjectCommand({
+            Bucket: place.bucket,
+            Key: place.key,
+            Body: object.bytes,
+            ContentType: object.contentType,
+            Metadata: { ...object.metadata },
+            ...(condition === "absent" ? { IfNoneMatch: "*" } : { IfMatch: condition.etag }),
+          }),
+          { abortSignal },
+        ),
+      );
+      return written?.ETag;
+    },
+
+    async versions(place, abortSignal) {
+      const entries: VersionEntry[] = [];
+      let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
+      for (;;) {
+        const page = await attempt("ListObjectVersions", place, () =>
+          client.send(new ListObjectVersionsCommand({ Bucket: place.bucket, Prefix: place.key, ...next }), {
+            abortSignal,
+          }),
+        );
+        // The prefix also finds longer keys; the key itself comes first.
+        const listed = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])];
+        entries.push(...listed.filter(({ Key }) => Key === place.key).map(entryOf));
+        if (page?.IsTruncated !== true || page.NextKeyMarker !== place.key) break;
+        next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+      }
+      return entries.sort((a, b) => b.modified.getTime() - a.modified.getTime());
+    },
+
+    async delete(place, which, abortSignal) {
+      const pin = "versionId" in which ? { VersionId: which.versionId } : { IfMatch: which.etag };
+      const deleted = await attempt("DeleteObject", place, () =>
+        client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin }), {
+          abortSignal,
+        }),
+      );
+      return deleted !== undefined;
+    },
+  };
+}
+
+function pinOf(state: ObjectState): { IfMatch: string; VersionId?: string } {
+  return {
+    IfMatch: state.etag,
+    ...(state.versionId === undefined ? {} : { VersionId: state.versionId }),
+  };
+}
+
+/**
+ * 404: not there. 412: there, but not as the condition asks. 409: another conditional write is under way.
+ * Neither is a fault: the caller looks again.
+ */
+async function attempt<T>(operation: string, place: Place, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if ((status === 404 && !isMissingBucket(error)) || status === 409 || status === 412) return undefined;
+    throw faultOf(operation, place, error);
+  }
+}
+
+function isMissingBucket(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.name === "NoSuchBucket";
+}
+
+function faultOf(operation: string, place: Place, cause: unknown): StorageFault {
+  const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  const hint =
+    status === 403
+      ? ". S3 also answers 403 for an object that is not there when the caller lacks s3:ListBucket on its bucket"
+      : "";
+  return new StorageFault(`${operation} of s3://${place.bucket}/${place.key} failed: ${reason}${hint}`, {
+    cause,
+  });
+}
+
+function entryOf(listed: ObjectVersion | DeleteMarkerEntry): VersionEntry {
+  const etag = "ETag" in listed ? listed.ETag : undefined;
+  return {
+    versionId: listed.VersionId ?? "null",
+    modified: listed.LastModified ?? new Date(0),
+    ...(etag === undefined ? {} : { etag }),
+  };
+}
+
+/** The part that the answers to GetObject and HeadObject share. */
+interface Described {
+  readonly ETag?: string | undefined;
+  readonly VersionId?: string | undefined;
+  readonly ContentLength?: number | undefined;
+  readonly LastModified?: Date | undefined;
+  readonly Metadata?: Record<string, string> | undefined;
+}
+
+function stateOf(answer: Described): ObjectState {
+  const { ETag, VersionId, ContentLength, LastModified, Metadata } = answer;
+  return {
+    etag: ETag ?? "",
+    bytes: ContentLength ?? 0,
+    metadata: Metadata ?? {},
+    modified: LastModified ?? new Date(0),
+    // Versions written before versioning was switched on are called "null".
+    ...(VersionId === undefined || VersionId === "null" ? {} : { versionId: VersionId }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { IgnoredReason } from "./events/announcement.ts";
+import type { Ending } from "./finish.ts";
+import type { ObjectRef } from "./object-ref.ts";
+
+/** Steps of the work whose milliseconds are measured. */
+export type Phase = "Read" | "Pixelate" | "Write" | "Verify" | "Delete" | "Notify";
+
+/** Where the story of an invocation is told: never with image bytes, signed URLs or values of metadata. */
+export interface Telemetry {
+  /** Runs a step and notes its milliseconds. */
+  timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
+  ended(ref: ObjectRef, ending: Ending, milliseconds: number): void;
+  failed(ref: ObjectRef | undefined, error: unknown): void;
+  ignored(reason: IgnoredReason): void;
+  warn(message: string, error: unknown): void;
+}
+
+/** Telemetry as structured logs and as metrics in CloudWatch's embedded format, both on standard output. */
+export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
+  const count = (name: string, value = 1) => metrics.addMetric(name, MetricUnit.Count, value);
+  return {
+    async timed(phase, work) {
+      const begin = performance.now();
+      try {
+        return await work();
+      } finally {
+        metrics.addMetric(`${phase}Ms`, MetricUnit.Milliseconds, performance.now() - begin);
+      }
+    },
+    ended(ref, ending, milliseconds) {
+      if (ending.kind === "ignored") {
+        count(`Ignored.${ending.reason}`);
+        logger.info("ignored", { ...named(ref), reason: ending.reason });
+        return;
+      }
+      const { status, source, image, outputs, error, original } = ending.manifest;
+      const about = { ...named(ref), versionId: source.versionId, etag: source.etag, bytes: source.bytes };
+      const ms = Math.round(milliseconds);
+      if (error === undefined) {
+        count("Images");
+        metrics.addMetric("SourceBytes", MetricUnit.Bytes, source.bytes);
+        metrics.addMetric(
+          "OutputBytes",
+          MetricUnit.Bytes,
+          outputs.reduce((sum, { bytes }) => sum + bytes, 0),
+        );
+        logger.info(status, {
+          ...about,
+          image,
+          outputs: outputs.length,
+          original,
+          remaining: ending.remaining,
+          ms,
+        });
+      } else {
+        count(`Rejected.${error.code}`);
+        logger.warn(status, { ...about, code: error.code, ms });
+      }
+    },
+    failed(ref, error) {
+      count("Failed");
+      logger.error("failed", {
+        ...(ref && named(ref)),
+        error: error instanceof Error ? error : String(error),
+      });
+    },
+    ignored(reason) {
+      count(`Ignored.${reason}`);
+    },
+    warn(message, error) {
+      logger.warn(message, { error: error instanceof Error ? error : String(error) });
+    },
+  };
+}
+
+function named({ bucket, key }: ObjectRef): { bucket: string; key: string } {
+  return { bucket, key };
+}

@@ -1,0 +1,15 @@
+import type { Notifier } from "./notify.ts";
+import type { Settings } from "./settings.ts";
+import type { Store } from "./store.ts";
+import type { Telemetry } from "./telemetry.ts";
+
+/** What the work is done with. Made once per container, outside the handler, and passed in. */
+export interface Tools {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly notifier: Notifier | undefined;
+  readonly telemetry: Telemetry;
+  /** Waits between looks at a key that others write, too. */
+  pause(milliseconds: number): Promise<void>;
+  now(): Date;
+}

@@ -1,0 +1,92 @@
+import { requireTime } from "./deadline.ts";
+import { Rejection } from "./faults.ts";
+import type { Job } from "./job.ts";
+import { outputKey } from "./keys.ts";
+import { type Manifest, type ManifestOutput, manifestSource, rejectedManifest } from "./manifest.ts";
+import type { Mark } from "./mark.ts";
+import { inspectObject, pixelateObject } from "./pixelate-object.ts";
+import { settle } from "./settle.ts";
+import type { Recipe } from "./settings.ts";
+import type { OpenObject } from "./store.ts";
+
+/** What a megapixel takes at the very least on one full vCPU. */
+const MIN_MS_PER_MEGAPIXEL = 5;
+
+/**
+ * Pixelates one version and writes its outputs side by side.
+ *
+ * @returns the manifest that is to follow them, about a rejection where the image cannot be pixelated; undefined when
+ *   a newer version came in.
+ */
+export async function pixelatedManifest(
+  job: Job,
+  source: OpenObject,
+  recipe: Recipe,
+  mark: Mark,
+  isCurrent: () => Promise<boolean>,
+): Promise<Manifest | undefined> {
+  const { ref, tools, deadline } = job;
+  const { limits, keyTemplate, processedBucket } = tools.settings;
+  try {
+    if (source.bytes > limits.maxBytes) {
+      source.discard();
+      throw new Rejection(
+        "TOO_LARGE",
+        `Expected at most ${limits.maxBytes} bytes but received ${source.bytes}`,
+      );
+    }
+    const bytes = await tools.telemetry.timed("Read", () => source.read());
+    if (bytes === undefined) return undefined;
+    const info = inspectObject(bytes, limits);
+    requireTime(deadline, leastMs(info.width * info.height), `${info.width} × ${info.height} pixels`);
+    const images = await tools.telemetry.timed("Pixelate", () =>
+      Promise.resolve(pixelateObject(bytes, info, recipe, limits)),
+    );
+    const outputs = await tools.telemetry.timed("Write", () =>
+      allSettled(
+        images.map(async ({ bytes: image, ...about }): Promise<ManifestOutput | undefined> => {
+          const key = outputKey(keyTemplate, ref.key, about.grid);
+          const standing = await settle({
+            ...tools,
+            place: { bucket: processedBucket, key },
+            object: {
+              bytes: image,
+              contentType: about.contentType,
+              metadata: { "pixelate-grid": about.grid },
+            },
+            mark,
+            isCurrent,
+            signal: deadline.signal,
+          });
+          return standing && { ...about, key, bytes: image.length, etag: standing.etag };
+        }),
+      ),
+    );
+    const standing = outputs.filter((output) => output !== undefined);
+    if (standing.length < outputs.length) return undefined;
+    const { format, width, height } = info;
+    return {
+      version: 1,
+      status: "pixelated",
+      source: manifestSource(ref, source),
+      image: { format, width, height },
+      outputs: standing,
+      original: "kept",
+    };
+  } catch (error) {
+    if (error instanceof Rejection) return rejectedManifest(ref, source, error);
+    throw error;
+  }
+}
+
+/** Lambda gives one vCPU per 1,769 MB. */
+function leastMs(pixels: number): number {
+  const megabytes = Number(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] ?? 1_769);
+  return (pixels / 1e6) * MIN_MS_PER_MEGAPIXEL * Math.max(1, 1_769 / megabytes);
+}
+
+/** Like Promise.all, but nothing runs on behind a failure: a frozen container must not wake up in the middle of a write. */
+async function allSettled<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}

@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import type { NewObject, ObjectState, OpenObject, Place, Store, VersionEntry } from "../src/store.ts";
+
+interface Version {
+  readonly versionId: string;
+  readonly object: NewObject | undefined;
+  readonly etag: string;
+  readonly modified: Date;
+}
+
+/** Awaited before a storage call takes effect and again before its answer arrives: where tests schedule and crash. */
+export type Journey = (call: string, leg: "there" | "back") => Promise<void>;
+
+/**
+ * Storage in memory, as strict about conditions as S3: strongly consistent, each call one atomic step, ETags the MD5
+ * of the bytes (so that restored bytes have the ETag they had), versions where a bucket has them.
+ */
+export class FakeStore implements Store {
+  readonly #versions = new Map<string, Version[]>();
+  readonly #versionedBuckets: ReadonlySet<string>;
+  journey: Journey = () => Promise.resolve();
+  /** Calls so far, in the order in which they took effect. */
+  readonly calls: string[] = [];
+  #clock = Date.parse("2026-01-01T00:00:00Z");
+
+  constructor(versionedBuckets: readonly string[] = []) {
+    this.#versionedBuckets = new Set(versionedBuckets);
+  }
+
+  /** An upload by someone else: unconditional, at once. */
+  upload(place: Place, bytes: Uint8Array, metadata: Record<string, string> = {}): ObjectState {
+    this.#write(place, { bytes, contentType: "image/png", metadata });
+    const state = this.#state(place);
+    if (state === undefined) throw new Error("An upload is there at once");
+    return state;
+  }
+
+  bytes(place: Place): Uint8Array | undefined {
+    return this.#current(place)?.object?.bytes;
+  }
+
+  metadata(place: Place): Readonly<Record<string, string>> | undefined {
+    return this.#current(place)?.object?.metadata;
+  }
+
+  /** Keys of a bucket that have a current version, sorted. */
+  keys(bucket: string): string[] {
+    return [...this.#versions.keys()]
+      .filter((path) => path.startsWith(`${bucket}/`))
+      .map((path) => path.slice(bucket.length + 1))
+      .filter((key) => this.#current({ bucket, key })?.object !== undefined)
+      .sort();
+  }
+
+  open(place: Place): Promise<OpenObject | undefined> {
+    return this.#travel(`open ${place.key}`, () => {
+      const state = this.#state(place);
+      const bytes = this.bytes(place);
+      if (state === undefined || bytes === undefined) return undefined;
+      return { ...state, read: () => Promise.resolve(bytes), discard: () => undefined };
+    });
+  }
+
+  head(place: Place): Promise<ObjectState | undefined> {
+    return this.#travel(`head ${place.key}`, () => this.#state(place));
+  }
+
+  put(place: Place, object: NewObject, condition: Parameters<Store["put"]>[2]): Promise<string | undefined> {
+    return this.#travel(`put ${place.key}`, () => {
+      const current = this.#state(place);
+      const met = condition === "absent" ? current === undefined : current?.etag === condition.etag;
+      return met ? this.#write(place, object) : undefined;
+    });
+  }
+
+  versions(place: Place): Promise<VersionEntry[]> {
+    return this.#travel(`versions ${place.key}`, () =>
+      this.#history(place)
+        .map(({ versionId, etag, modified, object }) =>
+          object === undefined ? { versionId, modified } : { versionId, etag, modified },
+        )
+        .reverse(),
+    );
+  }
+
+  delete(place: Place, which: { versionId: string } | { etag: string }): Promise<boolean> {
+    return this.#travel(`delete ${place.key}`, () => {
+      const history = this.#history(place);
+      const index =
+        "versionId" in which
+          ? history.findIndex(({ versionId }) => versionId === which.versionId)
+          : history.findIndex((version) => version === history.at(-1) && version.etag === which.etag);
+      if (index >= 0) history.splice(index, 1);
+      return index >= 0;
+    });
+  }
+
+  async #travel<T>(call: string, effect: () => T): Promise<T> {
+    await this.journey(call, "there");
+    this.calls.push(call);
+    const result = effect();
+    await this.journey(call, "back");
+    return result;
+  }
+
+  #write(place: Place, object: NewObject): string {
+    const etag = `"${createHash("md5").update(object.bytes).digest("hex")}"`;
+    this.#clock += 1_000;
+    const isVersioned = this.#versionedBuckets.has(place.bucket);
+    const history = this.#history(place);
+    if (!isVersioned) history.length = 0;
+    const versionId = isVersioned ? `v${this.#clock}` : "null";
+    history.push({ versionId, object, etag, modified: new Date(this.#clock) });
+    return etag;
+  }
+
+  #history({ bucket, key }: Place): Version[] {
+    const path = `${bucket}/${key}`;
+    const history = this.#versions.get(path) ?? [];
+    this.#versions.set(path, history);
+    return history;
+  }
+
+  #current(place: Place): Version | undefined {
+    return this.#history(place).at(-1);
+  }
+
+  #state(place: Place): ObjectState | undefined {
+    const version = this.#current(place);
+    if (version?.object === undefined) return undefined;
+    return {
+      etag: version.etag,
+      bytes: version.object.bytes.length,
+      metadata: version.object.metadata,
+      modified: version.modified,
+      ...(version.versionId === "null" ? {} : { versionId: version.versionId }),
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { deadlineOf } from "../src/deadline.ts";
+import type { IgnoredReason } from "../src/events/announcement.ts";
+import type { Job } from "../src/job.ts";
+import type { Message } from "../src/notify.ts";
+import { settingsFrom } from "../src/settings.ts";
+import type { Telemetry } from "../src/telemetry.ts";
+import type { Tools } from "../src/tools.ts";
+import { FakeStore } from "./fake-store.ts";
+
+export const SOURCE = "source";
+export const PROCESSED = "processed";
+
+/** Everything around the work, in memory, with what was told and published kept for assertions. */
+export interface Workbench extends Tools {
+  readonly store: FakeStore;
+  readonly messages: Message[];
+  readonly told: string[];
+}
+
+export function workbench(
+  variables: Readonly<Record<string, string>> = {},
+  store: FakeStore = new FakeStore(),
+): Workbench {
+  const messages: Message[] = [];
+  const told: string[] = [];
+  return {
+    settings: settingsFrom({
+      PROCESSED_BUCKET: PROCESSED,
+      SOURCE_BUCKET: SOURCE,
+      GRIDS: "2,3px",
+      ...variables,
+    }),
+    store,
+    messages,
+    told,
+    notifier: {
+      async publish(message) {
+        await store.journey("publish", "there");
+        messages.push(message);
+        await store.journey("publish", "back");
+      },
+    },
+    telemetry: telemetryInto(told),
+    pause: () => Promise.resolve(),
+    now: () => new Date("2026-01-01T00:01:00Z"),
+  };
+}
+
+export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Job {
+  return { ref: { bucket: SOURCE, key }, tools, deadline: plentyOfTime(), deliveryId };
+}
+
+export function plentyOfTime(): Job["deadline"] {
+  return deadlineOf(() => 60_000);
+}
+
+function telemetryInto(told: string[]): Telemetry {
+  return {
+    timed: (_, work) => work(),
+    ended: ({ key }, ending) =>
+      told.push(`${key} ${ending.kind === "ignored" ? ending.reason : ending.manifest.status}`),
+    failed: (ref, error) => told.push(`${ref?.key ?? "-"} failed: ${String(error)}`),
+    ignored: (reason: IgnoredReason) => told.push(reason),
+    warn: (message) => told.push(message),
+  };
+}
