@@ -1,3 +1,4 @@
+import { isNeeded } from "./color-profile.js";
 import { type Limits, lowestLimits } from "./limits.js";
 import { type Measured, measureSource } from "./measure.js";
 import type { Mosaic } from "./mosaic.js";
@@ -80,6 +81,6 @@ function write(source: Source, { mosaic, settings }: Measured): Uint8Array {
     format: settings.format === "same" ? source.format : settings.format,
     quality: settings.quality,
     subsampling: settings.subsampling,
-    ...(keepsProfile && iccProfile !== undefined ? { iccProfile } : {}),
+    ...(keepsProfile && iccProfile !== undefined && isNeeded(iccProfile) ? { iccProfile } : {}),
   });
 }
