@@ -1,0 +1,78 @@
+/** How the blocks along one axis of a component lie to the edges of a partition. */
+export interface AxisPlan {
+  /** For each block: {@link WHOLE}, {@link CUT} or {@link OUTSIDE}. */
+  readonly kinds: Uint8Array;
+  /** The pieces of block `b` are `pieces[b]` up to but not including `pieces[b + 1]`: one for each part it reaches into. */
+  readonly pieces: Uint32Array;
+  /** For each piece, the partition's column or row that it belongs to. */
+  readonly parts: Uint32Array;
+  /**
+   * For each piece eight weights, by frequency: the sum over the piece's pixels of that cosine of the inverse DCT
+   * (T.81 §A.3.3). So Σ F(u)·weight(u) is the sum of the piece, without any of its samples being worked out.
+   */
+  readonly weights: Float64Array;
+}
+
+/** All samples of the block lie in one part and stand for equally many pixels: its sum is its DC coefficient's. */
+export const WHOLE = 0;
+/** An edge, or the image's end, runs through the block. */
+export const CUT = 1;
+/** Padding: no sample of the block is in the image. */
+export const OUTSIDE = 2;
+
+/**
+ * Plans one axis of a component.
+ *
+ * A component may have fewer samples than the image has pixels. Sample `j` then stands for the pixels `x` with
+ * floor(x · sampling / maxSampling) = j, which is how plain decoders spread it out; an edge may cut even a sample.
+ *
+ * @param edges of the partition along this axis, in pixels.
+ * @param blocks number of blocks to plan for; those past the image are padding.
+ */
+export function planAxis(
+  edges: Uint32Array,
+  sampling: number,
+  maxSampling: number,
+  blocks: number,
+): AxisPlan {
+  const length = edges[edges.length - 1] ?? 0;
+  const firstPixel = (sample: number) => Math.min(Math.ceil((sample * maxSampling) / sampling), length);
+  const kinds = new Uint8Array(blocks);
+  const pieces = new Uint32Array(blocks + 1);
+  const parts: number[] = [];
+  const weights: number[] = [];
+  let part = 0;
+
+  for (let block = 0; block < blocks; block++) {
+    const widths = new Set<number>();
+    const first = parts.length;
+    for (let x = 0; x < 8; x++) {
+      const end = firstPixel(8 * block + x + 1);
+      let pixel = firstPixel(8 * block + x);
+      widths.add(end - pixel);
+      while (pixel < end) {
+        while ((edges[part + 1] ?? length) <= pixel) part++;
+        const cut = Math.min(end, edges[part + 1] ?? length);
+        if (parts.length === first || parts[parts.length - 1] !== part) {
+          parts.push(part);
+          weights.push(0, 0, 0, 0, 0, 0, 0, 0);
+        }
+        addSample(weights, 8 * (parts.length - 1), x, cut - pixel);
+        pixel = cut;
+      }
+    }
+    pieces[block + 1] = parts.length;
+    const count = parts.length - first;
+    kinds[block] = count === 0 ? OUTSIDE : count === 1 && widths.size === 1 ? WHOLE : CUT;
+  }
+  return { kinds, pieces, parts: Uint32Array.from(parts), weights: Float64Array.from(weights) };
+}
+
+function addSample(weights: number[], at: number, x: number, pixels: number): void {
+  for (let u = 0; u < 8; u++) weights[at + u] = (weights[at + u] ?? 0) + pixels * cosine(u, x);
+}
+
+/** C(u)/2 · cos((2x + 1)·u·π/16): what a coefficient adds to sample x along one axis (T.81 §A.3.3). */
+export function cosine(u: number, x: number): number {
+  return (u === 0 ? Math.SQRT1_2 / 2 : 1 / 2) * Math.cos(((2 * x + 1) * u * Math.PI) / 16);
+}

@@ -1,0 +1,242 @@
+import type { CoefficientRows } from "./coefficient-rows.js";
+import { EntropyReader } from "./entropy-reader.js";
+import type { Component, Frame } from "./frame.js";
+import {
+  codeAt,
+  ENTRY_LENGTH,
+  ENTRY_RUN_SHIFT,
+  ENTRY_VALUE_SHIFT,
+  type HuffmanTable,
+  LOOKUP_SHIFT,
+} from "./huffman.js";
+import type { HuffmanTables } from "./huffman-tables.js";
+import { readDifference } from "./read-block.js";
+import type { Scan } from "./scans.js";
+import { BLOCK } from "./zigzag.js";
+
+/** A code without a number: 15 zeros and one more, or the end of this block's band and of `2^run` + … blocks in all. */
+const SIXTEEN_ZEROS = 15;
+
+/** A component of a progressive scan while it is read. */
+interface Channel {
+  readonly component: Component;
+  readonly rows: CoefficientRows;
+  readonly dc: HuffmanTable | undefined;
+  readonly ac: HuffmanTable | undefined;
+  prediction: number;
+}
+
+/**
+ * One scan of a progressive image (T.81 annex G), read a row of MCUs at a time. A scan depends on earlier ones only by the
+ * coefficients of the same block, so all scans of an image can be read side by side: each has its own reader, and
+ * only one row of coefficients is ever in memory.
+ */
+export class ProgressiveScan {
+  readonly #frame: Frame;
+  readonly #scan: Scan;
+  readonly #reader: EntropyReader;
+  readonly #channels: readonly Channel[];
+  #untilRestart: number;
+  /** Blocks, from the next on, that bring nothing new in this scan's band (T.81 §G.1.2.2). */
+  #endOfBandRun = 0;
+
+  /** @param rows for each component of the frame, the coefficients of the row of MCUs at hand. */
+  constructor(
+    bytes: Uint8Array,
+    frame: Frame,
+    scan: Scan,
+    tables: HuffmanTables,
+    rows: readonly CoefficientRows[],
+  ) {
+    this.#frame = frame;
+    this.#scan = scan;
+    this.#reader = new EntropyReader(bytes, scan);
+    this.#untilRestart = scan.restartInterval || Infinity;
+    this.#channels = scan.components.map(({ index, dc, ac }): Channel => {
+      const component = frame.components[index];
+      const componentRows = rows[index];
+      if (!component || !componentRows) throw new RangeError(`Expected rows for component ${index}`);
+      return {
+        component,
+        rows: componentRows,
+        dc: dc && tables.dc(dc, scan.offset),
+        ac: ac && tables.ac(ac),
+        prediction: 0,
+      };
+    });
+  }
+
+  /** Reads what this scan brings for a row of MCUs; rows are to be read in order. */
+  readRow(mcuRow: number): void {
+    const [first, ...others] = this.#channels;
+    if (!first) return;
+    if (others.length > 0) this.#readInterleavedRow();
+    else this.#readBlockRows(first, mcuRow);
+    if (mcuRow === this.#frame.mcusDown - 1) this.#reader.finish();
+  }
+
+  /** Only DC scans have more than one component (T.81 §G.1.1.1.1). */
+  #readInterleavedRow(): void {
+    for (let mcu = 0; mcu < this.#frame.mcusAcross; mcu++) {
+      this.#countMcu();
+      for (const channel of this.#channels) {
+        const { component, rows } = channel;
+        for (let v = 0; v < component.vertical; v++) {
+          for (let h = 0; h < component.horizontal; h++) {
+            this.#readBlock(channel, v * rows.blocksAcross + mcu * component.horizontal + h);
+          }
+        }
+      }
+    }
+  }
+
+  /** A scan of one component has no padding blocks: its MCU is one block (T.81 §A.2.2). */
+  #readBlockRows(channel: Channel, mcuRow: number): void {
+    const { component, rows } = channel;
+    const blockRows = Math.min(rows.blocksDown, component.blocksDown - mcuRow * rows.blocksDown);
+    for (let v = 0; v < blockRows; v++) {
+      for (let column = 0; column < component.blocksAcross; column++) {
+        this.#countMcu();
+        this.#readBlock(channel, v * rows.blocksAcross + column);
+      }
+    }
+  }
+
+  #countMcu(): void {
+    if (this.#untilRestart-- !== 0) return;
+    this.#reader.restart();
+    this.#endOfBandRun = 0;
+    for (const channel of this.#channels) channel.prediction = 0;
+    this.#untilRestart = this.#scan.restartInterval - 1;
+  }
+
+  #readBlock(channel: Channel, block: number): void {
+    const { spectralStart, approximationHigh } = this.#scan;
+    if (spectralStart === 0) {
+      if (approximationHigh === 0) this.#readDc(channel, block);
+      else this.#refineDc(channel, block);
+    } else if (approximationHigh === 0) this.#readAc(channel, block);
+    else this.#refineAc(channel, block);
+  }
+
+  #readDc(channel: Channel, block: number): void {
+    if (!channel.dc) return;
+    channel.prediction = (channel.prediction + readDifference(this.#reader, channel.dc)) | 0;
+    channel.rows.values[BLOCK * block] = channel.prediction << this.#scan.approximationLow;
+  }
+
+  #refineDc({ rows }: Channel, block: number): void {
+    const reader = this.#reader;
+    if (reader.position >= reader.limit) reader.refill();
+    const at = BLOCK * block;
+    rows.values[at] = (rows.values[at] ?? 0) | (reader.bits(1) << this.#scan.approximationLow);
+  }
+
+  /** First bits of a band of AC coefficients (T.81 §G.1.2.2). */
+  #readAc({ rows, ac }: Channel, block: number): void {
+    if (this.#endOfBandRun > 0) {
+      this.#endOfBandRun--;
+      return;
+    }
+    if (!ac) return;
+    const reader = this.#reader;
+    if (reader.position >= reader.limit) reader.refill();
+    const { view } = reader;
+    const { symbols } = ac;
+    const { values } = rows;
+    const { spectralEnd, approximationLow } = this.#scan;
+    const base = BLOCK * block;
+    let at = reader.position;
+    let last = 0;
+    let k = this.#scan.spectralStart;
+    while (k <= spectralEnd) {
+      const window = view.getUint32(at >>> 3) << (at & 7);
+      const entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+      let value = entry >> ENTRY_VALUE_SHIFT;
+      if (value !== 0) {
+        k += (entry >> ENTRY_RUN_SHIFT) & 15;
+        at += entry & ENTRY_LENGTH;
+      } else {
+        const code = codeAt(ac, window);
+        if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+        reader.position = at + (code >> 8);
+        const run = (code >> 4) & 15;
+        const size = code & 15;
+        if (size === 0) {
+          if (run < SIXTEEN_ZEROS) {
+            this.#endOfBandRun = this.#readRun(run) - 1;
+            at = reader.position;
+            break;
+          }
+          at = reader.position;
+          k += 16;
+          continue;
+        }
+        value = reader.number(size);
+        at = reader.position;
+        k += run;
+      }
+      if (k > spectralEnd)
+        throw reader.corrupt(`Expected coefficients up to ${spectralEnd} but received ${k}`);
+      values[base + k] = value << approximationLow;
+      last = k++;
+    }
+    if (last > (rows.last[block] ?? 0)) rows.last[block] = last;
+    reader.position = at;
+  }
+
+  /** One more bit of a band of AC coefficients: of those that are known, and those that come up now (T.81 §G.1.2.3). */
+  #refineAc({ rows, ac }: Channel, block: number): void {
+    if (!ac) return;
+    const reader = this.#reader;
+    const { values } = rows;
+    const { spectralEnd } = this.#scan;
+    const step = 1 << this.#scan.approximationLow;
+    const base = BLOCK * block;
+    let last = rows.last[block] ?? 0;
+    let k = this.#scan.spectralStart;
+    if (this.#endOfBandRun === 0) {
+      if (reader.position >= reader.limit) reader.refill();
+      while (k <= spectralEnd) {
+        const code = codeAt(ac, reader.view.getUint32(reader.position >>> 3) << (reader.position & 7));
+        if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+        reader.position += code >> 8;
+        let zeros = (code >> 4) & 15;
+        const size = code & 15;
+        if (size === 0 && zeros < SIXTEEN_ZEROS) {
+          this.#endOfBandRun = this.#readRun(zeros);
+          break;
+        }
+        const value = size === 0 ? 0 : reader.bits(1) === 1 ? step : -step;
+        for (; k <= spectralEnd; k++) {
+          const known = values[base + k] ?? 0;
+          if (known === 0) {
+            if (zeros-- === 0) break;
+          } else if (reader.bits(1) === 1) values[base + k] = known + (known > 0 ? step : -step);
+        }
+        if (value !== 0) {
+          if (k > spectralEnd)
+            throw reader.corrupt(`Expected coefficients up to ${spectralEnd} but received more`);
+          values[base + k] = value;
+          if (k > last) last = k;
+        }
+        k++;
+      }
+      rows.last[block] = last;
+    }
+    if (this.#endOfBandRun > 0) {
+      this.#endOfBandRun--;
+      const end = Math.min(spectralEnd, last);
+      if (k <= end && reader.position >= reader.limit) reader.refill();
+      for (; k <= end; k++) {
+        const known = values[base + k] ?? 0;
+        if (known !== 0 && reader.bits(1) === 1) values[base + k] = known + (known > 0 ? step : -step);
+      }
+    }
+  }
+
+  /** Blocks of an end-of-band run, this one included (T.81 table G.1). */
+  #readRun(bits: number): number {
+    return (1 << bits) + (bits === 0 ? 0 : this.#reader.bits(bits));
+  }
+}

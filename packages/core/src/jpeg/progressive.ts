@@ -1,0 +1,65 @@
+import { type CoefficientRows, clearRows, emptyRows } from "./coefficient-rows.js";
+import { type ComponentSums, type Coefficients, noCoefficients } from "./component-sums.js";
+import type { Frame } from "./frame.js";
+import type { HuffmanTables } from "./huffman-tables.js";
+import { ProgressiveScan } from "./progressive-scan.js";
+import type { Scan } from "./scans.js";
+import { BLOCK, NATURAL_ORDER } from "./zigzag.js";
+
+/**
+ * Reads the scans of a progressive image side by side, a row of MCUs at a time, and adds its blocks up. Memory goes by
+ * the image's width and the number of scans, not by its pixels.
+ *
+ * @param scans all of the image; or those of its DC coefficients, when others are not wanted.
+ */
+export function measureProgressive(
+  bytes: Uint8Array,
+  frame: Frame,
+  scans: readonly Scan[],
+  tables: HuffmanTables,
+  sums: readonly ComponentSums[],
+): void {
+  const rows = frame.components.map((component) => emptyRows(frame, component));
+  const readers = scans.map((scan) => new ProgressiveScan(bytes, frame, scan, tables, rows));
+  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
+    for (const componentRows of rows) clearRows(componentRows);
+    for (const reader of readers) reader.readRow(mcuRow);
+    rows.forEach((componentRows, index) => {
+      const componentSums = sums[index];
+      if (componentSums) addRows(componentRows, mcuRow, componentSums);
+    });
+  }
+}
+
+function addRows(
+  { blocksAcross, blocksDown, values, last }: CoefficientRows,
+  mcuRow: number,
+  sums: ComponentSums,
+): void {
+  const coefficients = noCoefficients();
+  let block = 0;
+  for (let v = 0; v < blocksDown; v++) {
+    const row = mcuRow * blocksDown + v;
+    for (let column = 0; column < blocksAcross; column++, block++) {
+      const wanted = Math.min(sums.lastWanted(column, row), last[block] ?? 0);
+      const dc = values[BLOCK * block] ?? 0;
+      if (wanted === 0) sums.addMean(column, row, dc);
+      else {
+        gather(values, BLOCK * block, wanted, coefficients);
+        sums.add(column, row, dc, coefficients);
+      }
+    }
+  }
+}
+
+/** Those AC coefficients of a block, up to `last`, that are not zero. */
+function gather(values: Int16Array, from: number, last: number, into: Coefficients): void {
+  let count = 0;
+  for (let k = 1; k <= last; k++) {
+    const value = values[from + k] ?? 0;
+    if (value === 0) continue;
+    into.positions[count] = NATURAL_ORDER[k] ?? 0;
+    into.values[count++] = value;
+  }
+  into.count = count;
+}

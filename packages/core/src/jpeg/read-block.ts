@@ -1,0 +1,123 @@
+import type { Coefficients } from "./component-sums.js";
+import type { EntropyReader } from "./entropy-reader.js";
+import {
+  codeAt,
+  ENTRY_LENGTH,
+  ENTRY_RUN_SHIFT,
+  ENTRY_VALUE_SHIFT,
+  extend,
+  type HuffmanTable,
+  LOOKUP_SHIFT,
+} from "./huffman.js";
+import { SKIP_COUNT_SHIFT, SKIP_END, SKIP_LENGTH, type SkipTable } from "./skip-table.js";
+import { BLOCK, NATURAL_ORDER } from "./zigzag.js";
+
+/** A run of 15 zeros and no number is 16 zeros; every other code without a number ends the block (T.81 §F.1.2.2.1). */
+const SIXTEEN_ZEROS = 15;
+
+/**
+ * Reads the difference of a block's DC coefficient to that of the block before (T.81 §F.2.2.1). It begins the block:
+ * after it the reader has all bits that the rest of the block may take.
+ */
+export function readDifference(reader: EntropyReader, table: HuffmanTable): number {
+  if (reader.position >= reader.limit) reader.refill();
+  const at = reader.position;
+  const window = reader.view.getUint32(at >>> 3) << (at & 7);
+  const entry = table.symbols[window >>> LOOKUP_SHIFT] ?? 0;
+  const value = entry >> ENTRY_VALUE_SHIFT;
+  if (value !== 0) {
+    reader.position = at + (entry & ENTRY_LENGTH);
+    return value;
+  }
+  const code = codeAt(table, window);
+  if (code === 0) throw reader.corrupt("Expected a Huffman code of the DC table");
+  reader.position = at + (code >> 8);
+  const size = code & 15;
+  return size === 0 ? 0 : reader.number(size);
+}
+
+/**
+ * Reads AC coefficients from the first up to at least `last`, both in zig-zag order.
+ *
+ * @returns the coefficient to go on with, 64 when the block is at its end.
+ */
+export function readCoefficients(
+  reader: EntropyReader,
+  table: HuffmanTable,
+  last: number,
+  into: Coefficients,
+): number {
+  const { view } = reader;
+  const { symbols } = table;
+  const { positions, values } = into;
+  let at = reader.position;
+  let count = 0;
+  let k = 1;
+  while (k <= last) {
+    const window = view.getUint32(at >>> 3) << (at & 7);
+    const entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+    let value = entry >> ENTRY_VALUE_SHIFT;
+    if (value !== 0) {
+      k += (entry >> ENTRY_RUN_SHIFT) & 15;
+      at += entry & ENTRY_LENGTH;
+    } else {
+      const code = codeAt(table, window);
+      if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+      at += code >> 8;
+      const run = (code >> 4) & 15;
+      const size = code & 15;
+      if (size === 0) {
+        if (run === SIXTEEN_ZEROS) {
+          k += 16;
+          continue;
+        }
+        k = BLOCK;
+        break;
+      }
+      k += run;
+      value = extend((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size), size);
+      at += size;
+    }
+    positions[count] = NATURAL_ORDER[k] ?? 0;
+    values[count++] = value;
+    k++;
+  }
+  reader.position = at;
+  into.count = count;
+  if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
+  return k;
+}
+
+/** Passes over the AC coefficients of a block from `from` on. */
+export function skipCoefficients(
+  reader: EntropyReader,
+  table: HuffmanTable,
+  skips: SkipTable,
+  from: number,
+): void {
+  const { view } = reader;
+  let at = reader.position;
+  let k = from;
+  while (k < BLOCK) {
+    let skip = 0;
+    do {
+      const window = view.getUint32(at >>> 3) << (at & 7);
+      skip = skips[window >>> LOOKUP_SHIFT] ?? 0;
+      at += skip & SKIP_LENGTH;
+      k += skip >> SKIP_COUNT_SHIFT;
+    } while (k < BLOCK);
+    if (k === BLOCK || (k >= SKIP_END && k < SKIP_END + BLOCK)) break;
+
+    // The look-up ran past coefficient 63 into the next block, or met a long code: back, and on by a single symbol.
+    at -= skip & SKIP_LENGTH;
+    k -= skip >> SKIP_COUNT_SHIFT;
+    const code = codeAt(table, view.getUint32(at >>> 3) << (at & 7));
+    if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    at += (code >> 8) + size;
+    k = size === 0 && run !== SIXTEEN_ZEROS ? BLOCK : k + run + 1;
+    if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
+  }
+  reader.position = at;
+}

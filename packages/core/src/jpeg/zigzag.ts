@@ -1,0 +1,25 @@
+/** Coefficients of a block. */
+export const BLOCK = 64;
+
+/**
+ * Natural position, 8·v + u, of each coefficient in zig-zag order (T.81 figure A.6): u counts half waves across, v half
+ * waves down.
+ */
+export const NATURAL_ORDER: Uint8Array = naturalOrder();
+
+/** Last coefficient, in zig-zag order, that varies only across (v = 0): natural position 7. */
+export const LAST_ACROSS = NATURAL_ORDER.indexOf(7);
+/** Last coefficient, in zig-zag order, that varies only downwards (u = 0): natural position 56. */
+export const LAST_DOWN = NATURAL_ORDER.indexOf(56);
+
+/** Diagonal by diagonal, odd ones downwards, even ones upwards. */
+function naturalOrder(): Uint8Array {
+  const order: number[] = [];
+  for (let diagonal = 0; diagonal < 15; diagonal++) {
+    const column: number[] = [];
+    for (let v = Math.max(0, diagonal - 7); v <= Math.min(7, diagonal); v++)
+      column.push(8 * v + diagonal - v);
+    order.push(...(diagonal % 2 === 1 ? column : column.reverse()));
+  }
+  return Uint8Array.from(order);
+}
