@@ -2,7 +2,8 @@ import { defineConfig } from "tsup";
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts" },
+    // Grid and palette apart, for pages that lay grids and colour mosaics but leave the reading to a worker.
+    entry: { index: "src/index.ts", grid: "src/grid.ts", palette: "src/palette.ts" },
     format: ["esm", "cjs"],
     platform: "node",
     target: "node20",

@@ -1,0 +1,34 @@
+/** One cell falling into four, and those into four again. */
+function Logo() {
+  return (
+    <svg className="logo" viewBox="0 0 8 8" aria-hidden="true" shapeRendering="crispEdges">
+      <path className="logo-accent" d="M0 0h4v4H0zM6 4h1v1H6zM4 6h1v1H4z" />
+      <path className="logo-sun" d="M4 0h2v2H4zM2 6h2v2H2zM5 5h1v1H5zM7 7h1v1H7z" />
+      <path className="logo-sea" d="M6 2h2v2H6zM0 4h2v2H0zM7 5h1v1H7zM5 7h1v1H5z" />
+      <path className="logo-ink" d="M4 4h1v1H4zM6 6h1v1H6z" />
+    </svg>
+  );
+}
+
+export function PageHeader() {
+  return (
+    <header className="page-header">
+      <a className="brand" href="/">
+        <Logo />
+        <span>Pixelater</span>
+      </a>
+      <p className="promise">Your photo stays on this device until you press Upload.</p>
+    </header>
+  );
+}
+
+export function PageFooter() {
+  return (
+    <footer className="page-footer">
+      <p>
+        Photo of the cat Chelsea by Stéfan van der Walt, CC0. Type: Jersey by Sarah Cadigan-Fried and
+        Instrument Sans, SIL Open Font License.
+      </p>
+    </footer>
+  );
+}

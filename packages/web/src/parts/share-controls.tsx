@@ -1,0 +1,47 @@
+import type { OpenPhoto } from "../photos/photo.ts";
+import { PRESET_COUNTS } from "../pixels/cut.ts";
+import type { Settings } from "../settings.ts";
+import type { UploadSettings } from "../upload/api.ts";
+import type { UploadBox } from "../upload/upload-box.ts";
+import { PixelIcon } from "./pixel-icon.tsx";
+
+interface ShareControlsProps {
+  readonly photo: OpenPhoto;
+  readonly photos: readonly OpenPhoto[];
+  readonly box: UploadBox;
+  readonly settings: Settings;
+}
+
+/** Sends the photo, or all photos, to the cloud. */
+export function ShareControls({ photo, photos, box, settings }: ShareControlsProps) {
+  const send = (chosen: readonly OpenPhoto[]) => () => {
+    for (const one of chosen) box.start(one, uploadSettings(settings));
+  };
+  return (
+    <section className="panel-section" aria-labelledby="share-title">
+      <h2 id="share-title">Share</h2>
+      <p className="share-note">
+        Sends the photo itself; {listOf(PRESET_COUNTS)} cells come back, each with its own link.
+      </p>
+      <div className="save-actions">
+        <button type="button" className="button" onClick={send([photo])}>
+          <PixelIcon name="upload" />
+          Upload
+        </button>
+        {photos.length > 1 && (
+          <button type="button" className="button" onClick={send(photos)}>
+            Upload all {photos.length}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function uploadSettings({ palette, format }: Settings): UploadSettings {
+  return { grids: PRESET_COUNTS, format, ...(palette === null ? {} : { palette }) };
+}
+
+function listOf(counts: readonly number[]): string {
+  return `${counts.slice(0, -1).join(", ")} and ${counts.at(-1) ?? ""}`;
+}

@@ -1,0 +1,105 @@
+import { useEffect, useRef } from "react";
+import { announce } from "../announcements.ts";
+import { byteSize } from "../byte-size.ts";
+import type { Upload, UploadState } from "../upload/upload.ts";
+import type { UploadBox } from "../upload/upload-box.ts";
+import { FailureNote } from "./failure-note.tsx";
+import { OutputTile } from "./output-tile.tsx";
+import { PixelIcon } from "./pixel-icon.tsx";
+
+/** One upload: how far it is, and its processed photos as they arrive. */
+export function UploadCard({ upload, box }: { readonly upload: Upload; readonly box: UploadBox }) {
+  const { key, name, state } = upload;
+  const underWay = state.step === "queued" || state.step === "sending" || state.step === "waiting";
+
+  useEffect(() => {
+    if (state.step === "done") announce(`${name} is pixelated: ${state.outputs.length} photos`);
+    if (state.step === "waiting") announce(`${name} has arrived and is being pixelated`);
+  }, [name, state.step]);
+
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A new upload may lie below what is on the screen.
+    if (state.step === "queued") card.current?.scrollIntoView({ block: "nearest" });
+  }, [state.step]);
+
+  return (
+    <article ref={card} className="upload" aria-label={name}>
+      <header className="upload-head">
+        <h3>{name}</h3>
+        <p className="upload-step">{stepWords(state)}</p>
+        {underWay ? (
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              box.cancel(key);
+            }}
+          >
+            <PixelIcon name="close" />
+            Cancel
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button small"
+            aria-label={`Take ${name} off the list`}
+            onClick={() => {
+              box.dismiss(key);
+            }}
+          >
+            <PixelIcon name="close" />
+            Dismiss
+          </button>
+        )}
+      </header>
+      {state.step === "sending" && <Progress name={name} sent={state.sentBytes} total={state.totalBytes} />}
+      {(state.step === "waiting" || state.step === "done") && (
+        <ul className="outputs">
+          {state.outputs.map((output) => (
+            <li key={output.grid}>
+              <OutputTile output={output} upload={upload} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {state.step === "failed" && (
+        <FailureNote
+          failure={state.failure}
+          retry={() => {
+            box.retry(key);
+          }}
+        />
+      )}
+    </article>
+  );
+}
+
+function Progress({
+  name,
+  sent,
+  total,
+}: {
+  readonly name: string;
+  readonly sent: number;
+  readonly total: number;
+}) {
+  return <progress className="progress" aria-label={`Sending ${name}`} value={sent} max={total} />;
+}
+
+function stepWords(state: UploadState): string {
+  switch (state.step) {
+    case "queued":
+      return "Waiting for its turn";
+    case "sending":
+      return `${byteSize(state.sentBytes)} of ${byteSize(state.totalBytes)} sent`;
+    case "waiting":
+      return "Sent. Pixelating …";
+    case "done":
+      return "Pixelated";
+    case "failed":
+      return "Not uploaded";
+    case "cancelled":
+      return "Cancelled";
+  }
+}

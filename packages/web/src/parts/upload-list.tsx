@@ -1,0 +1,39 @@
+import { useEffect } from "react";
+import { isUnderWay, type Upload } from "../upload/upload.ts";
+import type { UploadBox } from "../upload/upload-box.ts";
+import { UploadCard } from "./upload-card.tsx";
+
+/** Everything sent from this tab, newest first. */
+export function UploadList({
+  uploads,
+  box,
+}: {
+  readonly uploads: readonly Upload[];
+  readonly box: UploadBox;
+}) {
+  const losable = uploads.some((upload) => isUnderWay(upload) && upload.state.step !== "waiting");
+
+  useEffect(() => {
+    if (!losable) return;
+    const ask = (event: BeforeUnloadEvent) => {
+      event.preventDefault();
+    };
+    window.addEventListener("beforeunload", ask);
+    return () => {
+      window.removeEventListener("beforeunload", ask);
+    };
+  }, [losable]);
+
+  return (
+    <section className="uploads" aria-labelledby="uploads-title">
+      <h2 id="uploads-title">Uploads</h2>
+      <ul>
+        {uploads.map((upload) => (
+          <li key={upload.key}>
+            <UploadCard upload={upload} box={box} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import type { Mosaic } from "@pixelater/core";
+import { type Failure, photoFailure } from "../failure.ts";
+import { cutName, PRESET_COUNTS } from "../pixels/cut.ts";
+import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
+import type { GridOptions } from "@pixelater/core";
+import { Store } from "../store.ts";
+import type { Photo, PhotoState } from "./photo.ts";
+
+export interface PhotoBoxContent {
+  readonly photos: readonly Photo[];
+  /** Of the photo on the stage; `null` when there are none. */
+  readonly selected: number | null;
+}
+
+/** The photos the visitor brought, opened one after the other. */
+export class PhotoBox {
+  readonly content = new Store<PhotoBoxContent>({ photos: [], selected: null });
+  readonly #worker: PixelWorker;
+  #count = 0;
+
+  constructor(worker: PixelWorker) {
+    this.#worker = worker;
+  }
+
+  /** Takes files in; the first of them goes on the stage. */
+  add(files: readonly File[]): void {
+    const photos = files.map((file): Photo => {
+      const state: PhotoState = { step: "opening" };
+      return { id: ++this.#count, file, url: URL.createObjectURL(file), state };
+    });
+    const [first] = photos;
+    if (first === undefined) return;
+    this.content.update((content) => ({ photos: [...content.photos, ...photos], selected: first.id }));
+    for (const photo of photos) void this.#open(photo);
+  }
+
+  select(id: number): void {
+    this.content.update((content) => ({ ...content, selected: id }));
+  }
+
+  /** Takes a photo out; its neighbour goes on the stage if it was there. */
+  remove(id: number): void {
+    this.content.update(({ photos, selected }) => {
+      const at = photos.findIndex((photo) => photo.id === id);
+      const rest = photos.filter((photo) => photo.id !== id);
+      for (const photo of photos) if (photo.id === id) URL.revokeObjectURL(photo.url);
+      const neighbour = rest[Math.min(at, rest.length - 1)]?.id ?? null;
+      return { photos: rest, selected: selected === id ? neighbour : selected };
+    });
+  }
+
+  /** Measures a cut exactly that was only estimated until now. */
+  async measure(photo: Photo, cut: GridOptions): Promise<void> {
+    const mosaic = await this.#worker.do("measure", { file: photo.file, cut });
+    this.#change(photo.id, (state) =>
+      state.step === "open" ? { ...state, exact: new Map(state.exact).set(cutName(cut), mosaic) } : state,
+    );
+  }
+
+  async #open(photo: Photo): Promise<void> {
+    try {
+      const { facts, mosaics, fine } = await this.#worker.do("open", { file: photo.file });
+      const exact = new Map<string, Mosaic>();
+      for (const [i, count] of PRESET_COUNTS.entries()) {
+        const mosaic = mosaics[i];
+        if (mosaic !== undefined) exact.set(cutName({ grid: count }), mosaic);
+      }
+      this.#change(photo.id, () => ({ step: "open", facts, exact, fine }));
+    } catch (error) {
+      this.#change(photo.id, () => ({ step: "failed", failure: failureOf(error) }));
+    }
+  }
+
+  #change(id: number, change: (state: PhotoState) => PhotoState): void {
+    this.content.update((content) => ({
+      ...content,
+      photos: content.photos.map((photo) =>
+        photo.id === id ? { ...photo, state: change(photo.state) } : photo,
+      ),
+    }));
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  return error instanceof UnreadablePhoto
+    ? photoFailure(error.code, error.message)
+    : photoFailure("UNREADABLE", String(error));
+}

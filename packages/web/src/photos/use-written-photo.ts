@@ -1,0 +1,61 @@
+import { useEffect, useMemo, useState } from "react";
+import { cutName, gridOptionsOf } from "../pixels/cut.ts";
+import type { PixelWorker } from "../pixels/pixel-worker.ts";
+import type { WriteRequest } from "../pixels/protocol.ts";
+import { outputFormat, type Settings } from "../settings.ts";
+import type { OpenPhoto } from "./photo.ts";
+
+/** How long the settings must rest before the finished photo is written. */
+const REST_MS = 300;
+
+export interface WrittenPhoto {
+  readonly request: WriteRequest;
+  /** Bytes of the finished photo; `null` while it is being written. */
+  readonly bytes: number | null;
+  /** Name to save it under. */
+  readonly fileName: string;
+  /** The finished photo, written now if it is not yet. */
+  readonly take: () => Promise<Blob>;
+}
+
+/** The photo finished under these settings: written when they rest, so that its size is known and a download is instant. */
+export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings: Settings): WrittenPhoto {
+  const { file } = photo;
+  const { cut, palette } = settings;
+  const format = outputFormat(settings, photo.state.facts);
+  const [written, setWritten] = useState<{ job: object; bytes: number } | null>(null);
+
+  const job = useMemo(() => {
+    const request: WriteRequest = { cut: gridOptionsOf(cut), palette, format };
+    let blob: Promise<Blob> | undefined;
+    const take = () => (blob ??= writer.do("write", { file, ...request }));
+    return { request, take };
+  }, [file, writer, cut, palette, format]);
+
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      job.take().then(
+        ({ size }) => {
+          if (current) setWritten({ job, bytes: size });
+        },
+        // Said when the visitor asks for the photo.
+        () => undefined,
+      );
+    }, REST_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [job]);
+
+  return {
+    ...job,
+    bytes: written?.job === job ? written.bytes : null,
+    fileName: `${stem(file.name)}-${cutName(job.request.cut)}.${format === "jpeg" ? "jpg" : "png"}`,
+  };
+}
+
+function stem(name: string): string {
+  return name.replace(/\.[^.]*$/, "") || "photo";
+}

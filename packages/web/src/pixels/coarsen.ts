@@ -1,0 +1,66 @@
+import type { Grid, Mosaic } from "@pixelater/core";
+
+/**
+ * Estimates a coarser mosaic from a fine one of the same image, without the image.
+ *
+ * A fine cell cut by a coarse edge is taken as evenly coloured, so a colour may be off by a level or two; with fine
+ * cells of one pixel it is exact but for rounding. This is what a slider shows while it moves.
+ */
+export function coarsen(fine: Mosaic, grid: Grid): Mosaic {
+  const columns = overlaps(fine.xEdges, grid.xEdges);
+  const rows = overlaps(fine.yEdges, grid.yEdges);
+  const sums = new Float64Array(grid.columns * grid.rows * 4);
+  const weights = new Float64Array(grid.columns * grid.rows);
+  const { colors } = fine;
+  for (const row of rows) {
+    for (const column of columns) {
+      const area = row.length * column.length;
+      const from = (row.fine * fine.columns + column.fine) * 4;
+      const cell = row.coarse * grid.columns + column.coarse;
+      const weight = area * (colors[from + 3] ?? 0);
+      const to = cell * 4;
+      sums[to] = (sums[to] ?? 0) + weight * (colors[from] ?? 0);
+      sums[to + 1] = (sums[to + 1] ?? 0) + weight * (colors[from + 1] ?? 0);
+      sums[to + 2] = (sums[to + 2] ?? 0) + weight * (colors[from + 2] ?? 0);
+      sums[to + 3] = (sums[to + 3] ?? 0) + weight;
+      weights[cell] = (weights[cell] ?? 0) + area;
+    }
+  }
+  return { ...grid, colors: means(sums, weights) };
+}
+
+interface Overlap {
+  readonly fine: number;
+  readonly coarse: number;
+  /** Pixels that both have in common. */
+  readonly length: number;
+}
+
+/** Which fine cells meet which coarse ones along one side, and in how many pixels. */
+function overlaps(fine: Uint32Array, coarse: Uint32Array): Overlap[] {
+  const found: Overlap[] = [];
+  let f = 0;
+  let c = 0;
+  while (f < fine.length - 1 && c < coarse.length - 1) {
+    const fineEnd = fine[f + 1] ?? 0;
+    const coarseEnd = coarse[c + 1] ?? 0;
+    const start = Math.max(fine[f] ?? 0, coarse[c] ?? 0);
+    found.push({ fine: f, coarse: c, length: Math.min(fineEnd, coarseEnd) - start });
+    if (fineEnd <= coarseEnd) f++;
+    if (coarseEnd <= fineEnd) c++;
+  }
+  return found;
+}
+
+/** Colour weighted by alpha, alpha by area. */
+function means(sums: Float64Array, areas: Float64Array): Uint8Array {
+  const colors = new Uint8Array(sums.length);
+  for (let cell = 0; cell < areas.length; cell++) {
+    const i = cell * 4;
+    const weight = sums[i + 3] ?? 0;
+    if (weight === 0) continue;
+    for (let c = 0; c < 3; c++) colors[i + c] = Math.floor((sums[i + c] ?? 0) / weight + 0.5);
+    colors[i + 3] = Math.floor(weight / (areas[cell] ?? 1) + 0.5);
+  }
+  return colors;
+}

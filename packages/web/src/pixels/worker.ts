@@ -1,0 +1,126 @@
+import {
+  applyPalette,
+  type GridOptions,
+  inspect,
+  layGrid,
+  measure,
+  measureRaster,
+  pixelate,
+  PixelateError,
+  type Mosaic,
+  type Raster,
+  writeMosaic,
+} from "@pixelater/core";
+import { convertInBrowser, decodeInBrowser } from "./browser-decoder.ts";
+import { PRESET_COUNTS } from "./cut.ts";
+import { fineGrid } from "./fine-grid.ts";
+import type { JobMessage, JobName, Jobs, PhotoFacts, PhotoTrouble, Reply, WriteRequest } from "./protocol.ts";
+
+/** A photo that the core reads itself, or the pixels the browser made of it. */
+type Readable = { readonly bytes: Uint8Array } | { readonly raster: Raster };
+
+self.addEventListener("message", (event: MessageEvent<JobMessage>) => {
+  const [port] = event.ports;
+  const reply = (message: Reply<JobName>) => {
+    port?.postMessage(message);
+  };
+  work(event.data).then(
+    (answer) => {
+      reply({ answer });
+    },
+    (error: unknown) => {
+      reply({ trouble: troubleOf(error) });
+    },
+  );
+});
+
+function work(message: JobMessage): Promise<Jobs[JobName]["answer"]> {
+  switch (message.job) {
+    case "open":
+      return open(message.file);
+    case "measure":
+      return read(message.file, (photo) => first(measureReadable(photo, [message.cut])));
+    case "write":
+      return read(message.file, (photo) => writeReadable(photo, message));
+    case "convert":
+      return convert(message.file);
+  }
+}
+
+function open(file: Blob): Promise<Jobs["open"]["answer"]> {
+  return read(file, (photo) => {
+    const facts = factsOf(photo);
+    const presets = PRESET_COUNTS.map((grid) => ({ grid }));
+    const mosaics = measureReadable(photo, [...presets, fineGrid(facts.width, facts.height)]);
+    return { facts, mosaics: mosaics.slice(0, -1), fine: first(mosaics.slice(-1)) };
+  });
+}
+
+async function convert(file: Blob): Promise<Blob> {
+  const converted = await convertInBrowser(file);
+  if (converted === null) throw unreadable();
+  return converted;
+}
+
+/** Hands the photo to `use` as the core reads it; where the core cannot and the browser can, as the browser's pixels. */
+async function read<T>(file: Blob, use: (photo: Readable) => T): Promise<T> {
+  try {
+    return use({ bytes: new Uint8Array(await file.arrayBuffer()) });
+  } catch (error) {
+    if (!(error instanceof PixelateError) || !error.code.startsWith("UNSUPPORTED")) throw error;
+    const raster = await decodeInBrowser(file);
+    if (raster === null) throw error;
+    return use({ raster });
+  }
+}
+
+function factsOf(photo: Readable): PhotoFacts {
+  if ("bytes" in photo) return inspect(photo.bytes);
+  return { width: photo.raster.width, height: photo.raster.height, format: "other" };
+}
+
+function measureReadable(photo: Readable, cuts: readonly GridOptions[]): Mosaic[] {
+  if ("bytes" in photo) return measure(photo.bytes, cuts);
+  const { raster } = photo;
+  return cuts.map((cut) => measureRaster(raster, layGrid(cut, raster.width, raster.height)));
+}
+
+function writeReadable(photo: Readable, { cut, format, palette }: WriteRequest): Blob {
+  const type = `image/${format}`;
+  if ("bytes" in photo) {
+    const style = palette === null ? {} : { palette };
+    return blobOf(pixelate(photo.bytes, { ...cut, ...style, format }), type);
+  }
+  const mosaic = first(measureReadable(photo, [cut]));
+  return blobOf(writeMosaic(palette === null ? mosaic : applyPalette(mosaic, palette), { format }), type);
+}
+
+function blobOf(bytes: Uint8Array, type: string): Blob {
+  return new Blob([new Uint8Array(bytes)], { type });
+}
+
+function first(mosaics: readonly Mosaic[]): Mosaic {
+  const [mosaic] = mosaics;
+  if (mosaic === undefined) throw new Error("Expected one mosaic for one cut but received none");
+  return mosaic;
+}
+
+function unreadable(): PhotoTroubleError {
+  return new PhotoTroubleError("UNREADABLE", "The browser could not decode the photo.");
+}
+
+class PhotoTroubleError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+function troubleOf(error: unknown): PhotoTrouble {
+  if (error instanceof PixelateError || error instanceof PhotoTroubleError) {
+    return { code: error.code, message: error.message };
+  }
+  // Reading a file that was moved or deleted since it was chosen fails with a DOMException.
+  return { code: "UNREADABLE", message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,92 @@
+import * as v from "valibot";
+import type { PaletteName } from "@pixelater/core";
+import { FailureError, offline, photoFailure } from "../failure.ts";
+
+export const Output = v.object({
+  grid: v.string(),
+  url: v.string(),
+  bytes: v.optional(v.number()),
+  contentType: v.optional(v.string()),
+});
+
+const Permission = v.object({
+  id: v.string(),
+  upload: v.object({ url: v.string(), fields: v.record(v.string(), v.string()), expiresAt: v.string() }),
+  statusUrl: v.string(),
+  outputs: v.array(Output),
+});
+
+const Status = v.object({
+  id: v.string(),
+  state: v.picklist(["waiting", "pixelated", "rejected"]),
+  outputs: v.array(Output),
+  error: v.optional(v.object({ code: v.string(), message: v.string() })),
+});
+
+const Problem = v.object({ title: v.string(), code: v.string(), detail: v.optional(v.string()) });
+
+/** One processed photo: the grid's name ("8x8"), where it is, and once it is there its bytes. */
+export type Output = v.InferOutput<typeof Output>;
+
+/** Leave to upload one photo: a form for S3, where to ask how it goes, and where the processed photos will be. */
+export type Permission = v.InferOutput<typeof Permission>;
+
+export type Status = v.InferOutput<typeof Status>;
+
+/** How an upload is to be pixelated, where it differs from the service's own settings. */
+export interface UploadSettings {
+  readonly grids: readonly number[];
+  readonly format: "same" | "png" | "jpeg";
+  readonly palette?: PaletteName;
+}
+
+/** @throws {FailureError} */
+export function requestUpload(
+  file: Blob,
+  settings: UploadSettings,
+  signal: AbortSignal,
+): Promise<Permission> {
+  const body = JSON.stringify({ type: file.type, size: file.size, settings });
+  const headers = { "Content-Type": "application/json" };
+  return askJson("/api/uploads", { method: "POST", headers, body, signal }, Permission);
+}
+
+/** @throws {FailureError} */
+export function askStatus(statusUrl: string, signal: AbortSignal): Promise<Status> {
+  return askJson(statusUrl, { signal, cache: "no-store" }, Status);
+}
+
+async function askJson<S extends v.GenericSchema>(
+  url: string,
+  request: RequestInit,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const response = await fetch(url, request).catch((error: unknown) => {
+    if (request.signal?.aborted) throw error;
+    throw new FailureError(offline(), error);
+  });
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new FailureError(problemFailure(response.status, body));
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  throw new FailureError({
+    what: "The server gave an answer that this page does not understand.",
+    advice: "Reload the page: it may be older than the server.",
+    code: "UNKNOWN_ANSWER",
+    canRetry: true,
+  });
+}
+
+function problemFailure(status: number, body: unknown) {
+  const problem = v.safeParse(Problem, body);
+  if (problem.success && status < 500) {
+    const { code, detail, title } = problem.output;
+    return { ...photoFailure(code, detail ?? title), canRetry: status === 429 };
+  }
+  return {
+    what: "The server is in trouble.",
+    advice: "Try again in a moment.",
+    code: `HTTP_${status}`,
+    canRetry: true,
+  };
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { decode, pixelate } from "@pixelater/core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
+import { CAT, CAT_PNG, choosePhotos, keepScreenshot, useChromium } from "../harness/visit.ts";
+
+const visit = useChromium();
+let cloud: StandInCloud;
+beforeAll(async () => {
+  cloud = await startStandInCloud();
+});
+afterAll(() => cloud.close());
+
+/** What the download button gives: the file's name and bytes. */
+async function download(page: Page): Promise<{ name: string; bytes: Buffer }> {
+  const [offered] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download" }).click(),
+  ]);
+  return {
+    name: offered.suggestedFilename(),
+    bytes: Buffer.concat(await (await offered.createReadStream()).toArray()),
+  };
+}
+
+/** How many different colours the canvas on the stage shows. */
+async function colorsOnStage(page: Page): Promise<number> {
+  return page.locator(".stage canvas").evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) return 0;
+    const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    const colors = new Set<string>();
+    for (let i = 0; i < data.length; i += 4) colors.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+    return colors.size;
+  });
+}
+
+describe("the studio", () => {
+  test("shows a chosen photo pixelated and gives it as the core would", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT_PNG);
+    await page.getByRole("button", { name: "8 by 8 cells" }).click();
+    expect(await colorsOnStage(page)).toBeLessThanOrEqual(64);
+    const { name, bytes } = await download(page);
+    expect(name).toBe("cat-5px-8x8.png");
+    const expected = pixelate(readFileSync(CAT_PNG), { grid: 8, format: "png" });
+    expect(decode(bytes)).toEqual(decode(expected));
+    await keepScreenshot(page, "studio");
+  });
+
+  test("takes the photo's settings: cell size, palette", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT_PNG);
+    await page.getByRole("radio", { name: "Size" }).check();
+    await page.getByRole("button", { name: "24 pixels" }).click();
+    await page.getByRole("radio", { name: "Game Boy" }).check();
+    expect(await colorsOnStage(page)).toBe(4);
+    const { bytes } = await download(page);
+    const options = { cellSize: 24, palette: "gameboy", format: "png" } as const;
+    expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), options)));
+  });
+
+  test("opens several photos, and takes one out again", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, [CAT, CAT_PNG]);
+    const strip = page.getByRole("list", { name: "Photos" }).getByRole("listitem");
+    expect(await strip.count()).toBe(2);
+    await page.getByRole("button", { name: "Remove cat.jpg" }).click();
+    expect(await strip.count()).toBe(1);
+    await page.getByRole("heading", { name: "cat-5px.png" }).waitFor();
+    await page.getByRole("button", { name: "Remove cat-5px.png" }).click();
+    await page.getByRole("heading", { name: "Photos, in squares." }).waitFor();
+  });
+});

@@ -1,0 +1,40 @@
+import { layGrid, measureRaster, type Raster } from "@pixelater/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { coarsen } from "../../src/pixels/coarsen.ts";
+
+const raster = fc
+  .record({ width: fc.integer({ min: 1, max: 23 }), height: fc.integer({ min: 1, max: 17 }) })
+  .chain(({ width, height }) =>
+    fc
+      .uint8Array({ minLength: 4 * width * height, maxLength: 4 * width * height })
+      .map((data): Raster => ({ width, height, data })),
+  );
+
+describe("coarsen", () => {
+  test("from cells of one pixel gives what the core measures", () => {
+    fc.assert(
+      fc.property(raster, fc.integer({ min: 1, max: 25 }), (image, count) => {
+        const { width, height } = image;
+        const fine = measureRaster(image, layGrid({ cellSize: 1 }, width, height));
+        const grid = layGrid({ grid: count }, width, height);
+        expect(coarsen(fine, grid)).toEqual(measureRaster(image, grid));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("shares a fine cell out between the coarse cells it lies in, by its pixels", () => {
+    // Six pixels in cells of 2: 0, 90, 200. Cells of 3 take 2 + 1 and 1 + 2 of them.
+    const grey = [0, 90, 200].flatMap((v) => [v, v, v, 255]);
+    const fine = { ...layGrid({ cellSize: { width: 2, height: 1 } }, 6, 1), colors: Uint8Array.from(grey) };
+    const coarse = coarsen(fine, layGrid({ cellSize: { width: 3, height: 1 } }, 6, 1));
+    expect([...coarse.colors]).toEqual([30, 30, 30, 255, 163, 163, 163, 255]);
+  });
+
+  test("what cannot be seen gives no colour", () => {
+    const colors = Uint8Array.from([255, 0, 0, 0, 10, 20, 30, 128]);
+    const fine = { ...layGrid({ cellSize: 1 }, 2, 1), colors };
+    expect([...coarsen(fine, layGrid({ grid: 1 }, 2, 1)).colors]).toEqual([10, 20, 30, 64]);
+  });
+});

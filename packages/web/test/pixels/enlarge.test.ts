@@ -1,0 +1,31 @@
+import { layGrid, paint } from "@pixelater/core";
+import { describe, expect, test } from "vitest";
+import { enlarge } from "../../src/pixels/enlarge.ts";
+
+/** Every cell in a colour of its own. */
+function numbered(columns: number, rows: number, width: number, height: number) {
+  const grid = layGrid({ grid: { columns, rows } }, width, height);
+  return { ...grid, colors: Uint8Array.from({ length: 4 * columns * rows }, (_, i) => i + 1) };
+}
+
+describe("enlarge", () => {
+  test("at the photo's own size gives the core's pixels", () => {
+    const mosaic = numbered(3, 2, 11, 7);
+    expect([...enlarge(mosaic, 11, 7)]).toEqual([...paint(mosaic).data]);
+  });
+
+  test("rounds the edges of cells to whole pixels of the canvas", () => {
+    const mosaic = numbered(2, 1, 3, 1);
+    // The edge is at 1 (or 2) of 3 pixels; on 5 pixels at the nearest whole one.
+    const edge = Math.round(((mosaic.xEdges[1] ?? 0) * 5) / 3);
+    const reds = [...enlarge(mosaic, 5, 2)].filter((_, i) => i % 4 === 0);
+    const row = Array.from({ length: 5 }, (_, x) => (x < edge ? 1 : 5));
+    expect(reds).toEqual([...row, ...row]);
+  });
+
+  test("drops the cells for which a small canvas has no pixel", () => {
+    const pixels = enlarge(numbered(8, 4, 80, 40), 4, 2);
+    expect(pixels).toHaveLength(4 * 4 * 2);
+    expect(pixels.every((value) => value > 0)).toBe(true);
+  });
+});
