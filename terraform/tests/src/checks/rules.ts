@@ -1,0 +1,283 @@
+/** What must hold in every scenario, whatever is switched on: each rule lists what breaks it. */
+import { isJsonObject, type Json, type JsonObject } from "../module.ts";
+import type { Rendered, RenderedResource } from "../render.ts";
+import { ACCOUNT } from "../stand-in/computed.ts";
+
+export type Rule = (rendered: Rendered) => string[];
+
+const bucketsAreClosed: Rule = (rendered) =>
+  ofType(rendered, "aws_s3_bucket").flatMap(({ address, values: { bucket, arn } }) => {
+    const about = (type: string) =>
+      ofType(rendered, type).filter(({ values }) => values["bucket"] === bucket);
+    const problems: string[] = [];
+    const block = about("aws_s3_bucket_public_access_block")[0]?.values ?? {};
+    for (const name of [
+      "block_public_acls",
+      "block_public_policy",
+      "ignore_public_acls",
+      "restrict_public_buckets",
+    ]) {
+      if (block[name] !== true) problems.push(`${address}: ${name} is not on`);
+    }
+    const ownership = about("aws_s3_bucket_ownership_controls")[0]?.values["rule"];
+    if (first(ownership)["object_ownership"] !== "BucketOwnerEnforced") problems.push(`${address}: has ACLs`);
+    if (about("aws_s3_bucket_server_side_encryption_configuration").length !== 1) {
+      problems.push(`${address}: says nothing of encryption`);
+    }
+    const statements = about("aws_s3_bucket_policy").flatMap(({ values }) => statementsOf(values["policy"]));
+    const tls = statements.find(
+      ({ Effect, Condition }) =>
+        Effect === "Deny" && path(Condition, "Bool", "aws:SecureTransport") === "false",
+    );
+    if (texts(tls?.["Resource"]).join() !== `${say(arn)},${say(arn)}/*` || tls?.["Principal"] !== "*") {
+      problems.push(`${address}: takes requests without TLS`);
+    }
+    for (const { Effect, Principal } of statements) {
+      if (Effect !== "Allow") continue;
+      if (Principal === "*" || texts(path(Principal, "AWS")).includes("*"))
+        problems.push(`${address}: is public`);
+    }
+    return problems;
+  });
+
+const readByOwnDistributionOnly: Rule = (rendered) => {
+  const distributions = ofType(rendered, "aws_cloudfront_distribution");
+  const arns = distributions.map(({ values }) => values["arn"]);
+  const statements = ofType(rendered, "aws_s3_bucket_policy").flatMap(({ address, values }) =>
+    statementsOf(values["policy"])
+      .filter(({ Principal }) => path(Principal, "Service") === "cloudfront.amazonaws.com")
+      .map((statement) => ({ address, statement })),
+  );
+  const open = statements.filter(({ statement: { Condition } }) => {
+    const source = path(Condition, "StringEquals", "AWS:SourceArn");
+    return typeof source !== "string" || !arns.includes(source);
+  });
+  const unsigned = distributions.flatMap(({ address, values }) =>
+    objects(values["origin"])
+      .filter(({ domain_name: host }) => say(host).includes(".s3."))
+      .filter(({ origin_access_control_id: id }) => typeof id !== "string" || id === "")
+      .map(({ origin_id: id }) => `${address}: origin ${say(id)} asks S3 without signing`),
+  );
+  return [...open.map(({ address }) => `${address}: may be read by any distribution`), ...unsigned];
+};
+
+const callersAreNamed: Rule = (rendered) =>
+  ofType(rendered, "aws_lambda_permission").flatMap(({ address, values }) => {
+    const { principal, source_arn: arn, source_account: account } = values;
+    const problems: string[] = [];
+    if (typeof arn !== "string" || arn === "*") problems.push(`${address}: has no source ARN`);
+    // The ARN of a bucket names no account.
+    if (!say(arn).includes(`:${ACCOUNT}:`) && account !== ACCOUNT)
+      problems.push(`${address}: names no account`);
+    if (!say(principal).endsWith(".amazonaws.com")) problems.push(`${address}: is for anybody`);
+    return problems;
+  });
+
+const oneWayIn: Rule = (rendered) => {
+  const notifications = ofType(rendered, "aws_s3_bucket_notification");
+  const values = notifications[0]?.values ?? {};
+  const lambdas = objects(values["lambda_function"]);
+  const queues = objects(values["queue"]);
+  const ways = lambdas.length + queues.length + (values["eventbridge"] === true ? 1 : 0);
+  const problems: string[] = [];
+  if (notifications.length !== 1) problems.push(`${notifications.length} notification configurations`);
+  if (ways !== 1) problems.push(`a photo is announced in ${ways} ways`);
+  const permitted = ofType(rendered, "aws_lambda_permission").map(({ values: { principal } }) => principal);
+  if (lambdas.length > 0 && !permitted.includes("s3.amazonaws.com"))
+    problems.push("S3 may not call the function");
+  if (values["eventbridge"] === true) {
+    if (!permitted.includes("events.amazonaws.com")) problems.push("EventBridge may not call the function");
+    if (ofType(rendered, "aws_cloudwatch_event_target").length !== 1)
+      problems.push("the event rule has no target");
+  }
+  if (queues.length > 0 && ofType(rendered, "aws_lambda_event_source_mapping").length !== 1) {
+    problems.push("nothing takes from the queue");
+  }
+  return problems;
+};
+
+const nothingIsLost: Rule = (rendered) => {
+  const letters = ofType(rendered, "aws_sqs_queue").find(({ values }) =>
+    say(values["name"]).endsWith("-dead-letters"),
+  );
+  const arn = letters?.values["arn"] ?? null;
+  const problems: string[] = [];
+  if (letters?.values["message_retention_seconds"] !== 1209600)
+    problems.push("dead letters are not kept for 14 days");
+  const invoke = ofType(rendered, "aws_lambda_function_event_invoke_config")[0]?.values;
+  const destination = path(first(first(invoke?.["destination_config"])["on_failure"]), "destination");
+  if (arn === null || destination !== arn) problems.push("the function's failures go nowhere");
+  for (const { address, values } of ofType(rendered, "aws_cloudwatch_event_target")) {
+    if (first(values["dead_letter_config"])["arn"] !== arn)
+      problems.push(`${address}: undeliverable events go nowhere`);
+  }
+  for (const { address, values } of ofType(rendered, "aws_sqs_queue")) {
+    if (values["arn"] === arn) continue;
+    if (path(values["redrive_policy"], "deadLetterTargetArn") !== arn)
+      problems.push(`${address}: has no dead letters`);
+  }
+  for (const { address, values } of ofType(rendered, "aws_lambda_event_source_mapping")) {
+    const types = texts(values["function_response_types"]);
+    if (!types.includes("ReportBatchItemFailures"))
+      problems.push(`${address}: one bad photo fails its whole batch`);
+  }
+  return problems;
+};
+
+const queueWaitsLongEnough: Rule = (rendered) => {
+  const timeout = Number(ofType(rendered, "aws_lambda_function")[0]?.values["timeout"]);
+  return ofType(rendered, "aws_sqs_queue")
+    .filter(({ values }) => "redrive_policy" in values)
+    .filter(({ values }) => !(Number(values["visibility_timeout_seconds"]) >= 6 * timeout))
+    .map(
+      ({ address }) => `${address}: shows a message again before six time-outs of ${timeout} s have passed`,
+    );
+};
+
+/** X-Ray's actions know no resources. */
+const WITHOUT_RESOURCES = /^xray:Put(TraceSegments|TelemetryRecords)$/;
+
+const grantsAreNarrow: Rule = (rendered) =>
+  ofType(rendered, "aws_iam_role_policy").flatMap(({ address, values }) =>
+    statementsOf(values["policy"]).flatMap((statement) => {
+      const actions = texts(statement["Action"]);
+      const resources = texts(statement["Resource"]);
+      const at = `${address} ${say(statement["Sid"])}`;
+      const problems: string[] = [];
+      if (statement["Effect"] !== "Allow") problems.push(`${at}: is no grant`);
+      if (actions.length === 0 || actions.some((action) => action.includes("*")))
+        problems.push(`${at}: any action`);
+      const narrow = resources.every((resource) => /^arn:aws:[a-z0-9]+:[^*]*:[^*:/][^*]*\*?$/.test(resource));
+      if ((!narrow || resources.length === 0) && !actions.every((action) => WITHOUT_RESOURCES.test(action))) {
+        problems.push(`${at}: any resource`);
+      }
+      return problems;
+    }),
+  );
+
+const servedSafely: Rule = (rendered) => {
+  const policies = new Map(
+    ofType(rendered, "aws_cloudfront_response_headers_policy").map(({ values }) => [values["id"], values]),
+  );
+  return ofType(rendered, "aws_cloudfront_distribution").flatMap(({ values }) =>
+    [...objects(values["default_cache_behavior"]), ...objects(values["ordered_cache_behavior"])].flatMap(
+      (behavior) => {
+        const at = say(behavior["path_pattern"] ?? "/");
+        const problems: string[] = [];
+        if (behavior["viewer_protocol_policy"] === "allow-all") problems.push(`${at}: is served without TLS`);
+        const headers = first(
+          policies.get(behavior["response_headers_policy_id"] ?? "")?.["security_headers_config"],
+        );
+        const content = say(first(headers["content_security_policy"])["content_security_policy"]);
+        if (!content.startsWith("default-src 'none'"))
+          problems.push(`${at}: content security policy allows by default`);
+        if (content.includes("unsafe")) problems.push(`${at}: content security policy has unsafe sources`);
+        if (!content.includes("frame-ancestors 'none'")) problems.push(`${at}: may be framed`);
+        for (const name of [
+          "content_type_options",
+          "frame_options",
+          "referrer_policy",
+          "strict_transport_security",
+        ]) {
+          if (first(headers[name])["override"] !== true) problems.push(`${at}: no ${name}`);
+        }
+        return problems;
+      },
+    ),
+  );
+};
+
+const apiIsBounded: Rule = (rendered) => {
+  const routes = ofType(rendered, "aws_apigatewayv2_route").map(({ values }) => say(values["route_key"]));
+  const arns = ofType(rendered, "aws_lambda_permission").map(({ values }) => say(values["source_arn"]));
+  const stages = ofType(rendered, "aws_apigatewayv2_stage").flatMap(({ address, values }) => {
+    const { throttling_rate_limit: rate, throttling_burst_limit: burst } = first(
+      values["default_route_settings"],
+    );
+    return Number(rate) > 0 && Number(burst) > 0 ? [] : [`${address}: is not throttled`];
+  });
+  const forbidden = routes.filter(
+    (route) => !arns.some((arn) => arn.endsWith(`/*/${route.replace(" ", "")}`)),
+  );
+  return [...stages, ...forbidden.map((route) => `${route}: the gateway may not call the function`)];
+};
+
+const encryptedUnderTheKey: Rule = (rendered) => {
+  const key = rendered.resources.find(({ type }) => type === "aws_kms_key")?.values["arn"];
+  if (key === undefined) return [];
+  const messages = [...ofType(rendered, "aws_sqs_queue"), ...ofType(rendered, "aws_sns_topic")]
+    .filter(({ values }) => values["kms_master_key_id"] !== key)
+    .map(({ address }) => `${address}: is not encrypted under the key`);
+  const photos = ofType(rendered, "aws_s3_bucket_server_side_encryption_configuration")
+    .filter(({ address }) => /\.(source|processed)$/.test(address))
+    .filter(({ values }) => {
+      const byDefault = first(first(values["rule"])["apply_server_side_encryption_by_default"]);
+      return byDefault["kms_master_key_id"] !== key || byDefault["sse_algorithm"] !== "aws:kms";
+    })
+    .map(({ address }) => `${address}: is not encrypted under the key`);
+  return [...messages, ...photos];
+};
+
+const logsEnd: Rule = (rendered) =>
+  ofType(rendered, "aws_cloudwatch_log_group")
+    .filter(({ values }) => !(Number(values["retention_in_days"]) > 0))
+    .map(({ address }) => `${address}: logs are kept for ever`);
+
+const functionAsBuilt: Rule = (rendered) =>
+  ofType(rendered, "aws_lambda_function").flatMap(({ address, values }) => {
+    const problems: string[] = [];
+    if (values["runtime"] !== "nodejs24.x") problems.push(`${address}: runs on ${say(values["runtime"])}`);
+    if (values["handler"] !== "index.handler")
+      problems.push(`${address}: handler is ${say(values["handler"])}`);
+    if (typeof values["source_code_hash"] !== "string")
+      problems.push(`${address}: a new build would not be seen`);
+    return problems;
+  });
+
+export const RULES = {
+  "no bucket is public, and each is encrypted and answers over TLS only": bucketsAreClosed,
+  "CloudFront reads buckets signed, and only by the module's own distribution": readByOwnDistributionOnly,
+  "who may call the function is named, with account": callersAreNamed,
+  "a photo is announced in one way, and that way is open": oneWayIn,
+  "what fails ends as a dead letter": nothingIsLost,
+  "the queue shows a message again only after six time-outs": queueWaitsLongEnough,
+  "roles are granted named actions on named resources": grantsAreNarrow,
+  "the website is served over TLS with security headers": servedSafely,
+  "the HTTP API is throttled and each of its routes may call the function": apiIsBounded,
+  "with a key, photos and messages are under it": encryptedUnderTheKey,
+  "logs are not kept for ever": logsEnd,
+  "the function is the one that was built": functionAsBuilt,
+} satisfies Record<string, Rule>;
+
+export function ofType({ resources }: Rendered, type: string): RenderedResource[] {
+  return resources.filter((resource) => resource.type === type);
+}
+
+export function statementsOf(policy: Json | undefined): JsonObject[] {
+  return objects(path(policy, "Statement"));
+}
+
+export function path(value: Json | undefined, ...names: string[]): Json | undefined {
+  return names.reduce<Json | undefined>(
+    (inner, name) => (isJsonObject(inner) ? inner[name] : undefined),
+    value,
+  );
+}
+
+/** Blocks are lists in a plan, even where there can be only one. */
+export function objects(value: Json | undefined): JsonObject[] {
+  return (Array.isArray(value) ? value : [value]).filter(isJsonObject);
+}
+
+function first(value: Json | undefined): JsonObject {
+  return objects(value)[0] ?? {};
+}
+
+function say(value: Json | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+/** IAM takes one text or a list of them. */
+export function texts(value: Json | undefined): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((text) => typeof text === "string");
+}

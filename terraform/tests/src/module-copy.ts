@@ -1,0 +1,45 @@
+/** A copy of the module, with stand-ins for the two builds that it uploads, that a test may break. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { MODULE } from "./module.ts";
+
+/** Laid beside the copy, where the module looks for them by default. */
+const BUILDS: Readonly<Record<string, string>> = {
+  "packages/lambda-adapter/dist/function.zip": "stands in for the packed function\n",
+  "packages/web/dist/index.html": "<!doctype html><title>Pixelater</title>\n",
+  "packages/web/dist/assets/page-1a2b3c.js": "\n",
+};
+
+export class ModuleCopy {
+  readonly #root = mkdtempSync(join(tmpdir(), "pixelater-module-"));
+  /** The copy of terraform/. */
+  readonly folder = join(this.#root, "terraform");
+
+  constructor() {
+    cpSync(MODULE, this.folder, {
+      recursive: true,
+      filter: (path) => !relative(MODULE, path).startsWith("tests"),
+    });
+    for (const [name, text] of Object.entries(BUILDS)) {
+      const file = join(this.#root, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
+
+  /** @throws where `from` is not in the file: a breakage that breaks nothing proves nothing. */
+  replace(name: string, from: string, to: string): void {
+    const file = join(this.folder, name);
+    const text = readFileSync(file, "utf8");
+    if (!text.includes(from)) throw new Error(`Expected ${JSON.stringify(from)} in ${name}`);
+    writeFileSync(
+      file,
+      text.replaceAll(from, () => to),
+    );
+  }
+
+  remove(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+}

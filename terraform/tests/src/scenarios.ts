@@ -1,0 +1,38 @@
+/** What of the module is rendered and held against its rules: each trigger, each mode that changes policies, each example. */
+import type { EXAMPLES } from "./module.ts";
+
+export interface Scenario {
+  readonly name: string;
+  /** Folder to plan, from terraform/. */
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+const example = (name: (typeof EXAMPLES)[number], variables: Scenario["variables"] = {}): Scenario => ({
+  name: `example-${name}`,
+  folder: `examples/${name}`,
+  variables,
+});
+
+const mode = (name: string, variables: Scenario["variables"]): Scenario => ({ name, folder: ".", variables });
+
+export const SCENARIOS: readonly Scenario[] = [
+  mode("s3", {}),
+  mode("sqs", { trigger: "sqs" }),
+  mode("eventbridge", { trigger: "eventbridge" }),
+  mode("whole-bucket", {
+    trigger: "eventbridge",
+    source_prefix: "",
+    enable_website: false,
+    enable_api: false,
+  }),
+  mode("own-folder", { key_template: "small/{grid}/{name}", upload_origins: ["https://photos.example.org"] }),
+  mode("delete-versions", {
+    delete_original: "after-success",
+    source_versioning: true,
+    processed_versioning: true,
+  }),
+  example("minimal"),
+  example("complete", { operator_email: "operator@example.org" }),
+  example("private"),
+];

@@ -1,0 +1,185 @@
+/**
+ * Stands in for the AWS provider, so that Terraform itself can validate and plan the module without the network: it
+ * serves the schema in schema/aws-provider.json and plans every resource as it is written. It knows nothing of what AWS
+ * would refuse beyond that schema, and it cannot apply.
+ *
+ * Terraform finds it by TF_REATTACH_PROVIDERS, its own means of talking to a provider that runs already.
+ */
+import { fileURLToPath } from "node:url";
+import {
+  loadPackageDefinition,
+  Server,
+  ServerCredentials,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServiceClientConstructor,
+} from "@grpc/grpc-js";
+import { loadSync } from "@grpc/proto-loader";
+import type { Block, NestedBlock, ProviderSchema } from "../schema.ts";
+import { decidedByAws } from "./computed.ts";
+import {
+  decodeValue,
+  encodeValue,
+  isObject,
+  isUnknown,
+  type ObjectValue,
+  unknown,
+  type Value,
+} from "./values.ts";
+
+export interface StandIn {
+  /** The value of TF_REATTACH_PROVIDERS. */
+  readonly reattach: string;
+  close(): void;
+}
+
+interface Dynamic {
+  msgpack: Uint8Array;
+}
+
+interface ConfigRequest {
+  type_name: string;
+  config: Dynamic;
+}
+
+interface PlanRequest extends ConfigRequest {
+  proposed_new_state: Dynamic;
+}
+
+/**
+ * @param computed `known`: what AWS decides is made up as computed.ts says, so that the plan can be read to the end.
+ * `unknown`: it stays unknown, as in a first real plan; counts and keys that depend on it then fail as they would.
+ */
+export async function startStandIn(schema: ProviderSchema, computed: "known" | "unknown"): Promise<StandIn> {
+  const server = new Server();
+  const decide = (kind: "resource" | "data", type: string, config: ObjectValue) =>
+    computed === "known" || kind === "data" ? decidedByAws(kind, type, config) : {};
+
+  server.addService(providerService(), {
+    GetSchema: answer(() => wireSchema(schema)),
+    PrepareProviderConfig: answer(({ config }: ConfigRequest) => ({ prepared_config: config })),
+    ValidateResourceTypeConfig: answer(() => ({})),
+    ValidateDataSourceConfig: answer(() => ({})),
+    Configure: answer(() => ({})),
+    PlanResourceChange: answer(({ type_name, config, proposed_new_state }: PlanRequest) => {
+      const written = decodeValue(config.msgpack);
+      // Nothing is written where something is to be deleted.
+      if (!isObject(written)) return { planned_state: proposed_new_state };
+      const block = schema.resources[type_name];
+      if (block === undefined) throw new Error(`no schema of resource ${type_name}`);
+      return {
+        planned_state: {
+          msgpack: encodeValue(planned(block, written, decide("resource", type_name, written))),
+        },
+      };
+    }),
+    ReadDataSource: answer(({ type_name, config }: ConfigRequest) => {
+      const written = decodeValue(config.msgpack);
+      const block = schema.dataSources[type_name];
+      if (block === undefined || !isObject(written)) throw new Error(`no schema of data source ${type_name}`);
+      const state = planned(block, written, decide("data", type_name, written));
+      return { state: { msgpack: encodeValue(withoutUnknown(state)) } };
+    }),
+    Stop: answer(() => ({})),
+  });
+
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  const reattach = {
+    "registry.terraform.io/hashicorp/aws": {
+      Protocol: "grpc",
+      ProtocolVersion: 5,
+      Pid: process.pid,
+      Test: true, // leaves this process alone when Terraform is done
+      Addr: { Network: "tcp", String: `127.0.0.1:${port}` },
+    },
+  };
+  return {
+    reattach: JSON.stringify(reattach),
+    close: () => {
+      server.forceShutdown();
+    },
+  };
+}
+
+function providerService() {
+  const file = fileURLToPath(new URL("tfplugin5.proto", import.meta.url));
+  const definition = loadPackageDefinition(loadSync(file, { keepCase: true, longs: Number, enums: String }));
+  const { Provider } = definition["tfplugin5"] as unknown as { Provider: ServiceClientConstructor };
+  return Provider.service;
+}
+
+function answer<Request, Response>(work: (request: Request) => Response) {
+  return (call: ServerUnaryCall<Request, Response>, reply: sendUnaryData<Response>) => {
+    try {
+      reply(null, work(call.request));
+    } catch (error) {
+      reply(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+}
+
+/** What is written, and for what is not written but computed: what AWS decided, or an unknown value. */
+function planned(block: Block, written: ObjectValue, decided: ObjectValue): ObjectValue {
+  const attributes = Object.entries(block.attributes).map(([name, { computed }]): [string, Value] => {
+    const value = written[name] ?? null;
+    return [name, value === null && computed ? (decided[name] ?? unknown()) : value];
+  });
+  const blocks = Object.entries(block.blocks).map(([name, nested]): [string, Value] => {
+    const value = written[name] ?? null;
+    const inner = (one: Value) => (isObject(one) ? planned(nested.block, one, {}) : one);
+    return [name, Array.isArray(value) ? value.map(inner) : inner(value)];
+  });
+  return Object.fromEntries([...attributes, ...blocks]);
+}
+
+/** A data source was read: what this stand-in does not know of it is null. */
+function withoutUnknown(state: ObjectValue): ObjectValue {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, value]) => [name, isUnknown(value) ? null : value]),
+  );
+}
+
+function wireSchema(schema: ProviderSchema) {
+  const all = (types: Record<string, Block>) =>
+    Object.fromEntries(
+      Object.entries(types).map(([type, block]) => [type, { version: 0, block: wireBlock(block) }]),
+    );
+  const region = { name: "region", type: Buffer.from('"string"'), optional: true };
+  return {
+    provider: { version: 0, block: { attributes: [region] } },
+    resource_schemas: all(schema.resources),
+    data_source_schemas: all(schema.dataSources),
+  };
+}
+
+interface WireBlock {
+  attributes: object[];
+  block_types: object[];
+}
+
+function wireBlock(block: Block): WireBlock {
+  return {
+    attributes: Object.entries(block.attributes).map(([name, { type, ...flags }]) => ({
+      name,
+      type: Buffer.from(JSON.stringify(type)),
+      ...flags,
+    })),
+    block_types: Object.entries(block.blocks).map(([name, nested]) => ({
+      type_name: name,
+      block: wireBlock(nested.block),
+      ...wireNesting(name, nested),
+    })),
+  };
+}
+
+/** The provider writes blocks that may occur once as lists of at most one, but for `timeouts`. */
+function wireNesting(name: string, { nesting, required }: NestedBlock) {
+  if (nesting === "single" && name !== "timeouts")
+    return { nesting: "LIST", min_items: required ? 1 : 0, max_items: 1 };
+  return { nesting: nesting.toUpperCase(), min_items: required && nesting !== "single" ? 1 : 0 };
+}

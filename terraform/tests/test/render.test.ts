@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ModuleCopy } from "../src/module-copy.ts";
+import { readStoredRender, render, sourcesDigest } from "../src/render.ts";
+import { SCENARIOS } from "../src/scenarios.ts";
+import { readProviderSchema } from "../src/schema.ts";
+import { type StandIn, startStandIn } from "../src/stand-in/provider.ts";
+import { Terraform, terraformVersion } from "../src/terraform.ts";
+
+const STALE = "run: pnpm --filter @pixelater/terraform-tests render";
+/** Scenarios that between them have every resource. */
+const FIRST_PLANS = ["s3", "eventbridge", "example-complete", "example-private"];
+const version = terraformVersion();
+if (version === undefined) {
+  console.warn("There is no terraform here: stored renders are checked for their age, but not made anew.");
+}
+
+describe("the stored renders are those of the module as it is", () => {
+  for (const scenario of SCENARIOS) {
+    it(scenario.name, () => {
+      expect(readStoredRender(scenario).sources, STALE).toBe(sourcesDigest());
+    });
+  }
+});
+
+describe.runIf(version !== undefined)(
+  `terraform ${version ?? ""} plans each scenario`,
+  { timeout: 60_000 },
+  () => {
+    let copy: ModuleCopy;
+    const providers: StandIn[] = [];
+    const terraforms: Terraform[] = [];
+
+    const terraformWith = async (computed: "known" | "unknown") => {
+      const provider = await startStandIn(readProviderSchema(), computed);
+      const terraform = new Terraform(provider);
+      providers.push(provider);
+      terraforms.push(terraform);
+      return terraform;
+    };
+
+    beforeAll(() => {
+      copy = new ModuleCopy();
+    });
+    afterAll(() => {
+      copy.remove();
+      for (const terraform of terraforms) terraform.close();
+      for (const provider of providers) provider.close();
+    });
+
+    it("to what is stored", { timeout: 300_000 }, async () => {
+      const terraform = await terraformWith("known");
+      for (const scenario of SCENARIOS) {
+        const { resources, outputs } = readStoredRender(scenario);
+        expect(await render(terraform, copy.folder, scenario), STALE).toEqual({ resources, outputs });
+      }
+    });
+
+    it("at first, too, when nothing that AWS decides is known yet", { timeout: 300_000 }, async () => {
+      const terraform = await terraformWith("unknown");
+      for (const scenario of SCENARIOS.filter(({ name }) => FIRST_PLANS.includes(name))) {
+        const { resources } = await render(terraform, copy.folder, scenario);
+        expect(resources.map(({ address }) => address)).toEqual(
+          readStoredRender(scenario).resources.map(({ address }) => address),
+        );
+      }
+    });
+
+    it("and refuses what the schema does not allow", async () => {
+      const broken = new ModuleCopy();
+      try {
+        broken.replace("function.tf", "memory_size ", "memory_mb   ");
+        const terraform = await terraformWith("known");
+        const answer = await terraform.run(broken.folder, "validate", "-no-color");
+        expect(answer.ok).toBe(false);
+        expect(answer.output).toContain('An argument named "memory_mb" is not expected here');
+      } finally {
+        broken.remove();
+      }
+    });
+
+    it("and refuses counts that depend on what is not known yet", async () => {
+      const broken = new ModuleCopy();
+      try {
+        broken.replace(
+          "source-bucket.tf",
+          "count  = length(local.upload_origins) > 0 ? 1 : 0",
+          'count = local.distribution_host == "" ? 0 : 1',
+        );
+        const terraform = await terraformWith("unknown");
+        const planned = render(terraform, broken.folder, { name: "broken", folder: ".", variables: {} });
+        await expect(planned).rejects.toThrow("Invalid count argument");
+      } finally {
+        broken.remove();
+      }
+    });
+  },
+);

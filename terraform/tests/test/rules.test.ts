@@ -1,0 +1,383 @@
+import { describe, expect, it } from "vitest";
+import { objects, type Rule, RULES } from "../src/checks/rules.ts";
+import { isJsonObject, type Json, type JsonObject } from "../src/module.ts";
+import { readStoredRender, type Rendered } from "../src/render.ts";
+import { SCENARIOS } from "../src/scenarios.ts";
+
+for (const [name, rule] of Object.entries<Rule>(RULES)) {
+  describe(name, () => {
+    it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))("%s", (_, scenario) => {
+      expect(rule(readStoredRender(scenario))).toEqual([]);
+    });
+  });
+}
+
+/** A render in which one resource was changed, or taken out by returning nothing. */
+function broken(
+  scenarioName: string,
+  address: string,
+  change: (values: JsonObject) => JsonObject | undefined,
+): Rendered {
+  const scenario = SCENARIOS.find(({ name }) => name === scenarioName);
+  if (!scenario) throw new Error(`Expected a scenario called ${scenarioName}`);
+  const { resources, outputs } = readStoredRender(scenario);
+  if (!resources.some((resource) => resource.address === address)) throw new Error(`Expected ${address}`);
+  return {
+    outputs,
+    resources: resources.flatMap((resource) => {
+      if (resource.address !== address) return [resource];
+      const values = change(structuredClone(resource.values));
+      return values ? [{ ...resource, values }] : [];
+    }),
+  };
+}
+
+const without = (name: string) => (values: JsonObject) =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => key !== name));
+const having = (given: JsonObject) => (values: JsonObject) => ({ ...values, ...given });
+const gone = () => undefined;
+
+/** Changes every statement of a policy. */
+function statements(change: (statement: JsonObject) => JsonObject) {
+  return (values: JsonObject): JsonObject => {
+    const policy = isJsonObject(values["policy"]) ? values["policy"] : {};
+    return { ...values, policy: { ...policy, Statement: objects(policy["Statement"]).map(change) } };
+  };
+}
+
+/** Changes every block of this name, at any depth. */
+function blocks(name: string, change: (block: JsonObject) => JsonObject) {
+  const walk = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        key === name ? objects(inner).map(change) : walk(inner),
+      ]),
+    );
+  };
+  return (values: JsonObject) => walk(values) as JsonObject;
+}
+
+type Breakage = [what: string, broken: Rendered, says: string];
+
+const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
+  "no bucket is public, and each is encrypted and answers over TLS only": [
+    [
+      "the public access block is gone",
+      broken("s3", "aws_s3_bucket_public_access_block.source", gone),
+      "block_public_acls is not on",
+    ],
+    [
+      "public policies are let through",
+      broken("s3", "aws_s3_bucket_public_access_block.processed", having({ restrict_public_buckets: false })),
+      "restrict_public_buckets is not on",
+    ],
+    [
+      "ACLs are back",
+      broken(
+        "s3",
+        "aws_s3_bucket_ownership_controls.page[0]",
+        having({ rule: [{ object_ownership: "ObjectWriter" }] }),
+      ),
+      "has ACLs",
+    ],
+    [
+      "no encryption",
+      broken("s3", "aws_s3_bucket_server_side_encryption_configuration.source", gone),
+      "says nothing of encryption",
+    ],
+    ["plain HTTP", broken("s3", "aws_s3_bucket_policy.source", gone), "takes requests without TLS"],
+    [
+      "plain HTTP for objects",
+      broken(
+        "s3",
+        "aws_s3_bucket_policy.source",
+        statements(having({ Resource: ["arn:aws:s3:::amc-image-pixelater-source"] })),
+      ),
+      "takes requests without TLS",
+    ],
+    [
+      "everybody may read",
+      broken("s3", "aws_s3_bucket_policy.processed", statements(having({ Effect: "Allow", Principal: "*" }))),
+      "is public",
+    ],
+    [
+      "every account may read",
+      broken(
+        "s3",
+        "aws_s3_bucket_policy.processed",
+        statements(having({ Effect: "Allow", Principal: { AWS: ["*"] } })),
+      ),
+      "is public",
+    ],
+  ],
+  "CloudFront reads buckets signed, and only by the module's own distribution": [
+    [
+      "any distribution",
+      broken("s3", "aws_s3_bucket_policy.processed", statements(without("Condition"))),
+      "may be read by any distribution",
+    ],
+    [
+      "another distribution",
+      broken(
+        "s3",
+        "aws_s3_bucket_policy.page[0]",
+        statements(
+          having({
+            Condition: {
+              StringEquals: { "AWS:SourceArn": "arn:aws:cloudfront::999999999999:distribution/E1" },
+            },
+          }),
+        ),
+      ),
+      "may be read by any distribution",
+    ],
+    [
+      "an unsigned origin",
+      broken(
+        "s3",
+        "aws_cloudfront_distribution.website[0]",
+        blocks("origin", without("origin_access_control_id")),
+      ),
+      "asks S3 without signing",
+    ],
+  ],
+  "who may call the function is named, with account": [
+    [
+      "no source ARN",
+      broken("s3", "aws_lambda_permission.s3[0]", without("source_arn")),
+      "has no source ARN",
+    ],
+    [
+      "no source account",
+      broken("s3", "aws_lambda_permission.s3[0]", without("source_account")),
+      "names no account",
+    ],
+    [
+      "another account",
+      broken("s3", "aws_lambda_permission.s3[0]", having({ source_account: "999999999999" })),
+      "names no account",
+    ],
+    [
+      "anybody",
+      broken("eventbridge", "aws_lambda_permission.eventbridge[0]", having({ principal: "*" })),
+      "is for anybody",
+    ],
+  ],
+  "a photo is announced in one way, and that way is open": [
+    [
+      "twice",
+      broken("s3", "aws_s3_bucket_notification.source", having({ eventbridge: true })),
+      "announced in 2 ways",
+    ],
+    [
+      "not at all",
+      broken("s3", "aws_s3_bucket_notification.source", without("lambda_function")),
+      "announced in 0 ways",
+    ],
+    [
+      "no configuration",
+      broken("sqs", "aws_s3_bucket_notification.source", gone),
+      "0 notification configurations",
+    ],
+    ["S3 without permission", broken("s3", "aws_lambda_permission.s3[0]", gone), "S3 may not call"],
+    [
+      "EventBridge without permission",
+      broken("eventbridge", "aws_lambda_permission.eventbridge[0]", gone),
+      "EventBridge may not call",
+    ],
+    [
+      "EventBridge without target",
+      broken("eventbridge", "aws_cloudwatch_event_target.pixelate[0]", gone),
+      "no target",
+    ],
+    [
+      "a queue that nobody empties",
+      broken("sqs", "aws_lambda_event_source_mapping.work[0]", gone),
+      "nothing takes from the queue",
+    ],
+  ],
+  "what fails ends as a dead letter": [
+    ["no queue", broken("s3", "aws_sqs_queue.dead_letters", gone), "failures go nowhere"],
+    [
+      "four days",
+      broken("s3", "aws_sqs_queue.dead_letters", without("message_retention_seconds")),
+      "not kept for 14 days",
+    ],
+    [
+      "no destination",
+      broken("s3", "aws_lambda_function_event_invoke_config.pixelate", without("destination_config")),
+      "failures go nowhere",
+    ],
+    [
+      "undeliverable events",
+      broken("eventbridge", "aws_cloudwatch_event_target.pixelate[0]", without("dead_letter_config")),
+      "undeliverable events go nowhere",
+    ],
+    ["no redrive", broken("sqs", "aws_sqs_queue.work[0]", without("redrive_policy")), "has no dead letters"],
+    [
+      "whole batches",
+      broken("sqs", "aws_lambda_event_source_mapping.work[0]", without("function_response_types")),
+      "fails its whole batch",
+    ],
+  ],
+  "the queue shows a message again only after six time-outs": [
+    [
+      "too soon",
+      broken("sqs", "aws_sqs_queue.work[0]", having({ visibility_timeout_seconds: 359 })),
+      "before six time-outs of 60 s",
+    ],
+    [
+      "a longer time-out",
+      broken("sqs", "aws_lambda_function.pixelate", having({ timeout: 61 })),
+      "before six time-outs of 61 s",
+    ],
+  ],
+  "roles are granted named actions on named resources": [
+    [
+      "any action",
+      broken("s3", "aws_iam_role_policy.function", statements(having({ Action: ["s3:*"] }))),
+      "any action",
+    ],
+    [
+      "any resource",
+      broken(
+        "s3",
+        "aws_iam_role_policy.function",
+        statements(having({ Action: ["s3:GetObject"], Resource: ["*"] })),
+      ),
+      "any resource",
+    ],
+    [
+      "any bucket",
+      broken(
+        "s3",
+        "aws_iam_role_policy.function",
+        statements(having({ Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::*"] })),
+      ),
+      "any resource",
+    ],
+    [
+      "all but some",
+      broken("s3", "aws_iam_role_policy.function", statements(without("Action"))),
+      "any action",
+    ],
+  ],
+  "the website is served over TLS with security headers": [
+    [
+      "plain HTTP",
+      broken(
+        "s3",
+        "aws_cloudfront_distribution.website[0]",
+        blocks("default_cache_behavior", having({ viewer_protocol_policy: "allow-all" })),
+      ),
+      "/: is served without TLS",
+    ],
+    [
+      "no headers",
+      broken(
+        "s3",
+        "aws_cloudfront_distribution.website[0]",
+        blocks("ordered_cache_behavior", without("response_headers_policy_id")),
+      ),
+      "/p/*: content security policy",
+    ],
+    [
+      "inline scripts",
+      broken(
+        "s3",
+        "aws_cloudfront_response_headers_policy.page[0]",
+        blocks(
+          "content_security_policy",
+          having({ content_security_policy: "default-src 'none'; script-src 'unsafe-inline'" }),
+        ),
+      ),
+      "has unsafe sources",
+    ],
+    [
+      "frames",
+      broken(
+        "s3",
+        "aws_cloudfront_response_headers_policy.photos[0]",
+        blocks("content_security_policy", having({ content_security_policy: "default-src 'none'" })),
+      ),
+      "may be framed",
+    ],
+    [
+      "sniffing",
+      broken(
+        "s3",
+        "aws_cloudfront_response_headers_policy.page[0]",
+        blocks("content_type_options", having({ override: false })),
+      ),
+      "no content_type_options",
+    ],
+  ],
+  "the HTTP API is throttled and each of its routes may call the function": [
+    [
+      "no bounds",
+      broken("s3", "aws_apigatewayv2_stage.live[0]", without("default_route_settings")),
+      "is not throttled",
+    ],
+    [
+      "a route without permission",
+      broken("s3", 'aws_lambda_permission.api["POST /api/uploads"]', gone),
+      "POST /api/uploads: the gateway may not call",
+    ],
+  ],
+  "with a key, photos and messages are under it": [
+    [
+      "a plain queue",
+      broken("example-private", "aws_sqs_queue.dead_letters", without("kms_master_key_id")),
+      "dead_letters: is not encrypted",
+    ],
+    [
+      "S3's own key",
+      broken(
+        "example-private",
+        "aws_s3_bucket_server_side_encryption_configuration.source",
+        blocks("apply_server_side_encryption_by_default", having({ sse_algorithm: "AES256" })),
+      ),
+      "source: is not encrypted",
+    ],
+  ],
+  "logs are not kept for ever": [
+    [
+      "no end",
+      broken("s3", "aws_cloudwatch_log_group.function", having({ retention_in_days: 0 })),
+      "kept for ever",
+    ],
+  ],
+  "the function is the one that was built": [
+    [
+      "an old runtime",
+      broken("s3", "aws_lambda_function.pixelate", having({ runtime: "nodejs18.x" })),
+      "runs on nodejs18.x",
+    ],
+    [
+      "another handler",
+      broken("s3", "aws_lambda_function.pixelate", having({ handler: "main.handler" })),
+      "handler is main.handler",
+    ],
+    [
+      "no digest",
+      broken("s3", "aws_lambda_function.pixelate", without("source_code_hash")),
+      "would not be seen",
+    ],
+  ],
+};
+
+describe("each rule speaks up on a broken copy", () => {
+  it("every rule has one", () => {
+    expect(Object.keys(BREAKAGES)).toEqual(Object.keys(RULES));
+  });
+
+  for (const [name, breakages] of Object.entries(BREAKAGES)) {
+    const rule = RULES[name as keyof typeof RULES];
+    it.each(breakages)(`${name}: %s`, (_, rendered, says) => {
+      expect(rule(rendered).join("\n")).toContain(says);
+    });
+  }
+});
