@@ -6,14 +6,19 @@ import { DEFAULT_PROCESSED_BUCKET, DEFAULT_REGION, DEFAULT_SOURCE_BUCKET } from 
 import { AsyncQueue, type FailureRecord } from "./lambda/async-queue.ts";
 import { type FunctionOptions, LambdaFunction } from "./lambda/function.ts";
 import type { InvocationResult } from "./lambda/sandbox.ts";
-import type { S3Notification } from "./s3/event.ts";
+import { startGateway } from "./gateway/server.ts";
+import type { ObjectChange, S3Notification } from "./s3/event.ts";
 import { type RequestRecord, startS3 } from "./s3/server.ts";
 import type { Store } from "./s3/store/store.ts";
 
 export interface LocalCloudOptions {
   /** Folder that keeps the buckets. Without one, a temporary folder that `close` removes. */
   readonly folder?: string;
+  /** Of the page, the photos and the API; 0, the default, takes a free one. */
+  readonly port?: number;
   readonly s3Port?: number;
+  /** The built page; packages/web/dist unless said otherwise. */
+  readonly pageFolder?: string;
   readonly sourceBucket?: string;
   readonly processedBucket?: string;
   readonly region?: string;
@@ -25,6 +30,8 @@ export interface LocalCloudOptions {
   readonly onProcessed?: (event: S3Notification, result: InvocationResult) => void;
   /** Told of each event that was given up after its last try. */
   readonly onFailure?: (record: FailureRecord) => void;
+  /** Told of every object that was created or removed, in either bucket. */
+  readonly onChange?: (change: ObjectChange) => void;
   readonly onRequest?: (record: RequestRecord) => void;
 }
 
@@ -34,6 +41,8 @@ export interface Credentials {
 }
 
 export interface LocalCloud {
+  /** Origin of the page, of `/p/` and of `/api/`. */
+  readonly url: string;
   readonly s3: {
     readonly endpoint: string;
     readonly region: string;
@@ -52,10 +61,14 @@ export interface LocalCloud {
 export const LOCAL_CREDENTIALS: Credentials = { accessKeyId: "local", secretAccessKey: "local-secret" };
 const FUNCTION_CREDENTIALS: Credentials = { accessKeyId: "function", secretAccessKey: "function-secret" };
 
+const CDN_CREDENTIALS: Credentials = { accessKeyId: "cdn", secretAccessKey: "cdn-secret" };
+
 /** The function as it is deployed. Only the built bundle is used, never its sources. */
 export const FUNCTION_BUNDLE = fileURLToPath(
   new URL("../../lambda-adapter/dist/function/index.mjs", import.meta.url),
 );
+
+export const PAGE_FOLDER = fileURLToPath(new URL("../../web/dist", import.meta.url));
 
 /** Starts source bucket, event, function and processed bucket, wired as the Terraform module wires them on AWS. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
@@ -68,8 +81,16 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     folder: options.folder ?? temporary ?? "",
     region,
     port: options.s3Port ?? 0,
-    identities: [LOCAL_CREDENTIALS, FUNCTION_CREDENTIALS],
+    identities: [
+      LOCAL_CREDENTIALS,
+      FUNCTION_CREDENTIALS,
+      {
+        ...CDN_CREDENTIALS,
+        allows: (action, bucket) => action === "s3:GetObject" && bucket === processedBucket,
+      },
+    ],
     onEvent: (notification, change) => {
+      options.onChange?.(change);
       if (change.bucket === sourceBucket && change.name.startsWith("ObjectCreated:"))
         wired.queue?.add(notification);
     },
@@ -99,7 +120,18 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   });
   wired.queue = queue;
 
+  const gateway = await startGateway({
+    port: options.port ?? 0,
+    processed: { endpoint: s3.endpoint, region, credentials: CDN_CREDENTIALS, bucket: processedBucket },
+    lambda,
+    pageFolder: options.pageFolder ?? PAGE_FOLDER,
+  }).catch(async (error: unknown) => {
+    await s3.close();
+    throw error;
+  });
+
   return {
+    url: gateway.url,
     s3: { endpoint: s3.endpoint, region, credentials: LOCAL_CREDENTIALS, store: s3.store },
     sourceBucket,
     processedBucket,
@@ -107,6 +139,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     idle: () => queue.idle(),
     close: async () => {
       queue.close();
+      await gateway.close();
       await lambda.close();
       await s3.close();
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });

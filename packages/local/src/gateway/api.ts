@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { LambdaFunction } from "../lambda/function.ts";
+import { CONTENT_HEADERS } from "./security-headers.ts";
+import { httpEventOf } from "./http-event.ts";
+
+/** API Gateway's limit for an HTTP API's payload. */
+const MAX_BODY_BYTES = 10 * 2 ** 20;
+/** Lambda's limit for an event and for an answer. */
+const MAX_EVENT_BYTES = 6 * 2 ** 20;
+
+/** What a function answers an HTTP API with, in payload format 2.0. */
+interface HttpResult {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string | number | boolean>>;
+  readonly cookies?: readonly string[];
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** Turns a request into an event, invokes the function, and turns its answer into a response, as an HTTP API does. */
+export async function serveApi(
+  lambda: LambdaFunction,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const event = body === undefined ? undefined : httpEventOf(request, body);
+  if (event === undefined || Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) {
+    request.resume();
+    fail(response, 413, "Request Too Long");
+    return;
+  }
+  const { payload, functionError } = await lambda.invoke(event);
+  if (functionError !== undefined) {
+    const timedOut = isObject(payload) && payload["errorType"] === "Sandbox.Timedout";
+    fail(response, timedOut ? 503 : 500, timedOut ? "Service Unavailable" : "Internal Server Error");
+    return;
+  }
+  const result = readResult(payload);
+  const bytes = Buffer.from(result.body ?? "", result.isBase64Encoded === true ? "base64" : "utf8");
+  if (bytes.length > MAX_EVENT_BYTES) {
+    fail(response, 500, "Internal Server Error");
+    return;
+  }
+  for (const [name, value] of Object.entries({ ...result.headers, ...CONTENT_HEADERS })) {
+    response.setHeader(name, String(value));
+  }
+  if (result.cookies !== undefined) response.setHeader("set-cookie", result.cookies);
+  if (!response.hasHeader("content-type")) response.setHeader("content-type", "text/plain");
+  response.setHeader("content-length", bytes.length);
+  response.writeHead(result.statusCode).end(request.method === "HEAD" ? undefined : bytes);
+}
+
+/** An answer without a status code is itself the body, as JSON. */
+function readResult(payload: unknown): HttpResult {
+  if (isObject(payload) && typeof payload["statusCode"] === "number") return payload as unknown as HttpResult;
+  return {
+    statusCode: 200,
+    headers: { "content-type": "application/json" },
+    body: typeof payload === "string" ? payload : JSON.stringify(payload),
+  };
+}
+
+/** Undefined when it is longer than API Gateway takes. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of request.iterator({ destroyOnReturn: false })) {
+    pieces.push(piece as Buffer);
+    size += (piece as Buffer).length;
+    if (size > MAX_BODY_BYTES) return undefined;
+  }
+  return Buffer.concat(pieces);
+}
+
+function fail(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { ...CONTENT_HEADERS, "content-type": "application/json" });
+  response.end(JSON.stringify({ message }));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

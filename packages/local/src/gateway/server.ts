@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { LambdaFunction } from "../lambda/function.ts";
+import { listen } from "../listen.ts";
+import type { S3Access } from "../signed-request.ts";
+import { serveApi } from "./api.ts";
+import { serveProcessed } from "./cdn.ts";
+import { Page } from "./page.ts";
+import { CONTENT_HEADERS } from "./security-headers.ts";
+
+export interface GatewayOptions {
+  readonly port: number;
+  /** The processed bucket, and an identity that may get its objects. */
+  readonly processed: S3Access & { readonly bucket: string };
+  readonly lambda: LambdaFunction;
+  /** The built page. */
+  readonly pageFolder: string;
+}
+
+export interface Gateway {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** One origin for everything, as CloudFront maps it: `/api/` to the function, `/p/` to the photos, the rest to the page. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const page = new Page(options.pageFolder, options.processed.endpoint);
+  const route = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = decodePath(request.url ?? "/");
+    if (path === undefined) {
+      response.writeHead(400, CONTENT_HEADERS).end();
+      return Promise.resolve();
+    }
+    if (path.startsWith("/api/")) return serveApi(options.lambda, request, response);
+    if (path.startsWith("/p/")) {
+      return serveProcessed(options.processed, path.slice("/p/".length), request, response);
+    }
+    return page.serve(path, request, response);
+  };
+  const server = createServer((request, response) => {
+    route(request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(502, CONTENT_HEADERS).end();
+    });
+  });
+  const { port, close } = await listen(server, options.port);
+  return { url: `http://127.0.0.1:${port}`, close };
+}
+
+/** The path without its query, decoded once; undefined if it cannot be. */
+function decodePath(url: string): string | undefined {
+  try {
+    return decodeURIComponent(url.replace(/\?.*$/s, ""));
+  } catch {
+    return undefined;
+  }
+}
