@@ -1,9 +1,11 @@
-/** Headers that CloudFront adds to every answer, whatever stands behind it. */
+/**
+ * Headers that CloudFront adds to every answer, whatever stands behind it: those of terraform/security-headers.tf,
+ * without the one that demands TLS.
+ */
 const ALWAYS = {
   "x-content-type-options": "nosniff",
-  "referrer-policy": "strict-origin-when-cross-origin",
+  "referrer-policy": "no-referrer",
   "x-frame-options": "DENY",
-  "cross-origin-opener-policy": "same-origin",
 };
 
 /** For the page: its own scripts, styles and workers, pictures it made itself, uploads to S3, and nothing else. */
@@ -11,22 +13,18 @@ export function pageHeaders(uploadOrigin: string): Record<string, string> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
+    "worker-src 'self' blob:",
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
-    "worker-src 'self'",
     "manifest-src 'self'",
-    `connect-src 'self' blob: ${uploadOrigin}`,
+    `connect-src 'self' ${uploadOrigin}`,
     "form-action 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];
-  return {
-    ...ALWAYS,
-    "content-security-policy": policy.join("; "),
-    "permissions-policy": "camera=(self), geolocation=(), microphone=()",
-  };
+  return { ...ALWAYS, "content-security-policy": policy.join("; ") };
 }
 
 /** For photos and for answers of the API: whatever they hold, a browser that opens one runs nothing of it. */

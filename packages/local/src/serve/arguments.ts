@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { UserError } from "./user-error.ts";
+
+/** What `npm start` was asked to do. Paths are absolute. */
+export interface ServeArguments {
+  readonly help: boolean;
+  /** End after the photos, instead of serving on. */
+  readonly once: boolean;
+  /** Empty: the sample. */
+  readonly photos: readonly string[];
+  /** Where the processed photos are copied to, if anywhere. */
+  readonly out: string | undefined;
+  /** 0: a free one. */
+  readonly port: number;
+  readonly s3Port: number;
+  /** Where the buckets are kept; undefined: where the caller thinks best. */
+  readonly data: string | undefined;
+}
+
+export const USAGE = `Pixelater's whole cloud on this machine.
+
+  npm start                                        the page, the buckets and the function, until Ctrl-C
+  npm start -- PHOTO …                             the same, beginning with these photos
+  npm start -- --once [PHOTO …] [--out DIR]        these photos through it, then the end
+
+  --once         end when every photo's outputs have arrived; exit code 1 if one did not
+  --out DIR      copy the processed photos to DIR
+  --port N       port of the page (otherwise a free one)
+  --s3-port N    port of the S3 (otherwise a free one)
+  --data DIR     keep the buckets in DIR (otherwise .local-cloud in the project; with --once, nowhere)
+  --help         show this
+
+A PHOTO is a JPEG or PNG file. Without one, a sample is used.
+`;
+
+/** Reads the arguments; relative paths are meant from where the user stands. */
+export function readArguments(args: readonly string[]): ServeArguments {
+  const { values, positionals } = parse(args);
+  const path = (given: string): string => resolve(values.from ?? process.cwd(), given);
+  return {
+    help: values.help,
+    once: values.once,
+    photos: positionals.map(path),
+    out: values.out === undefined ? undefined : path(values.out),
+    port: readPort("--port", values.port),
+    s3Port: readPort("--s3-port", values["s3-port"]),
+    data: values.data === undefined ? undefined : path(values.data),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        once: { type: "boolean", default: false },
+        out: { type: "string" },
+        port: { type: "string", default: "0" },
+        "s3-port": { type: "string", default: "0" },
+        data: { type: "string" },
+        // Set by the script behind `npm start`: npm itself runs in the project's folder.
+        from: { type: "string" },
+      },
+    });
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
+    throw new UserError(`${message}. See npm start -- --help`);
+  }
+}
+
+function readPort(name: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65_535)) {
+    throw new UserError(`Expected a port from 0 to 65535 for ${name} but received ${text}`);
+  }
+  return port;
+}

@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { UserError } from "./user-error.ts";
+
+const PACKAGES = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** What the local cloud runs, and the folders it is made from. */
+const BUILDS = [
+  {
+    name: "@pixelater/lambda-adapter",
+    product: "lambda-adapter/dist/function.zip",
+    from: ["core", "lambda-adapter"],
+  },
+  { name: "@pixelater/web", product: "web/dist/index.html", from: ["core", "web"] },
+];
+
+/** Builds the function and the page if they are missing or older than what they are made from. */
+export async function buildIfStale(announce: (what: string) => void): Promise<void> {
+  const stale: string[] = [];
+  for (const { name, product, from } of BUILDS) {
+    const built = await timeOf(join(PACKAGES, product));
+    const changed = await Promise.all(from.map((folder) => newestIn(join(PACKAGES, folder))));
+    if (built === undefined || Math.max(...changed) > built) stale.push(name);
+  }
+  if (stale.length === 0) return;
+  announce("Building the function and the page …");
+  // With the packages they depend on, in order.
+  const filters = stale.flatMap((name) => ["--filter", `${name}...`]);
+  try {
+    await promisify(execFile)(process.env["npm_execpath"] ?? "pnpm", [...filters, "run", "build"], {
+      cwd: join(PACKAGES, ".."),
+      maxBuffer: 2 ** 26,
+    });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new UserError(`The build failed:\n${stdout}${stderr}`, { cause: error });
+  }
+}
+
+/** When the newest file was changed that a build may read, in milliseconds since 1970. */
+async function newestIn(folder: string): Promise<number> {
+  let newest = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (["node_modules", "dist", "test", "artifacts"].includes(entry.name)) continue;
+    const path = join(folder, entry.name);
+    const time = entry.isDirectory() ? await newestIn(path) : await timeOf(path);
+    newest = Math.max(newest, time ?? 0);
+  }
+  return newest;
+}
+
+async function timeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}

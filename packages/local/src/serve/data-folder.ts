@@ -1,0 +1,40 @@
+import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UserError } from "./user-error.ts";
+
+/** Where the buckets are kept between runs, unless someone names another folder. */
+export const DEFAULT_DATA = fileURLToPath(new URL("../../../../.local-cloud", import.meta.url));
+
+/** Takes a folder for this process, since two that write the same buckets would lose objects. Returns how to let go. */
+export async function takeFolder(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true });
+  const lock = join(folder, "in-use");
+  const release = (): Promise<void> => rm(lock, { force: true });
+  try {
+    const file = await open(lock, "wx");
+    await file.writeFile(String(process.pid));
+    await file.close();
+    return release;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  const owner = Number(await readFile(lock, "utf8"));
+  if (isRunning(owner)) {
+    throw new UserError(
+      `${folder} is in use by process ${owner}. End that one, or name another with --data.`,
+    );
+  }
+  // Its owner ended without letting go.
+  await release();
+  return takeFolder(folder);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

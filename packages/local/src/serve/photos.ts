@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UserError } from "./user-error.ts";
+
+/** A photo to be sent through the cloud. */
+export interface Photo {
+  readonly name: string;
+  /** Key in the source bucket. */
+  readonly key: string;
+  readonly bytes: Buffer;
+}
+
+const SAMPLE = fileURLToPath(new URL("../../../../photos/chelsea.png", import.meta.url));
+
+/** Reads the photos that were named, or the sample. */
+export async function readPhotos(paths: readonly string[]): Promise<Photo[]> {
+  const files = paths.length > 0 ? paths : [SAMPLE];
+  const photos: Photo[] = [];
+  for (const path of files) {
+    const name = basename(path);
+    // Two photos of the same name must not become one object.
+    const taken = photos.filter((photo) => photo.name === name).length;
+    const folder = taken === 0 ? "uploads/" : `uploads/${taken + 1}/`;
+    photos.push({ name, key: folder + name, bytes: await readPhoto(path) });
+  }
+  return photos;
+}
+
+async function readPhoto(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new UserError(`Cannot read ${path}: ${reason(error)}`);
+  }
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "there is no such file.";
+  if (code === "EISDIR") return "it is a folder.";
+  if (code === "EACCES") return "it may not be read.";
+  return message;
+}

@@ -1,0 +1,73 @@
+import { styleText } from "node:util";
+import type { LocalCloud } from "../cloud.ts";
+import type { PixelatedPhoto } from "./send-photo.ts";
+
+/** A line for the photo, and one for each of its outputs. `addressOf` says where an output is now, if anywhere. */
+export function photoReport(
+  { photo, manifest, arrivals, totalMs }: PixelatedPhoto,
+  addressOf: (key: string) => string,
+): string {
+  const { width = 0, height = 0 } = manifest.image ?? {};
+  const rows = manifest.outputs.map(({ columns, rows, key, bytes }) => [
+    `${columns} × ${rows}`,
+    key,
+    kilobytes(bytes),
+    milliseconds(arrivals.get(key) ?? totalMs),
+    addressOf(key),
+  ]);
+  const head = `${bold(photo.name)}  ${width} × ${height}, ${kilobytes(photo.bytes.length)}  ${dim(`pixelated in ${milliseconds(totalMs)}`)}`;
+  return [head, ...table(rows)].join("\n  ");
+}
+
+/** Where everything is, for someone who wants to go on. */
+export function cloudReport(cloud: LocalCloud, folder: string, log: string): string {
+  const { endpoint, region, credentials } = cloud.s3;
+  const rows = [
+    ["Page", cyan(cloud.url)],
+    [
+      "S3",
+      `${endpoint}  ${dim(`region ${region}, key ${credentials.accessKeyId}, secret ${credentials.secretAccessKey}`)}`,
+    ],
+    ["Buckets", `${cloud.sourceBucket} → ${cloud.processedBucket}`],
+    ["Data", folder],
+    ["Function log", log],
+  ];
+  return [bold("Running"), ...table(rows), "", dim("Ctrl-C ends it; what is in the buckets stays.")].join(
+    "\n  ",
+  );
+}
+
+/** Columns as wide as their widest cell; numbers of bytes and milliseconds to the right. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        if (column === row.length - 1) return cell;
+        const width = widths[column] ?? 0;
+        return /(kB|ms)$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+function milliseconds(time: number): string {
+  return `${Math.round(time)} ms`;
+}
+
+function bold(text: string): string {
+  return styleText("bold", text);
+}
+
+function dim(text: string): string {
+  return styleText("dim", text);
+}
+
+function cyan(text: string): string {
+  return styleText("cyan", text);
+}
