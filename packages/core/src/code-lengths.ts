@@ -1,36 +1,44 @@
 /**
  * Lengths of the best prefix code for symbols of the given frequencies of which no code is longer than `maxLength`
- * bits: the package-merge algorithm (Larmore and Hirschberg, 1990).
+ * bits: the package-merge algorithm (Larmore and Hirschberg, 1990). Deflate (RFC 1951 § 3.2.7) and JPEG (T.81 § C)
+ * both limit their codes.
  *
- * @param frequencies how often each symbol occurs; 2 ** maxLength of them at most.
+ * @param frequencies how often each symbol occurs; at most 2 ** maxLength of them above 0.
  * @returns bits of each symbol's code; 0 for a symbol that does not occur, and 1 for one that occurs alone.
  */
 export function codeLengths(frequencies: ArrayLike<number>, maxLength: number): Uint8Array {
+  const frequencyOf = (symbol: number) => frequencies[symbol] ?? 0;
+  const symbols = Array.from(frequencies, (_, symbol) => symbol)
+    .filter((symbol) => frequencyOf(symbol) > 0)
+    .sort((a, b) => frequencyOf(a) - frequencyOf(b));
   const lengths = new Uint8Array(frequencies.length);
-  const leaves: Package[] = [];
-  for (let symbol = 0; symbol < frequencies.length; symbol++) {
-    const weight = frequencies[symbol] ?? 0;
-    if (weight > 0) leaves.push({ weight, symbol });
-  }
-  leaves.sort((a, b) => a.weight - b.weight);
-  const [only] = leaves;
-  if (only?.symbol !== undefined && leaves.length === 1) lengths[only.symbol] = 1;
-  if (leaves.length < 2) return lengths;
+  const [first] = symbols;
+  if (first !== undefined && symbols.length === 1) lengths[first] = 1;
+  if (symbols.length < 2) return lengths;
 
+  const leaves = Float64Array.from(symbols, frequencyOf);
+  const levels = [{ weights: leaves, leafFlags: new Uint8Array(leaves.length).fill(1) }];
   let packages = leaves;
-  for (let level = 1; level < maxLength; level++) packages = mergeByWeight(leaves, inPairs(packages));
-  // Each time a symbol is among the 2n − 2 lightest, its code grows by a bit.
-  const chosen = packages.slice(0, 2 * leaves.length - 2);
-  for (let item = chosen.pop(); item !== undefined; item = chosen.pop()) {
-    if (item.symbol !== undefined) lengths[item.symbol] = (lengths[item.symbol] ?? 0) + 1;
-    if (item.pair !== undefined) chosen.push(...item.pair);
+  for (let level = 1; level < maxLength; level++) {
+    const merged = mergeWithLeaves(leaves, inPairs(packages));
+    levels.push(merged);
+    packages = merged.weights;
+  }
+  // Of the last level the 2n − 2 lightest are taken, and of each level before it what their packages are made of. A
+  // leaf that is taken makes its symbol's code a bit longer; taken leaves are always the lightest.
+  let taken = 2 * leaves.length - 2;
+  for (const { leafFlags } of levels.reverse()) {
+    let takenLeaves = 0;
+    for (let i = 0; i < taken; i++) takenLeaves += leafFlags[i] ?? 0;
+    for (const symbol of symbols.slice(0, takenLeaves)) lengths[symbol] = (lengths[symbol] ?? 0) + 1;
+    taken = 2 * (taken - takenLeaves);
   }
   return lengths;
 }
 
 /**
  * The codes that belong to code lengths: shorter ones first, equal lengths in the order of the symbols
- * (RFC 1951 § 3.2.2; T.81 Annex C for symbols in the order of their lengths).
+ * (RFC 1951 § 3.2.2, T.81 Annex C).
  */
 export function canonicalCodes(lengths: Uint8Array): Uint16Array {
   const codes = new Uint16Array(lengths.length);
@@ -44,28 +52,27 @@ export function canonicalCodes(lengths: Uint8Array): Uint16Array {
   return codes;
 }
 
-/** A symbol, or two packages taken together. */
-interface Package {
-  readonly weight: number;
-  readonly symbol?: number;
-  readonly pair?: readonly [Package, Package];
-}
-
-/** The lightest two together, the next two, and so on; an odd one at the end is left out. */
-function inPairs(packages: readonly Package[]): Package[] {
-  const pairs: Package[] = [];
-  let first: Package | undefined;
-  for (const second of packages) {
-    if (first === undefined) {
-      first = second;
-    } else {
-      pairs.push({ weight: first.weight + second.weight, pair: [first, second] });
-      first = undefined;
-    }
-  }
+/** The weights of the lightest two together, of the next two, and so on; an odd one at the end is left out. */
+function inPairs(weights: Float64Array): Float64Array {
+  const pairs = new Float64Array(Math.floor(weights.length / 2));
+  for (let i = 0; i < pairs.length; i++) pairs[i] = (weights[2 * i] ?? 0) + (weights[2 * i + 1] ?? 0);
   return pairs;
 }
 
-function mergeByWeight(a: readonly Package[], b: readonly Package[]): Package[] {
-  return [...a, ...b].sort((x, y) => x.weight - y.weight);
+/** Leaves and packages in the order of their weights, and which of them are leaves. */
+function mergeWithLeaves(leaves: Float64Array, packages: Float64Array) {
+  const weights = new Float64Array(leaves.length + packages.length);
+  const leafFlags = new Uint8Array(weights.length);
+  let leaf = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const leafWeight = leaves[leaf] ?? Infinity;
+    const packageWeight = packages[i - leaf] ?? Infinity;
+    const isLeaf = leafWeight <= packageWeight;
+    weights[i] = isLeaf ? leafWeight : packageWeight;
+    if (isLeaf) {
+      leafFlags[i] = 1;
+      leaf++;
+    }
+  }
+  return { weights, leafFlags };
 }

@@ -2,14 +2,16 @@ import { BitWriter } from "./bit-writer.js";
 import { ScanlineChecksum } from "./checksum-scanlines.js";
 import { type BlockCode, deflateCodes, dynamicCode, FIXED_CODE, writeHeader } from "./deflate-code.js";
 import {
-  DeflateSymbols,
   DISTANCES,
+  distanceExtraBits,
   distanceSymbol,
   END_OF_BLOCK,
+  LENGTH_BASES,
+  LENGTH_EXTRA_BITS,
+  LENGTH_SYMBOLS,
   LITERALS_AND_LENGTHS,
-  lengthSymbol,
-  type SymbolWithExtra,
-} from "./deflate-symbols.js";
+} from "./deflate-alphabet.js";
+import { DeflateSymbols } from "./deflate-symbols.js";
 import type { ScanlineSink } from "./scanline-sink.js";
 
 /** Tells the same scanlines to any sink, as often as it is called. */
@@ -52,10 +54,10 @@ export function deflateRuns({ tell, code, bytes }: DeflatePlan): Uint8Array {
 /** Deflate with a window of 32 KiB, compressed as well as possible (RFC 1950 § 2.2). */
 const ZLIB_HEADER = Uint8Array.of(0x78, 0xda);
 
+/** Counts how often each symbol occurs. */
 class SymbolCounter extends DeflateSymbols {
   readonly literals = new Float64Array(LITERALS_AND_LENGTHS);
   readonly distances = new Float64Array(DISTANCES);
-  readonly #symbol: SymbolWithExtra = { symbol: 0, extraBits: 0, extra: 0 };
   #extraBits = 0;
 
   constructor() {
@@ -68,38 +70,30 @@ class SymbolCounter extends DeflateSymbols {
   }
 
   protected match(length: number, distance: number, times: number): void {
-    lengthSymbol(length, this.#symbol);
-    this.#count(this.literals, times);
-    distanceSymbol(distance, this.#symbol);
-    this.#count(this.distances, times);
-  }
-
-  #count(frequencies: Float64Array, times: number): void {
-    const { symbol, extraBits } = this.#symbol;
-    frequencies[symbol] = (frequencies[symbol] ?? 0) + times;
-    this.#extraBits += extraBits * times;
+    const lengthSymbol = LENGTH_SYMBOLS[length] ?? 0;
+    const symbol = distanceSymbol(distance);
+    this.literals[lengthSymbol] = (this.literals[lengthSymbol] ?? 0) + times;
+    this.distances[symbol] = (this.distances[symbol] ?? 0) + times;
+    this.#extraBits += times * ((LENGTH_EXTRA_BITS[lengthSymbol] ?? 0) + distanceExtraBits(symbol));
   }
 
   /** Bits of the whole block. */
   bitsWith({ literalLengths, distanceLengths, header }: BlockCode): number {
-    const headerBits = header.reduce((sum, [, count]) => sum + count, 0);
-    return (
-      headerBits +
-      this.#extraBits +
-      this.literals.reduce((sum, count, symbol) => sum + count * (literalLengths[symbol] ?? 0), 0) +
-      this.distances.reduce((sum, count, symbol) => sum + count * (distanceLengths[symbol] ?? 0), 0)
-    );
+    let bits = this.#extraBits;
+    for (const [, count] of header) bits += count;
+    for (let i = 0; i < LITERALS_AND_LENGTHS; i++) bits += (this.literals[i] ?? 0) * (literalLengths[i] ?? 0);
+    for (let i = 0; i < DISTANCES; i++) bits += (this.distances[i] ?? 0) * (distanceLengths[i] ?? 0);
+    return bits;
   }
 }
 
+/** Writes the symbols' codes. */
 class SymbolWriter extends DeflateSymbols {
   readonly #bits: BitWriter;
   readonly #literalLengths: Uint8Array;
   readonly #literalCodes: Uint16Array;
   readonly #distanceLengths: Uint8Array;
   readonly #distanceCodes: Uint16Array;
-  readonly #length: SymbolWithExtra = { symbol: 0, extraBits: 0, extra: 0 };
-  readonly #distance: SymbolWithExtra = { symbol: 0, extraBits: 0, extra: 0 };
 
   constructor({ literalLengths, distanceLengths }: BlockCode, bits: BitWriter) {
     super();
@@ -115,22 +109,27 @@ class SymbolWriter extends DeflateSymbols {
   }
 
   protected match(length: number, distance: number, times: number): void {
-    lengthSymbol(length, this.#length);
-    distanceSymbol(distance, this.#distance);
-    const lengthCode = this.#literalCodes[this.#length.symbol] ?? 0;
-    const lengthBits = this.#literalLengths[this.#length.symbol] ?? 0;
-    const distanceCode = this.#distanceCodes[this.#distance.symbol] ?? 0;
-    const distanceBits = this.#distanceLengths[this.#distance.symbol] ?? 0;
-    const { extra, extraBits } = this.#length;
-    if (lengthCode + extra + distanceCode + this.#distance.extra === 0) {
+    const lengthSymbol = LENGTH_SYMBOLS[length] ?? 0;
+    const codeBits = this.#literalLengths[lengthSymbol] ?? 0;
+    const extra = length - (LENGTH_BASES[lengthSymbol] ?? 0);
+    const lengthValue = (this.#literalCodes[lengthSymbol] ?? 0) | (extra << codeBits);
+    const lengthBits = codeBits + (LENGTH_EXTRA_BITS[lengthSymbol] ?? 0);
+
+    const symbol = distanceSymbol(distance);
+    const distanceCode = this.#distanceCodes[symbol] ?? 0;
+    const distanceBits = this.#distanceLengths[symbol] ?? 0;
+    const extraBits = distanceExtraBits(symbol);
+    const distanceExtra = (distance - 1) & ((1 << extraBits) - 1);
+
+    if (lengthValue + distanceCode + distanceExtra === 0) {
       // In a large image this is the longest match at distance 1, by far the most frequent: two zero bits.
-      this.#bits.skipZeros((lengthBits + extraBits + distanceBits + this.#distance.extraBits) * times);
+      this.#bits.skipZeros((lengthBits + distanceBits + extraBits) * times);
       return;
     }
     for (let i = 0; i < times; i++) {
-      this.#bits.write(lengthCode | (extra << lengthBits), lengthBits + extraBits);
+      this.#bits.write(lengthValue, lengthBits);
       this.#bits.write(distanceCode, distanceBits);
-      this.#bits.write(this.#distance.extra, this.#distance.extraBits);
+      this.#bits.write(distanceExtra, extraBits);
     }
   }
 

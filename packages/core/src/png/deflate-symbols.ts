@@ -1,12 +1,5 @@
+import { LONGEST, WINDOW } from "./deflate-alphabet.js";
 import type { ScanlineSink } from "./scanline-sink.js";
-
-export const LITERALS_AND_LENGTHS = 286;
-export const DISTANCES = 30;
-export const END_OF_BLOCK = 256;
-
-/** The longest match, and how far back one may reach (RFC 1951 § 2). */
-const LONGEST = 258;
-const WINDOW = 32768;
 
 /**
  * Turns scanlines into the literals and matches of deflate (RFC 1951 § 3.2.5). What repeats is a match of 258 bytes
@@ -104,40 +97,3 @@ export abstract class DeflateSymbols implements ScanlineSink {
 
 /** The filter type that takes the scanline above as prediction (PNG § 9.2). */
 const UP = 2;
-
-/** A code and the extra bits behind it. */
-export interface SymbolWithExtra {
-  symbol: number;
-  extraBits: number;
-  extra: number;
-}
-
-/** The length code of 3 to 258 bytes, written into `into`. */
-export function lengthSymbol(length: number, into: SymbolWithExtra): void {
-  const beyond = length - 3;
-  if (length === LONGEST || beyond < 4) {
-    into.symbol = length === LONGEST ? 285 : 257 + beyond;
-    into.extraBits = into.extra = 0;
-    return;
-  }
-  // Four codes to each power of two.
-  const magnitude = 31 - Math.clz32(beyond);
-  into.extraBits = magnitude - 2;
-  into.symbol = 257 + 4 * (magnitude - 1) + ((beyond >> into.extraBits) & 3);
-  into.extra = beyond & ((1 << into.extraBits) - 1);
-}
-
-/** The distance code of 1 to 32768 bytes, written into `into`. */
-export function distanceSymbol(distance: number, into: SymbolWithExtra): void {
-  const beyond = distance - 1;
-  if (beyond < 2) {
-    into.symbol = beyond;
-    into.extraBits = into.extra = 0;
-    return;
-  }
-  // Two codes to each power of two.
-  const magnitude = 31 - Math.clz32(beyond);
-  into.extraBits = magnitude - 1;
-  into.symbol = 2 * magnitude + ((beyond >> into.extraBits) & 1);
-  into.extra = beyond & ((1 << into.extraBits) - 1);
-}
