@@ -1,0 +1,146 @@
+import type { Grid } from "../grid.js";
+import type { Mosaic } from "../mosaic.js";
+import { commonPartition, foldSums } from "../partition.js";
+import { roundedMean } from "../raster.js";
+import { type PngChunks, readPngChunks } from "./chunks.js";
+import { expanderOf } from "./expand.js";
+import { RGB } from "./format.js";
+import { readScanlines } from "./read-scanlines.js";
+import type { Pass } from "./scanlines.js";
+
+/**
+ * Measures the mosaics of all grids in one pass over a PNG's scanlines: each is unfiltered and summed up while the
+ * next is not yet looked at, so that no raster exists. The colours are exactly those of the reference, a decoded raster
+ * measured in sRGB values.
+ *
+ * @param bytes a file whose width and height the caller has compared with its limits.
+ * @param grids at least one, over the image as stored.
+ * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
+ */
+export function measurePng(bytes: Uint8Array, grids: readonly Grid[]): Mosaic[] {
+  const chunks = readPngChunks(bytes);
+  const partition = commonPartition(grids);
+  const addScanline = adderOf(chunks);
+  const { channels } = addScanline;
+  const sums = new Float64Array(partition.columns * partition.rows * channels);
+
+  let ends = new Uint32Array();
+  let part = 0;
+  readScanlines(chunks, (line, at, pass, row) => {
+    if (row === 0) {
+      ends = partEnds(partition.xEdges, pass);
+      part = 0;
+    }
+    while ((partition.yEdges[part + 1] ?? Infinity) <= pass.y + row * pass.dy) part++;
+    addScanline.add(line, at, ends, sums, part * partition.columns * channels);
+  });
+  return grids.map((grid) => {
+    const cellSums = foldSums(sums, channels, partition, grid);
+    return { ...grid, colors: channels === OPAQUE ? opaqueMeans(cellSums, grid) : means(cellSums, grid) };
+  });
+}
+
+/** Sums of an opaque image: red, green, blue. */
+const OPAQUE = 3;
+/** Sums of an image with alpha: red, green and blue each times alpha, and alpha. */
+const WITH_ALPHA = 4;
+
+/** Adds the pixels of a scanline to the sums of a row of parts. */
+interface Adder {
+  readonly channels: typeof OPAQUE | typeof WITH_ALPHA;
+  /**
+   * @param ends the pixel behind the last of each part, in pixels of the scanline.
+   * @param sums `channels` numbers per part from `to` on.
+   */
+  add(line: Uint8Array, at: number, ends: Uint32Array, sums: Float64Array, to: number): void;
+}
+
+function adderOf(chunks: PngChunks): Adder {
+  const { colorType, bitDepth, width } = chunks.format;
+  if (colorType === RGB && bitDepth === 8 && chunks.transparency === undefined) {
+    return { channels: OPAQUE, add: addRgb8 };
+  }
+  const expand = expanderOf(chunks);
+  const pixels = new Uint8Array(4 * width);
+  return {
+    channels: WITH_ALPHA,
+    add(line, at, ends, sums, to) {
+      expand(line, at, ends[ends.length - 1] ?? 0, pixels);
+      addRgba8(pixels, ends, sums, to);
+    },
+  };
+}
+
+function addRgb8(line: Uint8Array, at: number, ends: Uint32Array, sums: Float64Array, to: number): void {
+  let i = at;
+  let sum = to;
+  for (const end of ends) {
+    const stop = at + 3 * end;
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    for (; i < stop; i += 3) {
+      r += line[i] ?? 0;
+      g += line[i + 1] ?? 0;
+      b += line[i + 2] ?? 0;
+    }
+    sums[sum] = (sums[sum] ?? 0) + r;
+    sums[sum + 1] = (sums[sum + 1] ?? 0) + g;
+    sums[sum + 2] = (sums[sum + 2] ?? 0) + b;
+    sum += OPAQUE;
+  }
+}
+
+function addRgba8(pixels: Uint8Array, ends: Uint32Array, sums: Float64Array, to: number): void {
+  let i = 0;
+  let sum = to;
+  for (const end of ends) {
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    let a = 0;
+    for (; i < 4 * end; i += 4) {
+      const alpha = pixels[i + 3] ?? 0;
+      r += (pixels[i] ?? 0) * alpha;
+      g += (pixels[i + 1] ?? 0) * alpha;
+      b += (pixels[i + 2] ?? 0) * alpha;
+      a += alpha;
+    }
+    sums[sum] = (sums[sum] ?? 0) + r;
+    sums[sum + 1] = (sums[sum + 1] ?? 0) + g;
+    sums[sum + 2] = (sums[sum + 2] ?? 0) + b;
+    sums[sum + 3] = (sums[sum + 3] ?? 0) + a;
+    sum += WITH_ALPHA;
+  }
+}
+
+/** Where each column of parts ends, in pixels of a pass's scanlines. */
+function partEnds(xEdges: Uint32Array, { x, dx }: Pass): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from(xEdges.subarray(1), (edge) => Math.max(0, Math.ceil((edge - x) / dx)));
+}
+
+function opaqueMeans(sums: Float64Array, grid: Grid): Uint8Array {
+  const colors = new Uint8Array(4 * grid.columns * grid.rows).fill(255);
+  for (let cell = 0; 4 * cell < colors.length; cell++) {
+    const pixels = pixelsOfCell(grid, cell);
+    for (let c = 0; c < 3; c++) colors[4 * cell + c] = roundedMean(sums[OPAQUE * cell + c] ?? 0, pixels);
+  }
+  return colors;
+}
+
+function means(sums: Float64Array, grid: Grid): Uint8Array {
+  const colors = new Uint8Array(4 * grid.columns * grid.rows);
+  for (let cell = 0; 4 * cell < colors.length; cell++) {
+    const alpha = sums[WITH_ALPHA * cell + 3] ?? 0;
+    if (alpha === 0) continue;
+    for (let c = 0; c < 3; c++) colors[4 * cell + c] = roundedMean(sums[WITH_ALPHA * cell + c] ?? 0, alpha);
+    colors[4 * cell + 3] = roundedMean(alpha, pixelsOfCell(grid, cell));
+  }
+  return colors;
+}
+
+function pixelsOfCell({ columns, xEdges, yEdges }: Grid, cell: number): number {
+  const column = cell % columns;
+  const row = (cell - column) / columns;
+  return ((xEdges[column + 1] ?? 0) - (xEdges[column] ?? 0)) * ((yEdges[row + 1] ?? 0) - (yEdges[row] ?? 0));
+}

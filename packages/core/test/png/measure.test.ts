@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { layGrid } from "../../src/grid.js";
+import { resolveLimits } from "../../src/limits.js";
+import { decodePng } from "../../src/png/decode.js";
+import { encodePng } from "../../src/png/encode.js";
+import { measurePng } from "../../src/png/measure.js";
+import { measureRaster } from "../../src/raster.js";
+import { anyGridOptions, anyRaster, opaque } from "../arbitrary-raster.js";
+import { readCorpus } from "../corpora.js";
+
+const rasters = fc.oneof(anyRaster(40), anyRaster(40).map(opaque));
+
+describe("measurePng", () => {
+  it("gives the mosaics of the reference for every colour type, depth and interlacing of PngSuite", () => {
+    for (const [name, bytes] of readCorpus("pngsuite")) {
+      if (!name.endsWith(".png") || name.startsWith("x")) continue;
+      const raster = decodePng(bytes, resolveLimits());
+      const grids = [{ grid: 3 }, { grid: { columns: 5, rows: 7 } }, { cellSize: 9 }, { cellSize: 1 }].map(
+        (options) => layGrid(options, raster.width, raster.height),
+      );
+      expect(measurePng(bytes, grids), name).toEqual(grids.map((grid) => measureRaster(raster, grid)));
+    }
+  });
+
+  it("gives the mosaics of the reference for any pixels and grids", () => {
+    fc.assert(
+      fc.property(rasters, fc.array(anyGridOptions(), { minLength: 1, maxLength: 4 }), (raster, options) => {
+        const grids = options.map((option) => layGrid(option, raster.width, raster.height));
+        const expected = grids.map((grid) => measureRaster(raster, grid));
+        expect(measurePng(encodePng(raster), grids)).toEqual(expected);
+      }),
+    );
+  });
+});
