@@ -1,0 +1,90 @@
+import { layGrid } from "@pixelater/core";
+import sharp from "sharp";
+import { FIVE_GRIDS } from "./job.ts";
+import type { Picture } from "./workload/pictures.ts";
+
+/** Exact cell means of a picture as libvips decodes it: per grid, red, green, blue of each cell, not rounded. */
+export type ExactCells = ReadonlyMap<number, Float64Array>;
+
+/** How far cells are from the exact means, in levels of 0–255. */
+export interface Deviation {
+  readonly largest: number;
+  readonly mean: number;
+}
+
+/** RGB pixels by libvips, the one decoder that all outputs are judged with. */
+async function decoded(bytes: Uint8Array): Promise<{ data: Uint8Array; width: number; height: number }> {
+  const { data, info } = await sharp(bytes, { limitInputPixels: false })
+    .autoOrient()
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}
+
+export async function exactCells(picture: Picture): Promise<ExactCells> {
+  const { data, width, height } = await decoded(picture.bytes);
+  return new Map(FIVE_GRIDS.map((grid) => [grid, cellMeans(data, width, height, grid)]));
+}
+
+/** Compares the colour in the middle of each cell of each output with the exact mean. */
+export async function deviation(outputs: readonly Uint8Array[], exact: ExactCells): Promise<Deviation> {
+  let largest = 0;
+  let sum = 0;
+  let count = 0;
+  for (const [i, grid] of FIVE_GRIDS.entries()) {
+    const output = outputs[i];
+    const means = exact.get(grid);
+    if (output === undefined || means === undefined) throw new Error(`Expected an output for grid ${grid}`);
+    const { data, width, height } = await decoded(output);
+    const { columns, rows, xEdges, yEdges } = layGrid({ grid }, width, height);
+    for (let row = 0; row < rows; row++) {
+      const y = ((yEdges[row] ?? 0) + (yEdges[row + 1] ?? 0)) >> 1;
+      for (let column = 0; column < columns; column++) {
+        const x = ((xEdges[column] ?? 0) + (xEdges[column + 1] ?? 0)) >> 1;
+        for (let channel = 0; channel < 3; channel++) {
+          const painted = data[(y * width + x) * 3 + channel] ?? Number.NaN;
+          const off = Math.abs(painted - (means[(row * columns + column) * 3 + channel] ?? Number.NaN));
+          largest = Math.max(largest, off);
+          sum += off;
+          count++;
+        }
+      }
+    }
+  }
+  return { largest, mean: sum / count };
+}
+
+function cellMeans(data: Uint8Array, width: number, height: number, grid: number): Float64Array {
+  const { columns, rows, xEdges, yEdges } = layGrid({ grid }, width, height);
+  const means = new Float64Array(columns * rows * 3);
+  for (let row = 0; row < rows; row++) {
+    for (let y = yEdges[row] ?? 0; y < (yEdges[row + 1] ?? 0); y++) {
+      for (let column = 0; column < columns; column++) {
+        const cell = (row * columns + column) * 3;
+        const end = (y * width + (xEdges[column + 1] ?? 0)) * 3;
+        let red = 0;
+        let green = 0;
+        let blue = 0;
+        for (let at = (y * width + (xEdges[column] ?? 0)) * 3; at < end; at += 3) {
+          red += data[at] ?? 0;
+          green += data[at + 1] ?? 0;
+          blue += data[at + 2] ?? 0;
+        }
+        means[cell] = (means[cell] ?? 0) + red;
+        means[cell + 1] = (means[cell + 1] ?? 0) + green;
+        means[cell + 2] = (means[cell + 2] ?? 0) + blue;
+      }
+    }
+    for (let column = 0; column < columns; column++) {
+      const cell = (row * columns + column) * 3;
+      const pixels =
+        ((xEdges[column + 1] ?? 0) - (xEdges[column] ?? 0)) * ((yEdges[row + 1] ?? 0) - (yEdges[row] ?? 0));
+      for (let channel = 0; channel < 3; channel++) {
+        means[cell + channel] = (means[cell + channel] ?? 0) / pixels;
+      }
+    }
+  }
+  return means;
+}

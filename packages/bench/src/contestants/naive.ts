@@ -1,0 +1,39 @@
+import jpeg from "jpeg-js";
+import { PNG } from "pngjs";
+import { FIVE_GRIDS, JPEG_QUALITY, type OutputFormat } from "../job.ts";
+import { type Contestant, timed } from "./contestant.ts";
+import { type Pixels, pixelateByLoops } from "./loops.ts";
+
+/** Pure JavaScript as most would write it: the two best-known codecs and plain loops. */
+export const naive: Contestant = {
+  name: "jpeg-js + pngjs",
+  version: "0.4.4 + 7.0.0",
+  recipe: "decodes, takes the means and fills the cells by plain loops, encodes",
+  run: ({ picture: { bytes, path }, format }) =>
+    timed(() => {
+      const source = path.endsWith(".png") ? decodePng(bytes) : decodeJpeg(bytes);
+      return FIVE_GRIDS.map((grid) => encode({ ...source, data: pixelateByLoops(source, grid) }, format));
+    }),
+};
+
+function decodeJpeg(bytes: Uint8Array): Pixels {
+  const { width, height, data } = jpeg.decode(bytes, {
+    useTArray: true,
+    maxResolutionInMP: 1000,
+    maxMemoryUsageInMB: 8192,
+  });
+  return { width, height, channels: 4, data };
+}
+
+function decodePng(bytes: Uint8Array): Pixels {
+  const { width, height, data } = PNG.sync.read(Buffer.from(bytes));
+  return { width, height, channels: 4, data };
+}
+
+function encode({ width, height, data }: Pixels, format: OutputFormat): Uint8Array {
+  const rgba = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  if (format === "jpeg") return jpeg.encode({ width, height, data: rgba }, JPEG_QUALITY).data;
+  const png = new PNG({ width, height });
+  png.data = rgba;
+  return PNG.sync.write(png, { colorType: 2, inputHasAlpha: true });
+}

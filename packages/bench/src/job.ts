@@ -1,0 +1,16 @@
+import type { Picture } from "./workload/pictures.ts";
+
+/** The format of the pixelated photos. */
+export type OutputFormat = "png" | "jpeg";
+
+/** "Five grids": one photo in, five pixelated photos of the same size out, encoding included. */
+export const FIVE_GRIDS: readonly number[] = [8, 16, 32, 48, 64];
+
+/** Of JPEG outputs. */
+export const JPEG_QUALITY = 80;
+
+/** What a contestant is asked to do, once per run. */
+export interface Job {
+  readonly picture: Picture;
+  readonly format: OutputFormat;
+}

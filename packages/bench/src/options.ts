@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { inPackage } from "./folders.ts";
+
+export interface BenchOptions {
+  readonly quick: boolean;
+  /** A folder of photos to race with, besides the generated pictures. */
+  readonly photos: string | undefined;
+  /** Where the report and its charts go. */
+  readonly reportPath: string;
+  readonly chartFolder: string;
+}
+
+export const HELP = `Pixelater beside its rivals, in one run.
+
+npm run bench -- [--quick] [--photos DIR] [--out DIR | --publish]
+
+  --quick        the figures that matter, in about four minutes; without it up to 100 MP, in about half an hour
+  --photos DIR   races with the JPEG and PNG files of a folder too
+  --out DIR      where report.md and its charts go (default: packages/bench/artifacts/report)
+  --publish      writes docs/benchmarks.md and its charts instead
+  --help         this text
+
+Generated pictures are kept in packages/bench/artifacts/pictures. A full run needs about 3 GB of memory.
+`;
+
+/**
+ * @param args the command line without node and script.
+ * @returns undefined when help is asked for.
+ * @throws {TypeError} naming an argument that is not understood.
+ */
+export function parseOptions(args: readonly string[]): BenchOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: "boolean", default: false },
+      photos: { type: "string" },
+      out: { type: "string" },
+      publish: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const folder = values.out === undefined ? inPackage("artifacts/report") : resolve(values.out);
+  return {
+    quick: values.quick,
+    photos: values.photos === undefined ? undefined : resolve(values.photos),
+    reportPath: values.publish ? inPackage("../../docs/benchmarks.md") : resolve(folder, "report.md"),
+    chartFolder: values.publish ? inPackage("../../docs/benchmarks") : folder,
+  };
+}
