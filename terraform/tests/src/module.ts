@@ -14,6 +14,11 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A text as it is, anything else as JSON. */
+export function asText(value: Json | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
 /** A block with its labels: `resource "aws_s3_bucket" "source"` has kind resource and labels of these two. */
 export interface NamedBlock {
   readonly kind: string;
@@ -21,11 +26,11 @@ export interface NamedBlock {
   readonly body: JsonObject;
 }
 
-/** Texts of the .tf files of a folder by file name. */
+/** Texts of the .tf and .tftest.hcl files of a folder by file name. */
 export type Sources = Readonly<Record<string, string>>;
 
 export function readSources(folder: string): Sources {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".tf"));
+  const names = readdirSync(folder).filter((name) => /\.(tf|tftest\.hcl)$/.test(name));
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 

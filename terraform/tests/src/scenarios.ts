@@ -6,6 +6,8 @@ export interface Scenario {
   /** Folder to plan, from terraform/. */
   readonly folder: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether uploads may ask for their own deletion. */
+  readonly deletesOnRequest?: boolean;
 }
 
 const example = (name: (typeof EXAMPLES)[number], variables: Scenario["variables"] = {}): Scenario => ({
@@ -33,6 +35,12 @@ export const SCENARIOS: readonly Scenario[] = [
     processed_versioning: true,
   }),
   example("minimal"),
-  example("complete", { operator_email: "operator@example.org" }),
+  { ...example("complete", { operator_email: "operator@example.org" }), deletesOnRequest: true },
   example("private"),
 ];
+
+export function scenarioNamed(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (!found) throw new Error(`Expected a scenario called ${name}`);
+  return found;
+}

@@ -1,4 +1,4 @@
-/** Runs the `terraform` binary, where there is one, with the stand-in for its AWS provider. */
+/** Runs the `terraform` binary, where there is one. */
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,13 +32,14 @@ export class Terraform {
   readonly #data = mkdtempSync(join(tmpdir(), "pixelater-terraform-"));
   readonly #environment: NodeJS.ProcessEnv;
 
-  constructor(provider: StandIn) {
+  /** @param provider Without one, only what needs no provider can be run. */
+  constructor(provider?: StandIn) {
     const { PATH, HOME, TMPDIR } = process.env;
     this.#environment = {
       PATH,
       HOME,
       TMPDIR,
-      TF_REATTACH_PROVIDERS: provider.reattach,
+      ...(provider && { TF_REATTACH_PROVIDERS: provider.reattach }),
       TF_IN_AUTOMATION: "1",
       TF_INPUT: "0",
       CHECKPOINT_DISABLE: "1",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EXAMPLES, MODULE, readSources } from "../src/module.ts";
 
-const FOLDERS = [".", ...EXAMPLES.map((name) => `examples/${name}`)];
+const FOLDERS = [".", "tests", ...EXAMPLES.map((name) => `examples/${name}`)];
 
 describe("every file is written as terraform fmt writes it", () => {
   for (const folder of FOLDERS) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { objects, type Rule, RULES } from "../src/checks/rules.ts";
 import { isJsonObject, type Json, type JsonObject } from "../src/module.ts";
 import { readStoredRender, type Rendered } from "../src/render.ts";
-import { SCENARIOS } from "../src/scenarios.ts";
+import { SCENARIOS, scenarioNamed } from "../src/scenarios.ts";
 
 for (const [name, rule] of Object.entries<Rule>(RULES)) {
   describe(name, () => {
@@ -18,9 +18,7 @@ function broken(
   address: string,
   change: (values: JsonObject) => JsonObject | undefined,
 ): Rendered {
-  const scenario = SCENARIOS.find(({ name }) => name === scenarioName);
-  if (!scenario) throw new Error(`Expected a scenario called ${scenarioName}`);
-  const { resources, outputs } = readStoredRender(scenario);
+  const { resources, outputs } = readStoredRender(scenarioNamed(scenarioName));
   if (!resources.some((resource) => resource.address === address)) throw new Error(`Expected ${address}`);
   return {
     outputs,

@@ -1,5 +1,5 @@
 /** What must hold in every scenario, whatever is switched on: each rule lists what breaks it. */
-import { isJsonObject, type Json, type JsonObject } from "../module.ts";
+import { asText, isJsonObject, type Json, type JsonObject } from "../module.ts";
 import type { Rendered, RenderedResource } from "../render.ts";
 import { ACCOUNT } from "../stand-in/computed.ts";
 
@@ -29,7 +29,7 @@ const bucketsAreClosed: Rule = (rendered) =>
       ({ Effect, Condition }) =>
         Effect === "Deny" && path(Condition, "Bool", "aws:SecureTransport") === "false",
     );
-    if (texts(tls?.["Resource"]).join() !== `${say(arn)},${say(arn)}/*` || tls?.["Principal"] !== "*") {
+    if (texts(tls?.["Resource"]).join() !== `${asText(arn)},${asText(arn)}/*` || tls?.["Principal"] !== "*") {
       problems.push(`${address}: takes requests without TLS`);
     }
     for (const { Effect, Principal } of statements) {
@@ -54,9 +54,9 @@ const readByOwnDistributionOnly: Rule = (rendered) => {
   });
   const unsigned = distributions.flatMap(({ address, values }) =>
     objects(values["origin"])
-      .filter(({ domain_name: host }) => say(host).includes(".s3."))
+      .filter(({ domain_name: host }) => asText(host).includes(".s3."))
       .filter(({ origin_access_control_id: id }) => typeof id !== "string" || id === "")
-      .map(({ origin_id: id }) => `${address}: origin ${say(id)} asks S3 without signing`),
+      .map(({ origin_id: id }) => `${address}: origin ${asText(id)} asks S3 without signing`),
   );
   return [...open.map(({ address }) => `${address}: may be read by any distribution`), ...unsigned];
 };
@@ -67,9 +67,9 @@ const callersAreNamed: Rule = (rendered) =>
     const problems: string[] = [];
     if (typeof arn !== "string" || arn === "*") problems.push(`${address}: has no source ARN`);
     // The ARN of a bucket names no account.
-    if (!say(arn).includes(`:${ACCOUNT}:`) && account !== ACCOUNT)
+    if (!asText(arn).includes(`:${ACCOUNT}:`) && account !== ACCOUNT)
       problems.push(`${address}: names no account`);
-    if (!say(principal).endsWith(".amazonaws.com")) problems.push(`${address}: is for anybody`);
+    if (!asText(principal).endsWith(".amazonaws.com")) problems.push(`${address}: is for anybody`);
     return problems;
   });
 
@@ -98,7 +98,7 @@ const oneWayIn: Rule = (rendered) => {
 
 const nothingIsLost: Rule = (rendered) => {
   const letters = ofType(rendered, "aws_sqs_queue").find(({ values }) =>
-    say(values["name"]).endsWith("-dead-letters"),
+    asText(values["name"]).endsWith("-dead-letters"),
   );
   const arn = letters?.values["arn"] ?? null;
   const problems: string[] = [];
@@ -142,7 +142,7 @@ const grantsAreNarrow: Rule = (rendered) =>
     statementsOf(values["policy"]).flatMap((statement) => {
       const actions = texts(statement["Action"]);
       const resources = texts(statement["Resource"]);
-      const at = `${address} ${say(statement["Sid"])}`;
+      const at = `${address} ${asText(statement["Sid"])}`;
       const problems: string[] = [];
       if (statement["Effect"] !== "Allow") problems.push(`${at}: is no grant`);
       if (actions.length === 0 || actions.some((action) => action.includes("*")))
@@ -162,13 +162,13 @@ const servedSafely: Rule = (rendered) => {
   return ofType(rendered, "aws_cloudfront_distribution").flatMap(({ values }) =>
     [...objects(values["default_cache_behavior"]), ...objects(values["ordered_cache_behavior"])].flatMap(
       (behavior) => {
-        const at = say(behavior["path_pattern"] ?? "/");
+        const at = asText(behavior["path_pattern"] ?? "/");
         const problems: string[] = [];
         if (behavior["viewer_protocol_policy"] === "allow-all") problems.push(`${at}: is served without TLS`);
         const headers = first(
           policies.get(behavior["response_headers_policy_id"] ?? "")?.["security_headers_config"],
         );
-        const content = say(first(headers["content_security_policy"])["content_security_policy"]);
+        const content = asText(first(headers["content_security_policy"])["content_security_policy"]);
         if (!content.startsWith("default-src 'none'"))
           problems.push(`${at}: content security policy allows by default`);
         if (content.includes("unsafe")) problems.push(`${at}: content security policy has unsafe sources`);
@@ -188,8 +188,8 @@ const servedSafely: Rule = (rendered) => {
 };
 
 const apiIsBounded: Rule = (rendered) => {
-  const routes = ofType(rendered, "aws_apigatewayv2_route").map(({ values }) => say(values["route_key"]));
-  const arns = ofType(rendered, "aws_lambda_permission").map(({ values }) => say(values["source_arn"]));
+  const routes = ofType(rendered, "aws_apigatewayv2_route").map(({ values }) => asText(values["route_key"]));
+  const arns = ofType(rendered, "aws_lambda_permission").map(({ values }) => asText(values["source_arn"]));
   const stages = ofType(rendered, "aws_apigatewayv2_stage").flatMap(({ address, values }) => {
     const { throttling_rate_limit: rate, throttling_burst_limit: burst } = first(
       values["default_route_settings"],
@@ -226,9 +226,9 @@ const logsEnd: Rule = (rendered) =>
 const functionAsBuilt: Rule = (rendered) =>
   ofType(rendered, "aws_lambda_function").flatMap(({ address, values }) => {
     const problems: string[] = [];
-    if (values["runtime"] !== "nodejs24.x") problems.push(`${address}: runs on ${say(values["runtime"])}`);
+    if (values["runtime"] !== "nodejs24.x") problems.push(`${address}: runs on ${asText(values["runtime"])}`);
     if (values["handler"] !== "index.handler")
-      problems.push(`${address}: handler is ${say(values["handler"])}`);
+      problems.push(`${address}: handler is ${asText(values["handler"])}`);
     if (typeof values["source_code_hash"] !== "string")
       problems.push(`${address}: a new build would not be seen`);
     return problems;
@@ -271,10 +271,6 @@ export function objects(value: Json | undefined): JsonObject[] {
 
 function first(value: Json | undefined): JsonObject {
   return objects(value)[0] ?? {};
-}
-
-function say(value: Json | undefined): string {
-  return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }
 
 /** IAM takes one text or a list of them. */

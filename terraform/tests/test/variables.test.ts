@@ -1,0 +1,63 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { MODULE, parseModule, readSources } from "../src/module.ts";
+import { Terraform, terraformVersion } from "../src/terraform.ts";
+
+const TESTS = join(MODULE, "tests", "variables.tftest.hcl");
+const version = terraformVersion();
+if (version === undefined) console.warn("There is no terraform here: what variables refuse is not tried.");
+
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+/** The module's variables and their tests alone: nothing in them needs a provider. */
+function variablesAlone(change: (text: string) => string = (text) => text): string {
+  const folder = mkdtempSync(join(tmpdir(), "pixelater-variables-"));
+  opened.push(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const name of readdirSync(MODULE).filter((file) => /^variables.*\.tf$/.test(file))) {
+    writeFileSync(join(folder, name), change(readFileSync(join(MODULE, name), "utf8")));
+  }
+  mkdirSync(join(folder, "tests"));
+  cpSync(TESTS, join(folder, "tests", "variables.tftest.hcl"));
+  return folder;
+}
+
+async function tryOut(folder: string): Promise<string> {
+  const terraform = new Terraform();
+  opened.push(() => {
+    terraform.close();
+  });
+  await terraform.run(folder, "init", "-backend=false", "-no-color");
+  return (await terraform.run(folder, "test", "-no-color")).output;
+}
+
+describe("what each variable refuses", { timeout: 120_000 }, () => {
+  it("is tried for every validation there is", async () => {
+    const blocks = await parseModule(readSources(MODULE));
+    const validations = blocks.flatMap(({ kind, labels: [name = ""], body: { validation } }) =>
+      kind === "variable" && Array.isArray(validation) ? validation.map(() => name) : [],
+    );
+    const tried = [...readFileSync(TESTS, "utf8").matchAll(/expect_failures = \[var\.(\w+)\]/g)].map(
+      ([, name]) => name,
+    );
+    const count = (names: readonly unknown[], name: string) => names.filter((other) => other === name).length;
+    expect(validations.filter((name) => count(tried, name) < count(validations, name))).toEqual([]);
+  });
+
+  it.runIf(version !== undefined)("is refused by terraform", async () => {
+    expect(await tryOut(variablesAlone())).toMatch(/Success! 5\d passed, 0 failed\./);
+  });
+
+  it.runIf(version !== undefined)("would be missed without a validation", async () => {
+    const folder = variablesAlone((text) => text.replace("var.jpeg_quality <= 100", "true"));
+    const output = await tryOut(folder);
+    expect(output).toContain("1 failed");
+    expect(output).toContain('run "jpeg_quality_too_high"... fail');
+  });
+});

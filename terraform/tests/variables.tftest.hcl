@@ -1,0 +1,604 @@
+# What each variable refuses, and the extremes it takes. `npm test` runs this against the variables alone, without any
+# provider; `terraform test` in terraform/ runs it against the whole module.
+
+mock_provider "aws" {}
+
+variables {
+  enable_website = false
+}
+
+run "the_extremes_are_taken" {
+  command = plan
+
+  variables {
+    name                       = "a1b"
+    source_prefix              = ""
+    grids                      = ["1", "16x9", "9999px"]
+    key_template               = "small/{grid}-{name}"
+    jpeg_quality               = 1
+    max_pixels                 = 1000000000
+    source_expiration_days     = 1
+    encryption                 = "sse-kms"
+    kms_key_arn                = "arn:aws:kms:eu-central-1:111122223333:key/0e1f2a3b-4c5d-6e7f-8a9b-0c1d2e3f4a5b"
+    memory_megabytes           = 10240
+    timeout_seconds            = 900
+    reserved_concurrency       = 1000
+    log_retention_days         = 0
+    trigger                    = "sqs"
+    sqs_batch_size             = 10
+    sqs_maximum_concurrency    = 1000
+    upload_origins             = ["http://localhost:5173", "https://photos.example.org"]
+    domain_names               = ["photos.example.org"]
+    certificate_arn            = "arn:aws:acm:us-east-1:111122223333:certificate/1"
+    alarm_email                = "me@example.org"
+    monthly_budget_dollars     = 0.5
+    rejections_alarm_threshold = 1
+  }
+}
+
+run "name_with_capitals" {
+  command = plan
+
+  variables {
+    name = "Photos"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "name_too_short" {
+  command = plan
+
+  variables {
+    name = "ab"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "name_too_long" {
+  command = plan
+
+  variables {
+    name = "a2345678901234567890123456789012345678901"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "name_that_ends_in_a_hyphen" {
+  command = plan
+
+  variables {
+    name = "photos-"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "name_with_two_hyphens" {
+  command = plan
+
+  variables {
+    name = "my--photos"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "tag_of_aws" {
+  command = plan
+
+  variables {
+    tags = { "aws:owner" = "me" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "source_prefix_without_slash" {
+  command = plan
+
+  variables {
+    source_prefix = "uploads"
+  }
+
+  expect_failures = [var.source_prefix]
+}
+
+run "source_prefix_with_a_star" {
+  command = plan
+
+  variables {
+    source_prefix = "uploads/*/"
+  }
+
+  expect_failures = [var.source_prefix]
+}
+
+run "source_prefix_that_starts_with_a_slash" {
+  command = plan
+
+  variables {
+    source_prefix = "/uploads/"
+  }
+
+  expect_failures = [var.source_prefix]
+}
+
+run "no_grid" {
+  command = plan
+
+  variables {
+    grids = []
+  }
+
+  expect_failures = [var.grids]
+}
+
+run "the_same_grid_twice" {
+  command = plan
+
+  variables {
+    grids = ["8", "8"]
+  }
+
+  expect_failures = [var.grids]
+}
+
+run "seventeen_grids" {
+  command = plan
+
+  variables {
+    grids = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17"]
+  }
+
+  expect_failures = [var.grids]
+}
+
+run "grid_of_nothing" {
+  command = plan
+
+  variables {
+    grids = ["0"]
+  }
+
+  expect_failures = [var.grids]
+}
+
+run "grid_that_is_no_number" {
+  command = plan
+
+  variables {
+    grids = ["large"]
+  }
+
+  expect_failures = [var.grids]
+}
+
+run "key_template_without_grid" {
+  command = plan
+
+  variables {
+    key_template = "{dir}pixelated-{name}"
+  }
+
+  expect_failures = [var.key_template]
+}
+
+run "key_template_that_does_not_end_in_the_name" {
+  command = plan
+
+  variables {
+    key_template = "{dir}{name}-{grid}"
+  }
+
+  expect_failures = [var.key_template]
+}
+
+run "key_template_anywhere_in_the_bucket" {
+  command = plan
+
+  variables {
+    key_template = "{grid}/{name}"
+  }
+
+  expect_failures = [var.key_template]
+}
+
+run "output_format_unknown" {
+  command = plan
+
+  variables {
+    output_format = "webp"
+  }
+
+  expect_failures = [var.output_format]
+}
+
+run "jpeg_quality_too_high" {
+  command = plan
+
+  variables {
+    jpeg_quality = 101
+  }
+
+  expect_failures = [var.jpeg_quality]
+}
+
+run "jpeg_quality_broken" {
+  command = plan
+
+  variables {
+    jpeg_quality = 79.5
+  }
+
+  expect_failures = [var.jpeg_quality]
+}
+
+run "max_pixels_of_nothing" {
+  command = plan
+
+  variables {
+    max_pixels = 0
+  }
+
+  expect_failures = [var.max_pixels]
+}
+
+run "max_bytes_too_many" {
+  command = plan
+
+  variables {
+    max_bytes = 1000000001
+  }
+
+  expect_failures = [var.max_bytes]
+}
+
+run "delete_original_unknown" {
+  command = plan
+
+  variables {
+    delete_original = "always"
+  }
+
+  expect_failures = [var.delete_original]
+}
+
+run "source_expiration_at_once" {
+  command = plan
+
+  variables {
+    source_expiration_days = 0
+  }
+
+  expect_failures = [var.source_expiration_days]
+}
+
+run "processed_expiration_in_half_a_day" {
+  command = plan
+
+  variables {
+    processed_expiration_days = 0.5
+  }
+
+  expect_failures = [var.processed_expiration_days]
+}
+
+run "noncurrent_expiration_at_once" {
+  command = plan
+
+  variables {
+    noncurrent_expiration_days = 0
+  }
+
+  expect_failures = [var.noncurrent_expiration_days]
+}
+
+run "encryption_unknown" {
+  command = plan
+
+  variables {
+    encryption = "none"
+  }
+
+  expect_failures = [var.encryption]
+}
+
+run "kms_key_by_alias" {
+  command = plan
+
+  variables {
+    kms_key_arn = "alias/photos"
+    encryption  = "sse-kms"
+  }
+
+  expect_failures = [var.kms_key_arn]
+}
+
+run "kms_key_without_encryption_by_it" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/0e1f2a3b"
+  }
+
+  expect_failures = [var.kms_key_arn]
+}
+
+run "function_that_is_not_packed" {
+  command = plan
+
+  variables {
+    function_zip = "function"
+  }
+
+  expect_failures = [var.function_zip]
+}
+
+run "architecture_unknown" {
+  command = plan
+
+  variables {
+    architecture = "riscv"
+  }
+
+  expect_failures = [var.architecture]
+}
+
+run "memory_too_small" {
+  command = plan
+
+  variables {
+    memory_megabytes = 64
+  }
+
+  expect_failures = [var.memory_megabytes]
+}
+
+run "timeout_too_long" {
+  command = plan
+
+  variables {
+    timeout_seconds = 901
+  }
+
+  expect_failures = [var.timeout_seconds]
+}
+
+run "reserved_concurrency_of_nothing" {
+  command = plan
+
+  variables {
+    reserved_concurrency = 0
+  }
+
+  expect_failures = [var.reserved_concurrency]
+}
+
+run "log_level_unknown" {
+  command = plan
+
+  variables {
+    log_level = "CHATTY"
+  }
+
+  expect_failures = [var.log_level]
+}
+
+run "log_retention_that_aws_does_not_offer" {
+  command = plan
+
+  variables {
+    log_retention_days = 31
+  }
+
+  expect_failures = [var.log_retention_days]
+}
+
+run "trigger_unknown" {
+  command = plan
+
+  variables {
+    trigger = "cron"
+  }
+
+  expect_failures = [var.trigger]
+}
+
+run "sqs_batch_too_large" {
+  command = plan
+
+  variables {
+    sqs_batch_size = 11
+  }
+
+  expect_failures = [var.sqs_batch_size]
+}
+
+run "sqs_concurrency_too_small" {
+  command = plan
+
+  variables {
+    sqs_maximum_concurrency = 1
+  }
+
+  expect_failures = [var.sqs_maximum_concurrency]
+}
+
+run "sqs_concurrency_above_what_is_reserved" {
+  command = plan
+
+  variables {
+    sqs_maximum_concurrency = 20
+    trigger                 = "sqs"
+    reserved_concurrency    = 10
+  }
+
+  expect_failures = [var.sqs_maximum_concurrency]
+}
+
+run "website_without_api" {
+  command = plan
+
+  variables {
+    enable_website = true
+    enable_api     = false
+  }
+
+  expect_failures = [var.enable_website]
+}
+
+run "api_without_requests" {
+  command = plan
+
+  variables {
+    api_requests_per_second = 0
+  }
+
+  expect_failures = [var.api_requests_per_second]
+}
+
+run "api_burst_too_large" {
+  command = plan
+
+  variables {
+    api_burst = 5001
+  }
+
+  expect_failures = [var.api_burst]
+}
+
+run "upload_origin_with_a_path" {
+  command = plan
+
+  variables {
+    upload_origins = ["https://photos.example.org/upload"]
+  }
+
+  expect_failures = [var.upload_origins]
+}
+
+run "upload_origin_of_everybody" {
+  command = plan
+
+  variables {
+    upload_origins = ["*"]
+  }
+
+  expect_failures = [var.upload_origins]
+}
+
+run "domain_name_with_a_scheme" {
+  command = plan
+
+  variables {
+    domain_names    = ["https://photos.example.org"]
+    certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/1"
+  }
+
+  expect_failures = [var.domain_names]
+}
+
+run "domain_name_without_certificate" {
+  command = plan
+
+  variables {
+    domain_names = ["photos.example.org"]
+  }
+
+  expect_failures = [var.domain_names]
+}
+
+run "certificate_of_another_region" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:eu-central-1:111122223333:certificate/1"
+  }
+
+  expect_failures = [var.certificate_arn]
+}
+
+run "price_class_unknown" {
+  command = plan
+
+  variables {
+    price_class = "PriceClass_Cheap"
+  }
+
+  expect_failures = [var.price_class]
+}
+
+run "notification_email_that_is_none" {
+  command = plan
+
+  variables {
+    notification_email = "me"
+  }
+
+  expect_failures = [var.notification_email]
+}
+
+run "notification_email_without_notifications" {
+  command = plan
+
+  variables {
+    notification_email   = "me@example.org"
+    enable_notifications = false
+  }
+
+  expect_failures = [var.notification_email]
+}
+
+run "alarm_email_that_is_none" {
+  command = plan
+
+  variables {
+    alarm_email = "me"
+  }
+
+  expect_failures = [var.alarm_email]
+}
+
+run "rejections_alarm_at_none" {
+  command = plan
+
+  variables {
+    rejections_alarm_threshold = 0
+  }
+
+  expect_failures = [var.rejections_alarm_threshold]
+}
+
+run "price_below_nothing" {
+  command = plan
+
+  variables {
+    prices = { s3_put = -1 }
+  }
+
+  expect_failures = [var.prices]
+}
+
+run "budget_of_nothing" {
+  command = plan
+
+  variables {
+    monthly_budget_dollars = 0
+    alarm_email            = "me@example.org"
+  }
+
+  expect_failures = [var.monthly_budget_dollars]
+}
+
+run "budget_that_tells_nobody" {
+  command = plan
+
+  variables {
+    monthly_budget_dollars = 10
+  }
+
+  expect_failures = [var.monthly_budget_dollars]
+}
