@@ -2,43 +2,59 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Context } from "aws-lambda";
-import { deadlineOf } from "./deadline.ts";
+import { type Deadline, deadlineOf } from "./deadline.ts";
 import { handleEvent } from "./handle-event.ts";
+import { type HttpEvent, type HttpResult, readHttpEvent } from "./http/gateway.ts";
 import { settingsFrom } from "./settings.ts";
 import { createStore } from "./store.ts";
 import { createTelemetry } from "./telemetry.ts";
+import type { Tools } from "./tools.ts";
 
 const logger = new Logger({ serviceName: "pixelater" });
 const metrics = new Metrics({ namespace: "Pixelater", serviceName: "pixelater" });
 
+/** Without these the SDK waits for a lost connection until the function is ended. */
+const timeouts = {
+  connectionTimeout: 2_000,
+  requestTimeout: 5_000,
+  socketTimeout: 5_000,
+  throwOnRequestTimeout: true,
+};
+
 const client = new S3Client({
-  // Without these a lost connection would be waited for until the function is ended.
-  requestHandler: {
-    connectionTimeout: 2_000,
-    requestTimeout: 5_000,
-    socketTimeout: 5_000,
-    throwOnRequestTimeout: true,
-  },
+  requestHandler: timeouts,
 });
 
-const tools = {
-  settings: settingsFrom(process.env),
+const settings = settingsFrom(process.env);
+
+const tools: Tools = {
+  settings,
   store: createStore(client),
-  notifier: undefined,
+  notifier:
+    settings.notifyTopicArn === undefined
+      ? undefined
+      : (await import("./sns-notifier.ts")).createSnsNotifier(settings.notifyTopicArn, timeouts),
   telemetry: createTelemetry(logger, metrics),
   pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   now: () => new Date(),
 };
 
+/** Loaded with the first request: a function that only gets events starts without the router. */
+async function loadHttp(): Promise<(request: HttpEvent, deadline: Deadline) => Promise<HttpResult>> {
+  const { createPresigner, handleHttp } = await import("./http/index.ts");
+  const httpTools = { ...tools, presign: createPresigner(client) };
+  return (request, deadline) => handleHttp(request, httpTools, deadline);
+}
+
 /** The function's entry point, for every source of events it may be wired to. */
 export async function handler(event: unknown, context: Context): Promise<unknown> {
   logger.addContext(context);
   metrics.captureColdStartMetric();
+  const deadline = deadlineOf(() => context.getRemainingTimeInMillis());
   try {
-    return await handleEvent(event, tools, {
-      deadline: deadlineOf(() => context.getRemainingTimeInMillis()),
-      requestId: context.awsRequestId,
-    });
+    const request = readHttpEvent(event);
+    if (request !== undefined) return await (await loadHttp())(request, deadline);
+    return await handleEvent(event, tools, { deadline, requestId: context.awsRequestId });
   } finally {
     metrics.publishStoredMetrics();
   }

@@ -9,6 +9,8 @@ export interface Message extends Manifest {
   readonly type: "pixelater.pixelated" | "pixelater.rejected";
   /** The same for every message about the same version and result: drop what you have seen. */
   readonly id: string;
+  /** The same for every message about the same source key. */
+  readonly sourceId: string;
   readonly processedBucket: string;
   readonly manifestKey: string;
   /** Versions and delete markers left under the source key; only there when the original was to be deleted. */
@@ -26,13 +28,17 @@ export function messageOf(
   remainingVersions: number | undefined,
 ): Message {
   const { bucket, key, etag, versionId } = manifest.source;
-  const identity = JSON.stringify([bucket, key, etag, versionId ?? "", manifest.status, manifest.outputs]);
   return {
     ...manifest,
     type: `pixelater.${manifest.status}`,
-    id: createHash("sha256").update(identity).digest("hex").slice(0, 32),
+    id: digest([bucket, key, etag, versionId, manifest.status, manifest.outputs]),
+    sourceId: digest([bucket, key]),
     processedBucket: place.bucket,
     manifestKey: place.key,
     ...(remainingVersions === undefined ? {} : { remainingVersions }),
   };
+}
+
+function digest(identity: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
 }

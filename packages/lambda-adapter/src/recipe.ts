@@ -2,7 +2,7 @@ import { type Palette, type PaletteName, PALETTES } from "@pixelater/core";
 import * as v from "valibot";
 import { Rejection } from "./faults.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
-import { mistakes, outputFormat, type Recipe } from "./settings.ts";
+import { mistakes, onlyFields, outputFormat, type Recipe } from "./settings.ts";
 
 const PREFIX = "pixelate-";
 
@@ -24,8 +24,8 @@ function isPaletteName(text: string): text is PaletteName {
   return Object.hasOwn(PALETTES, text);
 }
 
-/** Metadata that an upload may carry, as `x-amz-meta-pixelate-…`. Strict: a name that is not here is a mistake. */
-export const objectSettings = v.strictObject({
+/** Metadata that an upload may carry, as `x-amz-meta-pixelate-…`. A name that is not here is a mistake. */
+const fields = {
   "pixelate-grids": v.optional(gridList),
   "pixelate-cell-size": v.optional(
     v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, EXPECTED_CELL_SIZE), v.transform(Number)),
@@ -34,7 +34,9 @@ export const objectSettings = v.strictObject({
   "pixelate-light": v.optional(v.picklist(["srgb", "linear"], "srgb or linear")),
   "pixelate-palette": v.optional(palette),
   "pixelate-delete-original": v.optional(v.picklist(["true", "false"], "true or false")),
-});
+};
+
+const objectSettings = v.strictObject(fields, onlyFields(fields));
 
 /**
  * The recipe for one object: the function's own, changed by the object's `pixelate-*` metadata. Other metadata is the
@@ -46,7 +48,7 @@ export function recipeFor(metadata: Readonly<Record<string, string>>, standard: 
   const given = Object.fromEntries(Object.entries(metadata).filter(([name]) => name.startsWith(PREFIX)));
   const parsed = v.safeParse(objectSettings, given);
   if (!parsed.success) {
-    throw new Rejection("INVALID_SETTINGS", mistakes(parsed.issues, given).join("; "));
+    throw new Rejection("INVALID_SETTINGS", mistakes(parsed.issues).join("; "));
   }
   const wish = parsed.output;
   const cellSize = wish["pixelate-cell-size"];

@@ -30,7 +30,8 @@ export interface Settings {
 
 const name = v.pipe(v.string(), v.nonEmpty("a name"));
 
-function wholeNumber(from: number, to: number) {
+/** A whole number written in decimal digits. */
+export function wholeNumber(from: number, to: number) {
   const expected = `a whole number from ${from} to ${to}`;
   return v.pipe(
     v.string(),
@@ -75,7 +76,7 @@ const environment = v.object({
 export function settingsFrom(variables: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = v.safeParse(environment, given);
-  if (!parsed.success) throw new TypeError(mistakes(parsed.issues, given).join("; "));
+  if (!parsed.success) throw new TypeError(mistakes(parsed.issues).join("; "));
   const env = parsed.output;
   return {
     processedBucket: env.PROCESSED_BUCKET,
@@ -96,15 +97,19 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
 }
 
 /** One line per mistake: `Expected a whole number from 1 to 100 for JPEG_QUALITY but received "high"`. */
-export function mistakes(
-  issues: readonly v.BaseIssue<unknown>[],
-  given: Readonly<Record<string, unknown>>,
-): string[] {
+export function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
   return issues.map((issue) => {
-    const field = v.getDotPath(issue)?.split(".")[0] ?? "settings";
-    const value = given[field];
-    const received = value === undefined ? "nothing" : JSON.stringify(value);
-    const expected = value === undefined ? "a value" : issue.message;
-    return `Expected ${expected} for ${field} but received ${received}`;
+    const names = issue.path?.map(({ key }) => key).filter((key) => typeof key === "string") ?? [];
+    const field = names.length === 0 ? "the whole" : names.join(".");
+    const value = issue.path?.at(-1)?.value ?? issue.input;
+    if (value === undefined) return `Expected a value for ${field} but received none`;
+    // Of a strict object the message lists the fields there are.
+    if (issue.type === "strict_object") return `Expected ${issue.message} but received a field ${field}`;
+    return `Expected ${issue.message} for ${field} but received ${JSON.stringify(value)}`;
   });
+}
+
+/** For strict objects, as {@link mistakes} reads it: `only the fields a, b`. */
+export function onlyFields(fields: Readonly<Record<string, unknown>>): string {
+  return `only the fields ${Object.keys(fields).join(", ")}`;
 }

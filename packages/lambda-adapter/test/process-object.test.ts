@@ -1,18 +1,9 @@
 import { decode, pixelate } from "@pixelater/core";
-import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { parseManifest } from "../src/manifest.ts";
 import { processObject } from "../src/process-object.ts";
+import { smallPng } from "./small-png.ts";
 import { jobFor, PROCESSED, SOURCE, workbench } from "./workbench.ts";
-
-/** A PNG of 7 × 5 pixels, different for every seed. */
-export function smallPng(seed: number): Uint8Array {
-  const image = new PNG({ width: 7, height: 5 });
-  image.data.forEach((_, i) => {
-    image.data[i] = i % 4 === 3 ? 255 : (i * 37 + seed * 101) % 251;
-  });
-  return PNG.sync.write(image);
-}
 
 describe("processObject", () => {
   test("writes every grid's output, and a manifest that lists them", async () => {

@@ -1,0 +1,60 @@
+import * as v from "valibot";
+
+/**
+ * Payload format 2.0, which API Gateway's HTTP APIs and Function URLs share. Source: API Gateway Developer Guide,
+ * "Create AWS Lambda proxy integrations for HTTP APIs".
+ */
+const request = v.object({
+  version: v.literal("2.0"),
+  rawPath: v.string(),
+  rawQueryString: v.string(),
+  headers: v.record(v.string(), v.string()),
+  requestContext: v.object({
+    domainName: v.optional(v.string(), "localhost"),
+    http: v.object({ method: v.string() }),
+  }),
+  body: v.optional(v.string()),
+  isBase64Encoded: v.boolean(),
+});
+
+export type HttpEvent = v.InferOutput<typeof request>;
+
+export interface HttpResult {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+}
+
+/** @returns undefined when the event is no HTTP request. */
+export function readHttpEvent(event: unknown): HttpEvent | undefined {
+  const parsed = v.safeParse(request, event);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The event as a request of the Fetch standard. */
+export function requestOf(event: HttpEvent): Request {
+  const { domainName, http } = event.requestContext;
+  const query = event.rawQueryString === "" ? "" : `?${event.rawQueryString}`;
+  const body =
+    event.body === undefined || http.method === "GET" || http.method === "HEAD"
+      ? null
+      : Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
+  return new Request(`https://${domainName}${event.rawPath}${query}`, {
+    method: http.method,
+    headers: event.headers,
+    body,
+  });
+}
+
+/** A response of the Fetch standard as the gateway takes it: bytes as base64, JSON as text. */
+export async function resultOf(response: Response): Promise<HttpResult> {
+  const body = Buffer.from(await response.arrayBuffer());
+  const isText = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: body.toString(isText ? "utf8" : "base64"),
+    isBase64Encoded: !isText,
+  };
+}

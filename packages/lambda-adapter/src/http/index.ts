@@ -1,0 +1,2 @@
+export { handleHttp } from "./app.ts";
+export { createPresigner } from "./presigner.ts";

@@ -1,0 +1,80 @@
+import * as v from "valibot";
+import { cellSizeGrid, gridList } from "../grid-list.ts";
+import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelate-object.ts";
+import { palette } from "../recipe.ts";
+import { mistakes, onlyFields, outputFormat, type Settings, wholeNumber } from "../settings.ts";
+import { Problem } from "./problem.ts";
+
+/**
+ * Lambda takes and gives at most 6 MB per call (6,291,456 bytes), and an image travels in it as base64, four bytes for
+ * three, beside its headers.
+ */
+const MAX_IMAGE_BYTES = 4_500_000;
+
+const HINT = "Upload it instead: POST /api/uploads takes images up to the deployment's limit";
+
+const queryFields = {
+  grid: v.optional(v.pipe(gridList, v.length(1, "one grid, such as 16 or 16x9 or 10px"))),
+  cellSize: v.optional(wholeNumber(1, 9_999)),
+  format: v.optional(outputFormat),
+  quality: v.optional(wholeNumber(1, 100)),
+  light: v.optional(v.picklist(["srgb", "linear"], "srgb or linear")),
+  palette: v.optional(palette),
+};
+
+const query = v.strictObject(queryFields, onlyFields(queryFields));
+
+const DEFAULT_GRID = { label: "16x16", options: { grid: 16 } };
+
+/**
+ * Pixelates the image of a request's body right away, by the one grid that its query asks for.
+ *
+ * @throws {Problem | Rejection} naming what is wrong with the request or the image.
+ */
+export function pixelateDirectly(
+  bytes: Uint8Array,
+  queries: Readonly<Record<string, readonly string[]>>,
+  { recipe, limits }: Settings,
+): PixelatedImage {
+  const wished = parseQuery(queries);
+  if (bytes.length === 0)
+    throw new Problem("INVALID_REQUEST", "Expected an image in the body but received nothing");
+  requireSmall(bytes.length, "an image");
+  const { cellSize, grid, palette } = wished;
+  if (cellSize !== undefined && grid !== undefined) {
+    throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
+  }
+  const asked = cellSize === undefined ? (grid?.[0] ?? DEFAULT_GRID) : cellSizeGrid(cellSize);
+  const info = inspectObject(bytes, limits);
+  const [image] = pixelateObject(
+    bytes,
+    info,
+    {
+      ...recipe,
+      grids: [asked],
+      format: wished.format ?? "same",
+      quality: wished.quality ?? recipe.quality,
+      light: wished.light ?? recipe.light,
+      ...(palette === undefined ? {} : { palette }),
+    },
+    limits,
+  );
+  if (image === undefined) throw new Problem("INTERNAL", "No image came out");
+  requireSmall(image.bytes.length, "a pixelated image");
+  return image;
+}
+
+function parseQuery(queries: Readonly<Record<string, readonly string[]>>): v.InferOutput<typeof query> {
+  const given = Object.fromEntries(Object.entries(queries).map(([name, values]) => [name, values.join(",")]));
+  const parsed = v.safeParse(query, given);
+  if (parsed.success) return parsed.output;
+  throw new Problem("INVALID_REQUEST", mistakes(parsed.issues).join("; "));
+}
+
+function requireSmall(byteLength: number, what: string): void {
+  if (byteLength <= MAX_IMAGE_BYTES) return;
+  throw new Problem(
+    "PAYLOAD_TOO_LARGE",
+    `Expected ${what} of at most ${MAX_IMAGE_BYTES} bytes but it has ${byteLength}. ${HINT}`,
+  );
+}

@@ -1,0 +1,54 @@
+import type { RejectionCode } from "../manifest.ts";
+
+/** What is wrong with a request; a program decides by the code. */
+export type ProblemCode =
+  | RejectionCode
+  | "INVALID_REQUEST"
+  | "INVALID_ID"
+  | "NOT_FOUND"
+  | "PAYLOAD_TOO_LARGE"
+  | "UPLOADS_NOT_CONFIGURED"
+  | "STORAGE_UNAVAILABLE"
+  | "INTERNAL";
+
+/** Status and title of each code. */
+const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
+  INVALID_REQUEST: [400, "The request is not as the API describes it"],
+  INVALID_ID: [400, "No upload has such an id"],
+  NOT_FOUND: [404, "There is nothing under this address"],
+  PAYLOAD_TOO_LARGE: [413, "The image is too large for this call"],
+  TOO_LARGE: [413, "The image is larger than what is accepted"],
+  UNSUPPORTED_FORMAT: [415, "The image is neither JPEG nor PNG"],
+  UNSUPPORTED_FEATURE: [422, "The image uses a feature that is not supported"],
+  TRUNCATED: [422, "The image ends too early"],
+  CORRUPT_JPEG: [422, "The JPEG is damaged"],
+  CORRUPT_PNG: [422, "The PNG is damaged"],
+  INVALID_SETTINGS: [422, "The settings are wrong"],
+  KEY_TOO_LONG: [422, "The name is too long"],
+  UPLOADS_NOT_CONFIGURED: [501, "This deployment takes no uploads"],
+  STORAGE_UNAVAILABLE: [503, "Storage does not answer"],
+  INTERNAL: [500, "Something went wrong"],
+};
+
+/** An answer that says what is wrong: thrown by routes, sent as RFC 9457 problem details. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+
+  toResponse(): Response {
+    const [status, title] = PROBLEMS[this.code];
+    const body = { type: "about:blank", title, status, code: this.code, detail: this.message };
+    return new Response(JSON.stringify(body), {
+      status,
+      headers: {
+        "content-type": "application/problem+json",
+        ...(status === 503 ? { "retry-after": "1" } : {}),
+      },
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { manifestKey } from "../keys.ts";
+import { type ManifestOutput, parseManifest } from "../manifest.ts";
+import type { Tools } from "../tools.ts";
+import { Problem } from "./problem.ts";
+import { publicUrl } from "./public-url.ts";
+
+const UPLOAD_ID = /^[0-9a-f]{32}\.(?:jpg|png)$/;
+
+export interface UploadStatus {
+  readonly id: string;
+  /** `waiting` also for an upload that has not been made yet. */
+  readonly state: "waiting" | "pixelated" | "rejected";
+  readonly outputs: readonly (Omit<ManifestOutput, "key" | "etag"> & { readonly url: string })[];
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** What became of an upload, as its manifest says. */
+export async function uploadStatus(id: string, tools: Tools, signal: AbortSignal): Promise<UploadStatus> {
+  if (!UPLOAD_ID.test(id)) throw new Problem("INVALID_ID", "Expected an id that POST /api/uploads gave");
+  const { settings, store } = tools;
+  const place = { bucket: settings.processedBucket, key: manifestKey(`${settings.uploadPrefix}${id}`) };
+  const bytes = await (await store.open(place, signal))?.read();
+  const manifest = bytes && parseManifest(bytes);
+  if (manifest === undefined) return { id, state: "waiting", outputs: [] };
+  return {
+    id,
+    state: manifest.status,
+    outputs: manifest.outputs.map(({ grid, key, bytes, contentType, columns, rows }) => ({
+      grid,
+      url: publicUrl(settings, key),
+      bytes,
+      contentType,
+      columns,
+      rows,
+    })),
+    ...(manifest.error === undefined ? {} : { error: manifest.error }),
+  };
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+import * as v from "valibot";
+import { outputKey } from "../keys.ts";
+import { recipeFor } from "../recipe.ts";
+import { mistakes, onlyFields } from "../settings.ts";
+import type { HttpTools } from "./app.ts";
+import { Problem } from "./problem.ts";
+import { publicUrl } from "./public-url.ts";
+
+/** Long enough for a photo on a slow line to be begun, too short for a form to be passed around. */
+const EXPIRES_IN_SECONDS = 300;
+
+const EXTENSIONS = { "image/jpeg": "jpg", "image/png": "png" } as const;
+
+/** Settings of one upload: each becomes the metadata of the same meaning, and is checked as that. */
+const settingsFields = {
+  grids: v.optional(v.union([v.string(), v.array(v.number())], "a list such as 8,16x9,10px or [8,16]")),
+  cellSize: v.optional(v.number("a number")),
+  format: v.optional(v.string("same, jpeg or png")),
+  light: v.optional(v.string("srgb or linear")),
+  palette: v.optional(
+    v.union([v.string(), v.array(v.string())], "the name of a palette, or a list of colours"),
+  ),
+};
+
+const settings = v.strictObject(settingsFields, onlyFields(settingsFields));
+
+const requestFields = {
+  type: v.picklist(["image/jpeg", "image/png"], "image/jpeg or image/png"),
+  size: v.pipe(v.number("the bytes of the file"), v.integer("a whole number"), v.minValue(1, "at least 1")),
+  settings: v.optional(settings, {}),
+};
+
+const uploadRequest = v.strictObject(requestFields, onlyFields(requestFields));
+
+/** What a page needs to upload one image and to find what becomes of it. */
+export interface UploadGrant {
+  readonly id: string;
+  readonly upload: {
+    readonly url: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly expiresAt: string;
+  };
+  readonly statusUrl: string;
+  readonly outputs: readonly { readonly grid: string; readonly url: string }[];
+}
+
+/**
+ * Allows one upload of this type and size, under a key that nobody can guess.
+ *
+ * @throws {Problem | Rejection} naming what is wrong with the request.
+ */
+export async function grantUpload(body: string, tools: HttpTools): Promise<UploadGrant> {
+  const { settings: deployed, presign } = tools;
+  const { sourceBucket, uploadPrefix, limits, keyTemplate } = deployed;
+  if (sourceBucket === undefined) {
+    throw new Problem("UPLOADS_NOT_CONFIGURED", "Expected the environment variable SOURCE_BUCKET to be set");
+  }
+  const { type, size, settings: wished } = parseRequest(body);
+  if (size > limits.maxBytes) {
+    throw new Problem("TOO_LARGE", `Expected at most ${limits.maxBytes} bytes but received ${size}`);
+  }
+  const metadata = metadataOf(wished);
+  const { grids } = recipeFor(metadata, deployed.recipe);
+  const id = `${randomBytes(16).toString("hex")}.${EXTENSIONS[type]}`;
+  const key = `${uploadPrefix}${id}`;
+  const form = await presign({
+    place: { bucket: sourceBucket, key },
+    contentType: type,
+    bytes: size,
+    metadata: Object.fromEntries(
+      Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]),
+    ),
+    expiresInSeconds: EXPIRES_IN_SECONDS,
+  });
+  return {
+    id,
+    upload: {
+      ...form,
+      expiresAt: new Date(tools.now().getTime() + EXPIRES_IN_SECONDS * 1_000).toISOString(),
+    },
+    statusUrl: `/api/uploads/${id}`,
+    outputs: grids.map(({ label }) => ({
+      grid: label,
+      url: publicUrl(deployed, outputKey(keyTemplate, key, label)),
+    })),
+  };
+}
+
+function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
+  let given: unknown;
+  try {
+    given = JSON.parse(body);
+  } catch {
+    throw new Problem("INVALID_REQUEST", "Expected JSON in the body");
+  }
+  const parsed = v.safeParse(uploadRequest, given);
+  if (parsed.success) return parsed.output;
+  throw new Problem("INVALID_REQUEST", mistakes(parsed.issues).join("; "));
+}
+
+function metadataOf(wished: v.InferOutput<typeof settings>): Record<string, string> {
+  const { grids, cellSize, format, light, palette } = wished;
+  const values = {
+    "pixelate-grids": grids?.toString(),
+    "pixelate-cell-size": cellSize?.toString(),
+    "pixelate-format": format,
+    "pixelate-light": light,
+    "pixelate-palette": palette?.toString(),
+  };
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,56 @@
+import { decode, pixelate } from "@pixelater/core";
+import { describe, expect, test } from "vitest";
+import { smallPng } from "../small-png.ts";
+import { api } from "./client.ts";
+
+const photo = smallPng(4);
+
+function post(body: Uint8Array, query = "") {
+  return api().call({ method: "POST", path: "/api/pixelate", query, body });
+}
+
+describe("POST /api/pixelate", () => {
+  test.each([
+    ["", { grid: 16 }],
+    ["grid=3", { grid: 3 }],
+    ["grid=3x2", { grid: { columns: 3, rows: 2 } }],
+    ["grid=2px", { cellSize: 2 }],
+    ["cellSize=2", { cellSize: 2 }],
+    ["grid=2&light=linear", { grid: 2, light: "linear" }],
+    ["grid=2&palette=gameboy", { grid: 2, palette: "gameboy" }],
+    ["grid=2&palette=%23102030,%23ffeedd", { grid: 2, palette: ["#102030", "#ffeedd"] }],
+  ] as const)("with ?%s gives the pixels that the core gives", async (query, options) => {
+    const answer = await post(photo, query);
+    expect(answer).toMatchObject({ status: 200, contentType: "image/png" });
+    expect(decode(answer.bytes)).toEqual(decode(pixelate(photo, options)));
+  });
+
+  test("writes the format and quality that are asked for", async () => {
+    const answer = await post(photo, "grid=2&format=jpeg&quality=60");
+    expect(answer.contentType).toBe("image/jpeg");
+    expect(answer.bytes).toEqual(Buffer.from(pixelate(photo, { grid: 2, format: "jpeg", quality: 60 })));
+  });
+
+  test.each([
+    ["grid=0", photo, 400, "INVALID_REQUEST"],
+    ["grid=8,16", photo, 400, "INVALID_REQUEST"],
+    ["grid=8&grid=16", photo, 400, "INVALID_REQUEST"],
+    ["grid=8&cellSize=2", photo, 400, "INVALID_REQUEST"],
+    ["shape=round", photo, 400, "INVALID_REQUEST"],
+    ["palette=nosuch", photo, 400, "INVALID_REQUEST"],
+    ["", new Uint8Array(), 400, "INVALID_REQUEST"],
+    ["", new TextEncoder().encode("RIFF0000WEBPVP8 "), 415, "UNSUPPORTED_FORMAT"],
+    ["", photo.subarray(0, photo.length - 20), 422, "TRUNCATED"],
+  ])("with ?%s is refused where it is wrong", async (query, body, status, code) => {
+    expect((await post(body, query)).json).toMatchObject({ status, code });
+  });
+
+  test("points to uploads when the image is too large for a call", async () => {
+    const answer = await post(new Uint8Array(4_500_001));
+    expect(answer.json).toMatchObject({
+      status: 413,
+      code: "PAYLOAD_TOO_LARGE",
+      detail: expect.stringContaining("POST /api/uploads") as string,
+    });
+  });
+});

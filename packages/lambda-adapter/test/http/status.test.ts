@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { StorageFault } from "../../src/faults.ts";
+import { processObject } from "../../src/process-object.ts";
+import { smallPng } from "../small-png.ts";
+import { jobFor, SOURCE } from "../workbench.ts";
+import { api } from "./client.ts";
+
+const ID = `${"0123456789abcdef".repeat(2)}.png`;
+const PATH = `/api/uploads/${ID}`;
+
+describe("GET /api/uploads/{id}", () => {
+  test("waits until the manifest is there, then lists the outputs", async () => {
+    const { call, tools } = api();
+    const key = `uploads/${ID}`;
+    expect((await call({ method: "GET", path: PATH })).json).toEqual({
+      id: ID,
+      state: "waiting",
+      outputs: [],
+    });
+    tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
+    await processObject(jobFor(tools, key));
+    expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
+      state: "pixelated",
+      outputs: [
+        { grid: "2x2", url: `/p/uploads/pixelated-2x2-${ID}`, contentType: "image/png", columns: 2, rows: 2 },
+        { grid: "3px", url: `/p/uploads/pixelated-3px-${ID}`, contentType: "image/png", columns: 3, rows: 2 },
+      ],
+    });
+  });
+
+  test("tells why an upload was rejected", async () => {
+    const { call, tools } = api();
+    tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, new TextEncoder().encode("GIF89a"));
+    await processObject(jobFor(tools, `uploads/${ID}`));
+    expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
+      state: "rejected",
+      outputs: [],
+      error: { code: "UNSUPPORTED_FORMAT", message: expect.stringContaining("GIF") as string },
+    });
+  });
+
+  test.each(["cat.png", "..%2F..%2Fsecret", `${ID}x`])("refuses the id %s", async (id) => {
+    const { call, tools } = api();
+    const answer = await call({ method: "GET", path: `/api/uploads/${id}` });
+    expect(answer.json).toMatchObject({ status: 400, code: "INVALID_ID" });
+    expect(tools.store.calls).toEqual([]);
+  });
+
+  test("says that storage does not answer, and nothing of why", async () => {
+    const { call, tools } = api();
+    tools.store.journey = () => Promise.reject(new StorageFault("secret detail"));
+    const answer = await call({ method: "GET", path: PATH });
+    expect(answer.json).toMatchObject({ status: 503, code: "STORAGE_UNAVAILABLE" });
+    expect(JSON.stringify(answer.json)).not.toContain("secret");
+    expect(tools.told).toEqual(["- failed: StorageFault: secret detail"]);
+  });
+});

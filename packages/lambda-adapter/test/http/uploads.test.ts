@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { api } from "./client.ts";
+
+function ask(body: unknown, variables?: Record<string, string>) {
+  const { call, grants } = api(variables);
+  return call({ method: "POST", path: "/api/uploads", body: JSON.stringify(body) }).then((answer) => ({
+    ...answer,
+    grants,
+  }));
+}
+
+describe("POST /api/uploads", () => {
+  test("grants exactly this key, type, size and these settings for five minutes", async () => {
+    const { status, json, grants } = await ask({
+      type: "image/png",
+      size: 1234,
+      settings: { grids: [8, 24], format: "jpeg" },
+    });
+    expect(status).toBe(201);
+    expect(grants).toHaveLength(1);
+    const key = grants[0]?.place.key ?? "";
+    expect(key).toMatch(/^uploads\/[0-9a-f]{32}\.png$/);
+    expect(grants[0]).toEqual({
+      place: { bucket: "source", key },
+      contentType: "image/png",
+      bytes: 1234,
+      metadata: { "x-amz-meta-pixelate-grids": "8,24", "x-amz-meta-pixelate-format": "jpeg" },
+      expiresInSeconds: 300,
+    });
+    const id = key.slice("uploads/".length);
+    expect(json).toMatchObject({
+      id,
+      upload: { expiresAt: "2026-01-01T00:06:00.000Z" },
+      statusUrl: `/api/uploads/${id}`,
+      outputs: [
+        { grid: "8x8", url: `/p/uploads/pixelated-8x8-${id}` },
+        { grid: "24x24", url: `/p/uploads/pixelated-24x24-${id}` },
+      ],
+    });
+  });
+
+  test("never gives a key twice", async () => {
+    const { call, grants } = api();
+    const body = JSON.stringify({ type: "image/jpeg", size: 1 });
+    for (let i = 0; i < 20; i++) await call({ method: "POST", path: "/api/uploads", body });
+    expect(new Set(grants.map(({ place }) => place.key)).size).toBe(20);
+  });
+
+  test("names outputs under the deployment's address", async () => {
+    const { json } = await ask(
+      { type: "image/jpeg", size: 1 },
+      { PUBLIC_BASE_URL: "https://pix.example/", GRIDS: "10px" },
+    );
+    expect(json).toMatchObject({
+      outputs: [
+        { url: expect.stringMatching(/^https:\/\/pix\.example\/p\/uploads\/pixelated-10px-/) as string },
+      ],
+    });
+  });
+
+  test.each([
+    [
+      { type: "image/gif", size: 1 },
+      400,
+      "INVALID_REQUEST",
+      'Expected image/jpeg or image/png for type but received "image/gif"',
+    ],
+    [{ type: "image/png" }, 400, "INVALID_REQUEST", "Expected a value for size but received none"],
+    [{ type: "image/png", size: 0 }, 400, "INVALID_REQUEST", "Expected at least 1 for size but received 0"],
+    [
+      { type: "image/png", size: 1, name: "x" },
+      400,
+      "INVALID_REQUEST",
+      "Expected only the fields type, size, settings but received a field name",
+    ],
+    [
+      { type: "image/png", size: 1, settings: { deleteOriginal: true } },
+      400,
+      "INVALID_REQUEST",
+      "Expected only the fields grids, cellSize, format, light, palette but received a field settings.deleteOriginal",
+    ],
+    [
+      { type: "image/png", size: 1, settings: { grids: "8,0" } },
+      422,
+      "INVALID_SETTINGS",
+      'Expected a list such as 8,16x9,10px of whole numbers from 1 to 9999 for pixelate-grids but received "0"',
+    ],
+    [
+      { type: "image/png", size: 1, settings: { cellSize: 1.5 } },
+      422,
+      "INVALID_SETTINGS",
+      'Expected a whole number from 1 to 9999 for pixelate-cell-size but received "1.5"',
+    ],
+    [
+      { type: "image/png", size: 52_428_801 },
+      413,
+      "TOO_LARGE",
+      "Expected at most 52428800 bytes but received 52428801",
+    ],
+  ])("refuses %j", async (body, status, code, detail) => {
+    const answer = await ask(body);
+    expect(answer.json).toMatchObject({ status, code, detail });
+    expect(answer.grants).toEqual([]);
+  });
+
+  test("refuses what is no JSON, and says so when there is no source bucket", async () => {
+    const { call } = api();
+    const answer = await call({ method: "POST", path: "/api/uploads", body: "{" });
+    expect(answer.json).toMatchObject({ status: 400, code: "INVALID_REQUEST" });
+    const without = await ask({ type: "image/png", size: 1 }, { SOURCE_BUCKET: "" });
+    expect(without.json).toMatchObject({ status: 501, code: "UPLOADS_NOT_CONFIGURED" });
+  });
+});
