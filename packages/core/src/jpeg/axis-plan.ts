@@ -69,10 +69,12 @@ export function planAxis(
 }
 
 function addSample(weights: number[], at: number, x: number, pixels: number): void {
-  for (let u = 0; u < 8; u++) weights[at + u] = (weights[at + u] ?? 0) + pixels * cosine(u, x);
+  for (let u = 0; u < 8; u++) weights[at + u] = (weights[at + u] ?? 0) + pixels * (COSINES[8 * x + u] ?? 0);
 }
 
-/** C(u)/2 · cos((2x + 1)·u·π/16): what a coefficient adds to sample x along one axis (T.81 §A.3.3). */
-export function cosine(u: number, x: number): number {
+/** C(u)/2 · cos((2x + 1)·u·π/16) by 8·x + u: what a coefficient adds to sample x along one axis (T.81 §A.3.3). */
+const COSINES = Float64Array.from({ length: 64 }, (_, i) => {
+  const x = i >> 3;
+  const u = i & 7;
   return (u === 0 ? Math.SQRT1_2 / 2 : 1 / 2) * Math.cos(((2 * x + 1) * u * Math.PI) / 16);
-}
+});

@@ -1,14 +1,22 @@
 import type { Grid } from "../grid.js";
-import { type AxisPlan, CUT, OUTSIDE, planAxis } from "./axis-plan.js";
+import { type AxisPlan, CUT, OUTSIDE, planAxis, WHOLE } from "./axis-plan.js";
 import type { Frame } from "./frame.js";
 import type { QuantizationTable } from "./tables.js";
-import { LAST_ACROSS, LAST_DOWN, NATURAL_ORDER } from "./zigzag.js";
+import { BLOCK, NATURAL_ORDER } from "./zigzag.js";
 
 /** `exact` reads the coefficients of blocks that are cut by an edge; `dc` takes such a block for its mean. */
 export type Precision = "exact" | "dc";
 
 /** A sample is stored less 128 (T.81 §A.3.1), at 8 bits. */
 export const LEVEL_SHIFT = 128;
+
+/** Which AC coefficients of a block are to be read. */
+export interface Wanted {
+  /** The last of them in zig-zag order; 0 for none. */
+  readonly last: number;
+  /** 1 for each that is wanted, in zig-zag order. Longer than a block, for runs that lead out of it. */
+  readonly mask: Uint8Array;
+}
 
 /** Coefficients of the block at hand, as far as they are wanted and not zero. */
 export interface Coefficients {
@@ -20,7 +28,19 @@ export interface Coefficients {
 }
 
 export function noCoefficients(): Coefficients {
-  return { count: 0, positions: new Uint8Array(64), values: new Int32Array(64) };
+  return { count: 0, positions: new Uint8Array(BLOCK + 1), values: new Int32Array(BLOCK + 1) };
+}
+
+const NONE = wantWhere(() => false);
+/** Of a block cut from top to bottom, only what varies across alone: all else cancels over a whole column. */
+const ACROSS = wantWhere((position) => position < 8);
+const DOWN = wantWhere((position) => position % 8 === 0);
+const ALL = wantWhere(() => true);
+
+function wantWhere(isWanted: (position: number) => boolean): Wanted {
+  const mask = new Uint8Array(2 * BLOCK);
+  NATURAL_ORDER.forEach((position, k) => (mask[k] = k > 0 && isWanted(position) ? 1 : 0));
+  return { last: Math.max(mask.lastIndexOf(1), 0), mask };
 }
 
 /**
@@ -40,8 +60,8 @@ export class ComponentSums {
   readonly #stride: number;
   readonly #steps: Float64Array;
   readonly #wholeScale: number;
-  /** Last coefficient wanted, in zig-zag order, by column kind + 4 · row kind. */
-  readonly #lastWanted: Uint8Array;
+  /** By column kind + 4 · row kind. */
+  readonly #wanted: readonly Wanted[];
   /** Sums across each piece, by piece and v. A block has at most 8 samples × 4 pixels = 32 pieces. */
   readonly #across = new Float64Array(32 * 8);
 
@@ -70,19 +90,19 @@ export class ComponentSums {
     quantization.forEach((step, k) => (this.#steps[NATURAL_ORDER[k] ?? 0] = step));
     const pixelsPerSample = (maxHorizontal / horizontal) * (maxVertical / vertical);
     this.#wholeScale = 8 * pixelsPerSample * (quantization[0] ?? 0);
-    this.#lastWanted = new Uint8Array(16);
+    const wanted = Array.from({ length: 16 }, () => NONE);
     if (precision === "exact") {
-      this.#lastWanted[CUT] = LAST_ACROSS;
-      this.#lastWanted[4 * CUT] = LAST_DOWN;
-      this.#lastWanted[CUT + 4 * CUT] = 63;
+      wanted[CUT + 4 * WHOLE] = ACROSS;
+      wanted[WHOLE + 4 * CUT] = DOWN;
+      wanted[CUT + 4 * CUT] = ALL;
     }
+    this.#wanted = wanted;
   }
 
-  /** The last coefficient, in zig-zag order, that {@link add} wants to know of a block. */
-  lastWanted(column: number, row: number): number {
-    return (
-      this.#lastWanted[(this.columns.kinds[column] ?? OUTSIDE) + 4 * (this.rows.kinds[row] ?? OUTSIDE)] ?? 0
-    );
+  /** The AC coefficients that {@link add} needs of a block. */
+  wanted(column: number, row: number): Wanted {
+    const kind = (this.columns.kinds[column] ?? OUTSIDE) + 4 * (this.rows.kinds[row] ?? OUTSIDE);
+    return this.#wanted[kind] ?? NONE;
   }
 
   /** Adds a block of which only the DC coefficient is known or needed. */
@@ -109,31 +129,68 @@ export class ComponentSums {
     }
   }
 
-  /** Adds a block by its DC coefficient and all others up to {@link lastWanted}. */
-  add(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
-    const { columns, rows } = this;
+  /** Adds a block by its DC coefficient and those that are {@link wanted}. */
+  add(column: number, row: number, dc: number, coefficients: Coefficients): void {
+    this.#dequantize(coefficients);
+    const dequantized = dc * (this.#steps[0] ?? 0);
+    const columnKind = this.columns.kinds[column] ?? OUTSIDE;
+    const rowKind = this.rows.kinds[row] ?? OUTSIDE;
+    if (rowKind === WHOLE) this.#addAcross(column, row, dequantized, coefficients);
+    else if (columnKind === WHOLE) this.#addDown(column, row, dequantized, coefficients);
+    else this.#addPieces(column, row, dequantized, coefficients);
+  }
+
+  #dequantize({ count, positions, values }: Coefficients): void {
     const steps = this.#steps;
+    for (let n = 0; n < count; n++) values[n] = (values[n] ?? 0) * (steps[positions[n] ?? 0] ?? 0);
+  }
+
+  /** A block of one row of parts: its coefficients vary across alone, positions are u. */
+  #addAcross(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
+    const { weights, pieces } = this.columns;
+    const rowPiece = this.rows.pieces[row] ?? 0;
+    const end = pieces[column + 1] ?? 0;
+    for (let i = pieces[column] ?? 0; i < end; i++) {
+      let sum = dc * (weights[8 * i] ?? 0);
+      for (let n = 0; n < count; n++) sum += (values[n] ?? 0) * (weights[8 * i + (positions[n] ?? 0)] ?? 0);
+      this.#addTo(i, rowPiece, sum * (this.rows.weights[8 * rowPiece] ?? 0));
+    }
+  }
+
+  /** A block of one column of parts: its coefficients vary downwards alone, positions are 8·v. */
+  #addDown(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
+    const { weights, pieces } = this.rows;
+    const columnPiece = this.columns.pieces[column] ?? 0;
+    const end = pieces[row + 1] ?? 0;
+    for (let j = pieces[row] ?? 0; j < end; j++) {
+      let sum = dc * (weights[8 * j] ?? 0);
+      for (let n = 0; n < count; n++)
+        sum += (values[n] ?? 0) * (weights[8 * j + ((positions[n] ?? 0) >> 3)] ?? 0);
+      this.#addTo(columnPiece, j, sum * (this.columns.weights[8 * columnPiece] ?? 0));
+    }
+  }
+
+  /** Any block: first summed across its pieces, for each v apart, then down. */
+  #addPieces(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
+    const { columns, rows } = this;
     const across = this.#across;
     const firstColumn = columns.pieces[column] ?? 0;
     const columnEnd = columns.pieces[column + 1] ?? 0;
-    const firstRow = rows.pieces[row] ?? 0;
     const rowEnd = rows.pieces[row + 1] ?? 0;
 
-    for (let i = firstColumn; i < columnEnd; i++) {
-      const to = 8 * (i - firstColumn);
-      for (let v = 1; v < 8; v++) across[to + v] = 0;
-      across[to] = dc * (steps[0] ?? 0) * (columns.weights[8 * i] ?? 0);
-    }
+    across.fill(0, 0, 8 * (columnEnd - firstColumn));
+    for (let i = firstColumn; i < columnEnd; i++)
+      across[8 * (i - firstColumn)] = dc * (columns.weights[8 * i] ?? 0);
     for (let n = 0; n < count; n++) {
       const position = positions[n] ?? 0;
-      const value = (values[n] ?? 0) * (steps[position] ?? 0);
+      const value = values[n] ?? 0;
       let to = position >> 3;
       for (let i = 8 * firstColumn + (position & 7); i < 8 * columnEnd; i += 8) {
         across[to] = (across[to] ?? 0) + value * (columns.weights[i] ?? 0);
         to += 8;
       }
     }
-    for (let j = firstRow; j < rowEnd; j++) {
+    for (let j = rows.pieces[row] ?? 0; j < rowEnd; j++) {
       for (let i = firstColumn; i < columnEnd; i++) {
         const from = 8 * (i - firstColumn);
         let sum = 0;

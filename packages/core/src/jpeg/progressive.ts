@@ -41,23 +41,24 @@ function addRows(
   for (let v = 0; v < blocksDown; v++) {
     const row = mcuRow * blocksDown + v;
     for (let column = 0; column < blocksAcross; column++, block++) {
-      const wanted = Math.min(sums.lastWanted(column, row), last[block] ?? 0);
+      const wanted = sums.wanted(column, row);
+      const end = Math.min(wanted.last, last[block] ?? 0);
       const dc = values[BLOCK * block] ?? 0;
-      if (wanted === 0) sums.addMean(column, row, dc);
+      if (end === 0) sums.addMean(column, row, dc);
       else {
-        gather(values, BLOCK * block, wanted, coefficients);
+        gather(values, BLOCK * block, end, wanted.mask, coefficients);
         sums.add(column, row, dc, coefficients);
       }
     }
   }
 }
 
-/** Those AC coefficients of a block, up to `last`, that are not zero. */
-function gather(values: Int16Array, from: number, last: number, into: Coefficients): void {
+/** The wanted AC coefficients of a block, up to `last`, that are not zero. */
+function gather(values: Int16Array, from: number, last: number, mask: Uint8Array, into: Coefficients): void {
   let count = 0;
   for (let k = 1; k <= last; k++) {
     const value = values[from + k] ?? 0;
-    if (value === 0) continue;
+    if (value === 0 || mask[k] === 0) continue;
     into.positions[count] = NATURAL_ORDER[k] ?? 0;
     into.values[count++] = value;
   }

@@ -1,4 +1,4 @@
-import type { Coefficients } from "./component-sums.js";
+import type { Coefficients, Wanted } from "./component-sums.js";
 import type { EntropyReader } from "./entropy-reader.js";
 import {
   codeAt,
@@ -37,14 +37,14 @@ export function readDifference(reader: EntropyReader, table: HuffmanTable): numb
 }
 
 /**
- * Reads AC coefficients from the first up to at least `last`, both in zig-zag order.
+ * Reads AC coefficients up to the last that is wanted, or a little further.
  *
  * @returns the coefficient to go on with, 64 when the block is at its end.
  */
 export function readCoefficients(
   reader: EntropyReader,
   table: HuffmanTable,
-  last: number,
+  { last, mask }: Wanted,
   into: Coefficients,
 ): number {
   const { view } = reader;
@@ -78,8 +78,10 @@ export function readCoefficients(
       value = extend((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size), size);
       at += size;
     }
+    // Written whether wanted or not, and kept only if it is: cheaper than a branch that goes either way.
     positions[count] = NATURAL_ORDER[k] ?? 0;
-    values[count++] = value;
+    values[count] = value;
+    count += mask[k] ?? 0;
     k++;
   }
   reader.position = at;

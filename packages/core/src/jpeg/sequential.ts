@@ -76,12 +76,12 @@ function measureMcu(reader: EntropyReader, channel: Channel, mcuColumn: number, 
     for (let h = 0; h < across; h++) {
       const column = mcuColumn * across + h;
       channel.prediction = (channel.prediction + readDifference(reader, dc)) | 0;
-      const last = sums.lastWanted(column, row);
-      if (last === 0) {
+      const wanted = sums.wanted(column, row);
+      if (wanted.last === 0) {
         skipCoefficients(reader, ac, skips, 1);
         sums.addMean(column, row, channel.prediction);
       } else {
-        const next = readCoefficients(reader, ac, last, coefficients);
+        const next = readCoefficients(reader, ac, wanted, coefficients);
         if (next < BLOCK) skipCoefficients(reader, ac, skips, next);
         sums.add(column, row, channel.prediction, coefficients);
       }

@@ -7,11 +7,6 @@ export const BLOCK = 64;
  */
 export const NATURAL_ORDER: Uint8Array = naturalOrder();
 
-/** Last coefficient, in zig-zag order, that varies only across (v = 0): natural position 7. */
-export const LAST_ACROSS = NATURAL_ORDER.indexOf(7);
-/** Last coefficient, in zig-zag order, that varies only downwards (u = 0): natural position 56. */
-export const LAST_DOWN = NATURAL_ORDER.indexOf(56);
-
 /** Diagonal by diagonal, odd ones downwards, even ones upwards. */
 function naturalOrder(): Uint8Array {
   const order: number[] = [];
