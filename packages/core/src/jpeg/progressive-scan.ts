@@ -17,6 +17,9 @@ import { BLOCK } from "./zigzag.js";
 /** A code without a number: 15 zeros and one more, or the end of this block's band and of `2^run` + … blocks in all. */
 const SIXTEEN_ZEROS = 15;
 
+/** No refinement code: one has its sign in the low two bits, which are never 3. */
+const END_OF_BAND = 3;
+
 /** A component of a progressive scan while it is read. */
 interface Channel {
   readonly component: Component;
@@ -190,49 +193,80 @@ export class ProgressiveScan {
     if (!ac) return;
     const reader = this.#reader;
     const { values } = rows;
-    const { spectralEnd } = this.#scan;
-    const step = 1 << this.#scan.approximationLow;
+    const { spectralEnd, approximationLow } = this.#scan;
     const base = BLOCK * block;
-    let last = rows.last[block] ?? 0;
+    const lastKnown = Math.min(spectralEnd, rows.last[block] ?? 0);
     let k = this.#scan.spectralStart;
     if (this.#endOfBandRun === 0) {
       if (reader.position >= reader.limit) reader.refill();
+      let last = 0;
       while (k <= spectralEnd) {
-        const code = codeAt(ac, reader.view.getUint32(reader.position >>> 3) << (reader.position & 7));
-        if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
-        reader.position += code >> 8;
-        let zeros = (code >> 4) & 15;
-        const size = code & 15;
-        if (size === 0 && zeros < SIXTEEN_ZEROS) {
-          this.#endOfBandRun = this.#readRun(zeros);
-          break;
-        }
-        const value = size === 0 ? 0 : reader.bits(1) === 1 ? step : -step;
-        for (; k <= spectralEnd; k++) {
-          const known = values[base + k] ?? 0;
-          if (known === 0) {
-            if (zeros-- === 0) break;
-          } else if (reader.bits(1) === 1) values[base + k] = known + (known > 0 ? step : -step);
-        }
-        if (value !== 0) {
+        const code = this.#readRefinementCode(ac);
+        if (code === END_OF_BAND) break;
+        k = this.#refineKnown(values, base, k, lastKnown, code >> 2);
+        const sign = (code & 3) - 1;
+        if (sign !== 0) {
           if (k > spectralEnd)
-            throw reader.corrupt(`Expected coefficients up to ${spectralEnd} but received more`);
-          values[base + k] = value;
-          if (k > last) last = k;
+            throw reader.corrupt(`Expected coefficients up to ${spectralEnd} but received ${k}`);
+          values[base + k] = sign << approximationLow;
+          last = k;
         }
         k++;
       }
-      rows.last[block] = last;
+      if (last > (rows.last[block] ?? 0)) rows.last[block] = last;
     }
     if (this.#endOfBandRun > 0) {
       this.#endOfBandRun--;
-      const end = Math.min(spectralEnd, last);
-      if (k <= end && reader.position >= reader.limit) reader.refill();
-      for (; k <= end; k++) {
-        const known = values[base + k] ?? 0;
-        if (known !== 0 && reader.bits(1) === 1) values[base + k] = known + (known > 0 ? step : -step);
-      }
+      if (k > lastKnown) return;
+      if (reader.position >= reader.limit) reader.refill();
+      this.#refineKnown(values, base, k, lastKnown, BLOCK);
     }
+  }
+
+  /** @returns zeros to pass << 2 | what comes after them + 1: 0 for −1, 1 for nothing, 2 for +1; or {@link END_OF_BAND}. */
+  #readRefinementCode(table: HuffmanTable): number {
+    const reader = this.#reader;
+    const at = reader.position;
+    const window = reader.view.getUint32(at >>> 3) << (at & 7);
+    const entry = table.symbols[window >>> LOOKUP_SHIFT] ?? 0;
+    const value = entry >> ENTRY_VALUE_SHIFT;
+    if (value === 1 || value === -1) {
+      reader.position = at + (entry & ENTRY_LENGTH);
+      return (((entry >> ENTRY_RUN_SHIFT) & 15) << 2) | (value + 1);
+    }
+    const code = codeAt(table, window);
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    if (code === 0 || size > 1) throw reader.corrupt("Expected a Huffman code for one bit of a coefficient");
+    reader.position = at + (code >> 8);
+    if (size === 1) return (run << 2) | (reader.number(1) + 1);
+    if (run === SIXTEEN_ZEROS) return (SIXTEEN_ZEROS << 2) | 1;
+    this.#endOfBandRun = this.#readRun(run);
+    return END_OF_BAND;
+  }
+
+  /**
+   * Reads one bit for each coefficient that is already known, from `k` on, until `zeros` others are passed.
+   * Free of branches but for its end: which coefficients are known and what their bits are is anyone's guess.
+   *
+   * @returns the coefficient that is not known and comes after those zeros.
+   */
+  #refineKnown(values: Int16Array, base: number, k: number, lastKnown: number, zeros: number): number {
+    const { view } = this.#reader;
+    const low = this.#scan.approximationLow;
+    let at = this.#reader.position;
+    for (; k <= lastKnown; k++) {
+      const value = values[base + k] ?? 0;
+      const isKnown = (value | -value) >>> 31;
+      zeros -= 1 - isKnown;
+      if (zeros < 0) break;
+      const bit = (view.getUint8(at >>> 3) >> (7 - (at & 7))) & isKnown;
+      const sign = (value >> 31) | 1;
+      values[base + k] = value + sign * (bit << low);
+      at += isKnown;
+    }
+    this.#reader.position = at;
+    return zeros < 0 ? k : k + zeros;
   }
 
   /** Blocks of an end-of-band run, this one included (T.81 table G.1). */
