@@ -261,8 +261,8 @@ export class ProgressiveScan {
       zeros -= 1 - isKnown;
       if (zeros < 0) break;
       const bit = (view.getUint8(at >>> 3) >> (7 - (at & 7))) & isKnown;
-      const sign = (value >> 31) | 1;
-      values[base + k] = value + sign * (bit << low);
+      const negative = value >> 31;
+      values[base + k] = value + (((bit << low) ^ negative) - negative);
       at += isKnown;
     }
     this.#reader.position = at;
