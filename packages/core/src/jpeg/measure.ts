@@ -1,43 +1,71 @@
-import type { Grid } from "../grid.js";
+import { type Grid, gridOfEdges } from "../grid.js";
 import type { Mosaic } from "../mosaic.js";
 import { commonPartition, foldSums } from "../partition.js";
-import { colorCells } from "./cell-colors.js";
-import { ComponentSums, type Precision } from "./component-sums.js";
-import type { ColorModel, JpegHeader } from "./header.js";
-import { HuffmanTables } from "./huffman-tables.js";
-import { measureProgressive } from "./progressive.js";
-import { listScans } from "./scans.js";
-import { measureSequentialScan } from "./sequential.js";
+import { colorCells, type MeasuredModel } from "./cell-colors.js";
+import type { Precision } from "./component-sums.js";
+import type { JpegHeader } from "./header.js";
+import { listScans, requireScanPixels } from "./scans.js";
+import { sumComponents } from "./sum-components.js";
 
-type MeasuredModel = Exclude<ColorModel, "cmyk" | "ycck">;
+export interface MeasureJpegOptions {
+  /**
+   * `exact`: every cell is the mean of all its pixels. `dc`: a block that an edge runs through counts by its mean, which
+   * is off by some levels where few blocks make a cell, but spares most of a progressive image. Default `exact`.
+   */
+  readonly precision?: Precision;
+  /** Refuses more scans × pixels. Default: no limit but that on the number of scans. */
+  readonly maxScanPixels?: number;
+}
 
-/** Whether {@link measureJpeg} takes this image: all that {@link readJpegHeader} accepts but CMYK. */
+/**
+ * Whether {@link measureJpeg} takes an image: all that {@link readJpegHeader} accepts but CMYK and YCCK, whose colours
+ * are not linear in their components.
+ */
 export function takesJpeg(header: JpegHeader): header is JpegHeader & { readonly colorModel: MeasuredModel } {
   return header.colorModel !== "cmyk" && header.colorModel !== "ycck";
 }
 
+/**
+ * The mosaics of a JPEG, without decoding its pixels: sums over cells are linear in the DCT coefficients.
+ *
+ * Agrees with the mean of a full decode to the rounding of one level, but for samples that the decode would clamp to 0
+ * or 255. Chroma with fewer samples is spread out plainly, each sample over the pixels that it stands for.
+ *
+ * Takes time by the bytes and blocks of the file, and memory for the parts of all grids together (24 bytes each), for one
+ * row of MCUs if progressive, and 16 KB per scan.
+ *
+ * @param header of these bytes, by {@link readJpegHeader}.
+ * @param grids at least one; laid over the image as stored, before its orientation is applied.
+ * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans.
+ * @throws {RangeError} for a header that {@link takesJpeg} does not take.
+ */
 export function measureJpeg(
   bytes: Uint8Array,
   header: JpegHeader,
   grids: readonly Grid[],
-  { precision = "exact" }: { readonly precision?: Precision } = {},
+  { precision = "exact", maxScanPixels = Infinity }: MeasureJpegOptions = {},
 ): Mosaic[] {
-  if (!takesJpeg(header))
-    throw new RangeError(`Expected a grey, YCbCr or RGB image but received ${header.colorModel}`);
+  if (!takesJpeg(header)) {
+    throw new RangeError(`Expected a header that takesJpeg takes but received one of ${header.colorModel}`);
+  }
   const scans = listScans(bytes, header);
+  requireScanPixels(scans, header, maxScanPixels);
   const partition = commonPartition(grids);
+  const sums = sumComponents(bytes, header, scans, partition, precision);
   const channels = header.components.length;
-  const sums = new Float64Array(partition.columns * partition.rows * channels);
-  const tables = new HuffmanTables();
-  const components = header.components.map((_, index) => {
-    const q =
-      scans.flatMap((s) => s.components).find((c) => c.index === index)?.quantization ?? new Uint16Array(64);
-    return new ComponentSums(header, index, q, partition, sums, precision);
-  });
-  if (header.progressive) {
-    const wanted = precision === "dc" ? scans.filter((scan) => scan.spectralStart === 0) : scans;
-    measureProgressive(bytes, header, wanted, tables, components);
-  } else for (const scan of scans) measureSequentialScan(bytes, header, scan, tables, components);
-  const model = header.colorModel;
-  return grids.map((grid) => colorCells(grid, foldSums(sums, channels, partition, grid), model));
+  const { colorModel } = header;
+  return grids.map((grid) => colorCells(grid, foldSums(sums, channels, partition, grid), colorModel));
+}
+
+/**
+ * Reads a JPEG to its end and throws if anything is missing or wrong: what a decoder of pixels may pass over in
+ * silence, leaving grey. Costs a small part of decoding.
+ *
+ * @throws {PixelateError} as {@link measureJpeg} does.
+ */
+export function requireWholeJpeg(bytes: Uint8Array, header: JpegHeader, maxScanPixels = Infinity): void {
+  const scans = listScans(bytes, header);
+  requireScanPixels(scans, header, maxScanPixels);
+  const whole = gridOfEdges(Uint32Array.of(0, header.width), Uint32Array.of(0, header.height));
+  sumComponents(bytes, header, scans, whole, "exact");
 }

@@ -1,4 +1,5 @@
 import { PixelateError } from "../errors.js";
+import type { Frame } from "./frame.js";
 import type { JpegHeader } from "./header.js";
 import { findMarker, isFrame, Marker, nextSegment, readUint16, type Segment } from "./markers.js";
 import {
@@ -87,6 +88,17 @@ export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
   }
   progress.requireComplete(bytes.length, ended);
   return scans;
+}
+
+/** @throws {PixelateError} `TOO_LARGE` when scans × pixels, the work that a decoder has with them, are more than allowed. */
+export function requireScanPixels(scans: readonly Scan[], frame: Frame, maxScanPixels: number): void {
+  const scanPixels = scans.length * frame.width * frame.height;
+  if (scanPixels > maxScanPixels) {
+    throw new PixelateError(
+      "TOO_LARGE",
+      `Expected at most ${maxScanPixels} scans × pixels but received ${scanPixels} (${scans.length} scans)`,
+    );
+  }
 }
 
 /** Reads one SOS segment. */
