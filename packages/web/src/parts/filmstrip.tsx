@@ -65,5 +65,5 @@ function Thumb({ photo }: { readonly photo: Photo }) {
   if (photo.state.step === "failed") return <PixelIcon name="alert" />;
   const mosaic = isOpen(photo) ? photo.state.exact.get(THUMB_CUT) : undefined;
   if (mosaic === undefined) return <span className="thumb-waiting" />;
-  return <MosaicCanvas mosaic={mosaic} width={THUMB} height={THUMB} label="" />;
+  return <MosaicCanvas mosaic={mosaic} width={THUMB} height={THUMB} />;
 }

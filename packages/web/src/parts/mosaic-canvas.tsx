@@ -7,7 +7,8 @@ interface MosaicCanvasProps {
   /** Size on the page in CSS pixels. */
   readonly width: number;
   readonly height: number;
-  readonly label: string;
+  /** In words; without them the canvas is decoration. */
+  readonly label?: string;
 }
 
 /** A mosaic, sharp at the screen's own resolution. */
@@ -25,5 +26,6 @@ export function MosaicCanvas({ mosaic, width, height, label }: MosaicCanvasProps
     context.putImageData(new ImageData(enlarge(mosaic, w, h), w, h), 0, 0);
   }, [mosaic, width, height]);
 
-  return <canvas ref={canvas} className="mosaic" role="img" aria-label={label} />;
+  const described = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
+  return <canvas ref={canvas} className="mosaic" {...described} />;
 }

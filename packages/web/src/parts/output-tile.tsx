@@ -5,52 +5,54 @@ import type { Output } from "../upload/api.ts";
 import type { Upload } from "../upload/upload.ts";
 
 interface OutputTileProps {
-  readonly output: Output;
+  /** The grid's name ("8x8", "10px"). */
+  readonly grid: string;
+  /** The processed photo, once it is there. */
+  readonly output: Output | undefined;
   readonly upload: Upload;
 }
 
 /** One processed photo, or its empty place until it arrives. */
-export function OutputTile({ output, upload }: OutputTileProps) {
-  const { grid, url, bytes } = output;
-  const { name, width, height } = upload;
-  const [copied, setCopied] = useState(false);
-  const label = grid.replace("x", " × ");
-  const arrived = bytes !== undefined;
-
-  const copyLink = () => {
-    navigator.clipboard.writeText(new URL(url, location.href).href).then(
-      () => {
-        setCopied(true);
-        announce(`Copied the link to ${label}`);
-      },
-      () => {
-        announce("The browser did not allow copying the link");
-      },
-    );
-  };
-
+export function OutputTile({ grid, output, upload: { name, width, height } }: OutputTileProps) {
+  const label = grid.replace("x", " × ").replace("px", " px");
   return (
-    <figure className="output" data-arrived={arrived}>
+    <figure className="output" data-arrived={output !== undefined}>
       <div className="output-picture" style={{ aspectRatio: `${width} / ${height}` }}>
-        {arrived && (
-          <a href={url} target="_blank" rel="noreferrer">
-            <img src={url} width={width} height={height} alt={`${name} in ${label} cells`} />
+        {output !== undefined && (
+          <a href={output.url} target="_blank" rel="noreferrer">
+            <img src={output.url} width={width} height={height} alt={`${name} in ${label} cells`} />
           </a>
         )}
       </div>
       <figcaption>
         <span className="output-grid">{label}</span>
-        <span className="output-size">{arrived ? byteSize(bytes) : "…"}</span>
-        <button
-          type="button"
-          className="button small"
-          aria-label={`Copy link to ${label}`}
-          disabled={!arrived}
-          onClick={copyLink}
-        >
-          {copied ? "Copied" : "Copy link"}
-        </button>
+        <span className="output-size">{byteSize(output?.bytes ?? null)}</span>
+        <CopyLink label={label} url={output?.url} />
       </figcaption>
     </figure>
+  );
+}
+
+function CopyLink({ label, url }: { readonly label: string; readonly url: string | undefined }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(new URL(url ?? "", location.href).href);
+      setCopied(true);
+      announce(`Copied the link to ${label}`);
+    } catch {
+      announce("The browser did not allow copying the link");
+    }
+  };
+  return (
+    <button
+      type="button"
+      className="button small"
+      aria-label={`Copy link to ${label}`}
+      disabled={url === undefined}
+      onClick={() => void copy()}
+    >
+      {copied ? "Copied" : "Copy link"}
+    </button>
   );
 }

@@ -66,8 +66,7 @@ export function SaveControls({ photo, writer, settings, change }: SaveControlsPr
         />
       </div>
       <p className="save-size">
-        {written.request.format === "png" ? "PNG" : "JPEG"}, {width} × {height} px,{" "}
-        {written.bytes === null ? "…" : byteSize(written.bytes)}
+        {written.request.format === "png" ? "PNG" : "JPEG"}, {width} × {height} px, {byteSize(written.bytes)}
       </p>
       <div className="save-actions">
         <button type="button" className="button primary" onClick={download}>

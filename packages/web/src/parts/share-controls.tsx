@@ -1,5 +1,5 @@
 import type { OpenPhoto } from "../photos/photo.ts";
-import { PRESET_COUNTS } from "../pixels/cut.ts";
+import { type Cut, cutName, gridOptionsOf, PRESET_COUNTS } from "../pixels/cut.ts";
 import type { Settings } from "../settings.ts";
 import type { UploadSettings } from "../upload/api.ts";
 import type { UploadBox } from "../upload/upload-box.ts";
@@ -21,7 +21,7 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
     <section className="panel-section" aria-labelledby="share-title">
       <h2 id="share-title">Share</h2>
       <p className="share-note">
-        Sends the photo itself; {listOf(PRESET_COUNTS)} cells come back, each with its own link.
+        Sends the photo itself. It comes back in {listOf(PRESET_COUNTS)} cells, each with its own link.
       </p>
       <div className="save-actions">
         <button type="button" className="button" onClick={send([photo])}>
@@ -38,8 +38,14 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
   );
 }
 
-function uploadSettings({ palette, format }: Settings): UploadSettings {
-  return { grids: PRESET_COUNTS, format, ...(palette === null ? {} : { palette }) };
+function uploadSettings({ cut, palette, format }: Settings): UploadSettings {
+  return { grids: uploadGrids(cut), format, ...(palette === null ? {} : { palette }) };
+}
+
+/** The presets, and the visitor's own cut where it is none of them. */
+function uploadGrids(cut: Cut): string[] {
+  const presets = PRESET_COUNTS.map((grid) => cutName({ grid }));
+  return [...new Set([...presets, cutName(gridOptionsOf(cut))])];
 }
 
 function listOf(counts: readonly number[]): string {

@@ -14,33 +14,36 @@ export function Stage({ photo, mosaic }: StageProps) {
   const [stage, space] = useElementSize<HTMLDivElement>();
   const [shown, setShown] = useState(24);
   const { width, height } = fit(photo.state.facts, space);
+  const isLaidOut = width > 0;
   const { name } = photo.file;
   return (
     <div className="stage" ref={stage}>
-      <div className="frame" style={{ width, height }}>
-        <img className="original" src={photo.url} alt={`${name}, as it was`} draggable={false} />
-        <div className="pixelated" style={{ clipPath: `inset(0 0 0 ${shown}%)` }}>
-          <MosaicCanvas
-            mosaic={mosaic}
-            width={width}
-            height={height}
-            label={`${name}, pixelated into ${mosaic.columns} by ${mosaic.rows} cells`}
+      {isLaidOut && (
+        <div className="frame" style={{ width, height }}>
+          <img className="original" src={photo.url} alt={`${name}, as it was`} draggable={false} />
+          <div className="pixelated" style={{ clipPath: `inset(0 0 0 ${shown}%)` }}>
+            <MosaicCanvas
+              mosaic={mosaic}
+              width={width}
+              height={height}
+              label={`${name}, pixelated into ${mosaic.columns} by ${mosaic.rows} cells`}
+            />
+          </div>
+          <input
+            className="divider"
+            type="range"
+            min={0}
+            max={100}
+            value={shown}
+            aria-label="Part of the photo shown as it was"
+            aria-valuetext={`${shown} percent`}
+            onChange={({ target }) => {
+              setShown(target.valueAsNumber);
+            }}
           />
+          <div className="divider-line" style={{ left: `${shown}%` }} aria-hidden="true" />
         </div>
-        <input
-          className="divider"
-          type="range"
-          min={0}
-          max={100}
-          value={shown}
-          aria-label="Part of the photo shown as it was"
-          aria-valuetext={`${shown} percent`}
-          onChange={({ target }) => {
-            setShown(target.valueAsNumber);
-          }}
-        />
-        <div className="divider-line" style={{ left: `${shown}%` }} aria-hidden="true" />
-      </div>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { announce } from "../announcements.ts";
 import { byteSize } from "../byte-size.ts";
+import type { Output } from "../upload/api.ts";
 import type { Upload, UploadState } from "../upload/upload.ts";
 import type { UploadBox } from "../upload/upload-box.ts";
 import { FailureNote } from "./failure-note.tsx";
@@ -43,7 +44,7 @@ export function UploadCard({ upload, box }: { readonly upload: Upload; readonly 
           <button
             type="button"
             className="button small"
-            aria-label={`Take ${name} off the list`}
+            aria-label={`Dismiss ${name}`}
             onClick={() => {
               box.dismiss(key);
             }}
@@ -53,12 +54,12 @@ export function UploadCard({ upload, box }: { readonly upload: Upload; readonly 
           </button>
         )}
       </header>
-      {state.step === "sending" && <Progress name={name} sent={state.sentBytes} total={state.totalBytes} />}
-      {(state.step === "waiting" || state.step === "done") && (
+      <Progress name={name} state={state} />
+      {state.step !== "failed" && state.step !== "cancelled" && (
         <ul className="outputs">
-          {state.outputs.map((output) => (
-            <li key={output.grid}>
-              <OutputTile output={output} upload={upload} />
+          {upload.grids.map((grid) => (
+            <li key={grid}>
+              <OutputTile grid={grid} output={outputOf(state, grid)} upload={upload} />
             </li>
           ))}
         </ul>
@@ -75,16 +76,26 @@ export function UploadCard({ upload, box }: { readonly upload: Upload; readonly 
   );
 }
 
-function Progress({
-  name,
-  sent,
-  total,
-}: {
-  readonly name: string;
-  readonly sent: number;
-  readonly total: number;
-}) {
-  return <progress className="progress" aria-label={`Sending ${name}`} value={sent} max={total} />;
+/** Keeps its place also when there is nothing to send, so that nothing below it moves. */
+function Progress({ name, state }: { readonly name: string; readonly state: UploadState }) {
+  return (
+    <div className="progress-place">
+      {state.step === "sending" && (
+        <progress
+          className="progress"
+          aria-label={`Sending ${name}`}
+          value={state.sentBytes}
+          max={state.totalBytes}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The processed photo by this grid, where it has arrived. */
+function outputOf(state: UploadState, grid: string): Output | undefined {
+  if (state.step !== "waiting" && state.step !== "done") return undefined;
+  return state.outputs.find((output) => output.grid === grid && output.bytes !== undefined);
 }
 
 function stepWords(state: UploadState): string {

@@ -35,7 +35,8 @@ export type Status = v.InferOutput<typeof Status>;
 
 /** How an upload is to be pixelated, where it differs from the service's own settings. */
 export interface UploadSettings {
-  readonly grids: readonly number[];
+  /** Names of grids: "8x8" for 8 × 8 cells, "10px" for cells of 10 × 10 pixels. */
+  readonly grids: readonly string[];
   readonly format: "same" | "png" | "jpeg";
   readonly palette?: PaletteName;
 }
@@ -46,7 +47,8 @@ export function requestUpload(
   settings: UploadSettings,
   signal: AbortSignal,
 ): Promise<Permission> {
-  const body = JSON.stringify({ type: file.type, size: file.size, settings });
+  const wish = { ...settings, grids: settings.grids.join(",") };
+  const body = JSON.stringify({ type: file.type, size: file.size, settings: wish });
   const headers = { "Content-Type": "application/json" };
   return askJson("/api/uploads", { method: "POST", headers, body, signal }, Permission);
 }

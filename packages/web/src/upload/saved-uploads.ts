@@ -9,6 +9,7 @@ const SavedUpload = v.object({
   name: v.string(),
   width: v.number(),
   height: v.number(),
+  grids: v.array(v.string()),
   statusUrl: v.string(),
   outputs: v.array(Output),
   done: v.boolean(),
@@ -19,10 +20,11 @@ export type SavedUpload = v.InferOutput<typeof SavedUpload>;
 
 /** The tab's own storage: another tab has its own uploads, and closing the tab forgets them. */
 export function saveUploads(uploads: readonly Upload[]): void {
-  const saved = uploads.flatMap(({ name, width, height, state }): SavedUpload[] => {
+  const saved = uploads.flatMap(({ name, width, height, grids, state }): SavedUpload[] => {
     if (state.step !== "waiting" && state.step !== "done") return [];
     const { statusUrl, outputs } = state;
-    return [{ name, width, height, statusUrl, outputs: [...outputs], done: state.step === "done" }];
+    const done = state.step === "done";
+    return [{ name, width, height, grids: [...grids], statusUrl, outputs: [...outputs], done }];
   });
   try {
     sessionStorage.setItem(KEY, JSON.stringify(saved.slice(0, MAX_SAVED)));

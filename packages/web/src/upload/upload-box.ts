@@ -44,7 +44,8 @@ export class UploadBox {
     const errand: Errand = async (signal, report) => {
       await upload(await this.#uploadable(photo), settings, signal, report);
     };
-    this.#enqueue(this.#put({ name: photo.file.name, width, height }, { step: "queued" }, errand));
+    const shown = { name: photo.file.name, width, height, grids: settings.grids };
+    this.#enqueue(this.#put(shown, { step: "queued" }, errand));
   }
 
   cancel(key: number): void {

@@ -9,6 +9,8 @@ export interface Upload {
   /** Of the photo, in pixels: the shape of its processed photos. */
   readonly width: number;
   readonly height: number;
+  /** Names of the grids it is to be pixelated by ("8x8", "10px"), in order. */
+  readonly grids: readonly string[];
   readonly state: UploadState;
 }
 

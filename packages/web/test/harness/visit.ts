@@ -1,13 +1,22 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 
 /** A page under test, and everything that went wrong in it without being said to the visitor. */
 export interface Visit extends AsyncDisposable {
   readonly page: Page;
+  readonly context: BrowserContext;
   /** Errors and warnings on the console, uncaught exceptions, and requests to another origin. */
   readonly complaints: string[];
+  /** Expects complaints that match: a browser logs every failed request, also those that the page explains. */
+  forgive(pattern: RegExp): void;
 }
 
 /** Photos that may be shipped with the project's tests live with the page's own sample. */
@@ -38,13 +47,18 @@ export function useChromium(): (url: string, options?: BrowserContextOptions) =>
       const { protocol, hostname } = new URL(request.url());
       if (protocol !== "blob:" && hostname !== "127.0.0.1") complaints.push(`asked ${request.url()}`);
     });
+    const forgiven: RegExp[] = [];
     await page.goto(url);
     return {
       page,
+      context,
       complaints,
+      forgive: (pattern) => {
+        forgiven.push(pattern);
+      },
       [Symbol.asyncDispose]: async () => {
         await context.close();
-        expect(complaints).toEqual([]);
+        expect(complaints.filter((text) => !forgiven.some((pattern) => pattern.test(text)))).toEqual([]);
       },
     };
   };
