@@ -130,6 +130,19 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     throw error;
   });
 
+  // The page uploads from its own origin straight into the source bucket.
+  await s3.store.bucket(sourceBucket).configure({
+    cors: [
+      {
+        allowedOrigins: [gateway.url],
+        allowedMethods: ["POST"],
+        allowedHeaders: ["*"],
+        exposeHeaders: ["ETag"],
+        maxAgeSeconds: 3600,
+      },
+    ],
+  });
+
   return {
     url: gateway.url,
     s3: { endpoint: s3.endpoint, region, credentials: LOCAL_CREDENTIALS, store: s3.store },

@@ -3,6 +3,7 @@ import { element, xmlDocument } from "./xml.ts";
 /** The codes this S3 answers with, and the HTTP status S3 gives each (API reference, "Error responses"). */
 const STATUS = {
   AccessDenied: 403,
+  AccessForbidden: 403,
   AuthorizationHeaderMalformed: 400,
   AuthorizationQueryParametersError: 400,
   BadDigest: 400,

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Authenticated } from "./auth/authenticate.ts";
+import type { Identity } from "./auth/identity.ts";
 import type { EventName, ObjectChange } from "./event.ts";
 import type { S3Request } from "./request.ts";
 import type { Bucket } from "./store/bucket.ts";
@@ -10,6 +11,7 @@ import type { Version } from "./store/version.ts";
 export interface Call {
   readonly request: S3Request;
   readonly authenticated: Authenticated;
+  readonly identity: Identity;
   readonly store: Store;
   /** Tells of a change that has been made for good. */
   readonly announce: (change: ObjectChange) => void;
@@ -38,16 +40,28 @@ export function isVersioned(bucket: Bucket): boolean {
   return bucket.settings.versioning !== undefined;
 }
 
+/** What announcing needs: who asked, in which request. */
+export interface Announcer {
+  readonly request: S3Request;
+  readonly identity: Identity;
+  readonly announce: (change: ObjectChange) => void;
+}
+
 /** Announces that a version was created. */
-export function announceCreated(call: Call, name: EventName, bucket: Bucket, version: Version): void {
-  call.announce({
+export function announceCreated(
+  { request, identity, announce }: Announcer,
+  name: EventName,
+  bucket: Bucket,
+  version: Version,
+): void {
+  announce({
     name,
     bucket: bucket.name,
     key: version.key,
     sequence: version.sequence,
     time: version.lastModified,
-    requestId: call.request.id,
-    principal: call.authenticated.identity.accessKeyId,
+    requestId: request.id,
+    principal: identity.accessKeyId,
     size: version.size,
     etag: version.etag,
     ...(isVersioned(bucket) && { versionId: version.versionId }),

@@ -1,5 +1,6 @@
 import { S3Error } from "./error.ts";
 import type { Operation } from "./operation.ts";
+import { deleteBucketCors, getBucketCors, putBucketCors } from "./operations/bucket-cors.ts";
 import {
   createBucket,
   deleteBucket,
@@ -59,6 +60,9 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["GET bucket", { action: "s3:ListBucket", run: listObjectsV1 }],
   ["GET bucket?list-type", { action: "s3:ListBucket", run: listObjectsV2 }],
   ["GET bucket?location", { action: "s3:GetBucketLocation", run: getBucketLocation }],
+  ["PUT bucket?cors", { action: "s3:PutBucketCORS", run: putBucketCors }],
+  ["GET bucket?cors", { action: "s3:GetBucketCORS", run: getBucketCors }],
+  ["DELETE bucket?cors", { action: "s3:PutBucketCORS", run: deleteBucketCors }],
   ["PUT object", { action: "s3:PutObject", run: putObject }],
   ["GET object", { action: "s3:GetObject", run: getObject }],
   ["HEAD object", { action: "s3:GetObject", run: headObject }],

@@ -4,11 +4,14 @@ import { pipeline } from "node:stream/promises";
 import { listen } from "../listen.ts";
 import { authenticate, type Realm } from "./auth/authenticate.ts";
 import { type Identity, requirePermission } from "./auth/identity.ts";
+import { corsHeaders, preflightHeaders } from "./cors.ts";
 import { errorDocument, S3Error } from "./error.ts";
 import { notificationOf, type ObjectChange, type S3Notification } from "./event.ts";
 import type { S3Response } from "./operation.ts";
 import { readRequest, type S3Request } from "./request.ts";
+import { isFormUpload, postObject } from "./operations/post-object.ts";
 import { routeRequest } from "./route.ts";
+import type { CorsRule } from "./store/bucket.ts";
 import { Store } from "./store/store.ts";
 
 export interface S3Options {
@@ -59,16 +62,14 @@ export async function startS3(options: S3Options): Promise<S3Server> {
   });
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const id = randomUUID();
-    const seen: { request?: S3Request; action?: string; accessKeyId?: string } = {};
+    const seen: { request?: S3Request; action?: string; identity?: Identity } = {};
     try {
       const request = readRequest(message, id);
       seen.request = request;
-      const operation = routeRequest(request);
-      seen.action = operation.action;
-      const authenticated = authenticate(request, realm);
-      seen.accessKeyId = authenticated.identity.accessKeyId;
-      requirePermission(authenticated.identity, operation.action, request.bucket, request.key);
-      await send(response, id, await operation.run({ request, authenticated, store, announce }));
+      const rules = store.has(request.bucket) ? store.bucket(request.bucket).settings.cors : undefined;
+      for (const [name, value] of Object.entries(corsHeaders(request, rules)))
+        response.setHeader(name, value);
+      await send(response, id, await answer(request, rules, seen));
     } catch (error) {
       await sendError(response, id, message, error);
     }
@@ -76,9 +77,27 @@ export async function startS3(options: S3Options): Promise<S3Server> {
       action: seen.action ?? "",
       bucket: seen.request?.bucket ?? "",
       key: seen.request?.key ?? "",
-      accessKeyId: seen.accessKeyId,
+      accessKeyId: seen.identity?.accessKeyId,
       status: response.statusCode,
     });
+  };
+  const answer = async (
+    request: S3Request,
+    rules: readonly CorsRule[] | undefined,
+    seen: { action?: string; identity?: Identity },
+  ): Promise<S3Response> => {
+    if (request.method === "OPTIONS") return { headers: preflightHeaders(request, rules) };
+    if (isFormUpload(request)) {
+      seen.action = "s3:PutObject";
+      return postObject({ request, realm, store, announce });
+    }
+    const operation = routeRequest(request);
+    seen.action = operation.action;
+    const authenticated = authenticate(request, realm);
+    const { identity } = authenticated;
+    seen.identity = identity;
+    requirePermission(identity, operation.action, request.bucket, request.key);
+    return operation.run({ request, authenticated, identity, store, announce });
   };
   const { port, close } = await listen(server, options.port ?? 0);
   return { port, endpoint: `http://127.0.0.1:${port}`, store, close };

@@ -2,6 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import {
+  createPresignedPost,
+  type PresignedPost,
+  type PresignedPostOptions,
+} from "@aws-sdk/s3-presigned-post";
 import { afterEach } from "vitest";
 import type { ObjectChange, S3EventRecord } from "../../src/s3/event.ts";
 import { type RequestRecord, type S3Options, type S3Server, startS3 } from "../../src/s3/server.ts";
@@ -74,4 +79,10 @@ export async function refusal(work: Promise<unknown>): Promise<string | undefine
     const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
     return `${$metadata?.httpStatusCode ?? "?"} ${name}`;
   }
+}
+
+/** A form that allows an upload, made by the SDK. */
+export function presignPost({ client }: TestS3, options: PresignedPostOptions): Promise<PresignedPost> {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the presigner brings a client of its own, a few releases older; it reads configuration only.
+  return createPresignedPost(client, options);
 }

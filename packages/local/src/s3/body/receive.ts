@@ -36,47 +36,76 @@ export interface ReceivedBody {
 export async function receiveBody(
   body: AsyncIterable<Buffer>,
   { headers, payload, chain }: Authenticated,
-  sink: (bytes: Buffer) => Promise<void> | void,
+  sink: Sink,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<ReceivedBody> {
   const framed = payload.startsWith("STREAMING-");
   const length = declaredLength(headers, framed);
   if (length > maxBytes) throw tooLarge();
-  let promised = promisedChecksum(headers);
-  const algorithm = promised?.algorithm ?? announcedAlgorithm(headers) ?? "CRC64NVME";
+  const trailing: { headers?: Headers } = {};
+  const pieces = framed
+    ? decodeAwsChunked(body, payload.includes("HMAC") ? chain : undefined, (trailers) => {
+        trailing.headers = Object.fromEntries(trailers);
+      })
+    : body;
+  const promises = {
+    size: length,
+    md5: headers["content-md5"],
+    sha256: /^[0-9a-f]{64}$/.test(payload) ? payload : undefined,
+    algorithm: announcedAlgorithm(headers),
+    checksum: () => promisedChecksum({ ...headers, ...trailing.headers }),
+  };
+  const received = await receivePieces(pieces, promises, sink);
+  if (headers["x-amz-trailer"] !== undefined && promises.checksum() === undefined) throw incomplete();
+  return received;
+}
+
+export type Sink = (bytes: Buffer) => Promise<void> | void;
+
+/** What was said of a body. Its checksum may be said only after it. */
+export interface Promises {
+  readonly size: number | undefined;
+  /** Base64. */
+  readonly md5: string | undefined;
+  /** Hex. */
+  readonly sha256: string | undefined;
+  readonly algorithm: ChecksumAlgorithm | undefined;
+  readonly checksum: () => Checksum | undefined;
+}
+
+/** Passes pieces on, and holds what they amount to against what was promised. */
+export async function receivePieces(
+  pieces: AsyncIterable<Buffer>,
+  promises: Promises,
+  sink: Sink,
+): Promise<ReceivedBody> {
+  const algorithm = promises.checksum()?.algorithm ?? promises.algorithm ?? "CRC64NVME";
   const checksum = startChecksum(algorithm);
   const md5 = createHash("md5");
   const sha256 = createHash("sha256");
-  const hashed = /^[0-9a-f]{64}$/.test(payload);
-
-  const pieces = framed
-    ? decodeAwsChunked(body, payload.includes("HMAC") ? chain : undefined, (trailers) => {
-        promised ??= promisedChecksum(Object.fromEntries(trailers));
-      })
-    : body;
   let size = 0;
   for await (const bytes of pieces) {
     size += bytes.length;
-    if (size > length) throw incomplete();
+    if (promises.size !== undefined && size > promises.size) throw incomplete();
     md5.update(bytes);
     checksum.update(bytes);
-    if (hashed) sha256.update(bytes);
+    if (promises.sha256 !== undefined) sha256.update(bytes);
     await sink(bytes);
   }
-  if (size !== length) throw incomplete();
-  if (hashed && sha256.digest("hex") !== payload) {
+  if (promises.size !== undefined && size !== promises.size) throw incomplete();
+  if (promises.sha256 !== undefined && sha256.digest("hex") !== promises.sha256) {
     throw new S3Error(
       "XAmzContentSHA256Mismatch",
       "The provided 'x-amz-content-sha256' header does not match what was computed.",
     );
   }
   const md5Digest = md5.digest();
-  requireMd5(headers["content-md5"], md5Digest);
+  requireMd5(promises.md5, md5Digest);
   const value = checksum.digest().toString("base64");
+  const promised = promises.checksum();
   if (promised !== undefined && (promised.algorithm !== algorithm || promised.value !== value)) {
     throw new S3Error("BadDigest", `The ${algorithm} you specified did not match the calculated checksum.`);
   }
-  if (promised === undefined && headers["x-amz-trailer"] !== undefined) throw incomplete();
   return { size, md5: md5Digest, checksum: { algorithm, value } };
 }
 

@@ -36,7 +36,7 @@ export async function deleteAndAnnounce(call: Call, bucket: Bucket, order: Delet
       sequence: markerCreated ? version.sequence : call.store.nextSequence(),
       time: new Date(call.store.now()).toISOString(),
       requestId: call.request.id,
-      principal: call.authenticated.identity.accessKeyId,
+      principal: call.identity.accessKeyId,
       ...(bucket.settings.versioning !== undefined && { versionId: version.versionId }),
     });
   }

@@ -69,13 +69,13 @@ async function answer(call: Call): Promise<S3Response> {
 }
 
 /** The version that `versionId` names, or the current one. What S3 says where there is none depends on who asks. */
-export function requestedVersion({ request, authenticated }: Call, bucket: Bucket): Version {
+export function requestedVersion({ request, identity }: Call, bucket: Bucket): Version {
   const versionId = request.query.get("versionId");
   const version =
     versionId === undefined ? bucket.current(request.key) : bucket.version(request.key, versionId);
   if (version === undefined) {
     // Whoever may not list a bucket is not told what is missing from it (API reference, GetObject).
-    if (authenticated.identity.allows?.("s3:ListBucket", bucket.name, "") === false) {
+    if (identity.allows?.("s3:ListBucket", bucket.name, "") === false) {
       throw new S3Error("AccessDenied", "Access Denied");
     }
     if (versionId !== undefined) throw new S3Error("NoSuchVersion", "The specified version does not exist.");

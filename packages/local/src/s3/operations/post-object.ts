@@ -1,0 +1,144 @@
+import type { Realm } from "../auth/authenticate.ts";
+import { requirePermission } from "../auth/identity.ts";
+import { checkPostPolicy, type FormFields, type Grant } from "../auth/post-policy.ts";
+import { type FormPart, readForm } from "../body/form.ts";
+import { promisedChecksum, receivePieces } from "../body/receive.ts";
+import { S3Error } from "../error.ts";
+import type { ObjectChange } from "../event.ts";
+import { quoted, readDescription } from "../object-headers.ts";
+import { announceCreated, type S3Response } from "../operation.ts";
+import type { S3Request } from "../request.ts";
+import type { Store } from "../store/store.ts";
+import type { Version } from "../store/version.ts";
+import { encodeKey, encodeUri } from "../uri.ts";
+import { element, xmlDocument } from "../xml.ts";
+import { requireKey } from "./put-object.ts";
+
+/** All fields before the file together (API reference, "MaxPostPreDataLengthExceeded"). */
+const MAX_FIELD_BYTES = 20_000;
+
+export interface FormUpload {
+  readonly request: S3Request;
+  readonly realm: Realm;
+  readonly store: Store;
+  readonly announce: (change: ObjectChange) => void;
+}
+
+export function isFormUpload({ method, key, headers }: S3Request): boolean {
+  return (
+    method === "POST" && key === "" && headers["content-type"]?.startsWith("multipart/form-data") === true
+  );
+}
+
+/** PostObject: a browser's form uploads a file, allowed by the policy that is in the form. Fields after it are ignored. */
+export async function postObject({ request, realm, store, announce }: FormUpload): Promise<S3Response> {
+  const bucket = store.bucket(request.bucket);
+  const { fields, file } = await readFields(request);
+  const key = fields.get("key") ?? "";
+  requireKey(key);
+  const grant = checkPostPolicy(fields, bucket.name, realm);
+  const { identity } = grant;
+  requirePermission(identity, "s3:PutObject", bucket.name, key);
+  const incoming = await store.incoming();
+  try {
+    const headers = Object.fromEntries(fields);
+    const body = await receivePieces(
+      limited(file.body, grant),
+      {
+        size: undefined,
+        md5: undefined,
+        sha256: undefined,
+        algorithm: undefined,
+        checksum: () => promisedChecksum(headers),
+      },
+      (bytes) => incoming.write(bytes),
+    );
+    await incoming.close();
+    const upload = {
+      key,
+      file: incoming.path,
+      size: body.size,
+      etag: body.md5.toString("hex"),
+      ...readDescription(headers),
+      checksum: { ...body.checksum, type: "FULL_OBJECT" as const },
+    };
+    const version = await bucket.put(upload, () => undefined);
+    announceCreated({ announce, request, identity }, "ObjectCreated:Post", bucket, version);
+    return formAnswer(fields, bucket.name, version);
+  } finally {
+    await incoming.discard();
+  }
+}
+
+/** Reads the fields up to the file, whose body stays unread. `${filename}` is filled in before anything is checked. */
+async function readFields(request: S3Request): Promise<{ fields: FormFields; file: FormPart }> {
+  const raw = new Map<string, string>();
+  let left = MAX_FIELD_BYTES;
+  const parts = readForm(request.body, request.headers["content-type"] ?? "");
+  // Not a loop over the parts: leaving that would close the form while its file is still to be read.
+  for (;;) {
+    const next = await parts.next();
+    if (next.done === true)
+      throw new S3Error("InvalidArgument", "POST requires exactly one file upload per request.");
+    const part = next.value;
+    const name = part.name.toLowerCase();
+    if (name === "file") {
+      const filename = part.filename ?? "";
+      const fields = Array.from(
+        raw,
+        ([field, value]) => [field, value.replaceAll("${filename}", filename)] as const,
+      );
+      return { fields: new Map(fields), file: part };
+    }
+    const pieces: Buffer[] = [];
+    for await (const bytes of part.body) {
+      left -= bytes.length;
+      if (left < 0) {
+        throw new S3Error(
+          "MaxPostPreDataLengthExceeded",
+          "Your POST request fields preceding the upload file were too large.",
+        );
+      }
+      pieces.push(bytes);
+    }
+    if (raw.has(name)) throw new S3Error("InvalidArgument", `The form has the field ${name} twice.`);
+    raw.set(name, Buffer.concat(pieces).toString());
+  }
+}
+
+/** Lets a body through as long as the policy's range does. */
+async function* limited(body: AsyncIterable<Buffer>, { minBytes, maxBytes }: Grant): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const bytes of body) {
+    size += bytes.length;
+    if (size > maxBytes) {
+      throw new S3Error("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+    }
+    yield bytes;
+  }
+  if (size < minBytes) {
+    throw new S3Error("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+  }
+}
+
+function formAnswer(fields: FormFields, bucket: string, { key, etag }: Version): S3Response {
+  const redirect = fields.get("success_action_redirect");
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const target = new URL(redirect);
+    target.search = `bucket=${encodeUri(bucket)}&key=${encodeUri(key)}&etag=${encodeUri(quoted(etag))}`;
+    return { status: 303, headers: { location: target.href } };
+  }
+  const location = `/${bucket}/${encodeKey(key)}`;
+  const headers = { etag: quoted(etag), location };
+  const status = fields.get("success_action_status");
+  if (status === "200") return { status: 200, headers };
+  if (status !== "201") return { status: 204, headers };
+  const body = element(
+    "PostResponse",
+    element("Location", location),
+    element("Bucket", bucket),
+    element("Key", key),
+    element("ETag", quoted(etag)),
+  );
+  return { status: 201, headers, body: xmlDocument(body) };
+}
