@@ -1,4 +1,5 @@
 import { type Grid, layGrid } from "./grid.js";
+import { measureJpeg, takesJpeg } from "./jpeg/measure.js";
 import type { Mosaic } from "./mosaic.js";
 import type { ResolvedSettings } from "./options.js";
 import { storedGrid, turnMosaic } from "./orientation.js";
@@ -12,35 +13,50 @@ export interface Measured {
   readonly settings: ResolvedSettings;
 }
 
-/** One of the settings, with its grid over the image as seen and the same grid over the image as stored. */
-interface Job {
-  readonly settings: ResolvedSettings;
-  readonly seen: Grid;
-  readonly stored: Grid;
-}
+/** The fast roads, told apart by their precision, and the reference road. */
+const ROADS = ["exact", "dc", "reference"] as const;
+type Road = (typeof ROADS)[number];
 
-/** The mosaics of one image, in the order of `wanted`: its bytes are read once for all of them. */
+/** Below as many pixels per cell the sums of the cells would take more memory than the pixels do. */
+const MIN_FAST_CELL_PIXELS = 16;
+
+/** The mosaics of one image, in the order of `wanted`: each road reads its bytes once for all that take it. */
 export function measureSource(source: Source, wanted: readonly ResolvedSettings[]): Measured[] {
-  const jobs = wanted.map((settings) => {
+  const jobs = wanted.map((settings, place) => {
     const seen = layGrid(settings.gridOptions, source.width, source.height);
-    return { settings, seen, stored: storedGrid(seen, source.orientation) };
+    const stored = storedGrid(seen, source.orientation);
+    return { place, settings, seen, stored, road: roadFor(source, settings, seen) };
   });
-  const mosaics = measureStored(source, jobs);
-  return jobs.flatMap(({ settings, seen }, i) => {
-    const stored = mosaics[i];
-    return stored ? [{ mosaic: turnMosaic(stored, seen, source.orientation), settings }] : [];
-  });
+  const results: Measured[] = [];
+  for (const road of ROADS) {
+    const travellers = jobs.filter((job) => job.road === road);
+    if (travellers.length === 0) continue;
+    const mosaics = travel(road, source, travellers);
+    for (const [i, { place, settings, seen }] of travellers.entries()) {
+      const stored = mosaics[i];
+      if (stored) results[place] = { mosaic: turnMosaic(stored, seen, source.orientation), settings };
+    }
+  }
+  return results;
 }
 
-/** The mosaic of each job, not yet turned: without pixels where the format's fast road goes, else by the reference. */
-function measureStored(source: Source, jobs: readonly Job[]): Mosaic[] {
-  const inSrgb = jobs.every(({ settings }) => settings.light === "srgb");
-  if (source.format === "png" && inSrgb) {
-    return measurePng(
-      source.bytes,
-      jobs.map(({ stored }) => stored),
-    );
+function roadFor(source: Source, settings: ResolvedSettings, grid: Grid): Road {
+  const coarse = grid.width * grid.height >= MIN_FAST_CELL_PIXELS * grid.columns * grid.rows;
+  const taken = source.format === "png" || takesJpeg(source.header);
+  return coarse && taken && settings.light === "srgb" ? settings.precision : "reference";
+}
+
+function travel(
+  road: Road,
+  source: Source,
+  jobs: readonly { readonly stored: Grid; readonly settings: ResolvedSettings }[],
+): Mosaic[] {
+  if (road === "reference") {
+    const raster = decodeStored(source);
+    return jobs.map(({ stored, settings }) => measureRaster(raster, stored, settings.light));
   }
-  const raster = decodeStored(source);
-  return jobs.map(({ settings, stored }) => measureRaster(raster, stored, settings.light));
+  const grids = jobs.map(({ stored }) => stored);
+  return source.format === "jpeg"
+    ? measureJpeg(source.bytes, source.header, grids, { precision: road })
+    : measurePng(source.bytes, grids);
 }

@@ -1,8 +1,10 @@
 import { decode } from "jpeg-js";
 import { PixelateError } from "../errors.js";
+import { layGrid } from "../grid.js";
 import type { ResolvedLimits } from "../limits.js";
 import type { Raster } from "../raster.js";
 import type { JpegHeader } from "./header.js";
+import { measureJpeg, takesJpeg } from "./measure.js";
 import { listScans } from "./scans.js";
 
 /** Above this jpeg-js, which holds every coefficient as a 32-bit number, stops with an error. */
@@ -24,6 +26,7 @@ export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: Resolv
       `Expected at most ${limits.maxScanPixels} scans × pixels but received ${scanPixels} (${scans} scans)`,
     );
   }
+  requireReadable(bytes, header);
   try {
     const { width, height, data } = decode(bytes, {
       useTArray: true,
@@ -48,4 +51,13 @@ export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: Resolv
       cause: error,
     });
   }
+}
+
+/**
+ * Reads every code once, as the fast road does, so that both roads refuse the same files with the same codes: jpeg-js
+ * cannot tell a file that was cut off from one that was damaged, and takes some of either.
+ */
+function requireReadable(bytes: Uint8Array, header: JpegHeader): void {
+  if (!takesJpeg(header)) return;
+  measureJpeg(bytes, header, [layGrid({ grid: 1 }, header.width, header.height)], { precision: "dc" });
 }
