@@ -1,0 +1,235 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { decode, measure, pixelate } from "@pixelater/core";
+import { PNG } from "pngjs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type ExitCode, run } from "../src/run.ts";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "pixelater-cli-"));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+interface Ran {
+  readonly code: ExitCode;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+async function pixelater(args: readonly string[], input?: Uint8Array): Promise<Ran> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  stdin.end(input);
+  const read = Promise.all([buffer(stdout), buffer(stderr)]);
+  const code = await run(args, { stdin, stdout, stderr });
+  stdout.end();
+  stderr.end();
+  const [out, error] = await read;
+  return { code, stdout: out, stderr: error.toString() };
+}
+
+/** 7 × 5 pixels, each of another colour. */
+function smallPng(): Buffer {
+  const png = new PNG({ width: 7, height: 5 });
+  for (let i = 0; i < 35; i++) png.data.set([i * 7, 255 - i * 7, (i * 53) % 256, 255], i * 4);
+  return PNG.sync.write(png);
+}
+
+/** 40 × 30 pixels, dark on the left and light on the right. */
+function smallJpeg(): Uint8Array {
+  const png = new PNG({ width: 40, height: 30 });
+  for (let i = 0; i < 1200; i++) png.data.set(i % 40 < 20 ? [30, 40, 50, 255] : [220, 210, 200, 255], i * 4);
+  return pixelate(PNG.sync.write(png), { cellSize: 1, format: "jpeg", quality: 95 });
+}
+
+async function photo(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(join(path, ".."), { recursive: true });
+  await writeFile(path, bytes);
+  return path;
+}
+
+describe("pixelater PHOTO", () => {
+  it("writes five pixelated photos beside a photo and prints their paths", async () => {
+    const cat = await photo("cat.jpg", smallJpeg());
+    const { code, stdout, stderr } = await pixelater([cat]);
+    const names = [8, 16, 32, 48, 64].map((n) => `pixelated-${n}x${n}-cat.jpg`);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(stdout.toString()).toBe(names.map((name) => `${join(folder, name)}\n`).join(""));
+    expect((await readdir(folder)).sort()).toEqual(["cat.jpg", ...names].sort());
+  });
+
+  it("gives each pixel the mean of its cell", async () => {
+    const dots = await photo("dots.png", smallPng());
+    await pixelater([dots, "--grid", "3x2"]);
+    const { data } = decode(await readFile(join(folder, "pixelated-3x2-dots.png")));
+    const [{ colors, xEdges, yEdges }] = measure(smallPng(), [{ grid: { columns: 3, rows: 2 } }]);
+    expect([...xEdges]).toEqual([0, 2, 5, 7]);
+    expect([...yEdges]).toEqual([0, 2, 5]);
+    const cellOf = [0, 0, 1, 1, 1, 2, 2];
+    for (let y = 0; y < 5; y++) {
+      for (let x = 0; x < 7; x++) {
+        const cell = (y < 2 ? 0 : 3) + (cellOf[x] ?? 0);
+        expect(data.subarray((y * 7 + x) * 4, (y * 7 + x) * 4 + 4)).toEqual(
+          colors.subarray(cell * 4, cell * 4 + 4),
+        );
+      }
+    }
+  });
+
+  it("takes cell sizes, another format and another folder, which it makes", async () => {
+    const cat = await photo("cat.JPEG", smallJpeg());
+    const out = join(folder, "a", "b");
+    const { code } = await pixelater([cat, "--cell-size", "10,25px", "--format", "png", "-o", out]);
+    expect(code).toBe(0);
+    expect((await readdir(out)).sort()).toEqual(["pixelated-10px-cat.png", "pixelated-25px-cat.png"]);
+    const { width, height, data } = decode(await readFile(join(out, "pixelated-10px-cat.png")));
+    expect([width, height]).toEqual([40, 30]);
+    expect(Math.abs((data[0] ?? 0) - 30)).toBeLessThanOrEqual(2);
+    expect(Math.abs((data[39 * 4] ?? 0) - 220)).toBeLessThanOrEqual(2);
+  });
+
+  it("keeps the extension that a photo has when it fits", async () => {
+    const cat = await photo("cat.JPEG", smallJpeg());
+    await pixelater([cat, "-g", "8"]);
+    expect(await readdir(folder)).toContain("pixelated-8x8-cat.JPEG");
+  });
+
+  it("goes by what a file is, not by what it is called", async () => {
+    const misnamed = await photo("cat.jpg", smallPng());
+    await pixelater([misnamed, "-g", "2"]);
+    const output = await readFile(join(folder, "pixelated-2x2-cat.png"));
+    expect(output.subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it("paints in a palette's colours only", async () => {
+    const dots = await photo("dots.png", smallPng());
+    await pixelater([dots, "-g", "4", "--palette", "102030,#ffffff"]);
+    const { data } = decode(await readFile(join(folder, "pixelated-4x4-dots.png")));
+    const colors = new Set(Array.from({ length: 35 }, (_, i) => data.subarray(i * 4, i * 4 + 3).join(",")));
+    expect([...colors].sort()).toEqual(["16,32,48", "255,255,255"]);
+  });
+
+  it("averages light when asked", async () => {
+    const halves = new PNG({ width: 2, height: 1 });
+    halves.data.set([0, 0, 0, 255, 255, 255, 255, 255]);
+    const path = await photo("halves.png", PNG.sync.write(halves));
+    await pixelater([path, "-g", "1", "--light", "linear"]);
+    const { data } = decode(await readFile(join(folder, "pixelated-1x1-halves.png")));
+    expect(data[0]).toBe(188);
+  });
+});
+
+describe("pixelater with many photos", () => {
+  it("takes folders and globs, and passes over its own outputs", async () => {
+    await photo("b.png", smallPng());
+    await photo("a.jpg", smallJpeg());
+    await photo("note.txt", Buffer.from("no photo"));
+    await photo("pixelated-8x8-old.png", smallPng());
+    await photo("deep/c.png", smallPng());
+    const out = join(folder, "out");
+    const first = await pixelater([folder, "-g", "2", "-o", out]);
+    expect(first.code).toBe(0);
+    expect((await readdir(out)).sort()).toEqual(["pixelated-2x2-a.jpg", "pixelated-2x2-b.png"]);
+
+    const again = join(folder, "again");
+    await pixelater([`${folder}/**/[bc].png`, "-g", "2", "-o", again]);
+    expect((await readdir(again)).sort()).toEqual(["pixelated-2x2-b.png", "pixelated-2x2-c.png"]);
+  });
+
+  it("goes on after a file that it cannot read, says so in a line each, and exits with 1", async () => {
+    const cut = await photo("cut.jpg", smallJpeg().subarray(0, 300));
+    const gif = await photo("moving.gif", Buffer.from("GIF89a\u0001\u0000\u0001\u0000"));
+    const cat = await photo("cat.jpg", smallJpeg());
+    const absent = join(folder, "absent.jpg");
+    const { code, stdout, stderr } = await pixelater([cut, gif, absent, cat, "-g", "8"]);
+    expect(code).toBe(1);
+    expect(stdout.toString()).toBe(`${join(folder, "pixelated-8x8-cat.jpg")}\n`);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(/^pixelater: .*cut\.jpg: .*\(TRUNCATED\)$/);
+    expect(lines[1]).toMatch(/^pixelater: .*moving\.gif: .*GIF.*\(UNSUPPORTED_FORMAT\)$/);
+    expect(lines[2]).toBe(`pixelater: ${absent}: no such file or folder (NOT_FOUND)`);
+    expect(lines[3]).toMatch(/^1 of 4 photos pixelated in/);
+  });
+
+  it("does not write two photos of one name into one file, even with --force", async () => {
+    const one = await photo("one/cat.png", smallPng());
+    const other = await photo("other/cat.png", smallPng());
+    const out = join(folder, "out");
+    const { code, stderr } = await pixelater([one, other, "-g", "2", "-o", out, "--force"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("was just written for another photo (EXISTS)");
+  });
+
+  it("prints a line of JSON for each photo", async () => {
+    const dots = await photo("dots.png", smallPng());
+    const bad = await photo("bad.png", smallPng().subarray(0, 60));
+    const { stdout } = await pixelater([dots, bad, "-g", "2", "--json"]);
+    const [good, failure, ...rest] = stdout
+      .toString()
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+    const path = join(folder, "pixelated-2x2-dots.png");
+    const bytes = (await readFile(path)).length;
+    expect(rest).toEqual([]);
+    expect(good).toMatchObject({ photo: dots, width: 7, height: 5, outputs: [{ grid: "2x2", path, bytes }] });
+    expect(failure).toMatchObject({ photo: bad, error: { code: "TRUNCATED" } });
+  });
+});
+
+describe("pixelater and files that are there", () => {
+  it("leaves them alone, unless forced", async () => {
+    const dots = await photo("dots.png", smallPng());
+    const mine = await photo("pixelated-2x2-dots.png", Buffer.from("mine"));
+    const refused = await pixelater([dots, "-g", "2"]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toBe(
+      `pixelater: ${dots}: ${mine} is there already; --force replaces it (EXISTS)\n`,
+    );
+    expect(await readFile(mine, "utf8")).toBe("mine");
+
+    const forced = await pixelater([dots, "-g", "2", "--force", "--quiet"]);
+    expect(forced).toMatchObject({ code: 0, stderr: "" });
+    expect(forced.stdout).toHaveLength(0);
+    expect(decode(await readFile(mine)).width).toBe(7);
+    expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  it("reports a folder that cannot be written", async () => {
+    const dots = await photo("dots.png", smallPng());
+    const file = await photo("file", Buffer.from(""));
+    const { code, stderr } = await pixelater([dots, "-g", "2", "-o", join(file, "sub")]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\(ENOTDIR\)\n$/);
+  });
+});
+
+describe("pixelater -", () => {
+  it("reads standard input and writes standard output", async () => {
+    const { code, stdout, stderr } = await pixelater(["-", "-g", "2"], smallPng());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(new Uint8Array(stdout)).toEqual(pixelate(smallPng(), { grid: 2 }));
+  });
+
+  it("writes files from standard input when given a folder", async () => {
+    await pixelater(["-", "-g", "2,3", "-o", folder], smallPng());
+    expect((await readdir(folder)).sort()).toEqual(["pixelated-2x2-stdin.png", "pixelated-3x3-stdin.png"]);
+  });
+
+  it("names standard input in its messages", async () => {
+    const { code, stdout, stderr } = await pixelater(["-", "-g", "2"], Buffer.from("text"));
+    expect(code).toBe(1);
+    expect(stdout).toHaveLength(0);
+    expect(stderr).toMatch(/^pixelater: standard input: .*\(UNSUPPORTED_FORMAT\)\n$/);
+  });
+});
