@@ -9,7 +9,7 @@ import { decodePng } from "../../src/png/decode.js";
 import { readPngHeader } from "../../src/png/header.js";
 import { writePngMosaic } from "../../src/png/write-mosaic.js";
 import { paint } from "../../src/raster.js";
-import { mosaicKinds, mosaics } from "./mosaics.js";
+import { mosaicKinds, mosaics } from "../arbitrary-mosaic.js";
 
 describe("writePngMosaic", () => {
   for (const kind of mosaicKinds) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { type GridOptions, layGrid } from "../../src/grid.js";
-import type { Mosaic } from "../../src/mosaic.js";
+import { type GridOptions, layGrid } from "../src/grid.js";
+import type { Mosaic } from "../src/mosaic.js";
 
 /** What colours a mosaic may have: each kind brings the writer to another colour type or depth. */
 const PALETTES = {

@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { layGrid } from "../../src/grid.js";
+import { decodeJpeg } from "../../src/jpeg/decode.js";
+import { readJpegHeader } from "../../src/jpeg/header.js";
+import { writeJpegMosaic } from "../../src/jpeg/write-mosaic.js";
+import { quantizerSteps } from "../../src/jpeg/writing/quantization.js";
+import { resolveLimits } from "../../src/limits.js";
+import type { Mosaic } from "../../src/mosaic.js";
+import { paint, type Raster } from "../../src/raster.js";
+import { mosaics } from "../arbitrary-mosaic.js";
+
+const qualities = fc.constantFrom(1, 30, 50, 80, 95, 100);
+const subsamplings = fc.constantFrom("4:2:0" as const, "4:4:4" as const);
+
+describe("writeJpegMosaic", () => {
+  it("gives every cell its colour inside, as near as the quantizer's steps allow", () => {
+    fc.assert(
+      fc.property(
+        mosaics("opaque colours", 120, 90),
+        qualities,
+        subsamplings,
+        (mosaic, quality, subsampling) => {
+          const decoded = decode(writeJpegMosaic(mosaic, { quality, subsampling }));
+          const tolerance = flatTolerance(quality);
+          forEachPixelOfWholeMcus(mosaic, 16, (pixel, cell) => {
+            for (let c = 0; c < 3; c++) {
+              const difference = Math.abs(at(decoded.data, 4 * pixel + c) - at(mosaic.colors, 4 * cell + c));
+              expect(difference).toBeLessThanOrEqual(tolerance);
+            }
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("gives every pixel at quality 100, in blocks that edges cut too", () => {
+    fc.assert(
+      fc.property(mosaics("opaque colours", 60, 50), (mosaic) => {
+        const decoded = decode(writeJpegMosaic(mosaic, { quality: 100, subsampling: "4:4:4" }));
+        expect(largestDifference(decoded, paint(mosaic))).toBeLessThanOrEqual(6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("gives every pixel of cells of even sides at quality 100 with chrominance halved", () => {
+    for (const cellSize of [
+      { width: 2, height: 6 },
+      { width: 10, height: 4 },
+      { width: 22, height: 18 },
+    ]) {
+      const mosaic = coloured(layGrid({ cellSize }, 90, 70), (i) => (i * 89) % 256);
+      const decoded = decode(writeJpegMosaic(mosaic, { quality: 100, subsampling: "4:2:0" }));
+      expect(largestDifference(decoded, paint(mosaic))).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it("averages the chrominance of the pixels that share a sample", () => {
+    // Columns of one pixel, red and blue in turns: every sample covers as many of either.
+    const mosaic = coloured(layGrid({ cellSize: 1 }, 32, 16), (i) => {
+      const isRed = Math.floor(i / 4) % 2 === 0;
+      return i % 4 === (isRed ? 0 : 2) ? 200 : 0;
+    });
+    const { data } = decode(writeJpegMosaic(mosaic, { quality: 100, subsampling: "4:2:0" }));
+    const mean = [0, 1, 2].map(
+      (c) => data.filter((_, i) => i % 4 === c).reduce((a, b) => a + b, 0) / (32 * 16),
+    );
+    // Red and blue are mixed, and what of it lies outside 0 to 255 is cut off.
+    expect(Math.abs((mean[0] ?? 0) - (mean[2] ?? 0))).toBeLessThan(45);
+    expect(mean[1]).toBeLessThan(20);
+  });
+
+  it("writes greys as one component", () => {
+    fc.assert(
+      fc.property(mosaics("opaque greys", 60, 50), (mosaic) => {
+        const jpeg = writeJpegMosaic(mosaic, { quality: 100, subsampling: "4:2:0" });
+        expect(readJpegHeader(jpeg).colorModel).toBe("grey");
+        expect(largestDifference(decode(jpeg), paint(mosaic))).toBeLessThanOrEqual(4);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("embeds an ICC profile, in several segments where it is long", () => {
+    // A profile opens with its own size; "acsp" marks it (ICC.1 § 7.2).
+    const iccProfile = Uint8Array.from({ length: 150_000 }, (_, i) => i * 7);
+    new DataView(iccProfile.buffer).setUint32(0, iccProfile.length);
+    iccProfile.set(Buffer.from("acsp"), 36);
+    const mosaic = coloured(layGrid({ grid: 2 }, 20, 17), (i) => 20 * i);
+    const jpeg = writeJpegMosaic(mosaic, { quality: 80, subsampling: "4:2:0", iccProfile });
+    expect(readJpegHeader(jpeg).iccProfile).toEqual(iccProfile);
+  });
+
+  it("refuses sides that a JPEG cannot tell", () => {
+    const mosaic = coloured(layGrid({ grid: 1 }, 65_536, 1), () => 9);
+    const write = () => writeJpegMosaic(mosaic, { quality: 80, subsampling: "4:2:0" });
+    expect(write).toThrow(expect.objectContaining({ code: "TOO_LARGE" }));
+  });
+
+  it("takes 16 cells of 100 megapixels in the bits of their MCUs, three zero bits each and no more", () => {
+    const mosaic = coloured(layGrid({ grid: 4 }, 12_000, 8_000), (i) => 11 * i);
+    const jpeg = writeJpegMosaic(mosaic, { quality: 80, subsampling: "4:2:0" });
+    const mcus = 750 * 500;
+    expect(jpeg.length).toBeLessThan((1.02 * (12 * mcus)) / 8);
+  });
+});
+
+function decode(jpeg: Uint8Array): Raster {
+  return decodeJpeg(jpeg, readJpegHeader(jpeg), resolveLimits());
+}
+
+/**
+ * Half a step of luminance and of chrominance, as it comes out in blue, where chrominance weighs most; a level for
+ * rounding to whole values; and one because jpeg-js cuts off where others round.
+ */
+function flatTolerance(quality: number): number {
+  const luminance = at(quantizerSteps("luminance", quality), 0) / 16;
+  const chrominance = at(quantizerSteps("chrominance", quality), 0) / 16;
+  return luminance + 1.772 * chrominance + 2;
+}
+
+/** Visits pixels of which all of the MCU lies in one cell, so that no edge's ringing reaches them. */
+function forEachPixelOfWholeMcus(
+  mosaic: Mosaic,
+  side: number,
+  visit: (pixel: number, cell: number) => void,
+): void {
+  const { columns, rows, width, height, xEdges, yEdges } = mosaic;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const left = Math.ceil(at(xEdges, column) / side) * side;
+      const top = Math.ceil(at(yEdges, row) / side) * side;
+      const right = column === columns - 1 ? width : Math.floor(at(xEdges, column + 1) / side) * side;
+      const bottom = row === rows - 1 ? height : Math.floor(at(yEdges, row + 1) / side) * side;
+      for (let y = top; y < bottom; y++) {
+        for (let x = left; x < right; x++) visit(y * width + x, row * columns + column);
+      }
+    }
+  }
+}
+
+function largestDifference(actual: Raster, expected: Raster): number {
+  expect([actual.width, actual.height]).toEqual([expected.width, expected.height]);
+  return expected.data.reduce((most, value, i) => Math.max(most, Math.abs(value - at(actual.data, i))), 0);
+}
+
+function coloured(grid: ReturnType<typeof layGrid>, colorOf: (i: number) => number): Mosaic {
+  const colors = Uint8Array.from({ length: 4 * grid.columns * grid.rows }, (_, i) =>
+    i % 4 === 3 ? 255 : colorOf(i),
+  );
+  return { ...grid, colors };
+}
+
+function at(values: ArrayLike<number>, index: number): number {
+  return values[index] ?? Number.NaN;
+}
