@@ -10,8 +10,10 @@ import { createStore } from "./store.ts";
 import { createTelemetry } from "./telemetry.ts";
 import type { Tools } from "./tools.ts";
 
-const logger = new Logger({ serviceName: "pixelater" });
-const metrics = new Metrics({ namespace: "Pixelater", serviceName: "pixelater" });
+/** Tells the logs and metrics of several deployments apart. */
+const serviceName = process.env["POWERTOOLS_SERVICE_NAME"] ?? "pixelater";
+const logger = new Logger({ serviceName });
+const metrics = new Metrics({ namespace: "Pixelater", serviceName });
 
 /** Without these the SDK waits for a lost connection until the function is ended. */
 const timeouts = {

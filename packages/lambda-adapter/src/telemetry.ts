@@ -55,6 +55,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
           ms,
         });
       } else {
+        count("Rejected");
         count(`Rejected.${error.code}`);
         logger.warn(status, { ...about, code: error.code, ms });
       }
