@@ -1,5 +1,6 @@
 locals {
-  # Namespace and names of the metrics that the function writes into its log (embedded metric format).
+  # Namespace of the metrics that the function writes into its log (packages/lambda-adapter/src/telemetry.ts); they
+  # carry the name of the deployment as the dimension "service".
   metrics_namespace = "Pixelater"
 
   function_metric = { FunctionName = aws_lambda_function.pixelate.function_name }
@@ -30,7 +31,7 @@ locals {
       }
       rejections = {
         description = "Many uploads were no photos, damaged or too large."
-        namespace   = local.metrics_namespace, metric = "rejected", dimensions = { service = var.name }
+        namespace   = local.metrics_namespace, metric = "Rejected", dimensions = { service = var.name }
         statistic   = "Sum", threshold = var.rejections_alarm_threshold - 1
       }
     },

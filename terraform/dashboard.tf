@@ -11,8 +11,8 @@ locals {
     {
       title = "Photos"
       metrics = [
-        concat([local.metrics_namespace, "pixelated"], local.own_dimension),
-        concat([local.metrics_namespace, "rejected"], local.own_dimension),
+        concat([local.metrics_namespace, "Images"], local.own_dimension),
+        concat([local.metrics_namespace, "Rejected"], local.own_dimension),
       ]
       stat = "Sum"
     },
@@ -44,7 +44,7 @@ locals {
         }],
         concat(["AWS/Lambda", "Duration"], local.lambda_dimension, [{ id = "duration", visible = false }]),
         concat(["AWS/Lambda", "Invocations"], local.lambda_dimension, [{ id = "requests", visible = false }]),
-        concat([local.metrics_namespace, "pixelated"], local.own_dimension, [{ id = "photos", visible = false }]),
+        concat([local.metrics_namespace, "Images"], local.own_dimension, [{ id = "photos", visible = false }]),
       ]
       stat = "Sum"
     },

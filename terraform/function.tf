@@ -14,9 +14,8 @@ locals {
       MAX_PIXELS       = tostring(var.max_pixels)
       MAX_BYTES        = tostring(var.max_bytes)
 
-      POWERTOOLS_LOG_LEVEL         = var.log_level
-      POWERTOOLS_SERVICE_NAME      = var.name
-      POWERTOOLS_METRICS_NAMESPACE = local.metrics_namespace
+      POWERTOOLS_LOG_LEVEL    = var.log_level
+      POWERTOOLS_SERVICE_NAME = var.name
     },
     var.enable_notifications ? { NOTIFY_TOPIC_ARN = local.results_topic_arn } : {},
     var.enable_website ? { PUBLIC_BASE_URL = local.website_url } : {},

@@ -38,6 +38,11 @@ output "dead_letter_queue_url" {
   value       = aws_sqs_queue.dead_letters.url
 }
 
+output "dead_letter_queue_arn" {
+  description = "ARN of that queue, to send its messages round again."
+  value       = aws_sqs_queue.dead_letters.arn
+}
+
 output "work_queue_url" {
   description = "Queue between bucket and function with trigger = \"sqs\", else null."
   value       = one(aws_sqs_queue.work[*].url)

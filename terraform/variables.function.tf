@@ -1,5 +1,5 @@
 variable "function_zip" {
-  description = "Path of the packed function; null: packages/lambda-adapter/dist/function.zip of this repository, which npm run build makes."
+  description = "Path of the packed function; null: packages/lambda-adapter/dist/function.zip of this repository, once it is built (docs/deploying.md)."
   type        = string
   default     = null
 

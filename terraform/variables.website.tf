@@ -18,7 +18,7 @@ variable "enable_website" {
 }
 
 variable "page_files" {
-  description = "Folder with the built page; null: packages/web/dist of this repository, which npm run build makes."
+  description = "Folder with the built page; null: packages/web/dist of this repository, once it is built (docs/deploying.md)."
   type        = string
   default     = null
 }

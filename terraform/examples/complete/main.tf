@@ -76,6 +76,26 @@ output "upload_command" {
   value       = module.pixelater.upload_command
 }
 
+output "logs_command" {
+  description = "Follows the function's log."
+  value       = module.pixelater.logs_command
+}
+
+output "dead_letter_queue_arn" {
+  description = "Queue of events that could not be handled."
+  value       = module.pixelater.dead_letter_queue_arn
+}
+
+output "source_bucket" {
+  description = "Bucket that photos are uploaded to."
+  value       = module.pixelater.source_bucket
+}
+
+output "function_arn" {
+  description = "The function, for an S3 Batch Operations job."
+  value       = module.pixelater.function_arn
+}
+
 output "backfill_role_arn" {
   description = "Role for an S3 Batch Operations job."
   value       = module.pixelater.backfill_role_arn
