@@ -56,7 +56,7 @@ function travel(
     return jobs.map(({ stored, settings }) => measureRaster(raster, stored, settings.light));
   }
   const grids = jobs.map(({ stored }) => stored);
-  return source.format === "jpeg"
-    ? measureJpeg(source.bytes, source.header, grids, { precision: road })
-    : measurePng(source.bytes, grids);
+  if (source.format === "png") return measurePng(source.bytes, grids);
+  const { maxScanPixels } = source.limits;
+  return measureJpeg(source.bytes, source.header, grids, { precision: road, maxScanPixels });
 }

@@ -1,11 +1,9 @@
 import { decode } from "jpeg-js";
 import { PixelateError } from "../errors.js";
-import { layGrid } from "../grid.js";
 import type { ResolvedLimits } from "../limits.js";
 import type { Raster } from "../raster.js";
 import type { JpegHeader } from "./header.js";
-import { measureJpeg, takesJpeg } from "./measure.js";
-import { listScans } from "./scans.js";
+import { requireWholeJpeg } from "./measure.js";
 
 /** Above this jpeg-js, which holds every coefficient as a 32-bit number, stops with an error. */
 const MAX_DECODER_MEGABYTES = 4096;
@@ -18,15 +16,9 @@ const MAX_DECODER_MEGABYTES = 4096;
  *   `TRUNCATED`, `CORRUPT_JPEG` or `UNSUPPORTED_FEATURE` when the scans cannot be read.
  */
 export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster {
-  const scans = listScans(bytes, header).length;
-  const scanPixels = scans * header.width * header.height;
-  if (scanPixels > limits.maxScanPixels) {
-    throw new PixelateError(
-      "TOO_LARGE",
-      `Expected at most ${limits.maxScanPixels} scans × pixels but received ${scanPixels} (${scans} scans)`,
-    );
-  }
-  requireReadable(bytes, header);
+  // Before jpeg-js, which cannot tell a file that was cut off from one that was damaged, and takes some of either:
+  // so both roads refuse the same files with the same codes.
+  requireWholeJpeg(bytes, header, limits.maxScanPixels);
   try {
     const { width, height, data } = decode(bytes, {
       useTArray: true,
@@ -51,13 +43,4 @@ export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: Resolv
       cause: error,
     });
   }
-}
-
-/**
- * Reads every code once, as the fast road does, so that both roads refuse the same files with the same codes: jpeg-js
- * cannot tell a file that was cut off from one that was damaged, and takes some of either.
- */
-function requireReadable(bytes: Uint8Array, header: JpegHeader): void {
-  if (!takesJpeg(header)) return;
-  measureJpeg(bytes, header, [layGrid({ grid: 1 }, header.width, header.height)], { precision: "dc" });
 }
