@@ -56,7 +56,7 @@ export class EntropyReader {
     this.position &= 7;
     const filled = this.#unstuff(this.#filled - used, room);
     const drained = filled < room;
-    if (drained) window.fill(0, filled);
+    if (drained) window.fill(0, filled, filled + SLACK);
     // A block may begin at the very end, as it may have no bits at all: only reading past the end is wrong.
     this.limit = drained ? 8 * filled + 1 : 8 * (filled - SLACK);
     this.#filled = filled;

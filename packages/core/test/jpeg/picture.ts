@@ -1,0 +1,148 @@
+import type { Grid } from "../../src/grid.js";
+import { NATURAL_ORDER } from "../../src/jpeg/zigzag.js";
+import { seededRandom } from "./random.js";
+
+/** A JPEG before it is coded: quantized coefficients, and what they stand for. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly colorModel: "grey" | "ycbcr" | "rgb";
+  readonly planes: readonly Plane[];
+  readonly maxHorizontal: number;
+  readonly maxVertical: number;
+}
+
+export interface Plane {
+  readonly horizontal: number;
+  readonly vertical: number;
+  /** 64 steps in zig-zag order. */
+  readonly steps: readonly number[];
+  /** Blocks padded to whole MCUs. */
+  readonly blocksAcross: number;
+  readonly blocksDown: number;
+  /** 64 quantized coefficients per block, in zig-zag order. */
+  readonly coefficients: Int32Array;
+}
+
+export interface PictureOptions {
+  readonly width: number;
+  readonly height: number;
+  /** Horizontal × vertical sampling factors of each component, as 0xHV: one or three. */
+  readonly sampling: readonly number[];
+  readonly rgb?: boolean;
+  readonly seed?: number;
+  /** Roughly how many of the 63 AC coefficients are not zero, from 0 to 1. */
+  readonly detail?: number;
+  /** Step of the DC coefficient; others have larger ones. */
+  readonly step?: number;
+}
+
+/** A picture of random blocks whose samples keep away from 0 and 255. */
+export function randomPicture({
+  width,
+  height,
+  sampling,
+  rgb = false,
+  seed = 1,
+  detail = 0.3,
+  step = 3,
+}: PictureOptions): Picture {
+  const random = seededRandom(seed);
+  const maxHorizontal = Math.max(...sampling.map((s) => s >> 4));
+  const maxVertical = Math.max(...sampling.map((s) => s & 15));
+  const planes = sampling.map((factors, index): Plane => {
+    const horizontal = factors >> 4;
+    const vertical = factors & 15;
+    const blocksAcross = horizontal * Math.ceil(width / (8 * maxHorizontal));
+    const blocksDown = vertical * Math.ceil(height / (8 * maxVertical));
+    const steps = Array.from({ length: 64 }, (_, k) => step + (k >> 3) + index);
+    const coefficients = new Int32Array(64 * blocksAcross * blocksDown);
+    // Chroma is kept weaker, so that no colour leaves 0 to 255.
+    const strength = sampling.length === 1 || rgb ? 1 : index === 0 ? 0.6 : 0.2;
+    for (let at = 0; at < coefficients.length; at += 64) {
+      coefficients[at] = Math.round(((random() - 0.5) * 900 * strength) / (steps[0] ?? 1));
+      for (let k = 1; k < 64; k++) {
+        if (random() > detail) continue;
+        const amplitude = (220 * strength) / (k + 2) / (0.2 + detail);
+        coefficients[at + k] = Math.round(((random() - 0.5) * amplitude) / (steps[k] ?? 1));
+      }
+    }
+    return { horizontal, vertical, steps, blocksAcross, blocksDown, coefficients };
+  });
+  const colorModel = sampling.length === 1 ? "grey" : rgb ? "rgb" : "ycbcr";
+  return { width, height, colorModel, planes, maxHorizontal, maxVertical };
+}
+
+/**
+ * The mean colour of each cell, worked out the long way: every sample by the sum of T.81 §A.3.3, every pixel from its
+ * samples, no rounding and no clamping anywhere. Red, green and blue of each cell.
+ */
+export function exactMeans(picture: Picture, grid: Grid): Float64Array {
+  const { width, height, colorModel, maxHorizontal, maxVertical } = picture;
+  const samples = picture.planes.map(samplesOf);
+  const sums = new Float64Array(3 * grid.columns * grid.rows);
+  const columnOf = cellOf(grid.xEdges, width);
+  const rowOf = cellOf(grid.yEdges, height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [a = 0, b = 0, c = 0] = picture.planes.map((plane, index) => {
+        const sampleX = Math.floor((x * plane.horizontal) / maxHorizontal);
+        const sampleY = Math.floor((y * plane.vertical) / maxVertical);
+        return samples[index]?.[sampleY * 8 * plane.blocksAcross + sampleX] ?? NaN;
+      });
+      const color =
+        colorModel === "grey"
+          ? [a, a, a]
+          : colorModel === "rgb"
+            ? [a, b, c]
+            : [
+                a + 1.402 * (c - 128),
+                a - 0.344136286 * (b - 128) - 0.714136286 * (c - 128),
+                a + 1.772 * (b - 128),
+              ];
+      const cell = 3 * ((rowOf[y] ?? 0) * grid.columns + (columnOf[x] ?? 0));
+      const area = areaOf(grid, rowOf[y] ?? 0, columnOf[x] ?? 0);
+      color.forEach((level, channel) => {
+        sums[cell + channel] = (sums[cell + channel] ?? 0) + level / area;
+      });
+    }
+  }
+  return sums;
+}
+
+function areaOf(grid: Grid, row: number, column: number): number {
+  const width = (grid.xEdges[column + 1] ?? 0) - (grid.xEdges[column] ?? 0);
+  const height = (grid.yEdges[row + 1] ?? 0) - (grid.yEdges[row] ?? 0);
+  return width * height;
+}
+
+function cellOf(edges: Uint32Array, length: number): number[] {
+  return Array.from({ length }, (_, pixel) => edges.findLastIndex((edge) => edge <= pixel));
+}
+
+/** All samples of a plane, row by row. */
+function samplesOf({ blocksAcross, blocksDown, steps, coefficients }: Plane): Float64Array {
+  const samples = new Float64Array(64 * blocksAcross * blocksDown);
+  const stride = 8 * blocksAcross;
+  for (let block = 0; block < blocksAcross * blocksDown; block++) {
+    const corner = Math.floor(block / blocksAcross) * 8 * stride + (block % blocksAcross) * 8;
+    for (let i = 0; i < 64; i++) {
+      const x = i % 8;
+      const y = i >> 3;
+      let sample = 128;
+      for (let k = 0; k < 64; k++) {
+        const coefficient = coefficients[64 * block + k] ?? 0;
+        if (coefficient === 0) continue;
+        const position = NATURAL_ORDER[k] ?? 0;
+        sample += coefficient * (steps[k] ?? 0) * wave(position % 8, x) * wave(position >> 3, y);
+      }
+      samples[corner + y * stride + x] = sample;
+    }
+  }
+  return samples;
+}
+
+function wave(frequency: number, at: number): number {
+  const scale = frequency === 0 ? Math.SQRT1_2 / 2 : 0.5;
+  return scale * Math.cos(((2 * at + 1) * frequency * Math.PI) / 16);
+}
