@@ -27,9 +27,11 @@ async function main(args: ServeArguments): Promise<void> {
     return;
   }
   const photos = await readPhotos(args.photos);
-  await buildIfStale((what) => {
-    console.log(what);
-  });
+  if (args.build) {
+    await buildIfStale((what) => {
+      console.log(what);
+    });
+  }
   const folder = args.data ?? (args.once ? undefined : DEFAULT_DATA);
   const release = folder === undefined ? undefined : await takeFolder(folder);
   const log = folder === undefined ? undefined : join(folder, "function.log");

@@ -8,10 +8,19 @@ import {
   headBucket,
   listBuckets,
 } from "./operations/buckets.ts";
+import { copyObject } from "./operations/copy-object.ts";
 import { deleteObject } from "./operations/delete-object.ts";
+import { deleteObjects } from "./operations/delete-objects.ts";
 import { getObject, headObject } from "./operations/get-object.ts";
 import { listObjectsV1, listObjectsV2 } from "./operations/list-objects.ts";
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  uploadPart,
+} from "./operations/multipart.ts";
 import { putObject } from "./operations/put-object.ts";
+import { getBucketVersioning, listObjectVersions, putBucketVersioning } from "./operations/versioning.ts";
 import type { S3Request } from "./request.ts";
 
 /** The query parameters that make an operation another one. S3 knows more; those are refused by name. */
@@ -63,6 +72,14 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["PUT bucket?cors", { action: "s3:PutBucketCORS", run: putBucketCors }],
   ["GET bucket?cors", { action: "s3:GetBucketCORS", run: getBucketCors }],
   ["DELETE bucket?cors", { action: "s3:PutBucketCORS", run: deleteBucketCors }],
+  ["POST bucket?delete", { action: "s3:DeleteObject", run: deleteObjects }],
+  ["PUT bucket?versioning", { action: "s3:PutBucketVersioning", run: putBucketVersioning }],
+  ["GET bucket?versioning", { action: "s3:GetBucketVersioning", run: getBucketVersioning }],
+  ["GET bucket?versions", { action: "s3:ListBucketVersions", run: listObjectVersions }],
+  ["POST object?uploads", { action: "s3:PutObject", run: createMultipartUpload }],
+  ["PUT object?partNumber?uploadId", { action: "s3:PutObject", run: uploadPart }],
+  ["POST object?uploadId", { action: "s3:PutObject", run: completeMultipartUpload }],
+  ["DELETE object?uploadId", { action: "s3:AbortMultipartUpload", run: abortMultipartUpload }],
   ["PUT object", { action: "s3:PutObject", run: putObject }],
   ["GET object", { action: "s3:GetObject", run: getObject }],
   ["HEAD object", { action: "s3:GetObject", run: headObject }],
@@ -78,5 +95,13 @@ export function routeRequest(request: S3Request): Operation {
   if (operation === undefined) {
     throw new S3Error("NotImplemented", `The local S3 has no operation for ${route}.`);
   }
-  return operation;
+  if (route === "PUT object" && request.headers["x-amz-copy-source"] !== undefined) return COPY;
+  return request.query.has("versionId") ? onVersion(operation) : operation;
+}
+
+const COPY: Operation = { action: "s3:PutObject", run: copyObject };
+
+/** IAM tells apart whether a version was named. */
+function onVersion(operation: Operation): Operation {
+  return { ...operation, action: operation.action.replace(/^s3:(Get|Delete)Object$/, "$&Version") };
 }

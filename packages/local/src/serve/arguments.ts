@@ -16,6 +16,8 @@ export interface ServeArguments {
   readonly s3Port: number;
   /** Where the buckets are kept; undefined: where the caller thinks best. */
   readonly data: string | undefined;
+  /** Build what is older than its sources. */
+  readonly build: boolean;
 }
 
 export const USAGE = `Pixelater's whole cloud on this machine.
@@ -29,6 +31,7 @@ export const USAGE = `Pixelater's whole cloud on this machine.
   --port N       port of the page (otherwise a free one)
   --s3-port N    port of the S3 (otherwise a free one)
   --data DIR     keep the buckets in DIR (otherwise .local-cloud in the project; with --once, nowhere)
+  --no-build     run what is built, even if its sources have changed since
   --help         show this
 
 A PHOTO is a JPEG or PNG file. Without one, a sample is used.
@@ -46,6 +49,7 @@ export function readArguments(args: readonly string[]): ServeArguments {
     port: readPort("--port", values.port),
     s3Port: readPort("--s3-port", values["s3-port"]),
     data: values.data === undefined ? undefined : path(values.data),
+    build: !values["no-build"],
   };
 }
 
@@ -61,6 +65,7 @@ function parse(args: readonly string[]) {
         port: { type: "string", default: "0" },
         "s3-port": { type: "string", default: "0" },
         data: { type: "string" },
+        "no-build": { type: "boolean", default: false },
         // Set by the script behind `npm start`: npm itself runs in the project's folder.
         from: { type: "string" },
       },

@@ -64,7 +64,7 @@ async function answer(call: Call): Promise<S3Response> {
       "content-length": String(length),
       ...(range !== undefined && { "content-range": `bytes ${start}-${end}/${version.size}` }),
     },
-    body: length === 0 ? Readable.from([]) : await bucket.read(version, start, end),
+    body: await bucket.read(version, start, end),
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { moveInto, readJson, type StoreFiles, writeJson } from "./files.ts";
 import { KeyLock } from "./key-lock.ts";
 import type { Upload, Version } from "./version.ts";
@@ -114,10 +114,15 @@ export class Bucket {
     return this.#deletions.get(key) ?? 0;
   }
 
-  /** Opens the bytes of a version, from `start` up to and including `end`. Once open, a deletion does not disturb it. */
-  async read(version: Version, start: number, end: number): Promise<Readable> {
+  /**
+   * Opens the bytes of a version, from `start` up to and including `end`; all of them by default. Once open, a deletion
+   * does not disturb it.
+   */
+  async read(version: Version, start = 0, end = version.size - 1): Promise<Readable> {
     const handle = await open(`${this.#pathOf(version)}.bin`);
-    return handle.createReadStream({ start, end });
+    if (start <= end) return handle.createReadStream({ start, end });
+    await handle.close();
+    return Readable.from([]);
   }
 
   pathOfBytes(version: Version): string {

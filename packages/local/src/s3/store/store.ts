@@ -3,17 +3,20 @@ import { join } from "node:path";
 import { S3Error } from "../error.ts";
 import { Bucket, type BucketSettings } from "./bucket.ts";
 import { type IncomingFile, openIncoming, readJson, StoreFiles } from "./files.ts";
+import { MultipartUploads } from "./multipart.ts";
 
 /** All buckets of one folder. A process that ends at any moment loses nothing that was answered. */
 export class Store {
   readonly files: StoreFiles;
   readonly now: () => number;
+  readonly multipart: MultipartUploads;
   readonly #buckets = new Map<string, Bucket>();
   #sequence = 0;
 
   private constructor(files: StoreFiles, now: () => number) {
     this.files = files;
     this.now = now;
+    this.multipart = new MultipartUploads(files);
   }
 
   static async open(root: string, now: () => number): Promise<Store> {

@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { createServer } from "node:http";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pixelatedByDefinition } from "./expected-pixels.ts";
+
+const SERVE = fileURLToPath(new URL("../src/serve.ts", import.meta.url));
+const PHOTO = fileURLToPath(new URL("../../../photos/chelsea.png", import.meta.url));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "pixelater-serve-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs the command behind `npm start`. */
+function serve(...args: string[]): Promise<{ code: number | undefined; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [SERVE, "--no-build", "--from", folder, ...args], (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+describe("npm start", () => {
+  it("--once pixelates the photos it is given into a folder", async () => {
+    const { code, stdout } = await serve("--once", PHOTO, "--out", "results");
+    expect(code).toBe(0);
+    const original = PNG.sync.read(await readFile(PHOTO));
+    for (const cells of [8, 16, 32, 48, 64]) {
+      const name = `pixelated-${cells}x${cells}-chelsea.png`;
+      expect(stdout).toContain(`uploads/${name}`);
+      const output = PNG.sync.read(await readFile(join(folder, "results", name)));
+      expect(Buffer.compare(output.data, pixelatedByDefinition(original, cells))).toBe(0);
+    }
+  });
+
+  it("says in one line that a photo is missing", async () => {
+    const { code, stdout, stderr } = await serve("--once", "nowhere.jpg");
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      `Cannot read ${join(folder, "nowhere.jpg")}: there is no such file.\n`,
+    ]);
+  });
+
+  it("says in one line why a photo was rejected, and does the others", async () => {
+    await writeFile(join(folder, "letter.jpg"), "Dear Sir or Madam");
+    const { code, stdout, stderr } = await serve("--once", "letter.jpg", PHOTO);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^letter\.jpg was rejected: .+ \(UNSUPPORTED_FORMAT\)\n$/);
+    expect(stdout).toContain("pixelated-64x64-chelsea.png");
+  });
+
+  it("says in one line that a port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr } = await serve("--once", "--port", String(port));
+    other.close();
+    expect([code, stderr]).toEqual([1, `Port ${port} is already in use.\n`]);
+  });
+
+  it.each([
+    [["--twice"], /^Unknown option '--twice'.*--help\n$/],
+    [["--port", "high"], /^Expected a port from 0 to 65535 for --port but received high\n$/],
+  ])("says in one line what is wrong with %j", async (args, message) => {
+    const { code, stderr } = await serve(...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  it("--help shows every option", async () => {
+    const { code, stdout } = await serve("--help");
+    expect(code).toBe(0);
+    for (const option of ["--once", "--out", "--port", "--data"]) expect(stdout).toContain(option);
+  });
+});
