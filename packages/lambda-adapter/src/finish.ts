@@ -6,7 +6,7 @@ import { type Manifest, serialiseManifest } from "./manifest.ts";
 import { DELETION_WANTED, DELIVERY, NOTIFIED } from "./manifest-metadata.ts";
 import { messageOf } from "./notify.ts";
 
-/** How one object of one delivery ended. */
+/** How one object of one delivery ended. A manifest whose own key would be too long is told of in the log alone. */
 export type Ending =
   | { readonly kind: "recorded"; readonly manifest: Manifest; readonly remaining?: number }
   | { readonly kind: "ignored"; readonly reason: IgnoredReason };

@@ -28,12 +28,15 @@ const MAX_KEY_BYTES = 1_024;
 /** @throws {Rejection} `KEY_TOO_LONG` when an output would have a longer key than S3 takes. */
 export function requireKeyLengths(template: string, sourceKey: string, gridLabels: readonly string[]): void {
   for (const label of gridLabels) {
-    const bytes = Buffer.byteLength(outputKey(template, sourceKey, label));
-    if (bytes > MAX_KEY_BYTES) {
+    if (!isPossibleKey(outputKey(template, sourceKey, label))) {
       throw new Rejection(
         "KEY_TOO_LONG",
-        `Expected output keys of at most ${MAX_KEY_BYTES} bytes but the one for grid ${label} would have ${bytes}`,
+        `Expected a key whose outputs have keys of at most ${MAX_KEY_BYTES} bytes but that for grid ${label} is longer`,
       );
     }
   }
+}
+
+export function isPossibleKey(key: string): boolean {
+  return Buffer.byteLength(key) <= MAX_KEY_BYTES;
 }

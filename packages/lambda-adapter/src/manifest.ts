@@ -62,8 +62,9 @@ export function manifestSource({ bucket, key }: ObjectRef, state: ObjectState): 
   return { bucket, key, etag, ...(versionId === undefined ? {} : { versionId }), bytes };
 }
 
+/** As bytes: the same for equal manifests, whatever order their fields were set in. */
 export function serialiseManifest(value: Manifest): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+  return new TextEncoder().encode(`${JSON.stringify(v.parse(manifest, value), null, 2)}\n`);
 }
 
 /** @returns undefined for bytes that are no manifest of this version. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Manifest } from "./manifest.ts";
+import { type Manifest, serialiseManifest } from "./manifest.ts";
 
 /**
  * The message that is published when an object was pixelated or rejected. Documented in docs/lambda.md; fields may be
@@ -27,18 +27,18 @@ export function messageOf(
   place: { readonly bucket: string; readonly key: string },
   remainingVersions: number | undefined,
 ): Message {
-  const { bucket, key, etag, versionId } = manifest.source;
+  const { bucket, key } = manifest.source;
   return {
     ...manifest,
     type: `pixelater.${manifest.status}`,
-    id: digest([bucket, key, etag, versionId, manifest.status, manifest.outputs]),
-    sourceId: digest([bucket, key]),
+    id: digest(serialiseManifest({ ...manifest, original: "kept" })),
+    sourceId: digest(JSON.stringify([bucket, key])),
     processedBucket: place.bucket,
     manifestKey: place.key,
     ...(remainingVersions === undefined ? {} : { remainingVersions }),
   };
 }
 
-function digest(identity: readonly unknown[]): string {
-  return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
+function digest(identity: string | Uint8Array): string {
+  return createHash("sha256").update(identity).digest("hex").slice(0, 32);
 }

@@ -3,7 +3,7 @@ import { Rejection, StorageFault } from "./faults.ts";
 import { findDone } from "./find-done.ts";
 import { type Ending, finish, finishGone } from "./finish.ts";
 import { type Job, manifestPlace, sourcePlace } from "./job.ts";
-import { requireKeyLengths } from "./keys.ts";
+import { isPossibleKey, requireKeyLengths } from "./keys.ts";
 import { rejectedManifest, serialiseManifest } from "./manifest.ts";
 import { DELETION_WANTED, DELIVERY } from "./manifest-metadata.ts";
 import { isOwnOutput, type Mark, markOf } from "./mark.ts";
@@ -55,6 +55,10 @@ async function processCurrentVersion(job: Job): Promise<Ending | undefined> {
     );
     return wished;
   });
+  if (recipe instanceof Rejection && !isPossibleKey(manifestPlace(job).key)) {
+    source.discard();
+    return { kind: "recorded", manifest: rejectedManifest(ref, source, recipe) };
+  }
   const mark = markOf(ref, source, recipe instanceof Rejection ? undefined : recipe);
   const done = await findDone(job, mark);
   if (done !== undefined) {

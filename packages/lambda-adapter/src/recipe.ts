@@ -57,6 +57,15 @@ export function recipeFor(metadata: Readonly<Record<string, string>>, standard: 
     ...(wish["pixelate-grids"] ?? []),
     ...(cellSize === undefined ? [] : [cellSizeGrid(cellSize)]),
   ];
+  if (
+    cellSize !== undefined &&
+    wish["pixelate-grids"]?.some(({ label }) => label === `${cellSize}px`) === true
+  ) {
+    throw new Rejection(
+      "INVALID_SETTINGS",
+      `Expected no grid twice for pixelate-cell-size but received ${cellSize}`,
+    );
+  }
   const deletion = wish["pixelate-delete-original"];
   return {
     ...standard,

@@ -1,3 +1,4 @@
+import { StorageFault } from "../src/faults.ts";
 import { createHash } from "node:crypto";
 import type { NewObject, ObjectState, OpenObject, Place, Store, VersionEntry } from "../src/store.ts";
 
@@ -21,6 +22,8 @@ export class FakeStore implements Store {
   journey: Journey = () => Promise.resolve();
   /** Calls so far, in the order in which they took effect. */
   readonly calls: string[] = [];
+  /** Every write through {@link put}, in order. */
+  readonly writes: { readonly key: string; readonly metadata: Readonly<Record<string, string>> }[] = [];
   #clock = Date.parse("2026-01-01T00:00:00Z");
 
   constructor(versionedBuckets: readonly string[] = []) {
@@ -30,7 +33,7 @@ export class FakeStore implements Store {
   /** An upload by someone else: unconditional, at once. */
   upload(place: Place, bytes: Uint8Array, metadata: Record<string, string> = {}): ObjectState {
     this.#write(place, { bytes, contentType: "image/png", metadata });
-    const state = this.#state(place);
+    const state = this.stateOf(place);
     if (state === undefined) throw new Error("An upload is there at once");
     return state;
   }
@@ -41,6 +44,19 @@ export class FakeStore implements Store {
 
   metadata(place: Place): Readonly<Record<string, string>> | undefined {
     return this.#current(place)?.object?.metadata;
+  }
+
+  /** What a look at the current version sees, at once and without a call. */
+  stateOf(place: Place): ObjectState | undefined {
+    const version = this.#current(place);
+    if (version?.object === undefined) return undefined;
+    return {
+      etag: version.etag,
+      bytes: version.object.bytes.length,
+      metadata: version.object.metadata,
+      modified: version.modified,
+      ...(version.versionId === "null" ? {} : { versionId: version.versionId }),
+    };
   }
 
   /** Keys of a bucket that have a current version, sorted. */
@@ -54,7 +70,7 @@ export class FakeStore implements Store {
 
   open(place: Place): Promise<OpenObject | undefined> {
     return this.#travel(`open ${place.key}`, () => {
-      const state = this.#state(place);
+      const state = this.stateOf(place);
       const bytes = this.bytes(place);
       if (state === undefined || bytes === undefined) return undefined;
       return { ...state, read: () => Promise.resolve(bytes), discard: () => undefined };
@@ -62,14 +78,16 @@ export class FakeStore implements Store {
   }
 
   head(place: Place): Promise<ObjectState | undefined> {
-    return this.#travel(`head ${place.key}`, () => this.#state(place));
+    return this.#travel(`head ${place.key}`, () => this.stateOf(place));
   }
 
   put(place: Place, object: NewObject, condition: Parameters<Store["put"]>[2]): Promise<string | undefined> {
     return this.#travel(`put ${place.key}`, () => {
-      const current = this.#state(place);
+      const current = this.stateOf(place);
       const met = condition === "absent" ? current === undefined : current?.etag === condition.etag;
-      return met ? this.#write(place, object) : undefined;
+      if (!met) return undefined;
+      this.writes.push({ key: place.key, metadata: object.metadata });
+      return this.#write(place, object);
     });
   }
 
@@ -96,6 +114,8 @@ export class FakeStore implements Store {
   }
 
   async #travel<T>(call: string, effect: () => T): Promise<T> {
+    if (Buffer.byteLength(call.slice(call.indexOf(" ") + 1)) > 1_024)
+      throw new StorageFault("KeyTooLongError");
     await this.journey(call, "there");
     this.calls.push(call);
     const result = effect();
@@ -123,17 +143,5 @@ export class FakeStore implements Store {
 
   #current(place: Place): Version | undefined {
     return this.#history(place).at(-1);
-  }
-
-  #state(place: Place): ObjectState | undefined {
-    const version = this.#current(place);
-    if (version?.object === undefined) return undefined;
-    return {
-      etag: version.etag,
-      bytes: version.object.bytes.length,
-      metadata: version.object.metadata,
-      modified: version.modified,
-      ...(version.versionId === "null" ? {} : { versionId: version.versionId }),
-    };
   }
 }

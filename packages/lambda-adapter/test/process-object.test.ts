@@ -1,35 +1,211 @@
 import { decode, pixelate } from "@pixelater/core";
 import { describe, expect, test } from "vitest";
-import { parseManifest } from "../src/manifest.ts";
+import { deadlineOf } from "../src/deadline.ts";
+import { OutOfTime } from "../src/faults.ts";
+import { type Manifest, parseManifest } from "../src/manifest.ts";
 import { processObject } from "../src/process-object.ts";
+import { FakeStore } from "./fake-store.ts";
 import { smallPng } from "./small-png.ts";
-import { jobFor, PROCESSED, SOURCE, workbench } from "./workbench.ts";
+import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "./workbench.ts";
+
+const KEY = "uploads/cat.png";
+const source = { bucket: SOURCE, key: KEY };
+const manifestPlace = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
+
+function manifestOf(tools: Workbench): Manifest | undefined {
+  return parseManifest(tools.store.bytes(manifestPlace) ?? new Uint8Array());
+}
+
+interface BadObject {
+  readonly what: string;
+  readonly bytes: Uint8Array;
+  readonly code: string;
+  readonly metadata?: Record<string, string>;
+  readonly variables?: Record<string, string>;
+}
+
+const bad: BadObject[] = [
+  { what: "no image", bytes: new TextEncoder().encode("GIF89a"), code: "UNSUPPORTED_FORMAT" },
+  { what: "half an image", bytes: smallPng(1).subarray(0, 60), code: "TRUNCATED" },
+  { what: "too many pixels", bytes: smallPng(1), code: "TOO_LARGE", variables: { MAX_PIXELS: "34" } },
+  { what: "too many bytes", bytes: smallPng(1), code: "TOO_LARGE", variables: { MAX_BYTES: "40" } },
+  {
+    what: "wrong settings",
+    bytes: smallPng(1),
+    code: "INVALID_SETTINGS",
+    metadata: { "pixelate-grids": "many" },
+  },
+];
 
 describe("processObject", () => {
-  test("writes every grid's output, and a manifest that lists them", async () => {
+  test("writes every grid's output, and last a manifest that lists them", async () => {
     const tools = workbench();
     const bytes = smallPng(1);
-    const source = tools.store.upload({ bucket: SOURCE, key: "uploads/cat.png" }, bytes);
+    const { etag } = tools.store.upload(source, bytes);
 
-    await processObject(jobFor(tools, "uploads/cat.png"));
+    await processObject(jobFor(tools, KEY));
 
     expect(tools.store.keys(PROCESSED)).toEqual([
       "uploads/pixelated-2x2-cat.png",
       "uploads/pixelated-3px-cat.png",
       "uploads/pixelated-cat.png.json",
     ]);
-    const halves = tools.store.bytes({ bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" });
-    expect(decode(halves ?? new Uint8Array())).toEqual(decode(pixelate(bytes, { grid: 2 })));
-    const manifest = tools.store.bytes({ bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" });
-    expect(parseManifest(manifest ?? new Uint8Array())).toMatchObject({
+    const place = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    const halves = tools.store.bytes(place) ?? new Uint8Array();
+    expect(decode(halves)).toEqual(decode(pixelate(bytes, { grid: 2 })));
+    expect(tools.store.metadata(place)).toMatchObject({
+      "pixelate-source-key": KEY,
+      "pixelate-source-etag": etag,
+      "pixelate-grid": "2x2",
+    });
+    expect(manifestOf(tools)).toMatchObject({
       status: "pixelated",
-      source: { bucket: SOURCE, key: "uploads/cat.png", etag: source.etag, bytes: bytes.length },
+      source: { bucket: SOURCE, key: KEY, etag, bytes: bytes.length },
       image: { format: "png", width: 7, height: 5 },
       outputs: [
-        { grid: "2x2", columns: 2, rows: 2, contentType: "image/png", bytes: halves?.length },
+        { grid: "2x2", columns: 2, rows: 2, contentType: "image/png", bytes: halves.length },
         { grid: "3px", columns: 3, rows: 2, key: "uploads/pixelated-3px-cat.png" },
       ],
       original: "kept",
     });
+    expect(tools.store.writes.map(({ key }) => key).slice(0, -2)).not.toContain(manifestPlace.key);
+  });
+
+  test("does what the object's metadata asks for", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1), { "pixelate-grids": "4", "pixelate-format": "jpeg" });
+    await processObject(jobFor(tools, KEY));
+    const [output] = manifestOf(tools)?.outputs ?? [];
+    expect(output).toMatchObject({ grid: "4x4", columns: 4, contentType: "image/jpeg" });
+    const bytes = tools.store.bytes({ bucket: PROCESSED, key: "uploads/pixelated-4x4-cat.png" });
+    expect(bytes).toEqual(pixelate(smallPng(1), { grid: 4, format: "jpeg" }));
+  });
+
+  test.each(bad)("records why $what is rejected, tells of it once, does not try again", async (object) => {
+    const { bytes, code, metadata, variables } = object;
+    const tools = workbench(variables);
+    tools.store.upload(source, bytes, metadata);
+    for (let i = 0; i < 3; i++) {
+      await expect(processObject(jobFor(tools, KEY, `delivery-${i}`))).resolves.toMatchObject({
+        manifest: { status: "rejected", error: { code } },
+      });
+    }
+    expect(tools.store.keys(PROCESSED)).toEqual([manifestPlace.key]);
+    expect(manifestOf(tools)).toMatchObject({ status: "rejected", outputs: [], error: { code } });
+    expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code } }]);
+  });
+
+  test("rejects a key whose outputs would have too long a key", async () => {
+    const tools = workbench();
+    const key = `${"é".repeat(510)}.png`;
+    tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
+    await expect(processObject(jobFor(tools, key))).resolves.toMatchObject({
+      manifest: { error: { code: "KEY_TOO_LONG" } },
+    });
+  });
+
+  test("keeps keys of any characters out of metadata's ASCII", async () => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "été/a+b 🐈.png" }, smallPng(1));
+    await processObject(jobFor(tools, "été/a+b 🐈.png"));
+    expect(tools.store.metadata({ bucket: PROCESSED, key: "été/pixelated-2x2-a+b 🐈.png" })).toMatchObject({
+      "pixelate-source-key": "%C3%A9t%C3%A9/a%2Bb%20%F0%9F%90%88.png",
+    });
+  });
+
+  test("leaves its own outputs and what is gone alone", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY));
+    const output = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    const copied = { bucket: SOURCE, key: "copy.png" };
+    const metadata = { ...tools.store.metadata(output) };
+    tools.store.upload(copied, tools.store.bytes(output) ?? new Uint8Array(), metadata);
+    await expect(processObject(jobFor(tools, "copy.png"))).resolves.toEqual({
+      kind: "ignored",
+      reason: "own-output",
+    });
+    await expect(processObject(jobFor(tools, "never.png"))).resolves.toEqual({
+      kind: "ignored",
+      reason: "gone",
+    });
+  });
+
+  test("does a version once: a later delivery reads the manifest and looks at the outputs", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const before = tools.store.writes.length;
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.writes).toHaveLength(before);
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("does it again where an output was lost", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const place = { bucket: PROCESSED, key: "uploads/pixelated-3px-cat.png" };
+    const bytes = tools.store.bytes(place);
+    tools.store.upload(place, new Uint8Array(3));
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.bytes(place)).toEqual(bytes);
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("begins nothing that it cannot finish", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const job = { ...jobFor(tools, KEY), deadline: deadlineOf(() => 1_400) };
+    await expect(processObject(job)).rejects.toThrow(OutOfTime);
+    expect(tools.store.calls).toEqual([]);
+  });
+});
+
+describe("a delivery that stops at any storage call and is tried again", () => {
+  test.each([
+    ["kept", {}, []],
+    ["deleted", { DELETE_ORIGINAL: "after-success" }, []],
+    ["deleted", { DELETE_ORIGINAL: "after-success" }, [SOURCE]],
+  ])("converges, the original %s (%j, versions in %j)", async (original, variables, versioned) => {
+    const begin = () => {
+      const tools = workbench(variables, new FakeStore(versioned));
+      tools.store.upload(source, smallPng(2));
+      tools.store.upload(source, smallPng(1));
+      return tools;
+    };
+    const whole = begin();
+    let calls = 0;
+    whole.store.journey = () => {
+      calls++;
+      return Promise.resolve();
+    };
+    await processObject(jobFor(whole, KEY));
+    expect(calls).toBeGreaterThan(10);
+    for (let stop = 1; stop <= calls; stop++) {
+      const tools = begin();
+      let call = 0;
+      let at = "";
+      tools.store.journey = (name, leg) => {
+        call++;
+        if (call !== stop) return Promise.resolve();
+        at = `${name} ${leg}`;
+        return Promise.reject(new Error("stopped"));
+      };
+      // What cannot be recorded after a message was sent is no failure: the delivery ends well then.
+      await processObject(jobFor(tools, KEY)).catch(() => undefined);
+      await processObject(jobFor(tools, KEY));
+      expect([at, manifestOf(tools)]).toEqual([at, manifestOf(whole)]);
+      expect(tools.store.keys(SOURCE)).toEqual(original === "kept" ? [KEY] : []);
+      for (const key of whole.store.keys(PROCESSED)) {
+        expect(tools.store.bytes({ bucket: PROCESSED, key })).toEqual(
+          whole.store.bytes({ bucket: PROCESSED, key }),
+        );
+      }
+      // Only between sending and recording that it was sent is a second message possible, and it has the same id.
+      expect(new Set(tools.messages.map(({ id }) => id)).size).toBe(1);
+      if (!at.startsWith("publish") && at !== `put ${manifestPlace.key} there`)
+        expect(tools.messages).toHaveLength(1);
+    }
   });
 });

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { processObject } from "../src/process-object.ts";
+import { FakeStore } from "./fake-store.ts";
+import { smallPng } from "./small-png.ts";
+import { jobFor, PROCESSED, SOURCE, workbench } from "./workbench.ts";
+
+const KEY = "cat.png";
+const source = { bucket: SOURCE, key: KEY };
+const deleting = { DELETE_ORIGINAL: "after-success" };
+
+describe("the message", () => {
+  test("says what stands where, under an id of its own", async () => {
+    const tools = workbench();
+    const { etag } = tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY));
+    expect(tools.messages).toEqual([
+      {
+        version: 1,
+        type: "pixelater.pixelated",
+        id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        sourceId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        status: "pixelated",
+        source: { bucket: SOURCE, key: KEY, etag, bytes: smallPng(1).length },
+        image: { format: "png", width: 7, height: 5 },
+        outputs: [expect.objectContaining({ grid: "2x2" }), expect.objectContaining({ grid: "3px" })],
+        original: "kept",
+        processedBucket: PROCESSED,
+        manifestKey: "pixelated-cat.png.json",
+      },
+    ]);
+  });
+
+  test("is sent by the delivery that wrote the manifest when it is tried again, and by no other", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+    await expect(processObject(jobFor(silent, KEY, "first"))).rejects.toThrow("SNS is down");
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.messages).toHaveLength(0);
+    await processObject(jobFor(tools, KEY, "first"));
+    await processObject(jobFor(tools, KEY, "first"));
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("is sent by anyone once the delivery that wrote the manifest cannot be running any more", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+    await expect(processObject(jobFor(silent, KEY, "first"))).rejects.toThrow("SNS is down");
+    const later = { ...tools, now: () => new Date("2026-01-01T01:00:00Z") };
+    await processObject(jobFor(later, KEY, "second"));
+    await processObject(jobFor(later, KEY, "third"));
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("is sent again for a newer version, under another id", async () => {
+    const tools = workbench();
+    for (const picture of [1, 2]) {
+      tools.store.upload(source, smallPng(picture));
+      await processObject(jobFor(tools, KEY, `delivery-${picture}`));
+    }
+    expect(new Set(tools.messages.map(({ id }) => id)).size).toBe(2);
+    expect(new Set(tools.messages.map(({ sourceId }) => sourceId)).size).toBe(1);
+  });
+});
+
+describe("deletion of the original", () => {
+  test("comes after everything else was written and looked at", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+      manifest: { original: "deleted" },
+      remaining: 0,
+    });
+    const deletion = tools.store.calls.indexOf(`delete ${KEY}`);
+    for (const call of [
+      "put pixelated-cat.png.json",
+      "head pixelated-2x2-cat.png",
+      "head pixelated-3px-cat.png",
+    ]) {
+      expect(tools.store.calls.slice(0, deletion)).toContain(call);
+    }
+    expect(tools.store.keys(SOURCE)).toEqual([]);
+    expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 0 }]);
+  });
+
+  test("takes every older version with it, oldest first", async () => {
+    const tools = workbench(deleting, new FakeStore([SOURCE]));
+    for (const picture of [1, 2, 3]) tools.store.upload(source, smallPng(picture));
+    const { store } = tools;
+    const expected = (await store.versions(source)).map(({ versionId }) => versionId).reverse();
+    const seen: string[] = [];
+    store.journey = async (call, leg) => {
+      if (call === `delete ${KEY}` && leg === "back") {
+        store.journey = () => Promise.resolve();
+        seen.push(...(await store.versions(source)).map(({ versionId }) => versionId).reverse());
+      }
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(seen).toEqual(expected.slice(1));
+    expect(await store.versions(source)).toEqual([]);
+  });
+
+  test.each([[[]], [[SOURCE]]])(
+    "spares an upload that comes in between, and reports it (versions in %j)",
+    async (versioned) => {
+      const tools = workbench(deleting, new FakeStore(versioned));
+      tools.store.upload(source, smallPng(1));
+      tools.store.journey = (call, leg) => {
+        if (
+          call === `delete ${KEY}` &&
+          leg === "there" &&
+          tools.store.calls.filter((c) => c === call).length === 0
+        ) {
+          tools.store.journey = () => Promise.resolve();
+          tools.store.upload(source, smallPng(2));
+        }
+        return Promise.resolve();
+      };
+      await processObject(jobFor(tools, KEY, "first"));
+      expect(tools.store.bytes(source)).toEqual(smallPng(2));
+      expect(tools.messages.at(-1)?.remainingVersions).toBe(1);
+    },
+  );
+
+  test("does not happen for an image that was rejected", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, new TextEncoder().encode("no image"));
+    await processObject(jobFor(tools, KEY));
+    expect(tools.store.keys(SOURCE)).toEqual([KEY]);
+    expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", original: "kept" }]);
+  });
+
+  test("does not happen while an output is not as the manifest lists it", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    let isManifestWritten = false;
+    tools.store.journey = (call, leg) => {
+      if (call === "put pixelated-cat.png.json" && leg === "back" && !isManifestWritten) {
+        isManifestWritten = true;
+        tools.store.upload({ bucket: PROCESSED, key: "pixelated-2x2-cat.png" }, new Uint8Array(1));
+      }
+      return Promise.resolve();
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(tools.store.bytes(source)).toEqual(smallPng(1));
+    expect(tools.messages).toMatchObject([{ original: "kept", remainingVersions: 1 }]);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { StorageFault, UnknownEvent } from "../src/faults.ts";
+import { handleEvent } from "../src/handle-event.ts";
+import { fixtureWith } from "./events/fixture.ts";
+import { smallPng } from "./small-png.ts";
+import { plentyOfTime, PROCESSED, SOURCE, workbench } from "./workbench.ts";
+
+const invocation = { deadline: plentyOfTime(), requestId: "request-1" };
+
+function record(bucket: string, key: string) {
+  return {
+    eventVersion: "2.1",
+    eventSource: "aws:s3",
+    eventName: "ObjectCreated:Put",
+    s3: { bucket: { name: bucket }, object: { key } },
+  };
+}
+
+describe("handleEvent", () => {
+  test("does every object before it tells of the one that failed", async () => {
+    const tools = workbench();
+    for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
+    tools.store.journey = (call) =>
+      call === "open b.png" ? Promise.reject(new StorageFault("b is out of reach")) : Promise.resolve();
+    const event = { Records: ["a.png", "b.png", "c.png"].map((key) => record(SOURCE, key)) };
+    await expect(handleEvent(event, tools, invocation)).rejects.toThrow("b is out of reach");
+    expect(tools.told).toEqual([
+      "a.png pixelated",
+      "b.png failed: StorageFault: b is out of reach",
+      "c.png pixelated",
+    ]);
+    expect(tools.store.keys(PROCESSED)).toContain("pixelated-c.png.json");
+  });
+
+  test("does not ask for another delivery of an image that is bad", async () => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "bad.png" }, new TextEncoder().encode("BM0000"));
+    tools.store.upload({ bucket: SOURCE, key: "good.png" }, smallPng(1));
+    const event = { Records: [record(SOURCE, "bad.png"), record(SOURCE, "good.png")] };
+    await expect(handleEvent(event, tools, invocation)).resolves.toBeUndefined();
+    expect(tools.told).toEqual(["bad.png rejected", "good.png pixelated"]);
+  });
+
+  test("leaves other buckets alone without a call, and says which kind they are", async () => {
+    const tools = workbench();
+    const event = { Records: [record("elsewhere", "a.png"), record(PROCESSED, "pixelated-a.png")] };
+    await handleEvent(event, tools, invocation);
+    expect(tools.told).toEqual(["foreign-bucket", "own-output"]);
+    expect(tools.store.calls).toEqual([]);
+  });
+
+  test("counts deletions and leaves them alone", async () => {
+    const tools = workbench();
+    await handleEvent(fixtureWith("s3-put", "ObjectCreated:Put", "ObjectRemoved:Delete"), tools, invocation);
+    expect(tools.told).toEqual(["deletion"]);
+    expect(tools.store.calls).toEqual([]);
+  });
+
+  test("throws for what it does not know", async () => {
+    await expect(handleEvent({ hello: 1 }, workbench(), invocation)).rejects.toThrow(UnknownEvent);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { recipeFor } from "../src/recipe.ts";
+import { settingsFrom } from "../src/settings.ts";
+
+const required = { PROCESSED_BUCKET: "processed" };
+
+describe("settingsFrom", () => {
+  test("has the defaults of the contract; an empty variable is one that is not set", () => {
+    expect(settingsFrom({ ...required, GRIDS: "", NOTIFY_TOPIC_ARN: "", SOURCE_BUCKET: "" })).toEqual({
+      processedBucket: "processed",
+      keyTemplate: "{dir}pixelated-{grid}-{name}",
+      recipe: {
+        grids: [8, 16, 32, 48, 64].map((n) => ({
+          label: `${n}x${n}`,
+          options: { grid: { columns: n, rows: n } },
+        })),
+        format: "same",
+        quality: 80,
+        light: "srgb",
+        deleteOriginal: false,
+      },
+      limits: { maxPixels: 100_000_000, maxBytes: 52_428_800 },
+      uploadPrefix: "uploads/",
+      publicBaseUrl: "",
+    });
+  });
+
+  test.each([
+    [{}, "Expected a value for PROCESSED_BUCKET but received none"],
+    [{ ...required, GRIDS: "8,,16" }, 'for GRIDS but received ""'],
+    [{ ...required, GRIDS: "8,8x8" }, "Expected no grid twice for GRIDS"],
+    [
+      { ...required, GRIDS: Array.from({ length: 17 }, (_, i) => i + 1).join() },
+      "Expected at most 16 grids for GRIDS",
+    ],
+    [
+      { ...required, JPEG_QUALITY: "high" },
+      'Expected a whole number from 1 to 100 for JPEG_QUALITY but received "high"',
+    ],
+    [
+      { ...required, JPEG_QUALITY: "101" },
+      'Expected a whole number from 1 to 100 for JPEG_QUALITY but received "101"',
+    ],
+    [
+      { ...required, OUTPUT_FORMAT: "webp" },
+      'Expected same, jpeg or png for OUTPUT_FORMAT but received "webp"',
+    ],
+    [
+      { ...required, DELETE_ORIGINAL: "yes" },
+      'Expected never or after-success for DELETE_ORIGINAL but received "yes"',
+    ],
+    [
+      { ...required, KEY_TEMPLATE: "{dir}{name}" },
+      "Expected a template with {grid} that ends in {name} for KEY_TEMPLATE",
+    ],
+    [{ ...required, NOTIFY_TOPIC_ARN: "topic" }, "Expected the ARN of an SNS topic for NOTIFY_TOPIC_ARN"],
+  ])("names what is wrong in %j", (variables, message) => {
+    expect(() => settingsFrom(variables)).toThrow(TypeError);
+    expect(() => settingsFrom(variables)).toThrow(message);
+  });
+
+  test("names every mistake at once", () => {
+    expect(() => settingsFrom({ GRIDS: "x", MAX_BYTES: "-1" })).toThrow(/PROCESSED_BUCKET.*GRIDS.*MAX_BYTES/);
+  });
+});
+
+describe("recipeFor", () => {
+  const { recipe } = settingsFrom({ ...required, DELETE_ORIGINAL: "after-success" });
+
+  test("is the function's own where the object asks for nothing", () => {
+    expect(recipeFor({ camera: "x", "other-pixelate-grids": "y" }, recipe)).toEqual(recipe);
+  });
+
+  test("takes all that an object may ask for", () => {
+    expect(
+      recipeFor(
+        {
+          "pixelate-grids": "8, 24x16",
+          "pixelate-cell-size": "10",
+          "pixelate-format": "png",
+          "pixelate-light": "linear",
+          "pixelate-palette": "#102030, #FFEEDD",
+          "pixelate-delete-original": "false",
+        },
+        recipe,
+      ),
+    ).toEqual({
+      grids: [
+        { label: "8x8", options: { grid: { columns: 8, rows: 8 } } },
+        { label: "24x16", options: { grid: { columns: 24, rows: 16 } } },
+        { label: "10px", options: { cellSize: 10 } },
+      ],
+      format: "png",
+      quality: 80,
+      light: "linear",
+      palette: ["#102030", "#FFEEDD"],
+      deleteOriginal: false,
+    });
+    expect(recipeFor({ "pixelate-palette": "gameboy" }, recipe).palette).toBe("gameboy");
+  });
+
+  test.each([
+    [{ "pixelate-grids": "8;16" }, 'for pixelate-grids but received "8;16"'],
+    [{ "pixelate-grids": "10px", "pixelate-cell-size": "10" }, "Expected no grid twice"],
+    [
+      { "pixelate-cell-size": "0" },
+      'Expected a whole number from 1 to 9999 for pixelate-cell-size but received "0"',
+    ],
+    [{ "pixelate-light": "Linear" }, 'Expected srgb or linear for pixelate-light but received "Linear"'],
+    [{ "pixelate-palette": "red" }, "for pixelate-palette"],
+    [{ "pixelate-palette": "constructor" }, "for pixelate-palette"],
+    [
+      { "pixelate-delete-original": "yes" },
+      'Expected true or false for pixelate-delete-original but received "yes"',
+    ],
+    [{ "pixelate-regions": "0,0,1,1" }, "but received a field pixelate-regions"],
+    [{ "pixelate-grid": "8" }, "Expected only the fields pixelate-grids, pixelate-cell-size"],
+  ])("rejects %j and does not guess", (metadata, message) => {
+    expect(() => recipeFor(metadata, recipe)).toThrow(
+      expect.objectContaining({
+        name: "Rejection",
+        code: "INVALID_SETTINGS",
+        message: expect.stringContaining(message) as string,
+      }),
+    );
+  });
+});
