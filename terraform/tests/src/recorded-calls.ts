@@ -1,0 +1,161 @@
+/**
+ * The calls that the function makes on AWS, recorded while it works in the local cloud with the buckets and the
+ * environment that the module gives it.
+ */
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { type FailureRecord, type LocalCloud, type RequestRecord, startLocalCloud } from "@pixelater/local";
+import { ofType } from "./checks/rules.ts";
+import { asText, isJsonObject, type JsonObject } from "./module.ts";
+import { readStoredRender, type Rendered } from "./render.ts";
+import type { Scenario } from "./scenarios.ts";
+
+export interface RecordedCall {
+  /** As IAM calls it: `s3:GetObject`. */
+  readonly action: string;
+  /** Bucket, or topic ARN. */
+  readonly on: string;
+  /** With `ID` where the function made up a random name. */
+  readonly key: string;
+  /** Whether there was something under the key. */
+  readonly found: boolean;
+}
+
+export const RECORDED_CALLS = new URL("../test/recorded-calls.json", import.meta.url);
+
+/** Recorded calls by the name of their scenario. */
+export function readRecordedCalls(): Record<string, RecordedCall[]> {
+  return JSON.parse(readFileSync(RECORDED_CALLS, "utf8")) as Record<string, RecordedCall[]>;
+}
+
+/** 3 × 2 pixels, each of another colour. */
+const PHOTO = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAHElEQVR42mNgENHQsAkISKlgiMprapq2atW+SwAzhgdj/iMAPwAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** Everything that the function is there for, once: a photo, the same again, another, no photo, the HTTP API. */
+export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
+  const rendered = readStoredRender(scenario);
+  const environment = environmentOf(rendered);
+  const { SOURCE_BUCKET: sourceBucket = "", PROCESSED_BUCKET: processedBucket = "" } = environment;
+  const calls: RecordedCall[] = [];
+  const failures: FailureRecord[] = [];
+  const topic = await startTopic((arn) =>
+    calls.push({ action: "sns:Publish", on: arn, key: "", found: true }),
+  );
+  const cloud = await startLocalCloud({
+    sourceBucket,
+    processedBucket,
+    retryDelaysMs: [],
+    onFailure: (failure) => {
+      failures.push(failure);
+    },
+    lambda: { environment: { ...environment, AWS_ENDPOINT_URL_SNS: topic.endpoint } },
+    onRequest: (record) => {
+      if (record.accessKeyId === "function") calls.push(recorded(record));
+    },
+  });
+  try {
+    for (const { values } of ofType(rendered, "aws_s3_bucket_versioning")) {
+      await cloud.s3.store.bucket(asText(values["bucket"])).configure({ versioning: "Enabled" });
+    }
+    await uploadAll(cloud, scenario);
+    if (ofType(rendered, "aws_apigatewayv2_api").length > 0) calls.push(await askApi(cloud));
+  } finally {
+    await cloud.close();
+    topic.server.close();
+  }
+  if (failures.length > 0) throw new Error(`The function failed: ${JSON.stringify(failures[0])}`);
+  const lines = new Set(calls.map((call) => JSON.stringify(call)));
+  return [...lines].sort().map((line) => JSON.parse(line) as RecordedCall);
+}
+
+/** The environment that the module gives to the function. */
+export function environmentOf(rendered: Rendered): Record<string, string> {
+  const [block] = [ofType(rendered, "aws_lambda_function")[0]?.values["environment"]].flat();
+  const variables = isJsonObject(block) ? (block["variables"] as JsonObject) : {};
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, asText(value)]));
+}
+
+function recorded({ action, bucket, key, status }: RequestRecord): RecordedCall {
+  return { action, on: bucket, key: withoutId(key), found: status !== 404 };
+}
+
+function withoutId(key: string): string {
+  return key.replace(/[0-9a-f]{32}/, "ID");
+}
+
+async function uploadAll(cloud: LocalCloud, { variables, deletesOnRequest }: Scenario): Promise<void> {
+  const client = new S3Client({ ...cloud.s3, forcePathStyle: true });
+  const upload = async (Key: string, Body: Uint8Array, Metadata: Record<string, string> = {}) => {
+    await client.send(new PutObjectCommand({ Bucket: cloud.sourceBucket, Key, Body, Metadata }));
+    await cloud.idle();
+  };
+  await upload("uploads/cat.png", PHOTO);
+  await upload("uploads/cat.png", PHOTO);
+  await upload(
+    "uploads/cat.png",
+    Buffer.concat([PHOTO, Buffer.from("trailing bytes make it another object")]),
+  );
+  await upload("uploads/notes.txt", Buffer.from("no photo"));
+  if (variables["source_prefix"] === "") await upload("cat.png", PHOTO);
+  if (deletesOnRequest === true)
+    await upload("uploads/dog.png", PHOTO, { "pixelate-delete-original": "true" });
+  client.destroy();
+}
+
+/** @returns the call that a form makes in the function's name, for the function signed it. */
+async function askApi(cloud: LocalCloud): Promise<RecordedCall> {
+  const granted = await fetch(`${cloud.url}/api/uploads`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ type: "image/png", size: PHOTO.length }),
+  });
+  if (granted.status !== 201)
+    throw new Error(`Expected 201 of POST /api/uploads but received ${granted.status}`);
+  const grant = (await granted.json()) as {
+    statusUrl: string;
+    upload: { url: string; fields: Record<string, string> };
+  };
+  await fetch(`${cloud.url}${grant.statusUrl}`);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(grant.upload.fields)) form.append(name, value);
+  form.append("file", new Blob([PHOTO], { type: "image/png" }));
+  const sent = await fetch(grant.upload.url, { method: "POST", body: form });
+  if (!sent.ok)
+    throw new Error(`Expected S3 to take the form but received ${sent.status}: ${await sent.text()}`);
+  await cloud.idle();
+  await fetch(`${cloud.url}${grant.statusUrl}`);
+  await fetch(`${cloud.url}/api/pixelate?grid=2`, {
+    method: "POST",
+    headers: { "content-type": "image/png" },
+    body: PHOTO,
+  });
+  const key = withoutId(grant.upload.fields["key"] ?? "");
+  return { action: "s3:PutObject", on: cloud.sourceBucket, key, found: true };
+}
+
+/** Takes what is published and tells on which topic. */
+async function startTopic(
+  onPublish: (topicArn: string) => void,
+): Promise<{ endpoint: string; server: Server }> {
+  const server = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (piece: string) => {
+      body += piece;
+    });
+    request.on("end", () => {
+      onPublish(new URLSearchParams(body).get("TopicArn") ?? "");
+      response.setHeader("content-type", "text/xml");
+      response.end(
+        '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${port}`, server };
+}

@@ -1,0 +1,276 @@
+import { existsSync } from "node:fs";
+import { FUNCTION_BUNDLE } from "@pixelater/local";
+import { describe, expect, it } from "vitest";
+import { objects, ofType, statementsOf, texts } from "../src/checks/rules.ts";
+import { asText } from "../src/module.ts";
+import { type Call, type Decision, decide } from "../src/permissions.ts";
+import { environmentOf, type RecordedCall, readRecordedCalls, recordCalls } from "../src/recorded-calls.ts";
+import { readStoredRender, type Rendered } from "../src/render.ts";
+import { type Scenario, SCENARIOS, scenarioNamed } from "../src/scenarios.ts";
+import { ACCOUNT, REGION } from "../src/stand-in/computed.ts";
+
+const FUNCTION = "aws_iam_role_policy.function";
+const BACKFILL = "aws_iam_role_policy.backfill";
+const recordings = readRecordedCalls();
+
+/** What IAM asks for a call. S3 says that something is missing only to those who may list its bucket. */
+function permissionsFor({ action, on, key, found }: RecordedCall): Call[] {
+  if (!action.startsWith("s3:")) return [{ action, resource: on }];
+  const bucket = `arn:aws:s3:::${on}`;
+  if (action === "s3:ListBucketVersions") {
+    return [{ action, resource: bucket, context: { "s3:prefix": "uploads/cat.png" } }];
+  }
+  const call = { action, resource: `${bucket}/${key}` };
+  return found ? [call] : [call, { action: "s3:ListBucket", resource: bucket }];
+}
+
+async function decisions(
+  rendered: Rendered,
+  role: string,
+  calls: readonly Call[],
+): Promise<[string, Decision][]> {
+  const lines: [string, Decision][] = [];
+  for (const call of calls) {
+    lines.push([`${call.action} ${call.resource}`, await decide(rendered, role, call)]);
+  }
+  return lines;
+}
+
+const withDecision = (lines: [string, Decision][], decision: Decision) =>
+  lines.filter(([, made]) => made === decision).map(([line]) => line);
+
+/** What Lambda itself does with the function's role, by the pages of its developer guide on each. */
+function callsOfLambda(rendered: Rendered): Call[] {
+  const queues = ofType(rendered, "aws_sqs_queue").map(({ values }) => asText(values["arn"]));
+  const log = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${nameOf(rendered)}:log-stream:today`;
+  const key = ofType(rendered, "aws_kms_key")[0]?.values["arn"];
+  const mapped = ofType(rendered, "aws_lambda_event_source_mapping").flatMap(({ values }) =>
+    ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"].map((action) => {
+      return { action, resource: asText(values["event_source_arn"]) };
+    }),
+  );
+  const tracing = objects(ofType(rendered, "aws_lambda_function")[0]?.values["tracing_config"]);
+  return [
+    { action: "logs:CreateLogStream", resource: log },
+    { action: "logs:PutLogEvents", resource: log },
+    { action: "sqs:SendMessage", resource: queues.find((arn) => arn.endsWith("-dead-letters")) ?? "" },
+    ...mapped,
+    ...(typeof key === "string"
+      ? ["kms:Decrypt", "kms:GenerateDataKey"].map((action) => ({ action, resource: key }))
+      : []),
+    ...(tracing.some(({ mode }) => mode === "Active")
+      ? [{ action: "xray:PutTraceSegments", resource: "*" }]
+      : []),
+  ];
+}
+
+function nameOf(rendered: Rendered): string {
+  return asText(ofType(rendered, "aws_lambda_function")[0]?.values["function_name"]);
+}
+
+/** What nobody who took over the function should be able to do, whatever is switched on. */
+function neverAllowed(rendered: Rendered): Call[] {
+  const { SOURCE_BUCKET = "", PROCESSED_BUCKET = "" } = environmentOf(rendered);
+  const source = `arn:aws:s3:::${SOURCE_BUCKET}`;
+  const processed = `arn:aws:s3:::${PROCESSED_BUCKET}`;
+  const name = nameOf(rendered);
+  const on = (resource: string, ...actions: string[]) => actions.map((action) => ({ action, resource }));
+  return [
+    ...on("arn:aws:s3:::somebody-elses/uploads/cat.png", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
+    ...on("arn:aws:s3:::somebody-elses", "s3:ListBucket", "s3:ListBucketVersions"),
+    ...on(`arn:aws:s3:::${SOURCE_BUCKET}-2/uploads/cat.png`, "s3:GetObject"),
+    ...on(
+      `${source}/uploads/cat.png`,
+      "s3:PutObjectAcl",
+      "s3:GetObjectAcl",
+      "s3:PutObjectTagging",
+      "s3:BypassGovernanceRetention",
+    ),
+    ...on(`${processed}/uploads/cat.png`, "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObjectAcl"),
+    ...on(
+      source,
+      "s3:PutBucketPolicy",
+      "s3:DeleteBucketPolicy",
+      "s3:PutBucketAcl",
+      "s3:PutBucketPublicAccessBlock",
+    ),
+    ...on(
+      source,
+      "s3:PutBucketNotification",
+      "s3:PutLifecycleConfiguration",
+      "s3:PutBucketVersioning",
+      "s3:DeleteBucket",
+    ),
+    ...on(
+      processed,
+      "s3:PutBucketPolicy",
+      "s3:PutBucketAcl",
+      "s3:PutBucketPublicAccessBlock",
+      "s3:ListBucketVersions",
+    ),
+    ...on("*", "s3:ListAllMyBuckets", "kms:ListKeys", "sns:ListTopics", "lambda:ListFunctions"),
+    ...on(
+      `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
+      "lambda:InvokeFunction",
+      "lambda:UpdateFunctionCode",
+    ),
+    ...on(`arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`, "lambda:AddPermission"),
+    ...on(
+      `arn:aws:iam::${ACCOUNT}:role/${name}-function`,
+      "iam:PutRolePolicy",
+      "iam:PassRole",
+      "sts:AssumeRole",
+    ),
+    ...on(`arn:aws:sqs:${REGION}:${ACCOUNT}:${name}-dead-letters`, "sqs:ReceiveMessage", "sqs:PurgeQueue"),
+    ...on(`arn:aws:sqs:${REGION}:${ACCOUNT}:somebody-elses`, "sqs:SendMessage"),
+    ...on(`arn:aws:sns:${REGION}:${ACCOUNT}:${name}-alarms`, "sns:Publish"),
+    ...on(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${name}`, "logs:DeleteLogGroup"),
+    ...on(`arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`, "kms:Decrypt"),
+  ];
+}
+
+/** What is allowed only where it was switched on. */
+function allowedOnlyWhereAskedFor(rendered: Rendered, { variables, deletesOnRequest }: Scenario): Call[] {
+  const { SOURCE_BUCKET = "", PROCESSED_BUCKET = "", DELETE_ORIGINAL } = environmentOf(rendered);
+  const source = `arn:aws:s3:::${SOURCE_BUCKET}`;
+  const photo = `${source}/uploads/cat.png`;
+  const calls: Call[] = [];
+  if (DELETE_ORIGINAL === "never" && deletesOnRequest !== true) {
+    calls.push({ action: "s3:DeleteObject", resource: photo });
+    calls.push({ action: "s3:ListBucketVersions", resource: source, context: { "s3:prefix": "uploads/" } });
+  }
+  if (ofType(rendered, "aws_s3_bucket_versioning").length === 0) {
+    calls.push({ action: "s3:GetObjectVersion", resource: photo });
+    calls.push({ action: "s3:DeleteObjectVersion", resource: photo });
+  }
+  if (ofType(rendered, "aws_apigatewayv2_api").length === 0) {
+    calls.push({ action: "s3:PutObject", resource: photo });
+  }
+  if (variables["source_prefix"] !== "") {
+    for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]) {
+      calls.push({ action, resource: `${source}/private/cat.png` });
+      calls.push({ action, resource: `arn:aws:s3:::${PROCESSED_BUCKET}/private/cat.png` });
+    }
+    calls.push({ action: "s3:ListBucketVersions", resource: source, context: { "s3:prefix": "private/" } });
+  }
+  return calls;
+}
+
+describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+  "the function of %s",
+  (name, scenario) => {
+    const rendered = readStoredRender(scenario);
+
+    it("may make every call that it was recorded making", async () => {
+      const calls = (recordings[name] ?? []).flatMap(permissionsFor);
+      expect(calls.length).toBeGreaterThan(10);
+      expect(withDecision(await decisions(rendered, FUNCTION, calls), "denied")).toEqual([]);
+    });
+
+    it("may do what Lambda does in its name", async () => {
+      expect(withDecision(await decisions(rendered, FUNCTION, callsOfLambda(rendered)), "denied")).toEqual(
+        [],
+      );
+    });
+
+    it("may do nothing that it has no need of", async () => {
+      const calls = [...neverAllowed(rendered), ...allowedOnlyWhereAskedFor(rendered, scenario)];
+      expect(withDecision(await decisions(rendered, FUNCTION, calls), "allowed")).toEqual([]);
+    });
+
+    it("is granted no action that nothing asks for", () => {
+      const asked = new Set(
+        [...(recordings[name] ?? []).flatMap(permissionsFor), ...callsOfLambda(rendered)].map(
+          ({ action }) => action,
+        ),
+      );
+      const granted = ofType(rendered, "aws_iam_role_policy")
+        .filter(({ address }) => address.startsWith(FUNCTION))
+        .flatMap(({ values }) => statementsOf(values["policy"]))
+        .flatMap((statement) => texts(statement["Action"]));
+      expect(
+        [...new Set(granted)].filter((action) => !asked.has(action) && !NOT_RECORDED.has(action)),
+      ).toEqual([]);
+    });
+  },
+);
+
+/**
+ * Needed, but not on the road that is recorded: reading a version again after its body broke off, deleting an object
+ * that is older than its bucket's versioning, and what X-Ray reports of itself.
+ */
+const NOT_RECORDED = new Set(["s3:GetObjectVersion", "s3:DeleteObject", "xray:PutTelemetryRecords"]);
+
+describe("the role for S3 Batch Operations", () => {
+  const rendered = readStoredRender(scenarioNamed("example-complete"));
+  const own = "arn:aws:s3:::amc-image-pixelater-backfill";
+  const lambda = `arn:aws:lambda:${REGION}:${ACCOUNT}:function`;
+
+  it("may call the function, read a manifest and write a report", async () => {
+    const calls = [
+      { action: "lambda:InvokeFunction", resource: `${lambda}:amc-image-pixelater` },
+      { action: "s3:GetObject", resource: `${own}/manifests/photos.csv` },
+      { action: "s3:PutObject", resource: `${own}/reports/job-1/manifest.json` },
+    ];
+    expect(withDecision(await decisions(rendered, BACKFILL, calls), "denied")).toEqual([]);
+  });
+
+  it("may do nothing else", async () => {
+    const calls = [
+      { action: "lambda:InvokeFunction", resource: `${lambda}:somebody-elses` },
+      { action: "s3:PutObject", resource: `${own}/manifests/photos.csv` },
+      { action: "s3:GetObject", resource: "arn:aws:s3:::amc-image-pixelater-source/uploads/cat.png" },
+      { action: "s3:DeleteObject", resource: "arn:aws:s3:::amc-image-pixelater-source/uploads/cat.png" },
+    ];
+    expect(withDecision(await decisions(rendered, BACKFILL, calls), "allowed")).toEqual([]);
+  });
+});
+
+describe("the simulator", () => {
+  const rendered = readStoredRender(scenarioNamed("s3"));
+
+  it("refuses actions that AWS does not have", async () => {
+    await expect(
+      decide(rendered, FUNCTION, { action: "s3:GetObjectt", resource: "arn:aws:s3:::a/b" }),
+    ).rejects.toThrow("invalid.action");
+  });
+
+  it("misses a call whose permission is taken out", async () => {
+    const call = {
+      action: "s3:GetObject",
+      resource: "arn:aws:s3:::amc-image-pixelater-source/uploads/cat.png",
+    };
+    const without = {
+      ...rendered,
+      resources: rendered.resources.map((resource) =>
+        resource.address === FUNCTION
+          ? {
+              ...resource,
+              values: {
+                policy: {
+                  Statement: statementsOf(resource.values["policy"]).filter(
+                    ({ Sid }) => Sid !== "ReadOriginals",
+                  ),
+                },
+              },
+            }
+          : resource,
+      ),
+    };
+    expect(await decide(rendered, FUNCTION, call)).toBe("allowed");
+    expect(await decide(without, FUNCTION, call)).toBe("denied");
+  });
+});
+
+/** Each takes seconds, so not all of them. `pnpm --filter @pixelater/terraform-tests record` takes them all down anew. */
+const RECORDED_ANEW = ["s3"];
+if (!existsSync(FUNCTION_BUNDLE)) console.warn("The function is not built: its calls are not recorded anew.");
+
+describe.runIf(existsSync(FUNCTION_BUNDLE))("the function as it is built now", { timeout: 60_000 }, () => {
+  it.each(RECORDED_ANEW)("may make every call that it makes in %s", async (name) => {
+    const scenario = scenarioNamed(name);
+    const calls = (await recordCalls(scenario)).flatMap(permissionsFor);
+    expect(calls.length).toBeGreaterThan(10);
+    expect(withDecision(await decisions(readStoredRender(scenario), FUNCTION, calls), "denied")).toEqual([]);
+  });
+});
