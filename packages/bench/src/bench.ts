@@ -9,6 +9,7 @@ import { inPackage } from "./folders.ts";
 import type { Job } from "./job.ts";
 import { type MeasureAlone, measureAlone } from "./measure-alone.ts";
 import { idleNode, type MemoryResult, peakMemory } from "./memory.ts";
+import type { BenchOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { type Race, race, warmUp } from "./race.ts";
 import { photosIn } from "./workload/photos.ts";
@@ -19,8 +20,7 @@ const PICTURES = inPackage("artifacts/pictures");
 /** Runs a plan, one thing after the other. Says through `say` what it is at. */
 export async function runBench(
   plan: Plan,
-  quick: boolean,
-  photoFolder: string | undefined,
+  { quick, photos, clock }: BenchOptions,
   say: (line: string) => void,
 ): Promise<Findings> {
   const picture = (megapixels: Megapixels, saving: Saving): Promise<Picture> =>
@@ -31,7 +31,7 @@ export async function runBench(
   const sink = createHash("sha256");
 
   say("warming up");
-  const paces = await warmUp(contestants, await picture(1, "baseline"));
+  const paces = await warmUp(contestants, await picture(1, "baseline"), clock);
   const races: JudgedRace[] = [];
   const agreements: Findings["agreements"][number][] = [];
   const raceWith = async (job: Job): Promise<void> => {
@@ -43,25 +43,25 @@ export async function runBench(
     races.push(await judged(finished));
   };
   for (const { megapixels, saving, format } of plan.races) {
-    await raceWith({ picture: await picture(megapixels, saving), format });
+    await raceWith({ picture: await picture(megapixels, saving), format, clock });
   }
-  for (const photo of photoFolder === undefined ? [] : await photosIn(photoFolder)) {
-    await raceWith({ picture: photo, format: "png" });
-    await raceWith({ picture: photo, format: "jpeg" });
+  for (const photo of photos === undefined ? [] : await photosIn(photos)) {
+    await raceWith({ picture: photo, format: "png", clock });
+    await raceWith({ picture: photo, format: "jpeg", clock });
   }
   pillow?.close();
 
   const measured: MeasureAlone[] = [];
   for (const [megapixels, saving] of plan.measured) {
     say(`measuring alone: ${megapixels} MP ${saving}`);
-    measured.push(await measureAlone(await picture(megapixels, saving), plan.rules));
+    measured.push(await measureAlone(await picture(megapixels, saving), plan.rules, clock));
   }
 
   const idleNodeBytes = await idleNode();
   const memory: MemoryResult[] = [];
   for (const [megapixels, saving] of plan.memory) {
     say(`memory: ${megapixels} MP ${saving}`);
-    const job: Job = { picture: await picture(megapixels, saving), format: "png" };
+    const job: Job = { picture: await picture(megapixels, saving), format: "png", clock };
     const inTime = contestants.filter(
       ({ name }) => (paces.get(name) ?? 0) * job.picture.megapixels <= plan.rules.budgetMs,
     );
@@ -70,7 +70,17 @@ export async function runBench(
       if (result !== undefined) memory.push(result);
     }
   }
-  return { quick, entries, races, agreements, measured, idleNodeBytes, memory, sink: sink.digest("hex") };
+  return {
+    quick,
+    clock,
+    entries,
+    races,
+    agreements,
+    measured,
+    idleNodeBytes,
+    memory,
+    sink: sink.digest("hex"),
+  };
 }
 
 async function judged({ job, results, missing }: Race): Promise<JudgedRace> {

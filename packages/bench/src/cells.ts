@@ -3,12 +3,21 @@ import sharp from "sharp";
 import { FIVE_GRIDS } from "./job.ts";
 import type { Picture } from "./workload/pictures.ts";
 
-/** Exact cell means of a picture as libvips decodes it: per grid, red, green, blue of each cell, not rounded. */
-export type ExactCells = ReadonlyMap<number, Float64Array>;
+/** Exact cell means of a picture as libvips decodes it, per grid. */
+export type ExactCells = ReadonlyMap<number, GridMeans>;
+
+interface GridMeans {
+  /** Red, green, blue of each cell, not rounded. */
+  readonly means: Float64Array;
+  /** 1 for each cell with a sample of 0 or 255, which a decoder may have clipped. */
+  readonly clips: Uint8Array;
+}
 
 /** How far cells are from the exact means, in levels of 0–255. */
 export interface Deviation {
   readonly largest: number;
+  /** Of cells in which no sample is clipped. */
+  readonly largestUnclipped: number;
   readonly mean: number;
 }
 
@@ -31,12 +40,13 @@ export async function exactCells(picture: Picture): Promise<ExactCells> {
 /** Compares the colour in the middle of each cell of each output with the exact mean. */
 export async function deviation(outputs: readonly Uint8Array[], exact: ExactCells): Promise<Deviation> {
   let largest = 0;
+  let largestUnclipped = 0;
   let sum = 0;
   let count = 0;
   for (const [i, grid] of FIVE_GRIDS.entries()) {
     const output = outputs[i];
-    const means = exact.get(grid);
-    if (output === undefined || means === undefined) throw new Error(`Expected an output for grid ${grid}`);
+    const wanted = exact.get(grid);
+    if (output === undefined || wanted === undefined) throw new Error(`Expected an output for grid ${grid}`);
     const { data, width, height } = await decoded(output);
     const { columns, rows, xEdges, yEdges } = layGrid({ grid }, width, height);
     for (let row = 0; row < rows; row++) {
@@ -45,20 +55,23 @@ export async function deviation(outputs: readonly Uint8Array[], exact: ExactCell
         const x = ((xEdges[column] ?? 0) + (xEdges[column + 1] ?? 0)) >> 1;
         for (let channel = 0; channel < 3; channel++) {
           const painted = data[(y * width + x) * 3 + channel] ?? Number.NaN;
-          const off = Math.abs(painted - (means[(row * columns + column) * 3 + channel] ?? Number.NaN));
+          const cell = row * columns + column;
+          const off = Math.abs(painted - (wanted.means[cell * 3 + channel] ?? Number.NaN));
           largest = Math.max(largest, off);
+          if (wanted.clips[cell] === 0) largestUnclipped = Math.max(largestUnclipped, off);
           sum += off;
           count++;
         }
       }
     }
   }
-  return { largest, mean: sum / count };
+  return { largest, largestUnclipped, mean: sum / count };
 }
 
-function cellMeans(data: Uint8Array, width: number, height: number, grid: number): Float64Array {
+function cellMeans(data: Uint8Array, width: number, height: number, grid: number): GridMeans {
   const { columns, rows, xEdges, yEdges } = layGrid({ grid }, width, height);
   const means = new Float64Array(columns * rows * 3);
+  const clips = new Uint8Array(columns * rows);
   for (let row = 0; row < rows; row++) {
     for (let y = yEdges[row] ?? 0; y < (yEdges[row + 1] ?? 0); y++) {
       for (let column = 0; column < columns; column++) {
@@ -72,6 +85,7 @@ function cellMeans(data: Uint8Array, width: number, height: number, grid: number
           green += data[at + 1] ?? 0;
           blue += data[at + 2] ?? 0;
         }
+        if (hasClipped(data, (y * width + (xEdges[column] ?? 0)) * 3, end)) clips[cell / 3] = 1;
         means[cell] = (means[cell] ?? 0) + red;
         means[cell + 1] = (means[cell + 1] ?? 0) + green;
         means[cell + 2] = (means[cell + 2] ?? 0) + blue;
@@ -86,5 +100,10 @@ function cellMeans(data: Uint8Array, width: number, height: number, grid: number
       }
     }
   }
-  return means;
+  return { means, clips };
+}
+
+function hasClipped(data: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (data[at] === 0 || data[at] === 255) return true;
+  return false;
 }

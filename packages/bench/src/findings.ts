@@ -1,6 +1,7 @@
 import type { Agreement } from "./agreement.ts";
 import type { Deviation } from "./cells.ts";
 import type { Entry } from "./contestants/contestant.ts";
+import type { Clock } from "./job.ts";
 import type { MeasureAlone } from "./measure-alone.ts";
 import type { MemoryResult } from "./memory.ts";
 import type { Race, Result } from "./race.ts";
@@ -20,6 +21,7 @@ export interface JudgedRace extends Omit<Race, "results"> {
 /** All that a run of the bench found out. */
 export interface Findings {
   readonly quick: boolean;
+  readonly clock: Clock;
   readonly entries: readonly Entry[];
   readonly races: readonly JudgedRace[];
   readonly agreements: readonly Agreement[];

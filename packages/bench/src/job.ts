@@ -9,8 +9,12 @@ export const FIVE_GRIDS: readonly number[] = [8, 16, 32, 48, 64];
 /** Of JPEG outputs. */
 export const JPEG_QUALITY = 80;
 
+/** What is counted: elapsed time, or the processor's time, which other programs on the machine change less. */
+export type Clock = "elapsed" | "processor";
+
 /** What a contestant is asked to do, once per run. */
 export interface Job {
   readonly picture: Picture;
   readonly format: OutputFormat;
+  readonly clock: Clock;
 }

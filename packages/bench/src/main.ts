@@ -10,8 +10,8 @@ const options = parseOptions(process.argv.slice(2));
 if (options === undefined) {
   process.stdout.write(HELP);
 } else {
-  const { quick, photos, reportPath, chartFolder } = options;
-  const findings = await runBench(quick ? QUICK : FULL, quick, photos, (line) => {
+  const { quick, reportPath, chartFolder } = options;
+  const findings = await runBench(quick ? QUICK : FULL, options, (line) => {
     process.stderr.write(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${line}\n`);
   });
   await mkdir(dirname(reportPath), { recursive: true });

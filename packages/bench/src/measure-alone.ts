@@ -1,6 +1,7 @@
 import { measure, writeMosaic } from "@pixelater/core";
 import sharp from "sharp";
-import { FIVE_GRIDS } from "./job.ts";
+import { milliseconds } from "./contestants/contestant.ts";
+import { type Clock, FIVE_GRIDS } from "./job.ts";
 import type { RaceRules } from "./race.ts";
 import { median } from "./statistics.ts";
 import type { Picture } from "./workload/pictures.ts";
@@ -19,7 +20,7 @@ export interface MeasureAlone {
   readonly writeJpegMs: number;
 }
 
-export async function measureAlone(picture: Picture, rules: RaceRules): Promise<MeasureAlone> {
+export async function measureAlone(picture: Picture, rules: RaceRules, clock: Clock): Promise<MeasureAlone> {
   const grids = FIVE_GRIDS.map((grid) => ({ grid }));
   const measured: number[] = [];
   const decoded: number[] = [];
@@ -28,16 +29,16 @@ export async function measureAlone(picture: Picture, rules: RaceRules): Promise<
   const started = performance.now();
   for (let lap = 0; lap <= rules.laps; lap++) {
     if (lap > 1 && performance.now() - started > rules.budgetMs) break;
-    const start = performance.now();
+    const start = milliseconds(clock);
     const finest = measure(picture.bytes, grids).at(-1);
-    const afterMeasure = performance.now();
+    const afterMeasure = milliseconds(clock);
     await sharp(picture.bytes, { limitInputPixels: false }).raw().toBuffer();
-    const afterDecode = performance.now();
+    const afterDecode = milliseconds(clock);
     if (finest === undefined) throw new Error("Expected five mosaics");
     writeMosaic(finest, { format: "png" });
-    const afterPng = performance.now();
+    const afterPng = milliseconds(clock);
     writeMosaic(finest, { format: "jpeg" });
-    const afterJpeg = performance.now();
+    const afterJpeg = milliseconds(clock);
     if (lap === 0) continue;
     measured.push(afterMeasure - start);
     decoded.push(afterDecode - afterMeasure);

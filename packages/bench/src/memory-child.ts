@@ -25,7 +25,7 @@ if (name !== undefined && path !== undefined) {
     megapixels: (Number(width) * Number(height)) / 1e6,
     saving: "photo",
   };
-  const { outputs } = await contestant.run({ picture, format: format as OutputFormat });
+  const { outputs } = await contestant.run({ picture, format: format as OutputFormat, clock: "elapsed" });
   inputBytes = bytes.length;
   outputBytes = totalLength(outputs);
 }

@@ -30,7 +30,7 @@ const HEADLINE: readonly PlannedRace[] = [
 ];
 
 export const QUICK: Plan = {
-  rules: { laps: 7, budgetMs: 2_500, longestLapMs: 12_000 },
+  rules: { laps: 7, budgetMs: 2_500, longestLapMs: 15_000 },
   races: [{ megapixels: 1, saving: "baseline", format: "png" }, ...HEADLINE],
   measured: [
     [1, "baseline"],

@@ -1,5 +1,5 @@
 import type { Contestant, ContestantName, Run } from "./contestants/contestant.ts";
-import type { Job } from "./job.ts";
+import type { Clock, Job } from "./job.ts";
 import { median, relativeSpread } from "./statistics.ts";
 import type { Picture } from "./workload/pictures.ts";
 
@@ -37,11 +37,15 @@ export interface Race {
 export type Paces = ReadonlyMap<ContestantName, number>;
 
 /** Runs each contestant on a small picture, so that code is compiled and its pace is known. */
-export async function warmUp(contestants: readonly Contestant[], picture: Picture): Promise<Paces> {
+export async function warmUp(
+  contestants: readonly Contestant[],
+  picture: Picture,
+  clock: Clock,
+): Promise<Paces> {
   const paces = new Map<ContestantName, number>();
   for (const contestant of contestants) {
-    await contestant.run({ picture, format: "jpeg" });
-    const { ms } = await contestant.run({ picture, format: "png" });
+    await contestant.run({ picture, format: "jpeg", clock });
+    const { ms } = await contestant.run({ picture, format: "png", clock });
     paces.set(contestant.name, ms / picture.megapixels);
   }
   return paces;

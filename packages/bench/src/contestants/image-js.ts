@@ -13,8 +13,8 @@ export const imageJs: Contestant = {
   name: "image-js",
   version: versionIn(readFileSync(new URL("../package.json", import.meta.resolve("image-js")), "utf8")),
   recipe: "`crop` and `mean` for each cell, `resize` with `interpolationType: 'nearest'`",
-  run: ({ picture, format }) =>
-    timed(() => {
+  run: ({ picture, format, clock }) =>
+    timed(clock, () => {
       const image = decode(picture.bytes);
       return FIVE_GRIDS.map((grid) => {
         const enlarged = cellMeans(image, grid).resize({

@@ -13,8 +13,8 @@ export const jimp: Contestant = {
   recipe:
     "`clone().resize` to each grid (its default resize averages), `resize` back with `NEAREST_NEIGHBOR`; " +
     "PNG with the filter `UP` at `deflateLevel: 2`",
-  run: ({ picture, format }) =>
-    timed(async () => {
+  run: ({ picture, format, clock }) =>
+    timed(clock, async () => {
       const image = await Jimp.read(Buffer.from(picture.bytes), UNLIMITED_JPEG);
       const outputs: Uint8Array[] = [];
       for (const grid of FIVE_GRIDS) {

@@ -9,8 +9,8 @@ export const naive: Contestant = {
   name: "jpeg-js + pngjs",
   version: "0.4.4 + 7.0.0",
   recipe: "decodes, takes the means and fills the cells by plain loops, encodes",
-  run: ({ picture: { bytes, path }, format }) =>
-    timed(() => {
+  run: ({ picture: { bytes, path }, format, clock }) =>
+    timed(clock, () => {
       const source = path.endsWith(".png") ? decodePng(bytes) : decodeJpeg(bytes);
       return FIVE_GRIDS.map((grid) => encode({ ...source, data: pixelateByLoops(source, grid) }, format));
     }),

@@ -54,8 +54,8 @@ export async function startPillow(): Promise<PillowProcess | undefined> {
   return {
     version,
     idleBytes,
-    async run({ picture: { path }, format }) {
-      const request = { path, grids: FIVE_GRIDS, format, quality: JPEG_QUALITY };
+    async run({ picture: { path }, format, clock }) {
+      const request = { path, grids: FIVE_GRIDS, format, quality: JPEG_QUALITY, clock };
       const { header, files } = await ask(request);
       return { ms: header.ms ?? Number.NaN, outputs: files, peakBytes: header.peakBytes ?? Number.NaN };
     },

@@ -9,8 +9,8 @@ export const pixelater: Contestant = {
   name: "pixelater",
   version: versionIn(readFileSync(inPackage("../core/package.json"), "utf8")),
   recipe: "`pixelateAll` with its defaults",
-  run: ({ picture, format }) =>
-    timed(() =>
+  run: ({ picture, format, clock }) =>
+    timed(clock, () =>
       pixelateAll(
         picture.bytes,
         FIVE_GRIDS.map((grid) => ({ grid, format, quality: JPEG_QUALITY })),

@@ -21,8 +21,8 @@ export const sharpAlone: Contestant = {
   recipe:
     "loads at 1/8 by `resize(…, {kernel: 'cubic'})`, shrinks that to each grid, enlarges with `kernel: 'nearest'`; " +
     "PNG at `compressionLevel: 2`, JPEG with `optimiseCoding: false`: its fastest settings",
-  run: ({ picture: { bytes, width, height }, format }) =>
-    timed(async () => {
+  run: ({ picture: { bytes, width, height }, format, clock }) =>
+    timed(clock, async () => {
       const { data, info } = await sharp(bytes, { limitInputPixels: false })
         .resize(Math.ceil(width * LOAD_AT), Math.ceil(height * LOAD_AT), { fit: "fill", kernel: "cubic" })
         .raw()
@@ -49,8 +49,8 @@ export const sharpWithLoops: Contestant = {
   version: sharp.versions.sharp,
   recipe:
     "sharp decodes to raw pixels, plain JavaScript loops take the means and fill the cells, sharp encodes",
-  run: ({ picture: { bytes }, format }) =>
-    timed(async () => {
+  run: ({ picture: { bytes }, format, clock }) =>
+    timed(clock, async () => {
       const { data, info } = await sharp(bytes, { limitInputPixels: false })
         .removeAlpha()
         .raw()

@@ -1,4 +1,4 @@
-import { FIVE_GRIDS, JPEG_QUALITY } from "../job.ts";
+import { type Clock, FIVE_GRIDS, JPEG_QUALITY } from "../job.ts";
 import type { Findings, JudgedRace } from "../findings.ts";
 import type { Chart } from "./charts.ts";
 import { machine } from "./machine.ts";
@@ -33,14 +33,14 @@ export function reportOf(findings: Findings, charts: readonly Chart[]): string {
   ].join("\n\n");
 }
 
-function intro({ quick }: Findings): string {
+function intro({ quick, clock }: Findings): string {
   return [
-    `Written by \`npm run bench${quick ? " -- --quick" : ""}\` on ${machine()}.`,
+    `Written by \`npm run bench${argumentsOf(quick, clock)}\` on ${machine()}.`,
     "",
     `**The job:** one photo in memory becomes five pixelated ones of the same size (${FIVE_GRIDS.join(", ")} cells a ` +
       `side), encoding included; JPEG at quality ${JPEG_QUALITY}. Every contestant runs on one thread, in turns (A B C, ` +
-      "A B C, …), after a warm-up; a contestant that needs seconds for a lap has fewer laps. Milliseconds depend on the " +
-      "machine and on what else it does; ratios much less.",
+      "A B C, …), after a warm-up; a contestant that needs seconds for a lap has fewer laps. " +
+      CLOCKS[clock],
     "",
     "**The pictures** are generated: amplitudes of about 1/f, as photos have them, with smooth and busy " +
       "places and sensor noise (`packages/bench/src/workload/scene.ts`). JPEGs have 4:2:0 chroma. The q97 ones show a " +
@@ -48,14 +48,31 @@ function intro({ quick }: Findings): string {
   ].join("\n");
 }
 
+function argumentsOf(quick: boolean, clock: Clock): string {
+  const given = [...(quick ? ["--quick"] : []), ...(clock === "processor" ? ["--clock processor"] : [])];
+  return given.length === 0 ? "" : ` -- ${given.join(" ")}`;
+}
+
+const CLOCKS: Record<Clock, string> = {
+  elapsed:
+    "Milliseconds are elapsed time: they depend on the machine and on what else it does, ratios much less.",
+  processor:
+    "Milliseconds are processor time, of all threads of a contestant's process together: the machine was busy with other " +
+    "work, which makes elapsed time useless and processor time somewhat longer than on a quiet machine.",
+};
+
 function targetTable(findings: Findings): string {
   return table(
     ["figure", "goal", "found", ""],
-    verdicts(findings).map(({ what, goal, found, reached }) => [
+    verdicts(findings).map(({ what, goal, found, reached, why }) => [
       what,
       goal,
       found ?? "not in this run",
-      reached === undefined ? "" : reached ? "reached" : "**not reached**",
+      reached === undefined
+        ? ""
+        : reached
+          ? "reached"
+          : `**not reached**${why === undefined ? "" : `: ${why}`}`,
     ]),
   );
 }
