@@ -263,7 +263,7 @@ describe("the simulator", () => {
 });
 
 /** Each takes seconds, so not all of them. `pnpm --filter @pixelater/terraform-tests record` takes them all down anew. */
-const RECORDED_ANEW = ["s3"];
+const RECORDED_ANEW = ["s3", "delete-versions"];
 if (!existsSync(FUNCTION_BUNDLE)) console.warn("The function is not built: its calls are not recorded anew.");
 
 describe.runIf(existsSync(FUNCTION_BUNDLE))("the function as it is built now", { timeout: 60_000 }, () => {

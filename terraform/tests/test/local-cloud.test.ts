@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import {
+  DEFAULT_PROCESSED_BUCKET,
+  DEFAULT_SOURCE_BUCKET,
+  type LocalCloud,
+  startLocalCloud,
+} from "@pixelater/local";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { settingsFrom } from "../../../packages/lambda-adapter/src/settings.ts";
+import { objects, ofType, path } from "../src/checks/rules.ts";
+import { asText, type JsonObject } from "../src/module.ts";
+import { environmentOf } from "../src/recorded-calls.ts";
+import { readStoredRender } from "../src/render.ts";
+import { scenarioNamed } from "../src/scenarios.ts";
+
+/** What the module makes by default must be what the local cloud plays. */
+const rendered = readStoredRender(scenarioNamed("s3"));
+const environment = environmentOf(rendered);
+
+describe("names and environment", () => {
+  it("the buckets are called alike", () => {
+    expect(environment["SOURCE_BUCKET"]).toBe(DEFAULT_SOURCE_BUCKET);
+    expect(environment["PROCESSED_BUCKET"]).toBe(DEFAULT_PROCESSED_BUCKET);
+    expect(rendered.outputs["source_bucket"]).toBe(DEFAULT_SOURCE_BUCKET);
+    expect(rendered.outputs["processed_bucket"]).toBe(DEFAULT_PROCESSED_BUCKET);
+  });
+
+  it("the module sets the function to its own defaults, which are all it has locally", () => {
+    const buckets = { SOURCE_BUCKET: DEFAULT_SOURCE_BUCKET, PROCESSED_BUCKET: DEFAULT_PROCESSED_BUCKET };
+    const { notifyTopicArn, publicBaseUrl, ...settings } = settingsFrom(environment);
+    const { publicBaseUrl: relative, ...defaults } = settingsFrom(buckets);
+    expect(settings).toEqual(defaults);
+    expect(notifyTopicArn).toBe(rendered.outputs["results_topic_arn"]);
+    expect(publicBaseUrl).toBe(rendered.outputs["website_url"]);
+    expect(relative).toBe("");
+  });
+
+  it("the function knows every variable that it is given", () => {
+    const settings = readFileSync(
+      new URL("../../../packages/lambda-adapter/src/settings.ts", import.meta.url),
+      "utf8",
+    );
+    const own = Object.keys(environment).filter((name) => !name.startsWith("POWERTOOLS_"));
+    expect(own.filter((name) => !settings.includes(`  ${name}: `))).toEqual([]);
+  });
+
+  it("and refuses what the module would refuse", () => {
+    expect(() => settingsFrom({ ...environment, GRIDS: "large" })).toThrow("GRIDS");
+    expect(() => settingsFrom({ ...environment, KEY_TEMPLATE: "{dir}{name}" })).toThrow("KEY_TEMPLATE");
+  });
+});
+
+describe("one origin", () => {
+  let cloud: LocalCloud;
+  beforeAll(async () => {
+    cloud = await startLocalCloud();
+  });
+  afterAll(async () => {
+    await cloud.close();
+  });
+
+  it("pages may upload under the same rule", () => {
+    const [rule] = objects(ofType(rendered, "aws_s3_bucket_cors_configuration")[0]?.values["cors_rule"]);
+    const [local] = cloud.s3.store.bucket(cloud.sourceBucket).settings.cors ?? [];
+    expect({
+      allowedMethods: rule?.["allowed_methods"],
+      allowedHeaders: rule?.["allowed_headers"],
+      exposeHeaders: rule?.["expose_headers"],
+      maxAgeSeconds: rule?.["max_age_seconds"],
+      allowedOrigins: rule?.["allowed_origins"],
+    }).toEqual({ ...local, allowedOrigins: [rendered.outputs["website_url"]] });
+    expect(local?.allowedOrigins).toEqual([cloud.url]);
+  });
+
+  it.each([
+    ["/", "page"],
+    ["/p/uploads/not-there.png", "photos"],
+    ["/api/openapi.json", "photos"],
+  ])("%s carries the headers of the policy %s", async (address, policy) => {
+    const answer = await fetch(`${cloud.url}${address}`);
+    await answer.arrayBuffer();
+    const expected = headersOf(policy);
+    const uploadHost = /https:\/\/\S+amazonaws\.com/;
+    const actual = Object.fromEntries(Object.keys(expected).map((name) => [name, answer.headers.get(name)]));
+    expect(actual).toEqual({
+      ...expected,
+      "content-security-policy": expected["content-security-policy"]?.replace(uploadHost, cloud.s3.endpoint),
+    });
+  });
+
+  it("a photo that is not there is 403, as S3 tells CloudFront", async () => {
+    expect((await fetch(`${cloud.url}/p/uploads/not-there.png`)).status).toBe(403);
+  });
+});
+
+/** What a response headers policy adds, but for the header that demands TLS. */
+function headersOf(name: string): Record<string, string> {
+  const policies = ofType(rendered, "aws_cloudfront_response_headers_policy");
+  const policy = policies.find(({ values }) => asText(values["name"]).endsWith(`-${name}`));
+  const [headers = {}] = objects(policy?.values["security_headers_config"]);
+  const block = (of: string): JsonObject => objects(headers[of])[0] ?? {};
+  return {
+    "content-security-policy": asText(block("content_security_policy")["content_security_policy"]),
+    "referrer-policy": asText(block("referrer_policy")["referrer_policy"]),
+    "x-frame-options": asText(block("frame_options")["frame_option"]),
+    "x-content-type-options": path(block("content_type_options"), "override") === true ? "nosniff" : "",
+  };
+}
