@@ -94,8 +94,14 @@ const BODY_ATTEMPTS = 3;
 export function createStore(client: S3Client): Store {
   return {
     async open(place, abortSignal) {
-      const get = (pin: { IfMatch?: string; VersionId?: string }) =>
-        client.send(new GetObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin }), { abortSignal });
+      const get = async (pin: { IfMatch?: string; VersionId?: string }) => {
+        const command = new GetObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin });
+        const answer = await client.send(command, { abortSignal });
+        // A body may break off before anyone reads it, and an error that nobody listens to ends the process. Whoever
+        // reads later still gets it.
+        if (answer.Body instanceof Readable) answer.Body.on("error", () => undefined);
+        return answer;
+      };
       const first = await attempt("GetObject", place, () => get({}));
       if (first === undefined) return undefined;
       const state = stateOf(first);
@@ -107,7 +113,7 @@ export function createStore(client: S3Client): Store {
             response ??= await attempt("GetObject", place, () => get(pinOf(state)));
             if (!(response?.Body instanceof Readable)) return undefined;
             try {
-              return await readWhole(response.Body, state.bytes);
+              return await readWhole(response.Body, response.ContentLength ?? 0);
             } catch (cause) {
               if (left <= 1 || abortSignal.aborted) throw faultOf("GetObject", place, cause);
               response = undefined;

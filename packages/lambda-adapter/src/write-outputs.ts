@@ -68,7 +68,7 @@ export async function pixelatedManifest(
     return {
       version: 1,
       status: "pixelated",
-      source: manifestSource(ref, source),
+      source: manifestSource(ref, { ...source, bytes: bytes.length }),
       image: { format, width, height },
       outputs: standing,
       original: "kept",

@@ -64,7 +64,7 @@ export class AsyncQueue {
       if (result.functionError === undefined) break;
       await sleep(delay, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       if (this.#closing.signal.aborted) return;
-      result = await this.#target.invoke(event);
+      result = await this.#target.invoke(event, result.requestId);
     }
     if (result.functionError === undefined) onSuccess?.(event, result);
     else

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type InvocationResult, Sandbox } from "./sandbox.ts";
 
 export interface FunctionOptions {
@@ -39,12 +40,16 @@ export class LambdaFunction {
     };
   }
 
-  /** Invokes and waits for the answer. Where Lambda would throttle, this waits for its turn. */
-  async invoke(event: unknown): Promise<InvocationResult> {
+  /**
+   * Invokes and waits for the answer. Where Lambda would throttle, this waits for its turn.
+   *
+   * @param requestId that of an earlier try, for Lambda keeps it when it tries an asynchronous invocation again.
+   */
+  async invoke(event: unknown, requestId: string = randomUUID()): Promise<InvocationResult> {
     await this.#turn();
     try {
       const sandbox = await this.#take();
-      const result = await sandbox.invoke(event);
+      const result = await sandbox.invoke(event, requestId);
       if (sandbox.alive) this.#idle.push(sandbox);
       else await this.#discard(sandbox);
       return result;

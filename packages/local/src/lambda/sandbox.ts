@@ -85,10 +85,10 @@ export class Sandbox {
   }
 
   /** Runs one invocation. Always resolves; a failure is in the result. */
-  invoke(event: unknown): Promise<InvocationResult> {
+  invoke(event: unknown, requestId: string): Promise<InvocationResult> {
     return new Promise((resolve) => {
       this.#running = {
-        requestId: randomUUID(),
+        requestId,
         payload: Buffer.from(JSON.stringify(event)),
         finish: resolve,
         timer: undefined,
