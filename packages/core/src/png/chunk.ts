@@ -1,3 +1,4 @@
+import { crc32 } from "#zlib";
 import { PixelateError } from "../errors.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -10,9 +11,6 @@ export interface Chunk {
   /** Four letters. */
   readonly type: string;
   readonly data: Uint8Array;
-  /** Type and data: what the CRC is over. */
-  readonly body: Uint8Array;
-  readonly crc: number;
   /** Byte of the file at which the chunk starts, with its length field. */
   readonly start: number;
   /** Byte of the file behind the chunk's CRC. */
@@ -33,30 +31,51 @@ export function requireSignature(bytes: Uint8Array): void {
 }
 
 /**
- * Takes the chunk that starts at a byte of the file.
+ * Takes the chunk that starts at a byte of the file. A file may be nothing but empty chunks, millions of them, so this
+ * makes do without views and patterns.
  *
  * @throws {PixelateError} `TRUNCATED` when the file ends within it, `CORRUPT_PNG` when its length or type is none.
  */
 export function chunkAt(bytes: Uint8Array, start: number): Chunk {
   if (start + 8 > bytes.length) throw truncated("a chunk's length and type", start);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getUint32(start);
-  const type = String.fromCharCode(...bytes.subarray(start + 4, start + 8));
-  if (!/^[A-Za-z]{4}$/.test(type)) {
-    throw corruptPng(`Expected four letters for a chunk type but received ${JSON.stringify(type)}`, start);
-  }
+  const length = uint32At(bytes, start);
+  const type = typeAt(bytes, start + 4);
   // PNG § 5.3 allows no more than 31 bits.
   if (length > 0x7fffffff) throw corruptPng(`Expected a shorter ${type} chunk than ${length} bytes`, start);
   const end = start + 12 + length;
   if (end > bytes.length) throw truncated(`${length} bytes of ${type}`, start);
-  return {
-    type,
-    data: bytes.subarray(start + 8, end - 4),
-    body: bytes.subarray(start + 4, end - 4),
-    crc: view.getUint32(end - 4),
-    start,
-    end,
-  };
+  return { type, data: bytes.subarray(start + 8, end - 4), start, end };
+}
+
+/** @throws {PixelateError} `CORRUPT_PNG` when the chunk's last four bytes are not the CRC of its type and data. */
+export function requireCrc(bytes: Uint8Array, { type, start, end }: Chunk): void {
+  if (crc32(bytes.subarray(start + 4, end - 4)) !== uint32At(bytes, end - 4)) {
+    throw corruptPng(`Expected a ${type} chunk that agrees with its CRC`, start);
+  }
+}
+
+function typeAt(bytes: Uint8Array, at: number): string {
+  let type = "";
+  for (let i = at; i < at + 4; i++) {
+    const letter = bytes[i] ?? 0;
+    const upper = letter & ~32;
+    if (upper < 65 || upper > 90) {
+      const received = Array.from(bytes.subarray(at, at + 4)).join(" ");
+      throw corruptPng(`Expected four letters for a chunk type but received the bytes ${received}`, at - 4);
+    }
+    type += String.fromCharCode(letter);
+  }
+  return type;
+}
+
+function uint32At(bytes: Uint8Array, at: number): number {
+  return (
+    (((bytes[at] ?? 0) << 24) |
+      ((bytes[at + 1] ?? 0) << 16) |
+      ((bytes[at + 2] ?? 0) << 8) |
+      (bytes[at + 3] ?? 0)) >>>
+    0
+  );
 }
 
 function truncated(what: string, offset: number): PixelateError {

@@ -12,7 +12,6 @@ import { deflateStreamOf, inflate } from "./zlib-stream.js";
  */
 export type TakeScanline = (line: Uint8Array, at: number, pass: Pass, row: number) => void;
 
-/** Above this many bytes of scanlines they are inflated piece by piece, so that never more are in memory. */
 const MOST_BYTES_AT_ONCE = 64 << 20;
 
 /** Deflate expands at most 1,032-fold, so one piece of this size brings at most 17 MB. */
@@ -21,12 +20,17 @@ const PIECE_BYTES = 1 << 14;
 /**
  * Inflates an image and hands over its scanlines, unfiltered, in the order of the file.
  *
+ * @param mostBytesAtOnce above this many bytes of scanlines they are inflated piece by piece. Default 64 MiB.
  * @throws {PixelateError} `CORRUPT_PNG` when the image data is damaged, or not exactly as long as declared. Some
  * scanlines may have been handed over by then.
  */
-export function readScanlines(chunks: PngChunks, take: TakeScanline): void {
+export function readScanlines(
+  chunks: PngChunks,
+  take: TakeScanline,
+  mostBytesAtOnce: number = MOST_BYTES_AT_ONCE,
+): void {
   const declared = scanlineBytes(chunks.format);
-  if (declared <= MOST_BYTES_AT_ONCE) readAtOnce(chunks, declared, take);
+  if (declared <= mostBytesAtOnce) readAtOnce(chunks, declared, take);
   else readInPieces(chunks, declared, take);
 }
 

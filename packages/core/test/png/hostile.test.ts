@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { layGrid } from "../../src/grid.js";
+import { PixelateError } from "../../src/index.js";
+import { resolveLimits } from "../../src/limits.js";
+import { decodePng } from "../../src/png/decode.js";
+import { readPngHeader } from "../../src/png/header.js";
+import { measurePng } from "../../src/png/measure.js";
+import { heavyPngs, hostilePngs } from "./hostile.js";
+
+const MOST_MILLISECONDS = 50;
+const MOST_MEGABYTES = 100;
+
+interface Reading {
+  readonly outcomes: readonly { readonly code: string; readonly milliseconds: number }[];
+  readonly megabytes: number;
+}
+
+describe("a PNG made to hurt", () => {
+  it.each(hostilePngs())("with $name is refused as $code", ({ bytes, code }) => {
+    expect(codeOf(() => decodePng(bytes, resolveLimits()))).toBe(code);
+    // Measuring relies on its caller for the limits, and on the same guard for all else.
+    if (code !== "TOO_LARGE")
+      expect(codeOf(() => measurePng(bytes, [layGrid({ grid: 1 }, 1, 2)]))).toBe(code);
+  });
+
+  it.each(heavyPngs())("with $name gives its two pixels", ({ bytes }) => {
+    const { width, height, data } = decodePng(bytes, resolveLimits());
+    expect({ width, height, data: [...data] }).toEqual({
+      width: 1,
+      height: 2,
+      data: [1, 2, 3, 255, 4, 5, 6, 255],
+    });
+    expect(readPngHeader(bytes).iccProfile).toBeUndefined();
+  });
+
+  const isBuilt = existsSync(new URL("../../dist/index.js", import.meta.url));
+  if (!isBuilt) console.warn("Not tested: time and memory of hostile PNGs, for dist/index.js is not built.");
+  it.skipIf(!isBuilt)(
+    `is done with in ${MOST_MILLISECONDS} ms and ${MOST_MEGABYTES} MB`,
+    { timeout: 60_000 },
+    () => {
+      const files = [...hostilePngs(), ...heavyPngs().map((file) => ({ ...file, code: "pixelated" }))];
+      const script = fileURLToPath(new URL("read-hostile.ts", import.meta.url));
+      const output = execFileSync(process.execPath, ["--no-warnings", script], {
+        input: JSON.stringify(files.map(({ bytes }) => Buffer.from(bytes).toString("base64"))),
+      });
+      const { outcomes, megabytes } = JSON.parse(output.toString()) as Reading;
+      expect(outcomes.map(({ code }) => code)).toEqual(files.map(({ code }) => code));
+      const slow = files.filter((_, i) => (outcomes[i]?.milliseconds ?? Infinity) >= MOST_MILLISECONDS);
+      expect(slow.map(({ name }) => name)).toEqual([]);
+      expect(megabytes).toBeLessThan(MOST_MEGABYTES);
+    },
+  );
+});
+
+function codeOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (error instanceof PixelateError) return error.code;
+    throw error;
+  }
+}

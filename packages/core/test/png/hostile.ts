@@ -1,0 +1,211 @@
+import { crc32, deflateRawSync, deflateSync } from "node:zlib";
+import type { PixelateErrorCode } from "../../src/errors.js";
+
+/** A PNG made to hurt its reader, and the code with which it must be refused. */
+export interface HostilePng {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly code: PixelateErrorCode;
+}
+
+type Chunk = Buffer;
+
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const IEND = chunk("IEND");
+/** Two pixels of RGB, the second below the first. */
+const SMALL = ihdr(1, 2, { depth: 8, colorType: 2 });
+const SMALL_DATA = deflateSync(Buffer.from([0, 1, 2, 3, 0, 4, 5, 6]));
+const PALETTE = chunk("PLTE", Buffer.from([1, 2, 3, 4, 5, 6]));
+const INDEXED = ihdr(1, 2, { depth: 1, colorType: 3 });
+const INDEXED_DATA = idat(Buffer.from([0, 0, 0, 128]));
+
+export function hostilePngs(): HostilePng[] {
+  const corrupt: Record<string, Chunk[]> = {
+    "a second IHDR that declares more than the first": [
+      SMALL,
+      ihdr(20_000, 5_000),
+      chunk("IDAT", SMALL_DATA),
+      IEND,
+    ],
+    "10000 × 10000 pixels in 68 bytes": [ihdr(10_000, 10_000), chunk("IDAT", SMALL_DATA), IEND],
+    "more pixels than the image data can hold": [ihdr(5_000, 5_000), idat(Buffer.alloc(200_000)), IEND],
+    "no pixels": [ihdr(0, 5), chunk("IDAT", SMALL_DATA), IEND],
+    "a height of 32 bits": [ihdr(1, 0x80000000), chunk("IDAT", SMALL_DATA), IEND],
+    "3 bit": [ihdr(1, 2, { depth: 3, colorType: 0 }), chunk("IDAT", SMALL_DATA), IEND],
+    "colour type 5": [ihdr(1, 2, { depth: 8, colorType: 5 }), chunk("IDAT", SMALL_DATA), IEND],
+    "RGB of 4 bit": [ihdr(1, 2, { depth: 4, colorType: 2 }), chunk("IDAT", SMALL_DATA), IEND],
+    "an interlacing of its own": [
+      ihdr(1, 2, { depth: 8, colorType: 2, interlace: 2 }),
+      chunk("IDAT", SMALL_DATA),
+      IEND,
+    ],
+    "no image data": [SMALL, IEND],
+    "image data that ends early, after which pngjs shows old memory": [
+      SMALL,
+      idat(Buffer.from([0, 1, 2, 3])),
+      IEND,
+    ],
+    "image data for one scanline more": [SMALL, idat(Buffer.alloc(12)), IEND],
+    "image data that inflates to 500 MB where 8 bytes are declared": [SMALL, chunk("IDAT", bomb(500)), IEND],
+    "image data that is cut off": [SMALL, chunk("IDAT", SMALL_DATA.subarray(0, 6)), IEND],
+    "image data of another method": [
+      SMALL,
+      chunk("IDAT", Buffer.from([0x79, 0x9b, ...SMALL_DATA.subarray(2)])),
+      IEND,
+    ],
+    "image data with a preset dictionary": [
+      SMALL,
+      chunk("IDAT", Buffer.from([0x78, 0xbb, ...SMALL_DATA.subarray(2)])),
+      IEND,
+    ],
+    "a deflate block of no type": [SMALL, chunk("IDAT", Buffer.from([0x78, 0x9c, 7, 0, 0, 0, 0])), IEND],
+    "a match from before the beginning": [
+      SMALL,
+      chunk("IDAT", Buffer.from([0x78, 0x9c, 0x03, 0x11, 0, 0, 0])),
+      IEND,
+    ],
+    "a filter type of 5": [SMALL, idat(Buffer.from([5, 1, 2, 3, 0, 4, 5, 6])), IEND],
+    "image data in two places": [
+      SMALL,
+      chunk("IDAT", SMALL_DATA.subarray(0, 5)),
+      chunk("tEXt"),
+      chunk("IDAT", SMALL_DATA.subarray(5)),
+      IEND,
+    ],
+    "a wrong CRC": [SMALL, withWrongCrc(chunk("IDAT", SMALL_DATA)), IEND],
+    "a chunk of 4 GB": [SMALL, Buffer.from([0xff, 0xff, 0xff, 0xff]), Buffer.from("IDAT"), IEND],
+    "a chunk type that is no letters": [SMALL, chunk("ID\0T", SMALL_DATA), IEND],
+    "an IHDR that is not first": [chunk("tEXt"), SMALL, chunk("IDAT", SMALL_DATA), IEND],
+    "an IHDR of 12 bytes": [chunk("IHDR", Buffer.alloc(12)), chunk("IDAT", SMALL_DATA), IEND],
+    "indices without a palette": [INDEXED, INDEXED_DATA, IEND],
+    "a palette behind the image data": [INDEXED, INDEXED_DATA, PALETTE, IEND],
+    "two palettes": [INDEXED, PALETTE, PALETTE, INDEXED_DATA, IEND],
+    "a palette of no entries": [INDEXED, chunk("PLTE"), INDEXED_DATA, IEND],
+    "a palette with a third of an entry": [INDEXED, chunk("PLTE", Buffer.alloc(4)), INDEXED_DATA, IEND],
+    "more palette entries than its bits can name": [
+      INDEXED,
+      chunk("PLTE", Buffer.alloc(9)),
+      INDEXED_DATA,
+      IEND,
+    ],
+    "a palette in a grey image": [
+      ihdr(1, 2, { depth: 8, colorType: 0 }),
+      PALETTE,
+      idat(Buffer.alloc(4)),
+      IEND,
+    ],
+    "transparency before the palette": [INDEXED, chunk("tRNS", Buffer.alloc(1)), PALETTE, INDEXED_DATA, IEND],
+    "more transparency than palette": [INDEXED, PALETTE, chunk("tRNS", Buffer.alloc(3)), INDEXED_DATA, IEND],
+    "transparency of half a colour": [SMALL, chunk("tRNS", Buffer.alloc(3)), chunk("IDAT", SMALL_DATA), IEND],
+    "transparency beside alpha": [
+      ihdr(1, 2, { depth: 8, colorType: 6 }),
+      chunk("tRNS", Buffer.alloc(6)),
+      idat(Buffer.alloc(10)),
+      IEND,
+    ],
+  };
+  return [
+    ...named("CORRUPT_PNG", corrupt),
+    ...named("TOO_LARGE", {
+      "30000 × 30000 pixels in 68 bytes": [ihdr(30_000, 30_000), chunk("IDAT", SMALL_DATA), IEND],
+      "a width that stops Node 20": [ihdr(0x04000000, 1_000), chunk("IDAT", SMALL_DATA), IEND],
+    }),
+    ...named("TRUNCATED", {
+      "no IEND": [SMALL, chunk("IDAT", SMALL_DATA)],
+      "a chunk longer than the file": [
+        SMALL,
+        Buffer.from([0x7f, 0xff, 0xff, 0xff]),
+        Buffer.from("IDAT"),
+        IEND,
+      ],
+      "nothing behind IHDR": [SMALL],
+    }),
+    ...named("UNSUPPORTED_FEATURE", {
+      "a critical chunk of its own": [SMALL, chunk("DOOM"), chunk("IDAT", SMALL_DATA), IEND],
+      "Apple's variant": [chunk("CgBI", Buffer.alloc(4)), SMALL, chunk("IDAT", SMALL_DATA), IEND],
+    }),
+  ];
+}
+
+/** Files that are right, but dear for a careless reader. */
+export function heavyPngs(): { readonly name: string; readonly bytes: Uint8Array }[] {
+  const profile = Buffer.concat([Buffer.from("p\0\0"), bomb(500)]);
+  return [
+    {
+      name: "a profile that inflates to 500 MB",
+      bytes: png(SMALL, chunk("iCCP", profile), chunk("IDAT", SMALL_DATA), IEND),
+    },
+    {
+      name: "5,000 empty IDAT chunks",
+      bytes: png(
+        SMALL,
+        chunk("IDAT", SMALL_DATA),
+        ...Array.from({ length: 5_000 }, () => chunk("IDAT")),
+        IEND,
+      ),
+    },
+    {
+      name: "5,000 chunks of no meaning",
+      bytes: png(
+        SMALL,
+        ...Array.from({ length: 5_000 }, () => chunk("teXt")),
+        chunk("IDAT", SMALL_DATA),
+        IEND,
+      ),
+    },
+    {
+      name: "bytes behind IEND",
+      bytes: png(SMALL, chunk("IDAT", SMALL_DATA), IEND, Buffer.alloc(5_000_000, 7)),
+    },
+  ];
+}
+
+function named(code: PixelateErrorCode, files: Record<string, Chunk[]>): HostilePng[] {
+  return Object.entries(files).map(([name, chunks]) => ({ name, code, bytes: png(...chunks) }));
+}
+
+function png(...chunks: Chunk[]): Uint8Array {
+  return new Uint8Array(Buffer.concat([SIGNATURE, ...chunks]));
+}
+
+/** A chunk with a right length and CRC. */
+export function chunk(type: string, data: Uint8Array = Buffer.alloc(0)): Chunk {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const crc = Buffer.alloc(4);
+  crc.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, crc]);
+}
+
+function ihdr(
+  width: number,
+  height: number,
+  format = { depth: 8, colorType: 2 } as { depth: number; colorType: number; interlace?: number },
+): Chunk {
+  const data = Buffer.alloc(13);
+  data.writeUInt32BE(width, 0);
+  data.writeUInt32BE(height, 4);
+  data.set([format.depth, format.colorType, 0, 0, format.interlace ?? 0], 8);
+  return chunk("IHDR", data);
+}
+
+function idat(scanlines: Buffer): Chunk {
+  return chunk("IDAT", deflateSync(scanlines));
+}
+
+function withWrongCrc(whole: Chunk): Chunk {
+  const bytes = Buffer.from(whole);
+  bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+  return bytes;
+}
+
+/** A zlib stream of some megabytes of zeros, without ever having them: the same deflate block again and again. */
+function bomb(megabytes: number): Buffer {
+  const block = deflateRawSync(Buffer.alloc(1 << 20), { finishFlush: 2 });
+  return Buffer.concat([
+    Buffer.from([0x78, 0x9c]),
+    ...Array.from({ length: megabytes }, () => block),
+    Buffer.from([3, 0]),
+  ]);
+}
