@@ -1,11 +1,11 @@
 import { type Grid, gridOfEdges } from "../grid.js";
 import type { Mosaic } from "../mosaic.js";
 import { commonPartition, foldSums } from "../partition.js";
-import { colorCells, type MeasuredModel } from "./cell-colors.js";
-import type { Precision } from "./component-sums.js";
+import { colorCells, type MeasuredModel } from "./measuring/cell-colors.js";
+import type { Precision } from "./measuring/component-sums.js";
 import type { JpegHeader } from "./header.js";
 import { listScans, requireScanPixels } from "./scans.js";
-import { sumComponents } from "./sum-components.js";
+import { sumComponents } from "./measuring/sum-components.js";
 
 export interface MeasureJpegOptions {
   /**

@@ -10,7 +10,7 @@ import {
   LOOKUP_SHIFT,
 } from "./huffman.js";
 import { SKIP_COUNT_SHIFT, SKIP_END, SKIP_LENGTH, type SkipTable } from "./skip-table.js";
-import { BLOCK, NATURAL_ORDER } from "./zigzag.js";
+import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
 
 /** A run of 15 zeros and no number is 16 zeros; every other code without a number ends the block (T.81 §F.1.2.2.1). */
 const SIXTEEN_ZEROS = 15;

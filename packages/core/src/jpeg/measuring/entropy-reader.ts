@@ -1,7 +1,7 @@
-import { PixelateError } from "../errors.js";
+import { PixelateError } from "../../errors.js";
 import { extend } from "./huffman.js";
-import { isRestart, Marker } from "./markers.js";
-import type { Scan } from "./scans.js";
+import { isRestart, Marker } from "../markers.js";
+import type { Scan } from "../scans.js";
 
 /** Bytes of the file held ready at a time. Small, as a progressive image has a reader for each of its scans. */
 const WINDOW = 1 << 14;

@@ -1,10 +1,10 @@
 import { type CoefficientRows, clearRows, emptyRows } from "./coefficient-rows.js";
 import { type ComponentSums, type Coefficients, noCoefficients } from "./component-sums.js";
-import type { Frame } from "./frame.js";
+import type { Frame } from "../frame.js";
 import type { HuffmanTables } from "./huffman-tables.js";
 import { ProgressiveScan } from "./progressive-scan.js";
-import type { Scan } from "./scans.js";
-import { BLOCK, NATURAL_ORDER } from "./zigzag.js";
+import type { Scan } from "../scans.js";
+import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
 
 /**
  * Reads the scans of a progressive image side by side, a row of MCUs at a time, and adds its blocks up. Memory goes by
@@ -22,11 +22,11 @@ export function measureProgressive(
   const rows = frame.components.map((component) => emptyRows(frame, component));
   const readers = scans.map((scan) => new ProgressiveScan(bytes, frame, scan, tables, rows));
   for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
-    for (const componentRows of rows) clearRows(componentRows);
     for (const reader of readers) reader.readRow(mcuRow);
     rows.forEach((componentRows, index) => {
       const componentSums = sums[index];
       if (componentSums) addRows(componentRows, mcuRow, componentSums);
+      clearRows(componentRows);
     });
   }
 }

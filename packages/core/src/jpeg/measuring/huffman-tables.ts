@@ -1,7 +1,7 @@
-import { PixelateError } from "../errors.js";
+import { PixelateError } from "../../errors.js";
 import { buildHuffmanTable, type HuffmanTable } from "./huffman.js";
 import { buildSkipTable, type SkipTable } from "./skip-table.js";
-import type { HuffmanSpec } from "./tables.js";
+import type { HuffmanSpec } from "../tables.js";
 
 /** The fast forms of a file's Huffman tables, each made once however many scans use it. */
 export class HuffmanTables {

@@ -1,5 +1,5 @@
-import type { Component, Frame } from "./frame.js";
-import { BLOCK } from "./zigzag.js";
+import type { Component, Frame } from "../frame.js";
+import { BLOCK } from "../zigzag.js";
 
 /** The coefficients of one component in one row of MCUs: all that a progressive image needs in memory at a time. */
 export interface CoefficientRows {

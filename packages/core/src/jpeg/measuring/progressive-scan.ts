@@ -1,6 +1,6 @@
 import type { CoefficientRows } from "./coefficient-rows.js";
 import { EntropyReader } from "./entropy-reader.js";
-import type { Component, Frame } from "./frame.js";
+import type { Component, Frame } from "../frame.js";
 import {
   codeAt,
   ENTRY_LENGTH,
@@ -11,8 +11,8 @@ import {
 } from "./huffman.js";
 import type { HuffmanTables } from "./huffman-tables.js";
 import { readDifference } from "./read-block.js";
-import type { Scan } from "./scans.js";
-import { BLOCK } from "./zigzag.js";
+import type { Scan } from "../scans.js";
+import { BLOCK } from "../zigzag.js";
 
 /** A code without a number: 15 zeros and one more, or the end of this block's band and of `2^run` + … blocks in all. */
 const SIXTEEN_ZEROS = 15;

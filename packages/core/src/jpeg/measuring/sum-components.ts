@@ -1,11 +1,12 @@
-import type { Grid } from "../grid.js";
+import type { Grid } from "../../grid.js";
+import { type AxisPlan, planAxis } from "./axis-plan.js";
 import { ComponentSums, type Precision } from "./component-sums.js";
-import type { Frame } from "./frame.js";
+import type { Frame } from "../frame.js";
 import { HuffmanTables } from "./huffman-tables.js";
 import { measureProgressive } from "./progressive.js";
-import type { Scan } from "./scans.js";
+import type { Scan } from "../scans.js";
 import { measureSequentialScan } from "./sequential.js";
-import type { QuantizationTable } from "./tables.js";
+import type { QuantizationTable } from "../tables.js";
 
 /**
  * Sums of an image's samples over the parts of a partition, less the level shift, each sample as often as it stands for
@@ -21,11 +22,21 @@ export function sumComponents(
   partition: Grid,
   precision: Precision,
 ): Float64Array {
-  const sums = new Float64Array(partition.columns * partition.rows * frame.components.length);
-  const tables = new HuffmanTables();
+  const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
+  const channels = frame.components.length;
+  const sums = new Float64Array(partition.columns * partition.rows * channels);
+  const columnsOf = plans(partition.xEdges, maxHorizontal, mcusAcross);
+  const rowsOf = plans(partition.yEdges, maxVertical, mcusDown);
   const components = frame.components.map(
-    (_, index) => new ComponentSums(frame, index, quantizationOf(scans, index), partition, sums, precision),
+    ({ horizontal, vertical }, channel) =>
+      new ComponentSums(columnsOf(horizontal), rowsOf(vertical), quantizationOf(scans, channel), precision, {
+        sums,
+        columns: partition.columns,
+        channels,
+        channel,
+      }),
   );
+  const tables = new HuffmanTables();
   if (frame.progressive) {
     const wanted = precision === "dc" ? scans.filter(({ spectralStart }) => spectralStart === 0) : scans;
     measureProgressive(bytes, frame, wanted, tables, components);
@@ -33,6 +44,16 @@ export function sumComponents(
     for (const scan of scans) measureSequentialScan(bytes, frame, scan, tables, components);
   }
   return sums;
+}
+
+/** Plans an axis by sampling factor; components of the same share theirs. */
+function plans(edges: Uint32Array, maxSampling: number, mcus: number): (sampling: number) => AxisPlan {
+  const known = new Map<number, AxisPlan>();
+  return (sampling) => {
+    const plan = known.get(sampling) ?? planAxis(edges, sampling, maxSampling, mcus * sampling);
+    known.set(sampling, plan);
+    return plan;
+  };
 }
 
 /** A component keeps the quantization table of its first scan (T.81 §B.2.4.1 leaves no other reading). */

@@ -1,5 +1,5 @@
-import type { Grid } from "../grid.js";
-import type { Mosaic } from "../mosaic.js";
+import type { Grid } from "../../grid.js";
+import type { Mosaic } from "../../mosaic.js";
 import { LEVEL_SHIFT } from "./component-sums.js";
 
 /** Colour models that are linear: the mean's colour is the colours' mean. */

@@ -1,12 +1,12 @@
 import { type ComponentSums, noCoefficients } from "./component-sums.js";
 import { EntropyReader } from "./entropy-reader.js";
-import type { Frame } from "./frame.js";
+import type { Frame } from "../frame.js";
 import type { HuffmanTable } from "./huffman.js";
 import type { HuffmanTables } from "./huffman-tables.js";
 import { readCoefficients, readDifference, skipCoefficients } from "./read-block.js";
-import type { Scan } from "./scans.js";
+import type { Scan } from "../scans.js";
 import type { SkipTable } from "./skip-table.js";
-import { BLOCK } from "./zigzag.js";
+import { BLOCK } from "../zigzag.js";
 
 /** A component of a sequential scan while it is read. */
 interface Channel {

@@ -11,6 +11,8 @@ export interface AxisPlan {
    * (T.81 §A.3.3). So Σ F(u)·weight(u) is the sum of the piece, without any of its samples being worked out.
    */
   readonly weights: Float64Array;
+  /** Weight of the DC coefficient in every block that is whole. */
+  readonly wholeWeight: number;
 }
 
 /** All samples of the block lie in one part and stand for equally many pixels: its sum is its DC coefficient's. */
@@ -36,39 +38,46 @@ export function planAxis(
   blocks: number,
 ): AxisPlan {
   const length = edges[edges.length - 1] ?? 0;
-  const firstPixel = (sample: number) => Math.min(Math.ceil((sample * maxSampling) / sampling), length);
+  const pixelsPerSample = maxSampling / sampling;
+  const firstPixel = (sample: number) => Math.min(Math.ceil(sample * pixelsPerSample), length);
+  const wholePixels = 8 * Math.floor(pixelsPerSample);
+  const wholeWeight = wholePixels * (COSINES[0] ?? 0);
   const kinds = new Uint8Array(blocks);
   const pieces = new Uint32Array(blocks + 1);
-  const parts: number[] = [];
-  const weights: number[] = [];
+  // A block is one piece, and one more for each edge in it.
+  const parts = new Uint32Array(blocks + edges.length);
+  const weights = new Float64Array(8 * parts.length);
   let part = 0;
+  let next = 0;
 
   for (let block = 0; block < blocks; block++) {
-    const widths = new Set<number>();
-    const first = parts.length;
-    for (let x = 0; x < 8; x++) {
-      const end = firstPixel(8 * block + x + 1);
-      let pixel = firstPixel(8 * block + x);
-      widths.add(end - pixel);
-      while (pixel < end) {
-        while ((edges[part + 1] ?? length) <= pixel) part++;
-        const cut = Math.min(end, edges[part + 1] ?? length);
-        if (parts.length === first || parts[parts.length - 1] !== part) {
-          parts.push(part);
-          weights.push(0, 0, 0, 0, 0, 0, 0, 0);
+    const start = firstPixel(8 * block);
+    const end = firstPixel(8 * block + 8);
+    while (part < edges.length - 2 && (edges[part + 1] ?? length) <= start) part++;
+    if (start === end) kinds[block] = OUTSIDE;
+    else if (end - start === wholePixels && end <= (edges[part + 1] ?? length)) {
+      kinds[block] = WHOLE;
+      weights[8 * next] = wholeWeight;
+      parts[next++] = part;
+    } else {
+      kinds[block] = CUT;
+      for (let piece = part, from = start; from < end; piece++) {
+        const to = Math.min(edges[piece + 1] ?? length, end);
+        for (let x = 0; x < 8; x++) {
+          const left = Math.max(firstPixel(8 * block + x), from);
+          const right = Math.min(firstPixel(8 * block + x + 1), to);
+          if (left < right) addSample(weights, 8 * next, x, right - left);
         }
-        addSample(weights, 8 * (parts.length - 1), x, cut - pixel);
-        pixel = cut;
+        parts[next++] = piece;
+        from = to;
       }
     }
-    pieces[block + 1] = parts.length;
-    const count = parts.length - first;
-    kinds[block] = count === 0 ? OUTSIDE : count === 1 && widths.size === 1 ? WHOLE : CUT;
+    pieces[block + 1] = next;
   }
-  return { kinds, pieces, parts: Uint32Array.from(parts), weights: Float64Array.from(weights) };
+  return { kinds, pieces, parts, weights, wholeWeight };
 }
 
-function addSample(weights: number[], at: number, x: number, pixels: number): void {
+function addSample(weights: Float64Array, at: number, x: number, pixels: number): void {
   for (let u = 0; u < 8; u++) weights[at + u] = (weights[at + u] ?? 0) + pixels * (COSINES[8 * x + u] ?? 0);
 }
 

@@ -1,4 +1,4 @@
-import type { HuffmanSpec } from "./tables.js";
+import type { HuffmanSpec } from "../tables.js";
 
 /** Bits that index a look-up table. 12 hold nearly every code of a photo together with the number that follows it. */
 export const LOOKUP_BITS = 12;

@@ -1,8 +1,6 @@
-import type { Grid } from "../grid.js";
-import { type AxisPlan, CUT, OUTSIDE, planAxis, WHOLE } from "./axis-plan.js";
-import type { Frame } from "./frame.js";
-import type { QuantizationTable } from "./tables.js";
-import { BLOCK, NATURAL_ORDER } from "./zigzag.js";
+import { type AxisPlan, CUT, OUTSIDE, WHOLE } from "./axis-plan.js";
+import type { QuantizationTable } from "../tables.js";
+import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
 
 /** `exact` reads the coefficients of blocks that are cut by an edge; `dc` takes such a block for its mean. */
 export type Precision = "exact" | "dc";
@@ -16,6 +14,15 @@ export interface Wanted {
   readonly last: number;
   /** 1 for each that is wanted, in zig-zag order. Longer than a block, for runs that lead out of it. */
   readonly mask: Uint8Array;
+}
+
+/** Where the sums of one component are among those of all. */
+export interface SumPlane {
+  readonly sums: Float64Array;
+  /** Parts in a row of the partition. */
+  readonly columns: number;
+  readonly channels: number;
+  readonly channel: number;
 }
 
 /** Coefficients of the block at hand, as far as they are wanted and not zero. */
@@ -66,30 +73,25 @@ export class ComponentSums {
   readonly #across = new Float64Array(32 * 8);
 
   /**
-   * @param sums one number per part and channel, row by row; this adds to those of channel `index`.
+   * @param columns, rows how the component's blocks lie to the partition.
+   * @param sums one number per part and channel, row by row; this adds to those of one channel.
    */
   constructor(
-    frame: Frame,
-    index: number,
+    columns: AxisPlan,
+    rows: AxisPlan,
     quantization: QuantizationTable,
-    partition: Grid,
-    sums: Float64Array,
     precision: Precision,
+    sums: SumPlane,
   ) {
-    const component = frame.components[index];
-    if (!component) throw new RangeError(`Expected a component of the frame but received ${index}`);
-    const { horizontal, vertical } = component;
-    const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
-    this.columns = planAxis(partition.xEdges, horizontal, maxHorizontal, mcusAcross * horizontal);
-    this.rows = planAxis(partition.yEdges, vertical, maxVertical, mcusDown * vertical);
-    this.#sums = sums;
-    this.#channels = frame.components.length;
-    this.#channel = index;
-    this.#stride = partition.columns * this.#channels;
+    this.columns = columns;
+    this.rows = rows;
+    this.#sums = sums.sums;
+    this.#channels = sums.channels;
+    this.#channel = sums.channel;
+    this.#stride = sums.columns * sums.channels;
     this.#steps = new Float64Array(64);
     quantization.forEach((step, k) => (this.#steps[NATURAL_ORDER[k] ?? 0] = step));
-    const pixelsPerSample = (maxHorizontal / horizontal) * (maxVertical / vertical);
-    this.#wholeScale = 8 * pixelsPerSample * (quantization[0] ?? 0);
+    this.#wholeScale = columns.wholeWeight * rows.wholeWeight * (quantization[0] ?? 0);
     const wanted = Array.from({ length: 16 }, () => NONE);
     if (precision === "exact") {
       wanted[CUT + 4 * WHOLE] = ACROSS;
