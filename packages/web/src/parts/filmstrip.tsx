@@ -1,5 +1,5 @@
-import { cutName } from "../pixels/cut.ts";
-import { isOpen, type Photo } from "../photos/photo.ts";
+import { useMemo } from "react";
+import { mosaicOf, type Photo } from "../photos/photo.ts";
 import type { PhotoBox } from "../photos/photo-box.ts";
 import { ChoosePhotos } from "./choose-photos.tsx";
 import { MosaicCanvas } from "./mosaic-canvas.tsx";
@@ -7,7 +7,7 @@ import { PixelIcon } from "./pixel-icon.tsx";
 
 /** Height of a thumbnail in CSS pixels. */
 const THUMB = 56;
-const THUMB_CUT = cutName({ grid: 16 });
+const THUMB_CUT = { grid: 16 };
 
 interface FilmstripProps {
   readonly photos: readonly Photo[];
@@ -61,9 +61,8 @@ export function Filmstrip({ photos, selected, box }: FilmstripProps) {
   );
 }
 
-function Thumb({ photo }: { readonly photo: Photo }) {
-  if (photo.state.step === "failed") return <PixelIcon name="alert" />;
-  const mosaic = isOpen(photo) ? photo.state.exact.get(THUMB_CUT) : undefined;
-  if (mosaic === undefined) return <span className="thumb-waiting" />;
-  return <MosaicCanvas mosaic={mosaic} width={THUMB} height={THUMB} />;
+function Thumb({ photo: { state } }: { readonly photo: Photo }) {
+  const mosaic = useMemo(() => (state.step === "open" ? mosaicOf(state, THUMB_CUT) : null), [state]);
+  if (state.step === "failed") return <PixelIcon name="alert" />;
+  return mosaic && <MosaicCanvas mosaic={mosaic} width={THUMB} height={THUMB} />;
 }

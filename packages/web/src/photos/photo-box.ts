@@ -1,10 +1,11 @@
-import type { Mosaic } from "@pixelater/core";
 import { type Failure, photoFailure } from "../failure.ts";
 import { cutName, PRESET_COUNTS } from "../pixels/cut.ts";
 import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
 import type { GridOptions } from "@pixelater/core";
 import { Store } from "../store.ts";
 import type { Photo, PhotoState } from "./photo.ts";
+
+const PRESETS: readonly GridOptions[] = PRESET_COUNTS.map((grid) => ({ grid }));
 
 export interface PhotoBoxContent {
   readonly photos: readonly Photo[];
@@ -49,26 +50,30 @@ export class PhotoBox {
     });
   }
 
-  /** Measures a cut exactly that was only estimated until now. */
-  async measure(photo: Photo, cut: GridOptions): Promise<void> {
-    const mosaic = await this.#worker.do("measure", { file: photo.file, cut });
-    this.#change(photo.id, (state) =>
-      state.step === "open" ? { ...state, exact: new Map(state.exact).set(cutName(cut), mosaic) } : state,
-    );
+  /** Measures exactly what was only estimated until now. */
+  async measure({ id, file }: Photo, cuts: readonly GridOptions[]): Promise<void> {
+    const mosaics = await this.#worker.do("measure", { file, cuts });
+    this.#change(id, (state) => {
+      if (state.step !== "open") return state;
+      const exact = new Map(state.exact);
+      for (const [i, cut] of cuts.entries()) {
+        const mosaic = mosaics[i];
+        if (mosaic !== undefined) exact.set(cutName(cut), mosaic);
+      }
+      return { ...state, exact };
+    });
   }
 
   async #open(photo: Photo): Promise<void> {
     try {
-      const { facts, mosaics, fine } = await this.#worker.do("open", { file: photo.file });
-      const exact = new Map<string, Mosaic>();
-      for (const [i, count] of PRESET_COUNTS.entries()) {
-        const mosaic = mosaics[i];
-        if (mosaic !== undefined) exact.set(cutName({ grid: count }), mosaic);
-      }
-      this.#change(photo.id, () => ({ step: "open", facts, exact, fine }));
+      const { facts, fine } = await this.#worker.do("open", { file: photo.file });
+      this.#change(photo.id, () => ({ step: "open", facts, exact: new Map(), fine }));
     } catch (error) {
       this.#change(photo.id, () => ({ step: "failed", failure: failureOf(error) }));
+      return;
     }
+    // Should the file be damaged further in, or gone, the estimates stay, and writing the photo will say so.
+    await this.measure(photo, PRESETS).catch(() => undefined);
   }
 
   #change(id: number, change: (state: PhotoState) => PhotoState): void {

@@ -1,5 +1,8 @@
-import type { Mosaic } from "@pixelater/core";
+import type { GridOptions, Mosaic } from "@pixelater/core";
+import { layGrid } from "@pixelater/core/grid";
 import type { Failure } from "../failure.ts";
+import { coarsen } from "../pixels/coarsen.ts";
+import { cutName } from "../pixels/cut.ts";
 import type { PhotoFacts } from "../pixels/protocol.ts";
 
 /** A photo the visitor brought. Its bytes stay in `file`, on the visitor's device. */
@@ -29,4 +32,9 @@ export type OpenPhoto = Photo & { readonly state: OpenPhotoState };
 
 export function isOpen(photo: Photo): photo is OpenPhoto {
   return photo.state.step === "open";
+}
+
+/** The photo's mosaic of this cut: exact where it was measured, estimated otherwise. */
+export function mosaicOf({ facts, exact, fine }: OpenPhotoState, cut: GridOptions): Mosaic {
+  return exact.get(cutName(cut)) ?? coarsen(fine, layGrid(cut, facts.width, facts.height));
 }

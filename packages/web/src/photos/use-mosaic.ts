@@ -1,11 +1,9 @@
 import type { Mosaic } from "@pixelater/core";
-import { layGrid } from "@pixelater/core/grid";
 import { applyPalette } from "@pixelater/core/palette";
 import { useEffect, useMemo } from "react";
-import { coarsen } from "../pixels/coarsen.ts";
 import { cutName, gridOptionsOf } from "../pixels/cut.ts";
 import type { Settings } from "../settings.ts";
-import { isOpen, type Photo } from "./photo.ts";
+import { isOpen, mosaicOf, type Photo } from "./photo.ts";
 import type { PhotoBox } from "./photo-box.ts";
 
 /** How long a slider must rest before its cut is measured exactly. */
@@ -18,23 +16,22 @@ const REST_MS = 150;
 export function useMosaic(photo: Photo, box: PhotoBox, { cut, palette }: Settings): Mosaic | null {
   const { state } = photo;
   const options = useMemo(() => gridOptionsOf(cut), [cut]);
-  const exact = state.step === "open" ? state.exact.get(cutName(options)) : undefined;
+  const isExact = state.step === "open" && state.exact.has(cutName(options));
 
   useEffect(() => {
-    if (!isOpen(photo) || exact !== undefined) return;
+    if (!isOpen(photo) || isExact) return;
     const timer = setTimeout(() => {
       // Should the file have gone meanwhile, the estimate stays, and writing the photo will say so.
-      box.measure(photo, options).catch(() => undefined);
+      box.measure(photo, [options]).catch(() => undefined);
     }, REST_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [photo, box, options, exact]);
+  }, [photo, box, options, isExact]);
 
   return useMemo(() => {
     if (state.step !== "open") return null;
-    const { facts, fine } = state;
-    const mosaic = exact ?? coarsen(fine, layGrid(options, facts.width, facts.height));
+    const mosaic = mosaicOf(state, options);
     return palette === null ? mosaic : applyPalette(mosaic, palette);
-  }, [state, exact, options, palette]);
+  }, [state, options, palette]);
 }

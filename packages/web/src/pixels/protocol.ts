@@ -20,10 +20,10 @@ export interface WriteRequest {
 
 /** What the page asks of the worker; every request carries the photo's file, of which a message copies no bytes. */
 export interface Jobs {
-  /** Reads a photo for the first time: its facts and a mosaic for each preset count, then the fine one. */
-  open: { request: { file: Blob }; answer: { facts: PhotoFacts; mosaics: Mosaic[]; fine: Mosaic } };
-  /** The exact mosaic of one cut. */
-  measure: { request: { file: Blob; cut: GridOptions }; answer: Mosaic };
+  /** Reads a photo for the first time, as fast as a first picture needs: its facts and the fine mosaic. */
+  open: { request: { file: Blob }; answer: { facts: PhotoFacts; fine: Mosaic } };
+  /** The exact mosaics of these cuts, in their order. */
+  measure: { request: { file: Blob; cuts: readonly GridOptions[] }; answer: Mosaic[] };
   /** The finished photo. */
   write: { request: { file: Blob } & WriteRequest; answer: Blob };
   /** The photo itself as a JPEG or PNG, for an upload of what only the browser can read. */

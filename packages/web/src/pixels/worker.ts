@@ -1,18 +1,17 @@
 import {
   applyPalette,
-  type GridOptions,
   inspect,
   layGrid,
   measure,
   measureRaster,
   pixelate,
   PixelateError,
+  type MeasureOptions,
   type Mosaic,
   type Raster,
   writeMosaic,
 } from "@pixelater/core";
 import { convertInBrowser, decodeInBrowser } from "./browser-decoder.ts";
-import { PRESET_COUNTS } from "./cut.ts";
 import { fineGrid } from "./fine-grid.ts";
 import type { JobMessage, JobName, Jobs, PhotoFacts, PhotoTrouble, Reply, WriteRequest } from "./protocol.ts";
 
@@ -39,7 +38,7 @@ function work(message: JobMessage): Promise<Jobs[JobName]["answer"]> {
     case "open":
       return open(message.file);
     case "measure":
-      return read(message.file, (photo) => first(measureReadable(photo, [message.cut])));
+      return read(message.file, (photo) => measureReadable(photo, message.cuts));
     case "write":
       return read(message.file, (photo) => writeReadable(photo, message));
     case "convert":
@@ -50,9 +49,9 @@ function work(message: JobMessage): Promise<Jobs[JobName]["answer"]> {
 function open(file: Blob): Promise<Jobs["open"]["answer"]> {
   return read(file, (photo) => {
     const facts = factsOf(photo);
-    const presets = PRESET_COUNTS.map((grid) => ({ grid }));
-    const mosaics = measureReadable(photo, [...presets, fineGrid(facts.width, facts.height)]);
-    return { facts, mosaics: mosaics.slice(0, -1), fine: first(mosaics.slice(-1)) };
+    // "dc": should orientation or size make its cells cut blocks after all, speed counts for more here.
+    const fine = { ...fineGrid(facts.width, facts.height), precision: "dc" } as const;
+    return { facts, fine: first(measureReadable(photo, [fine])) };
   });
 }
 
@@ -79,7 +78,7 @@ function factsOf(photo: Readable): PhotoFacts {
   return { width: photo.raster.width, height: photo.raster.height, format: "other" };
 }
 
-function measureReadable(photo: Readable, cuts: readonly GridOptions[]): Mosaic[] {
+function measureReadable(photo: Readable, cuts: readonly MeasureOptions[]): Mosaic[] {
   if ("bytes" in photo) return measure(photo.bytes, cuts);
   const { raster } = photo;
   return cuts.map((cut) => measureRaster(raster, layGrid(cut, raster.width, raster.height)));

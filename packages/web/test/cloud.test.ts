@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { decode, layGrid, pixelate, writeMosaic } from "@pixelater/core";
+import { type LocalCloud, startLocalCloud } from "@pixelater/local";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CAT, CAT_PNG, choosePhotos, keepScreenshot, useChromium } from "./harness/visit.ts";
+
+/** Photos sent at once in the last test; `pnpm run soak` sends 500. */
+const UPLOADS = Number(process.env["UPLOADS"] ?? 20);
+
+const visit = useChromium();
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud();
+});
+afterAll(() => cloud.close());
+
+function pressUpload(page: Page): Promise<void> {
+  return page.getByRole("button", { name: "Upload", exact: true }).click();
+}
+
+/** Where the page says the processed photos are, in full. */
+async function outputLinks(page: Page): Promise<string[]> {
+  const paths = await page
+    .locator(".output a")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  return paths.map((path) => new URL(path, cloud.url).href);
+}
+
+/** A small photo unlike any other of a different number. */
+function numberedPhoto(number: number) {
+  const colors = Uint8Array.from({ length: 4 * 6 * 4 }, (_, i) =>
+    i % 4 === 3 ? 255 : (number * 31 + i * 7) % 256,
+  );
+  const mosaic = { ...layGrid({ cellSize: 1 }, 6, 4), colors };
+  const name = `photo-${number}.png`;
+  return { name, mimeType: "image/png", buffer: Buffer.from(writeMosaic(mosaic, { format: "png" })) };
+}
+
+describe("against the local cloud", () => {
+  test("a photo goes up and comes back pixelated five times", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT_PNG);
+    await pressUpload(page);
+    await page.getByText("Pixelated", { exact: true }).waitFor();
+    const links = await outputLinks(page);
+    expect(links).toHaveLength(5);
+    for (const [i, n] of [8, 16, 32, 48, 64].entries()) {
+      const response = await fetch(links[i] ?? "");
+      expect(response.headers.get("content-type")).toBe("image/png");
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), { grid: n })));
+    }
+    const shown = () =>
+      page
+        .locator(".output img")
+        .evaluateAll((all) => all.map((img) => img instanceof HTMLImageElement && img.naturalWidth));
+    await expect.poll(shown).toEqual([451, 451, 451, 451, 451]);
+    await keepScreenshot(page, "cloud");
+  });
+
+  test("format, palette and the visitor's own cut hold in the cloud as on the page", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT);
+    await page.getByRole("radio", { name: "Size" }).check();
+    await page.getByRole("button", { name: "24 pixels" }).click();
+    await page.getByRole("radio", { name: "Commodore 64" }).check();
+    await page.getByRole("radio", { name: "PNG" }).check();
+    await pressUpload(page);
+    await page.getByText("Pixelated", { exact: true }).waitFor();
+    const link = (await outputLinks(page)).at(-1) ?? "";
+    const bytes = new Uint8Array(await (await fetch(link)).arrayBuffer());
+    const options = { cellSize: 24, palette: "c64", format: "png" } as const;
+    expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT), options)));
+  });
+
+  test("a photo that was damaged on its way is rejected, with the reason", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await page.route(`${cloud.s3.endpoint}/**`, async (route) => {
+      const body = route.request().postDataBuffer();
+      // The last byte of the last chunk's checksum, just before the form's closing boundary.
+      body?.writeUInt8(0, body.lastIndexOf("IEND") + 7);
+      await route.continue(body === null ? {} : { postData: body });
+    });
+    await choosePhotos(page, CAT_PNG);
+    await pressUpload(page);
+    await page.getByRole("alert").getByText("This PNG is damaged.").waitFor();
+    await page.getByText("CORRUPT_PNG").waitFor();
+  });
+
+  test("a form of yesterday is refused in words", async () => {
+    await using opened = await visit(cloud.url);
+    opened.forgive(/Failed to load resource/);
+    const { page } = opened;
+    await page.route("**/api/uploads", async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      const fields = JSON.parse(text, (name, value: unknown) =>
+        name === "Policy" && typeof value === "string" ? yesterday(value) : value,
+      ) as object;
+      await route.fulfill({ response, json: fields });
+    });
+    await choosePhotos(page, CAT);
+    await pressUpload(page);
+    await page.getByRole("alert").waitFor();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+  });
+
+  test("names that look like markup or paths are only ever shown", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    const name = `..%2f<img src=x onerror=document.title='caught'>.png`;
+    await choosePhotos(page, { name, mimeType: "image/png", buffer: readFileSync(CAT_PNG) });
+    await pressUpload(page);
+    await page.getByText("Pixelated", { exact: true }).waitFor();
+    expect(await page.getByRole("heading", { level: 3 }).textContent()).toBe(name);
+    expect(await page.title()).toBe("Pixelater: photos into pixels");
+    const [link = ""] = await outputLinks(page);
+    expect(new URL(link).pathname).toMatch(/^\/p\/uploads\/pixelated-8x8-[0-9a-f]{32}\.png$/);
+  });
+
+  test(`of ${UPLOADS} photos sent at once none is lost`, async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(
+      page,
+      Array.from({ length: UPLOADS }, (_, i) => numberedPhoto(i)),
+    );
+    await page.getByRole("button", { name: `Upload all ${UPLOADS}` }).click({ timeout: 120_000 });
+    const done = page.getByText("Pixelated", { exact: true });
+    await expect.poll(() => done.count(), { timeout: 590_000, interval: 500 }).toBe(UPLOADS);
+    expect(await page.getByRole("alert").count()).toBe(0);
+    expect(await page.locator(".output a").count()).toBe(5 * UPLOADS);
+  }, 600_000);
+});
+
+/** The same policy, but expired. */
+function yesterday(policy: string): string {
+  const parsed = JSON.parse(Buffer.from(policy, "base64").toString()) as object;
+  return Buffer.from(JSON.stringify({ ...parsed, expiration: "2020-01-01T00:00:00Z" })).toString("base64");
+}

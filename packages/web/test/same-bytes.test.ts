@@ -1,0 +1,67 @@
+import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { pixelate } from "@pixelater/core";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { CAT, CAT_PNG } from "./harness/visit.ts";
+
+/** The core's build for browsers, as any page would import it. */
+const BROWSER_BUILD = fileURLToPath(new URL("../../core/dist/browser.js", import.meta.url));
+
+const PAGE = `<!doctype html><script type="module">
+import * as core from "/core.js";
+globalThis.pixelaterCore = core;
+</script>`;
+
+declare global {
+  // Only `var` declares a property of globalThis.
+  var pixelaterCore: typeof import("@pixelater/core");
+}
+
+const server = createServer((request, response) => {
+  if (request.url === "/core.js") {
+    response.writeHead(200, { "Content-Type": "text/javascript" }).end(readFileSync(BROWSER_BUILD));
+  } else {
+    response.writeHead(200, { "Content-Type": "text/html" }).end(PAGE);
+  }
+});
+let url = "";
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === "object" ? (address?.port ?? 0) : 0}/`;
+});
+afterAll(() => server.close());
+
+const photos = [
+  { name: "a baseline JPEG", path: CAT },
+  { name: "a PNG", path: CAT_PNG },
+];
+const options = [
+  { grid: 16, format: "png" },
+  { grid: { columns: 7, rows: 31 }, format: "jpeg", quality: 90 },
+  { cellSize: 13, format: "png", palette: "pico8" },
+  { cellSize: 1, format: "jpeg" },
+  { grid: 48, light: "linear", format: "png" },
+] as const;
+
+test.each(photos)("$name gives the same bytes in Chromium as in Node", async ({ path }) => {
+  const photo = readFileSync(path);
+  const browser = await chromium.connect(inject("chromiumUrl"));
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => "pixelaterCore" in globalThis);
+  const inChromium = await page.evaluate(
+    ([base64, wanted]) => {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      return wanted.map((one) => [...pixelaterCore.pixelate(bytes, one)]);
+    },
+    [photo.toString("base64"), options] as const,
+  );
+  await browser.close();
+  for (const [i, one] of options.entries()) {
+    expect(Buffer.from(inChromium[i] ?? []).equals(pixelate(photo, one)), JSON.stringify(one)).toBe(true);
+  }
+});
