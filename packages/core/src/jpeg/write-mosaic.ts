@@ -12,6 +12,7 @@ import {
   iccSegments,
   jfifSegment,
   quantizationSegment,
+  restartSegment,
   START_OF_IMAGE,
   scanSegment,
 } from "./writing/segments.js";
@@ -59,6 +60,7 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uin
     ),
     frameSegment(width, height, components),
     huffmanSegment(isGrey ? codes.slice(0, 2) : codes),
+    restartSegment(mcus.columns),
     scanSegment(components),
     entropyBytes(scan, codes),
     END_OF_IMAGE,
@@ -83,9 +85,11 @@ function entropyBytes({ tape, rows }: ScanRecord, tables: readonly OptimalCode[]
   }
   const segment = new EntropySegment();
   for (const { from, to, times } of rows) {
-    for (let i = 0; i < times; i++) tape.write(from, to, codes, lengths, segment);
+    const start = segment.beginInterval();
+    tape.write(from, to, codes, lengths, segment);
+    segment.endInterval(start, times);
   }
-  return segment.end();
+  return segment.bytes();
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

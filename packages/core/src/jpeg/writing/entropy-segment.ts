@@ -1,16 +1,24 @@
 import { type BitString, STEP } from "./bit-string.js";
 
-/** The entropy-coded bytes of a scan: bits in a row, a zero byte stuffed behind each 0xFF (T.81 § F.1.2.3). */
+/** The first of eight restart markers that follow each other in turn (T.81 table B.1). */
+const RST0 = 0xd0;
+const MARKER_BYTES = 2;
+
+/**
+ * The entropy-coded bytes of a scan: bits in a row, a zero byte stuffed behind each 0xFF (T.81 § F.1.2.3), in restart
+ * intervals.
+ */
 export class EntropySegment {
   #bytes = new Uint8Array(1 << 16);
   #length = 0;
   #pending = 0;
   #pendingBits = 0;
+  #restarts = 0;
 
   /** The low `count` bits of `value`, which has no others; at most 24. */
   write(value: number, count: number): void {
     // Three bytes, each of which may need a zero behind it.
-    if (this.#length + 6 > this.#bytes.length) this.#grow();
+    this.#reserve(6);
     const bits = (this.#pending << count) | value;
     let waiting = this.#pendingBits + count;
     while (waiting >= 8) {
@@ -47,14 +55,44 @@ export class EntropySegment {
     for (; left > 0; left--) this.write(pattern, length);
   }
 
-  /** Fills the last byte with ones, as T.81 asks. */
-  end(): Uint8Array {
+  /**
+   * Ends a restart interval and writes it `times` times, with the restart markers between and before it: being whole
+   * bytes, it is copied.
+   *
+   * @param start where the interval's bytes begin, as {@link beginInterval} gave it.
+   */
+  endInterval(start: number, times: number): void {
+    // The last byte is filled with ones (T.81 § F.1.2.3).
     if (this.#pendingBits > 0) this.write((1 << (8 - this.#pendingBits)) - 1, 8 - this.#pendingBits);
+    const end = this.#length;
+    this.#reserve((times - 1) * (end - start + MARKER_BYTES));
+    for (let i = 1; i < times; i++) {
+      this.#restart();
+      this.#bytes.copyWithin(this.#length, start, end);
+      this.#length += end - start;
+    }
+  }
+
+  /** @returns where the interval's bytes begin. */
+  beginInterval(): number {
+    if (this.#length > 0) this.#restart();
+    return this.#length;
+  }
+
+  /** The bytes of all intervals. */
+  bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  #grow(): void {
-    const bytes = new Uint8Array(2 * this.#bytes.length);
+  #restart(): void {
+    this.#reserve(MARKER_BYTES);
+    this.#bytes[this.#length++] = 0xff;
+    this.#bytes[this.#length++] = RST0 + (this.#restarts++ & 7);
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const bytes = new Uint8Array(Math.max(this.#length + count, 2 * this.#bytes.length));
     bytes.set(this.#bytes);
     this.#bytes = bytes;
   }

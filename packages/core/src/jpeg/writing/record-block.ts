@@ -56,6 +56,11 @@ export class BlockRecorder {
     this.#reciprocals = Float64Array.from(component.steps, (step) => 1 / step);
   }
 
+  /** Forgets the block before: the next one begins a restart interval (T.81 § E.1.4). */
+  restart(): void {
+    this.#previousDc = 0;
+  }
+
   record(blockColumn: number, blockRow: number): void {
     const rowPieces = this.#piecesOf(blockRow);
     const { pieces } = this.#component.columnCuts;

@@ -10,9 +10,10 @@ export interface ScanRecord {
 }
 
 /**
- * Records the scan of a mosaic. Within a cell every MCU has the same symbols as the one before it, and within a band
- * of cells every row of MCUs has; the first of each differs in its DC differences only. So of each stretch the first
- * two are recorded, and that the second is repeated. The work grows with the cells and not with the pixels.
+ * Records the scan of a mosaic, every row of MCUs as a restart interval of its own. So all rows within a band of cells
+ * have the same symbols, and one of them is recorded. Across, every MCU within a cell has the same symbols as the one
+ * before it but for the first, which differs in its DC differences: of each stretch two are recorded, and that the
+ * second is repeated. The work grows with the cells and not with the pixels.
  */
 export function recordScan(components: readonly Component[], mcus: McuGrid, grid: Grid): ScanRecord {
   const tape = new SymbolTape();
@@ -32,6 +33,7 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
   const stretchesAcross = stretches(grid.xEdges, mcus.side, mcus.columns);
   function recordRow(row: number): { from: number; to: number } {
     const from = tape.length;
+    for (const { blocks } of recorders) blocks.restart();
     for (const { start, length } of stretchesAcross) {
       recordMcu(start, row);
       if (length === 1) continue;
@@ -42,10 +44,10 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
     return { from, to: tape.length };
   }
 
-  const rows = stretches(grid.yEdges, mcus.side, mcus.rows).flatMap(({ start, length }) => {
-    const first = { ...recordRow(start), times: 1 };
-    return length === 1 ? [first] : [first, { ...recordRow(start + 1), times: length - 1 }];
-  });
+  const rows = stretches(grid.yEdges, mcus.side, mcus.rows).map(({ start, length }) => ({
+    ...recordRow(start),
+    times: length,
+  }));
   return { tape, rows };
 }
 

@@ -8,6 +8,7 @@ const SOF0 = 0xc0;
 const DHT = 0xc4;
 const SOS = 0xda;
 const DQT = 0xdb;
+const DRI = 0xdd;
 const APP0 = 0xe0;
 const APP2 = 0xe2;
 export const START_OF_IMAGE = Uint8Array.of(0xff, 0xd8);
@@ -74,6 +75,11 @@ export function huffmanSegment(tables: readonly OptimalCode[]): Uint8Array {
     DHT,
     tables.flatMap(({ counts, symbols }, i) => [(i % 2) * 16 + (i >> 1), ...counts, ...symbols]),
   );
+}
+
+/** A restart marker after every so many MCUs (T.81 § B.2.4.4). */
+export function restartSegment(interval: number): Uint8Array {
+  return segment(DRI, [interval >> 8, interval & 255]);
 }
 
 /** One scan of all components with all their coefficients. */
