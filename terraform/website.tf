@@ -67,6 +67,7 @@ resource "aws_cloudfront_function" "photo_key" {
   runtime = "cloudfront-js-2.0"
   publish = true
   code    = file("${path.module}/website/photo-key.js")
+  tags    = local.tags
 }
 
 resource "aws_cloudfront_distribution" "website" {

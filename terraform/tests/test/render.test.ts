@@ -8,7 +8,7 @@ import { Terraform, terraformVersion } from "../src/terraform.ts";
 
 const STALE = "run: pnpm --filter @pixelater/terraform-tests render";
 /** Scenarios that between them have every resource. */
-const FIRST_PLANS = ["s3", "eventbridge", "example-complete", "example-private"];
+const FIRST_PLANS = ["eventbridge", "example-complete", "example-private"];
 const version = terraformVersion();
 if (version === undefined) {
   console.warn("There is no terraform here: stored renders are checked for their age, but not made anew.");

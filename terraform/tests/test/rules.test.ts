@@ -365,6 +365,13 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
       "would not be seen",
     ],
   ],
+  "everything that takes tags says which project it belongs to": [
+    [
+      "no tags",
+      broken("s3", "aws_sqs_queue.dead_letters", without("tags")),
+      "dead_letters: has no tag Project",
+    ],
+  ],
 };
 
 describe("each rule speaks up on a broken copy", () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { orderProblems } from "../src/checks/order.ts";
 import { referenceProblems } from "../src/checks/references.ts";
 import { schemaProblems } from "../src/checks/schema.ts";
 import { interfaceProblems } from "../src/checks/variables.ts";
@@ -17,6 +18,7 @@ async function problemsOf(sources: Sources): Promise<string[]> {
     ...schemaProblems(blocks, schema),
     ...referenceProblems(blocks, schema),
     ...interfaceProblems(blocks, FREE_TEXTS),
+    ...orderProblems(blocks),
   ];
 }
 
@@ -137,6 +139,13 @@ describe("each check speaks up on a broken copy", () => {
       "validation {",
       "lifecycle {",
       "no validation",
+    ],
+    [
+      "a notification before its permission",
+      "trigger.tf",
+      "aws_lambda_permission.s3, ",
+      "",
+      "aws_s3_bucket_notification.source does not wait for aws_lambda_permission.s3",
     ],
     [
       "an output without a description",

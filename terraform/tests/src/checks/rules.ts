@@ -1,6 +1,7 @@
 /** What must hold in every scenario, whatever is switched on: each rule lists what breaks it. */
 import { asText, isJsonObject, type Json, type JsonObject } from "../module.ts";
 import type { Rendered, RenderedResource } from "../render.ts";
+import { readProviderSchema } from "../schema.ts";
 import { ACCOUNT } from "../stand-in/computed.ts";
 
 export type Rule = (rendered: Rendered) => string[];
@@ -234,6 +235,19 @@ const functionAsBuilt: Rule = (rendered) =>
     return problems;
   });
 
+/** Files of the page take tags, too, but each tag would cost a request at every look. */
+const everythingIsTagged: Rule = ({ resources }) =>
+  resources
+    .filter(({ type }) => TAGGABLE.has(type) && type !== "aws_s3_object")
+    .filter(({ values }) => typeof path(values["tags"], "Project") !== "string")
+    .map(({ address }) => `${address}: has no tag Project`);
+
+const TAGGABLE = new Set(
+  Object.entries(readProviderSchema().resources)
+    .filter(([, { attributes }]) => attributes["tags"])
+    .map(([type]) => type),
+);
+
 export const RULES = {
   "no bucket is public, and each is encrypted and answers over TLS only": bucketsAreClosed,
   "CloudFront reads buckets signed, and only by the module's own distribution": readByOwnDistributionOnly,
@@ -247,6 +261,7 @@ export const RULES = {
   "with a key, photos and messages are under it": encryptedUnderTheKey,
   "logs are not kept for ever": logsEnd,
   "the function is the one that was built": functionAsBuilt,
+  "everything that takes tags says which project it belongs to": everythingIsTagged,
 } satisfies Record<string, Rule>;
 
 export function ofType({ resources }: Rendered, type: string): RenderedResource[] {
