@@ -31,20 +31,23 @@ export async function agreementOf(
 ): Promise<Agreement | undefined> {
   const outputs = results.find((result) => result.contestant === "pixelater")?.outputs;
   if (outputs === undefined) return undefined;
-  const painted = measure(
+  const mosaics = measure(
     job.picture.bytes,
     FIVE_GRIDS.map((grid) => ({ grid })),
-  ).map(paint);
-
-  const wanted = painted.map(({ data }) => digest(withoutAlpha(data)));
-  const inSharp = await Promise.all(outputs.map(async (output) => digest(await decodedBySharp(output))));
-  const inPillow = await resavedByPillow(outputs, job.format, pillow);
-  const resaved = await Promise.all(
-    painted.map(({ data, width, height }) => {
-      const raw = { width, height, channels: 4 } as const;
-      return resave(sharp(data, { raw, limitInputPixels: false }).removeAlpha(), job.format).toBuffer();
-    }),
   );
+  const wanted: string[] = [];
+  const inSharp: string[] = [];
+  let sharpBytes = 0;
+  // One after the other: at 100 MP each raster takes 400 MB.
+  for (const [i, mosaic] of mosaics.entries()) {
+    const { data, width, height } = paint(mosaic);
+    const raw = { width, height, channels: 4 } as const;
+    wanted.push(digest(withoutAlpha(data)));
+    inSharp.push(digest(await decodedBySharp(outputs[i] ?? new Uint8Array())));
+    const image = sharp(data, { raw, limitInputPixels: false }).removeAlpha();
+    sharpBytes += (await resave(image, job.format).toBuffer()).length;
+  }
+  const inPillow = await resavedByPillow(outputs, job.format, pillow);
   return {
     title: job.picture.title,
     format: job.format,
@@ -56,7 +59,7 @@ export async function agreementOf(
         inSharp,
       ),
     bytes: totalLength(outputs),
-    sharpBytes: totalLength(resaved),
+    sharpBytes,
     pillowBytes: inPillow?.reduce((sum, file) => sum + file.bytes, 0),
   };
 }

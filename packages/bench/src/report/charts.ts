@@ -96,7 +96,7 @@ function drawLines(
   if (points.length === 0) return undefined;
   const width = 760;
   const height = 420;
-  const [left, right, top, bottom] = [56, 600, 48, 372];
+  const [left, right, top, bottom] = [56, 600, 60, 372];
   const x = logScale(
     points.map(([megapixels]) => megapixels),
     left,
@@ -148,7 +148,7 @@ function legend(
 
 /** How many times longer than Pixelater the rivals took, a group of bars for each job. */
 function drawRatios({ entries, races }: Findings): Drawing | undefined {
-  const title = "Times as long as Pixelater needs for the same five files";
+  const title = "Times as long as Pixelater needs for the same five files (logarithmic)";
   const shown = races.filter(
     ({ job, results }) => results.length > 1 && [6, 8].includes(Math.round(job.picture.megapixels)),
   );

@@ -119,24 +119,21 @@ function memoryVerdicts({ memory }: Findings): Verdict[] {
   return [...aboveIdle, whole];
 }
 
-function growthVerdicts({ races }: Findings): Verdict[] {
-  return (["baseline", "png"] as const).flatMap((saving) => {
-    const points = races
-      .filter(({ job }) => job.picture.saving === saving && job.format === "png")
-      .flatMap(({ job, results }) =>
-        results
-          .filter(({ contestant }) => contestant === "pixelater")
-          .map(({ medianMs }) => [job.picture.bytes.length, medianMs] as const),
-      );
-    if (points.length < 2) return [];
-    const exponent = fittedExponent(points);
-    return {
-      what: `Growth of time with input bytes, ${saving === "png" ? "PNG" : "JPEG"} → PNG (${points.length} sizes)`,
+function growthVerdicts({ measured }: Findings): Verdict[] {
+  const points = measured
+    .filter(({ picture }) => picture.saving === "baseline")
+    .map(({ picture, measureMs }) => [picture.bytes.length, measureMs] as const);
+  if (points.length < 2) return [];
+  const exponent = fittedExponent(points);
+  const sizes = measured.map(({ picture }) => Math.round(picture.megapixels));
+  return [
+    {
+      what: `Growth of measuring time with input bytes, JPEG, ${Math.min(...sizes)} to ${Math.max(...sizes)} MP`,
       goal: "exponent ≤ 1.1",
       found: exponent.toFixed(2),
       reached: exponent <= 1.1,
-    };
-  });
+    },
+  ];
 }
 
 function cellVerdicts({ races }: Findings): Verdict[] {
