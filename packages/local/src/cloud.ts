@@ -3,13 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DEFAULT_PROCESSED_BUCKET, DEFAULT_REGION, DEFAULT_SOURCE_BUCKET } from "./defaults.ts";
-import { AsyncQueue, type FailureRecord } from "./lambda/async-queue.ts";
+import { startGateway } from "./gateway/server.ts";
+import type { Queue } from "./events/queue.ts";
+import { startTopic, type Topic } from "./events/topic.ts";
+import { type ChooseFault, type FaultProxy, startFaultProxy } from "./faults/proxy.ts";
+import type { FailureRecord } from "./lambda/async-queue.ts";
+import { EventJournal } from "./lambda/event-journal.ts";
 import { type FunctionOptions, LambdaFunction } from "./lambda/function.ts";
 import type { InvocationResult } from "./lambda/sandbox.ts";
-import { startGateway } from "./gateway/server.ts";
-import type { ObjectChange, S3Notification } from "./s3/event.ts";
+import type { ObjectChange } from "./s3/event.ts";
 import { type RequestRecord, startS3 } from "./s3/server.ts";
 import type { Store } from "./s3/store/store.ts";
+import { startTrigger, type Trigger, type TriggerKind } from "./trigger.ts";
 
 export interface LocalCloudOptions {
   /** Folder that keeps the buckets. Without one, a temporary folder that `close` removes. */
@@ -24,10 +29,18 @@ export interface LocalCloudOptions {
   readonly region?: string;
   /** How the function is run; its environment is added to what it needs to find the buckets. */
   readonly lambda?: Partial<FunctionOptions>;
+  /** How the function learns of a new photo: `s3`, the default, `sqs` or `eventbridge`. */
+  readonly trigger?: TriggerKind;
+  /** With `sqs`: how long a message stays hidden while the function works on it. */
+  readonly visibilityTimeoutMs?: number;
+  /** Gives the function a topic to tell of what it did. */
+  readonly notifications?: boolean;
+  /** Puts a proxy between the function and the S3 that lets things go wrong. */
+  readonly faults?: ChooseFault;
   /** Pauses before a failed event is tried again; Lambda waits one minute, then two. */
   readonly retryDelaysMs?: readonly number[];
   /** Told of each event that the function finished. */
-  readonly onProcessed?: (event: S3Notification, result: InvocationResult) => void;
+  readonly onProcessed?: (event: unknown, result: InvocationResult) => void;
   /** Told of each event that was given up after its last try. */
   readonly onFailure?: (record: FailureRecord) => void;
   /** Told of every object that was created or removed, in either bucket. */
@@ -52,6 +65,12 @@ export interface LocalCloud {
   readonly sourceBucket: string;
   readonly processedBucket: string;
   readonly lambda: LambdaFunction;
+  /** With `trigger: "sqs"`. */
+  readonly deadLetters: Queue | undefined;
+  /** With `notifications`. */
+  readonly topic: Topic | undefined;
+  /** With `faults`. */
+  readonly faultProxy: FaultProxy | undefined;
   /** Resolves when every event so far was finished or given up. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -60,7 +79,6 @@ export interface LocalCloud {
 /** Whoever uses the local cloud from outside signs with these. They guard nothing: it listens on this machine only. */
 export const LOCAL_CREDENTIALS: Credentials = { accessKeyId: "local", secretAccessKey: "local-secret" };
 const FUNCTION_CREDENTIALS: Credentials = { accessKeyId: "function", secretAccessKey: "function-secret" };
-
 const CDN_CREDENTIALS: Credentials = { accessKeyId: "cdn", secretAccessKey: "cdn-secret" };
 
 /** The function as it is deployed. Only the built bundle is used, never its sources. */
@@ -72,13 +90,29 @@ export const PAGE_FOLDER = fileURLToPath(new URL("../../web/dist", import.meta.u
 
 /** Starts source bucket, event, function and processed bucket, wired as the Terraform module wires them on AWS. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const { region = DEFAULT_REGION, sourceBucket = DEFAULT_SOURCE_BUCKET } = options;
-  const { processedBucket = DEFAULT_PROCESSED_BUCKET, onFailure, onProcessed, retryDelaysMs } = options;
-  const temporary = options.folder === undefined ? await mkdtemp(join(tmpdir(), "pixelater-")) : undefined;
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await startParts(options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
 
-  const wired: { queue?: AsyncQueue } = {};
+/** Starts one part after the other, and notes how each is ended. */
+async function startParts(
+  options: LocalCloudOptions,
+  closers: (() => Promise<void> | void)[],
+): Promise<Omit<LocalCloud, "close">> {
+  const { region = DEFAULT_REGION, sourceBucket = DEFAULT_SOURCE_BUCKET } = options;
+  const { processedBucket = DEFAULT_PROCESSED_BUCKET, folder = await temporaryFolder(closers) } = options;
+
+  const wired: { trigger?: Trigger } = {};
   const s3 = await startS3({
-    folder: options.folder ?? temporary ?? "",
+    folder,
     region,
     port: options.s3Port ?? 0,
     identities: [
@@ -91,45 +125,61 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     ],
     onEvent: (notification, change) => {
       options.onChange?.(change);
-      if (change.bucket === sourceBucket && change.name.startsWith("ObjectCreated:"))
-        wired.queue?.add(notification);
+      const triggers = change.bucket === sourceBucket && change.name.startsWith("ObjectCreated:");
+      if (triggers) wired.trigger?.deliver(notification, change);
     },
     ...(options.onRequest !== undefined && { onRequest: options.onRequest }),
   });
+  closers.push(() => s3.close());
   for (const name of [sourceBucket, processedBucket]) {
     if (!s3.store.has(name)) await s3.store.createBucket(name);
   }
 
+  const faultProxy =
+    options.faults === undefined ? undefined : await startFaultProxy(s3.endpoint, options.faults);
+  if (faultProxy !== undefined) closers.push(() => faultProxy.close());
+  const topic = options.notifications === true ? await startTopic() : undefined;
+  if (topic !== undefined) closers.push(() => topic.close());
+
+  const functionEndpoint = faultProxy?.endpoint ?? s3.endpoint;
   const lambda = new LambdaFunction({
     handlerFile: FUNCTION_BUNDLE,
     region,
+    concurrency: 4,
     ...options.lambda,
     environment: {
-      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      AWS_ENDPOINT_URL_S3: functionEndpoint,
       AWS_ACCESS_KEY_ID: FUNCTION_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: FUNCTION_CREDENTIALS.secretAccessKey,
       SOURCE_BUCKET: sourceBucket,
       PROCESSED_BUCKET: processedBucket,
+      ...(topic !== undefined && { AWS_ENDPOINT_URL_SNS: topic.endpoint, NOTIFY_TOPIC_ARN: topic.arn }),
       ...options.lambda?.environment,
     },
   });
-  const queue = new AsyncQueue(lambda, {
+  closers.push(() => lambda.close());
+  const { onFailure, onProcessed, retryDelaysMs, visibilityTimeoutMs } = options;
+  const trigger = startTrigger(options.trigger ?? "s3", lambda, {
+    region,
+    journal: new EventJournal(join(folder, "events")),
     ...(retryDelaysMs !== undefined && { retryDelaysMs }),
+    ...(visibilityTimeoutMs !== undefined && { visibilityTimeoutMs }),
     ...(onFailure !== undefined && { onFailure }),
-    onSuccess: (event, result) => onProcessed?.(event as S3Notification, result),
+    ...(onProcessed !== undefined && { onSuccess: onProcessed }),
   });
-  wired.queue = queue;
+  closers.push(() => {
+    trigger.close();
+  });
+  wired.trigger = trigger;
 
   const gateway = await startGateway({
     port: options.port ?? 0,
     processed: { endpoint: s3.endpoint, region, credentials: CDN_CREDENTIALS, bucket: processedBucket },
+    uploadOrigin: functionEndpoint,
     lambda,
     pageFolder: options.pageFolder ?? PAGE_FOLDER,
-  }).catch(async (error: unknown) => {
-    await s3.close();
-    throw error;
   });
-
+  closers.push(() => gateway.close());
   // The page uploads from its own origin straight into the source bucket.
   await s3.store.bucket(sourceBucket).configure({
     cors: [
@@ -149,13 +199,15 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     sourceBucket,
     processedBucket,
     lambda,
-    idle: () => queue.idle(),
-    close: async () => {
-      queue.close();
-      await gateway.close();
-      await lambda.close();
-      await s3.close();
-      if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
-    },
+    deadLetters: trigger.deadLetters,
+    topic,
+    faultProxy,
+    idle: () => trigger.idle(),
   };
+}
+
+async function temporaryFolder(closers: (() => Promise<void> | void)[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "pixelater-"));
+  closers.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }

@@ -7,10 +7,23 @@ export {
   startLocalCloud,
 } from "./cloud.ts";
 export * from "./defaults.ts";
+export { eventBridgeEventOf } from "./events/eventbridge.ts";
+export { Queue, type QueueMessage, type QueueOptions } from "./events/queue.ts";
+export { QueueMapping, type QueueMappingOptions, sqsEventOf } from "./events/queue-mapping.ts";
+export { snsEnvelopeOf, snsEventOf, startTopic, type Topic, type TopicMessage } from "./events/topic.ts";
+export {
+  type ChooseFault,
+  type Fault,
+  type FaultProxy,
+  type ProxiedRequest,
+  startFaultProxy,
+} from "./faults/proxy.ts";
 export { AsyncQueue, type AsyncOptions, type FailureRecord } from "./lambda/async-queue.ts";
 export { type FunctionOptions, LambdaFunction } from "./lambda/function.ts";
 export type { InvocationResult } from "./lambda/sandbox.ts";
 export { PortInUseError } from "./listen.ts";
 export type { Identity } from "./s3/auth/identity.ts";
+export { notificationOf } from "./s3/event.ts";
 export type { EventName, ObjectChange, S3EventRecord, S3Notification } from "./s3/event.ts";
 export { type RequestRecord, type S3Options, type S3Server, startS3 } from "./s3/server.ts";
+export type { TriggerKind } from "./trigger.ts";

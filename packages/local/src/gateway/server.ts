@@ -11,6 +11,8 @@ export interface GatewayOptions {
   readonly port: number;
   /** The processed bucket, and an identity that may get its objects. */
   readonly processed: S3Access & { readonly bucket: string };
+  /** Where the page uploads to, for its content security policy. */
+  readonly uploadOrigin: string;
   readonly lambda: LambdaFunction;
   /** The built page. */
   readonly pageFolder: string;
@@ -24,7 +26,7 @@ export interface Gateway {
 
 /** One origin for everything, as CloudFront maps it: `/api/` to the function, `/p/` to the photos, the rest to the page. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const page = new Page(options.pageFolder, options.processed.endpoint);
+  const page = new Page(options.pageFolder, options.uploadOrigin);
   const route = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = decodePath(request.url ?? "/");
     if (path === undefined) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { EventJournal } from "./event-journal.ts";
 import type { LambdaFunction } from "./function.ts";
 import type { InvocationResult } from "./sandbox.ts";
 
@@ -28,6 +29,8 @@ export interface AsyncOptions {
   readonly onSuccess?: (event: unknown, result: InvocationResult) => void;
   /** The on-failure destination: told of every event that no try could finish. */
   readonly onFailure?: (record: FailureRecord) => void;
+  /** Keeps what is not done; without one, it ends with the process. */
+  readonly journal?: EventJournal;
 }
 
 /** Asynchronous invocation: the caller goes on, the event is tried until it is done or given up. */
@@ -43,8 +46,12 @@ export class AsyncQueue {
   }
 
   add(event: unknown): void {
-    const work = this.#deliver(event).finally(() => this.#pending.delete(work));
-    this.#pending.add(work);
+    this.#start(event, this.#options.journal?.add(event));
+  }
+
+  /** Takes up what an earlier run left undone. */
+  resume(): void {
+    for (const { id, event } of this.#options.journal?.read() ?? []) this.#start(event, id);
   }
 
   /** Resolves when nothing is left to try. */
@@ -57,18 +64,31 @@ export class AsyncQueue {
     this.#closing.abort();
   }
 
-  async #deliver(event: unknown): Promise<void> {
+  #start(event: unknown, id: string | undefined): void {
+    const work = this.#deliver(event)
+      .then((settled) => {
+        if (settled && id !== undefined) this.#options.journal?.remove(id);
+      })
+      .finally(() => this.#pending.delete(work));
+    this.#pending.add(work);
+  }
+
+  /** Returns false when the queue was closed before the event was done or given up. */
+  async #deliver(event: unknown): Promise<boolean> {
     const { retryDelaysMs = [60_000, 120_000], onSuccess, onFailure } = this.#options;
     let result = await this.#target.invoke(event);
     for (const delay of retryDelaysMs) {
       if (result.functionError === undefined) break;
       await sleep(delay, undefined, { signal: this.#closing.signal }).catch(() => undefined);
-      if (this.#closing.signal.aborted) return;
+      if (this.#closing.signal.aborted) return false;
       result = await this.#target.invoke(event, result.requestId);
     }
+    // Closing ends the processes under the invocations: that is no failure of the function.
+    if (this.#closing.signal.aborted && result.functionError !== undefined) return false;
     if (result.functionError === undefined) onSuccess?.(event, result);
     else
       onFailure?.(failureRecord(this.#target.settings.functionArn, event, result, retryDelaysMs.length + 1));
+    return true;
   }
 }
 

@@ -18,6 +18,13 @@ export interface FunctionOptions {
 
 export type FunctionSettings = Required<FunctionOptions> & { readonly functionArn: string };
 
+/** What waits for its turn when the function is closed ends like this. */
+const CLOSED: InvocationResult = {
+  requestId: "",
+  payload: { errorType: "Runtime.ExitError", errorMessage: "The function was closed." },
+  functionError: "Unhandled",
+};
+
 /** A function as Lambda keeps it: sandboxes made when needed, used again, replaced when they end. */
 export class LambdaFunction {
   readonly settings: FunctionSettings;
@@ -25,6 +32,7 @@ export class LambdaFunction {
   readonly #all = new Set<Sandbox>();
   readonly #waiting: (() => void)[] = [];
   #busy = 0;
+  #closed = false;
 
   constructor(options: FunctionOptions) {
     const { name = "pixelater", region = "us-east-1" } = options;
@@ -48,6 +56,7 @@ export class LambdaFunction {
   async invoke(event: unknown, requestId: string = randomUUID()): Promise<InvocationResult> {
     await this.#turn();
     try {
+      if (this.#closed) return CLOSED;
       const sandbox = await this.#take();
       const result = await sandbox.invoke(event, requestId);
       if (sandbox.alive) this.#idle.push(sandbox);
@@ -60,6 +69,7 @@ export class LambdaFunction {
 
   /** Ends every process. Invocations that are under way fail. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#all].map((sandbox) => this.#discard(sandbox)));
   }
 

@@ -13,6 +13,7 @@ import { deleteObject } from "./operations/delete-object.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
 import { getObject, headObject } from "./operations/get-object.ts";
 import { listObjectsV1, listObjectsV2 } from "./operations/list-objects.ts";
+import { getObjectTagging } from "./operations/tagging.ts";
 import {
   abortMultipartUpload,
   completeMultipartUpload,
@@ -83,6 +84,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["PUT object", { action: "s3:PutObject", run: putObject }],
   ["GET object", { action: "s3:GetObject", run: getObject }],
   ["HEAD object", { action: "s3:GetObject", run: headObject }],
+  ["GET object?tagging", { action: "s3:GetObjectTagging", run: getObjectTagging }],
   ["DELETE object", { action: "s3:DeleteObject", run: deleteObject }],
 ]);
 

@@ -1,6 +1,10 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { AsyncQueue, type FailureRecord } from "../../src/lambda/async-queue.ts";
+import { EventJournal } from "../../src/lambda/event-journal.ts";
 import { type FunctionOptions, LambdaFunction } from "../../src/lambda/function.ts";
 
 const HANDLER_FILE = fileURLToPath(new URL("../fixtures/function.mjs", import.meta.url));
@@ -97,6 +101,27 @@ describe("LambdaFunction", () => {
 });
 
 describe("AsyncQueue", () => {
+  it("takes up, in the next run, what this one left undone", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "pixelater-journal-"));
+    const failing = start({ environment: { FAIL_TO_LOAD: "1" } });
+    const before = new AsyncQueue(failing, { journal: new EventJournal(folder), retryDelaysMs: [60_000] });
+    before.add({ n: 1 });
+    before.add({ n: 2 });
+    await failing.invoke({});
+    before.close();
+    await failing.close();
+    await before.idle();
+
+    const done: unknown[] = [];
+    const options = { journal: new EventJournal(folder), onSuccess: (event: unknown) => done.push(event) };
+    const after = new AsyncQueue(start({ concurrency: 1 }), options);
+    after.resume();
+    await after.idle();
+    expect(done).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
   it("tries a failing event three times, then tells the on-failure destination", async () => {
     const failures: FailureRecord[] = [];
     const queue = new AsyncQueue(start(), {

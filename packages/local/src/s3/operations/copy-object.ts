@@ -67,7 +67,7 @@ export async function copyObject(call: Call): Promise<S3Response> {
 }
 
 /** `bucket/key`, percent-encoded, perhaps with a slash before and `?versionId=` behind. */
-function findSource(call: Call, header: string): { bucket: Bucket; version: Version } {
+export function findSource(call: Call, header: string): { bucket: Bucket; version: Version } {
   const [, name, path, versionId] = /^\/?([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/.exec(header) ?? [];
   if (name === undefined || path === undefined) {
     throw new S3Error(

@@ -1,14 +1,24 @@
 import { createHash } from "node:crypto";
 import { checksumHeader, checksumNamed, startChecksum } from "../body/checksums.ts";
-import { type Checksum, promisedChecksum, receiveBody, receivePieces, receiveText } from "../body/receive.ts";
-import { writeCondition } from "../conditions.ts";
+import {
+  type Checksum,
+  promisedChecksum,
+  type ReceivedBody,
+  receiveBody,
+  receivePieces,
+  receiveText,
+  type Sink,
+} from "../body/receive.ts";
+import { requireCopySource, writeCondition } from "../conditions.ts";
 import { S3Error } from "../error.ts";
 import { quoted, readDescription } from "../object-headers.ts";
 import { announceCreated, bucketOf, type Call, isVersioned, type S3Response } from "../operation.ts";
+import { readRange } from "../range.ts";
 import type { MultipartUpload, UploadedPart } from "../store/multipart.ts";
 import type { StoredChecksum } from "../store/version.ts";
 import { element, S3_NAMESPACE, textOf, xmlDocument } from "../xml.ts";
 import { readDocument } from "../xml-body.ts";
+import { findSource } from "./copy-object.ts";
 import { requireKey } from "./put-object.ts";
 
 const MAX_PART_NUMBER = 10_000;
@@ -45,27 +55,53 @@ export async function createMultipartUpload(call: Call): Promise<S3Response> {
   };
 }
 
+/** UploadPart; with a copy source, UploadPartCopy. */
 export async function uploadPart(call: Call): Promise<S3Response> {
-  if (call.authenticated.headers["x-amz-copy-source"] !== undefined) {
-    throw new S3Error("NotImplemented", "The local S3 has no UploadPartCopy.");
-  }
   const upload = await requireUpload(call);
   const number = Number(call.request.query.get("partNumber"));
   if (!Number.isInteger(number) || number < 1 || number > MAX_PART_NUMBER) {
     throw new S3Error("InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
   }
+  const copySource = call.authenticated.headers["x-amz-copy-source"];
   const file = await call.store.incoming();
   try {
-    const { size, md5, checksum } = await receiveBody(call.request.body, call.authenticated, (bytes) =>
-      file.write(bytes),
-    );
+    const sink = (bytes: Buffer): Promise<void> => file.write(bytes);
+    const { size, md5, checksum } =
+      copySource === undefined
+        ? await receiveBody(call.request.body, call.authenticated, sink)
+        : await copyRange(call, copySource, upload, sink);
     await file.close();
     const etag = md5.toString("hex");
     await call.store.multipart.putPart(upload.id, file.path, { number, size, etag, checksum });
-    return { headers: { etag: quoted(etag), [checksumHeader(checksum.algorithm)]: checksum.value } };
+    if (copySource === undefined) {
+      return { headers: { etag: quoted(etag), [checksumHeader(checksum.algorithm)]: checksum.value } };
+    }
+    const lastModified = new Date(call.store.now()).toISOString();
+    const result = element(
+      "CopyPartResult",
+      element("ETag", quoted(etag)),
+      element("LastModified", lastModified),
+    );
+    return { body: xmlDocument(result, S3_NAMESPACE) };
   } finally {
     await file.discard();
   }
+}
+
+/** The bytes of another object, or a range of them, as a part. */
+async function copyRange(
+  call: Call,
+  copySource: string,
+  { checksumAlgorithm }: MultipartUpload,
+  sink: Sink,
+): Promise<ReceivedBody> {
+  const { headers } = call.authenticated;
+  const { bucket, version } = findSource(call, copySource);
+  requireCopySource(headers, version);
+  const range = readRange(headers["x-amz-copy-source-range"], version.size);
+  const bytes = await bucket.read(version, range?.start, range?.end);
+  const promises = { size: undefined, md5: undefined, sha256: undefined, algorithm: checksumAlgorithm };
+  return receivePieces(bytes, { ...promises, checksum: () => undefined }, sink);
 }
 
 /** CompleteMultipartUpload: the parts that are listed become the object. */

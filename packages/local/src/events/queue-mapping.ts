@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import type { LambdaFunction } from "../lambda/function.ts";
+import type { InvocationResult } from "../lambda/sandbox.ts";
+import type { Queue, QueueMessage } from "./queue.ts";
+
+export interface QueueMappingOptions {
+  readonly batchSize?: number;
+  /** How long to wait before asking an empty queue again. */
+  readonly pollMs?: number;
+  /** Told of each batch and what became of it. */
+  readonly onBatch?: (messages: readonly QueueMessage[], result: InvocationResult) => void;
+}
+
+/**
+ * Lambda's event source mapping with `ReportBatchItemFailures` (developer guide, "Handling errors for an SQS event
+ * source"): takes batches from a queue to a function, and deletes what the function does not report as failed. After a
+ * throw, or an answer that cannot be read, the whole batch stays.
+ */
+export class QueueMapping {
+  readonly #queue: Queue;
+  readonly #target: LambdaFunction;
+  readonly #options: QueueMappingOptions;
+  readonly #working = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(queue: Queue, target: LambdaFunction, options: QueueMappingOptions = {}) {
+    this.#queue = queue;
+    this.#target = target;
+    this.#options = options;
+    this.#poll();
+  }
+
+  /** Resolves when the queue is empty: every message done, or moved to the dead letters. */
+  async idle(): Promise<void> {
+    while (this.#queue.size > 0 || this.#working.size > 0) {
+      await new Promise((resolve) => setTimeout(resolve, this.#options.pollMs ?? 20));
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #poll(): void {
+    const { batchSize = 10, pollMs = 20 } = this.#options;
+    // No more than the function takes at once: a batch that waits would use up its time of being hidden.
+    while (this.#working.size < this.#target.settings.concurrency) {
+      const messages = this.#queue.receive(batchSize);
+      if (messages.length === 0) break;
+      const work = this.#deliver(messages).finally(() => this.#working.delete(work));
+      this.#working.add(work);
+    }
+    this.#timer = setTimeout(() => {
+      this.#poll();
+    }, pollMs);
+  }
+
+  async #deliver(messages: readonly QueueMessage[]): Promise<void> {
+    const result = await this.#target.invoke(sqsEventOf(messages, this.#queue.arn));
+    const failed = result.functionError === undefined ? failedIds(result.payload, messages) : undefined;
+    for (const { messageId, receiptHandle } of messages) {
+      if (failed?.has(messageId) === false) this.#queue.delete(receiptHandle);
+    }
+    this.#options.onBatch?.(messages, result);
+  }
+}
+
+/** The event that Lambda makes of a batch. */
+export function sqsEventOf(
+  messages: readonly QueueMessage[],
+  queueArn: string,
+): { readonly Records: readonly unknown[] } {
+  return {
+    Records: messages.map((message) => ({
+      messageId: message.messageId,
+      receiptHandle: message.receiptHandle,
+      body: message.body,
+      attributes: {
+        ApproximateReceiveCount: String(message.receiveCount),
+        SentTimestamp: String(message.sentAt),
+        SenderId: "local",
+        ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+      },
+      messageAttributes: {},
+      md5OfBody: createHash("md5").update(message.body).digest("hex"),
+      eventSource: "aws:sqs",
+      eventSourceARN: queueArn,
+      awsRegion: "us-east-1",
+    })),
+  };
+}
+
+/** The failed ones among the batch. Undefined, which means all, for an answer that names none of the batch's ids. */
+function failedIds(payload: unknown, messages: readonly QueueMessage[]): ReadonlySet<string> | undefined {
+  if (payload === null || payload === undefined) return new Set();
+  const failures = (payload as { batchItemFailures?: unknown }).batchItemFailures;
+  if (failures === undefined || failures === null) return new Set();
+  if (!Array.isArray(failures)) return undefined;
+  const known = new Set(messages.map(({ messageId }) => messageId));
+  const failed = new Set<string>();
+  for (const failure of failures as readonly unknown[]) {
+    const id = (failure as { itemIdentifier?: unknown } | null)?.itemIdentifier;
+    if (typeof id !== "string" || !known.has(id)) return undefined;
+    failed.add(id);
+  }
+  return failed;
+}

@@ -1,0 +1,148 @@
+import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { listen } from "../listen.ts";
+
+/** What can go wrong between the function and its storage. */
+export type Fault =
+  /** Answered with this status instead of being passed on. */
+  | { readonly kind: "status"; readonly status: number }
+  /** The connection is reset before the request is passed on. */
+  | { readonly kind: "reset" }
+  /** The request is carried out, and its answer lost. */
+  | { readonly kind: "lose-answer" }
+  /** Nothing is ever answered. */
+  | { readonly kind: "stall-headers" }
+  /** Nothing follows the first bytes of the body. */
+  | { readonly kind: "stall-body"; readonly afterBytes: number }
+  /** The connection ends after the first bytes of the body, of which more were promised. */
+  | { readonly kind: "truncate"; readonly afterBytes: number }
+  /** The answer says that it is so many bytes shorter, and is. */
+  | { readonly kind: "shorten"; readonly bytes: number }
+  /** One byte of the body is another. */
+  | { readonly kind: "corrupt"; readonly atByte: number }
+  /** All goes well, but later. */
+  | { readonly kind: "delay"; readonly ms: number };
+
+export interface ProxiedRequest {
+  readonly method: string;
+  /** Encoded, with its query. */
+  readonly url: string;
+  /** 0 for the first request of the same method and URL, and so on. */
+  readonly attempt: number;
+}
+
+/** Decides what befalls a request; undefined: nothing. */
+export type ChooseFault = (request: ProxiedRequest) => Fault | undefined;
+
+export interface FaultProxy {
+  readonly endpoint: string;
+  /** What befell which request, in order. */
+  readonly log: readonly (ProxiedRequest & { readonly fault: Fault | undefined })[];
+  close(): Promise<void>;
+}
+
+/**
+ * Stands in front of a server and lets things go wrong. Signatures stay right: the Host header that the client signed
+ * is passed on as it is.
+ */
+export async function startFaultProxy(target: string, choose: ChooseFault): Promise<FaultProxy> {
+  const log: (ProxiedRequest & { fault: Fault | undefined })[] = [];
+  const attempts = new Map<string, number>();
+  const server = createServer((request, response) => {
+    const { method = "GET", url = "/" } = request;
+    const attempt = attempts.get(`${method} ${url}`) ?? 0;
+    attempts.set(`${method} ${url}`, attempt + 1);
+    const fault = choose({ method, url, attempt });
+    log.push({ method, url, attempt, fault });
+    pass(request, response, target, fault).catch(() => {
+      response.destroy();
+    });
+  });
+  const { port, close } = await listen(server, 0);
+  return { endpoint: `http://127.0.0.1:${port}`, log, close };
+}
+
+async function pass(
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: string,
+  fault: Fault | undefined,
+): Promise<void> {
+  switch (fault?.kind) {
+    case "status":
+      request.resume();
+      response.writeHead(fault.status, { "content-length": 0 }).end();
+      return;
+    case "reset":
+      request.socket.resetAndDestroy();
+      return;
+    case "stall-headers":
+      request.resume();
+      return;
+    case "delay":
+      await sleep(fault.ms);
+      break;
+    default:
+  }
+  const answer = await forward(request, target);
+  if (fault?.kind === "lose-answer") {
+    answer.resume();
+    answer.once("end", () => request.socket.resetAndDestroy());
+    return;
+  }
+  await relay(answer, response, request, fault);
+}
+
+function forward(request: IncomingMessage, target: string): Promise<IncomingMessage> {
+  const { hostname, port } = new URL(target);
+  const { method, url: path, headers } = request;
+  return new Promise((resolve, reject) => {
+    const onward = httpRequest({ hostname, port, method, path, headers }, resolve);
+    onward.once("error", reject);
+    request.pipe(onward);
+  });
+}
+
+/** Passes an answer back, harmed as the fault says. */
+async function relay(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  request: IncomingMessage,
+  fault: Fault | undefined,
+): Promise<void> {
+  const headers = { ...answer.headers };
+  let left = Infinity;
+  if (fault?.kind === "shorten") {
+    left = Math.max(0, Number(headers["content-length"] ?? 0) - fault.bytes);
+    headers["content-length"] = String(left);
+  } else if (fault?.kind === "truncate" || fault?.kind === "stall-body") {
+    left = fault.afterBytes;
+  }
+  response.writeHead(answer.statusCode ?? 502, headers);
+  response.flushHeaders();
+  let position = 0;
+  for await (const piece of answer.iterator({ destroyOnReturn: false })) {
+    const bytes = Buffer.from(piece as Buffer).subarray(0, left);
+    if (fault?.kind === "corrupt" && fault.atByte >= position && fault.atByte < position + bytes.length) {
+      const at = fault.atByte - position;
+      bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+    }
+    position += bytes.length;
+    left -= bytes.length;
+    if (bytes.length > 0) await write(response, bytes);
+    if (left <= 0) break;
+  }
+  answer.resume();
+  if (fault?.kind === "stall-body") return;
+  if (fault?.kind === "truncate") request.socket.destroySoon();
+  else response.end();
+}
+
+function write(response: ServerResponse, bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.write(bytes, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
