@@ -40,11 +40,9 @@ async function main(args: ServeArguments): Promise<void> {
     const cloud = await start(args, folder, log, arrivals);
     const ended = untilInterrupted();
     try {
-      const allDone = await sendAll(cloud, arrivals, photos, args);
-      if (args.once) {
-        if (!allDone) process.exitCode = 1;
-        return;
-      }
+      const allDone = await Promise.race([sendAll(cloud, arrivals, photos, args), ended.then(() => false)]);
+      if (!allDone) process.exitCode = 1;
+      if (args.once) return;
       console.log(`\n${cloudReport(cloud, shown(folder ?? ""), shown(log ?? ""))}`);
       await ended;
     } finally {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_PROCESSED_BUCKET } from "../src/defaults.ts";
+import { startS3 } from "../src/s3/server.ts";
 import { pixelatedByDefinition } from "./expected-pixels.ts";
 
 const SERVE = fileURLToPath(new URL("../src/serve.ts", import.meta.url));
@@ -27,7 +29,46 @@ function serve(...args: string[]): Promise<{ code: number | undefined; stdout: s
   });
 }
 
+/** Starts serving from a data folder, and waits until everything is printed. */
+async function serveOn(data: string): Promise<{ stdout: string; end: () => Promise<number | null> }> {
+  const child = spawn(process.execPath, [SERVE, "--no-build", "--from", folder, "--data", data]);
+  let stdout = "";
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      if (stdout.includes("Ctrl-C")) resolve();
+    });
+    child.once("exit", () => {
+      reject(new Error(`It ended early: ${stdout}`));
+    });
+  });
+  const end = (): Promise<number | null> =>
+    new Promise((resolve) => {
+      child.once("exit", resolve);
+      child.kill("SIGINT");
+    });
+  return { stdout, end };
+}
+
 describe("npm start", () => {
+  it("serves until it is interrupted, and has everything again when it is started again", async () => {
+    const first = await serveOn("data");
+    const [address = ""] = /http:\S+pixelated-8x8-chelsea\.png/.exec(first.stdout) ?? [];
+    const photo = await (await fetch(address)).bytes();
+    expect([...photo.subarray(1, 4)]).toEqual([...Buffer.from("PNG")]);
+    const { code, stderr } = await serve("--once", "--data", "data");
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/data is in use by process \d+\. .*--data\.\n$/),
+    ]);
+    expect(await first.end()).toBe(0);
+
+    const second = await startS3({ folder: join(folder, "data"), identities: [] });
+    const kept = second.store.bucket(DEFAULT_PROCESSED_BUCKET).current("uploads/pixelated-8x8-chelsea.png");
+    expect(kept?.size).toBe(photo.length);
+    await second.close();
+  });
+
   it("--once pixelates the photos it is given into a folder", async () => {
     const { code, stdout } = await serve("--once", PHOTO, "--out", "results");
     expect(code).toBe(0);
