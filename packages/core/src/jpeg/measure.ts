@@ -61,11 +61,13 @@ export function measureJpeg(
  * Reads a JPEG to its end and throws if anything is missing or wrong: what a decoder of pixels may pass over in
  * silence, leaving grey. Costs a small part of decoding.
  *
+ * @returns the number of scans.
  * @throws {PixelateError} as {@link measureJpeg} does.
  */
-export function requireWholeJpeg(bytes: Uint8Array, header: JpegHeader, maxScanPixels = Infinity): void {
+export function requireWholeJpeg(bytes: Uint8Array, header: JpegHeader, maxScanPixels = Infinity): number {
   const scans = listScans(bytes, header);
   requireScanPixels(scans, header, maxScanPixels);
   const whole = gridOfEdges(Uint32Array.of(0, header.width), Uint32Array.of(0, header.height));
   sumComponents(bytes, header, scans, whole, "exact");
+  return scans.length;
 }
