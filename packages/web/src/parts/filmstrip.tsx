@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { mosaicOf, type Photo } from "../photos/photo.ts";
 import type { PhotoBox } from "../photos/photo-box.ts";
 import { ChoosePhotos } from "./choose-photos.tsx";
@@ -21,32 +21,7 @@ export function Filmstrip({ photos, selected, box }: FilmstripProps) {
     <div className="filmstrip">
       <ul aria-label="Photos">
         {photos.map((photo) => (
-          <li key={photo.id} className="film">
-            <button
-              type="button"
-              className="thumb"
-              aria-pressed={photo.id === selected}
-              aria-label={
-                photo.state.step === "failed" ? `${photo.file.name}, not readable` : photo.file.name
-              }
-              title={photo.file.name}
-              onClick={() => {
-                box.select(photo.id);
-              }}
-            >
-              <Thumb photo={photo} />
-            </button>
-            <button
-              type="button"
-              className="film-remove"
-              aria-label={`Remove ${photo.file.name}`}
-              onClick={() => {
-                box.remove(photo.id);
-              }}
-            >
-              <PixelIcon name="close" />
-            </button>
-          </li>
+          <Film key={photo.id} photo={photo} isSelected={photo.id === selected} box={box} />
         ))}
       </ul>
       <ChoosePhotos
@@ -60,6 +35,43 @@ export function Filmstrip({ photos, selected, box }: FilmstripProps) {
     </div>
   );
 }
+
+interface FilmProps {
+  readonly photo: Photo;
+  readonly isSelected: boolean;
+  readonly box: PhotoBox;
+}
+
+/** Drawn anew only when it changes itself, for there may be hundreds. */
+const Film = memo(function Film({ photo, isSelected, box }: FilmProps) {
+  const { id, file, state } = photo;
+  return (
+    <li className="film">
+      <button
+        type="button"
+        className="thumb"
+        aria-pressed={isSelected}
+        aria-label={state.step === "failed" ? `${file.name}, not readable` : file.name}
+        title={file.name}
+        onClick={() => {
+          box.select(id);
+        }}
+      >
+        <Thumb photo={photo} />
+      </button>
+      <button
+        type="button"
+        className="film-remove"
+        aria-label={`Remove ${file.name}`}
+        onClick={() => {
+          box.remove(id);
+        }}
+      >
+        <PixelIcon name="close" />
+      </button>
+    </li>
+  );
+});
 
 function Thumb({ photo: { state } }: { readonly photo: Photo }) {
   const mosaic = useMemo(() => (state.step === "open" ? mosaicOf(state, THUMB_CUT) : null), [state]);

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { isOpen, type Photo } from "../photos/photo.ts";
 import type { PhotoBox } from "../photos/photo-box.ts";
 import { useMosaic } from "../photos/use-mosaic.ts";
@@ -23,7 +24,8 @@ interface StudioProps {
 }
 
 /** One photo on the stage, all photos in the strip below, and what can be done with them beside. */
-export function Studio({ photo, photos, photoBox, uploadBox, writer, settings, change }: StudioProps) {
+export const Studio = memo(function Studio(props: StudioProps) {
+  const { photo, photos, photoBox, uploadBox, writer, settings, change } = props;
   const mosaic = useMosaic(photo, photoBox, settings);
   return (
     <section className="studio" aria-label={`Pixelating ${photo.file.name}`}>
@@ -65,4 +67,4 @@ export function Studio({ photo, photos, photoBox, uploadBox, writer, settings, c
       </div>
     </section>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { announce } from "../announcements.ts";
 import { byteSize } from "../byte-size.ts";
 import type { Output } from "../upload/api.ts";
@@ -8,8 +8,16 @@ import { FailureNote } from "./failure-note.tsx";
 import { OutputTile } from "./output-tile.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
 
-/** One upload: how far it is, and its processed photos as they arrive. */
-export function UploadCard({ upload, box }: { readonly upload: Upload; readonly box: UploadBox }) {
+interface UploadCardProps {
+  readonly upload: Upload;
+  readonly box: UploadBox;
+}
+
+/**
+ * One upload: how far it is, and its processed photos as they arrive. Drawn anew only when it changes itself, for there
+ * may be hundreds.
+ */
+export const UploadCard = memo(function UploadCard({ upload, box }: UploadCardProps) {
   const { key, name, state } = upload;
   const underWay = state.step === "queued" || state.step === "sending" || state.step === "waiting";
 
@@ -74,7 +82,7 @@ export function UploadCard({ upload, box }: { readonly upload: Upload; readonly 
       )}
     </article>
   );
-}
+});
 
 /** Keeps its place also when there is nothing to send, so that nothing below it moves. */
 function Progress({ name, state }: { readonly name: string; readonly state: UploadState }) {

@@ -17,18 +17,15 @@ export function Welcome({ take }: WelcomeProps) {
           in squares.
         </h1>
         <p className="lead">
-          Drop a photo anywhere on this page and watch it fall into pixels. Then download it, or upload it and
-          share the link.
+          <span className="mouse-only">Drop a photo anywhere on this page</span>
+          <span className="touch-only">Choose a photo</span> and watch it fall into pixels. Then download it,
+          or upload it and share the link.
         </p>
         <div className="welcome-actions">
           <ChoosePhotos take={take} label="Choose photos" icon="photo" className="button primary big" />
-          <ChoosePhotos
-            take={take}
-            label="Take a photo"
-            icon="camera"
-            className="button big camera-only"
-            camera
-          />
+          <span className="touch-only">
+            <ChoosePhotos take={take} label="Take a photo" icon="camera" className="button big" camera />
+          </span>
         </div>
         <p className="hint">
           JPEG, PNG and whatever else your browser can show. You can also paste one
