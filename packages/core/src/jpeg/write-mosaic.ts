@@ -1,7 +1,7 @@
 import { PixelateError } from "../errors.js";
 import type { Mosaic } from "../mosaic.js";
 import { componentsOf } from "./writing/component.js";
-import { EntropySegment } from "./writing/entropy-segment.js";
+import { CODE_SHIFT, EntropySegment, type PackedCodes } from "./writing/entropy-segment.js";
 import { type OptimalCode, optimalCode } from "./writing/optimal-code.js";
 import { quantizerSteps } from "./writing/quantization.js";
 import { recordScan, type ScanRecord } from "./writing/record-scan.js";
@@ -77,16 +77,17 @@ function optimalCodes({ tape, rows }: ScanRecord): OptimalCode[] {
 }
 
 function entropyBytes({ tape, rows }: ScanRecord, tables: readonly OptimalCode[]): Uint8Array {
-  const codes = new Uint16Array(TABLES * SYMBOLS);
-  const lengths = new Uint8Array(TABLES * SYMBOLS);
+  const codes: PackedCodes = new Uint32Array(TABLES * SYMBOLS);
   for (const [table, code] of tables.entries()) {
-    codes.set(code.codes, table * SYMBOLS);
-    lengths.set(code.lengths, table * SYMBOLS);
+    const packed = Uint32Array.from(code.codes, (value, symbol) => {
+      return (value << CODE_SHIFT) | (code.lengths[symbol] ?? 0);
+    });
+    codes.set(packed, table * SYMBOLS);
   }
   const segment = new EntropySegment();
   for (const { from, to, times } of rows) {
     const start = segment.beginInterval();
-    tape.write(from, to, codes, lengths, segment);
+    tape.write(from, to, codes, segment);
     segment.endInterval(start, times);
   }
   return segment.bytes();

@@ -9,6 +9,8 @@ export interface AxisCuts {
    * (T.81 § A.3.3). The transform is linear, so a block is the sum of its pieces times their values.
    */
   readonly transforms: Float64Array;
+  /** For each block the first that lies in the cells as it does: itself, or where a stretch without cuts began. */
+  readonly alike: Uint32Array;
 }
 
 /**
@@ -38,7 +40,25 @@ export function cutAxis(edges: Uint32Array, scale: number, blocks: number): Axis
     }
     pieces[block + 1] = cells.length;
   }
-  return { pieces, cells: Uint32Array.from(cells), transforms: Float64Array.from(transforms) };
+  return {
+    pieces,
+    cells: Uint32Array.from(cells),
+    transforms: Float64Array.from(transforms),
+    alike: findAlike(pieces, cells),
+  };
+}
+
+function findAlike(pieces: Uint32Array, cells: readonly number[]): Uint32Array {
+  const alike = new Uint32Array(pieces.length - 1);
+  const onlyCell = (block: number) => {
+    const first = pieces[block] ?? 0;
+    return (pieces[block + 1] ?? 0) - first === 1 ? cells[first] : undefined;
+  };
+  for (let block = 1; block < alike.length; block++) {
+    const isAlike = onlyCell(block) !== undefined && onlyCell(block) === onlyCell(block - 1);
+    alike[block] = isAlike ? (alike[block - 1] ?? 0) : block;
+  }
+  return alike;
 }
 
 const NONE = new Float64Array(8);

@@ -1,5 +1,10 @@
 import { type BitString, STEP } from "./bit-string.js";
 
+/** For each of the scan's symbols its code, shifted, and the code's length in bits. */
+export type PackedCodes = Uint32Array;
+export const CODE_SHIFT = 5;
+export const LENGTH_MASK = 31;
+
 /** The first of eight restart markers that follow each other in turn (T.81 table B.1). */
 const RST0 = 0xd0;
 const MARKER_BYTES = 2;
@@ -14,6 +19,43 @@ export class EntropySegment {
   #pending = 0;
   #pendingBits = 0;
   #restarts = 0;
+
+  /**
+   * Symbols of a tape, each with its extra bits; how they are packed is told there. This is where a photo's time goes,
+   * so all state is in locals meanwhile.
+   */
+  writeSymbols(entries: Uint32Array, from: number, to: number, codes: PackedCodes): void {
+    // A symbol has at most 27 bits, and each byte may need a zero behind it.
+    this.#reserve(8 * (to - from));
+    const bytes = this.#bytes;
+    let length = this.#length;
+    let pending = this.#pending;
+    let waiting = this.#pendingBits;
+    for (let i = from; i < to; i++) {
+      const entry = entries[i] ?? 0;
+      const packed = codes[entry & 1023] ?? 0;
+      pending = (pending << (packed & LENGTH_MASK)) | (packed >>> CODE_SHIFT);
+      waiting += packed & LENGTH_MASK;
+      while (waiting >= 8) {
+        waiting -= 8;
+        const byte = (pending >>> waiting) & 255;
+        bytes[length++] = byte;
+        if (byte === 255) bytes[length++] = 0;
+      }
+      const size = entry & 15;
+      pending = (pending << size) | (entry >>> 10);
+      waiting += size;
+      while (waiting >= 8) {
+        waiting -= 8;
+        const byte = (pending >>> waiting) & 255;
+        bytes[length++] = byte;
+        if (byte === 255) bytes[length++] = 0;
+      }
+    }
+    this.#length = length;
+    this.#pending = pending & ((1 << waiting) - 1);
+    this.#pendingBits = waiting;
+  }
 
   /** The low `count` bits of `value`, which has no others; at most 24. */
   write(value: number, count: number): void {

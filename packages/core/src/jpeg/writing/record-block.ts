@@ -16,12 +16,17 @@ const ZIGZAG = Uint8Array.from({ length: BLOCK }, (_, position) => NATURAL_ORDER
  */
 const DEAD_ZONE = 0.55;
 
-/** A row of cells as it lies in a row of blocks. */
-interface RowPiece {
-  /** The row of cells, transformed across: eight numbers for each block. */
-  readonly across: Float64Array;
-  /** The transform down of a block that is 1 in this piece and 0 elsewhere. */
-  readonly down: Float64Array;
+/**
+ * What blocks of a row gave, by block column, so that blocks that lie in the same cells alike, next to each other or
+ * below, need not be worked out again.
+ */
+interface RecordedRow {
+  /** The row that was recorded, counted from 1; 0 for none. */
+  readonly rows: Uint32Array;
+  readonly dcs: Int16Array;
+  /** The tape's entries of the AC coefficients. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
 }
 
 /**
@@ -40,11 +45,8 @@ export class BlockRecorder {
   /** Those of its AC coefficients that are not zero, quantized, in zig-zag order; a bit for each says which. */
   readonly #quantized = new Int16Array(BLOCK);
   readonly #nonZero = new Uint32Array(2);
-  /** The pieces of an even and an odd row of blocks, as an MCU may have two. */
-  readonly #rows: { blockRow: number; pieces: readonly RowPiece[] }[] = [
-    { blockRow: -1, pieces: [] },
-    { blockRow: -1, pieces: [] },
-  ];
+  /** What was recorded last of each block column, for an even and an odd row of blocks, as an MCU may have two. */
+  readonly #recorded: readonly RecordedRow[];
   #previousDc = 0;
 
   constructor(component: Component, cellColumns: number, tape: SymbolTape) {
@@ -54,6 +56,13 @@ export class BlockRecorder {
     this.#acTable = this.#dcTable + 1;
     this.#transforms = new CellRowTransforms(component.columnCuts, component.values, cellColumns);
     this.#reciprocals = Float64Array.from(component.steps, (step) => 1 / step);
+    const columns = component.columnCuts.alike.length;
+    this.#recorded = Array.from({ length: component.sampling }, () => ({
+      rows: new Uint32Array(columns),
+      dcs: new Int16Array(columns),
+      starts: new Uint32Array(columns),
+      ends: new Uint32Array(columns),
+    }));
   }
 
   /** Forgets the block before: the next one begins a restart interval (T.81 § E.1.4). */
@@ -62,53 +71,48 @@ export class BlockRecorder {
   }
 
   record(blockColumn: number, blockRow: number): void {
-    const rowPieces = this.#piecesOf(blockRow);
-    const { pieces } = this.#component.columnCuts;
-    const isCutAcross = (pieces[blockColumn + 1] ?? 0) - (pieces[blockColumn] ?? 0) > 1;
+    const { columnCuts, rowCuts, sampling } = this.#component;
+    const column = columnCuts.alike[blockColumn] ?? 0;
+    const row = rowCuts.alike[blockRow] ?? 0;
+    const recorded = this.#recorded[blockRow % sampling];
+    if (recorded === undefined) return;
+    const { rows, dcs, starts, ends } = recorded;
+    if (rows[column] === row + 1) {
+      this.#recordDc(dcs[column] ?? 0);
+      this.#tape.copy(starts[column] ?? 0, ends[column] ?? 0);
+      return;
+    }
+    const isCutAcross = (columnCuts.pieces[column + 1] ?? 0) - (columnCuts.pieces[column] ?? 0) > 1;
     const us = isCutAcross ? 8 : 1;
-    const vs = rowPieces.length > 1 ? 8 : 1;
-    this.#transform(rowPieces, 8 * blockColumn, us, vs);
-    this.#recordDc();
-    if (us + vs > 2) {
-      this.#quantize(us, vs);
-      this.#recordAc();
-    } else {
-      this.#tape.push(this.#acTable, EOB, 0);
-    }
-  }
-
-  #piecesOf(blockRow: number): readonly RowPiece[] {
-    const row = this.#rows[blockRow & 1];
-    if (row?.blockRow === blockRow) return row.pieces;
-    const { pieces, cells, transforms } = this.#component.rowCuts;
-    const found: RowPiece[] = [];
-    const end = pieces[blockRow + 1] ?? 0;
-    for (let piece = pieces[blockRow] ?? 0; piece < end; piece++) {
-      const across = this.#transforms.of(cells[piece] ?? 0);
-      found.push({ across, down: transforms.subarray(8 * piece, 8 * piece + 8) });
-    }
-    this.#rows[blockRow & 1] = { blockRow, pieces: found };
-    return found;
+    const vs = (rowCuts.pieces[row + 1] ?? 0) - (rowCuts.pieces[row] ?? 0) > 1 ? 8 : 1;
+    this.#transform(row, 8 * column, us, vs);
+    const dc = Math.floor((this.#coefficients[0] ?? 0) * (this.#reciprocals[0] ?? 0) + 0.5);
+    this.#recordDc(dc);
+    rows[column] = row + 1;
+    dcs[column] = dc;
+    starts[column] = this.#tape.length;
+    this.#quantize(us, vs);
+    this.#recordAc();
+    ends[column] = this.#tape.length;
   }
 
   /** Fills the first `us` columns and `vs` rows of the coefficients. The others are zero, for no edge makes them. */
-  #transform(rowPieces: readonly RowPiece[], at: number, us: number, vs: number): void {
+  #transform(blockRow: number, at: number, us: number, vs: number): void {
+    const { pieces, cells, transforms } = this.#component.rowCuts;
     const f = this.#coefficients;
-    let isFirst = true;
-    for (const { across, down } of rowPieces) {
+    const end = pieces[blockRow + 1] ?? 0;
+    f.fill(0);
+    for (let piece = pieces[blockRow] ?? 0; piece < end; piece++) {
+      const across = this.#transforms.of(cells[piece] ?? 0);
       for (let v = 0; v < vs; v++) {
-        const weight = down[v] ?? 0;
-        for (let u = 0; u < us; u++) {
-          const share = weight * (across[at + u] ?? 0);
-          f[8 * v + u] = isFirst ? share : (f[8 * v + u] ?? 0) + share;
-        }
+        const weight = transforms[8 * piece + v] ?? 0;
+        const row = 8 * v;
+        for (let u = 0; u < us; u++) f[row + u] = (f[row + u] ?? 0) + weight * (across[at + u] ?? 0);
       }
-      isFirst = false;
     }
   }
 
-  #recordDc(): void {
-    const dc = Math.floor((this.#coefficients[0] ?? 0) * (this.#reciprocals[0] ?? 0) + 0.5);
+  #recordDc(dc: number): void {
     this.#push(this.#dcTable, 0, dc - this.#previousDc);
     this.#previousDc = dc;
   }

@@ -1,5 +1,5 @@
-import { BitString, STEP } from "./bit-string.js";
-import type { EntropySegment } from "./entropy-segment.js";
+import { BitString } from "./bit-string.js";
+import { CODE_SHIFT, type EntropySegment, LENGTH_MASK, type PackedCodes } from "./entropy-segment.js";
 
 /** The four Huffman tables of a scan: DC and AC of luminance, DC and AC of chrominance. */
 export const TABLES = 4;
@@ -27,6 +27,11 @@ export class SymbolTape {
     this.#put((extra << 10) | (table << 8) | symbol);
   }
 
+  /** Some entries — symbols, no repetitions — once more. */
+  copy(from: number, to: number): void {
+    for (let i = from; i < to; i++) this.#put(this.#entries[i] ?? 0);
+  }
+
   /** The entries since `from` — symbols, no repetitions — come `times` times more. */
   repeatSince(from: number, times: number): void {
     const count = this.#length - from;
@@ -47,23 +52,19 @@ export class SymbolTape {
     }
   }
 
-  /**
-   * Writes the bits of some entries.
-   *
-   * @param codes by table and symbol, as {@link count} counts.
-   * @param lengths of the codes in bits.
-   */
-  write(from: number, to: number, codes: Uint16Array, lengths: Uint8Array, segment: EntropySegment): void {
+  /** Writes the bits of some entries, coded by `codes`: for each table and symbol, as {@link count} counts. */
+  write(from: number, to: number, codes: PackedCodes, segment: EntropySegment): void {
     const entries = this.#entries;
     for (let i = from; i < to; i++) {
-      const entry = entries[i] ?? 0;
-      if (entry >= REPEAT) {
-        const pattern = new BitString();
-        for (let j = i - (entry - REPEAT); j < i; j++) writeSymbol(entries[j] ?? 0, codes, lengths, pattern);
-        segment.append(pattern, entries[++i] ?? 0);
-      } else {
-        writeSymbol(entry, codes, lengths, segment);
-      }
+      let next = i;
+      while (next < to && (entries[next] ?? 0) < REPEAT) next++;
+      segment.writeSymbols(entries, i, next, codes);
+      if (next === to) return;
+      const pattern = new BitString();
+      const count = (entries[next] ?? 0) - REPEAT;
+      for (let j = next - count; j < next; j++) writeSymbol(entries[j] ?? 0, codes, pattern);
+      segment.append(pattern, entries[next + 1] ?? 0);
+      i = next + 1;
     }
   }
 
@@ -77,19 +78,9 @@ export class SymbolTape {
   }
 }
 
-function writeSymbol(
-  entry: number,
-  codes: Uint16Array,
-  lengths: Uint8Array,
-  bits: { write(value: number, count: number): void },
-): void {
-  const code = codes[entry & 1023] ?? 0;
-  const length = lengths[entry & 1023] ?? 0;
+function writeSymbol(entry: number, codes: PackedCodes, bits: BitString): void {
+  const packed = codes[entry & 1023] ?? 0;
   const size = entry & 15;
-  if (length + size <= STEP) {
-    bits.write((code << size) | (entry >>> 10), length + size);
-  } else {
-    bits.write(code, length);
-    bits.write(entry >>> 10, size);
-  }
+  bits.write(packed >>> CODE_SHIFT, packed & LENGTH_MASK);
+  if (size > 0) bits.write(entry >>> 10, size);
 }
