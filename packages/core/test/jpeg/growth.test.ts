@@ -3,7 +3,7 @@ import { PixelateError } from "../../src/errors.js";
 import { layGrid } from "../../src/grid.js";
 import { readJpegHeader } from "../../src/jpeg/header.js";
 import { measureJpeg } from "../../src/jpeg/measure.js";
-import { growthExponent, measureGrowth } from "./growth.js";
+import { growthExponent, measureGrowth } from "../growth.js";
 import { randomPicture } from "./picture.js";
 import { file, frame, oneCode, quantization, SOI, scan, segment, TABLES, uint16 } from "./segments.js";
 import { writeJpeg } from "./write-jpeg.js";
