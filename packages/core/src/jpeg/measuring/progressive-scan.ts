@@ -14,7 +14,7 @@ import { readDifference } from "./read-block.js";
 import type { Scan } from "../scans.js";
 import { BLOCK } from "../zigzag.js";
 
-/** A code without a number: 15 zeros and one more, or the end of this block's band and of `2^run` + … blocks in all. */
+/** Run of a code that stands for sixteen zeros and no number; a lower one ends the band, here and in blocks to come. */
 const SIXTEEN_ZEROS = 15;
 
 /** No refinement code: one has its sign in the low two bits, which are never 3. */

@@ -1,4 +1,4 @@
-import { type ComponentSums, noCoefficients } from "./component-sums.js";
+import { type Coefficients, type ComponentSums, noCoefficients } from "./component-sums.js";
 import { EntropyReader } from "./entropy-reader.js";
 import type { Frame } from "../frame.js";
 import type { HuffmanTable } from "./huffman.js";
@@ -14,6 +14,8 @@ interface Channel {
   readonly ac: HuffmanTable;
   readonly skips: SkipTable;
   readonly sums: ComponentSums;
+  /** Those of the block at hand. */
+  readonly coefficients: Coefficients;
   /** Blocks of this component in an MCU. */
   readonly across: number;
   readonly down: number;
@@ -37,12 +39,13 @@ export function measureSequentialScan(
   const channels = scan.components.map(({ index, dc, ac }): Channel => {
     const component = frame.components[index];
     const channelSums = sums[index];
-    if (!component || !channelSums || !dc || !ac) throw new RangeError(`Expected a scan listed by listScans`);
+    if (!component || !channelSums || !dc || !ac) throw new RangeError("Expected a scan listed by listScans");
     return {
       dc: tables.dc(dc, scan.offset),
       ac: tables.ac(ac),
       skips: tables.skips(ac),
       sums: channelSums,
+      coefficients: noCoefficients(),
       across: interleaved ? component.horizontal : 1,
       down: interleaved ? component.vertical : 1,
       prediction: 0,
@@ -66,11 +69,9 @@ export function measureSequentialScan(
   reader.finish();
 }
 
-const coefficients = noCoefficients();
-
 /** Reads the blocks that one component has in an MCU. */
 function measureMcu(reader: EntropyReader, channel: Channel, mcuColumn: number, mcuRow: number): void {
-  const { dc, ac, skips, sums, across, down } = channel;
+  const { dc, ac, skips, sums, across, down, coefficients } = channel;
   for (let v = 0; v < down; v++) {
     const row = mcuRow * down + v;
     for (let h = 0; h < across; h++) {
