@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isJsonObject, type Json, type JsonObject, MODULE } from "./module.ts";
+import { EXAMPLES, isJsonObject, type Json, type JsonObject, MODULE } from "./module.ts";
 import type { Scenario } from "./scenarios.ts";
 import type { Terraform } from "./terraform.ts";
 
@@ -93,12 +93,17 @@ export function readStoredRender(scenario: Scenario): StoredRender {
   return JSON.parse(readFileSync(storedRenderFile(scenario), "utf8")) as StoredRender;
 }
 
+/** Folders, from terraform/, whose files decide what is rendered. */
+const FOLDERS = [".", "website", ...EXAMPLES.map((name) => `examples/${name}`)];
+
 /** Digest of every file of the module and its examples. */
 export function sourcesDigest(): string {
   const digest = createHash("sha256");
-  const names = readdirSync(MODULE, { recursive: true, encoding: "utf8" });
-  for (const name of names.sort().filter((path) => /\.(tf|js)$/.test(path) && !path.startsWith("tests"))) {
-    digest.update(`${name}\n${readFileSync(join(MODULE, name), "utf8")}\n`);
+  for (const folder of FOLDERS) {
+    const names = readdirSync(join(MODULE, folder)).filter((name) => /\.(tf|js)$/.test(name));
+    for (const name of names.sort()) {
+      digest.update(`${folder}/${name}\n${readFileSync(join(MODULE, folder, name), "utf8")}\n`);
+    }
   }
   return digest.digest("hex");
 }
