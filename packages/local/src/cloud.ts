@@ -2,7 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DEFAULT_PROCESSED_BUCKET, DEFAULT_REGION, DEFAULT_SOURCE_BUCKET } from "./defaults.ts";
+import {
+  DEFAULT_PROCESSED_BUCKET,
+  DEFAULT_REGION,
+  DEFAULT_SOURCE_BUCKET,
+  DEFAULT_SOURCE_PREFIX,
+} from "./defaults.ts";
 import { startGateway } from "./gateway/server.ts";
 import type { Queue } from "./events/queue.ts";
 import { startTopic, type Topic } from "./events/topic.ts";
@@ -25,6 +30,8 @@ export interface LocalCloudOptions {
   /** The built page; packages/web/dist unless said otherwise. */
   readonly pageFolder?: string;
   readonly sourceBucket?: string;
+  /** The function is told of objects whose keys start with this; empty: of every object of the source bucket. */
+  readonly sourcePrefix?: string;
   readonly processedBucket?: string;
   readonly region?: string;
   /** How the function is run; its environment is added to what it needs to find the buckets. */
@@ -108,6 +115,7 @@ async function startParts(
   closers: (() => Promise<void> | void)[],
 ): Promise<Omit<LocalCloud, "close">> {
   const { region = DEFAULT_REGION, sourceBucket = DEFAULT_SOURCE_BUCKET } = options;
+  const { sourcePrefix = DEFAULT_SOURCE_PREFIX } = options;
   const { processedBucket = DEFAULT_PROCESSED_BUCKET, folder = await temporaryFolder(closers) } = options;
 
   const wired: { trigger?: Trigger } = {};
@@ -125,8 +133,8 @@ async function startParts(
     ],
     onEvent: (notification, change) => {
       options.onChange?.(change);
-      const triggers = change.bucket === sourceBucket && change.name.startsWith("ObjectCreated:");
-      if (triggers) wired.trigger?.deliver(notification, change);
+      const isSource = change.bucket === sourceBucket && change.key.startsWith(sourcePrefix);
+      if (isSource && change.name.startsWith("ObjectCreated:")) wired.trigger?.deliver(notification, change);
     },
     ...(options.onRequest !== undefined && { onRequest: options.onRequest }),
   });

@@ -1,4 +1,6 @@
 /** What the local cloud is called when nobody says otherwise. Terraform's variables have the same defaults. */
 export const DEFAULT_SOURCE_BUCKET = "amc-image-pixelater-source";
 export const DEFAULT_PROCESSED_BUCKET = "amc-image-pixelater-processed";
+/** Only objects under this folder of the source bucket are pixelated. */
+export const DEFAULT_SOURCE_PREFIX = "uploads/";
 export const DEFAULT_REGION = "us-east-1";

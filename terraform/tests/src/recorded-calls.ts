@@ -49,6 +49,7 @@ export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
   const cloud = await startLocalCloud({
     sourceBucket,
     processedBucket,
+    ...(scenario.variables["source_prefix"] === "" && { sourcePrefix: "" }),
     retryDelaysMs: [],
     onFailure: (failure) => {
       failures.push(failure);

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   DEFAULT_PROCESSED_BUCKET,
   DEFAULT_SOURCE_BUCKET,
+  DEFAULT_SOURCE_PREFIX,
   type LocalCloud,
   startLocalCloud,
 } from "@pixelater/local";
@@ -50,15 +52,33 @@ describe("names and environment", () => {
   });
 });
 
-describe("one origin", () => {
-  let cloud: LocalCloud;
-  beforeAll(async () => {
-    cloud = await startLocalCloud();
-  });
-  afterAll(async () => {
-    await cloud.close();
-  });
+let cloud: LocalCloud;
+let announced = 0;
+beforeAll(async () => {
+  cloud = await startLocalCloud({ onProcessed: () => (announced += 1) });
+});
+afterAll(async () => {
+  await cloud.close();
+});
 
+describe("what is announced to the function", () => {
+  it("is what lies in the same folder of the source bucket", async () => {
+    const [notification] = objects(
+      ofType(rendered, "aws_s3_bucket_notification")[0]?.values["lambda_function"],
+    );
+    expect(notification?.["filter_prefix"]).toBe(DEFAULT_SOURCE_PREFIX);
+
+    const client = new S3Client({ ...cloud.s3, forcePathStyle: true });
+    for (const Key of ["cat.txt", `${DEFAULT_SOURCE_PREFIX}cat.txt`, "other/cat.txt"]) {
+      await client.send(new PutObjectCommand({ Bucket: cloud.sourceBucket, Key, Body: "no photo" }));
+    }
+    await cloud.idle();
+    client.destroy();
+    expect(announced).toBe(1);
+  });
+});
+
+describe("one origin", () => {
   it("pages may upload under the same rule", () => {
     const [rule] = objects(ofType(rendered, "aws_s3_bucket_cors_configuration")[0]?.values["cors_rule"]);
     const [local] = cloud.s3.store.bucket(cloud.sourceBucket).settings.cors ?? [];
