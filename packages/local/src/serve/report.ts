@@ -32,9 +32,8 @@ export function cloudReport(cloud: LocalCloud, folder: string, log: string): str
     ["Data", folder],
     ["Function log", log],
   ];
-  return [bold("Running"), ...table(rows), "", dim("Ctrl-C ends it; what is in the buckets stays.")].join(
-    "\n  ",
-  );
+  const lines = [bold("Running"), ...table(rows)].join("\n  ");
+  return `${lines}\n\n${dim("Ctrl-C ends it; what is in the buckets stays.")}`;
 }
 
 /** Columns as wide as their widest cell; numbers of bytes and milliseconds to the right. */

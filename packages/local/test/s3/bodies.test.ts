@@ -8,7 +8,8 @@ import { readForm } from "../../src/s3/body/form.ts";
 import { S3Error } from "../../src/s3/error.ts";
 import { readRange } from "../../src/s3/range.ts";
 import { encodeEventKey } from "../../src/s3/uri.ts";
-import { element, readXml, textOf } from "../../src/s3/xml.ts";
+import { element } from "../../src/s3/xml.ts";
+import { readXml, textOf } from "../../src/s3/xml-reader.ts";
 
 /** A stream that comes in pieces of these sizes, over and over. */
 async function* inPieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {

@@ -64,13 +64,13 @@ export type Sink = (bytes: Buffer) => Promise<void> | void;
 
 /** What was said of a body. Its checksum may be said only after it. */
 export interface Promises {
-  readonly size: number | undefined;
+  readonly size?: number | undefined;
   /** Base64. */
-  readonly md5: string | undefined;
+  readonly md5?: string | undefined;
   /** Hex. */
-  readonly sha256: string | undefined;
-  readonly algorithm: ChecksumAlgorithm | undefined;
-  readonly checksum: () => Checksum | undefined;
+  readonly sha256?: string | undefined;
+  readonly algorithm?: ChecksumAlgorithm | undefined;
+  readonly checksum?: () => Checksum | undefined;
 }
 
 /** Passes pieces on, and holds what they amount to against what was promised. */
@@ -79,7 +79,7 @@ export async function receivePieces(
   promises: Promises,
   sink: Sink,
 ): Promise<ReceivedBody> {
-  const algorithm = promises.checksum()?.algorithm ?? promises.algorithm ?? "CRC64NVME";
+  const algorithm = promises.checksum?.()?.algorithm ?? promises.algorithm ?? "CRC64NVME";
   const checksum = startChecksum(algorithm);
   const md5 = createHash("md5");
   const sha256 = createHash("sha256");
@@ -102,7 +102,7 @@ export async function receivePieces(
   const md5Digest = md5.digest();
   requireMd5(promises.md5, md5Digest);
   const value = checksum.digest().toString("base64");
-  const promised = promises.checksum();
+  const promised = promises.checksum?.();
   if (promised !== undefined && (promised.algorithm !== algorithm || promised.value !== value)) {
     throw new S3Error("BadDigest", `The ${algorithm} you specified did not match the calculated checksum.`);
   }

@@ -2,8 +2,8 @@ import { receiveText } from "../body/receive.ts";
 import { S3Error } from "../error.ts";
 import { bucketOf, type Call, type S3Response } from "../operation.ts";
 import type { CorsRule } from "../store/bucket.ts";
-import { element, S3_NAMESPACE, type XmlElement, xmlDocument } from "../xml.ts";
-import { readDocument } from "../xml-body.ts";
+import { element, S3_NAMESPACE, xmlDocument } from "../xml.ts";
+import { type XmlElement, readDocument } from "../xml-reader.ts";
 
 const MAX_BYTES = 64 * 1024;
 

@@ -30,13 +30,7 @@ export async function copyObject(call: Call): Promise<S3Response> {
   const file = await call.store.incoming();
   try {
     const bytes = await origin.read(source);
-    const promises = {
-      size: source.size,
-      md5: undefined,
-      sha256: undefined,
-      algorithm: source.checksum?.algorithm,
-      checksum: () => undefined,
-    };
+    const promises = { size: source.size, algorithm: source.checksum?.algorithm };
     const body = await receivePieces(bytes, promises, (piece) => file.write(piece));
     await file.close();
     const upload = {

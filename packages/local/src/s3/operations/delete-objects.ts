@@ -2,8 +2,8 @@ import { requirePermission } from "../auth/identity.ts";
 import { promisedChecksum, receiveText } from "../body/receive.ts";
 import { S3Error } from "../error.ts";
 import { bucketOf, type Call, type S3Response } from "../operation.ts";
-import { childOf, element, S3_NAMESPACE, textOf, type Xml, xmlDocument } from "../xml.ts";
-import { readDocument } from "../xml-body.ts";
+import { element, S3_NAMESPACE, type Xml, xmlDocument } from "../xml.ts";
+import { childOf, readDocument, textOf } from "../xml-reader.ts";
 import { deleteAndAnnounce, type DeletionOrder } from "./delete-object.ts";
 
 /** A thousand of the longest keys, written as references. */

@@ -16,8 +16,8 @@ import { announceCreated, bucketOf, type Call, isVersioned, type S3Response } fr
 import { readRange } from "../range.ts";
 import type { MultipartUpload, UploadedPart } from "../store/multipart.ts";
 import type { StoredChecksum } from "../store/version.ts";
-import { element, S3_NAMESPACE, textOf, xmlDocument } from "../xml.ts";
-import { readDocument } from "../xml-body.ts";
+import { element, S3_NAMESPACE, xmlDocument } from "../xml.ts";
+import { readDocument, textOf } from "../xml-reader.ts";
 import { findSource } from "./copy-object.ts";
 import { requireKey } from "./put-object.ts";
 
@@ -100,8 +100,7 @@ async function copyRange(
   requireCopySource(headers, version);
   const range = readRange(headers["x-amz-copy-source-range"], version.size);
   const bytes = await bucket.read(version, range?.start, range?.end);
-  const promises = { size: undefined, md5: undefined, sha256: undefined, algorithm: checksumAlgorithm };
-  return receivePieces(bytes, { ...promises, checksum: () => undefined }, sink);
+  return receivePieces(bytes, { algorithm: checksumAlgorithm }, sink);
 }
 
 /** CompleteMultipartUpload: the parts that are listed become the object. */
@@ -120,13 +119,7 @@ export async function completeMultipartUpload(call: Call): Promise<S3Response> {
   try {
     const promised = upload.checksumType === "FULL_OBJECT" ? promisedChecksum(headers) : undefined;
     const pieces = call.store.multipart.read(upload.id, parts);
-    const promises = {
-      size: undefined,
-      md5: undefined,
-      sha256: undefined,
-      algorithm: upload.checksumAlgorithm,
-      checksum: () => promised,
-    };
+    const promises = { algorithm: upload.checksumAlgorithm, checksum: () => promised };
     const body = await receivePieces(pieces, promises, (bytes) => file.write(bytes));
     await file.close();
     const { headers: described, metadata } = upload;

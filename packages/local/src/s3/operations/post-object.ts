@@ -44,13 +44,7 @@ export async function postObject({ request, realm, store, announce }: FormUpload
     const headers = Object.fromEntries(fields);
     const body = await receivePieces(
       limited(file.body, grant),
-      {
-        size: undefined,
-        md5: undefined,
-        sha256: undefined,
-        algorithm: undefined,
-        checksum: () => promisedChecksum(headers),
-      },
+      { checksum: () => promisedChecksum(headers) },
       (bytes) => incoming.write(bytes),
     );
     await incoming.close();

@@ -5,8 +5,8 @@ import { quoted } from "../object-headers.ts";
 import { bucketOf, type Call, type S3Response } from "../operation.ts";
 import type { Bucket } from "../store/bucket.ts";
 import type { Version } from "../store/version.ts";
-import { element, S3_NAMESPACE, textOf, type Xml, xmlDocument } from "../xml.ts";
-import { readDocument } from "../xml-body.ts";
+import { element, S3_NAMESPACE, type Xml, xmlDocument } from "../xml.ts";
+import { readDocument, textOf } from "../xml-reader.ts";
 import { type ListingFrame, listingFrame } from "./list-objects.ts";
 
 export async function putBucketVersioning(call: Call): Promise<S3Response> {
