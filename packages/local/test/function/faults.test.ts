@@ -1,0 +1,134 @@
+import { pixelate } from "@pixelater/core";
+import { PNG } from "pngjs";
+import { describe, expect, it } from "vitest";
+import type { Fault, ProxiedRequest } from "../../src/faults/proxy.ts";
+import { type Rig, startRig } from "./rig.ts";
+
+const GRIDS = [8, 16, 32, 48, 64];
+const KEY = "uploads/photo.png";
+const photo = noise(90, 70);
+
+/** A PNG that does not compress, so that its body comes in pieces. */
+function noise(width: number, height: number): Uint8Array {
+  const image = new PNG({ width, height });
+  let state = 7;
+  image.data.forEach((_, i) => {
+    state = (state * 48271) % 2147483647;
+    image.data[i] = i % 4 === 3 ? 255 : state % 256;
+  });
+  return PNG.sync.write(image);
+}
+
+const isSourceRead = ({ method, url }: ProxiedRequest) => method === "GET" && url.includes("/source/");
+const isOutputWrite = ({ method, url }: ProxiedRequest) =>
+  method === "PUT" && url.includes("pixelated-16x16-");
+const isManifestWrite = ({ method, url }: ProxiedRequest) => method === "PUT" && url.includes(".json");
+
+/** Harms the first requests of a kind, and lets the others pass. */
+function first(times: number, which: (request: ProxiedRequest) => boolean, fault: Fault) {
+  let left = times;
+  return (request: ProxiedRequest) => (which(request) && left-- > 0 ? fault : undefined);
+}
+
+async function expectOutputs(rig: Rig): Promise<void> {
+  for (const grid of GRIDS) {
+    const bytes = await rig.processed(`uploads/pixelated-${grid}x${grid}-photo.png`);
+    expect(bytes && Buffer.from(bytes)).toEqual(Buffer.from(pixelate(photo, { grid })));
+  }
+  const manifest = await rig.processed("uploads/pixelated-photo.png.json");
+  expect(JSON.parse(Buffer.from(manifest ?? []).toString())).toMatchObject({ status: "pixelated" });
+}
+
+describe("what goes wrong between the function and its storage", () => {
+  it.each<[string, (request: ProxiedRequest) => Fault | undefined]>([
+    ["503 twice", first(2, isSourceRead, { kind: "status", status: 503 })],
+    ["a connection that is reset while reading", first(1, isSourceRead, { kind: "reset" })],
+    ["a connection that is reset while writing", first(1, isOutputWrite, { kind: "reset" })],
+    ["a body that breaks off, twice", first(2, isSourceRead, { kind: "truncate", afterBytes: 5_000 })],
+    ["a body of the wrong length", first(1, isSourceRead, { kind: "shorten", bytes: 7 })],
+    ["a body with a wrong byte", first(1, isSourceRead, { kind: "corrupt", atByte: 9_000 })],
+    ["headers that never come", first(1, isSourceRead, { kind: "stall-headers" })],
+    ["a body that stops", first(1, isSourceRead, { kind: "stall-body", afterBytes: 5_000 })],
+    ["the lost answer to an output that was written", first(1, isOutputWrite, { kind: "lose-answer" })],
+    ["the lost answer to the manifest", first(1, isManifestWrite, { kind: "lose-answer" })],
+  ])("is absorbed: %s", async (_, choose) => {
+    const rig = await startRig(choose);
+    try {
+      const event = await rig.upload(KEY, photo);
+      const { functionError } = await rig.deliver(event);
+      expect(functionError).toBeUndefined();
+      expect(rig.proxy.log.some(({ fault }) => fault !== undefined)).toBe(true);
+      await expectOutputs(rig);
+      expect(rig.topic.messages).toHaveLength(1);
+    } finally {
+      await rig.close();
+    }
+  });
+
+  it("surfaces while there is time when it does not end, and the next delivery completes the work", async () => {
+    let isDown = true;
+    const rig = await startRig((request) =>
+      isDown && isOutputWrite(request) ? { kind: "status", status: 503 } : undefined,
+    );
+    try {
+      const event = await rig.upload(KEY, photo);
+      const failed = await rig.deliver(event, "request-1");
+      expect(failed.functionError).toBe("Unhandled");
+      expect(failed.payload).toMatchObject({
+        errorMessage: expect.stringContaining(
+          "PutObject of s3://processed/uploads/pixelated-16x16-",
+        ) as string,
+      });
+      expect(await rig.processed("uploads/pixelated-photo.png.json")).toBeUndefined();
+      isDown = false;
+      expect((await rig.deliver(event, "request-1")).functionError).toBeUndefined();
+      await expectOutputs(rig);
+      expect(rig.topic.messages).toHaveLength(1);
+    } finally {
+      await rig.close();
+    }
+  });
+
+  it("is explained when S3 answers 403 where it may mean that there is no such object", async () => {
+    const rig = await startRig((request) =>
+      isSourceRead(request) ? { kind: "status", status: 403 } : undefined,
+    );
+    try {
+      const { payload } = await rig.deliver(await rig.upload(KEY, photo));
+      expect(payload).toMatchObject({ errorMessage: expect.stringContaining("s3:ListBucket") as string });
+    } finally {
+      await rig.close();
+    }
+  });
+});
+
+describe("the same event ten times at once", () => {
+  it("gives one message and the same bytes, with the real SDK over HTTP", async () => {
+    const rig = await startRig(undefined, {}, 3);
+    try {
+      const event = await rig.upload(KEY, photo);
+      const results = await Promise.all(Array.from({ length: 10 }, () => rig.deliver(event)));
+      expect(results.map(({ functionError }) => functionError)).toEqual(Array(10).fill(undefined));
+      await expectOutputs(rig);
+      expect(rig.topic.messages).toHaveLength(1);
+    } finally {
+      await rig.close();
+    }
+  });
+});
+
+it("tells nothing in its logs that is not to be told", async () => {
+  const rig = await startRig();
+  try {
+    await rig.deliver(await rig.upload(KEY, photo, { "pixelate-grids": "8", camera: "serial-4711" }));
+    await rig.deliver(await rig.upload("bad.png", new Uint8Array(9), { "pixelate-grids": "serial-4711" }));
+    const text = rig.logs.join("\n");
+    expect(text).toContain('"key":"uploads/photo.png"');
+    expect(text).toContain('"code":"INVALID_SETTINGS"');
+    expect(text).toContain('"_aws"');
+    expect(text).not.toContain("serial-4711");
+    expect(text).not.toContain("X-Amz-");
+  } finally {
+    await rig.close();
+  }
+});
