@@ -20,6 +20,12 @@ type Road = (typeof ROADS)[number];
 /** Below as many pixels per cell the sums of the cells would take more memory than the pixels do. */
 const MIN_FAST_CELL_PIXELS = 16;
 
+/**
+ * Below as many pixels per cell samples that a JPEG's decoder clamps to 0 or 255 weigh too much: they were seen to make
+ * 8 levels in cells of 67 pixels, and up to 3 in larger ones.
+ */
+const MIN_EXACT_JPEG_CELL_PIXELS = 128;
+
 /** The mosaics of one image, in the order of `wanted`: each road reads its bytes once for all that take it. */
 export function measureSource(source: Source, wanted: readonly ResolvedSettings[]): Measured[] {
   const jobs = wanted.map((settings, place) => {
@@ -41,9 +47,12 @@ export function measureSource(source: Source, wanted: readonly ResolvedSettings[
 }
 
 function roadFor(source: Source, settings: ResolvedSettings, grid: Grid): Road {
-  const coarse = grid.width * grid.height >= MIN_FAST_CELL_PIXELS * grid.columns * grid.rows;
   const taken = source.format === "png" || takesJpeg(source.header);
-  return coarse && taken && settings.light === "srgb" ? settings.precision : "reference";
+  if (!taken || settings.light === "linear") return "reference";
+  const isExactJpeg = source.format === "jpeg" && settings.precision === "exact";
+  const leastPixels = isExactJpeg ? MIN_EXACT_JPEG_CELL_PIXELS : MIN_FAST_CELL_PIXELS;
+  const cellPixels = (grid.width * grid.height) / (grid.columns * grid.rows);
+  return cellPixels >= leastPixels ? settings.precision : "reference";
 }
 
 function travel(
