@@ -1,6 +1,6 @@
 locals {
   # Per photo: one GET, and a PUT for each grid and for the manifest. Only what the function does is counted:
-  # storage, CloudFront and the HTTP API come on top (docs/costs.md).
+  # storage, CloudFront and the HTTP API come on top (docs/deploying.md).
   dollars_per_photo       = var.prices.s3_get + (length(var.grids) + 1) * var.prices.s3_put
   dollars_per_millisecond = var.prices.lambda_gigabyte_second * var.memory_megabytes / 1024 / 1000
 

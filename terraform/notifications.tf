@@ -1,4 +1,4 @@
-# Tells of every photo that was pixelated or rejected. docs/deploying.md says what a message holds.
+# Tells of every photo that was pixelated or rejected. docs/lambda.md says what a message holds.
 
 locals {
   results_topic_arn = one(aws_sns_topic.results[*].arn)
