@@ -30,7 +30,7 @@ const HEADLINE: readonly PlannedRace[] = [
 ];
 
 export const QUICK: Plan = {
-  rules: { laps: 7, budgetMs: 2_500, longestLapMs: 8_000 },
+  rules: { laps: 5, budgetMs: 2_000, longestLapMs: 8_000 },
   races: [{ megapixels: 1, saving: "baseline", format: "png" }, ...HEADLINE],
   measured: [
     [1, "baseline"],
