@@ -116,8 +116,6 @@ class Runner {
   }
 
   async run(): Promise<void> {
-    // Nobody pays for what another left on the heap.
-    globalThis.gc?.();
     const { ms, outputs }: Run = await this.contestant.run(this.#job);
     this.laps.push(ms);
     this.#outputs = outputs;

@@ -39,7 +39,7 @@ function intro({ quick, clock }: Findings): string {
     "",
     `**The job:** one photo in memory becomes five pixelated ones of the same size (${FIVE_GRIDS.join(", ")} cells a ` +
       `side), encoding included; JPEG at quality ${JPEG_QUALITY}. Every contestant runs on one thread, in turns (A B C, ` +
-      "A B C, …), after a warm-up and with an empty heap; a contestant that needs seconds for a lap has fewer laps. " +
+      "A B C, …), after a warm-up; a contestant that needs seconds for a lap has fewer laps. " +
       CLOCKS[clock],
     "",
     "**The pictures** are generated: amplitudes of about 1/f, as photos have them, with smooth and busy " +
