@@ -47,7 +47,7 @@ interface WriteSettings {
 /** How a mosaic is written. */
 export interface WriteOptions extends Omit<WriteSettings, "format" | "palette" | "colorProfile"> {
   readonly format: Format;
-  /** An ICC profile to embed. */
+  /** An ICC profile to embed; it must be one for red, green and blue. */
   readonly iccProfile?: Uint8Array;
 }
 

@@ -23,7 +23,7 @@ export interface JpegMosaicOptions {
   readonly quality: number;
   /** Whether chrominance has a sample for every pixel or for 2 × 2 pixels. */
   readonly subsampling: "4:2:0" | "4:4:4";
-  /** An ICC profile to embed. */
+  /** An ICC profile for red, green and blue to embed. With it greys too have three components, which it is for. */
   readonly iccProfile?: Uint8Array;
 }
 
@@ -32,7 +32,7 @@ const LONGEST_SIDE = 65535;
 
 /**
  * Writes a mosaic as a baseline JPEG of `width` × `height` pixels with Huffman tables of its own. A mosaic of greys has
- * one component. Alpha is ignored. Time and memory grow with the cells and with the bytes written, not with the pixels;
+ * one component, unless a profile comes with it. Alpha is ignored. Time and memory grow with the cells and with the bytes written, not with the pixels;
  * the same mosaic gives the same bytes everywhere.
  *
  * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,535 pixels, which JPEG cannot hold.
@@ -45,17 +45,18 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uin
       `Expected sides of at most ${LONGEST_SIDE} pixels for a JPEG but the image has ${width} × ${height}`,
     );
   }
-  const { components, mcus } = componentsOf(mosaic, options.quality, options.subsampling);
+  const { quality, subsampling, iccProfile } = options;
+  const { components, mcus } = componentsOf(mosaic, quality, subsampling, iccProfile === undefined);
   const scan = recordScan(components, mcus, mosaic);
   const codes = optimalCodes(scan);
   const isGrey = components.length === 1;
   return join([
     START_OF_IMAGE,
     jfifSegment(),
-    ...(options.iccProfile ? iccSegments(options.iccProfile) : []),
+    ...(iccProfile ? iccSegments(iccProfile) : []),
     quantizationSegment(
       (isGrey ? (["luminance"] as const) : (["luminance", "chrominance"] as const)).map((kind) =>
-        quantizerSteps(kind, options.quality),
+        quantizerSteps(kind, quality),
       ),
     ),
     frameSegment(width, height, components),

@@ -15,16 +15,20 @@ export interface MosaicPixels {
   readonly alphas?: Uint8Array;
 }
 
-/** The ways worth trying for this mosaic, at most two: by palette where 256 colours suffice, and by samples. */
-export function waysToHold({ colors }: Mosaic): MosaicPixels[] {
+/**
+ * The ways worth trying for this mosaic, at most two: by palette where 256 colours suffice, and by samples.
+ *
+ * @param mayBeGrey false where the image type must be one of colours, as beside an RGB profile (PNG § 11.3.2.3).
+ */
+export function waysToHold({ colors }: Mosaic, mayBeGrey: boolean): MosaicPixels[] {
   const palette = holdByPalette(colors);
-  const samples = holdBySamples(colors);
+  const samples = holdBySamples(colors, mayBeGrey);
   return palette === undefined ? [samples] : [palette, samples];
 }
 
-/** As few samples as hold every colour: grey if all are, alpha only if there is any. */
-function holdBySamples(colors: Uint8Array): MosaicPixels {
-  let isGrey = true;
+/** As few samples as hold every colour: grey if all are and it may be, alpha only if there is any. */
+function holdBySamples(colors: Uint8Array, mayBeGrey: boolean): MosaicPixels {
+  let isGrey = mayBeGrey;
   let isOpaque = true;
   for (let i = 0; i < colors.length; i += 4) {
     isGrey &&= colors[i] === colors[i + 1] && colors[i] === colors[i + 2];

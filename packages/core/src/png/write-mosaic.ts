@@ -6,7 +6,7 @@ import { BAND_FILTERS, tellScanlines } from "./mosaic-scanlines.js";
 import { headerData, joinPng } from "./write-chunks.js";
 
 export interface PngMosaicOptions {
-  /** An ICC profile to embed. */
+  /** An ICC profile for red, green and blue to embed. With it no grey colour type is taken, for which it would be invalid. */
   readonly iccProfile?: Uint8Array;
 }
 
@@ -16,7 +16,7 @@ export interface PngMosaicOptions {
  * mosaic, the one that gives the smallest file is taken. The same mosaic gives the same bytes everywhere.
  */
 export function writePngMosaic(mosaic: Mosaic, { iccProfile }: PngMosaicOptions = {}): Uint8Array {
-  const { way, plan } = smallestPlan(mosaic);
+  const { way, plan } = smallestPlan(mosaic, iccProfile === undefined);
   return joinPng([
     ["IHDR", headerData(mosaic.width, mosaic.height, way.bitDepth, way.colorType)],
     ...(iccProfile ? [["iCCP", profileData(iccProfile)] as const] : []),
@@ -31,8 +31,8 @@ interface MosaicPlan {
   readonly plan: DeflatePlan;
 }
 
-function smallestPlan(mosaic: Mosaic): MosaicPlan {
-  const plans = waysToHold(mosaic).flatMap((way) =>
+function smallestPlan(mosaic: Mosaic, mayBeGrey: boolean): MosaicPlan {
+  const plans = waysToHold(mosaic, mayBeGrey).flatMap((way) =>
     BAND_FILTERS.map((filter) => ({
       way,
       plan: planDeflate((sink) => {

@@ -83,6 +83,17 @@ describe("writeJpegMosaic", () => {
     );
   });
 
+  it("writes greys as three components beside a profile, which is for red, green and blue", () => {
+    fc.assert(
+      fc.property(mosaics("opaque greys", 60, 50), subsamplings, (mosaic, subsampling) => {
+        const jpeg = writeJpegMosaic(mosaic, { quality: 100, subsampling, iccProfile: new Uint8Array(200) });
+        expect(readJpegHeader(jpeg).colorModel).toBe("ycbcr");
+        expect(largestDifference(decode(jpeg), paint(mosaic))).toBeLessThanOrEqual(4);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it("embeds an ICC profile, in several segments where it is long", () => {
     // A profile opens with its own size; "acsp" marks it (ICC.1 § 7.2).
     const iccProfile = Uint8Array.from({ length: 150_000 }, (_, i) => i * 7);

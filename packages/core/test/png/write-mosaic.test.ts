@@ -67,6 +67,19 @@ describe("writePngMosaic", () => {
     );
     expect(readPngHeader(png).iccProfile).toEqual(iccProfile);
   });
+
+  const greys = fc.oneof(mosaics("opaque greys", 60, 40), mosaics("greys with alpha", 60, 40));
+  it("takes no grey colour type beside a profile, which is for red, green and blue", () => {
+    const iccProfile = new Uint8Array(200);
+    fc.assert(
+      fc.property(greys, (mosaic) => {
+        const png = writePngMosaic(mosaic, { iccProfile });
+        expect([2, 3, 6]).toContain(readPngHeader(png).colorType);
+        expect(Buffer.from(decodePng(png, resolveLimits()).data).equals(paint(mosaic).data)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
 });
 
 function coloured(grid: ReturnType<typeof layGrid>, colorOf: (i: number) => number): Mosaic {

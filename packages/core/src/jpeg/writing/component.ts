@@ -22,18 +22,21 @@ export interface McuGrid {
   readonly side: 8 | 16;
 }
 
-/** One component where every cell is grey, else Y, Cb and Cr as JFIF 1.02 defines them. Alpha is ignored. */
+/**
+ * One component where every cell is grey and that may be, else Y, Cb and Cr as JFIF 1.02 defines them. Alpha is ignored.
+ */
 export function componentsOf(
   mosaic: Mosaic,
   quality: number,
   subsampling: "4:2:0" | "4:4:4",
+  mayBeGrey: boolean,
 ): { components: Component[]; mcus: McuGrid } {
   const { width, height, columns, rows, xEdges, yEdges, colors } = mosaic;
   const cells = columns * rows;
   const y = new Float64Array(cells);
   const cb = new Float64Array(cells);
   const cr = new Float64Array(cells);
-  let isGrey = true;
+  let isGrey = mayBeGrey;
   for (let cell = 0; cell < cells; cell++) {
     const red = colors[4 * cell] ?? 0;
     const green = colors[4 * cell + 1] ?? 0;
