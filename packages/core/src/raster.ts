@@ -16,7 +16,7 @@ const SUMS = 4;
  * The mean colour of each cell. This is the reference: every faster way to a mosaic is held to it.
  *
  * Colour is weighted by alpha, so that what cannot be seen does not count; alpha is averaged plainly. Halves round up.
- * A cell without any opacity is transparent black.
+ * A cell whose alpha comes to 0 is transparent black, so that measuring what was painted gives the same again.
  *
  * @param grid laid over an image of the raster's size.
  */
@@ -100,17 +100,19 @@ function addLinearRow(raster: Raster, y: number, xEdges: Uint32Array, sums: Floa
 }
 
 function srgbMean(sums: Float64Array, from: number, pixels: number, colors: Uint8Array, to: number): void {
-  const alpha = sums[from + 3] ?? 0;
+  const alphas = sums[from + 3] ?? 0;
+  const alpha = roundedMean(alphas, pixels);
   if (alpha === 0) return;
-  for (let c = 0; c < 3; c++) colors[to + c] = roundedMean(sums[from + c] ?? 0, alpha);
-  colors[to + 3] = roundedMean(alpha, pixels);
+  for (let c = 0; c < 3; c++) colors[to + c] = roundedMean(sums[from + c] ?? 0, alphas);
+  colors[to + 3] = alpha;
 }
 
 function linearMean(sums: Float64Array, from: number, pixels: number, colors: Uint8Array, to: number): void {
-  const alpha = sums[from + 3] ?? 0;
+  const alphas = sums[from + 3] ?? 0;
+  const alpha = roundedMean(alphas, pixels);
   if (alpha === 0) return;
-  for (let c = 0; c < 3; c++) colors[to + c] = srgbOfLinear((sums[from + c] ?? 0) / alpha);
-  colors[to + 3] = roundedMean(alpha, pixels);
+  for (let c = 0; c < 3; c++) colors[to + c] = srgbOfLinear((sums[from + c] ?? 0) / alphas);
+  colors[to + 3] = alpha;
 }
 
 /** sum / count for whole numbers, halves up, without the error of a rounded quotient. */

@@ -20,12 +20,14 @@ export function exactMeans(raster: Raster, grid: Grid): Uint8Array {
           pixels++;
         }
       }
-      colors.push(halvesUp(r, a), halvesUp(g, a), halvesUp(b, a), halvesUp(a, pixels));
+      const alpha = halvesUp(a, pixels);
+      if (alpha === 0) colors.push(0, 0, 0, 0);
+      else colors.push(halvesUp(r, a), halvesUp(g, a), halvesUp(b, a), alpha);
     }
   }
   return Uint8Array.from(colors);
 }
 
 function halvesUp(sum: number, count: number): number {
-  return count === 0 ? 0 : Number((2n * BigInt(sum) + BigInt(count)) / (2n * BigInt(count)));
+  return Number((2n * BigInt(sum) + BigInt(count)) / (2n * BigInt(count)));
 }

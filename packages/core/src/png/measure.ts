@@ -131,10 +131,11 @@ function opaqueMeans(sums: Float64Array, grid: Grid): Uint8Array {
 function means(sums: Float64Array, grid: Grid): Uint8Array {
   const colors = new Uint8Array(4 * grid.columns * grid.rows);
   for (let cell = 0; 4 * cell < colors.length; cell++) {
-    const alpha = sums[WITH_ALPHA * cell + 3] ?? 0;
+    const alphas = sums[WITH_ALPHA * cell + 3] ?? 0;
+    const alpha = roundedMean(alphas, pixelsOfCell(grid, cell));
     if (alpha === 0) continue;
-    for (let c = 0; c < 3; c++) colors[4 * cell + c] = roundedMean(sums[WITH_ALPHA * cell + c] ?? 0, alpha);
-    colors[4 * cell + 3] = roundedMean(alpha, pixelsOfCell(grid, cell));
+    for (let c = 0; c < 3; c++) colors[4 * cell + c] = roundedMean(sums[WITH_ALPHA * cell + c] ?? 0, alphas);
+    colors[4 * cell + 3] = alpha;
   }
   return colors;
 }
