@@ -3,6 +3,7 @@ import { measureJpeg, takesJpeg } from "./jpeg/measure.js";
 import type { Mosaic } from "./mosaic.js";
 import type { ResolvedSettings } from "./options.js";
 import { storedGrid, turnMosaic } from "./orientation.js";
+import { sharedPasses } from "./partition.js";
 import { measurePng } from "./png/measure.js";
 import { measureRaster } from "./raster.js";
 import { decodeStored, type Source } from "./source.js";
@@ -26,7 +27,16 @@ const MIN_FAST_CELL_PIXELS = 16;
  */
 const MIN_EXACT_JPEG_CELL_PIXELS = 128;
 
-/** The mosaics of one image, in the order of `wanted`: each road reads its bytes once for all that take it. */
+/**
+ * Parts that a pass over an image sums up at most, 32 bytes each. Grids of some hundred cells share a pass; a dozen of
+ * thousands, whose common parts would be the pixels, take one each.
+ */
+const MAX_PARTS = 2 ** 21;
+
+/**
+ * The mosaics of one image, in the order of `wanted`: each road reads its bytes once for all that take it, or more often
+ * where their grids are too fine to be summed up together.
+ */
 export function measureSource(source: Source, wanted: readonly ResolvedSettings[]): Measured[] {
   const jobs = wanted.map((settings, place) => {
     const seen = layGrid(settings.gridOptions, source.width, source.height);
@@ -37,10 +47,12 @@ export function measureSource(source: Source, wanted: readonly ResolvedSettings[
   for (const road of ROADS) {
     const travellers = jobs.filter((job) => job.road === road);
     if (travellers.length === 0) continue;
-    const mosaics = travel(road, source, travellers);
-    for (const [i, { place, settings, seen }] of travellers.entries()) {
-      const stored = mosaics[i];
-      if (stored) results[place] = { mosaic: turnMosaic(stored, seen, source.orientation), settings };
+    for (const pass of road === "reference" ? [travellers] : sharedPasses(travellers, MAX_PARTS)) {
+      const mosaics = travel(road, source, pass);
+      for (const [i, { place, settings, seen }] of pass.entries()) {
+        const stored = mosaics[i];
+        if (stored) results[place] = { mosaic: turnMosaic(stored, seen, source.orientation), settings };
+      }
     }
   }
   return results;

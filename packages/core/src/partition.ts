@@ -11,6 +11,23 @@ export function commonPartition(grids: readonly Grid[]): Grid {
 }
 
 /**
+ * Jobs, in their order, that may share a pass over an image: together their grids cut it into at most `maxParts` parts.
+ * A job of more is alone.
+ */
+export function sharedPasses<Job extends { readonly stored: Grid }>(
+  jobs: readonly Job[],
+  maxParts: number,
+): Job[][] {
+  const passes: Job[][] = [];
+  for (const job of jobs) {
+    const pass = passes.at(-1);
+    if (pass !== undefined && partsOf([...pass, job]) <= maxParts) pass.push(job);
+    else passes.push([job]);
+  }
+  return passes;
+}
+
+/**
  * Adds the sums of a partition's parts up to the sums of a grid's cells.
  *
  * @param sums `channels` numbers per part of `partition`, row by row.
@@ -35,6 +52,11 @@ export function foldSums(
     }
   }
   return folded;
+}
+
+function partsOf(jobs: readonly { readonly stored: Grid }[]): number {
+  const { columns, rows } = commonPartition(jobs.map(({ stored }) => stored));
+  return columns * rows;
 }
 
 function unionOfEdges(lists: readonly Uint32Array[]): Uint32Array {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layGrid } from "../src/grid.js";
-import { commonPartition, foldSums } from "../src/partition.js";
+import { type Grid, layGrid } from "../src/grid.js";
+import { commonPartition, foldSums, sharedPasses } from "../src/partition.js";
 import { anyGridOptions } from "./arbitrary-raster.js";
 
 describe("commonPartition", () => {
@@ -14,6 +14,24 @@ describe("commonPartition", () => {
 
   it("sorts cuts as numbers", () => {
     expect([...commonPartition([layGrid({ cellSize: 9 }, 101, 1)]).xEdges].slice(-3)).toEqual([90, 99, 101]);
+  });
+});
+
+describe("sharedPasses", () => {
+  it("keeps all jobs in order, and together as long as their parts are few enough", () => {
+    const jobLists = fc.array(anyGridOptions(), { maxLength: 8 });
+    fc.assert(
+      fc.property(jobLists, fc.integer({ min: 1, max: 2_000 }), (options, maxParts) => {
+        const jobs = options.map((option) => ({ stored: layGrid(option, 60, 40) }));
+        const passes = sharedPasses(jobs, maxParts);
+        expect(passes.flat()).toEqual(jobs);
+        for (const [i, pass] of passes.entries()) {
+          if (pass.length > 1) expect(partsOf(pass)).toBeLessThanOrEqual(maxParts);
+          const next = passes[i + 1]?.slice(0, 1);
+          if (next !== undefined) expect(partsOf([...pass, ...next])).toBeGreaterThan(maxParts);
+        }
+      }),
+    );
   });
 });
 
@@ -36,6 +54,10 @@ describe("foldSums", () => {
     expect([...foldSums([1, 20, 300, 4, 50, 600], 3, halves, whole)]).toEqual([5, 70, 900]);
   });
 });
+
+function partsOf(jobs: readonly { stored: Grid }[]): number {
+  return areasOf(commonPartition(jobs.map(({ stored }) => stored))).length;
+}
 
 function areasOf(grid: { xEdges: Uint32Array; yEdges: Uint32Array }): number[] {
   const lengths = (edges: Uint32Array) => [...edges.slice(1)].map((edge, i) => edge - (edges[i] ?? 0));
