@@ -128,6 +128,11 @@ describe("limits", () => {
     },
   );
 
+  it("take a JPEG of just as many pixels, where their millions are rounded to less too", () => {
+    const narrow = pixelate(pngOf(noise(1, 21)), { format: "jpeg" });
+    expect(decode(narrow, { limits: { maxPixels: 21 } })).toMatchObject({ width: 1, height: 21 });
+  });
+
   it("of several options the lowest hold", () => {
     const options = [{ grid: 8 }, { grid: 8, limits: { maxPixels: 1000 } }];
     expect(codeOf(() => pixelateAll(PHOTO, options))).toBe("TOO_LARGE");

@@ -27,7 +27,8 @@ export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: Resolv
       colorTransform: header.colorModel === "ycbcr" || header.colorModel === "ycck",
       // Otherwise blocks that a scan never reached would stay grey without a word.
       tolerantDecoding: false,
-      maxResolutionInMP: limits.maxPixels / 1e6,
+      // The header's pixels were compared with the limit already, and jpeg-js would compare a rounded number of millions.
+      maxResolutionInMP: Infinity,
       maxMemoryUsageInMB: MAX_DECODER_MEGABYTES,
     });
     return { width, height, data };
