@@ -33,9 +33,11 @@ export interface Grid {
  * the image is lowered to one pixel per cell. By size, cells start at multiples of the size from the top left; the last
  * column and row hold what remains.
  *
- * @throws {TypeError | RangeError} when a count or size is no whole number of at least 1.
+ * @throws {TypeError | RangeError} when a count, size or side of the image is no whole number of at least 1.
  */
 export function layGrid(options: GridOptions, width: number, height: number): Grid {
+  requireWhole(width, "image width");
+  requireWhole(height, "image height");
   const { grid, cellSize } = options;
   if (grid !== undefined) {
     const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };

@@ -92,14 +92,16 @@ function gridOptionsOf({ grid, cellSize }: BothGridOptions): GridOptions {
   throw new TypeError("Expected grid or cellSize but received both");
 }
 
-function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]): T {
+/** @throws {TypeError} for a value that is not among the allowed ones. */
+export function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
   throw new TypeError(
     `Expected ${allowed.map((name) => `"${name}"`).join(" or ")} for ${what} but received ${JSON.stringify(value)}`,
   );
 }
 
-function requireQuality(quality: number): number {
+/** @throws {TypeError | RangeError} for a quality that is no whole number from 1 to 100. */
+export function requireQuality(quality: number): number {
   if (typeof quality !== "number") {
     throw new TypeError(`Expected a number for quality but received ${JSON.stringify(quality)}`);
   }

@@ -19,8 +19,10 @@ const SUMS = 4;
  * A cell whose alpha comes to 0 is transparent black, so that measuring what was painted gives the same again.
  *
  * @param grid laid over an image of the raster's size.
+ * @throws {RangeError} when the raster has another size than the grid, or not 4 bytes for each pixel.
  */
 export function measureRaster(raster: Raster, grid: Grid, light: Light = "srgb"): Mosaic {
+  requireSize(raster, grid);
   const colors = new Uint8Array(4 * grid.columns * grid.rows);
   const sums = new Float64Array(SUMS * grid.columns);
   const averageColor = light === "linear" ? linearMean : srgbMean;
@@ -59,6 +61,15 @@ export function paint(mosaic: Mosaic): Raster {
     for (let y = top + 1; y < bottom; y++) data.copyWithin(y * stride, first, first + stride);
   }
   return { width, height, data };
+}
+
+function requireSize({ width, height, data }: Raster, grid: Grid): void {
+  if (grid.width !== width || grid.height !== height || data.length !== 4 * width * height) {
+    throw new RangeError(
+      `Expected a raster of ${grid.width} × ${grid.height} pixels, 4 bytes each, for the grid but received ` +
+        `${width} × ${height} in ${data.length} bytes`,
+    );
+  }
 }
 
 function addRow(raster: Raster, y: number, xEdges: Uint32Array, sums: Float64Array): void {

@@ -31,6 +31,11 @@ describe("measureRaster", () => {
     expect([...measureRaster(raster, layGrid({ grid: 1 }, 3, 1), "linear").colors]).toEqual([0, 0, 0, 0]);
   });
 
+  it("refuses a raster of another size than the grid's", () => {
+    expect(() => measureRaster(GREYS, layGrid({ grid: 2 }, 3, 5))).toThrow(RangeError);
+    expect(() => measureRaster({ ...GREYS, width: 6 }, layGrid({ grid: 2 }, 6, 3))).toThrow(RangeError);
+  });
+
   it("equals an exact count of every cell", () => {
     fc.assert(
       fc.property(anyRaster(), anyGridOptions(), (raster, options) => {
