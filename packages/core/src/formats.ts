@@ -1,4 +1,5 @@
 import { PixelateError } from "./errors.js";
+import { SIGNATURE as PNG_SIGNATURE } from "./png/chunk.js";
 
 /** The formats that are read and written. */
 export type Format = "jpeg" | "png";
@@ -29,8 +30,6 @@ export function detectFormat(bytes: Uint8Array): Format {
     },
   );
 }
-
-const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 function foreignFormat(bytes: Uint8Array): string {
   if (startsWith(bytes, 0, "GIF8")) return "GIF";

@@ -1,7 +1,8 @@
 import { crc32 } from "#zlib";
 import { PixelateError } from "../errors.js";
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** How every PNG starts (PNG § 5.2). */
+export const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Where the first chunk starts: behind the signature (PNG § 5.2). */
 export const FIRST_CHUNK = SIGNATURE.length;

@@ -1,6 +1,5 @@
 import { crc32 } from "#zlib";
-
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+import { SIGNATURE } from "./chunk.js";
 
 /** Joins a PNG out of its chunks: type and data of each, in order. IEND is added. */
 export function joinPng(chunks: readonly (readonly [type: string, data: Uint8Array])[]): Uint8Array {

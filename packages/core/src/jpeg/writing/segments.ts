@@ -1,18 +1,11 @@
+import { Marker } from "../markers.js";
 import { NATURAL_ORDER } from "../zigzag.js";
 import type { Component } from "./component.js";
 import type { OptimalCode } from "./optimal-code.js";
 import type { QuantizerSteps } from "./quantization.js";
 
-/** Markers (T.81 table B.1). */
-const SOF0 = 0xc0;
-const DHT = 0xc4;
-const SOS = 0xda;
-const DQT = 0xdb;
-const DRI = 0xdd;
-const APP0 = 0xe0;
-const APP2 = 0xe2;
-export const START_OF_IMAGE = Uint8Array.of(0xff, 0xd8);
-export const END_OF_IMAGE = Uint8Array.of(0xff, 0xd9);
+export const START_OF_IMAGE = Uint8Array.of(0xff, Marker.SOI);
+export const END_OF_IMAGE = Uint8Array.of(0xff, Marker.EOI);
 
 /** A marker and its segment: the length counts itself (T.81 § B.1.1.4). */
 function segment(marker: number, data: ArrayLike<number>): Uint8Array {
@@ -25,7 +18,7 @@ function segment(marker: number, data: ArrayLike<number>): Uint8Array {
 
 /** JFIF 1.01, square pixels, no thumbnail: it says that the components are YCbCr. */
 export function jfifSegment(): Uint8Array {
-  return segment(APP0, [...ascii("JFIF\0"), 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+  return segment(Marker.APP0, [...ascii("JFIF\0"), 1, 1, 0, 0, 1, 0, 1, 0, 0]);
 }
 
 /** Most bytes of a profile that fit a segment behind its name, number and count. */
@@ -44,21 +37,21 @@ export function iccSegments(profile: Uint8Array): Uint8Array[] {
     const data = new Uint8Array(14 + part.length);
     data.set([...ascii("ICC_PROFILE\0"), i + 1, count]);
     data.set(part, 14);
-    return segment(APP2, data);
+    return segment(Marker.APP2, data);
   });
 }
 
 /** Tables in slots 0 and up, in zig-zag order. */
 export function quantizationSegment(tables: readonly QuantizerSteps[]): Uint8Array {
   return segment(
-    DQT,
+    Marker.DQT,
     tables.flatMap((steps, slot) => [slot, ...Array.from(NATURAL_ORDER, (position) => steps[position] ?? 0)]),
   );
 }
 
 /** Baseline, 8 bit; components are numbered from 1, as JFIF asks. */
 export function frameSegment(width: number, height: number, components: readonly Component[]): Uint8Array {
-  return segment(SOF0, [
+  return segment(Marker.SOF0, [
     8,
     height >> 8,
     height & 255,
@@ -72,20 +65,20 @@ export function frameSegment(width: number, height: number, components: readonly
 /** Tables in the order DC of slot 0, AC of slot 0, DC of slot 1, AC of slot 1. */
 export function huffmanSegment(tables: readonly OptimalCode[]): Uint8Array {
   return segment(
-    DHT,
+    Marker.DHT,
     tables.flatMap(({ counts, symbols }, i) => [(i % 2) * 16 + (i >> 1), ...counts, ...symbols]),
   );
 }
 
 /** A restart marker after every so many MCUs (T.81 § B.2.4.4). */
 export function restartSegment(interval: number): Uint8Array {
-  return segment(DRI, [interval >> 8, interval & 255]);
+  return segment(Marker.DRI, [interval >> 8, interval & 255]);
 }
 
 /** One scan of all components with all their coefficients. */
 export function scanSegment(components: readonly Component[]): Uint8Array {
   const selectors = components.flatMap(({ kind }, i) => [i + 1, slotOf(kind) * 17]);
-  return segment(SOS, [components.length, ...selectors, 0, 63, 0]);
+  return segment(Marker.SOS, [components.length, ...selectors, 0, 63, 0]);
 }
 
 /** The slot of a component's tables, of quantization and of codes. */
