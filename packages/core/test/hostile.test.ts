@@ -1,13 +1,13 @@
 import { encode as encodeJpegJs } from "jpeg-js";
 import fc from "fast-check";
-import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { decode, inspect, measure, pixelateAll, PixelateError } from "../src/index.js";
 import { readCorpus } from "./corpora.js";
+import { pngOf } from "./png/png-of.js";
 
 const RAMP = Uint8Array.from({ length: 4 * 24 * 17 }, (_, i) => (i % 4 === 3 ? 255 : (i * 37) % 256));
 const SMALL_JPEG = new Uint8Array(encodeJpegJs({ width: 24, height: 17, data: RAMP }, 70).data);
-const SMALL_PNG = pngOf(24, 17, RAMP);
+const SMALL_PNG = pngOf({ width: 24, height: 17, data: RAMP });
 
 describe.each([
   ["JPEG", SMALL_JPEG],
@@ -85,10 +85,4 @@ function attempt(run: () => unknown): string {
     if (error instanceof PixelateError) return error.code;
     throw error;
   }
-}
-
-function pngOf(width: number, height: number, data: Uint8Array): Uint8Array {
-  const png = new PNG({ width, height });
-  png.data.set(data);
-  return new Uint8Array(PNG.sync.write(png));
 }

@@ -17,6 +17,7 @@ import { paint, type Raster } from "../src/raster.js";
 import { anyGridOptions, anyRaster, opaque } from "./arbitrary-raster.js";
 import { readCorpus } from "./corpora.js";
 import { exactMeans } from "./exact-mean.js";
+import { pngOf } from "./png/png-of.js";
 
 const PHOTO = new Uint8Array(readFileSync(new URL("../../../photos/rocket.jpg", import.meta.url)));
 
@@ -206,12 +207,6 @@ function clips({ width, data }: Raster, { columns, xEdges, yEdges }: Mosaic, cel
 function noise(width: number, height: number): Raster {
   const data = Uint8Array.from({ length: 4 * width * height }, (_, i) => (i * 7919) % 251);
   return opaque({ width, height, data });
-}
-
-function pngOf({ width, height, data }: Raster): Uint8Array {
-  const png = new PNG({ width, height });
-  png.data.set(data);
-  return new Uint8Array(PNG.sync.write(png));
 }
 
 function readPng(bytes: Uint8Array): Raster {

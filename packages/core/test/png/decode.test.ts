@@ -1,10 +1,12 @@
+import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { PixelateError } from "../../src/errors.js";
 import { resolveLimits } from "../../src/limits.js";
 import { decodePng } from "../../src/png/decode.js";
-import { encodePng } from "../../src/png/encode.js";
+import { anyRaster, opaque } from "../arbitrary-raster.js";
 import { readCorpus } from "../corpora.js";
+import { pngOf } from "./png-of.js";
 
 const limits = resolveLimits();
 
@@ -26,6 +28,16 @@ describe("decodePng on PngSuite", () => {
   }
 });
 
+describe("decodePng", () => {
+  it("gives back every pixel that another encoder wrote", () => {
+    fc.assert(
+      fc.property(fc.oneof(anyRaster(9), anyRaster(9).map(opaque)), (raster) => {
+        expect(decodePng(pngOf(raster), limits)).toEqual(raster);
+      }),
+    );
+  });
+});
+
 describe("decodePng on damaged files", () => {
   it("gives an image or a PixelateError for every file of the go-fuzz corpus", () => {
     for (const [name, bytes] of readCorpus("go-fuzz/png")) {
@@ -35,7 +47,7 @@ describe("decodePng on damaged files", () => {
   });
 
   it("says TRUNCATED wherever a file is cut", () => {
-    const whole = encodePng({ width: 3, height: 2, data: Uint8Array.from({ length: 24 }, (_, i) => 10 * i) });
+    const whole = pngOf({ width: 3, height: 2, data: Uint8Array.from({ length: 24 }, (_, i) => 10 * i) });
     for (let length = 0; length < whole.length; length++) {
       expect(
         codeOf(() => decodePng(whole.subarray(0, length), limits)),

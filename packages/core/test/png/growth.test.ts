@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/grid.js";
 import { writeJpegMosaic } from "../../src/jpeg/write-mosaic.js";
 import type { Mosaic } from "../../src/mosaic.js";
-import { encodePng } from "../../src/png/encode.js";
 import { measurePng } from "../../src/png/measure.js";
 import { writePngMosaic } from "../../src/png/write-mosaic.js";
 import { measureGrowth } from "../growth.js";
+import { pngOf } from "./png-of.js";
 
 /** Linear is 1, and what grows with the square is 2: between them there is room for a busy machine. */
 const LINEAR = 1.4;
@@ -58,7 +58,7 @@ describe("time grows", () => {
 
 function noisePng(side: number): Uint8Array {
   const data = Uint8Array.from({ length: 4 * side * side }, (_, i) => (i % 4 === 3 ? 255 : noise(i)));
-  return encodePng({ width: side, height: side, data });
+  return pngOf({ width: side, height: side, data });
 }
 
 function noiseMosaic(cells: number, side: number): Mosaic {

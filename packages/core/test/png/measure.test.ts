@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/grid.js";
 import { resolveLimits } from "../../src/limits.js";
 import { decodePng } from "../../src/png/decode.js";
-import { encodePng } from "../../src/png/encode.js";
 import { measurePng } from "../../src/png/measure.js";
 import { measureRaster } from "../../src/raster.js";
 import { anyGridOptions, anyRaster, opaque } from "../arbitrary-raster.js";
 import { readCorpus } from "../corpora.js";
+import { pngOf } from "./png-of.js";
 
 const rasters = fc.oneof(anyRaster(40), anyRaster(40).map(opaque));
 
@@ -28,7 +28,7 @@ describe("measurePng", () => {
       fc.property(rasters, fc.array(anyGridOptions(), { minLength: 1, maxLength: 4 }), (raster, options) => {
         const grids = options.map((option) => layGrid(option, raster.width, raster.height));
         const expected = grids.map((grid) => measureRaster(raster, grid));
-        expect(measurePng(encodePng(raster), grids)).toEqual(expected);
+        expect(measurePng(pngOf(raster), grids)).toEqual(expected);
       }),
     );
   });

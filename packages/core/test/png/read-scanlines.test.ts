@@ -2,10 +2,10 @@ import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { PixelateError } from "../../src/errors.js";
 import { readPngChunks } from "../../src/png/chunks.js";
-import { encodePng } from "../../src/png/encode.js";
 import { readScanlines } from "../../src/png/read-scanlines.js";
 import { readCorpus } from "../corpora.js";
 import { hostilePngs } from "./hostile.js";
+import { pngOf } from "./png-of.js";
 
 const AT_ONCE = Infinity;
 const IN_PIECES = 0;
@@ -38,7 +38,7 @@ describe("readScanlines", () => {
   it("hands over the same in pieces as at once where scanlines lie across pieces", () => {
     // Noise does not deflate: 150 KB are ten pieces of 16 KB, and their ends fall within scanlines.
     const data = Uint8Array.from({ length: 4 * 331 * 113 }, (_, i) => Math.imul(i, 2_654_435_761) >>> 23);
-    const file = encodePng({ width: 331, height: 113, data });
+    const file = pngOf({ width: 331, height: 113, data });
     const scanlines = readAll(file, IN_PIECES);
     expect(scanlines).toHaveLength(113);
     expect(scanlines).toEqual(readAll(file, AT_ONCE));
@@ -51,7 +51,7 @@ describe("readScanlines", () => {
   });
 
   it("stops a stream that inflates to more than declared before all of it is inflated", () => {
-    const file = encodePng({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3, 255) });
+    const file = pngOf({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3, 255) });
     const chunks = readPngChunks(file);
     const imageData = deflateSync(Buffer.alloc(200_000_000));
     let taken = 0;
