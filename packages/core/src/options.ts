@@ -2,7 +2,7 @@ import type { Format } from "./formats.js";
 import type { GridOptions } from "./grid.js";
 import type { Light } from "./light.js";
 import type { Limits } from "./limits.js";
-import type { Palette } from "./palette.js";
+import { type Palette, requirePalette } from "./palette.js";
 
 /** How cells are measured. */
 export type MeasureOptions = GridOptions & MeasureSettings;
@@ -39,7 +39,8 @@ interface WriteSettings {
   readonly palette?: Palette;
   /**
    * `"keep"` (the default) copies the ICC profile, without which colours in another space than sRGB would be shown
-   * wrong; `"drop"` leaves it out. It is always left out with a palette, whose colours are sRGB.
+   * wrong; `"drop"` leaves it out. It is always left out where it is for grey or inks, since cells are red, green and
+   * blue, and with a palette, whose colours are sRGB.
    */
   readonly colorProfile?: "keep" | "drop";
 }
@@ -75,7 +76,7 @@ export function resolveSettings(options: PixelateOptions): ResolvedSettings {
     format: oneOf("format", options.format ?? "same", ["same", "jpeg", "png"]),
     quality: requireQuality(options.quality ?? 80),
     subsampling: oneOf("subsampling", options.subsampling ?? "4:2:0", ["4:2:0", "4:4:4"]),
-    palette: options.palette,
+    palette: options.palette === undefined ? undefined : requirePalette(options.palette),
     colorProfile: oneOf("colorProfile", options.colorProfile ?? "keep", ["keep", "drop"]),
   };
 }

@@ -102,6 +102,12 @@ export function applyPalette(mosaic: Mosaic, palette: Palette): Mosaic {
   return { ...mosaic, colors };
 }
 
+/** @throws {TypeError | RangeError} for what {@link applyPalette} would refuse. */
+export function requirePalette(palette: Palette): Palette {
+  resolvePalette(palette);
+  return palette;
+}
+
 type Triple = readonly [number, number, number];
 
 interface PaletteEntry {
@@ -113,6 +119,7 @@ interface PaletteEntry {
 type PaletteEntries = readonly [PaletteEntry, ...PaletteEntry[]];
 
 function resolvePalette(palette: Palette): PaletteEntries {
+  requireNameOrList(palette);
   const [first, ...others] = (typeof palette === "string" ? namedPalette(palette) : palette).map((hex) => {
     const rgb = parseHex(hex);
     return { rgb, lab: oklab(...rgb) };
@@ -123,6 +130,11 @@ function resolvePalette(palette: Palette): PaletteEntries {
     );
   }
   return [first, ...others];
+}
+
+function requireNameOrList(palette: unknown): void {
+  if (typeof palette === "string" || Array.isArray(palette)) return;
+  throw new TypeError(`Expected a name or a list of colours for palette but received ${typeof palette}`);
 }
 
 function namedPalette(name: string): readonly string[] {

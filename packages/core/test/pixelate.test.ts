@@ -104,10 +104,16 @@ describe("options", () => {
     [{ format: "webp" }, 'Expected "same" or "jpeg" or "png" for format but received "webp"'],
     [{ light: 1 }, 'Expected "srgb" or "linear" for light but received 1'],
     [{ grid: 8, cellSize: 8 }, "Expected grid or cellSize but received both"],
+    [{ palette: 5 }, "Expected a name or a list of colours for palette but received number"],
+    [{ palette: ["#fff"] }, 'Expected "#rrggbb" for a palette\'s colour but received "#fff"'],
     [{ quality: "high" }, 'Expected a number for quality but received "high"'],
     [{ limits: { maxPixels: "1" } }, "Expected a number for maxPixels but received string"],
   ])("%o are refused", (options, message) => {
     expect(() => pixelate(PHOTO, options as object)).toThrow(new TypeError(message));
+  });
+
+  it("are looked at before the input is", () => {
+    expect(() => pixelate(Uint8Array.of(1, 2, 3), { palette: [] })).toThrow(RangeError);
   });
 
   it.each([0, 101, 50.5, Number.NaN])("quality %s is refused", (quality) => {
