@@ -3,7 +3,7 @@ import { readExifOrientation } from "../exif.js";
 import type { Orientation } from "../orientation.js";
 import { type Component, type Frame, readFrame, unsupported } from "./frame.js";
 import { assembleProfile, isProfilePiece } from "./icc-profile.js";
-import { hasText, isFrame, Marker, markerName, nextSegment, type Segment } from "./markers.js";
+import { corruptJpeg, hasText, isFrame, Marker, markerName, nextSegment, type Segment } from "./markers.js";
 
 /** How an APP1 segment of EXIF data begins (CIPA DC-008 §4.7.2). */
 const EXIF = "Exif\0\0";
@@ -45,7 +45,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     }
     const { marker, offset, start, end } = segment;
     if (isFrame(marker) || marker === Marker.SOF55) {
-      if (frame) throw corrupt("Expected one frame but received a second", offset);
+      if (frame) throw corruptJpeg("Expected one frame but received a second", offset);
       frame = readFrame(bytes, segment);
     } else if (marker === Marker.APP0) {
       jfif ||= hasText(bytes, start, end, "JFIF\0");
@@ -59,7 +59,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
       // Adobe technical note 5116 §18: "Adobe", version, two words of flags, transform.
       if (hasText(bytes, start, end, "Adobe") && end - start >= 12) adobeTransform = bytes[start + 11];
     } else if (marker === Marker.SOS) {
-      if (!frame) throw corrupt("Expected a frame before the first scan", offset);
+      if (!frame) throw corruptJpeg("Expected a frame before the first scan", offset);
       const iccProfile = assembleProfile(bytes, profilePieces);
       return {
         ...frame,
@@ -74,7 +74,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     } else if (marker === Marker.DAC) {
       throw unsupported("arithmetic coding", offset);
     } else if (marker === Marker.EOI || marker === Marker.SOI) {
-      throw corrupt(`Expected a scan but received ${markerName(marker)}`, offset);
+      throw corruptJpeg(`Expected a scan but received ${markerName(marker)}`, offset);
     }
     at = end;
   }
@@ -98,9 +98,5 @@ function requireStart(bytes: Uint8Array): void {
   if (bytes.length < 2) {
     throw new PixelateError("TRUNCATED", "Expected a JPEG but the file ends", { offset: bytes.length });
   }
-  if (bytes[0] !== 0xff || bytes[1] !== Marker.SOI) throw corrupt("Expected SOI (FFD8) at the start", 0);
-}
-
-function corrupt(message: string, offset: number): PixelateError {
-  return new PixelateError("CORRUPT_JPEG", message, { offset });
+  if (bytes[0] !== 0xff || bytes[1] !== Marker.SOI) throw corruptJpeg("Expected SOI (FFD8) at the start", 0);
 }

@@ -37,6 +37,10 @@ export interface Segment {
   readonly end: number;
 }
 
+export function corruptJpeg(message: string, offset: number): PixelateError {
+  return new PixelateError("CORRUPT_JPEG", message, { offset });
+}
+
 /**
  * The next marker segment at or after `from`.
  *

@@ -1,7 +1,15 @@
 import { PixelateError } from "../errors.js";
 import type { Frame } from "./frame.js";
 import type { JpegHeader } from "./header.js";
-import { findMarker, isFrame, Marker, nextSegment, readUint16, type Segment } from "./markers.js";
+import {
+  corruptJpeg,
+  findMarker,
+  isFrame,
+  Marker,
+  nextSegment,
+  readUint16,
+  type Segment,
+} from "./markers.js";
 import {
   defineHuffmanTables,
   defineQuantizationTables,
@@ -69,7 +77,7 @@ export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
     if (marker === Marker.DHT) tables = defineHuffmanTables(tables, bytes, segment);
     else if (marker === Marker.DQT) tables = defineQuantizationTables(tables, bytes, segment);
     else if (marker === Marker.DRI) {
-      if (end - start < 2) throw corrupt("Expected a restart interval in DRI", offset);
+      if (end - start < 2) throw corruptJpeg("Expected a restart interval in DRI", offset);
       restartInterval = readUint16(bytes, start);
     } else if (marker === Marker.SOS) {
       if (scans.length === MAX_SCANS) {
@@ -83,7 +91,7 @@ export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
       scans.push(scan);
     } else if (marker === Marker.EOI) ended = true;
     else if (offset > header.firstScan && (isFrame(marker) || marker === Marker.SOI)) {
-      throw corrupt("Expected one frame but received a second", offset);
+      throw corruptJpeg("Expected one frame but received a second", offset);
     }
   }
   progress.requireComplete(bytes.length, ended);
@@ -112,7 +120,7 @@ function readScan(
 ): Scan {
   const count = bytes[start] ?? 0;
   if (count < 1 || count > header.components.length || end - start !== 4 + 2 * count) {
-    throw corrupt(
+    throw corruptJpeg(
       `Expected a scan of 1 to ${header.components.length} components but received ${count}`,
       offset,
     );
@@ -127,7 +135,7 @@ function readScan(
     const acAlone = spectralStart >= 1 && spectralEnd >= spectralStart && spectralEnd <= 63 && count === 1;
     const oneBitMore = approximationHigh === 0 || approximationHigh === approximationLow + 1;
     if (!(dcAlone || acAlone) || !oneBitMore || approximationLow > 13) {
-      throw corrupt(
+      throw corruptJpeg(
         `Expected a progressive scan by T.81 table G.1 but received coefficients ${spectralStart} to ${spectralEnd}, ` +
           `bits ${approximationHigh} to ${approximationLow}, ${count} components`,
         offset,
@@ -140,20 +148,20 @@ function readScan(
     const slots = bytes[start + 2 + 2 * i] ?? 0;
     const index = header.components.findIndex((component) => component.id === id);
     const component = header.components[index];
-    if (!component) throw corrupt(`Expected a component of the frame but received ${id}`, offset);
+    if (!component) throw corruptJpeg(`Expected a component of the frame but received ${id}`, offset);
     const quantization = tables.quantization[component.quantizationSlot];
     if (!quantization)
-      throw corrupt(`Expected quantization table ${component.quantizationSlot} before the scan`, offset);
+      throw corruptJpeg(`Expected quantization table ${component.quantizationSlot} before the scan`, offset);
     const dc = tables.dc[slots >> 4];
     const ac = tables.ac[slots & 15];
     const needsDc = !header.progressive || (spectralStart === 0 && approximationHigh === 0);
     const needsAc = !header.progressive || spectralStart > 0;
-    if (needsDc && !dc) throw corrupt(`Expected DC Huffman table ${slots >> 4} before the scan`, offset);
-    if (needsAc && !ac) throw corrupt(`Expected AC Huffman table ${slots & 15} before the scan`, offset);
+    if (needsDc && !dc) throw corruptJpeg(`Expected DC Huffman table ${slots >> 4} before the scan`, offset);
+    if (needsAc && !ac) throw corruptJpeg(`Expected AC Huffman table ${slots & 15} before the scan`, offset);
     return { index, ...(dc && needsDc && { dc }), ...(ac && needsAc && { ac }), quantization };
   });
   if (new Set(components.map(({ index }) => index)).size !== count) {
-    throw corrupt("Expected each component once in a scan", offset);
+    throw corruptJpeg("Expected each component once in a scan", offset);
   }
 
   return {
@@ -186,7 +194,10 @@ class ScanProgress {
     for (const { index } of scan.components) {
       const lowestBit = this.#lowestBit[index];
       if (lowestBit?.subarray(spectralStart, spectralEnd + 1).some((bit) => bit !== before)) {
-        throw corrupt(`Expected component ${index} to go on where its earlier scans left off`, scan.offset);
+        throw corruptJpeg(
+          `Expected component ${index} to go on where its earlier scans left off`,
+          scan.offset,
+        );
       }
       lowestBit?.fill(approximationLow, spectralStart, spectralEnd + 1);
     }
@@ -200,12 +211,8 @@ class ScanProgress {
     this.#lowestBit.forEach((lowestBit, index) => {
       if (ended ? lowestBit[0] !== NOT_SENT : lowestBit.every((bit) => bit === 0)) return;
       const message = `Expected a scan with the rest of component ${index} of ${this.#header.components.length}`;
-      if (ended) throw corrupt(message, byteLength);
+      if (ended) throw corruptJpeg(message, byteLength);
       throw new PixelateError("TRUNCATED", `${message} but the file ends`, { offset: byteLength });
     });
   }
-}
-
-function corrupt(message: string, offset: number): PixelateError {
-  return new PixelateError("CORRUPT_JPEG", message, { offset });
 }

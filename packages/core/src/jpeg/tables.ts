@@ -1,5 +1,4 @@
-import { PixelateError } from "../errors.js";
-import { readUint16, type Segment } from "./markers.js";
+import { corruptJpeg, readUint16, type Segment } from "./markers.js";
 
 /** A Huffman table as the file gives it (T.81 §B.2.4.2). */
 export interface HuffmanSpec {
@@ -31,7 +30,7 @@ export function defineHuffmanTables(tables: Tables, bytes: Uint8Array, segment: 
     const tableClass = (bytes[at] ?? 0) >> 4;
     const slot = (bytes[at] ?? 0) & 15;
     if (tableClass > 1 || slot > 3) {
-      throw corrupt(
+      throw corruptJpeg(
         `Expected a Huffman table of class 0 or 1 in slot 0 to 3 but received ${tableClass} in ${slot}`,
         at,
       );
@@ -40,7 +39,7 @@ export function defineHuffmanTables(tables: Tables, bytes: Uint8Array, segment: 
     const size = counts.reduce((sum, count) => sum + count, 0);
     const symbolsStart = at + 1 + COUNTS;
     if (symbolsStart + size > segment.end)
-      throw corrupt("Expected a Huffman table to end in its segment", at);
+      throw corruptJpeg("Expected a Huffman table to end in its segment", at);
     requireCodesFit(counts, at);
     const spec = { counts, symbols: bytes.subarray(symbolsStart, symbolsStart + size) };
     (tableClass === 0 ? dc : ac)[slot] = spec;
@@ -56,14 +55,14 @@ export function defineQuantizationTables(tables: Tables, bytes: Uint8Array, segm
     const bytesPerStep = (bytes[at] ?? 0) >> 4 === 0 ? 1 : 2;
     const slot = (bytes[at] ?? 0) & 15;
     if ((bytes[at] ?? 0) >> 4 > 1 || slot > 3) {
-      throw corrupt(
+      throw corruptJpeg(
         `Expected a quantization table of 8 or 16 bits in slot 0 to 3 but received ${bytes[at] ?? 0}`,
         at,
       );
     }
     const start = at + 1;
     at = start + 64 * bytesPerStep;
-    if (at > segment.end) throw corrupt("Expected a quantization table to end in its segment", start);
+    if (at > segment.end) throw corruptJpeg("Expected a quantization table to end in its segment", start);
     const table = new Uint16Array(64);
     for (let k = 0; k < 64; k++) {
       table[k] = bytesPerStep === 1 ? (bytes[start + k] ?? 0) : readUint16(bytes, start + 2 * k);
@@ -79,10 +78,6 @@ function requireCodesFit(counts: Uint8Array, offset: number): void {
   counts.forEach((count, i) => {
     code = 2 * code + count;
     if (code > 2 ** (i + 1))
-      throw corrupt(`Expected Huffman codes of ${i + 1} bits to fit but there are too many`, offset);
+      throw corruptJpeg(`Expected Huffman codes of ${i + 1} bits to fit but there are too many`, offset);
   });
-}
-
-function corrupt(message: string, offset: number): PixelateError {
-  return new PixelateError("CORRUPT_JPEG", message, { offset });
 }
