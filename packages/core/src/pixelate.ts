@@ -36,11 +36,8 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   input: Uint8Array,
   options: Options,
 ): ForEach<Options, Uint8Array> {
-  const settings = options.map(resolveSettings);
-  const source = openSource(input, lowestLimits(options.map((o) => o.limits)));
-  const outputs = measureSource(source, settings)
-    .map(style)
-    .map((measured) => write(source, measured));
+  const { source, measured } = measureAll(input, options);
+  const outputs = measured.map((each) => write(source, style(each)));
   return outputs as ForEach<Options, Uint8Array>;
 }
 
@@ -54,9 +51,7 @@ export function measure<const Options extends readonly MeasureOptions[]>(
   input: Uint8Array,
   options: Options,
 ): ForEach<Options, Mosaic> {
-  const settings = options.map(resolveSettings);
-  const source = openSource(input, lowestLimits(options.map((o) => o.limits)));
-  const mosaics = measureSource(source, settings).map(({ mosaic }) => mosaic);
+  const mosaics = measureAll(input, options).measured.map(({ mosaic }) => mosaic);
   return mosaics as ForEach<Options, Mosaic>;
 }
 
@@ -67,6 +62,16 @@ export function measure<const Options extends readonly MeasureOptions[]>(
  */
 export function decode(input: Uint8Array, options: { readonly limits?: Limits } = {}): Raster {
   return decodeSeen(openSource(input, options.limits));
+}
+
+/** Checks the options, then the input's header against the lowest of their limits, then measures for all of them. */
+function measureAll(
+  input: Uint8Array,
+  options: readonly PixelateOptions[],
+): { readonly source: Source; readonly measured: readonly Measured[] } {
+  const settings = options.map(resolveSettings);
+  const source = openSource(input, lowestLimits(options.map((o) => o.limits)));
+  return { source, measured: measureSource(source, settings) };
 }
 
 function style({ mosaic, settings }: Measured): Measured {
