@@ -36,14 +36,14 @@ export function writeCondition(
   };
 }
 
-/** What a deletion's `If-Match` demands of the version it would delete. */
-export function deleteCondition(ifMatch: string | undefined): (version: Version | undefined) => void {
-  return (version) => {
+/** What a deletion's `If-Match` demands of the current version. */
+export function deleteCondition(ifMatch: string | undefined): (current: Version | undefined) => void {
+  return (current) => {
     if (ifMatch === undefined) return;
-    if (version === undefined || version.deleteMarker) {
+    if (current === undefined || current.deleteMarker) {
       throw new S3Error("NoSuchKey", "The specified key does not exist.");
     }
-    if (!listsEtag(ifMatch, version.etag)) throw preconditionFailed("If-Match");
+    if (!listsEtag(ifMatch, current.etag)) throw preconditionFailed("If-Match");
   };
 }
 

@@ -170,15 +170,18 @@ export class Bucket {
     });
   }
 
-  /** Deletes one version for good. */
+  /**
+   * Deletes one version for good. `check` sees the *current* version, whichever is deleted: "Conditional delete
+   * evaluations only apply to the current version of the object" (user guide, "How to perform conditional deletes").
+   */
   async deleteVersion(
     key: string,
     versionId: string,
-    check: (version: Version | undefined) => void,
+    check: (current: Version | undefined) => void,
   ): Promise<Deletion> {
     return this.#lock.run(key, async () => {
+      check(this.current(key));
       const version = this.version(key, versionId);
-      check(version);
       if (version !== undefined) await this.#remove(version);
       return { version, markerCreated: false };
     });
