@@ -83,7 +83,7 @@ function percentile(sorted: readonly number[], share: number): number {
 }
 
 const pictures = Array.from({ length: 24 }, (_, i) => picture(i));
-const rig = await startRig(storageFault, {}, AT_ONCE, topicFault);
+const rig = await startRig({ faults: storageFault, topicFaults: topicFault, concurrency: AT_ONCE });
 const milliseconds: number[] = [];
 const memory: number[] = [];
 const begin = performance.now();

@@ -52,7 +52,7 @@ describe("what goes wrong between the function and its storage", () => {
     ["the lost answer to an output that was written", first(1, isOutputWrite, { kind: "lose-answer" })],
     ["the lost answer to the manifest", first(1, isManifestWrite, { kind: "lose-answer" })],
   ])("is absorbed: %s", async (_, choose) => {
-    const rig = await startRig(choose);
+    const rig = await startRig({ faults: choose });
     try {
       const event = await rig.upload(KEY, photo);
       const { functionError } = await rig.deliver(event);
@@ -67,9 +67,9 @@ describe("what goes wrong between the function and its storage", () => {
 
   it("surfaces while there is time when it does not end, and the next delivery completes the work", async () => {
     let isDown = true;
-    const rig = await startRig((request) =>
-      isDown && isOutputWrite(request) ? { kind: "status", status: 503 } : undefined,
-    );
+    const rig = await startRig({
+      faults: (request) => (isDown && isOutputWrite(request) ? { kind: "status", status: 503 } : undefined),
+    });
     try {
       const event = await rig.upload(KEY, photo);
       const failed = await rig.deliver(event, "request-1");
@@ -90,9 +90,9 @@ describe("what goes wrong between the function and its storage", () => {
   });
 
   it("is explained when S3 answers 403 where it may mean that there is no such object", async () => {
-    const rig = await startRig((request) =>
-      isSourceRead(request) ? { kind: "status", status: 403 } : undefined,
-    );
+    const rig = await startRig({
+      faults: (request) => (isSourceRead(request) ? { kind: "status", status: 403 } : undefined),
+    });
     try {
       const { payload } = await rig.deliver(await rig.upload(KEY, photo));
       expect(payload).toMatchObject({ errorMessage: expect.stringContaining("s3:ListBucket") as string });
@@ -104,7 +104,7 @@ describe("what goes wrong between the function and its storage", () => {
 
 describe("the same event ten times at once", () => {
   it("gives one message and the same bytes, with the real SDK over HTTP", async () => {
-    const rig = await startRig(undefined, {}, 3);
+    const rig = await startRig({ concurrency: 3 });
     try {
       const event = await rig.upload(KEY, photo);
       const results = await Promise.all(Array.from({ length: 10 }, () => rig.deliver(event)));

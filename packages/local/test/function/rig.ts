@@ -15,6 +15,7 @@ import { LambdaFunction } from "../../src/lambda/function.ts";
 import type { InvocationResult } from "../../src/lambda/sandbox.ts";
 import type { S3Notification } from "../../src/s3/event.ts";
 import { startS3 } from "../../src/s3/server.ts";
+import type { Bucket } from "../../src/s3/store/bucket.ts";
 
 const CREDENTIALS = { accessKeyId: "rig", secretAccessKey: "rig-secret" };
 const REGION = "us-east-1";
@@ -24,6 +25,7 @@ export interface Rig {
   readonly proxy: FaultProxy;
   readonly topic: Topic;
   readonly logs: readonly string[];
+  readonly source: Bucket;
   /** Puts an object into the source bucket and gives the event that S3 sends about it. */
   upload(key: string, bytes: Uint8Array, metadata?: Record<string, string>): Promise<S3Notification>;
   /** The event that S3 sent about a key of the source bucket, once. */
@@ -36,12 +38,19 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-export async function startRig(
-  choose: ChooseFault = () => undefined,
-  environment: Readonly<Record<string, string>> = {},
-  concurrency = 2,
-  chooseForTopic: ChooseFault = () => undefined,
-): Promise<Rig> {
+export interface RigOptions {
+  /** What befalls the function's calls of S3. */
+  readonly faults?: ChooseFault;
+  /** What befalls its calls of the topic. */
+  readonly topicFaults?: ChooseFault;
+  /** One whose name ends in `.fifo` is a FIFO topic. */
+  readonly topicArn?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly concurrency?: number;
+}
+
+export async function startRig(options: RigOptions = {}): Promise<Rig> {
+  const { faults = () => undefined, topicFaults = () => undefined, environment, concurrency = 2 } = options;
   const folder = await mkdtemp(join(tmpdir(), "pixelater-rig-"));
   const events = new Map<string, S3Notification>();
   const s3 = await startS3({
@@ -54,9 +63,9 @@ export async function startRig(
     },
   });
   for (const name of ["source", "processed"]) await s3.store.createBucket(name);
-  const proxy = await startFaultProxy(s3.endpoint, choose);
-  const topic = await startTopic();
-  const topicProxy = await startFaultProxy(topic.endpoint, chooseForTopic);
+  const proxy = await startFaultProxy(s3.endpoint, faults);
+  const topic = await startTopic(options.topicArn);
+  const topicProxy = await startFaultProxy(topic.endpoint, topicFaults);
   const logs: string[] = [];
   const lambda = new LambdaFunction({
     handlerFile: FUNCTION_BUNDLE,
@@ -86,6 +95,7 @@ export async function startRig(
     proxy,
     topic,
     logs,
+    source: s3.store.bucket("source"),
     async upload(key, bytes, metadata = {}) {
       await client.send(
         new PutObjectCommand({ Bucket: "source", Key: key, Body: bytes, Metadata: metadata }),
