@@ -1,7 +1,7 @@
-import type { StandingManifest } from "./find-done.ts";
-import { outputsStand } from "./find-done.ts";
+import { outputsStand, manifestStands, type StandingManifest } from "./find-done.ts";
 import { type Job, sourcePlace } from "./job.ts";
-import type { VersionEntry } from "./store.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Doomed, VersionEntry } from "./store.ts";
 
 /** What is left under the source's key after a deletion was tried. */
 export interface Remains {
@@ -14,30 +14,39 @@ export interface Remains {
 /**
  * Deletes the original for good: the version that was pixelated and every older one, oldest first, so that no older
  * version becomes current and a rerun finds its way. Newer versions are someone's new upload and stay. Nothing is
- * deleted before every output was seen to stand as the manifest lists it.
+ * deleted before the manifest, and every output as it lists it, were seen to stand.
  */
-export async function deleteOriginal(job: Job, { manifest }: StandingManifest): Promise<Remains> {
+export async function deleteOriginal(job: Job, found: StandingManifest): Promise<Remains> {
   const { store } = job.tools;
   const { signal } = job.deadline;
+  const { manifest } = found;
   const place = sourcePlace(job);
-  if (!(await outputsStand(job, manifest))) {
+  if (!((await manifestStands(job, found)) && (await outputsStand(job, manifest)))) {
     return { remaining: (await store.versions(place, signal)).length, deleted: false };
   }
-  const { etag, versionId } = manifest.source;
   const history = await store.versions(place, signal);
-  const isPixelated = (entry: VersionEntry) =>
-    versionId === undefined
-      ? entry.versionId === "null" && entry.etag === etag
-      : entry.versionId === versionId;
-  const newest = history.findIndex(isPixelated);
+  const newest = history.findIndex((entry) => isPixelated(entry, manifest));
   const outdated = newest < 0 ? [] : history.slice(newest).reverse();
-  for (const entry of outdated) {
-    await store.delete(
-      place,
-      versionId === undefined && isPixelated(entry) ? { etag } : { versionId: entry.versionId },
-      signal,
-    );
-  }
+  for (const entry of outdated) await store.delete(place, pinned(entry, manifest), signal);
   const after = await store.versions(place, signal);
-  return { remaining: after.length, deleted: !after.some(isPixelated) };
+  return {
+    remaining: after.length,
+    deleted: !after.some((entry) => isPixelated(entry, manifest)),
+  };
+}
+
+/** `null` names whatever was written last while versions were off, so there the ETag has to say which. */
+function isPixelated(entry: VersionEntry, { source }: Manifest): boolean {
+  const { versionId = "null", etag } = source;
+  return entry.versionId === versionId && (versionId !== "null" || entry.etag === etag);
+}
+
+/**
+ * A version with an id of its own never changes. The version `null` does while versions are suspended: with its ETag, an
+ * upload that takes its place is spared. S3 compares that with the current version, so an older one goes without.
+ */
+function pinned(entry: VersionEntry, { source }: Manifest): Doomed {
+  const { versionId, etag } = entry;
+  if (versionId !== "null" || !entry.isCurrent || etag === undefined) return { versionId };
+  return source.versionId === undefined ? { etag } : { versionId, etag };
 }

@@ -1,7 +1,7 @@
 import type { Job } from "./job.ts";
 import { manifestPlace } from "./job.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
-import { bearsMark, type Mark } from "./mark.ts";
+import { bearsMark, type Mark, markIn } from "./mark.ts";
 import type { Standing } from "./settle.ts";
 
 /** A manifest and the object that holds it. */
@@ -27,6 +27,13 @@ export async function findDone(job: Job, mark: Mark): Promise<StandingManifest |
   const found = await readManifest(job);
   if (found === undefined || !bearsMark(found.standing.metadata, mark)) return undefined;
   return (await outputsStand(job, found.manifest)) ? found : undefined;
+}
+
+/** Whether the manifest in the processed bucket still is about the same version, made in the same way. */
+export async function manifestStands(job: Job, { standing }: StandingManifest): Promise<boolean> {
+  const state = await job.tools.store.head(manifestPlace(job), job.deadline.signal);
+  // Not its ETag: another delivery of the same event may have noted meanwhile that it told of it.
+  return state !== undefined && bearsMark(state.metadata, markIn(standing.metadata));
 }
 
 /** Whether every output of a manifest is in the processed bucket as it was written. */

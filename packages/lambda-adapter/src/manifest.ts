@@ -26,7 +26,7 @@ const manifest = v.object({
     bucket: v.string(),
     key: v.string(),
     etag: v.string(),
-    /** Absent in buckets without versioning. */
+    /** Absent in buckets that never had versions; `"null"` for what was written while they were off. */
     versionId: v.exactOptional(v.string()),
     bytes: v.number(),
   }),

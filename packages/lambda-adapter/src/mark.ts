@@ -9,7 +9,10 @@ import type { ObjectState } from "./store.ts";
  */
 export type Mark = Readonly<Record<string, string>>;
 
+const SOURCE_KEY = "pixelate-source-key";
 const SOURCE_ETAG = "pixelate-source-etag";
+const SOURCE_VERSION = "pixelate-source-version";
+const RECIPE = "pixelate-recipe";
 
 /** S3 allows 2 KB of user metadata in all; a longer key is told by its digest. */
 const MAX_KEY_CHARACTERS = 1_024;
@@ -21,11 +24,17 @@ const MAX_KEY_CHARACTERS = 1_024;
  */
 export function markOf(ref: ObjectRef, state: ObjectState, recipe: Recipe | undefined): Mark {
   return {
-    "pixelate-source-key": metadataSafe(ref.key),
+    [SOURCE_KEY]: metadataSafe(ref.key),
     [SOURCE_ETAG]: state.etag,
-    "pixelate-recipe": digest(JSON.stringify(recipe ?? "unreadable")).slice(0, 16),
-    ...(state.versionId === undefined ? {} : { "pixelate-source-version": state.versionId }),
+    [RECIPE]: digest(JSON.stringify(recipe ?? "unreadable")).slice(0, 16),
+    ...(state.versionId === undefined ? {} : { [SOURCE_VERSION]: state.versionId }),
   };
+}
+
+/** The mark that an object bears, among other metadata. */
+export function markIn(metadata: Readonly<Record<string, string>>): Mark {
+  const names = [SOURCE_KEY, SOURCE_ETAG, SOURCE_VERSION, RECIPE];
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => names.includes(name)));
 }
 
 export function bearsMark(metadata: Readonly<Record<string, string>>, mark: Mark): boolean {

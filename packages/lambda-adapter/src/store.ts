@@ -22,7 +22,7 @@ export interface Place {
 /** What S3 tells of an object without its bytes. */
 export interface ObjectState {
   readonly etag: string;
-  /** Absent in buckets without versioning. */
+  /** Absent in buckets that never had versions; `"null"` for what was written while they were off. */
   readonly versionId?: string;
   readonly bytes: number;
   /** User metadata, names in lower case and without `x-amz-meta-`. */
@@ -53,8 +53,13 @@ export interface VersionEntry {
   readonly versionId: string;
   /** Absent for a delete marker. */
   readonly etag?: string;
+  /** Whether a request without a version id meets this one. */
+  readonly isCurrent: boolean;
   readonly modified: Date;
 }
+
+/** What is to be deleted: one version, or an object of a bucket that never had versions; with an ETag only if it has it. */
+export type Doomed = { readonly versionId: string; readonly etag?: string } | { readonly etag: string };
 
 /** The storage calls this product makes, and no others. Faults are thrown as {@link StorageFault}. */
 export interface Store {
@@ -72,15 +77,12 @@ export interface Store {
   /** Everything that is kept under a key, newest first; buckets without versioning list the one object. */
   versions(place: Place, signal: AbortSignal): Promise<VersionEntry[]>;
   /**
-   * Deletes one version for good, or in a bucket without versioning the object if it still has this ETag.
+   * Deletes for good. An ETag is compared with the *current* version, whichever is named (Amazon S3 User Guide, "How to
+   * perform conditional deletes"). An ETag alone, in a bucket that has versions, does no more than hide the object.
    *
    * @returns false when it is not there (any more), or is another.
    */
-  delete(
-    place: Place,
-    which: { versionId: string } | { etag: string },
-    signal: AbortSignal,
-  ): Promise<boolean>;
+  delete(place: Place, which: Doomed, signal: AbortSignal): Promise<boolean>;
 }
 
 /** Whether two looks at a key saw the same version; without versioning, the same bytes. */
@@ -165,11 +167,17 @@ export function createStore(client: S3Client): Store {
         if (page?.IsTruncated !== true || page.NextKeyMarker !== place.key) break;
         next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
       }
-      return entries.sort((a, b) => b.modified.getTime() - a.modified.getTime());
+      // Times are whole seconds on S3: which of two is current only S3 knows.
+      return entries.sort(
+        (a, b) => Number(b.isCurrent) - Number(a.isCurrent) || b.modified.getTime() - a.modified.getTime(),
+      );
     },
 
     async delete(place, which, abortSignal) {
-      const pin = "versionId" in which ? { VersionId: which.versionId } : { IfMatch: which.etag };
+      const pin = {
+        ...("versionId" in which && { VersionId: which.versionId }),
+        ...(which.etag !== undefined && { IfMatch: which.etag }),
+      };
       const deleted = await attempt("DeleteObject", place, () =>
         client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin }), {
           abortSignal,
@@ -180,11 +188,9 @@ export function createStore(client: S3Client): Store {
   };
 }
 
-function pinOf(state: ObjectState): { IfMatch: string; VersionId?: string } {
-  return {
-    IfMatch: state.etag,
-    ...(state.versionId === undefined ? {} : { VersionId: state.versionId }),
-  };
+/** `null` is no version of its own: whoever overwrites it while versions are off takes the name over. */
+function pinOf({ etag, versionId }: ObjectState): { IfMatch: string; VersionId?: string } {
+  return { IfMatch: etag, ...(versionId !== undefined && versionId !== "null" && { VersionId: versionId }) };
 }
 
 /**
@@ -221,6 +227,7 @@ function entryOf(listed: ObjectVersion | DeleteMarkerEntry): VersionEntry {
   const etag = "ETag" in listed ? listed.ETag : undefined;
   return {
     versionId: listed.VersionId ?? "null",
+    isCurrent: listed.IsLatest ?? false,
     modified: listed.LastModified ?? new Date(0),
     ...(etag === undefined ? {} : { etag }),
   };
@@ -242,7 +249,6 @@ function stateOf(answer: Described): ObjectState {
     bytes: ContentLength ?? 0,
     metadata: Metadata ?? {},
     modified: LastModified ?? new Date(0),
-    // Versions written before versioning was switched on are called "null".
-    ...(VersionId === undefined || VersionId === "null" ? {} : { versionId: VersionId }),
+    ...(VersionId === undefined ? {} : { versionId: VersionId }),
   };
 }

@@ -1,6 +1,6 @@
 import { StorageFault } from "../src/faults.ts";
 import { createHash } from "node:crypto";
-import type { NewObject, ObjectState, OpenObject, Place, Store, VersionEntry } from "../src/store.ts";
+import type { Doomed, NewObject, ObjectState, OpenObject, Place, Store, VersionEntry } from "../src/store.ts";
 
 interface Version {
   readonly versionId: string;
@@ -18,7 +18,7 @@ export type Journey = (call: string, leg: "there" | "back") => Promise<void>;
  */
 export class FakeStore implements Store {
   readonly #versions = new Map<string, Version[]>();
-  readonly #versionedBuckets: ReadonlySet<string>;
+  readonly #versioning = new Map<string, "Enabled" | "Suspended">();
   journey: Journey = () => Promise.resolve();
   /** Calls so far, in the order in which they took effect. */
   readonly calls: string[] = [];
@@ -27,7 +27,11 @@ export class FakeStore implements Store {
   #clock = Date.parse("2026-01-01T00:00:00Z");
 
   constructor(versionedBuckets: readonly string[] = []) {
-    this.#versionedBuckets = new Set(versionedBuckets);
+    for (const bucket of versionedBuckets) this.setVersioning(bucket, "Enabled");
+  }
+
+  setVersioning(bucket: string, status: "Enabled" | "Suspended"): void {
+    this.#versioning.set(bucket, status);
   }
 
   /** An upload by someone else: unconditional, at once. */
@@ -55,7 +59,7 @@ export class FakeStore implements Store {
       bytes: version.object.bytes.length,
       metadata: version.object.metadata,
       modified: version.modified,
-      ...(version.versionId === "null" ? {} : { versionId: version.versionId }),
+      ...(this.#versioning.has(place.bucket) && { versionId: version.versionId }),
     };
   }
 
@@ -94,23 +98,37 @@ export class FakeStore implements Store {
   versions(place: Place): Promise<VersionEntry[]> {
     return this.#travel(`versions ${place.key}`, () =>
       this.#history(place)
-        .map(({ versionId, etag, modified, object }) =>
-          object === undefined ? { versionId, modified } : { versionId, etag, modified },
-        )
+        .map(({ versionId, etag, modified, object }, i, history) => ({
+          versionId,
+          modified,
+          isCurrent: i === history.length - 1,
+          ...(object !== undefined && { etag }),
+        }))
         .reverse(),
     );
   }
 
-  delete(place: Place, which: { versionId: string } | { etag: string }): Promise<boolean> {
+  delete(place: Place, which: Doomed): Promise<boolean> {
     return this.#travel(`delete ${place.key}`, () => {
       const history = this.#history(place);
-      const index =
-        "versionId" in which
-          ? history.findIndex(({ versionId }) => versionId === which.versionId)
-          : history.findIndex((version) => version === history.at(-1) && version.etag === which.etag);
+      const current = history.at(-1);
+      // As S3 documents it: a condition is about the current version, whichever version is named.
+      if (which.etag !== undefined && (current?.object === undefined || current.etag !== which.etag))
+        return false;
+      if (!("versionId" in which)) {
+        this.#deleteCurrent(place);
+        return true;
+      }
+      const index = history.findIndex(({ versionId }) => versionId === which.versionId);
       if (index >= 0) history.splice(index, 1);
       return index >= 0;
     });
+  }
+
+  /** Without a version id: gone in a bucket without versions, hidden behind a marker in another. */
+  #deleteCurrent(place: Place): void {
+    if (this.#versioning.has(place.bucket)) this.#add(place, undefined, "");
+    else this.#history(place).length = 0;
   }
 
   async #travel<T>(call: string, effect: () => T): Promise<T> {
@@ -125,13 +143,17 @@ export class FakeStore implements Store {
 
   #write(place: Place, object: NewObject): string {
     const etag = `"${createHash("md5").update(object.bytes).digest("hex")}"`;
-    this.#clock += 1_000;
-    const isVersioned = this.#versionedBuckets.has(place.bucket);
-    const history = this.#history(place);
-    if (!isVersioned) history.length = 0;
-    const versionId = isVersioned ? `v${this.#clock}` : "null";
-    history.push({ versionId, object, etag, modified: new Date(this.#clock) });
+    this.#add(place, object, etag);
     return etag;
+  }
+
+  #add(place: Place, object: NewObject | undefined, etag: string): void {
+    this.#clock += 1_000;
+    const history = this.#history(place);
+    const versionId = this.#versioning.get(place.bucket) === "Enabled" ? `v${this.#clock}` : "null";
+    const replaced = history.findIndex((version) => version.versionId === "null");
+    if (versionId === "null" && replaced >= 0) history.splice(replaced, 1);
+    history.push({ versionId, object, etag, modified: new Date(this.#clock) });
   }
 
   #history({ bucket, key }: Place): Version[] {

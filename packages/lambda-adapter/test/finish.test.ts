@@ -75,6 +75,7 @@ describe("deletion of the original", () => {
     const deletion = tools.store.calls.indexOf(`delete ${KEY}`);
     for (const call of [
       "put pixelated-cat.png.json",
+      "head pixelated-cat.png.json",
       "head pixelated-2x2-cat.png",
       "head pixelated-3px-cat.png",
     ]) {
@@ -123,6 +124,57 @@ describe("deletion of the original", () => {
     },
   );
 
+  test("takes what was written before the bucket had versions, and hides nothing behind a marker", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    tools.store.setVersioning(SOURCE, "Enabled");
+    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+      manifest: { source: { versionId: "null" }, original: "deleted" },
+      remaining: 0,
+    });
+    expect(await tools.store.versions(source)).toEqual([]);
+  });
+
+  test("takes it also when it is the older version", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    tools.store.setVersioning(SOURCE, "Enabled");
+    tools.store.upload(source, smallPng(2));
+    await processObject(jobFor(tools, KEY));
+    expect(await tools.store.versions(source)).toEqual([]);
+  });
+
+  test("spares an upload that takes over the version null while versions are suspended", async () => {
+    const tools = workbench(deleting);
+    tools.store.setVersioning(SOURCE, "Suspended");
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (call, leg) => {
+      if (call === `delete ${KEY}` && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        tools.store.upload(source, smallPng(2));
+      }
+      return Promise.resolve();
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(tools.store.bytes(source)).toEqual(smallPng(2));
+    expect(tools.messages).toMatchObject([{ remainingVersions: 1 }]);
+  });
+
+  test("leaves a mark that hides a version newer than the one that was pixelated", async () => {
+    const tools = workbench(deleting, new FakeStore([SOURCE]));
+    tools.store.upload(source, smallPng(1));
+    const { etag } = tools.store.upload(source, smallPng(2));
+    tools.store.journey = async (call, leg) => {
+      if (call === "put pixelated-cat.png.json" && leg === "back") {
+        tools.store.journey = () => Promise.resolve();
+        await tools.store.delete(source, { etag });
+      }
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(await tools.store.versions(source)).toMatchObject([{ isCurrent: true }]);
+    expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 1 }]);
+  });
+
   test("does not happen for an image that was rejected", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, new TextEncoder().encode("no image"));
@@ -131,14 +183,16 @@ describe("deletion of the original", () => {
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", original: "kept" }]);
   });
 
-  test("does not happen while an output is not as the manifest lists it", async () => {
+  test.each([
+    ["an output is not as the manifest lists it", "pixelated-2x2-cat.png"],
+    ["the manifest is another's", "pixelated-cat.png.json"],
+  ])("does not happen while %s", async (_, key) => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
-    let isManifestWritten = false;
     tools.store.journey = (call, leg) => {
-      if (call === "put pixelated-cat.png.json" && leg === "back" && !isManifestWritten) {
-        isManifestWritten = true;
-        tools.store.upload({ bucket: PROCESSED, key: "pixelated-2x2-cat.png" }, new Uint8Array(1));
+      if (call === "put pixelated-cat.png.json" && leg === "back") {
+        tools.store.journey = () => Promise.resolve();
+        tools.store.upload({ bucket: PROCESSED, key }, new Uint8Array(1));
       }
       return Promise.resolve();
     };
