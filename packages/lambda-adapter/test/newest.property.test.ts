@@ -34,6 +34,7 @@ function expectOutputsOf(tools: Workbench, picture: number): void {
   const manifest = parseManifest(bytes ?? new Uint8Array());
   const current = tools.store.stateOf(source);
   expect(manifest?.source).toMatchObject({ etag: current?.etag, bytes: PICTURES[picture]?.length });
+  expect(manifest?.source.versionId).toBe(current?.versionId);
   for (const output of manifest?.outputs ?? []) {
     expect(tools.store.stateOf({ bucket: PROCESSED, key: output.key })?.etag).toBe(output.etag);
   }
@@ -123,6 +124,100 @@ describe.each([
       { numRuns: RUNS },
     );
   });
+});
+
+test("a writer that was overtaken before its first write replaces nothing", async () => {
+  const tools = workbench({ GRIDS: "2" });
+  upload(tools, 0);
+  tools.store.journey = async (call, leg) => {
+    if (leg === "there" && call.startsWith("put ")) {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 1);
+      await processObject(jobFor(tools, KEY, "second"));
+    }
+  };
+  await processObject(jobFor(tools, KEY, "first"));
+  const newer = tools.store.stateOf(source)?.etag;
+  const writes = tools.store.writes.map(({ key, metadata }) => [key, metadata["pixelate-source-etag"]]);
+  // The manifest is written once more to note that it was told of.
+  expect(writes).toEqual([
+    ["pixelated-2x2-cat.png", newer],
+    ["pixelated-cat.png.json", newer],
+    ["pixelated-cat.png.json", newer],
+  ]);
+  expect(tools.messages).toHaveLength(1);
+});
+
+test("a writer that was overtaken between a failed write and its look at what stands replaces nothing", async () => {
+  const tools = workbench({ GRIDS: "2" });
+  for (const picture of [0, 1]) {
+    if (picture === 1) {
+      tools.store.journey = async (call, leg) => {
+        if (leg === "there" && call === "head pixelated-2x2-cat.png" && hasFailedToWrite(tools)) {
+          tools.store.journey = () => Promise.resolve();
+          upload(tools, 2);
+          await processObject(jobFor(tools, KEY, "third"));
+        }
+      };
+    }
+    upload(tools, picture);
+    await processObject(jobFor(tools, KEY, `delivery-${picture}`));
+  }
+  const newest = tools.store.stateOf(source)?.etag;
+  const outputs = tools.store.writes.filter(({ key }) => key === "pixelated-2x2-cat.png");
+  expect(outputs.map(({ metadata }) => metadata["pixelate-source-etag"] === newest)).toEqual([false, true]);
+
+  function hasFailedToWrite({ store }: Workbench): boolean {
+    return store.calls.filter((call) => call === "put pixelated-2x2-cat.png").length === 2;
+  }
+});
+
+test("a version of the same bytes is another version, and the manifest names the newest", async () => {
+  const tools = workbench({}, new FakeStore([SOURCE]));
+  upload(tools, 0);
+  tools.store.journey = (call, leg) => {
+    if (leg === "there" && call === "put pixelated-cat.png.json") {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 0);
+    }
+    return Promise.resolve();
+  };
+  await processObject(jobFor(tools, KEY, "first"));
+  expectOutputsOf(tools, 0);
+});
+
+test("a writer that was overtaken between its outputs and its manifest writes no manifest", async () => {
+  const tools = workbench();
+  upload(tools, 0);
+  tools.store.journey = async (call, leg) => {
+    if (leg === "there" && call === "put pixelated-cat.png.json") {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 1);
+      await processObject(jobFor(tools, KEY, "second"));
+    }
+  };
+  await processObject(jobFor(tools, KEY, "first"));
+  const newer = tools.store.stateOf(source)?.etag;
+  const manifests = tools.store.writes.filter(({ key }) => key.endsWith(".json"));
+  expect(manifests.map(({ metadata }) => metadata["pixelate-source-etag"])).toEqual([newer, newer]);
+  expectOutputsOf(tools, 1);
+  expect(tools.messages).toHaveLength(1);
+});
+
+test("an upload that comes in while the manifest is written is seen by the last look, and not told of as the older", async () => {
+  const tools = workbench();
+  upload(tools, 0);
+  tools.store.journey = (call, leg) => {
+    if (leg === "back" && call === "put pixelated-cat.png.json") {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 1);
+    }
+    return Promise.resolve();
+  };
+  // No event tells of the second upload: the delivery of the first has to find it.
+  await processObject(jobFor(tools, KEY, "first"));
+  expectOutputsOf(tools, 1);
+  expect(tools.messages.map(({ source: { etag } }) => etag)).toEqual([tools.store.stateOf(source)?.etag]);
 });
 
 test("a writer that was overtaken, and whose bytes' ETag came back meanwhile, puts right what it wrote", async () => {
