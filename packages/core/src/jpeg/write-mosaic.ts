@@ -1,7 +1,8 @@
 import { PixelateError } from "../errors.js";
 import type { Mosaic } from "../mosaic.js";
 import { componentsOf } from "./writing/component.js";
-import { CODE_SHIFT, EntropySegment, type PackedCodes } from "./writing/entropy-segment.js";
+import { EntropySegment } from "./writing/entropy-segment.js";
+import { IntervalBits, type SymbolCodes, symbolCodes } from "./writing/interval-bits.js";
 import { type OptimalCode, optimalCode } from "./writing/optimal-code.js";
 import { quantizerSteps } from "./writing/quantization.js";
 import { recordScan, type ScanRecord } from "./writing/record-scan.js";
@@ -16,7 +17,7 @@ import {
   START_OF_IMAGE,
   scanSegment,
 } from "./writing/segments.js";
-import { SYMBOLS, TABLES } from "./writing/symbol-tape.js";
+import { SYMBOLS, TABLES } from "./writing/block-symbols.js";
 
 export interface JpegMosaicOptions {
   /** 1 to 100, as the Independent JPEG Group counts. */
@@ -68,30 +69,38 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uin
   ]);
 }
 
-/** The best code for each table, known once the whole scan is recorded. */
-function optimalCodes({ tape, rows }: ScanRecord): OptimalCode[] {
-  const frequencies = new Float64Array(TABLES * SYMBOLS);
-  for (const { from, to, times } of rows) tape.count(from, to, times, frequencies);
+/** The best code for each table. */
+function optimalCodes({ frequencies }: ScanRecord): OptimalCode[] {
   return Array.from({ length: TABLES }, (_, table) =>
     optimalCode(frequencies.subarray(table * SYMBOLS, (table + 1) * SYMBOLS)),
   );
 }
 
-function entropyBytes({ tape, rows }: ScanRecord, tables: readonly OptimalCode[]): Uint8Array {
-  const codes: PackedCodes = new Uint32Array(TABLES * SYMBOLS);
-  for (const [table, code] of tables.entries()) {
-    const packed = Uint32Array.from(code.codes, (value, symbol) => {
-      return (value << CODE_SHIFT) | (code.lengths[symbol] ?? 0);
-    });
-    codes.set(packed, table * SYMBOLS);
-  }
-  const segment = new EntropySegment();
-  for (const { from, to, times } of rows) {
-    const start = segment.beginInterval();
-    tape.write(from, to, codes, segment);
-    segment.endInterval(start, times);
+function entropyBytes(scan: ScanRecord, tables: readonly OptimalCode[]): Uint8Array {
+  const codes = symbolCodes(tables);
+  const segment = new EntropySegment(expectedBytes(scan, codes));
+  const interval = new IntervalBits();
+  for (const { from, to, times, repeats } of scan.rows) {
+    interval.clear();
+    let next = from;
+    for (const repeat of repeats) {
+      interval.writeBlocks(scan, next, repeat.from, codes);
+      const before = interval.length;
+      interval.writeBlocks(scan, repeat.from, repeat.to, codes);
+      interval.repeat(interval.length - before, repeat.times);
+      next = repeat.to;
+    }
+    interval.writeBlocks(scan, next, to, codes);
+    segment.add(interval, times);
   }
   return segment.bytes();
+}
+
+/** The bytes of the symbols, of the markers and the bytes they fill up, and a percent for stuffed bytes. */
+function expectedBytes({ frequencies, rows }: ScanRecord, { lengths }: SymbolCodes): number {
+  const bits = frequencies.reduce((sum, frequency, symbol) => sum + frequency * (lengths[symbol] ?? 0), 0);
+  const intervals = rows.reduce((sum, { times }) => sum + times, 0);
+  return Math.ceil(1.01 * (bits / 8 + 3 * intervals));
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

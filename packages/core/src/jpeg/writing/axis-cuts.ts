@@ -1,6 +1,15 @@
-/** How the edges of cells cut the blocks along one axis of a component. */
+/**
+ * How the edges of cells cut the blocks along one axis of a component.
+ *
+ * Neighbours that lie in the same cell, whole, are alike in all that follows: they are one *kind*. A block that an edge
+ * cuts is a kind of its own. So the kinds grow with the cells, and not with the pixels.
+ */
 export interface AxisCuts {
-  /** The pieces of block `b` are `pieces[b]` up to but not including `pieces[b + 1]`; a block in one cell has one. */
+  /** The kind of each block, counted from 0 in the order of the blocks. */
+  readonly kinds: Uint32Array;
+  /** How many blocks are of each kind. */
+  readonly counts: Uint32Array;
+  /** The pieces of kind `k` are `pieces[k]` up to but not including `pieces[k + 1]`; a block in one cell has one. */
   readonly pieces: Uint32Array;
   /** The column or row of cells that each piece lies in. */
   readonly cells: Uint32Array;
@@ -9,8 +18,6 @@ export interface AxisCuts {
    * (T.81 § A.3.3). The transform is linear, so a block is the sum of its pieces times their values.
    */
   readonly transforms: Float64Array;
-  /** For each block the first that lies in the cells as it does: itself, or where a stretch without cuts began. */
-  readonly alike: Uint32Array;
 }
 
 /**
@@ -22,43 +29,49 @@ export interface AxisCuts {
  */
 export function cutAxis(edges: Uint32Array, scale: number, blocks: number): AxisCuts {
   const blockPixels = 8 * scale;
+  const sums = SUMS[scale - 1] ?? [];
   const lastCell = edges.length - 2;
+  const kinds = new Uint32Array(blocks);
+  const counts = new Uint32Array(blocks);
   const pieces = new Uint32Array(blocks + 1);
-  const cells: number[] = [];
-  const transforms: number[] = [];
-  let cell = 0;
-  for (let block = 0; block < blocks; block++) {
-    const end = (block + 1) * blockPixels;
-    for (let pixel = block * blockPixels; pixel < end; ) {
+  // Every block has a piece, and every edge makes at most one more.
+  const cells = new Uint32Array(blocks + lastCell);
+  const transforms = new Float64Array(8 * cells.length);
+  let kindCount = 0;
+  let pieceCount = 0;
+  /** The cell that all of the block before lay in; −1 for none. */
+  let wholeCell = -1;
+  for (let block = 0, cell = 0; block < blocks; block++) {
+    const start = block * blockPixels;
+    const end = start + blockPixels;
+    while (cell < lastCell && (edges[cell + 1] ?? 0) <= start) cell++;
+    const isWhole = cell === lastCell || (edges[cell + 1] ?? 0) >= end;
+    if (isWhole && cell === wholeCell) {
+      kinds[block] = kindCount - 1;
+      counts[kindCount - 1] = (counts[kindCount - 1] ?? 0) + 1;
+      continue;
+    }
+    wholeCell = isWhole ? cell : -1;
+    for (let pixel = start; pixel < end; ) {
       while (cell < lastCell && (edges[cell + 1] ?? 0) <= pixel) cell++;
       const pieceEnd = cell === lastCell ? end : Math.min(end, edges[cell + 1] ?? end);
-      cells.push(cell);
-      const from = SUMS[scale - 1]?.[pixel - block * blockPixels] ?? NONE;
-      const to = SUMS[scale - 1]?.[pieceEnd - block * blockPixels] ?? NONE;
-      for (let u = 0; u < 8; u++) transforms.push((to[u] ?? 0) - (from[u] ?? 0));
+      const from = sums[pixel - start] ?? NONE;
+      const to = sums[pieceEnd - start] ?? NONE;
+      for (let u = 0; u < 8; u++) transforms[8 * pieceCount + u] = (to[u] ?? 0) - (from[u] ?? 0);
+      cells[pieceCount++] = cell;
       pixel = pieceEnd;
     }
-    pieces[block + 1] = cells.length;
+    kinds[block] = kindCount;
+    counts[kindCount++] = 1;
+    pieces[kindCount] = pieceCount;
   }
   return {
-    pieces,
-    cells: Uint32Array.from(cells),
-    transforms: Float64Array.from(transforms),
-    alike: findAlike(pieces, cells),
+    kinds,
+    counts: counts.subarray(0, kindCount),
+    pieces: pieces.subarray(0, kindCount + 1),
+    cells: cells.subarray(0, pieceCount),
+    transforms: transforms.subarray(0, 8 * pieceCount),
   };
-}
-
-function findAlike(pieces: Uint32Array, cells: readonly number[]): Uint32Array {
-  const alike = new Uint32Array(pieces.length - 1);
-  const onlyCell = (block: number) => {
-    const first = pieces[block] ?? 0;
-    return (pieces[block + 1] ?? 0) - first === 1 ? cells[first] : undefined;
-  };
-  for (let block = 1; block < alike.length; block++) {
-    const isAlike = onlyCell(block) !== undefined && onlyCell(block) === onlyCell(block - 1);
-    alike[block] = isAlike ? (alike[block - 1] ?? 0) : block;
-  }
-  return alike;
 }
 
 const NONE = new Float64Array(8);

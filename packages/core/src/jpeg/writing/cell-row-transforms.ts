@@ -4,8 +4,8 @@ import type { AxisCuts } from "./axis-cuts.js";
 const ROWS_KEPT = 16;
 
 /**
- * Rows of cells transformed across: for each block column eight coefficients (T.81 § A.3.3, the sum over x alone). All
- * blocks of a row of cells share them, wherever the row's edges cut them, so each row is transformed once.
+ * Rows of cells transformed across: for each kind of block column eight coefficients (T.81 § A.3.3, the sum over x
+ * alone). All blocks of a row of cells share them, wherever the row's edges cut them, so each row is transformed once.
  */
 export class CellRowTransforms {
   readonly #cuts: AxisCuts;
@@ -22,10 +22,10 @@ export class CellRowTransforms {
 
   /** The transforms of a row of cells, to be read until 15 other rows have been asked for. */
   of(cellRow: number): Float64Array {
-    const blocks = this.#cuts.pieces.length - 1;
+    const kinds = this.#cuts.pieces.length - 1;
     const kept = (this.#kept[cellRow % ROWS_KEPT] ??= {
       cellRow: -1,
-      transforms: new Float64Array(8 * blocks),
+      transforms: new Float64Array(8 * kinds),
     });
     if (kept.cellRow !== cellRow) {
       kept.cellRow = cellRow;
@@ -36,13 +36,14 @@ export class CellRowTransforms {
 
   #transform(cellRow: number, out: Float64Array): void {
     const { pieces, cells, transforms } = this.#cuts;
+    const values = this.#values;
     const row = cellRow * this.#cellColumns;
     out.fill(0);
-    for (let block = 0, piece = 0; 8 * block < out.length; block++) {
-      for (const end = pieces[block + 1] ?? 0; piece < end; piece++) {
-        const value = this.#values[row + (cells[piece] ?? 0)] ?? 0;
-        for (let i = 0; i < 8; i++) {
-          out[8 * block + i] = (out[8 * block + i] ?? 0) + value * (transforms[8 * piece + i] ?? 0);
+    for (let at = 0, kind = 0, piece = 0; at < out.length; at += 8) {
+      for (const end = pieces[++kind] ?? 0; piece < end; piece++) {
+        const value = values[row + (cells[piece] ?? 0)] ?? 0;
+        for (let u = 0; u < 8; u++) {
+          out[at + u] = (out[at + u] ?? 0) + value * (transforms[8 * piece + u] ?? 0);
         }
       }
     }
