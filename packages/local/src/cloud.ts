@@ -10,7 +10,8 @@ import {
 } from "./defaults.ts";
 import { startGateway } from "./gateway/server.ts";
 import type { Queue } from "./events/queue.ts";
-import { startTopic, type Topic } from "./events/topic.ts";
+import { Topic } from "./events/topic.ts";
+import { serveTopic } from "./events/topic-server.ts";
 import { type ChooseFault, type FaultProxy, startFaultProxy } from "./faults/proxy.ts";
 import type { FailureRecord } from "./lambda/async-queue.ts";
 import { EventJournal } from "./lambda/event-journal.ts";
@@ -146,8 +147,9 @@ async function startParts(
   const faultProxy =
     options.faults === undefined ? undefined : await startFaultProxy(s3.endpoint, options.faults);
   if (faultProxy !== undefined) closers.push(() => faultProxy.close());
-  const topic = options.notifications === true ? await startTopic() : undefined;
-  if (topic !== undefined) closers.push(() => topic.close());
+  const topic = options.notifications === true ? new Topic() : undefined;
+  const topicServer = topic === undefined ? undefined : await serveTopic(topic);
+  if (topicServer !== undefined) closers.push(() => topicServer.close());
 
   const functionEndpoint = faultProxy?.endpoint ?? s3.endpoint;
   const lambda = new LambdaFunction({
@@ -161,7 +163,8 @@ async function startParts(
       AWS_SECRET_ACCESS_KEY: FUNCTION_CREDENTIALS.secretAccessKey,
       SOURCE_BUCKET: sourceBucket,
       PROCESSED_BUCKET: processedBucket,
-      ...(topic !== undefined && { AWS_ENDPOINT_URL_SNS: topic.endpoint, NOTIFY_TOPIC_ARN: topic.arn }),
+      ...(topic !== undefined && { NOTIFY_TOPIC_ARN: topic.arn }),
+      ...(topicServer !== undefined && { AWS_ENDPOINT_URL_SNS: topicServer.endpoint }),
       ...options.lambda?.environment,
     },
   });

@@ -10,7 +10,9 @@ export * from "./defaults.ts";
 export { eventBridgeEventOf } from "./events/eventbridge.ts";
 export { Queue, type QueueMessage, type QueueOptions } from "./events/queue.ts";
 export { QueueMapping, type QueueMappingOptions, sqsEventOf } from "./events/queue-mapping.ts";
-export { snsEnvelopeOf, snsEventOf, startTopic, type Topic, type TopicMessage } from "./events/topic.ts";
+export { snsEnvelopeOf, snsEventOf } from "./events/sns-event.ts";
+export { type Publication, Topic, TopicError, type TopicMessage, type TopicOptions } from "./events/topic.ts";
+export { serveTopic, type TopicServer } from "./events/topic-server.ts";
 export {
   type ChooseFault,
   type Fault,

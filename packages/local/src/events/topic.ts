@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { listen } from "../listen.ts";
-import { element, xmlDocument } from "../s3/xml.ts";
 
-/** A message that was published. */
+/** What is published. */
+export interface Publication {
+  readonly message: string;
+  readonly subject?: string;
+  readonly attributes?: TopicMessage["attributes"];
+  /** For FIFO topics, and only for them. */
+  readonly deduplicationId?: string;
+  readonly groupId?: string;
+}
+
+/** A message as it goes to those who subscribed. */
 export interface TopicMessage {
   readonly messageId: string;
   readonly topicArn: string;
@@ -14,129 +21,83 @@ export interface TopicMessage {
   readonly timestamp: string;
 }
 
-export interface Topic {
-  readonly arn: string;
-  /** For AWS_ENDPOINT_URL_SNS. */
-  readonly endpoint: string;
-  /** Everything published so far, oldest first. */
-  readonly messages: readonly TopicMessage[];
-  close(): Promise<void>;
+/** Why a topic does not take a message: the code that SNS answers with. */
+export class TopicError extends Error {
+  override readonly name = "TopicError";
+  readonly code = "InvalidParameter";
 }
 
-const NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
+export interface TopicOptions {
+  /** One whose name ends in `.fifo` is a FIFO topic. */
+  readonly arn?: string;
+  /** Milliseconds since 1970; for tests that move the clock. */
+  readonly now?: () => number;
+}
+
 const MAX_MESSAGE_BYTES = 256 * 1024;
+/** For so long a FIFO topic knows a message again (API reference, Publish, MessageDeduplicationId). */
+const DEDUPLICATION_MS = 5 * 60_000;
+/** What an id of a FIFO topic may be made of. */
+const FIFO_ID = /^[\w!"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]{1,128}$/;
 
-/**
- * The one operation of SNS that the function uses, Publish, in its query protocol. It keeps what it is given. Unlike
- * the local S3 it checks no signatures.
- */
-export async function startTopic(arn = "arn:aws:sns:us-east-1:000000000000:pixelater"): Promise<Topic> {
-  const messages: TopicMessage[] = [];
-  const server = createServer((request, response) => {
-    answer(request, response, arn, messages).catch(() => {
-      response.destroy();
-    });
-  });
-  const { port, close } = await listen(server, 0);
-  return { arn, endpoint: `http://127.0.0.1:${port}`, messages, close };
-}
+/** A topic of SNS: every message goes to every subscriber, on a FIFO topic once in five minutes. */
+export class Topic {
+  readonly arn: string;
+  readonly #now: () => number;
+  readonly #messages: TopicMessage[] = [];
+  readonly #subscribers: ((message: TopicMessage) => void)[] = [];
+  readonly #seen = new Map<string, { readonly messageId: string; readonly at: number }>();
 
-/** The event that SNS invokes a function with. */
-export function snsEventOf(message: TopicMessage): { readonly Records: readonly unknown[] } {
-  return {
-    Records: [
-      {
-        EventSource: "aws:sns",
-        EventVersion: "1.0",
-        EventSubscriptionArn: `${message.topicArn}:00000000-0000-0000-0000-000000000000`,
-        Sns: notificationOf(message),
-      },
-    ],
-  };
-}
+  constructor({ arn = "arn:aws:sns:us-east-1:000000000000:pixelater", now = Date.now }: TopicOptions = {}) {
+    this.arn = arn;
+    this.#now = now;
+  }
 
-/** The body of the queue message that SNS makes of it, unless delivery is raw. */
-export function snsEnvelopeOf(message: TopicMessage): string {
-  return JSON.stringify(notificationOf(message));
-}
+  get isFifo(): boolean {
+    return this.arn.endsWith(".fifo");
+  }
 
-function notificationOf({ messageId, topicArn, message, subject, attributes, timestamp }: TopicMessage) {
-  return {
-    Type: "Notification",
-    MessageId: messageId,
-    TopicArn: topicArn,
-    Subject: subject ?? null,
-    Message: message,
-    Timestamp: timestamp,
-    SignatureVersion: "1",
-    Signature: "bG9jYWw=",
-    SigningCertUrl: "http://127.0.0.1/no-certificate.pem",
-    UnsubscribeUrl: "http://127.0.0.1/unsubscribe",
-    MessageAttributes: attributes,
-  };
-}
+  /** Everything that went out so far, oldest first. */
+  get messages(): readonly TopicMessage[] {
+    return this.#messages;
+  }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  arn: string,
-  messages: TopicMessage[],
-): Promise<void> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  const form = new URLSearchParams(Buffer.concat(pieces).toString());
-  const message = form.get("Message") ?? "";
-  if (form.get("Action") !== "Publish") {
-    refuse(response, 400, "InvalidAction", "The local SNS knows Publish only.");
-  } else if (form.get("TopicArn") !== arn) {
-    refuse(response, 404, "NotFound", "Topic does not exist");
-  } else if (message === "" || Buffer.byteLength(message) > MAX_MESSAGE_BYTES) {
-    refuse(response, 400, "InvalidParameter", "Invalid parameter: Message is empty or too long");
-  } else {
+  subscribe(subscriber: (message: TopicMessage) => void): void {
+    this.#subscribers.push(subscriber);
+  }
+
+  /**
+   * Sends a message to every subscriber. A FIFO topic takes what it has had in the last five minutes, but sends it to
+   * nobody.
+   *
+   * @returns the message's id; of a message that was dropped, that of the first.
+   * @throws {TopicError} for a message that SNS does not take.
+   */
+  publish(publication: Publication): string {
+    const { message, subject, attributes = {}, deduplicationId } = publication;
+    if (message === "" || Buffer.byteLength(message) > MAX_MESSAGE_BYTES) {
+      throw new TopicError("Message is empty or longer than 262144 bytes");
+    }
+    this.#requireFifoIds(publication);
+    const at = this.#now();
+    const first = deduplicationId === undefined ? undefined : this.#seen.get(deduplicationId);
+    if (first !== undefined && at - first.at < DEDUPLICATION_MS) return first.messageId;
     const messageId = randomUUID();
-    messages.push({
-      messageId,
-      topicArn: arn,
-      message,
-      subject: form.get("Subject") ?? undefined,
-      attributes: readAttributes(form),
-      timestamp: new Date().toISOString(),
-    });
-    const result = element("PublishResult", element("MessageId", messageId));
-    send(response, 200, xmlDocument(element("PublishResponse", result, metadata()), NAMESPACE));
+    if (deduplicationId !== undefined) this.#seen.set(deduplicationId, { messageId, at });
+    const timestamp = new Date(at).toISOString();
+    const sent = { messageId, topicArn: this.arn, message, subject, attributes, timestamp };
+    this.#messages.push(sent);
+    for (const subscriber of this.#subscribers) subscriber(sent);
+    return messageId;
   }
-}
 
-/** `MessageAttributes.entry.N.Name`, `.Value.DataType` and `.Value.StringValue`, from 1. */
-function readAttributes(form: URLSearchParams): TopicMessage["attributes"] {
-  const attributes: Record<string, { Type: string; Value: string }> = {};
-  for (let n = 1; ; n++) {
-    const entry = `MessageAttributes.entry.${n}`;
-    const name = form.get(`${entry}.Name`);
-    if (name === null) return attributes;
-    attributes[name] = {
-      Type: form.get(`${entry}.Value.DataType`) ?? "",
-      Value: form.get(`${entry}.Value.StringValue`) ?? "",
-    };
+  #requireFifoIds({ groupId, deduplicationId }: Publication): void {
+    if (!this.isFifo) {
+      if (deduplicationId === undefined) return;
+      throw new TopicError("MessageDeduplicationId is for FIFO topics only");
+    }
+    if (!FIFO_ID.test(groupId ?? "") || !FIFO_ID.test(deduplicationId ?? "")) {
+      throw new TopicError("A FIFO topic needs a MessageGroupId and a MessageDeduplicationId");
+    }
   }
-}
-
-function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  const error = element(
-    "Error",
-    element("Type", "Sender"),
-    element("Code", code),
-    element("Message", message),
-  );
-  send(response, status, xmlDocument(element("ErrorResponse", error, metadata()), NAMESPACE));
-}
-
-function metadata() {
-  return element("ResponseMetadata", element("RequestId", randomUUID()));
-}
-
-function send(response: ServerResponse, status: number, body: string): void {
-  response
-    .writeHead(status, { "content-type": "text/xml", "content-length": Buffer.byteLength(body) })
-    .end(body);
 }

@@ -9,7 +9,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { FUNCTION_BUNDLE } from "../../src/cloud.ts";
-import { startTopic, type Topic } from "../../src/events/topic.ts";
+import { Topic } from "../../src/events/topic.ts";
+import { serveTopic } from "../../src/events/topic-server.ts";
 import { type ChooseFault, type FaultProxy, startFaultProxy } from "../../src/faults/proxy.ts";
 import { LambdaFunction } from "../../src/lambda/function.ts";
 import type { InvocationResult } from "../../src/lambda/sandbox.ts";
@@ -64,8 +65,9 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   });
   for (const name of ["source", "processed"]) await s3.store.createBucket(name);
   const proxy = await startFaultProxy(s3.endpoint, faults);
-  const topic = await startTopic(options.topicArn);
-  const topicProxy = await startFaultProxy(topic.endpoint, topicFaults);
+  const topic = new Topic({ ...(options.topicArn !== undefined && { arn: options.topicArn }) });
+  const topicServer = await serveTopic(topic);
+  const topicProxy = await startFaultProxy(topicServer.endpoint, topicFaults);
   const logs: string[] = [];
   const lambda = new LambdaFunction({
     handlerFile: FUNCTION_BUNDLE,
@@ -132,7 +134,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       client.destroy();
       await lambda.close();
       await topicProxy.close();
-      await topic.close();
+      await topicServer.close();
       await proxy.close();
       await s3.close();
       await rm(folder, { recursive: true, force: true });
