@@ -9,12 +9,11 @@ import {
   DEFAULT_SOURCE_PREFIX,
 } from "./defaults.ts";
 import { startGateway } from "./gateway/server.ts";
-import type { Queue } from "./events/queue.ts";
+import type { QueueMessage } from "./events/queue.ts";
 import { Topic } from "./events/topic.ts";
 import { serveTopic } from "./events/topic-server.ts";
 import { type ChooseFault, type FaultProxy, startFaultProxy } from "./faults/proxy.ts";
 import type { FailureRecord } from "./lambda/async-queue.ts";
-import { EventJournal } from "./lambda/event-journal.ts";
 import { type FunctionOptions, LambdaFunction } from "./lambda/function.ts";
 import type { InvocationResult } from "./lambda/sandbox.ts";
 import type { ObjectChange } from "./s3/event.ts";
@@ -37,10 +36,14 @@ export interface LocalCloudOptions {
   readonly region?: string;
   /** How the function is run; its environment is added to what it needs to find the buckets. */
   readonly lambda?: Partial<FunctionOptions>;
-  /** How the function learns of a new photo: `s3`, the default, `sqs` or `eventbridge`. */
+  /** How the function learns of a new photo; `s3`, the default, is the bucket's own notification. */
   readonly trigger?: TriggerKind;
-  /** With `sqs`: how long a message stays hidden while the function works on it. */
+  /** Of the trigger's queue: how long a message stays hidden while the function works on it. */
   readonly visibilityTimeoutMs?: number;
+  /** Of the trigger's queue: after so many receipts a message is a dead letter. */
+  readonly maxReceiveCount?: number;
+  /** Told of each batch of the trigger's queue that the function was invoked with. */
+  readonly onBatch?: (messages: readonly QueueMessage[]) => void;
   /** Gives the function a topic to tell of what it did. */
   readonly notifications?: boolean;
   /** Puts a proxy between the function and the S3 that lets things go wrong. */
@@ -73,8 +76,8 @@ export interface LocalCloud {
   readonly sourceBucket: string;
   readonly processedBucket: string;
   readonly lambda: LambdaFunction;
-  /** With `trigger: "sqs"`. */
-  readonly deadLetters: Queue | undefined;
+  /** What lies between source bucket and function. */
+  readonly trigger: Omit<Trigger, "deliver" | "idle" | "close">;
   /** With `notifications`. */
   readonly topic: Topic | undefined;
   /** With `faults`. */
@@ -169,12 +172,14 @@ async function startParts(
     },
   });
   closers.push(() => lambda.close());
-  const { onFailure, onProcessed, retryDelaysMs, visibilityTimeoutMs } = options;
+  const { onFailure, onProcessed, retryDelaysMs, visibilityTimeoutMs, maxReceiveCount, onBatch } = options;
   const trigger = startTrigger(options.trigger ?? "s3", lambda, {
     region,
-    journal: new EventJournal(join(folder, "events")),
+    folder,
     ...(retryDelaysMs !== undefined && { retryDelaysMs }),
     ...(visibilityTimeoutMs !== undefined && { visibilityTimeoutMs }),
+    ...(maxReceiveCount !== undefined && { maxReceiveCount }),
+    ...(onBatch !== undefined && { onBatch }),
     ...(onFailure !== undefined && { onFailure }),
     ...(onProcessed !== undefined && { onSuccess: onProcessed }),
   });
@@ -210,7 +215,7 @@ async function startParts(
     sourceBucket,
     processedBucket,
     lambda,
-    deadLetters: trigger.deadLetters,
+    trigger,
     topic,
     faultProxy,
     idle: () => trigger.idle(),

@@ -20,6 +20,7 @@ export {
   type ProxiedRequest,
   startFaultProxy,
 } from "./faults/proxy.ts";
+export { EventJournal } from "./lambda/event-journal.ts";
 export { AsyncQueue, type AsyncOptions, type FailureRecord } from "./lambda/async-queue.ts";
 export { type FunctionOptions, LambdaFunction } from "./lambda/function.ts";
 export type { InvocationResult } from "./lambda/sandbox.ts";
@@ -28,4 +29,4 @@ export type { Identity } from "./s3/auth/identity.ts";
 export { notificationOf } from "./s3/event.ts";
 export type { EventName, ObjectChange, S3EventRecord, S3Notification } from "./s3/event.ts";
 export { type RequestRecord, type S3Options, type S3Server, startS3 } from "./s3/server.ts";
-export type { TriggerKind } from "./trigger.ts";
+export { type Trigger, TRIGGER_KINDS, type TriggerKind } from "./trigger.ts";

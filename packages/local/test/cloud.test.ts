@@ -5,7 +5,8 @@ import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../src/cloud.ts";
 import { type ObjectChange, notificationOf } from "../src/s3/event.ts";
-import { pixelatedByDefinition, type Pixels } from "./expected-pixels.ts";
+import { pixelatedByDefinition } from "./expected-pixels.ts";
+import { smallPhoto } from "./small-photo.ts";
 
 const GRIDS = [8, 16, 32, 48, 64];
 const CHELSEA = new URL("../../../photos/chelsea.png", import.meta.url);
@@ -41,17 +42,6 @@ async function manifest(
   key: string,
 ): Promise<{ status: string; error?: { code: string }; outputs: { key: string }[] }> {
   return JSON.parse((await processed(key)).bytes.toString()) as Awaited<ReturnType<typeof manifest>>;
-}
-
-/** Unequal sides that no grid divides, and colours without a pattern. */
-function smallPhoto(): Pixels & { readonly png: Buffer } {
-  const image = new PNG({ width: 71, height: 37 });
-  let state = 1;
-  for (let i = 0; i < image.data.length; i++) {
-    state = (state * 48271) % 2147483647;
-    image.data[i] = i % 4 === 3 ? 255 : state % 256;
-  }
-  return { width: 71, height: 37, data: image.data, png: PNG.sync.write(image) };
 }
 
 describe("a photo put into the source bucket", () => {

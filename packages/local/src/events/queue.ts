@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { EventJournal } from "../lambda/event-journal.ts";
 
 /** A queue as SQS's standard ones behave: at least once, in no promised order, hidden while someone works on it. */
 
@@ -9,6 +10,8 @@ export interface QueueOptions {
   /** After so many receipts a message goes to `deadLetters` instead. */
   readonly maxReceiveCount?: number;
   readonly deadLetters?: Queue;
+  /** Keeps what was sent and not deleted; without one, it ends with the process. */
+  readonly journal?: EventJournal;
 }
 
 export interface QueueMessage {
@@ -22,10 +25,16 @@ export interface QueueMessage {
   readonly firstReceivedAt: number;
 }
 
-interface Entry {
+/** What is kept of a message between runs. How often it was received is forgotten. */
+interface Kept {
   readonly messageId: string;
   readonly body: string;
   readonly sentAt: number;
+}
+
+interface Entry extends Kept {
+  /** By this name the journal keeps it. */
+  readonly journalId: string | undefined;
   receiptHandle: string;
   receiveCount: number;
   firstReceivedAt: number | undefined;
@@ -37,10 +46,13 @@ export class Queue {
   readonly arn: string;
   readonly #visibilityTimeoutMs: number;
   readonly #redrive: { readonly maxReceiveCount: number; readonly deadLetters: Queue } | undefined;
+  readonly #journal: EventJournal | undefined;
   #entries: Entry[] = [];
 
   constructor(options: QueueOptions = {}) {
     const { name = "pixelater", visibilityTimeoutMs = 30_000, maxReceiveCount = 3, deadLetters } = options;
+    this.#journal = options.journal;
+    for (const { id, event } of options.journal?.read() ?? []) this.#add(event as Kept, id);
     this.name = name;
     this.arn = `arn:aws:sqs:us-east-1:000000000000:${name}`;
     this.#visibilityTimeoutMs = visibilityTimeoutMs;
@@ -58,17 +70,9 @@ export class Queue {
   }
 
   send(body: string): string {
-    const messageId = randomUUID();
-    this.#entries.push({
-      messageId,
-      body,
-      sentAt: Date.now(),
-      receiptHandle: "",
-      receiveCount: 0,
-      firstReceivedAt: undefined,
-      hiddenUntil: 0,
-    });
-    return messageId;
+    const kept: Kept = { messageId: randomUUID(), body, sentAt: Date.now() };
+    this.#add(kept, this.#journal?.add(kept));
+    return kept.messageId;
   }
 
   /** Up to `max` messages that nobody works on; they are hidden from now on. */
@@ -88,15 +92,35 @@ export class Queue {
 
   /** Deletes what was received; a handle from an earlier receipt does nothing. */
   delete(receiptHandle: string): void {
-    this.#entries = this.#entries.filter((entry) => entry.receiptHandle !== receiptHandle);
+    this.#removeWhere((entry) => entry.receiptHandle === receiptHandle);
+  }
+
+  /** Hides what was received for so long from now, as SQS's ChangeMessageVisibility; 0 shows it at once. */
+  changeVisibility(receiptHandle: string, timeoutMs: number): void {
+    const entry = this.#entries.find((it) => it.receiptHandle === receiptHandle);
+    if (entry !== undefined) entry.hiddenUntil = Date.now() + timeoutMs;
+  }
+
+  #add(kept: Kept, journalId: string | undefined): void {
+    const unseen = { receiptHandle: "", receiveCount: 0, firstReceivedAt: undefined, hiddenUntil: 0 };
+    this.#entries.push({ ...kept, journalId, ...unseen });
   }
 
   #moveDead(now: number): void {
     if (this.#redrive === undefined) return;
     const { maxReceiveCount, deadLetters } = this.#redrive;
+    this.#removeWhere((entry) => {
+      const isDead = entry.hiddenUntil <= now && entry.receiveCount >= maxReceiveCount;
+      // First there, then gone from here: a process that ends in between leaves two rather than none.
+      if (isDead) deadLetters.send(entry.body);
+      return isDead;
+    });
+  }
+
+  #removeWhere(isDone: (entry: Entry) => boolean): void {
     this.#entries = this.#entries.filter((entry) => {
-      if (entry.hiddenUntil > now || entry.receiveCount < maxReceiveCount) return true;
-      deadLetters.send(entry.body);
+      if (!isDone(entry)) return true;
+      if (entry.journalId !== undefined) this.#journal?.remove(entry.journalId);
       return false;
     });
   }

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Queue } from "../../src/events/queue.ts";
 import { QueueMapping } from "../../src/events/queue-mapping.ts";
+import { EventJournal } from "../../src/lambda/event-journal.ts";
 import { LambdaFunction } from "../../src/lambda/function.ts";
 
 afterEach(() => {
@@ -25,6 +29,16 @@ describe("Queue", () => {
     expect(queue.size).toBe(0);
   });
 
+  it("shows a message earlier if whoever received it says so", () => {
+    const queue = new Queue();
+    queue.send("photo");
+    const [first] = queue.receive(1);
+    queue.changeVisibility("another", 0);
+    expect(queue.receive(1)).toEqual([]);
+    queue.changeVisibility(first?.receiptHandle ?? "", 0);
+    expect(queue.receive(1)).toMatchObject([{ receiveCount: 2 }]);
+  });
+
   it("moves a message that nobody could finish to the dead letters", () => {
     vi.useFakeTimers();
     const deadLetters = new Queue();
@@ -35,6 +49,33 @@ describe("Queue", () => {
       vi.advanceTimersByTime(10);
     }
     expect([queue.size, deadLetters.bodies]).toEqual([0, ["poison"]]);
+  });
+});
+
+describe("a queue with a journal", () => {
+  it("has in the next run what was not deleted in this one, dead letters too", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "pixelater-queue-"));
+    const open = () => {
+      const deadLetters = new Queue({ journal: new EventJournal(join(folder, "dead")) });
+      const journal = new EventJournal(join(folder, "work"));
+      return new Queue({ visibilityTimeoutMs: 0, maxReceiveCount: 1, deadLetters, journal });
+    };
+    const before = open();
+    const ids = ["done", "dead", "waiting", "waiting too"].map((body) => before.send(body));
+    const [done] = before.receive(2);
+    before.delete(done?.receiptHandle ?? "");
+    // The second was received as often as it may be: the next receipt finds it dead.
+    expect(before.receive(0)).toEqual([]);
+
+    const after = open();
+    expect(
+      after.receive(10).map(({ messageId, body, receiveCount }) => [messageId, body, receiveCount]),
+    ).toEqual([
+      [ids[2], "waiting", 1],
+      [ids[3], "waiting too", 1],
+    ]);
+    expect(new Queue({ journal: new EventJournal(join(folder, "dead")) }).bodies).toEqual(["dead"]);
+    await rm(folder, { recursive: true });
   });
 });
 
