@@ -80,26 +80,27 @@ function entropyBytes(scan: ScanRecord, tables: readonly OptimalCode[]): Uint8Ar
   const codes = symbolCodes(tables);
   const segment = new EntropySegment(expectedBytes(scan, codes));
   const interval = new IntervalBits();
-  for (const { from, to, times, repeats } of scan.rows) {
+  for (const [row, times] of scan.rowTimes.entries()) {
+    const start = row * scan.rowLength;
     interval.clear();
-    let next = from;
-    for (const repeat of repeats) {
-      interval.writeBlocks(scan, next, repeat.from, codes);
+    let next = 0;
+    for (const repeat of scan.repeats) {
+      interval.writeBlocks(scan, start + next, start + repeat.from, codes);
       const before = interval.length;
-      interval.writeBlocks(scan, repeat.from, repeat.to, codes);
+      interval.writeBlocks(scan, start + repeat.from, start + repeat.to, codes);
       interval.repeat(interval.length - before, repeat.times);
       next = repeat.to;
     }
-    interval.writeBlocks(scan, next, to, codes);
+    interval.writeBlocks(scan, start + next, start + scan.rowLength, codes);
     segment.add(interval, times);
   }
   return segment.bytes();
 }
 
 /** The bytes of the symbols, of the markers and the bytes they fill up, and a percent for stuffed bytes. */
-function expectedBytes({ frequencies, rows }: ScanRecord, { lengths }: SymbolCodes): number {
+function expectedBytes({ frequencies, rowTimes }: ScanRecord, { lengths }: SymbolCodes): number {
   const bits = frequencies.reduce((sum, frequency, symbol) => sum + frequency * (lengths[symbol] ?? 0), 0);
-  const intervals = rows.reduce((sum, { times }) => sum + times, 0);
+  const intervals = rowTimes.reduce((sum, times) => sum + times, 0);
   return Math.ceil(1.01 * (bits / 8 + 3 * intervals));
 }
 

@@ -35,7 +35,7 @@ export class BlockSymbols {
   readonly starts: Uint32Array;
   /** DC coefficients, quantized. */
   readonly dcs: Int16Array;
-  entries = new Uint32Array(1 << 16);
+  entries: Uint32Array;
   /** Blocks that are there; the next one is being put together. */
   count = 0;
   #table = 0;
@@ -46,6 +46,8 @@ export class BlockSymbols {
   constructor(capacity: number) {
     this.starts = new Uint32Array(capacity + 1);
     this.dcs = new Int16Array(capacity);
+    // About as many as photos need; more is taken when needed.
+    this.entries = new Uint32Array(4 * capacity + BLOCK);
   }
 
   /** @param acTable the table for the AC coefficients that follow. */
@@ -59,9 +61,12 @@ export class BlockSymbols {
 
   /** The next AC coefficient that is not zero, with the zeros since the one before (T.81 § F.1.2.2). */
   put(place: number, value: number): void {
+    const { entries } = this;
+    let end = this.#end;
     let zeros = place - this.#place - 1;
-    for (; zeros > 15; zeros -= 16) this.entries[this.#end++] = entryOf(this.#table, ZRL, 0);
-    this.entries[this.#end++] = entryOf(this.#table, zeros << 4, value);
+    for (; zeros > 15; zeros -= 16) entries[end++] = entryOf(this.#table, ZRL, 0);
+    entries[end++] = entryOf(this.#table, zeros << 4, value);
+    this.#end = end;
     this.#place = place;
   }
 

@@ -10,18 +10,20 @@ export interface ScanRecord {
   /** The blocks in the order of the scan, and beside each the entry of its DC coefficient. */
   readonly blocks: Uint32Array;
   readonly dcEntries: Uint32Array;
-  readonly rows: readonly RecordedRow[];
+  /** Blocks of a row of MCUs, and those of them that come again. */
+  readonly rowLength: number;
+  readonly repeats: readonly Repeat[];
+  /** How often each row of MCUs comes. */
+  readonly rowTimes: readonly number[];
   /** How often each symbol occurs, SYMBOLS numbers for each table. */
   readonly frequencies: Float64Array;
 }
 
-/** A row of MCUs, which comes `times` times: places in the order of the scan, some of which come again. */
-export interface RecordedRow {
+/** Blocks, counted from the beginning of their row, that come `times` times more behind `to`. */
+export interface Repeat {
   readonly from: number;
   readonly to: number;
   readonly times: number;
-  /** Parts of the row that come so many times more behind themselves. */
-  readonly repeats: readonly { readonly from: number; readonly to: number; readonly times: number }[];
 }
 
 /**
@@ -35,43 +37,56 @@ export interface RecordedRow {
 export function recordScan(components: readonly Component[], mcus: McuGrid, grid: Grid): ScanRecord {
   const frequencies = new Float64Array(TABLES * SYMBOLS);
   const symbols = new BlockSymbols(
-    sum(components, ({ columnCuts, rowCuts }) => columnCuts.counts.length * rowCuts.counts.length),
+    components.reduce(
+      (sum, { columnCuts, rowCuts }) => sum + columnCuts.counts.length * rowCuts.counts.length,
+      0,
+    ),
   );
-  const across = stretches(grid.xEdges, mcus.side, mcus.columns);
-  const down = stretches(grid.yEdges, mcus.side, mcus.rows);
-  const mcusRecorded = down.length * sum(across, ({ length }) => Math.min(2, length));
-  const blocks = new Uint32Array(mcusRecorded * sum(components, ({ sampling }) => sampling * sampling));
-  const dcEntries = new Uint32Array(blocks.length);
-  const recorders = components.map((component) => {
+  const firstBlocks = components.map((component) => {
     const firstBlock = symbols.count;
     addBlocks(component, grid.columns, symbols, frequencies);
-    return new ComponentRecorder(component, symbols.dcs.subarray(firstBlock), firstBlock, frequencies);
+    return firstBlock;
   });
+  const plan = planRow(components, stretches(grid.xEdges, mcus.side, mcus.columns));
+  const rows = stretches(grid.yEdges, mcus.side, mcus.rows);
+  const blocks = new Uint32Array(plan.lines.length * rows.length);
+  const dcEntries = new Uint32Array(blocks.length);
 
-  let end = 0;
-  function recordMcu(column: number, row: number, times: number): void {
-    for (const recorder of recorders) end = recorder.recordMcu(column, row, times, blocks, dcEntries, end);
-  }
-  function recordRow(row: number, times: number): RecordedRow {
-    const from = end;
-    const repeats: { from: number; to: number; times: number }[] = [];
-    for (const recorder of recorders) recorder.restart();
-    for (const { start, length } of across) {
-      recordMcu(start, row, times);
-      if (length === 1) continue;
-      const second = end;
-      recordMcu(start + 1, row, times * (length - 1));
-      if (length > 2) repeats.push({ from: second, to: end, times: length - 2 });
+  /** The first block of each line, and by component the DC coefficient before. */
+  const lineStarts = new Uint32Array(plan.lineCount);
+  const previousDcs = new Int16Array(components.length);
+  function recordRow(mcuRow: number, times: number, from: number): void {
+    let line = 0;
+    for (const [index, { sampling, columnCuts, rowCuts }] of components.entries()) {
+      for (let y = 0; y < sampling; y++) {
+        const kind = rowCuts.kinds[mcuRow * sampling + y] ?? 0;
+        lineStarts[line++] = (firstBlocks[index] ?? 0) + kind * columnCuts.counts.length;
+      }
     }
-    return { from, to: end, times, repeats };
+    // The first DC coefficient of an interval is told by its difference from zero (T.81 § F.2.1.3.1).
+    previousDcs.fill(0);
+    for (let i = 0; i < plan.lines.length; i++) {
+      const component = plan.components[i] ?? 0;
+      const block = (lineStarts[plan.lines[i] ?? 0] ?? 0) + (plan.columnKinds[i] ?? 0);
+      const dc = symbols.dcs[block] ?? 0;
+      const entry = entryOf(plan.dcTables[component] ?? 0, 0, dc - (previousDcs[component] ?? 0));
+      previousDcs[component] = dc;
+      blocks[from + i] = block;
+      dcEntries[from + i] = entry;
+      const symbol = entry & SYMBOL_MASK;
+      frequencies[symbol] = (frequencies[symbol] ?? 0) + times * (plan.times[i] ?? 0);
+    }
   }
-  const rows = down.map(({ start, length }) => recordRow(start, length));
-  return { symbols, blocks, dcEntries, rows, frequencies };
-}
-
-/** The tables of a component: AC coefficients have the one behind the DC coefficients'. */
-function dcTableOf({ kind }: Component): number {
-  return kind === "luminance" ? 0 : 2;
+  for (const [i, { start, length }] of rows.entries()) recordRow(start, length, i * plan.lines.length);
+  return {
+    symbols,
+    blocks,
+    dcEntries,
+    rowLength: plan.lines.length,
+    repeats: plan.repeats,
+    rowTimes: rows.map(({ length }) => length),
+    frequencies,
+  };
 }
 
 /** Adds all blocks of a component, kind by kind, and counts their AC symbols. */
@@ -91,71 +106,65 @@ function addBlocks(
   }
 }
 
-/** Records where the scan has the blocks of one component. */
-class ComponentRecorder {
-  readonly #component: Component;
-  readonly #dcs: Int16Array;
-  readonly #firstBlock: number;
-  readonly #frequencies: Float64Array;
-  readonly #dcTable: number;
-  #previousDc = 0;
-
-  /** @param dcs of the component's blocks, the first of which is `firstBlock` of the scan's. */
-  constructor(component: Component, dcs: Int16Array, firstBlock: number, frequencies: Float64Array) {
-    this.#component = component;
-    this.#dcs = dcs;
-    this.#firstBlock = firstBlock;
-    this.#frequencies = frequencies;
-    this.#dcTable = dcTableOf(component);
-  }
-
-  /** Begins a restart interval: the next DC coefficient is told by its difference from zero (T.81 § F.2.1.3.1). */
-  restart(): void {
-    this.#previousDc = 0;
-  }
-
-  /**
-   * Records the component's blocks of an MCU, which comes `times` times, from `end` on.
-   *
-   * @returns where they end.
-   */
-  recordMcu(
-    mcuColumn: number,
-    mcuRow: number,
-    times: number,
-    blocks: Uint32Array,
-    dcEntries: Uint32Array,
-    end: number,
-  ): number {
-    const { sampling, columnCuts, rowCuts } = this.#component;
-    const dcs = this.#dcs;
-    const frequencies = this.#frequencies;
-    let place = end;
-    let previousDc = this.#previousDc;
-    for (let y = 0; y < sampling; y++) {
-      const row = (rowCuts.kinds[mcuRow * sampling + y] ?? 0) * columnCuts.counts.length;
-      for (let x = 0; x < sampling; x++) {
-        const block = row + (columnCuts.kinds[mcuColumn * sampling + x] ?? 0);
-        const dc = dcs[block] ?? 0;
-        const entry = entryOf(this.#dcTable, 0, dc - previousDc);
-        frequencies[entry & SYMBOL_MASK] = (frequencies[entry & SYMBOL_MASK] ?? 0) + times;
-        previousDc = dc;
-        blocks[place] = this.#firstBlock + block;
-        dcEntries[place++] = entry;
-      }
-    }
-    this.#previousDc = previousDc;
-    return place;
-  }
+/** The tables of a component: AC coefficients have the one behind the DC coefficients'. */
+function dcTableOf({ kind }: Component): number {
+  return kind === "luminance" ? 0 : 2;
 }
 
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
+/** What is the same in all rows of MCUs: for each block that is recorded where it stands, and how often it comes. */
+interface RowPlan {
+  readonly components: Uint8Array;
+  /** The line of blocks that it is in: the first component's lines in an MCU, then the second's, and so on. */
+  readonly lines: Uint8Array;
+  readonly columnKinds: Uint32Array;
+  readonly times: Uint32Array;
+  readonly repeats: readonly Repeat[];
+  readonly lineCount: number;
+  /** By component. */
+  readonly dcTables: Uint8Array;
+}
+
+function planRow(components: readonly Component[], across: readonly Stretch[]): RowPlan {
+  const placed: { component: number; line: number; columnKind: number; times: number }[] = [];
+  const repeats: Repeat[] = [];
+  function placeMcu(mcuColumn: number, times: number): void {
+    let line = 0;
+    for (const [component, { sampling, columnCuts }] of components.entries()) {
+      for (let y = 0; y < sampling; y++, line++) {
+        for (let x = 0; x < sampling; x++) {
+          const columnKind = columnCuts.kinds[mcuColumn * sampling + x] ?? 0;
+          placed.push({ component, line, columnKind, times });
+        }
+      }
+    }
+  }
+  for (const { start, length } of across) {
+    placeMcu(start, 1);
+    if (length === 1) continue;
+    const from = placed.length;
+    placeMcu(start + 1, length - 1);
+    if (length > 2) repeats.push({ from, to: placed.length, times: length - 2 });
+  }
+  return {
+    components: Uint8Array.from(placed, ({ component }) => component),
+    lines: Uint8Array.from(placed, ({ line }) => line),
+    columnKinds: Uint32Array.from(placed, ({ columnKind }) => columnKind),
+    times: Uint32Array.from(placed, ({ times }) => times),
+    repeats,
+    lineCount: components.reduce((sum, { sampling }) => sum + sampling, 0),
+    dcTables: Uint8Array.from(components, dcTableOf),
+  };
+}
+
+/** MCUs that follow each other along one axis. */
+interface Stretch {
+  readonly start: number;
+  readonly length: number;
 }
 
 /** MCUs along one axis, put together where they lie in the same cell; one that an edge cuts stands alone. */
-function stretches(edges: Uint32Array, side: number, count: number): { start: number; length: number }[] {
-  const found: { start: number; length: number }[] = [];
+function stretches(edges: Uint32Array, side: number, count: number): Stretch[] {
+  const found: Stretch[] = [];
   const lastCell = edges.length - 2;
   let cell = 0;
   for (let start = 0; start < count; ) {

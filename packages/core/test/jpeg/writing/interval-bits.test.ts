@@ -99,7 +99,9 @@ function write(interval: IntervalBits, symbols: readonly SizedValue[]): void {
     symbols: blocks,
     blocks: new Uint32Array(symbols.length),
     dcEntries: Uint32Array.from(symbols, ({ size, extra }) => (extra << 10) | size),
-    rows: [],
+    rowLength: symbols.length,
+    repeats: [],
+    rowTimes: [1],
     frequencies: new Float64Array(1024),
   };
   interval.writeBlocks(scan, 0, symbols.length, codes);
