@@ -2,7 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type BatchJob, type BatchJobOptions, runBatchJob } from "./batch/job.ts";
+import { readManifest, targetsIn } from "./batch/manifest.ts";
+import { writeReport } from "./batch/report.ts";
 import {
+  DEFAULT_BACKFILL_BUCKET,
   DEFAULT_PROCESSED_BUCKET,
   DEFAULT_REGION,
   DEFAULT_SOURCE_BUCKET,
@@ -33,6 +37,8 @@ export interface LocalCloudOptions {
   /** The function is told of objects whose keys start with this; empty: of every object of the source bucket. */
   readonly sourcePrefix?: string;
   readonly processedBucket?: string;
+  /** Where reports of `backfill` go; made with the first. */
+  readonly backfillBucket?: string;
   readonly region?: string;
   /** How the function is run; its environment is added to what it needs to find the buckets. */
   readonly lambda?: Partial<FunctionOptions>;
@@ -59,6 +65,18 @@ export interface LocalCloudOptions {
   readonly onRequest?: (record: RequestRecord) => void;
 }
 
+export interface BackfillOrder extends BatchJobOptions {
+  /** CSV of what is to be done; without it, every object of the source bucket whose key begins with `prefix`. */
+  readonly manifest?: string;
+  /** The source prefix unless said otherwise. */
+  readonly prefix?: string;
+}
+
+export interface Backfill extends BatchJob {
+  /** Where its report is. */
+  readonly report: { readonly bucket: string; readonly key: string };
+}
+
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -82,6 +100,12 @@ export interface LocalCloud {
   readonly topic: Topic | undefined;
   /** With `faults`. */
   readonly faultProxy: FaultProxy | undefined;
+  /**
+   * Runs the function on what is in the source bucket already, as a job of S3 Batch Operations, and keeps its report.
+   *
+   * @throws {ManifestError} for a manifest that is none.
+   */
+  backfill(order?: BackfillOrder): Promise<Backfill>;
   /** Resolves when every event so far was finished or given up. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -209,9 +233,21 @@ async function startParts(
     ],
   });
 
+  const access = { endpoint: s3.endpoint, region, credentials: LOCAL_CREDENTIALS };
+  const backfill = async (order: BackfillOrder = {}): Promise<Backfill> => {
+    const { manifest, prefix = sourcePrefix, ...job } = order;
+    const targets =
+      manifest === undefined ? targetsIn(s3.store.bucket(sourceBucket), prefix) : readManifest(manifest);
+    const done = await runBatchJob(lambda, targets, job);
+    const bucket = options.backfillBucket ?? DEFAULT_BACKFILL_BUCKET;
+    if (!s3.store.has(bucket)) await s3.store.createBucket(bucket);
+    return { ...done, report: { bucket, key: await writeReport(access, bucket, done) } };
+  };
+
   return {
     url: gateway.url,
-    s3: { endpoint: s3.endpoint, region, credentials: LOCAL_CREDENTIALS, store: s3.store },
+    s3: { ...access, store: s3.store },
+    backfill,
     sourceBucket,
     processedBucket,
     lambda,

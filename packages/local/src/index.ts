@@ -1,4 +1,15 @@
 export {
+  type BatchJob,
+  type BatchJobOptions,
+  runBatchJob,
+  type TaskResult,
+} from "./batch/job.ts";
+export { type BatchTarget, ManifestError, readManifest, targetsIn, writeManifest } from "./batch/manifest.ts";
+export { writeReport } from "./batch/report.ts";
+export type { BatchTask, ResultCode, SchemaVersion } from "./batch/task.ts";
+export {
+  type Backfill,
+  type BackfillOrder,
   FUNCTION_BUNDLE,
   LOCAL_CREDENTIALS,
   type Credentials,

@@ -5,6 +5,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { type LocalCloud, startLocalCloud } from "./cloud.ts";
 import { PortInUseError } from "./listen.ts";
 import { readArguments, type ServeArguments, USAGE } from "./serve/arguments.ts";
+import { readManifestFile, runBackfill } from "./serve/backfill.ts";
 import { buildIfStale } from "./serve/build.ts";
 import { DEFAULT_DATA, takeFolder } from "./serve/data-folder.ts";
 import { type Photo, readPhotos } from "./serve/photos.ts";
@@ -26,13 +27,14 @@ async function main(args: ServeArguments): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const photos = await readPhotos(args.photos);
+  const photos = args.backfill && args.photos.length === 0 ? [] : await readPhotos(args.photos);
+  const manifest = args.manifest === undefined ? undefined : await readManifestFile(args.manifest);
   if (args.build) {
     await buildIfStale((what) => {
       console.log(what);
     });
   }
-  const folder = args.data ?? (args.once ? undefined : DEFAULT_DATA);
+  const folder = args.data ?? (args.once && !args.backfill ? undefined : DEFAULT_DATA);
   const release = folder === undefined ? undefined : await takeFolder(folder);
   const log = folder === undefined ? undefined : join(folder, "function.log");
   const arrivals = new Arrivals();
@@ -40,7 +42,12 @@ async function main(args: ServeArguments): Promise<void> {
     const cloud = await start(args, folder, log, arrivals);
     const ended = untilInterrupted();
     try {
-      const allDone = await Promise.race([sendAll(cloud, arrivals, photos, args), ended.then(() => false)]);
+      const work = async (): Promise<boolean> => {
+        const allSent = await sendAll(cloud, arrivals, photos, args);
+        const allFilled = !args.backfill || (await runBackfill(cloud, manifest));
+        return allSent && allFilled;
+      };
+      const allDone = await Promise.race([work(), ended.then(() => false)]);
       if (!allDone) process.exitCode = 1;
       if (args.once) return;
       console.log(`\n${cloudReport(cloud, shown(folder ?? ""), shown(log ?? ""))}`);
@@ -64,6 +71,7 @@ function start(
     ...(folder !== undefined && { folder }),
     port: args.port,
     s3Port: args.s3Port,
+    trigger: args.trigger,
     retryDelaysMs: [500, 1000],
     lambda: { onLog: (line) => lines?.write(`${line}\n`) },
     onChange: (change) => {

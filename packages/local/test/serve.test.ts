@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEFAULT_PROCESSED_BUCKET } from "../src/defaults.ts";
+import { DEFAULT_BACKFILL_BUCKET, DEFAULT_PROCESSED_BUCKET, DEFAULT_SOURCE_BUCKET } from "../src/defaults.ts";
 import { startS3 } from "../src/s3/server.ts";
 import { pixelatedByDefinition } from "./expected-pixels.ts";
 
@@ -81,6 +81,56 @@ describe("npm start", () => {
     }
   });
 
+  it("--backfill pixelates what is in the bucket already, and what a manifest lists", async () => {
+    const before = await startS3({ folder: join(folder, "full"), identities: [] });
+    const source = await before.store.createBucket(DEFAULT_SOURCE_BUCKET);
+    for (const [key, bytes] of [
+      ["uploads/été 1.png", await readFile(PHOTO)],
+      ["uploads/letter.jpg", Buffer.from("Dear Sir or Madam")],
+    ] as const) {
+      const file = await before.store.incoming();
+      await file.write(bytes);
+      await file.close();
+      const facts = { size: bytes.length, etag: "e", headers: {}, metadata: {} };
+      await source.put({ key, file: file.path, ...facts }, () => undefined);
+    }
+    await before.close();
+
+    const whole = await serve("--once", "--backfill", "--data", "full");
+    expect(whole.code).toBe(1);
+    expect(whole.stdout).toMatch(/Backfill: 1 succeeded, 1 failed; report s3:\/\/.+\/manifest\.json\n$/);
+    expect(whole.stderr).toMatch(
+      /^uploads\/letter\.jpg failed: UNSUPPORTED_FORMAT: .+ \(PermanentFailure\)\n$/,
+    );
+
+    await writeFile(join(folder, "list.csv"), `${DEFAULT_SOURCE_BUCKET},uploads/%C3%A9t%C3%A9+1.png\n`);
+    const listed = await serve("--once", "--manifest", "list.csv", "--data", "full");
+    expect([listed.code, listed.stderr]).toEqual([0, ""]);
+    expect(listed.stdout).toContain("Backfill: 1 succeeded, 0 failed");
+
+    const after = await startS3({ folder: join(folder, "full"), identities: [] });
+    const processed = after.store.bucket(DEFAULT_PROCESSED_BUCKET).keys;
+    expect(processed).toContain("uploads/pixelated-8x8-été 1.png");
+    expect(
+      after.store.bucket(DEFAULT_BACKFILL_BUCKET).keys.filter((key) => key.endsWith("manifest.json")),
+    ).toHaveLength(2);
+    await after.close();
+  });
+
+  it("--trigger brings a photo another way", async () => {
+    const { code, stdout } = await serve("--once", "--trigger", "sns-sqs", PHOTO);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("pixelated-64x64-chelsea.png")]);
+  });
+
+  it("says in one line what is wrong with a manifest", async () => {
+    await writeFile(join(folder, "no-list.csv"), "cat.png\n");
+    const { code, stderr } = await serve("--once", "--manifest", "no-list.csv");
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/no-list\.csv: Expected bucket, key .+ line 1.+\n$/),
+    ]);
+  });
+
   it("says in one line that a photo is missing", async () => {
     const { code, stdout, stderr } = await serve("--once", "nowhere.jpg");
     expect([code, stdout, stderr]).toEqual([
@@ -109,6 +159,7 @@ describe("npm start", () => {
 
   it.each([
     [["--twice"], /^Unknown option '--twice'.*--help\n$/],
+    [["--trigger", "smoke"], /^Expected one of s3, .* for --trigger but received smoke\n$/],
     [["--port", "high"], /^Expected a port from 0 to 65535 for --port but received high\n$/],
   ])("says in one line what is wrong with %j", async (args, message) => {
     const { code, stderr } = await serve(...args);
@@ -119,6 +170,7 @@ describe("npm start", () => {
   it("--help shows every option", async () => {
     const { code, stdout } = await serve("--help");
     expect(code).toBe(0);
-    for (const option of ["--once", "--out", "--port", "--data"]) expect(stdout).toContain(option);
+    for (const option of ["--once", "--out", "--port", "--data", "--backfill", "--manifest", "--trigger"])
+      expect(stdout).toContain(option);
   });
 });

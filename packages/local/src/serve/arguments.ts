@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { TRIGGER_KINDS, type TriggerKind } from "../trigger.ts";
 import { UserError } from "./user-error.ts";
 
 /** What `npm start` was asked to do. Paths are absolute. */
@@ -7,7 +8,7 @@ export interface ServeArguments {
   readonly help: boolean;
   /** End after the photos, instead of serving on. */
   readonly once: boolean;
-  /** Empty: the sample. */
+  /** Empty: the sample, unless there is a backfill. */
   readonly photos: readonly string[];
   /** Where the processed photos are copied to, if anywhere. */
   readonly out: string | undefined;
@@ -16,6 +17,12 @@ export interface ServeArguments {
   readonly s3Port: number;
   /** Where the buckets are kept; undefined: where the caller thinks best. */
   readonly data: string | undefined;
+  /** How the function learns of a photo. */
+  readonly trigger: TriggerKind;
+  /** Pixelate what is in the source bucket already. */
+  readonly backfill: boolean;
+  /** CSV of what the backfill is to do; undefined: everything. */
+  readonly manifest: string | undefined;
   /** Build what is older than its sources. */
   readonly build: boolean;
 }
@@ -25,12 +32,17 @@ export const USAGE = `Pixelater's whole cloud on this machine.
   npm start                                        the page, the buckets and the function, until Ctrl-C
   npm start -- PHOTO …                             the same, beginning with these photos
   npm start -- --once [PHOTO …] [--out DIR]        these photos through it, then the end
+  npm start -- --once --backfill                   what is in the source bucket already, then the end
 
   --once         end when every photo's outputs have arrived; exit code 1 if one did not
+  --backfill     run the function on every photo in the source bucket, as a job of S3 Batch Operations does
+  --manifest CSV run it on those that this file lists: BUCKET,KEY or BUCKET,KEY,VERSION, keys URL-encoded
+  --trigger WAY  how the function learns of a photo: ${TRIGGER_KINDS.slice(0, -1).join(", ")}
+                 or ${TRIGGER_KINDS.at(-1) ?? ""} (otherwise s3)
   --out DIR      copy the processed photos to DIR
   --port N       port of the page (otherwise a free one)
   --s3-port N    port of the S3 (otherwise a free one)
-  --data DIR     keep the buckets in DIR (otherwise .local-cloud in the project; with --once, nowhere)
+  --data DIR     keep the buckets in DIR (otherwise .local-cloud in the project; with --once and without a backfill, nowhere)
   --no-build     run what is built, even if its sources have changed since
   --help         show this
 
@@ -49,6 +61,9 @@ export function readArguments(args: readonly string[]): ServeArguments {
     port: readPort("--port", values.port),
     s3Port: readPort("--s3-port", values["s3-port"]),
     data: values.data === undefined ? undefined : path(values.data),
+    trigger: readTrigger(values.trigger),
+    backfill: values.backfill || values.manifest !== undefined,
+    manifest: values.manifest === undefined ? undefined : path(values.manifest),
     build: !values["no-build"],
   };
 }
@@ -65,6 +80,9 @@ function parse(args: readonly string[]) {
         port: { type: "string", default: "0" },
         "s3-port": { type: "string", default: "0" },
         data: { type: "string" },
+        backfill: { type: "boolean", default: false },
+        manifest: { type: "string" },
+        trigger: { type: "string", default: "s3" },
         "no-build": { type: "boolean", default: false },
         // Set by the script behind `npm start`: npm itself runs in the project's folder.
         from: { type: "string" },
@@ -74,6 +92,12 @@ function parse(args: readonly string[]) {
     const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
     throw new UserError(`${message}. See npm start -- --help`);
   }
+}
+
+function readTrigger(text: string): TriggerKind {
+  const kind = TRIGGER_KINDS.find((it) => it === text);
+  if (kind !== undefined) return kind;
+  throw new UserError(`Expected one of ${TRIGGER_KINDS.join(", ")} for --trigger but received ${text}`);
 }
 
 function readPort(name: string, text: string): number {

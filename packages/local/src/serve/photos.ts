@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UserError } from "./user-error.ts";
+import { readUserFile } from "./user-file.ts";
 
 /** A photo to be sent through the cloud. */
 export interface Photo {
@@ -22,23 +21,7 @@ export async function readPhotos(paths: readonly string[]): Promise<Photo[]> {
     // Two photos of the same name must not become one object.
     const taken = photos.filter((photo) => photo.name === name).length;
     const folder = taken === 0 ? "uploads/" : `uploads/${taken + 1}/`;
-    photos.push({ name, key: folder + name, bytes: await readPhoto(path) });
+    photos.push({ name, key: folder + name, bytes: await readUserFile(path) });
   }
   return photos;
-}
-
-async function readPhoto(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new UserError(`Cannot read ${path}: ${reason(error)}`);
-  }
-}
-
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") return "there is no such file.";
-  if (code === "EISDIR") return "it is a folder.";
-  if (code === "EACCES") return "it may not be read.";
-  return message;
 }

@@ -1,0 +1,38 @@
+import type { Backfill, LocalCloud } from "../cloud.ts";
+import { ManifestError, readManifest } from "../batch/manifest.ts";
+import type { TaskResult } from "../batch/job.ts";
+import { UserError } from "./user-error.ts";
+import { readUserFile } from "./user-file.ts";
+
+/** Reads a manifest that the user named, and sees that it is one. */
+export async function readManifestFile(path: string): Promise<string> {
+  const text = (await readUserFile(path)).toString();
+  try {
+    readManifest(text);
+  } catch (error) {
+    throw error instanceof ManifestError ? new UserError(`${path}: ${error.message}`) : error;
+  }
+  return text;
+}
+
+/** Runs a backfill and tells what failed as it fails. Returns whether nothing did. */
+export async function runBackfill(cloud: LocalCloud, manifest: string | undefined): Promise<boolean> {
+  const done = await cloud.backfill({
+    ...(manifest !== undefined && { manifest }),
+    onTask: (result) => {
+      if (result.code !== "Succeeded") console.error(failureLine(result));
+    },
+  });
+  console.log(`\n${summary(done)}`);
+  return done.results.every(({ code }) => code === "Succeeded");
+}
+
+function failureLine({ task, code, message }: TaskResult): string {
+  return `${task.encodedKey} failed: ${message} (${code})`;
+}
+
+function summary({ results, report }: Backfill): string {
+  const succeeded = results.filter(({ code }) => code === "Succeeded").length;
+  const failed = results.length - succeeded;
+  return `Backfill: ${succeeded} succeeded, ${failed} failed; report s3://${report.bucket}/${report.key}`;
+}

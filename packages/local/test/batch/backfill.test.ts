@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCsv } from "../../src/batch/csv.ts";
+import { ManifestError } from "../../src/batch/manifest.ts";
+import { type Backfill, type LocalCloud, startLocalCloud } from "../../src/cloud.ts";
+import type { ChooseFault } from "../../src/faults/proxy.ts";
+import { pixelatedByDefinition } from "../expected-pixels.ts";
+import { smallPhoto } from "../small-photo.ts";
+
+const GRIDS = [8, 16, 32, 48, 64];
+const photo = smallPhoto();
+
+let cloud: LocalCloud;
+let client: S3Client;
+const written: string[] = [];
+/** How many reads of an object go wrong from now on, by the end of its URL. */
+const failing = new Map<string, number>();
+
+const faults: ChooseFault = ({ method, url }) => {
+  const [path = ""] = url.split("?");
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const left = method === "GET" ? (failing.get(name) ?? 0) : 0;
+  if (left === 0) return undefined;
+  failing.set(name, left - 1);
+  return { kind: "status", status: 503 };
+};
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({
+    notifications: true,
+    faults,
+    onChange: ({ bucket, key }) => {
+      if (bucket === cloud.processedBucket) written.push(key);
+    },
+  });
+  client = new S3Client({ ...cloud.s3, maxAttempts: 1 });
+});
+afterAll(async () => {
+  client.destroy();
+  await cloud.close();
+});
+
+/** Puts an object where nothing is announced: it is there already when a job comes. */
+async function put(Key: string, Body: Uint8Array = photo.png): Promise<void> {
+  await client.send(new PutObjectCommand({ Bucket: cloud.sourceBucket, Key, Body }));
+}
+
+async function read(Bucket: string, Key: string): Promise<Buffer> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
+
+/** The lines of a report, by the status under which its manifest lists them. */
+async function report({ report: { bucket, key } }: Backfill): Promise<Record<string, string[][]>> {
+  const manifest = JSON.parse((await read(bucket, key)).toString()) as {
+    readonly Format: string;
+    readonly Results: readonly { TaskExecutionStatus: string; MD5Checksum: string; Key: string }[];
+  };
+  expect(manifest.Format).toBe("Report_CSV_20180820");
+  const lines: Record<string, string[][]> = {};
+  for (const { TaskExecutionStatus, MD5Checksum, Key } of manifest.Results) {
+    const text = await read(bucket, Key);
+    expect(createHash("md5").update(text).digest("hex")).toBe(MD5Checksum);
+    lines[TaskExecutionStatus] = readCsv(text.toString());
+  }
+  return lines;
+}
+
+function codes({ results }: Backfill): Record<string, string> {
+  return Object.fromEntries(
+    results.map(({ task, code, message }) => [decodeURIComponent(task.encodedKey), `${code}: ${message}`]),
+  );
+}
+
+describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => {
+  const dir = `old ${schemaVersion}/`;
+  const name = "été +1.png";
+  const manifestKey = `${dir}pixelated-${name}.json`;
+
+  it("pixelates what is in the bucket already: each output once, told of once", async () => {
+    await put(`${dir}${name}`);
+    await put(`${dir}deleted.png`);
+    await client.send(new DeleteObjectCommand({ Bucket: cloud.sourceBucket, Key: `${dir}deleted.png` }));
+    const told = cloud.topic?.messages.length ?? 0;
+    const job = await cloud.backfill({ prefix: dir, schemaVersion });
+    expect(codes(job)).toEqual({ [`${dir}${name}`]: "Succeeded: 5 outputs" });
+    const outputs = GRIDS.map((grid) => `${dir}pixelated-${grid}x${grid}-${name}`);
+    const writes = written.filter((key) => key.startsWith(dir));
+    expect(writes.sort()).toEqual([...outputs, manifestKey, manifestKey].sort());
+    for (const [i, grid] of GRIDS.entries()) {
+      const output = PNG.sync.read(await read(cloud.processedBucket, outputs[i] ?? ""));
+      expect(Buffer.compare(output.data, pixelatedByDefinition(photo, grid))).toBe(0);
+    }
+    expect(cloud.topic?.messages).toHaveLength(told + 1);
+    expect(await report(job)).toEqual({
+      succeeded: [[cloud.sourceBucket, expect.any(String), "", "succeeded", "200", "", "5 outputs"]],
+    });
+  });
+
+  it("changes nothing when it is run again", async () => {
+    const before = [written.length, cloud.topic?.messages.length];
+    const job = await cloud.backfill({ prefix: dir, schemaVersion });
+    expect(codes(job)).toEqual({ [`${dir}${name}`]: "Succeeded: 5 outputs" });
+    expect([written.length, cloud.topic?.messages.length]).toEqual(before);
+  });
+
+  it("does what a manifest lists, and reports what is bad, gone or badly written", async () => {
+    await put(`${dir}words.png`, Buffer.from("no picture"));
+    await put(`${dir}good.png`);
+    const encodedDir = dir.replace(" ", "+");
+    const keys = ["words.png", "good.png", "never-was.png", "%E9.png"].map((it) => encodedDir + it);
+    const manifest = keys.map((key) => `${cloud.sourceBucket},"${key}"\n`).join("");
+    const job = await cloud.backfill({ manifest, schemaVersion });
+    const { succeeded = [], failed = [] } = await report(job);
+    expect(succeeded.map(([, key]) => key)).toEqual([keys[1]]);
+    expect(failed.map(([, key, , ...rest]) => [key, ...rest])).toEqual([
+      [keys[0], "failed", "200", "PermanentFailure", expect.stringMatching(/^UNSUPPORTED_FORMAT: /)],
+      [keys[2], "failed", "200", "PermanentFailure", "There is no such object"],
+      [keys[3], "failed", "200", "PermanentFailure", "URI malformed"],
+    ]);
+  });
+
+  it("fails for a foreign bucket without touching it", async () => {
+    const before = written.length;
+    const job = await cloud.backfill({ manifest: "somebody-elses,a.png\n", schemaVersion });
+    expect(codes(job)).toEqual({ "a.png": "PermanentFailure: The object is in a bucket that is no source" });
+    expect(written).toHaveLength(before);
+  });
+
+  it("drives a task again while storage fails, and reports it when that does not end", async () => {
+    const manifest = ["better", "worse"]
+      .map((it) => `${cloud.sourceBucket},fails/${it}-${schemaVersion}.png\n`)
+      .join("");
+    await put(`fails/better-${schemaVersion}.png`);
+    await put(`fails/worse-${schemaVersion}.png`);
+    // Each try of a task is three of the SDK's.
+    failing.set(`better-${schemaVersion}.png`, 3);
+    failing.set(`worse-${schemaVersion}.png`, 6);
+    const job = await cloud.backfill({ manifest, schemaVersion, retryDelaysMs: [1] });
+    expect(job.results).toMatchObject([
+      { code: "Succeeded", tries: 2 },
+      {
+        code: "TemporaryFailure",
+        tries: 2,
+        message: expect.stringContaining("GetObject of s3://") as string,
+      },
+    ]);
+    const { failed } = await report(job);
+    expect(failed?.map(([, , , , , code]) => code)).toEqual(["TemporaryFailure"]);
+  });
+});
+
+describe("a backfill", () => {
+  it("lists nothing where nothing is, and says so in a report without results", async () => {
+    const job = await cloud.backfill({ prefix: "nowhere/" });
+    expect([job.results, await report(job)]).toEqual([[], {}]);
+  });
+
+  it("refuses a manifest that is none", async () => {
+    await expect(cloud.backfill({ manifest: "a.png" })).rejects.toThrow(ManifestError);
+  });
+});

@@ -1,0 +1,75 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runBatchJob, type TaskResult } from "../../src/batch/job.ts";
+import { LambdaFunction } from "../../src/lambda/function.ts";
+
+let lambda: LambdaFunction;
+beforeAll(() => {
+  const handlerFile = fileURLToPath(new URL("../fixtures/batch-tasks.mjs", import.meta.url));
+  lambda = new LambdaFunction({ handlerFile, environment: {}, concurrency: 1 });
+});
+afterAll(() => lambda.close());
+
+const target = (encodedKey: string) => ({ bucket: "source", encodedKey });
+
+describe("runBatchJob", () => {
+  it("invokes with each object, its key as it is encoded, in schema 1.0", async () => {
+    const { id, results } = await runBatchJob(lambda, [{ ...target("echo"), versionId: "v1" }], {
+      schemaVersion: "1.0",
+    });
+    expect(JSON.parse(results[0]?.message ?? "")).toEqual({
+      invocationSchemaVersion: "1.0",
+      invocationId: expect.any(String) as string,
+      job: { id },
+      tasks: [
+        {
+          taskId: results[0]?.task.taskId,
+          s3Key: "echo",
+          s3VersionId: "v1",
+          s3BucketArn: "arn:aws:s3:::source",
+        },
+      ],
+    });
+  });
+
+  it("names the bucket and brings the arguments in schema 2.0", async () => {
+    const { id, results } = await runBatchJob(lambda, [target("echo")], { userArguments: { a: "1" } });
+    expect(JSON.parse(results[0]?.message ?? "")).toMatchObject({
+      invocationSchemaVersion: "2.0",
+      job: { id, userArguments: { a: "1" } },
+      tasks: [{ s3Key: "echo", s3VersionId: null, s3Bucket: "source" }],
+    });
+  });
+
+  it.each([
+    ["permanent", "PermanentFailure", 'call 1, "quoted"', 1],
+    ["temporary", "TemporaryFailure", "call 3", 3],
+    ["better-later", "Succeeded", "call 3", 3],
+    ["throws", "TemporaryFailure", "on purpose", 3],
+    ["missing", "PermanentFailure", "no result for this task", 1],
+    ["missing-undecided", "TemporaryFailure", "no treatMissingKeysAs", 3],
+    ["unknown-code", "TemporaryFailure", "a result code that there is not", 3],
+    ["other-call", "TemporaryFailure", "another invocationId", 3],
+  ])("ends a task that is %s with %s", async (key, code, message, tries) => {
+    // A process of its own for each, for it counts its calls.
+    const alone = new LambdaFunction({ ...lambda.settings });
+    const { results } = await runBatchJob(alone, [target(key)], { retryDelaysMs: [1, 1] });
+    await alone.close();
+    expect(results).toMatchObject([{ code, message: expect.stringContaining(message) as string, tries }]);
+  });
+
+  it("drives again what failed for a time after all others, and reports in the manifest's order", async () => {
+    const told: TaskResult[] = [];
+    const { results } = await runBatchJob(lambda, ["temporary", "x", "y"].map(target), {
+      retryDelaysMs: [1],
+      onTask: (result) => told.push(result),
+    });
+    expect(told.map(({ task }) => task.encodedKey)).toEqual(["x", "y", "temporary"]);
+    expect(results.map(({ task }) => task.encodedKey)).toEqual(["temporary", "x", "y"]);
+    expect(new Set(results.map(({ task }) => task.taskId)).size).toBe(3);
+  });
+
+  it("has nothing to do for an empty bucket", async () => {
+    expect((await runBatchJob(lambda, [])).results).toEqual([]);
+  });
+});
