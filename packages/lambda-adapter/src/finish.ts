@@ -3,19 +3,20 @@ import type { IgnoredReason } from "./events/announcement.ts";
 import { readManifest, type StandingManifest } from "./find-done.ts";
 import { type Job, manifestPlace } from "./job.ts";
 import { type Manifest, serialiseManifest } from "./manifest.ts";
-import { DELETION_WANTED, DELIVERY, NOTIFIED } from "./manifest-metadata.ts";
+import { DELETION_WANTED, DELIVERY, DELIVERY_ENDS, NOTIFIED } from "./manifest-metadata.ts";
 import { messageOf } from "./notify.ts";
+import type { Standing } from "./settle.ts";
 
 /** How one object of one delivery ended. A manifest whose own key would be too long is told of in the log alone. */
 export type Ending =
   | { readonly kind: "recorded"; readonly manifest: Manifest; readonly remaining?: number }
   | { readonly kind: "ignored"; readonly reason: IgnoredReason };
 
-/**
- * No invocation runs longer than this (AWS Lambda Developer Guide, "Lambda quotas"), so whoever wrote a manifest
- * before and has not told of it will not.
- */
+/** For manifests that do not say when their writer's invocation ends: none runs longer (Lambda quotas). */
 const LONGEST_INVOCATION_MS = 15 * 60 * 1_000;
+
+/** What clocks of two containers may differ by, and what an invocation keeps back of its time. */
+const GRACE_MS = 5_000;
 
 /** What follows once outputs and manifest stand: the original is deleted if that is wanted, and the topic is told. */
 export async function finish(job: Job, found: StandingManifest): Promise<Ending> {
@@ -58,8 +59,7 @@ async function tellOnce(
   const { notifier, telemetry } = job.tools;
   if (notifier === undefined || standing.metadata[NOTIFIED] !== undefined) return;
   const isMine = standing.metadata[DELIVERY] === job.deliveryId;
-  const isAbandoned = job.tools.now().getTime() - standing.modified.getTime() > LONGEST_INVOCATION_MS;
-  if (!isMine && !isAbandoned) return;
+  if (!isMine && !isAbandoned(standing, job.tools.now())) return;
   const message = messageOf(manifest, manifestPlace(job), remaining);
   await telemetry.timed("Notify", () => notifier.publish(message, job.deadline.signal));
   try {
@@ -68,6 +68,16 @@ async function tellOnce(
     // The message is out: to fail now would only have it sent again.
     telemetry.warn("The message was sent, but that could not be recorded", error);
   }
+}
+
+/**
+ * Whether whoever wrote a manifest is over. Its own repetition may still come and tell; an event that comes back from a
+ * dead-letter queue comes under another name, and without this would find everything done and tell nobody.
+ */
+function isAbandoned({ metadata, modified }: Standing, now: Date): boolean {
+  const ends = Date.parse(metadata[DELIVERY_ENDS] ?? "");
+  const isOverAt = Number.isNaN(ends) ? modified.getTime() + LONGEST_INVOCATION_MS : ends;
+  return now.getTime() > isOverAt + GRACE_MS;
 }
 
 /** Writes a manifest again if it still is the one that was seen. */

@@ -6,6 +6,9 @@
 /** The delivery that wrote the manifest first, and so has to tell of it. */
 export const DELIVERY = "pixelate-delivery";
 
+/** When that delivery's invocation is over at the latest, in ISO 8601. */
+export const DELIVERY_ENDS = "pixelate-delivery-ends";
+
 /** "true" once the message about it was accepted by SNS. */
 export const NOTIFIED = "pixelate-notified";
 

@@ -5,7 +5,7 @@ import { type Ending, finish, finishGone } from "./finish.ts";
 import { type Job, manifestPlace, sourcePlace } from "./job.ts";
 import { isPossibleKey, requireKeyLengths } from "./keys.ts";
 import { rejectedManifest, serialiseManifest } from "./manifest.ts";
-import { DELETION_WANTED, DELIVERY } from "./manifest-metadata.ts";
+import { DELETION_WANTED, DELIVERY, DELIVERY_ENDS } from "./manifest-metadata.ts";
 import { isOwnOutput, type Mark, markOf } from "./mark.ts";
 import { recipeFor } from "./recipe.ts";
 import { settle } from "./settle.ts";
@@ -92,6 +92,7 @@ async function recordVersion(
         contentType: "application/json",
         metadata: {
           [DELIVERY]: job.deliveryId,
+          [DELIVERY_ENDS]: new Date(tools.now().getTime() + deadline.remainingMs()).toISOString(),
           ...(recipe instanceof Rejection || !recipe.deleteOriginal ? {} : { [DELETION_WANTED]: "true" }),
         },
       },

@@ -42,15 +42,41 @@ describe("the message", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("is sent by anyone once the delivery that wrote the manifest cannot be running any more", async () => {
+  test.each([
+    ["its time is not over", "2026-01-01T00:02:03Z", 0],
+    ["its time is over", "2026-01-01T00:02:05Z", 1],
+  ])(
+    "is sent by any delivery, and once, when that which wrote the manifest failed: %s",
+    async (_, now, told) => {
+      const tools = workbench();
+      tools.store.upload(source, smallPng(1));
+      const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+      // At 00:01:00 it has 60 seconds, of which it keeps one back.
+      await expect(processObject(jobFor(silent, KEY, "first"))).rejects.toThrow("SNS is down");
+      const later = { ...tools, now: () => new Date(now) };
+      await processObject(jobFor(later, KEY, "second"));
+      await processObject(jobFor(later, KEY, "third"));
+      expect(tools.messages).toHaveLength(told);
+    },
+  );
+
+  test("about a manifest that does not say when its writer is over is sent by anyone after 15 minutes", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
     await expect(processObject(jobFor(silent, KEY, "first"))).rejects.toThrow("SNS is down");
-    const later = { ...tools, now: () => new Date("2026-01-01T01:00:00Z") };
-    await processObject(jobFor(later, KEY, "second"));
-    await processObject(jobFor(later, KEY, "third"));
-    expect(tools.messages).toHaveLength(1);
+    const place = { bucket: PROCESSED, key: "pixelated-cat.png.json" };
+    const metadata = { ...tools.store.metadata(place) };
+    delete metadata["pixelate-delivery-ends"];
+    const { modified } = tools.store.upload(place, tools.store.bytes(place) ?? new Uint8Array(), metadata);
+    for (const [minutes, told] of [
+      [15, 0],
+      [16, 1],
+    ] as const) {
+      const later = { ...tools, now: () => new Date(modified.getTime() + minutes * 60_000) };
+      await processObject(jobFor(later, KEY, `after ${minutes} minutes`));
+      expect(tools.messages).toHaveLength(told);
+    }
   });
 
   test("is sent again for a newer version, under another id", async () => {
