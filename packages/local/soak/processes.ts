@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** What the system says of a process. */
+export interface ProcessUse {
+  readonly pid: number;
+  readonly residentMb: number;
+  /** Milliseconds of processor time since it began. */
+  readonly processorMs: number;
+}
+
+/** Linux counts processor time in ticks of a hundredth of a second, whatever its kernel's own clock. */
+const TICK_MS = 10;
+
+/** The function's processes, which are this one's children; none where there is no `/proc`. */
+export function functionProcesses(): ProcessUse[] {
+  try {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => useOf(Number(name)) ?? []);
+  } catch {
+    return [];
+  }
+}
+
+function useOf(pid: number): ProcessUse | undefined {
+  try {
+    // The command, second, is in brackets and may hold spaces; fields are counted from after it (proc_pid_stat(5)).
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")
+      .map(Number);
+    const [, parent, , , , , , , , , , user = NaN, system = NaN] = fields;
+    if (parent !== process.pid) return undefined;
+    const resident = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return { pid, residentMb: Number(resident) / 1_024, processorMs: (user + system) * TICK_MS };
+  } catch {
+    // It ended meanwhile.
+    return undefined;
+  }
+}
