@@ -34,12 +34,13 @@ export function plainFunction(
         title: key,
         path: key,
         bytes,
+        format: "jpeg" as const,
         width,
         height,
         megapixels: (width * height) / 1e6,
         saving: "photo" as const,
       };
-      const { outputs } = await contestant.run({ picture, format: "jpeg", clock: "elapsed" });
+      const outputs = await contestant.run({ picture, format: "jpeg" });
       await Promise.all(
         outputs.map((Body, i) =>
           client.send(

@@ -1,4 +1,5 @@
-"""Pixelates with Pillow, for pillow.ts: one JSON request per line on stdin, one JSON line and the files on stdout."""
+"""Pixelates with Pillow: keeps to src/process/protocol.ts with one JSON request per line on stdin, and on stdout one
+JSON line per answer, followed by as many files as it has lengths."""
 
 import hashlib
 import io
@@ -8,7 +9,7 @@ import sys
 import time
 
 import PIL
-from PIL import Image
+from PIL import Image, ImageOps
 
 Image.MAX_IMAGE_PIXELS = None
 FASTEST = {"png": {"format": "PNG", "compress_level": 2}, "jpeg": {"format": "JPEG"}}
@@ -21,36 +22,67 @@ def saved(image, encoding):
     return file.getvalue()
 
 
-def encoding_of(request, encodings):
-    encoding = dict(encodings[request["format"]])
-    if request["format"] == "jpeg":
-        encoding["quality"] = request["quality"]
+def encoding_of(output_format, quality, encodings):
+    encoding = dict(encodings[output_format])
+    if output_format == "jpeg":
+        encoding["quality"] = quality
     return encoding
 
 
-def pixelate(photo, request):
-    image = Image.open(io.BytesIO(photo)).convert("RGB")
-    encoding = encoding_of(request, FASTEST)
+def pixelate(photo, grids, encoding):
+    image = ImageOps.exif_transpose(Image.open(io.BytesIO(photo))).convert("RGB")
     files = []
-    for grid in request["grids"]:
-        cells = image.resize((grid, grid), Image.BOX)
+    for grid in grids:
+        columns, rows = min(grid, image.width), min(grid, image.height)
+        cells = image.resize((columns, rows), Image.BOX)
         files.append(saved(cells.resize(image.size, Image.NEAREST), encoding))
     return files
 
 
-def resave(request):
-    """Decodes files: a digest of each one's pixels, and its size when Pillow saves it with default settings."""
-    encoding = encoding_of(request, DEFAULT)
-    resaved = []
-    for path in request["resave"]:
-        image = Image.open(path).convert("RGB")
-        digest = hashlib.sha256(image.tobytes()).hexdigest()
-        resaved.append({"digest": digest, "bytes": len(saved(image, encoding))})
-    return resaved
+class Worker:
+    """Holds the photo that it was started with, and the files of its last lap."""
+
+    def __init__(self):
+        self.photo = b""
+        self.encoding = {}
+        self.files = []
+
+    def start(self, request):
+        assignment = request["assignment"]
+        with open(assignment["picture"]["path"], "rb") as file:
+            self.photo = file.read()
+        self.encoding = encoding_of(assignment["format"], request["quality"], FASTEST)
+        answer("ready", {"peakBytes": peak_bytes()})
+
+    def laps(self, request):
+        laps = []
+        for _ in range(request["count"]):
+            used, begin = time.process_time(), time.perf_counter()
+            self.files = pixelate(self.photo, request["grids"], self.encoding)
+            end, used_after = time.perf_counter(), time.process_time()
+            laps.append({"elapsedMs": (end - begin) * 1000, "processorMs": (used_after - used) * 1000})
+        peak = peak_bytes()
+        sink = hashlib.sha256()
+        for file in self.files:
+            sink.update(file)
+        answer("laps", {"laps": laps, "digest": sink.hexdigest(), "peakBytes": peak})
+
+    def outputs(self, _):
+        answer("outputs", files=self.files)
+
+    def resave(self, request):
+        encoding = encoding_of(request["format"], request["quality"], DEFAULT)
+        resaved = []
+        for path in request["paths"]:
+            image = Image.open(path).convert("RGB")
+            digest = hashlib.sha256(image.tobytes()).hexdigest()
+            resaved.append({"digest": digest, "bytes": len(saved(image, encoding))})
+        answer("resaved", {"resaved": resaved})
 
 
-def answer(header, files=()):
-    sys.stdout.write(json.dumps({**header, "lengths": [len(file) for file in files]}) + "\n")
+def answer(kind, more=None, files=()):
+    header = {"answer": kind, **(more or {}), "lengths": [len(file) for file in files]}
+    sys.stdout.write(json.dumps(header) + "\n")
     sys.stdout.flush()
     for file in files:
         sys.stdout.buffer.write(file)
@@ -66,22 +98,14 @@ def peak_bytes():
 
 
 def main():
-    answer({"version": PIL.__version__, "idleBytes": peak_bytes()})
-    path, photo = None, b""
+    worker = Worker()
+    answer("ready", {"version": PIL.__version__, "peakBytes": peak_bytes()})
     for line in sys.stdin:
         request = json.loads(line)
-        if "resave" in request:
-            answer({"resaved": resave(request)})
-            continue
-        if request["path"] != path:
-            path = request["path"]
-            with open(path, "rb") as file:
-                photo = file.read()
-        clock = time.perf_counter if request["clock"] == "elapsed" else time.process_time
-        start = clock()
-        files = pixelate(photo, request)
-        ms = (clock() - start) * 1000
-        answer({"ms": ms, "peakBytes": peak_bytes()}, files)
+        try:
+            getattr(worker, request["ask"])(request)
+        except Exception as error:  # told to the bench, which goes on without Pillow
+            answer("failed", {"message": f"{type(error).__name__}: {error}"})
 
 
 if __name__ == "__main__":

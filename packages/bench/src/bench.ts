@@ -1,96 +1,166 @@
 import { createHash } from "node:crypto";
-import { agreementOf } from "./agreement.ts";
-import { deviation, exactCells } from "./cells.ts";
-import { enterContestants, present } from "./contestants/all.ts";
-import { totalLength } from "./contestants/contestant.ts";
-import { startPillow } from "./contestants/pillow.ts";
-import type { Findings, JudgedRace, JudgedResult } from "./findings.ts";
+import { agreementOf } from "./checks/agreement.ts";
+import { checkerEntries, type Checkers, closeCheckers, startCheckers } from "./checks/checkers.ts";
+import { Judge } from "./checks/judge.ts";
+import { type Competitor, enterContestants } from "./contestants/all.ts";
+import { expectedHalvesMs, expectedMemoryMs, expectedRaceMs } from "./expected.ts";
+import type { Findings } from "./findings.ts";
 import { inPackage } from "./folders.ts";
 import type { Job } from "./job.ts";
-import { type MeasureAlone, measureAlone } from "./measure-alone.ts";
-import { idleNode, type MemoryResult, peakMemory } from "./memory.ts";
+import { measureAlone } from "./measure-alone.ts";
+import { peakMemory } from "./memory.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
-import { type Race, race, warmUp } from "./race.ts";
-import { photosIn } from "./workload/photos.ts";
-import { generatedPicture, type Megapixels, type Picture, type Saving } from "./workload/pictures.ts";
+import { type Console, Progress, type Step } from "./progress.ts";
+import { Paces } from "./race/paces.ts";
+import { isTooSlow, race, type RaceSettings } from "./race/race.ts";
+import type { Watch } from "./race/take-turns.ts";
+import { type Photos, photosIn } from "./workload/photos.ts";
+import {
+  generatedPicture,
+  type Megapixels,
+  type Picture,
+  pictureTitle,
+  type Saving,
+} from "./workload/pictures.ts";
 
 const PICTURES = inPackage("artifacts/pictures");
 
-/** Runs a plan, one thing after the other. Says through `say` what it is at. */
-export async function runBench(
-  plan: Plan,
-  { quick, photos, clock }: BenchOptions,
-  say: (line: string) => void,
-): Promise<Findings> {
-  const picture = (megapixels: Megapixels, saving: Saving): Promise<Picture> =>
-    generatedPicture(megapixels, saving, PICTURES, say);
-  const pillow = await startPillow();
-  const entries = enterContestants(pillow);
-  const contestants = present(entries);
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
+
+/** What a run gathers as it goes. */
+type Gathered = Mutable<Pick<Findings, "races" | "agreements" | "measured" | "memory" | "withoutMemory">>;
+
+interface BenchStep extends Step {
+  run(watch: Watch): Promise<void>;
+}
+
+/** Runs a plan, one step after the other. */
+export async function runBench(plan: Plan, options: BenchOptions, console: Console): Promise<Findings> {
+  const beganAt = console.now();
+  const { quick, clock } = options;
+  const { photos, skipped } = await photosOf(options);
+  const { entries, competitors } = await enterContestants();
+  const checkers = await startCheckers();
   const sink = createHash("sha256");
-
-  say("warming up");
-  const paces = await warmUp(contestants, await picture(1, "baseline"), clock);
-  const races: JudgedRace[] = [];
-  const agreements: Findings["agreements"][number][] = [];
-  const raceWith = async (job: Job): Promise<void> => {
-    say(`${job.picture.title} to ${job.format.toUpperCase()}`);
-    const finished = await race(job, contestants, paces, plan.rules);
-    for (const { outputs } of finished.results) for (const output of outputs) sink.update(output);
-    const agreement = await agreementOf(finished, pillow);
-    if (agreement !== undefined) agreements.push(agreement);
-    races.push(await judged(finished));
-  };
-  for (const { megapixels, saving, format } of plan.races) {
-    await raceWith({ picture: await picture(megapixels, saving), format, clock });
-  }
-  for (const photo of photos === undefined ? [] : await photosIn(photos)) {
-    await raceWith({ picture: photo, format: "png", clock });
-    await raceWith({ picture: photo, format: "jpeg", clock });
-  }
-  pillow?.close();
-
-  const measured: MeasureAlone[] = [];
-  for (const [megapixels, saving] of plan.measured) {
-    say(`measuring alone: ${megapixels} MP ${saving}`);
-    measured.push(await measureAlone(await picture(megapixels, saving), plan.rules, clock));
-  }
-
-  const idleNodeBytes = await idleNode();
-  const memory: MemoryResult[] = [];
-  for (const [megapixels, saving, whose] of plan.memory) {
-    say(`memory: ${megapixels} MP ${saving}`);
-    const job: Job = { picture: await picture(megapixels, saving), format: "png", clock };
-    const inTime = contestants.filter(
-      ({ name }) =>
-        name === "pixelater" ||
-        (whose === "all" && (paces.get(name) ?? 0) * job.picture.megapixels <= plan.rules.budgetMs),
-    );
-    for (const contestant of inTime) {
-      const result = await peakMemory(contestant, job, idleNodeBytes);
-      if (result !== undefined) memory.push(result);
+  const gathered: Gathered = { races: [], agreements: [], measured: [], memory: [], withoutMemory: [] };
+  try {
+    const steps = stepsOf(plan, photos, options, competitors, checkers, gathered);
+    const progress = new Progress(steps, console);
+    for (const { name, why } of skipped) progress.note(`skipped ${name}: ${why}`);
+    for (const step of steps) {
+      progress.begin(step);
+      await step.run((what) => {
+        progress.at(what);
+      });
     }
+    progress.end();
+  } finally {
+    closeCheckers(checkers);
   }
+  for (const { results } of gathered.races) for (const { digest } of results) sink.update(digest);
   return {
     quick,
     clock,
+    seconds: (console.now() - beganAt) / 1000,
     entries,
-    races,
-    agreements,
-    measured,
-    idleNodeBytes,
-    memory,
+    checkers: checkerEntries(checkers),
+    ...gathered,
+    skipped,
     sink: sink.digest("hex"),
   };
 }
 
-async function judged({ job, results, missing }: Race): Promise<JudgedRace> {
-  const exact = await exactCells(job.picture);
-  const judgedResults: JudgedResult[] = [];
-  for (const { outputs, ...result } of results) {
-    const outputBytes = totalLength(outputs);
-    judgedResults.push({ ...result, outputBytes, deviation: await deviation(outputs, exact) });
+async function photosOf({ photos }: BenchOptions): Promise<Photos> {
+  return photos === undefined ? { photos: [], skipped: [] } : photosIn(photos);
+}
+
+function stepsOf(
+  plan: Plan,
+  photos: readonly Picture[],
+  { clock }: BenchOptions,
+  competitors: readonly Competitor[],
+  checkers: Checkers,
+  gathered: Gathered,
+): BenchStep[] {
+  const { rules } = plan;
+  const paces = new Paces();
+  const judge = new Judge();
+  const names = competitors.map(({ name }) => name);
+  const picture = (megapixels: Megapixels, saving: Saving, watch: Watch): Promise<Picture> =>
+    generatedPicture(megapixels, saving, PICTURES, watch);
+
+  async function raceWith(
+    job: Job,
+    settings: Omit<RaceSettings, "rules" | "clock">,
+    watch: Watch,
+  ): Promise<void> {
+    const finished = await race(job, competitors, paces, { rules, clock, ...settings }, watch);
+    const ours = finished.results.find(({ contestant }) => contestant === "pixelater");
+    watch("comparing colours");
+    gathered.races.push(await judge.judge(finished));
+    if (ours === undefined) return;
+    watch("decoding our files elsewhere");
+    gathered.agreements.push(await agreementOf(job, ours.outputs, checkers));
   }
-  return { job, results: judgedResults, missing };
+
+  async function takeMemory(job: Job, whose: "all" | "ours", watch: Watch): Promise<void> {
+    for (const competitor of competitors) {
+      const { name } = competitor;
+      if (name !== "pixelater" && (whose === "ours" || isTooSlow(name, job, paces, rules, []))) continue;
+      watch(name);
+      try {
+        gathered.memory.push(await peakMemory(competitor, job, rules.timeLimitMs));
+      } catch (cause) {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        gathered.withoutMemory.push({ name, title: job.picture.title, why });
+      }
+    }
+  }
+
+  return [
+    ...plan.races.map(({ megapixels, saving, format, wanted }) => ({
+      title: `${pictureTitle(megapixels, saving)} → ${format.toUpperCase()}`,
+      expectedMs: expectedRaceMs({ format, picture: { megapixels } }, names, paces, rules, wanted),
+      async run(watch: Watch) {
+        const small: Job = { picture: await picture(1, saving, watch), format };
+        await raceWith(
+          { picture: await picture(megapixels, saving, watch), format },
+          { smallJob: small, wanted },
+          watch,
+        );
+      },
+    })),
+    ...photos.flatMap((photo) =>
+      (["png", "jpeg"] as const).map((format) => {
+        const job: Job = { picture: photo, format };
+        return {
+          title: `${photo.title} → ${format.toUpperCase()}`,
+          expectedMs: expectedRaceMs(job, names, paces, rules, []),
+          run: (watch: Watch) => raceWith(job, { smallJob: job, wanted: [] }, watch),
+        };
+      }),
+    ),
+    ...plan.measured.map(([megapixels, saving]) => ({
+      title: `${pictureTitle(megapixels, saving)}, measuring and writing alone`,
+      expectedMs: expectedHalvesMs(rules),
+      async run(watch: Watch) {
+        gathered.measured.push(
+          await measureAlone(await picture(megapixels, saving, watch), rules, clock, watch),
+        );
+      },
+    })),
+    ...plan.memory.map(([megapixels, saving, whose]) => ({
+      title: `${pictureTitle(megapixels, saving)}, memory`,
+      expectedMs: expectedMemoryMs(
+        { format: "png", picture: { megapixels } },
+        whose === "all" ? names : ["pixelater"],
+        paces,
+        rules,
+      ),
+      async run(watch: Watch) {
+        await takeMemory({ picture: await picture(megapixels, saving, watch), format: "png" }, whose, watch);
+      },
+    })),
+  ];
 }

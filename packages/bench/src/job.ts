@@ -12,9 +12,13 @@ export const JPEG_QUALITY = 80;
 /** What is counted: elapsed time, or the processor's time, which other programs on the machine change less. */
 export type Clock = "elapsed" | "processor";
 
-/** What a contestant is asked to do, once per run. */
+/** What a contestant is asked to do, over and over. */
 export interface Job {
   readonly picture: Picture;
   readonly format: OutputFormat;
-  readonly clock: Clock;
+}
+
+/** "6 MP JPEG q80 → PNG". */
+export function titleOf({ picture, format }: Job): string {
+  return `${picture.title} → ${format.toUpperCase()}`;
 }

@@ -11,8 +11,10 @@ if (options === undefined) {
   process.stdout.write(HELP);
 } else {
   const { quick, reportPath, chartFolder } = options;
-  const findings = await runBench(quick ? QUICK : FULL, options, (line) => {
-    process.stderr.write(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${line}\n`);
+  const findings = await runBench(quick ? QUICK : FULL, options, {
+    write: (text) => process.stderr.write(text),
+    isTerminal: process.stderr.isTTY,
+    now: () => performance.now(),
   });
   await mkdir(dirname(reportPath), { recursive: true });
   const charts = await writeCharts(findings, chartFolder, dirname(reportPath));

@@ -1,56 +1,58 @@
-import { measure, writeMosaic } from "@pixelater/core";
-import sharp from "sharp";
-import { milliseconds } from "./contestants/contestant.ts";
-import { type Clock, FIVE_GRIDS } from "./job.ts";
-import type { RaceRules } from "./race.ts";
-import { median } from "./statistics.ts";
+import type { HalfName } from "./halves.ts";
+import type { Clock, OutputFormat } from "./job.ts";
+import { startNode } from "./process/node-channel.ts";
+import { figuresOf } from "./race/figures.ts";
+import { type Missing, type RaceRules, type Runner, takeTurns, type Watch } from "./race/take-turns.ts";
 import type { Picture } from "./workload/pictures.ts";
 
-/** The two halves of our road by themselves, against what libvips needs to decode. */
+/** The two halves of our road by themselves, against what libvips needs to decode, each in a process of its own. */
 export interface MeasureAlone {
   readonly picture: Picture;
   /** `measure` of five grids. */
   readonly measureMs: number;
   /** sharp decoding to raw pixels, one thread. */
   readonly decodeMs: number;
-  /** Median over the laps of measureMs / decodeMs. */
+  /** Median over the turns of measureMs / decodeMs. */
   readonly ratio: number;
-  /** `write` of the 64 × 64 mosaic. */
+  /** `writeMosaic` of the 64 × 64 mosaic. */
   readonly writePngMs: number;
   readonly writeJpegMs: number;
+  readonly missing: readonly Missing<string>[];
 }
 
-export async function measureAlone(picture: Picture, rules: RaceRules, clock: Clock): Promise<MeasureAlone> {
-  const grids = FIVE_GRIDS.map((grid) => ({ grid }));
-  const measured: number[] = [];
-  const decoded: number[] = [];
-  const png: number[] = [];
-  const jpeg: number[] = [];
-  const started = performance.now();
-  for (let lap = 0; lap <= rules.laps; lap++) {
-    if (lap > 1 && performance.now() - started > rules.budgetMs) break;
-    const start = milliseconds(clock);
-    const finest = measure(picture.bytes, grids).at(-1);
-    const afterMeasure = milliseconds(clock);
-    await sharp(picture.bytes, { limitInputPixels: false }).raw().toBuffer();
-    const afterDecode = milliseconds(clock);
-    if (finest === undefined) throw new Error("Expected five mosaics");
-    writeMosaic(finest, { format: "png" });
-    const afterPng = milliseconds(clock);
-    writeMosaic(finest, { format: "jpeg" });
-    const afterJpeg = milliseconds(clock);
-    if (lap === 0) continue;
-    measured.push(afterMeasure - start);
-    decoded.push(afterDecode - afterMeasure);
-    png.push(afterPng - afterDecode);
-    jpeg.push(afterJpeg - afterPng);
-  }
+/** A half that failed has NaN for its figures. */
+export async function measureAlone(
+  picture: Picture,
+  rules: RaceRules,
+  clock: Clock,
+  watch: Watch,
+): Promise<MeasureAlone> {
+  const runner = <Name extends string>(name: Name, task: HalfName, format: OutputFormat): Runner<Name> => {
+    const job = { picture, format };
+    return { name, task, job, smallJob: job, expectedMs: 0, wantsOutputs: false, open: startNode };
+  };
+  const { timings, missing } = await takeTurns(
+    [
+      runner("measuring", "measure", "png"),
+      runner("libvips decoding", "decode", "png"),
+      runner("writing PNG", "write", "png"),
+      runner("writing JPEG", "write", "jpeg"),
+    ],
+    rules,
+    watch,
+  );
+  const turnsOf = (wanted: (typeof timings)[number]["name"]) =>
+    timings.find(({ name }) => name === wanted)?.turns ?? [];
+  const decoding = turnsOf("libvips decoding");
+  const measured = figuresOf(turnsOf("measuring"), decoding, clock);
+  const medianOf = (turns: ReturnType<typeof turnsOf>): number => figuresOf(turns, turns, clock).medianMs;
   return {
     picture,
-    measureMs: median(measured),
-    decodeMs: median(decoded),
-    ratio: median(measured.map((ms, lap) => ms / (decoded[lap] ?? Number.NaN))),
-    writePngMs: median(png),
-    writeJpegMs: median(jpeg),
+    measureMs: measured.medianMs,
+    ratio: measured.ratio,
+    decodeMs: medianOf(decoding),
+    writePngMs: medianOf(turnsOf("writing PNG")),
+    writeJpegMs: medianOf(turnsOf("writing JPEG")),
+    missing,
   };
 }

@@ -17,14 +17,14 @@ export const HELP = `Pixelater beside its rivals, in one run.
 
 npm run bench -- [--quick] [--photos DIR] [--clock elapsed|processor] [--out DIR | --publish]
 
-  --quick        the figures that matter, in about four minutes; without it up to 100 MP, in about half an hour
-  --photos DIR   races with the JPEG and PNG files of a folder too
+  --quick        the figures that matter, in about four minutes; without it up to 100 MP, in about twenty
+  --photos DIR   races with the photos of a folder too; files that cannot be read are named and skipped
   --clock CLOCK  elapsed time (default), or processor time: for a machine that is busy with other work
   --out DIR      where report.md and its charts go (default: packages/bench/artifacts/report)
   --publish      writes docs/benchmarks.md and its charts instead
   --help         this text
 
-Generated pictures are kept in packages/bench/artifacts/pictures. A full run needs about 3 GB of memory.
+Generated pictures are kept in packages/bench/artifacts/pictures. A full run needs about 4 GB of memory.
 `;
 
 /**

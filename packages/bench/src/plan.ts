@@ -1,5 +1,7 @@
+import type { ContestantName } from "./contestants/contestant.ts";
 import type { OutputFormat } from "./job.ts";
-import type { RaceRules } from "./race.ts";
+import type { RaceRules } from "./race/take-turns.ts";
+import { SPEED_GOALS } from "./report/goals.ts";
 import type { Megapixels, Saving } from "./workload/pictures.ts";
 
 /** A race on a generated picture. */
@@ -7,6 +9,8 @@ export interface PlannedRace {
   readonly megapixels: Megapixels;
   readonly saving: Saving;
   readonly format: OutputFormat;
+  /** Take part however long they take. */
+  readonly wanted: readonly ContestantName[];
 }
 
 /** What a run of the bench does. */
@@ -20,29 +24,43 @@ export interface Plan {
 }
 
 /** The jobs for which figures are set. */
-const HEADLINE: readonly PlannedRace[] = [
-  { megapixels: 6, saving: "baseline", format: "png" },
-  { megapixels: 6, saving: "baseline", format: "jpeg" },
-  { megapixels: 8, saving: "high-quality", format: "png" },
-  { megapixels: 8, saving: "high-quality", format: "jpeg" },
-  { megapixels: 8, saving: "progressive", format: "png" },
-  { megapixels: 6, saving: "png", format: "png" },
-];
+const HEADLINE: readonly PlannedRace[] = SPEED_GOALS.map(
+  ({ picture: [megapixels, saving], format, atLeast }) => ({
+    megapixels,
+    saving,
+    format,
+    wanted: Object.keys(atLeast) as ContestantName[],
+  }),
+);
+
+function open(megapixels: Megapixels, saving: Saving, format: OutputFormat): PlannedRace {
+  return { megapixels, saving, format, wanted: [] };
+}
 
 export const QUICK: Plan = {
-  rules: { laps: 5, budgetMs: 2_000, longestLapMs: 8_000 },
-  races: [{ megapixels: 1, saving: "baseline", format: "png" }, ...HEADLINE],
+  rules: {
+    turns: 5,
+    turnMs: 200,
+    budgetMs: 1_800,
+    warmUpMs: 1_000,
+    longestLapMs: 3_000,
+    timeLimitMs: 60_000,
+  },
+  // The first ones tell how fast everybody is.
+  races: [open(1, "baseline", "png"), open(1, "baseline", "jpeg"), ...HEADLINE],
   measured: [
     [1, "baseline"],
     [6, "baseline"],
     [8, "high-quality"],
     [8, "progressive"],
+    [6, "png"],
     [100, "baseline"],
   ],
   memory: [
     [1, "baseline", "all"],
     [6, "baseline", "all"],
     [8, "high-quality", "ours"],
+    [8, "progressive", "ours"],
     [6, "png", "ours"],
     [100, "baseline", "ours"],
   ],
@@ -51,19 +69,26 @@ export const QUICK: Plan = {
 const LARGER = [12, 24, 48, 100] as const satisfies Megapixels[];
 
 export const FULL: Plan = {
-  rules: { laps: 15, budgetMs: 10_000, longestLapMs: 40_000 },
+  rules: {
+    turns: 9,
+    turnMs: 300,
+    budgetMs: 4_000,
+    warmUpMs: 1_500,
+    longestLapMs: 8_000,
+    timeLimitMs: 120_000,
+  },
   races: [
-    { megapixels: 1, saving: "baseline", format: "png" },
-    { megapixels: 1, saving: "baseline", format: "jpeg" },
-    { megapixels: 1, saving: "png", format: "png" },
+    open(1, "baseline", "png"),
+    open(1, "baseline", "jpeg"),
+    open(1, "png", "png"),
     ...HEADLINE,
-    ...LARGER.flatMap((megapixels): PlannedRace[] => [
-      { megapixels, saving: "baseline", format: "png" },
-      { megapixels, saving: "baseline", format: "jpeg" },
-      { megapixels, saving: "png", format: "png" },
+    ...LARGER.flatMap((megapixels) => [
+      open(megapixels, "baseline", "png"),
+      open(megapixels, "baseline", "jpeg"),
+      open(megapixels, "png", "png"),
     ]),
-    { megapixels: 24, saving: "high-quality", format: "png" },
-    { megapixels: 24, saving: "progressive", format: "png" },
+    open(24, "high-quality", "png"),
+    open(24, "progressive", "png"),
   ],
   measured: [
     ...([1, 6, ...LARGER] as const).map((megapixels) => [megapixels, "baseline"] as const),
@@ -71,6 +96,8 @@ export const FULL: Plan = {
     [24, "high-quality"],
     [8, "progressive"],
     [24, "progressive"],
+    [6, "png"],
+    [24, "png"],
   ],
   memory: [
     ...([1, 6, ...LARGER] as const).map((megapixels) => [megapixels, "baseline", "all"] as const),

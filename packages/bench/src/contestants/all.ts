@@ -1,16 +1,54 @@
-import type { Contestant, Entry } from "./contestant.ts";
+import type { Channel } from "../process/channel.ts";
+import { startNode } from "../process/node-channel.ts";
+import { INTERPRETERS, pythonWithPillow, startPython } from "../process/python-channel.ts";
+import { Racer } from "../process/racer.ts";
+import type { ContestantName, Entry } from "./contestant.ts";
 import { imageJs } from "./image-js.ts";
 import { jimp } from "./jimp.ts";
 import { naive } from "./naive.ts";
-import { enterPillow, type PillowProcess } from "./pillow.ts";
 import { pixelater } from "./pixelater.ts";
-import { sharpAlone, sharpWithLoops } from "./sharp.ts";
+import { sharpAlone, sharpExact, sharpWithFill } from "./sharp.ts";
 
-/** Ours first, then the rivals. Pillow runs only where Python has it. */
-export function enterContestants(pillow: PillowProcess | undefined): Entry[] {
-  return [pixelater, sharpAlone, sharpWithLoops, enterPillow(pillow), jimp, imageJs, naive];
+/** A contestant as the bench sees it: a name, and a way to start its process. */
+export interface Competitor {
+  readonly name: ContestantName;
+  readonly open: () => Channel;
 }
 
-export function present(entries: readonly Entry[]): Contestant[] {
-  return entries.filter((entry) => "run" in entry);
+/** Who takes part, ours first, and what the report says of everybody. */
+export interface Field {
+  readonly entries: readonly Entry[];
+  readonly competitors: readonly Competitor[];
+}
+
+/** Long enough for Python to start on a machine that is busy. */
+const START_MS = 30_000;
+
+/** Pillow takes part only where Python has it. */
+export async function enterContestants(): Promise<Field> {
+  const python = pythonWithPillow();
+  const pillow = await enterPillow(python);
+  const inNode = [pixelater, sharpAlone, sharpWithFill, sharpExact, jimp, imageJs, naive];
+  const entries: Entry[] = inNode.map(({ name, version, recipe }) => ({ name, version, recipe }));
+  entries.splice(4, 0, pillow);
+  const competitors = entries
+    .filter((entry) => "version" in entry)
+    .map(({ name }) => ({
+      name,
+      open: () => (name === "pillow" && python !== undefined ? startPython(python) : startNode()),
+    }));
+  return { entries, competitors };
+}
+
+async function enterPillow(python: string | undefined): Promise<Entry> {
+  const name = "pillow";
+  if (python === undefined) return { name, absent: `neither ${INTERPRETERS.join(" nor ")} can import PIL` };
+  const racer = await Racer.over(startPython(python), START_MS);
+  racer.close();
+  return {
+    name,
+    version: racer.version ?? "unknown",
+    recipe:
+      "`resize` with `BOX` to each grid, `resize` back with `NEAREST`; PNG at `compress_level=2`, its fastest setting",
+  };
 }

@@ -1,12 +1,4 @@
-import type { Clock, Job } from "../job.ts";
-
-/** What one run gave. */
-export interface Run {
-  /** From the compressed photo in memory to five compressed photos in memory. */
-  readonly ms: number;
-  /** One file per grid of the job, in its order. */
-  readonly outputs: readonly Uint8Array[];
-}
+import type { Job } from "../job.ts";
 
 /** A way to pixelate photos, on one thread. */
 export interface Contestant {
@@ -14,37 +6,29 @@ export interface Contestant {
   readonly version: string;
   /** How it does the job, in a sentence for the report. */
   readonly recipe: string;
-  run(job: Job): Promise<Run>;
+  /**
+   * Does the job once, from the compressed photo in memory to the compressed photos in memory: one for each of the five
+   * grids, in their order.
+   */
+  run(job: Job): readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
 }
 
-export type ContestantName =
+/** Contestants that run in Node; "pixelater" is ours. */
+export type NodeContestantName =
   | "pixelater"
   | "sharp"
-  | "sharp + loops"
-  | "pillow"
+  | "sharp + fill"
+  | "sharp + exact"
   | "jimp"
   | "image-js"
   | "jpeg-js + pngjs";
 
-/** A contestant, or why it is not in this run. */
-export type Entry = Contestant | { readonly name: ContestantName; readonly absent: string };
+export type ContestantName = NodeContestantName | "pillow";
 
-/** Runs work in this process and takes its time; the processor's time is that of all threads together. */
-export async function timed(
-  clock: Clock,
-  work: () => readonly Uint8Array[] | Promise<readonly Uint8Array[]>,
-): Promise<Run> {
-  const start = milliseconds(clock);
-  const outputs = await work();
-  return { ms: milliseconds(clock) - start, outputs };
-}
-
-/** Since some moment that stays the same. */
-export function milliseconds(clock: Clock): number {
-  if (clock === "elapsed") return performance.now();
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
+/** What the report says about a contestant that takes part, or why one does not. */
+export type Entry =
+  | { readonly name: ContestantName; readonly version: string; readonly recipe: string }
+  | { readonly name: ContestantName; readonly absent: string };
 
 /** Bytes of all files of a run. */
 export function totalLength(files: readonly Uint8Array[]): number {

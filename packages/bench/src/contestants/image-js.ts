@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { decode, encode, type Image } from "image-js";
 import { layGrid } from "@pixelater/core";
 import { FIVE_GRIDS, JPEG_QUALITY } from "../job.ts";
-import { type Contestant, timed } from "./contestant.ts";
+import type { Contestant } from "./contestant.ts";
 import { versionIn } from "./version.ts";
 
 /**
@@ -13,22 +13,21 @@ export const imageJs: Contestant = {
   name: "image-js",
   version: versionIn(readFileSync(new URL("../package.json", import.meta.resolve("image-js")), "utf8")),
   recipe: "`crop` and `mean` for each cell, `resize` with `interpolationType: 'nearest'`",
-  run: ({ picture, format, clock }) =>
-    timed(clock, () => {
-      const image = decode(picture.bytes);
-      return FIVE_GRIDS.map((grid) => {
-        const enlarged = cellMeans(image, grid).resize({
-          width: image.width,
-          height: image.height,
-          preserveAspectRatio: false,
-          interpolationType: "nearest",
-          borderType: "replicate",
-        });
-        return format === "jpeg"
-          ? encode(enlarged, { format: "jpeg", encoderOptions: { quality: JPEG_QUALITY } })
-          : encode(enlarged, { format: "png" });
+  run: ({ picture, format }) => {
+    const image = decode(picture.bytes);
+    return FIVE_GRIDS.map((grid) => {
+      const enlarged = cellMeans(image, grid).resize({
+        width: image.width,
+        height: image.height,
+        preserveAspectRatio: false,
+        interpolationType: "nearest",
+        borderType: "replicate",
       });
-    }),
+      return format === "jpeg"
+        ? encode(enlarged, { format: "jpeg", encoderOptions: { quality: JPEG_QUALITY } })
+        : encode(enlarged, { format: "png" });
+    });
+  },
 };
 
 /** An image of one pixel per cell. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Jimp, PNGColorType, PNGFilterType, ResizeStrategy } from "jimp";
 import { FIVE_GRIDS, JPEG_QUALITY } from "../job.ts";
-import { type Contestant, timed } from "./contestant.ts";
+import type { Contestant } from "./contestant.ts";
 import { versionIn } from "./version.ts";
 
 const UNLIMITED_JPEG = { "image/jpeg": { maxResolutionInMP: 1000, maxMemoryUsageInMB: 8192 } };
@@ -13,25 +13,24 @@ export const jimp: Contestant = {
   recipe:
     "`clone().resize` to each grid (its default resize averages), `resize` back with `NEAREST_NEIGHBOR`; " +
     "PNG with the filter `UP` at `deflateLevel: 2`",
-  run: ({ picture, format, clock }) =>
-    timed(clock, async () => {
-      const image = await Jimp.read(Buffer.from(picture.bytes), UNLIMITED_JPEG);
-      const outputs: Uint8Array[] = [];
-      for (const grid of FIVE_GRIDS) {
-        const pixelated = image
-          .clone()
-          .resize({ w: grid, h: grid })
-          .resize({ w: picture.width, h: picture.height, mode: ResizeStrategy.NEAREST_NEIGHBOR });
-        outputs.push(
-          format === "jpeg"
-            ? await pixelated.getBuffer("image/jpeg", { quality: JPEG_QUALITY })
-            : await pixelated.getBuffer("image/png", {
-                colorType: PNGColorType.COLOR,
-                filterType: PNGFilterType.UP,
-                deflateLevel: 2,
-              }),
-        );
-      }
-      return outputs;
-    }),
+  run: async ({ picture, format }) => {
+    const image = await Jimp.read(Buffer.from(picture.bytes), UNLIMITED_JPEG);
+    const outputs: Uint8Array[] = [];
+    for (const grid of FIVE_GRIDS) {
+      const pixelated = image
+        .clone()
+        .resize({ w: Math.min(grid, picture.width), h: Math.min(grid, picture.height) })
+        .resize({ w: picture.width, h: picture.height, mode: ResizeStrategy.NEAREST_NEIGHBOR });
+      outputs.push(
+        format === "jpeg"
+          ? await pixelated.getBuffer("image/jpeg", { quality: JPEG_QUALITY })
+          : await pixelated.getBuffer("image/png", {
+              colorType: PNGColorType.COLOR,
+              filterType: PNGFilterType.UP,
+              deflateLevel: 2,
+            }),
+      );
+    }
+    return outputs;
+  },
 };

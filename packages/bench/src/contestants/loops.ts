@@ -1,25 +1,42 @@
 import { layGrid } from "@pixelater/core";
 
-/** Pixels as a decoder gives them, row by row, 8 bit. */
-export interface Pixels {
+/** How pixels lie: row by row, 8 bit. */
+export interface Layout {
   readonly width: number;
   readonly height: number;
-  readonly channels: 3 | 4;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
+/** Pixels as a decoder gives them, at least red, green and blue. */
+export interface Pixels extends Layout {
   readonly data: Uint8Array;
 }
 
+/** One colour per cell, row by row. */
+export interface Cells {
+  readonly columns: number;
+  readonly rows: number;
+  /** As many bytes per cell as the pixels have channels. */
+  readonly colors: Uint8Array;
+}
+
 /** The loops that anybody would write around a decoder: each cell's mean, then each pixel its cell's mean. */
-export function pixelateByLoops({ width, height, channels, data }: Pixels, cells: number): Uint8Array {
-  const { columns, rows, xEdges, yEdges } = layGrid({ grid: cells }, width, height);
-  const out = new Uint8Array(data.length);
+export function pixelateByLoops(pixels: Pixels, grid: number): Uint8Array {
+  return fillCells(meansOfGrid(pixels, grid), pixels);
+}
+
+/** The rounded mean of each cell; alpha is opaque. */
+function meansOfGrid({ width, height, channels, data }: Pixels, grid: number): Cells {
+  const { columns, rows, xEdges, yEdges } = layGrid({ grid }, width, height);
+  const colors = new Uint8Array(columns * rows * channels).fill(255);
   const stride = width * channels;
+  let to = 0;
   for (let row = 0; row < rows; row++) {
     const top = yEdges[row] ?? 0;
     const bottom = yEdges[row + 1] ?? 0;
     for (let column = 0; column < columns; column++) {
       const left = xEdges[column] ?? 0;
       const right = xEdges[column + 1] ?? 0;
-      const pixels = (right - left) * (bottom - top);
       let red = 0;
       let green = 0;
       let blue = 0;
@@ -31,18 +48,102 @@ export function pixelateByLoops({ width, height, channels, data }: Pixels, cells
           blue += data[at + 2] ?? 0;
         }
       }
-      red = Math.round(red / pixels);
-      green = Math.round(green / pixels);
-      blue = Math.round(blue / pixels);
-      const end = top * stride + right * channels;
-      for (let at = top * stride + left * channels; at < end; at += channels) {
-        out[at] = red;
-        out[at + 1] = green;
-        out[at + 2] = blue;
-        if (channels === 4) out[at + 3] = 255;
-      }
+      const pixels = (right - left) * (bottom - top);
+      colors[to] = Math.round(red / pixels);
+      colors[to + 1] = Math.round(green / pixels);
+      colors[to + 2] = Math.round(blue / pixels);
+      to += channels;
     }
-    for (let y = top + 1; y < bottom; y++) out.copyWithin(y * stride, top * stride, (top + 1) * stride);
+  }
+  return { columns, rows, colors };
+}
+
+/** Each pixel takes the colour of its cell: one row of a band by loops, the others copied. */
+export function fillCells({ columns, rows, colors }: Cells, { width, height, channels }: Layout): Uint8Array {
+  const { xEdges, yEdges } = layGrid({ grid: { columns, rows } }, width, height);
+  const out = new Uint8Array(width * height * channels);
+  const stride = width * channels;
+  let from = 0;
+  for (let row = 0; row < rows; row++) {
+    const top = (yEdges[row] ?? 0) * stride;
+    let at = top;
+    for (let column = 0; column < columns; column++) {
+      const end = top + (xEdges[column + 1] ?? 0) * channels;
+      const red = colors[from] ?? 0;
+      const green = colors[from + 1] ?? 0;
+      const blue = colors[from + 2] ?? 0;
+      for (; at < end; at += channels) {
+        out[at] = red;
+        if (channels > 1) out[at + 1] = green;
+        if (channels > 2) out[at + 2] = blue;
+        if (channels > 3) out[at + 3] = 255;
+      }
+      from += channels;
+    }
+    const bottom = (yEdges[row + 1] ?? 0) * stride;
+    for (let copy = top + stride; copy < bottom; copy += stride) out.copyWithin(copy, top, top + stride);
   }
   return out;
+}
+
+/** The rounded means of several grids over RGB pixels, which are read once: summed over the common cut of the grids. */
+export function meansOfGrids({ width, height, data }: Pixels, grids: readonly number[]): Cells[] {
+  const laid = grids.map((grid) => layGrid({ grid }, width, height));
+  const xEdges = commonEdges(laid.map((grid) => grid.xEdges));
+  const yEdges = commonEdges(laid.map((grid) => grid.yEdges));
+  const columns = xEdges.length - 1;
+  const rows = yEdges.length - 1;
+  const sums = new Float64Array(columns * rows * 3);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let y = yEdges[row] ?? 0; y < (yEdges[row + 1] ?? 0); y++) {
+      for (let column = 0; column < columns; column++) {
+        const end = (y * width + (xEdges[column + 1] ?? 0)) * 3;
+        let red = 0;
+        let green = 0;
+        let blue = 0;
+        for (; at < end; at += 3) {
+          red += data[at] ?? 0;
+          green += data[at + 1] ?? 0;
+          blue += data[at + 2] ?? 0;
+        }
+        addColor(sums, (row * columns + column) * 3, red, green, blue);
+      }
+    }
+  }
+  return laid.map((grid) => {
+    const gathered = new Float64Array(grid.columns * grid.rows * 3);
+    for (let row = 0, to = 0; row < rows; row++) {
+      while ((grid.yEdges[to + 1] ?? Infinity) <= (yEdges[row] ?? 0)) to++;
+      for (let column = 0, cell = 0; column < columns; column++) {
+        while ((grid.xEdges[cell + 1] ?? Infinity) <= (xEdges[column] ?? 0)) cell++;
+        const from = (row * columns + column) * 3;
+        addColor(
+          gathered,
+          (to * grid.columns + cell) * 3,
+          sums[from] ?? 0,
+          sums[from + 1] ?? 0,
+          sums[from + 2] ?? 0,
+        );
+      }
+    }
+    const colors = gathered.map((sum, i) => {
+      const cell = Math.floor(i / 3);
+      const column = cell % grid.columns;
+      const row = (cell - column) / grid.columns;
+      const cellWidth = (grid.xEdges[column + 1] ?? 0) - (grid.xEdges[column] ?? 0);
+      return Math.round(sum / (cellWidth * ((grid.yEdges[row + 1] ?? 0) - (grid.yEdges[row] ?? 0))));
+    });
+    return { columns: grid.columns, rows: grid.rows, colors: Uint8Array.from(colors) };
+  });
+}
+
+function commonEdges(edges: readonly ArrayLike<number>[]): number[] {
+  return [...new Set(edges.flatMap((some) => Array.from(some)))].sort((a, b) => a - b);
+}
+
+function addColor(sums: Float64Array, at: number, red: number, green: number, blue: number): void {
+  sums[at] = (sums[at] ?? 0) + red;
+  sums[at + 1] = (sums[at + 1] ?? 0) + green;
+  sums[at + 2] = (sums[at + 2] ?? 0) + blue;
 }

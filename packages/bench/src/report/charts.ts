@@ -56,7 +56,7 @@ function timeSeries({ entries, races }: Findings): Series[] {
     wanted.flatMap(({ job, results }) =>
       results
         .filter(({ contestant }) => contestant === name)
-        .map(({ medianMs }) => [job.picture.megapixels, medianMs] as const),
+        .map(({ medianMs }) => [Math.round(job.picture.megapixels), medianMs] as const),
     ),
   );
 }
@@ -66,7 +66,8 @@ function memorySeries({ entries, memory }: Findings): Series[] {
     memory
       .filter(({ contestant, job }) => contestant === name && job.picture.saving === "baseline")
       .map(
-        ({ job, aboveIdleBytes }) => [job.picture.megapixels, Math.max(1, aboveIdleBytes / 2 ** 20)] as const,
+        ({ job, peakBytes, idleBytes }) =>
+          [Math.round(job.picture.megapixels), Math.max(1, (peakBytes - idleBytes) / 2 ** 20)] as const,
       ),
   );
 }

@@ -1,8 +1,10 @@
-import { type Clock, FIVE_GRIDS, JPEG_QUALITY } from "../job.ts";
 import type { Findings, JudgedRace } from "../findings.ts";
+import { type Clock, FIVE_GRIDS, JPEG_QUALITY, titleOf } from "../job.ts";
+import { duration } from "../progress.ts";
+import { median } from "../statistics.ts";
 import type { Chart } from "./charts.ts";
 import { machine } from "./machine.ts";
-import { mebibytes, times, verdicts } from "./targets.ts";
+import { mebibytes, times, type Verdict, verdicts } from "./targets.ts";
 
 /** The whole report, for people. */
 export function reportOf(findings: Findings, charts: readonly Chart[]): string {
@@ -10,22 +12,33 @@ export function reportOf(findings: Findings, charts: readonly Chart[]): string {
     "# Benchmarks",
     intro(findings),
     "## Figures set, figures reached",
-    targetTable(findings),
+    targetTable(verdicts(findings)),
+    "Goals against sharp are held against three ways to do the job with it; the strictest counts. The two without exact " +
+      "means give other colours than the job asks for: see *off* below.",
     ...charts.map(({ title, path }) => `![${title}](${path})`),
     "## Time",
-    "Five pixelated photos from one, in milliseconds. *Times ours* is the median over the laps of the ratio within a " +
-      "lap. *Off* is how far the colour of a cell is from the exact mean of its pixels, as libvips decodes both: the " +
-      "largest and the mean, in levels of 0–255; half a level is rounding.",
+    "Five pixelated photos from one, in milliseconds. In each of its *turns* a contestant does the job as often as *laps* " +
+      "says; the turn's time is the median of these. *ms* is the median over the turns, *±* half the range of their middle " +
+      "half, *times ours* the median of the ratios within a turn. *Waited* is the share of the time in which the contestant " +
+      "had no processor. *Off* is how far the colour of a cell is from the exact mean of its pixels, as libvips decodes " +
+      "both: the largest and the mean, in levels of 0–255; half a level is rounding.",
     ...findings.races.flatMap(raceSection),
     "## Measuring and writing alone",
+    "Each of the four in a process of its own, in turns.",
     measureTable(findings),
+    ...findings.measured.flatMap(({ picture, missing }) =>
+      missing.map(({ name, why }) => `${picture.title}, without ${name}: ${why}.`),
+    ),
     "## Memory",
-    `Peak resident memory of a process that does the job once (to PNG), above that of an idle process: ` +
-      `${mebibytes(findings.idleNodeBytes)} for Node.`,
+    `Peak resident memory of a process that does the job once (to PNG), above that of the same process before it loaded ` +
+      `anything: ${mebibytes(median(findings.memory.map(({ idleBytes }) => idleBytes)))} for Node.`,
     memoryTable(findings),
+    ...findings.withoutMemory.map(({ title, name, why }) => `${title}, without ${name}: ${why}.`),
     "## Files",
-    "All five files of Pixelater; beside them the same pixels saved by sharp and by Pillow with their default settings.",
+    "The files of Pixelater; beside them the same pixels saved by sharp and by Pillow with their default settings. Of " +
+      "pictures above 15 MP only the file with 64 × 64 cells was looked at.",
     fileTable(findings),
+    `Checked with libvips, ${findings.checkers.map(checkerText).join(", ")}.`,
     "## Contestants",
     contestantTable(findings),
     `Digest of all outputs of this run, so that nothing could be left undone: \`${findings.sink.slice(0, 16)}\`.`,
@@ -33,19 +46,20 @@ export function reportOf(findings: Findings, charts: readonly Chart[]): string {
   ].join("\n\n");
 }
 
-function intro({ quick, clock }: Findings): string {
+function intro(findings: Findings): string {
+  const { quick, clock, seconds, skipped } = findings;
   return [
-    `Written by \`npm run bench${argumentsOf(quick, clock)}\` on ${machine()}.`,
-    "",
+    `Written by \`npm run bench${argumentsOf(quick, clock)}\` in ${duration(seconds * 1000)} on ${machine()}.`,
+    busyness(findings),
     `**The job:** one photo in memory becomes five pixelated ones of the same size (${FIVE_GRIDS.join(", ")} cells a ` +
-      `side), encoding included; JPEG at quality ${JPEG_QUALITY}. Every contestant runs on one thread, in turns (A B C, ` +
-      "A B C, …), after a warm-up; a contestant that needs seconds for a lap has fewer laps. " +
-      CLOCKS[clock],
-    "",
+      `side), encoding included; JPEG at quality ${JPEG_QUALITY}. Every contestant has a process of its own, with one ` +
+      "thread, which loads the photo, warms up until its times settle, and then takes turns with the others (A B C, A B C, " +
+      `…). ${CLOCKS[clock]}`,
     "**The pictures** are generated: amplitudes of about 1/f, as photos have them, with smooth and busy " +
       "places and sensor noise (`packages/bench/src/workload/scene.ts`). JPEGs have 4:2:0 chroma. The q97 ones show a " +
       "scene full of detail and noise: about one byte per pixel.",
-  ].join("\n");
+    ...skipped.map(({ name, why }) => `Skipped ${name}: ${why}.`),
+  ].join("\n\n");
 }
 
 function argumentsOf(quick: boolean, clock: Clock): string {
@@ -61,41 +75,51 @@ const CLOCKS: Record<Clock, string> = {
     "work, which makes elapsed time useless and processor time somewhat longer than on a quiet machine.",
 };
 
-function targetTable(findings: Findings): string {
+/** On a quiet machine a contestant that never waits for anything has a processor nearly all the time. */
+const QUIET_SHARE = 0.95;
+
+function busyness({ races }: Findings): string {
+  const share = median(
+    races.flatMap(({ results }) => results.map(({ processorShare }) => Math.min(1, processorShare))),
+  );
+  const percent = `${(share * 100).toFixed(0)} % of their time (median)`;
+  return share >= QUIET_SHARE
+    ? `The machine was quiet: contestants had a processor ${percent}.`
+    : `**The machine was busy with other work**: contestants had a processor only ${percent}.`;
+}
+
+function targetTable(figures: readonly Verdict[]): string {
   return table(
     ["figure", "goal", "found", ""],
-    verdicts(findings).map(({ what, goal, found, reached, why }) => [
+    figures.map(({ what, goal, found, reached, why }) => [
       what,
       goal,
       found ?? "not in this run",
-      reached === undefined
-        ? ""
-        : reached
-          ? "reached"
-          : `**not reached**${why === undefined ? "" : `: ${why}`}`,
+      reached === undefined ? "" : reached ? "reached" : `**not reached**: ${why}`,
     ]),
   );
 }
 
 function raceSection({ job, results, missing }: JudgedRace): string[] {
-  const { title, width, height, bytes } = job.picture;
+  const { width, height, bytes } = job.picture;
   return [
-    `### ${title} → ${job.format.toUpperCase()}`,
+    `### ${titleOf(job)}`,
     `${width} × ${height}, ${megabytes(bytes.length)} in.`,
     table(
-      ["", "ms", "±", "laps", "times ours", "off, largest", "off, mean", "out"],
-      results.map(({ contestant, medianMs, spread, laps, ratio, deviation, outputBytes }) => [
-        contestant,
-        medianMs.toFixed(medianMs < 100 ? 1 : 0),
-        laps < 3 ? "" : `${(spread * 100).toFixed(0)} %`,
-        String(laps),
-        times(ratio),
-        deviation.largest.toFixed(1),
-        deviation.mean.toFixed(2),
-        kilobytes(outputBytes),
+      ["", "ms", "±", "turns × laps", "waited", "times ours", "off, largest", "off, mean", "out"],
+      results.map((result) => [
+        result.contestant,
+        result.medianMs.toFixed(result.medianMs < 100 ? 1 : 0),
+        result.turns < 3 ? "" : `${(result.spread * 100).toFixed(0)} %`,
+        `${result.turns} × ${result.laps}`,
+        `${(Math.max(0, 1 - result.processorShare) * 100).toFixed(0)} %`,
+        times(result.ratio),
+        result.deviation?.largest.toFixed(1) ?? "",
+        result.deviation?.mean.toFixed(2) ?? "",
+        kilobytes(result.outputBytes),
       ]),
     ),
-    ...missing.map(({ contestant, why }) => `Without ${contestant}: ${why}.`),
+    ...missing.map(({ name, why }) => `Without ${name}: ${why}.`),
   ];
 }
 
@@ -122,7 +146,7 @@ function memoryTable({ memory }: Findings): string {
       title,
       ...contestants.map((contestant) => {
         const result = memory.find((one) => one.contestant === contestant && one.job.picture.title === title);
-        return result === undefined ? "" : mebibytes(result.aboveIdleBytes);
+        return result === undefined ? "" : mebibytes(result.peakBytes - result.idleBytes);
       }),
     ]),
   );
@@ -130,26 +154,30 @@ function memoryTable({ memory }: Findings): string {
 
 function fileTable({ agreements }: Findings): string {
   return table(
-    ["", "to", "Pixelater", "sharp", "Pillow", "exact in libvips", "same in Pillow"],
-    agreements.map(({ title, format, bytes, sharpBytes, pillowBytes, exactInSharp, sameInPillow }) => [
-      title,
-      format.toUpperCase(),
-      kilobytes(bytes),
-      kilobytes(sharpBytes),
-      pillowBytes === undefined ? "" : kilobytes(pillowBytes),
-      yesOrNo(exactInSharp),
-      yesOrNo(sameInPillow),
+    ["", "files", "Pixelater", "sharp", "Pillow", "exact in libvips", "same in Pillow"],
+    agreements.map((one) => [
+      titleOf(one.job),
+      String(one.files),
+      kilobytes(one.bytes),
+      kilobytes(one.sharpBytes),
+      one.pillowBytes === undefined ? "" : kilobytes(one.pillowBytes),
+      yesOrNo(one.exactInSharp),
+      yesOrNo(one.sameInPillow),
     ]),
   );
+}
+
+function checkerText({ name, version, absent }: Findings["checkers"][number]): string {
+  return absent === undefined ? `${name} ${version ?? ""}`.trim() : `without ${name}: ${absent}`;
 }
 
 function contestantTable({ entries }: Findings): string {
   return table(
     ["", "version", "recipe"],
     entries.map((entry) =>
-      "run" in entry
-        ? [entry.name, entry.version, entry.recipe]
-        : [entry.name, "", `absent: ${entry.absent}`],
+      "absent" in entry
+        ? [entry.name, "", `absent: ${entry.absent}`]
+        : [entry.name, entry.version, entry.recipe],
     ),
   );
 }

@@ -7,7 +7,16 @@ export interface Svg {
 }
 
 /** Colours for series: told apart also by those who see red and green alike (Okabe & Ito 2008). */
-export const SERIES_COLORS = ["#d55e00", "#0072b2", "#56b4e9", "#009e73", "#cc79a7", "#8a6d00", "#7f7f7f"];
+export const SERIES_COLORS = [
+  "#d55e00",
+  "#0072b2",
+  "#56b4e9",
+  "#7b6fd0",
+  "#009e73",
+  "#cc79a7",
+  "#8a6d00",
+  "#7f7f7f",
+];
 
 const STYLE = `
   text { font: 13px system-ui, sans-serif; fill: #24292f }

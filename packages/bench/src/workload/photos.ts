@@ -3,15 +3,43 @@ import { join } from "node:path";
 import { inspect } from "@pixelater/core";
 import type { Picture } from "./pictures.ts";
 
-/** The JPEG and PNG files directly inside a folder, by name. */
-export async function photosIn(folder: string): Promise<Picture[]> {
-  const names = (await readdir(folder)).filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
+/** What a folder holds. */
+export interface Photos {
+  /** By name. */
+  readonly photos: readonly Picture[];
+  /** Files that cannot be raced with, and why. */
+  readonly skipped: readonly SkippedFile[];
+}
+
+export interface SkippedFile {
+  readonly name: string;
+  readonly why: string;
+}
+
+/**
+ * The photos directly inside a folder: every file whose header can be read, whatever its name ends in. Hidden files are
+ * passed over.
+ *
+ * @throws {Error} if there is no such folder.
+ */
+export async function photosIn(folder: string): Promise<Photos> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .sort();
+  const photos: Picture[] = [];
+  const skipped: SkippedFile[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    try {
       const bytes = await readFile(path);
-      const { width, height } = inspect(bytes);
-      return { title: name, path, bytes, width, height, megapixels: (width * height) / 1e6, saving: "photo" };
-    }),
-  );
+      const { width, height, format } = inspect(bytes);
+      const megapixels = (width * height) / 1e6;
+      photos.push({ title: name, path, bytes, format, width, height, megapixels, saving: "photo" });
+    } catch (cause) {
+      skipped.push({ name, why: cause instanceof Error ? cause.message : String(cause) });
+    }
+  }
+  return { photos, skipped };
 }

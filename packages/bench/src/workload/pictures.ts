@@ -12,6 +12,7 @@ export interface Picture {
   readonly title: string;
   readonly path: string;
   readonly bytes: Uint8Array;
+  readonly format: "jpeg" | "png";
   readonly width: number;
   readonly height: number;
   readonly megapixels: number;
@@ -41,6 +42,10 @@ const WORDS: Record<Saving, string> = {
   png: "PNG",
 };
 
+export function pictureTitle(megapixels: Megapixels, saving: Saving): string {
+  return `${megapixels} MP ${WORDS[saving]}`;
+}
+
 /**
  * A generated picture, taken from `folder` or made and left there.
  *
@@ -57,12 +62,13 @@ export async function generatedPicture(
   const extension = saving === "png" ? "png" : "jpg";
   const path = join(folder, `${megapixels}mp-${saving}-${GENERATION}.${extension}`);
   const bytes = await readFile(path).catch(async () => {
-    say(`painting ${path}`);
+    say("painting the picture");
     await saveScene(width, height, saving, path);
     return readFile(path);
   });
-  const title = `${megapixels} MP ${WORDS[saving]}`;
-  return { title, path, bytes, width, height, megapixels: (width * height) / 1e6, saving };
+  const title = pictureTitle(megapixels, saving);
+  const format = saving === "png" ? "png" : "jpeg";
+  return { title, path, bytes, format, width, height, megapixels: (width * height) / 1e6, saving };
 }
 
 async function saveScene(width: number, height: number, saving: Saving, path: string): Promise<void> {

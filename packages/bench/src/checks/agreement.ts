@@ -4,63 +4,71 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measure, paint } from "@pixelater/core";
 import sharp, { type Sharp } from "sharp";
-import { totalLength } from "./contestants/contestant.ts";
-import type { PillowProcess, Resaved } from "./contestants/pillow.ts";
-import { FIVE_GRIDS, JPEG_QUALITY, type OutputFormat } from "./job.ts";
-import type { Race } from "./race.ts";
+import { FIVE_GRIDS, type Job, JPEG_QUALITY, type OutputFormat } from "../job.ts";
+import { type Checkers, isPresent } from "./checkers.ts";
+import { withoutAlpha } from "./without-alpha.ts";
 
-/** Whether other decoders read the five files of a job as they were meant, and how large the files are. */
+/** Whether other decoders read the files of a job as they were meant, and how large the files are. */
 export interface Agreement {
-  readonly title: string;
-  readonly format: OutputFormat;
+  readonly job: Job;
+  /** How many of the five files were looked at: all, or of a large picture the one of 64 × 64 cells. */
+  readonly files: number;
   /** libvips decodes exactly the painted mosaics. Only a PNG can be exact. */
   readonly exactInSharp: boolean | undefined;
   /** Pillow decodes the same pixels as libvips; undefined without Pillow. */
   readonly sameInPillow: boolean | undefined;
-  /** Of all five files. */
+  /** Of all files looked at. */
   readonly bytes: number;
   /** The same pictures saved by sharp with its defaults (quality 80 for JPEG), and by Pillow likewise. */
   readonly sharpBytes: number;
   readonly pillowBytes: number | undefined;
 }
 
-/** Checks the files that Pixelater wrote in a race. */
+/** Of larger pictures one file is looked at: each takes seconds to decode and to save in so many programs. */
+const MOST_MEGAPIXELS = 15;
+
+/** Checks the five files that Pixelater wrote for a job. */
 export async function agreementOf(
-  { job, results }: Race,
-  pillow: PillowProcess | undefined,
-): Promise<Agreement | undefined> {
-  const outputs = results.find((result) => result.contestant === "pixelater")?.outputs;
-  if (outputs === undefined) return undefined;
-  const mosaics = measure(
-    job.picture.bytes,
-    FIVE_GRIDS.map((grid) => ({ grid })),
-  );
+  job: Job,
+  outputs: readonly Uint8Array[],
+  { pillow }: Checkers,
+): Promise<Agreement> {
+  const first = job.picture.megapixels > MOST_MEGAPIXELS ? FIVE_GRIDS.length - 1 : 0;
+  const grids = FIVE_GRIDS.slice(first);
+  const files = outputs.slice(first);
   const wanted: string[] = [];
   const inSharp: string[] = [];
   let sharpBytes = 0;
+  const mosaics = measure(
+    job.picture.bytes,
+    grids.map((grid) => ({ grid })),
+  );
   // One after the other: at 100 MP each raster takes 400 MB.
   for (const [i, mosaic] of mosaics.entries()) {
     const { data, width, height } = paint(mosaic);
     const raw = { width, height, channels: 4 } as const;
+    const file = files[i] ?? new Uint8Array();
     wanted.push(digest(withoutAlpha(data)));
-    inSharp.push(digest(await decodedBySharp(outputs[i] ?? new Uint8Array())));
+    inSharp.push(digest(await decodedBySharp(file)));
     const image = sharp(data, { raw, limitInputPixels: false }).removeAlpha();
     sharpBytes += (await resave(image, job.format).toBuffer()).length;
   }
-  const inPillow = await resavedByPillow(outputs, job.format, pillow);
+  const onDisk = await inFiles(files, job.format, async (paths) => ({
+    inPillow: isPresent(pillow) ? await pillow.resave(paths, job.format) : undefined,
+  }));
   return {
-    title: job.picture.title,
-    format: job.format,
+    job,
+    files: files.length,
     exactInSharp: job.format === "png" ? same(inSharp, wanted) : undefined,
     sameInPillow:
-      inPillow &&
+      onDisk.inPillow &&
       same(
-        inPillow.map((file) => file.digest),
+        onDisk.inPillow.map((file) => file.digest),
         inSharp,
       ),
-    bytes: totalLength(outputs),
+    bytes: files.reduce((sum, file) => sum + file.length, 0),
     sharpBytes,
-    pillowBytes: inPillow?.reduce((sum, file) => sum + file.bytes, 0),
+    pillowBytes: onDisk.inPillow?.reduce((sum, file) => sum + file.bytes, 0),
   };
 }
 
@@ -72,28 +80,20 @@ function resave(image: Sharp, format: OutputFormat): Sharp {
   return format === "png" ? image.png() : image.jpeg({ quality: JPEG_QUALITY });
 }
 
-async function resavedByPillow(
-  outputs: readonly Uint8Array[],
+/** Has files lie in a folder for as long as `look` takes. */
+async function inFiles<Seen>(
+  files: readonly Uint8Array[],
   format: OutputFormat,
-  pillow: PillowProcess | undefined,
-): Promise<readonly Resaved[] | undefined> {
-  if (pillow === undefined) return undefined;
+  look: (paths: readonly string[]) => Promise<Seen>,
+): Promise<Seen> {
   const folder = await mkdtemp(join(tmpdir(), "pixelater-bench-"));
-  const paths = outputs.map((_, i) => join(folder, `${i}.${format}`));
-  await Promise.all(outputs.map((output, i) => writeFile(paths[i] ?? folder, output)));
-  const resaved = await pillow.resave(paths, format);
-  await rm(folder, { recursive: true });
-  return resaved;
-}
-
-function withoutAlpha(rgba: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from] ?? 0;
-    rgb[to + 1] = rgba[from + 1] ?? 0;
-    rgb[to + 2] = rgba[from + 2] ?? 0;
+  try {
+    const paths = files.map((_, i) => join(folder, `${i}.${format}`));
+    await Promise.all(files.map((file, i) => writeFile(paths[i] ?? folder, file)));
+    return await look(paths);
+  } finally {
+    await rm(folder, { recursive: true });
   }
-  return rgb;
 }
 
 function digest(pixels: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { layGrid } from "@pixelater/core";
 import sharp from "sharp";
-import { FIVE_GRIDS } from "./job.ts";
-import type { Picture } from "./workload/pictures.ts";
+import { FIVE_GRIDS } from "../job.ts";
+import type { Picture } from "../workload/pictures.ts";
 
 /** Exact cell means of a picture as libvips decodes it, per grid. */
 export type ExactCells = ReadonlyMap<number, GridMeans>;
@@ -32,13 +32,24 @@ async function decoded(bytes: Uint8Array): Promise<{ data: Uint8Array; width: nu
   return { data, width: info.width, height: info.height };
 }
 
-export async function exactCells(picture: Picture): Promise<ExactCells> {
+/** @returns undefined of a picture with an alpha channel: the contestants take its means in different ways. */
+export async function exactCells(picture: Pick<Picture, "bytes">): Promise<ExactCells | undefined> {
+  const { hasAlpha } = await sharp(picture.bytes, { limitInputPixels: false }).metadata();
+  if (hasAlpha) return undefined;
   const { data, width, height } = await decoded(picture.bytes);
   return new Map(FIVE_GRIDS.map((grid) => [grid, cellMeans(data, width, height, grid)]));
 }
 
-/** Compares the colour in the middle of each cell of each output with the exact mean. */
-export async function deviation(outputs: readonly Uint8Array[], exact: ExactCells): Promise<Deviation> {
+/**
+ * Compares the colour in the middle of each cell of each output with the exact mean.
+ *
+ * @returns undefined of outputs that have not the picture's size, such as of a photo that was not turned upright.
+ */
+export async function deviation(
+  outputs: readonly Uint8Array[],
+  exact: ExactCells,
+  size: { readonly width: number; readonly height: number },
+): Promise<Deviation | undefined> {
   let largest = 0;
   let largestUnclipped = 0;
   let sum = 0;
@@ -48,6 +59,7 @@ export async function deviation(outputs: readonly Uint8Array[], exact: ExactCell
     const wanted = exact.get(grid);
     if (output === undefined || wanted === undefined) throw new Error(`Expected an output for grid ${grid}`);
     const { data, width, height } = await decoded(output);
+    if (width !== size.width || height !== size.height) return undefined;
     const { columns, rows, xEdges, yEdges } = layGrid({ grid }, width, height);
     for (let row = 0; row < rows; row++) {
       const y = ((yEdges[row] ?? 0) + (yEdges[row + 1] ?? 0)) >> 1;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { fittedExponent } from "../src/statistics.ts";
-import { paintScene } from "../src/workload/scene.ts";
+import { fittedExponent } from "../../src/statistics.ts";
+import { paintScene } from "../../src/workload/scene.ts";
 
 const SIZE = 1024;
 

@@ -1,0 +1,47 @@
+import { Racer } from "../process/racer.ts";
+import { pythonWithPillow, startPython, INTERPRETERS } from "../process/python-channel.ts";
+
+/** A program that outputs are checked with, or why it does not take part. */
+export type Checker<Program> = Program | { readonly absent: string };
+
+/** The programs beside libvips that outputs are checked with. */
+export interface Checkers {
+  readonly pillow: Checker<Racer>;
+}
+
+/** What the report says of a checker. */
+export interface CheckerEntry {
+  readonly name: string;
+  /** Undefined where it is absent. */
+  readonly version: string | undefined;
+  readonly absent: string | undefined;
+}
+
+/** Large files take Pillow long to save. */
+const LIMIT_MS = 300_000;
+
+export async function startCheckers(): Promise<Checkers> {
+  const python = pythonWithPillow();
+  return {
+    pillow:
+      python === undefined
+        ? { absent: `neither ${INTERPRETERS.join(" nor ")} can import PIL` }
+        : await Racer.over(startPython(python), LIMIT_MS),
+  };
+}
+
+export function isPresent<Program extends object>(checker: Checker<Program>): checker is Program {
+  return !("absent" in checker);
+}
+
+export function checkerEntries({ pillow }: Checkers): CheckerEntry[] {
+  return Object.entries({ Pillow: pillow }).map(([name, checker]) => ({
+    name,
+    version: "absent" in checker ? undefined : checker.version,
+    absent: "absent" in checker ? checker.absent : undefined,
+  }));
+}
+
+export function closeCheckers({ pillow }: Checkers): void {
+  if (isPresent(pillow)) pillow.close();
+}

@@ -1,0 +1,4 @@
+import { loadTask } from "../contestants/load.ts";
+import { serve } from "./serve.ts";
+
+serve(loadTask);

@@ -1,0 +1,38 @@
+import type { Clock } from "../job.ts";
+import type { Lap } from "../process/protocol.ts";
+import { median, relativeSpread } from "../statistics.ts";
+
+/** What the laps of one runner come to. All of it is taken over its turns, of each of which the median lap stands. */
+export interface Figures {
+  readonly turns: number;
+  /** In each turn. */
+  readonly laps: number;
+  readonly medianMs: number;
+  /** As {@link relativeSpread}. */
+  readonly spread: number;
+  /** Median over the turns of how many times longer it took than the reference in the same turn. */
+  readonly ratio: number;
+  /** Median over the laps of processor time to elapsed time: below 1 it had to wait, above 1 helper threads ran. */
+  readonly processorShare: number;
+}
+
+type Turns = readonly (readonly Lap[])[];
+
+/** @param reference the turns of the one that is compared with. */
+export function figuresOf(turns: Turns, reference: Turns, clock: Clock): Figures {
+  const times = turnTimes(turns, clock);
+  const others = turnTimes(reference, clock);
+  return {
+    turns: times.length,
+    laps: turns[0]?.length ?? 0,
+    medianMs: median(times),
+    spread: relativeSpread(times),
+    ratio: median(times.map((ms, turn) => ms / (others[turn] ?? median(others)))),
+    processorShare: median(turns.flat().map(({ processorMs, elapsedMs }) => processorMs / elapsedMs)),
+  };
+}
+
+function turnTimes(turns: Turns, clock: Clock): number[] {
+  const timeOf = ({ elapsedMs, processorMs }: Lap): number => (clock === "elapsed" ? elapsedMs : processorMs);
+  return turns.map((laps) => median(laps.map(timeOf)));
+}

@@ -1,0 +1,30 @@
+import type { ContestantName } from "../contestants/contestant.ts";
+import type { OutputFormat } from "../job.ts";
+import type { Megapixels, Saving } from "../workload/pictures.ts";
+
+/** How many times faster than its rivals Pixelater is to be at a job. */
+export interface SpeedGoal {
+  readonly picture: readonly [Megapixels, Saving];
+  readonly format: OutputFormat;
+  readonly atLeast: Partial<Record<ContestantName, number>>;
+}
+
+/** sharp has several recipes for the job. A goal set against sharp is held against each, and the strictest counts. */
+export const SHARP_RECIPES = {
+  sharp: "all by sharp, cells approximate",
+  "sharp + fill": "its fastest, loops fill the cells, cells approximate",
+  "sharp + exact": "the same job: exact means by loops",
+} as const satisfies Partial<Record<ContestantName, string>>;
+
+export const SPEED_GOALS: readonly SpeedGoal[] = [
+  { picture: [6, "baseline"], format: "png", atLeast: { ...sharpBy(8), pillow: 12, jimp: 60 } },
+  { picture: [6, "baseline"], format: "jpeg", atLeast: { ...sharpBy(8), pillow: 4, jimp: 60 } },
+  { picture: [8, "high-quality"], format: "png", atLeast: { ...sharpBy(3), pillow: 5, jimp: 30 } },
+  { picture: [8, "high-quality"], format: "jpeg", atLeast: { ...sharpBy(3), pillow: 2, jimp: 30 } },
+  { picture: [8, "progressive"], format: "png", atLeast: { ...sharpBy(3), pillow: 4 } },
+  { picture: [6, "png"], format: "png", atLeast: { ...sharpBy(2), pillow: 4, jimp: 10 } },
+];
+
+function sharpBy(times: number): Record<keyof typeof SHARP_RECIPES, number> {
+  return { sharp: times, "sharp + fill": times, "sharp + exact": times };
+}
