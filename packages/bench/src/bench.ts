@@ -56,7 +56,7 @@ export async function runBench(plan: Plan, options: BenchOptions, console: Conso
     }
     progress.end();
   } finally {
-    closeCheckers(checkers);
+    await closeCheckers(checkers);
   }
   for (const { results } of gathered.races) for (const { digest } of results) sink.update(digest);
   return {

@@ -17,6 +17,10 @@ export interface Agreement {
   readonly exactInSharp: boolean | undefined;
   /** Pillow decodes the same pixels as libvips; undefined without Pillow. */
   readonly sameInPillow: boolean | undefined;
+  /** Chromium does; undefined without Chromium. */
+  readonly sameInChromium: boolean | undefined;
+  /** pngcheck has nothing against the PNGs; undefined without it. */
+  readonly passesPngcheck: boolean | undefined;
   /** Of all files looked at. */
   readonly bytes: number;
   /** The same pictures saved by sharp with its defaults (quality 80 for JPEG), and by Pillow likewise. */
@@ -31,13 +35,14 @@ const MOST_MEGAPIXELS = 15;
 export async function agreementOf(
   job: Job,
   outputs: readonly Uint8Array[],
-  { pillow }: Checkers,
+  { pillow, chromium, pngcheck }: Checkers,
 ): Promise<Agreement> {
   const first = job.picture.megapixels > MOST_MEGAPIXELS ? FIVE_GRIDS.length - 1 : 0;
   const grids = FIVE_GRIDS.slice(first);
   const files = outputs.slice(first);
   const wanted: string[] = [];
   const inSharp: string[] = [];
+  const inChromium: string[] = [];
   let sharpBytes = 0;
   const mosaics = measure(
     job.picture.bytes,
@@ -52,9 +57,12 @@ export async function agreementOf(
     inSharp.push(digest(await decodedBySharp(file)));
     const image = sharp(data, { raw, limitInputPixels: false }).removeAlpha();
     sharpBytes += (await resave(image, job.format).toBuffer()).length;
+    if (isPresent(chromium)) inChromium.push(await chromium.digest(file));
   }
   const onDisk = await inFiles(files, job.format, async (paths) => ({
     inPillow: isPresent(pillow) ? await pillow.resave(paths, job.format) : undefined,
+    pngcheckPasses:
+      isPresent(pngcheck) && job.format === "png" ? paths.every((path) => pngcheck.passes(path)) : undefined,
   }));
   return {
     job,
@@ -66,6 +74,8 @@ export async function agreementOf(
         onDisk.inPillow.map((file) => file.digest),
         inSharp,
       ),
+    sameInChromium: isPresent(chromium) ? same(inChromium, inSharp) : undefined,
+    passesPngcheck: onDisk.pngcheckPasses,
     bytes: files.reduce((sum, file) => sum + file.length, 0),
     sharpBytes,
     pillowBytes: onDisk.inPillow?.reduce((sum, file) => sum + file.bytes, 0),

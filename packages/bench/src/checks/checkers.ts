@@ -1,5 +1,7 @@
 import { Racer } from "../process/racer.ts";
 import { pythonWithPillow, startPython, INTERPRETERS } from "../process/python-channel.ts";
+import { type Chromium, startChromium } from "./chromium.ts";
+import { type Pngcheck, findPngcheck } from "./pngcheck.ts";
 
 /** A program that outputs are checked with, or why it does not take part. */
 export type Checker<Program> = Program | { readonly absent: string };
@@ -7,6 +9,8 @@ export type Checker<Program> = Program | { readonly absent: string };
 /** The programs beside libvips that outputs are checked with. */
 export interface Checkers {
   readonly pillow: Checker<Racer>;
+  readonly chromium: Checker<Chromium>;
+  readonly pngcheck: Checker<Pngcheck>;
 }
 
 /** What the report says of a checker. */
@@ -27,6 +31,8 @@ export async function startCheckers(): Promise<Checkers> {
       python === undefined
         ? { absent: `neither ${INTERPRETERS.join(" nor ")} can import PIL` }
         : await Racer.over(startPython(python), LIMIT_MS),
+    chromium: await startChromium(),
+    pngcheck: findPngcheck(),
   };
 }
 
@@ -34,14 +40,15 @@ export function isPresent<Program extends object>(checker: Checker<Program>): ch
   return !("absent" in checker);
 }
 
-export function checkerEntries({ pillow }: Checkers): CheckerEntry[] {
-  return Object.entries({ Pillow: pillow }).map(([name, checker]) => ({
+export function checkerEntries({ pillow, chromium, pngcheck }: Checkers): CheckerEntry[] {
+  return Object.entries({ Pillow: pillow, Chromium: chromium, pngcheck }).map(([name, checker]) => ({
     name,
     version: "absent" in checker ? undefined : checker.version,
     absent: "absent" in checker ? checker.absent : undefined,
   }));
 }
 
-export function closeCheckers({ pillow }: Checkers): void {
+export async function closeCheckers({ pillow, chromium }: Checkers): Promise<void> {
   if (isPresent(pillow)) pillow.close();
+  if (isPresent(chromium)) await chromium.close();
 }

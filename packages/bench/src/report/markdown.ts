@@ -154,7 +154,17 @@ function memoryTable({ memory }: Findings): string {
 
 function fileTable({ agreements }: Findings): string {
   return table(
-    ["", "files", "Pixelater", "sharp", "Pillow", "exact in libvips", "same in Pillow"],
+    [
+      "",
+      "files",
+      "Pixelater",
+      "sharp",
+      "Pillow",
+      "exact in libvips",
+      "same in Pillow",
+      "same in Chromium",
+      "pngcheck",
+    ],
     agreements.map((one) => [
       titleOf(one.job),
       String(one.files),
@@ -163,6 +173,8 @@ function fileTable({ agreements }: Findings): string {
       one.pillowBytes === undefined ? "" : kilobytes(one.pillowBytes),
       yesOrNo(one.exactInSharp),
       yesOrNo(one.sameInPillow),
+      yesOrNo(one.sameInChromium),
+      yesOrNo(one.passesPngcheck),
     ]),
   );
 }

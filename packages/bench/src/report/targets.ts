@@ -237,6 +237,12 @@ function fileVerdicts({ agreements }: Findings): Verdict[] {
       agreements,
       (one) => one.sameInPillow,
     ),
+    ofAll(
+      "Outputs decoded by Chromium to the same pixels as by libvips",
+      agreements,
+      (one) => one.sameInChromium,
+    ),
+    ofAll("PNG outputs pass pngcheck", agreements, (one) => one.passesPngcheck),
     {
       ...ofAll(
         "Outputs no larger than sharp's and Pillow's of the same picture",

@@ -13,7 +13,7 @@ describe("the report", () => {
     "| pixelater | 30.0 | 4 % | 5 × 3 | 1 % | 1.00 | 1.2 | 0.25 | 100 kB |",
     "Without image-js: about 9 s for one lap.",
     "100 MP JPEG q80, without jimp: its process ended by SIGABRT.",
-    "| 6 MP JPEG q80 → PNG | 5 | 100 kB | 900 kB |  | yes | **no** |",
+    "| 6 MP JPEG q80 → PNG | 5 | 100 kB | 900 kB |  | yes |  | **no** |  |",
     "Checked with libvips, Chromium 153, without pngcheck: not installed.",
     "| pillow |  | absent: no Python |",
   ])("says: %s", (line) => {
