@@ -75,11 +75,15 @@ export function randomPicture({
 
 /**
  * The mean colour of each cell, worked out the long way: every sample by the sum of T.81 §A.3.3, every pixel from its
- * samples, no rounding and no clamping anywhere. Red, green and blue of each cell.
+ * samples, no clamping anywhere, and no rounding but in blocks of one sample. Red, green and blue of each cell.
  */
-export function exactMeans(picture: Picture, grid: Grid): Float64Array {
+export function exactMeans(
+  picture: Picture,
+  grid: Grid,
+  rounded: "flat blocks" | "nothing" = "flat blocks",
+): Float64Array {
   const { width, height, colorModel, maxHorizontal, maxVertical } = picture;
-  const samples = picture.planes.map(samplesOf);
+  const samples = picture.planes.map((plane) => samplesOf(plane, rounded));
   const sums = new Float64Array(3 * grid.columns * grid.rows);
   const columnOf = cellOf(grid.xEdges, width);
   const rowOf = cellOf(grid.yEdges, height);
@@ -120,12 +124,18 @@ function cellOf(edges: Uint32Array, length: number): number[] {
   return Array.from({ length }, (_, pixel) => edges.findLastIndex((edge) => edge <= pixel));
 }
 
-/** All samples of a plane, row by row. */
-function samplesOf({ blocksAcross, blocksDown, steps, coefficients }: Plane): Float64Array {
+/** All samples of a plane, row by row; of a block that has one sample throughout, rounded as decoders do. */
+function samplesOf(
+  { blocksAcross, blocksDown, steps, coefficients }: Plane,
+  rounded: "flat blocks" | "nothing",
+): Float64Array {
   const samples = new Float64Array(64 * blocksAcross * blocksDown);
   const stride = 8 * blocksAcross;
   for (let block = 0; block < blocksAcross * blocksDown; block++) {
     const corner = Math.floor(block / blocksAcross) * 8 * stride + (block % blocksAcross) * 8;
+    const isFlat = coefficients.subarray(64 * block + 1, 64 * block + 64).every((value) => value === 0);
+    const isRounded = isFlat && rounded === "flat blocks";
+    const flat = 128 + Math.floor(((coefficients[64 * block] ?? 0) * (steps[0] ?? 0)) / 8 + 0.5);
     for (let i = 0; i < 64; i++) {
       const x = i % 8;
       const y = i >> 3;
@@ -136,7 +146,7 @@ function samplesOf({ blocksAcross, blocksDown, steps, coefficients }: Plane): Fl
         const position = NATURAL_ORDER[k] ?? 0;
         sample += coefficient * (steps[k] ?? 0) * wave(position % 8, x) * wave(position >> 3, y);
       }
-      samples[corner + y * stride + x] = sample;
+      samples[corner + y * stride + x] = isRounded ? flat : sample;
     }
   }
   return samples;

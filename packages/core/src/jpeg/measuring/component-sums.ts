@@ -8,6 +8,9 @@ export type Precision = "exact" | "dc";
 /** A sample is stored less 128 (T.81 §A.3.1), at 8 bits. */
 export const LEVEL_SHIFT = 128;
 
+/** A block's DC coefficient is its mean times this (T.81 §A.3.3). */
+const BLOCK_SIDE = 8;
+
 /** Which AC coefficients of a block are to be read. */
 export interface Wanted {
   /** The last of them in zig-zag order; 0 for none. */
@@ -28,6 +31,8 @@ export interface SumPlane {
 /** Coefficients of the block at hand, as far as they are wanted and not zero. */
 export interface Coefficients {
   count: number;
+  /** Whether the block has none but the DC coefficient, wanted or not. */
+  isFlat: boolean;
   /** Natural positions, 8·v + u. */
   readonly positions: Uint8Array;
   /** As in the file, not yet multiplied by the quantizer's step. */
@@ -35,7 +40,7 @@ export interface Coefficients {
 }
 
 export function noCoefficients(): Coefficients {
-  return { count: 0, positions: new Uint8Array(BLOCK + 1), values: new Int32Array(BLOCK + 1) };
+  return { count: 0, isFlat: true, positions: new Uint8Array(BLOCK + 1), values: new Int32Array(BLOCK + 1) };
 }
 
 const NONE = wantWhere(() => false);
@@ -66,6 +71,7 @@ export class ComponentSums {
   readonly #channel: number;
   readonly #stride: number;
   readonly #steps: Float64Array;
+  readonly #dcStep: number;
   readonly #wholeScale: number;
   /** By column kind + 4 · row kind. */
   readonly #wanted: readonly Wanted[];
@@ -91,7 +97,8 @@ export class ComponentSums {
     this.#stride = sums.columns * sums.channels;
     this.#steps = new Float64Array(64);
     quantization.forEach((step, k) => (this.#steps[NATURAL_ORDER[k] ?? 0] = step));
-    this.#wholeScale = columns.wholeWeight * rows.wholeWeight * (quantization[0] ?? 0);
+    this.#dcStep = quantization[0] ?? 1;
+    this.#wholeScale = columns.wholeWeight * rows.wholeWeight * this.#dcStep;
     const wanted = Array.from({ length: 16 }, () => NONE);
     if (precision === "exact") {
       wanted[CUT + 4 * WHOLE] = ACROSS;
@@ -105,6 +112,16 @@ export class ComponentSums {
   wanted(column: number, row: number): Wanted {
     const kind = (this.columns.kinds[column] ?? OUTSIDE) + 4 * (this.rows.kinds[row] ?? OUTSIDE);
     return this.#wanted[kind] ?? NONE;
+  }
+
+  /**
+   * The DC coefficient, made a fraction, of a block that has no other and so is of one sample throughout. A decoder rounds
+   * that sample (T.81 §A.3.3) and clamps it, which in other blocks is nearly made up for by their other samples, but not
+   * here: in smooth places all pixels of a cell would be off by the same.
+   */
+  flatDc(dc: number): number {
+    const sample = Math.floor((dc * this.#dcStep) / BLOCK_SIDE + 0.5);
+    return (Math.min(127, Math.max(-LEVEL_SHIFT, sample)) * BLOCK_SIDE) / this.#dcStep;
   }
 
   /** Adds a block of which only the DC coefficient is known or needed. */

@@ -11,6 +11,7 @@ import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
  * the image's width and the number of scans, not by its pixels.
  *
  * @param scans all of the image; or those of its DC coefficients, when others are not wanted.
+ * @param hasAllScans which of the two, as without the others no block is known to be flat.
  */
 export function measureProgressive(
   bytes: Uint8Array,
@@ -18,6 +19,7 @@ export function measureProgressive(
   scans: readonly Scan[],
   tables: HuffmanTables,
   sums: readonly ComponentSums[],
+  hasAllScans: boolean,
 ): void {
   const rows = frame.components.map((component) => emptyRows(frame, component));
   const readers = scans.map((scan) => new ProgressiveScan(bytes, frame, scan, tables, rows));
@@ -25,7 +27,7 @@ export function measureProgressive(
     for (const reader of readers) reader.readRow(mcuRow);
     rows.forEach((componentRows, index) => {
       const componentSums = sums[index];
-      if (componentSums) addRows(componentRows, mcuRow, componentSums);
+      if (componentSums) addRows(componentRows, mcuRow, componentSums, hasAllScans);
       clearRows(componentRows);
     });
   }
@@ -35,6 +37,7 @@ function addRows(
   { blocksAcross, blocksDown, values, last }: CoefficientRows,
   mcuRow: number,
   sums: ComponentSums,
+  hasAllScans: boolean,
 ): void {
   const coefficients = noCoefficients();
   let block = 0;
@@ -43,7 +46,8 @@ function addRows(
     for (let column = 0; column < blocksAcross; column++, block++) {
       const wanted = sums.wanted(column, row);
       const end = Math.min(wanted.last, last[block] ?? 0);
-      const dc = values[BLOCK * block] ?? 0;
+      const stored = values[BLOCK * block] ?? 0;
+      const dc = hasAllScans && last[block] === 0 ? sums.flatDc(stored) : stored;
       if (end === 0) sums.addMean(column, row, dc);
       else {
         gather(values, BLOCK * block, end, wanted.mask, coefficients);

@@ -52,6 +52,7 @@ export function readCoefficients(
   const { positions, values } = into;
   let at = reader.position;
   let count = 0;
+  let isFlat = false;
   let k = 1;
   while (k <= last) {
     const window = view.getUint32(at >>> 3) << (at & 7);
@@ -71,6 +72,7 @@ export function readCoefficients(
           k += 16;
           continue;
         }
+        isFlat = k === 1;
         k = BLOCK;
         break;
       }
@@ -86,17 +88,22 @@ export function readCoefficients(
   }
   reader.position = at;
   into.count = count;
+  into.isFlat = isFlat;
   if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
   return k;
 }
 
-/** Passes over the AC coefficients of a block from `from` on. */
+/**
+ * Passes over the AC coefficients of a block from `from` on.
+ *
+ * @returns whether there were none.
+ */
 export function skipCoefficients(
   reader: EntropyReader,
   table: HuffmanTable,
   skips: SkipTable,
   from: number,
-): void {
+): boolean {
   const { view } = reader;
   let at = reader.position;
   let k = from;
@@ -118,8 +125,13 @@ export function skipCoefficients(
     const run = (code >> 4) & 15;
     const size = code & 15;
     at += (code >> 8) + size;
-    k = size === 0 && run !== SIXTEEN_ZEROS ? BLOCK : k + run + 1;
+    if (size === 0 && run !== SIXTEEN_ZEROS) {
+      reader.position = at;
+      return k === from;
+    }
+    k += run + 1;
     if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
   }
   reader.position = at;
+  return k === from + SKIP_END;
 }

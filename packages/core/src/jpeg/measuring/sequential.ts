@@ -71,20 +71,21 @@ export function measureSequentialScan(
 
 /** Reads the blocks that one component has in an MCU. */
 function measureMcu(reader: EntropyReader, channel: Channel, mcuColumn: number, mcuRow: number): void {
-  const { dc, ac, skips, sums, across, down, coefficients } = channel;
+  const { ac, skips, sums, across, down, coefficients } = channel;
   for (let v = 0; v < down; v++) {
     const row = mcuRow * down + v;
     for (let h = 0; h < across; h++) {
       const column = mcuColumn * across + h;
-      channel.prediction = (channel.prediction + readDifference(reader, dc)) | 0;
+      channel.prediction = (channel.prediction + readDifference(reader, channel.dc)) | 0;
       const wanted = sums.wanted(column, row);
       if (wanted.last === 0) {
-        skipCoefficients(reader, ac, skips, 1);
-        sums.addMean(column, row, channel.prediction);
+        const isFlat = skipCoefficients(reader, ac, skips, 1);
+        sums.addMean(column, row, isFlat ? sums.flatDc(channel.prediction) : channel.prediction);
       } else {
         const next = readCoefficients(reader, ac, wanted, coefficients);
         if (next < BLOCK) skipCoefficients(reader, ac, skips, next);
-        sums.add(column, row, channel.prediction, coefficients);
+        const dc = coefficients.isFlat ? sums.flatDc(channel.prediction) : channel.prediction;
+        sums.add(column, row, dc, coefficients);
       }
     }
   }

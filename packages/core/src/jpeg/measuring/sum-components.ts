@@ -38,8 +38,9 @@ export function sumComponents(
   );
   const tables = new HuffmanTables();
   if (frame.progressive) {
-    const wanted = precision === "dc" ? scans.filter(({ spectralStart }) => spectralStart === 0) : scans;
-    measureProgressive(bytes, frame, wanted, tables, components);
+    const hasAllScans = precision === "exact";
+    const wanted = hasAllScans ? scans : scans.filter(({ spectralStart }) => spectralStart === 0);
+    measureProgressive(bytes, frame, wanted, tables, components, hasAllScans);
   } else {
     for (const scan of scans) measureSequentialScan(bytes, frame, scan, tables, components);
   }
