@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { decode, pixelate } from "@pixelater/core";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
@@ -125,6 +126,44 @@ describe.each([
     );
   });
 });
+
+describe.each([undefined, "Enabled", "Suspended"] as const)(
+  "where originals are deleted (versions %s)",
+  (versioning) => {
+    test("no upload goes before its outputs stand, under any interleaving and crashes, and none stays", async () => {
+      const distinct = fc.shuffledSubarray([0, 1, 2], { minLength: 1 });
+      const dice = fc.infiniteStream(fc.nat({ max: 9 }));
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), distinct, dice, async (scheduler, uploaded, throws) => {
+          const tools = workbench({ DELETE_ORIGINAL: "after-success" });
+          if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+          let crashesLeft = 5;
+          tools.store.journey = async (call, leg) => {
+            await scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+            if (crashesLeft > 0 && throws.next().value === 0) {
+              crashesLeft--;
+              throw new Error(`crashed at ${call} ${leg}`);
+            }
+          };
+          await race(tools, scheduler, uploaded);
+          const newest = uploaded.at(-1) ?? 0;
+          for (const [key, raster] of Object.entries(RESULTS[newest] ?? {})) {
+            expect(decode(tools.store.bytes({ bucket: PROCESSED, key }) ?? new Uint8Array())).toEqual(raster);
+          }
+          const told = tools.messages.map((message) => message.source.etag);
+          expect(told).toContain(
+            `"${createHash("md5")
+              .update(PICTURES[newest] ?? "")
+              .digest("hex")}"`,
+          );
+          tools.store.journey = () => Promise.resolve();
+          expect(await tools.store.versions(source)).toEqual([]);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+  },
+);
 
 test("a writer that was overtaken before its first write replaces nothing", async () => {
   const tools = workbench({ GRIDS: "2" });
