@@ -2,7 +2,7 @@ import { defineConfig } from "tsup";
 
 /** The rivals as functions: bundled as Pixelater's is, but for what holds native code. */
 export default defineConfig({
-  entry: { sharp: "functions/sharp.ts", naive: "functions/naive.ts" },
+  entry: ["functions/sharp-exact.ts", "functions/sharp-fill.ts", "functions/naive.ts"],
   outDir: "dist/functions",
   format: "esm",
   platform: "node",

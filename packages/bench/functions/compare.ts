@@ -1,150 +1,119 @@
 /**
- * The same job as three functions under AWS's runtime client, in one run: what each weighs, how long it takes to start,
- * to do its first photo and any other, and how much memory it takes. docs/costs.md makes dollars of it.
- * Run by `npx pnpm --filter @pixelater/bench run functions`.
+ * The same job as functions under AWS's runtime client, in one run: what each weighs, how long it takes to start, to do
+ * its first photo and any other, how much memory and how many requests it takes, and what that costs.
+ * Run by `npx -y pnpm@12.21.0 --filter @pixelater/bench run functions`; with `--publish` it writes docs/costs.md.
  */
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { deflateRawSync } from "node:zlib";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { FUNCTION_BUNDLE, LambdaFunction, type S3Notification, startS3 } from "@pixelater/local";
+import { type RequestRecord, type S3Notification, startS3 } from "@pixelater/local";
 import { inPackage } from "../src/folders.ts";
-import { generatedPicture } from "../src/workload/pictures.ts";
+import { duration } from "../src/progress.ts";
+import { generatedPicture, type Megapixels } from "../src/workload/pictures.ts";
+import { CANDIDATES, zippedBytes } from "./candidates.ts";
+import { type ColdStart, coldStart } from "./cold-start.ts";
+import type { Row } from "./comparison.ts";
+import { replaceSection } from "./replace-section.ts";
+import { dollarsSection, measuredSection } from "./tables.ts";
 
-const PHOTOS = 5;
+const SIZES: readonly Megapixels[] = [1, 12, 24];
+/** In each process: the first, and as many as give a median. */
+const PHOTOS = 4;
+const STARTS = 7;
+/** A candidate that would take longer than this with one size has no further start with it, after the first few. */
+const BUDGET_MS = 30_000;
+const LEAST_STARTS = 3;
+
 const CREDENTIALS = { accessKeyId: "bench", secretAccessKey: "bench-secret" };
 const REGION = "us-east-1";
+const COSTS = inPackage("../../docs/costs.md");
 
-interface Candidate {
-  readonly name: string;
-  readonly handlerFile: string;
-  /** What is packed beside the bundle: packages with native code cannot be bundled. */
-  readonly packages: readonly string[];
-}
-
-const sharpFolder = realpathSync(inPackage("node_modules/sharp"));
-
-const candidates: Candidate[] = [
-  { name: "Pixelater", handlerFile: FUNCTION_BUNDLE, packages: [] },
-  {
-    name: "sharp",
-    handlerFile: inPackage("dist/functions/sharp.mjs"),
-    packages: [
-      sharpFolder,
-      join(sharpFolder, `../@img/sharp-linux-${process.arch}`),
-      join(sharpFolder, `../@img/sharp-libvips-linux-${process.arch}`),
-    ],
-  },
-  { name: "jpeg-js + pngjs", handlerFile: inPackage("dist/functions/naive.mjs"), packages: [] },
-];
-
-/** What a zip of these files weighs: each deflated as well as zlib can. */
-async function zippedBytes(path: string): Promise<number> {
-  if ((await stat(path)).isFile()) return deflateRawSync(await readFile(path), { level: 9 }).length;
-  let sum = 0;
-  for (const name of await readdir(path)) sum += await zippedBytes(join(path, name));
-  return sum;
-}
-
-interface Usage {
-  readonly peakMegabytes: number;
-  readonly processorMs: number;
-}
-
-/** Clock ticks of /proc: 100 a second on every Linux that Node runs on. */
-const MS_PER_TICK = 10;
-
-/** What the one function that is running has used so far, as Linux counts it. */
-function usageOfChild(): Usage {
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      if (Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]) !== process.pid) continue;
-      // proc(5): after the name in parentheses, utime and stime are the 12th and 13th field.
-      const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-        .replace(/^.*\) /, "")
-        .split(" ");
-      return {
-        peakMegabytes: Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1_024,
-        processorMs: (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK,
-      };
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return { peakMegabytes: NaN, processorMs: NaN };
-}
-
+const { values } = parseArgs({ options: { publish: { type: "boolean", default: false } } });
+const begunAt = performance.now();
 const folder = await mkdtemp(join(tmpdir(), "pixelater-functions-"));
+const requests: RequestRecord[] = [];
 const events: S3Notification[] = [];
 const s3 = await startS3({
   folder,
   region: REGION,
   identities: [CREDENTIALS],
+  onRequest: (record) => requests.push(record),
   onEvent: (event, { bucket }) => {
     if (bucket === "source") events.push(event);
   },
 });
-for (const name of ["source", "processed"]) await s3.store.createBucket(name);
 const client = new S3Client({ endpoint: s3.endpoint, region: REGION, credentials: CREDENTIALS });
-const picture = await generatedPicture(12, "baseline", inPackage("artifacts/pictures"), console.log);
-for (let i = 0; i < PHOTOS; i++) {
-  await client.send(new PutObjectCommand({ Bucket: "source", Key: `photo-${i}.jpg`, Body: picture.bytes }));
-}
-
-async function timed(lambda: LambdaFunction, event: unknown): Promise<number> {
-  const begin = performance.now();
-  const { functionError, payload } = await lambda.invoke(event);
-  if (functionError !== undefined) throw new Error(JSON.stringify(payload));
-  return performance.now() - begin;
-}
-
-const rows: Record<string, Record<string, number>> = {};
-for (const { name, handlerFile, packages } of candidates) {
-  const lambda = new LambdaFunction({
-    handlerFile,
-    region: REGION,
-    timeoutMs: 120_000,
-    concurrency: 1,
-    environment: {
-      AWS_ENDPOINT_URL_S3: s3.endpoint,
-      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-      SOURCE_BUCKET: "source",
-      PROCESSED_BUCKET: "processed",
-    },
-  });
-  const start = await timed(lambda, { Records: [] });
-  const times: number[] = [];
-  let processorOfFirst = 0;
-  for (const event of events) {
-    times.push(await timed(lambda, event));
-    if (times.length === 1) processorOfFirst = usageOfChild().processorMs;
+try {
+  const rows: Row[] = [];
+  for (const megapixels of SIZES) rows.push(...(await compareWith(megapixels)));
+  const measured = measuredSection(rows);
+  const dollars = dollarsSection(rows);
+  process.stdout.write(`${measured}\n\n${dollars}\n`);
+  if (values.publish) {
+    const document = readFileSync(COSTS, "utf8");
+    writeFileSync(COSTS, replaceSection(replaceSection(document, "measured", measured), "dollars", dollars));
+    say(`written to ${COSTS}`);
   }
-  const [first = NaN, ...others] = times;
-  const { peakMegabytes, processorMs } = usageOfChild();
-  const warm = others.sort((a, b) => a - b)[Math.floor(others.length / 2)] ?? NaN;
-  const parts = packages.length === 0 ? [dirname(handlerFile)] : [handlerFile, ...packages];
-  const bytes =
-    name === "jpeg-js + pngjs" ? await zippedBytes(handlerFile) : await sum(parts.map(zippedBytes));
-  rows[name] = {
-    "zip KB": Math.round(bytes / 1_000),
-    "start ms": Math.round(start),
-    "first photo ms": Math.round(first),
-    "warm photo ms": Math.round(warm),
-    "of it processor ms": Math.round((processorMs - processorOfFirst) / others.length),
-    "peak MB": Math.round(peakMegabytes),
-  };
-  await lambda.close();
+} finally {
+  client.destroy();
+  await s3.close();
+  await rm(folder, { recursive: true, force: true });
 }
-console.log(`${picture.title}, ${(picture.bytes.length / 1e6).toFixed(1)} MB, five JPEGs out`);
-console.table(rows);
-client.destroy();
-await s3.close();
-await rm(folder, { recursive: true, force: true });
 
-async function sum(numbers: readonly Promise<number>[]): Promise<number> {
-  return (await Promise.all(numbers)).reduce((total, number) => total + number, 0);
+/** All candidates with photos of one size, in turns (A B C, A B C, …), each turn with an empty processed bucket. */
+async function compareWith(megapixels: Megapixels): Promise<Row[]> {
+  const picture = await generatedPicture(megapixels, "baseline", inPackage("artifacts/pictures"), say);
+  const source = "source";
+  await s3.store.createBucket(source).catch(() => undefined);
+  events.length = 0;
+  for (let i = 0; i < PHOTOS; i++) {
+    const Key = `${megapixels}mp/photo-${i}.jpg`;
+    await client.send(new PutObjectCommand({ Bucket: source, Key, Body: picture.bytes }));
+  }
+  const runs = await Promise.all(
+    CANDIDATES.map(async (candidate, index) => ({
+      candidate,
+      index,
+      zippedBytes: await zippedBytes(candidate),
+      starts: [] as ColdStart[],
+      spentMs: 0,
+      puts: 0,
+      gets: 0,
+    })),
+  );
+  for (let turn = 0; turn < STARTS; turn++) {
+    for (const run of runs) {
+      if (turn >= LEAST_STARTS && run.spentMs + run.spentMs / run.starts.length > BUDGET_MS) continue;
+      say(`${picture.title}: ${run.candidate.name}, start ${turn + 1} of ${STARTS}`);
+      const processed = `processed-${megapixels}-${run.index}-${turn}`;
+      await s3.store.createBucket(processed);
+      const environment = {
+        AWS_ENDPOINT_URL_S3: s3.endpoint,
+        AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+        SOURCE_BUCKET: source,
+        PROCESSED_BUCKET: processed,
+      };
+      requests.length = 0;
+      const begin = performance.now();
+      run.starts.push(await coldStart(run.candidate, environment, REGION, events));
+      run.spentMs += performance.now() - begin;
+      const ofPhotos = requests.filter(({ bucket }) => bucket === source || bucket === processed);
+      run.puts = ofPhotos.filter(({ action }) => action.includes("Put")).length / PHOTOS;
+      run.gets = ofPhotos.length / PHOTOS - run.puts;
+    }
+  }
+  return runs.map(({ candidate, ...run }) => ({
+    ...run,
+    candidate: candidate.name,
+    photo: picture.title,
+    photoBytes: picture.bytes.length,
+  }));
+}
+
+function say(line: string): void {
+  process.stderr.write(`${duration(performance.now() - begunAt)} · ${line}\n`);
 }
