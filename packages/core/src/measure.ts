@@ -14,18 +14,18 @@ export interface Measured {
   readonly settings: ResolvedSettings;
 }
 
-/** The fast roads, told apart by their precision, and the reference road. */
-const ROADS = ["exact", "dc", "reference"] as const;
+/** The fast roads, told apart by their precision, and the reference road. `clamped` is `exact` at fine grids of a JPEG. */
+const ROADS = ["exact", "clamped", "dc", "reference"] as const;
 type Road = (typeof ROADS)[number];
 
 /** Below as many pixels per cell the sums of the cells would take more memory than the pixels do. */
 const MIN_FAST_CELL_PIXELS = 16;
 
 /**
- * Below as many pixels per cell samples that a JPEG's decoder clamps to 0 or 255 weigh too much: they were seen to make
- * 8 levels in cells of 67 pixels, and up to 3 in larger ones.
+ * Below as many pixels per cell it is made up for what a JPEG's decoder clamps to 0 and 255. In larger cells that is hardly
+ * ever more than 3 levels, and would take longer than all else.
  */
-const MIN_EXACT_JPEG_CELL_PIXELS = 128;
+const MIN_UNCLAMPED_CELL_PIXELS = 1024;
 
 /**
  * Parts that a pass over an image sums up at most, 32 bytes each. Grids of some hundred cells share a pass; a dozen of
@@ -61,10 +61,10 @@ export function measureSource(source: Source, wanted: readonly ResolvedSettings[
 function roadFor(source: Source, settings: ResolvedSettings, grid: Grid): Road {
   const taken = source.format === "png" || takesJpeg(source.header);
   if (!taken || settings.light === "linear") return "reference";
-  const isExactJpeg = source.format === "jpeg" && settings.precision === "exact";
-  const leastPixels = isExactJpeg ? MIN_EXACT_JPEG_CELL_PIXELS : MIN_FAST_CELL_PIXELS;
   const cellPixels = (grid.width * grid.height) / (grid.columns * grid.rows);
-  return cellPixels >= leastPixels ? settings.precision : "reference";
+  if (cellPixels < MIN_FAST_CELL_PIXELS) return "reference";
+  const clamps = source.format === "jpeg" && cellPixels < MIN_UNCLAMPED_CELL_PIXELS;
+  return clamps && settings.precision === "exact" ? "clamped" : settings.precision;
 }
 
 function travel(
@@ -79,5 +79,10 @@ function travel(
   const grids = jobs.map(({ stored }) => stored);
   if (source.format === "png") return measurePng(source.bytes, grids);
   const { maxScanPixels } = source.limits;
-  return measureJpeg(source.bytes, source.header, grids, { precision: road, maxScanPixels });
+  const options = {
+    precision: road === "dc" ? road : "exact",
+    clamps: road === "clamped",
+    maxScanPixels,
+  } as const;
+  return measureJpeg(source.bytes, source.header, grids, options);
 }

@@ -7,6 +7,9 @@ export const BLOCK = 64;
  */
 export const NATURAL_ORDER: Uint8Array = naturalOrder();
 
+/** The other way round: the place in zig-zag order of each natural position. */
+export const ZIGZAG_ORDER: Uint8Array = NATURAL_ORDER.map((_, position) => NATURAL_ORDER.indexOf(position));
+
 /** Diagonal by diagonal, odd ones downwards, even ones upwards. */
 function naturalOrder(): Uint8Array {
   const order: number[] = [];

@@ -35,9 +35,11 @@ export interface PictureOptions {
   readonly detail?: number;
   /** Step of the DC coefficient; others have larger ones. */
   readonly step?: number;
+  /** From 1.5 on, more and more samples and colours are beyond 0 and 255. */
+  readonly contrast?: number;
 }
 
-/** A picture of random blocks whose samples keep away from 0 and 255. */
+/** A picture of random blocks. Unless of more contrast, its samples keep away from 0 and 255. */
 export function randomPicture({
   width,
   height,
@@ -46,6 +48,7 @@ export function randomPicture({
   seed = 1,
   detail = 0.3,
   step = 3,
+  contrast = 1,
 }: PictureOptions): Picture {
   const random = seededRandom(seed);
   const maxHorizontal = Math.max(...sampling.map((s) => s >> 4));
@@ -58,7 +61,7 @@ export function randomPicture({
     const steps = Array.from({ length: 64 }, (_, k) => step + (k >> 3) + index);
     const coefficients = new Int32Array(64 * blocksAcross * blocksDown);
     // Chroma is kept weaker, so that no colour leaves 0 to 255.
-    const strength = sampling.length === 1 || rgb ? 1 : index === 0 ? 0.6 : 0.2;
+    const strength = contrast * (sampling.length === 1 || rgb ? 1 : index === 0 ? 0.6 : 0.2);
     for (let at = 0; at < coefficients.length; at += 64) {
       coefficients[at] = Math.round(((random() - 0.5) * 900 * strength) / (steps[0] ?? 1));
       for (let k = 1; k < 64; k++) {
@@ -75,13 +78,17 @@ export function randomPicture({
 
 /**
  * The mean colour of each cell, worked out the long way: every sample by the sum of T.81 §A.3.3, every pixel from its
- * samples, no clamping anywhere, and no rounding but in blocks of one sample. Red, green and blue of each cell.
+ * samples, no rounding but in blocks of one sample. Red, green and blue of each cell.
+ *
+ * @param clamped whether samples, and then colours, beyond 0 and 255 are taken for those, as decoders do.
  */
 export function exactMeans(
   picture: Picture,
   grid: Grid,
   rounded: "flat blocks" | "nothing" = "flat blocks",
+  clamped = false,
 ): Float64Array {
+  const keep = (level: number) => (clamped ? Math.min(255, Math.max(0, level)) : level);
   const { width, height, colorModel, maxHorizontal, maxVertical } = picture;
   const samples = picture.planes.map((plane) => samplesOf(plane, rounded));
   const sums = new Float64Array(3 * grid.columns * grid.rows);
@@ -92,7 +99,7 @@ export function exactMeans(
       const [a = 0, b = 0, c = 0] = picture.planes.map((plane, index) => {
         const sampleX = Math.floor((x * plane.horizontal) / maxHorizontal);
         const sampleY = Math.floor((y * plane.vertical) / maxVertical);
-        return samples[index]?.[sampleY * 8 * plane.blocksAcross + sampleX] ?? NaN;
+        return keep(samples[index]?.[sampleY * 8 * plane.blocksAcross + sampleX] ?? NaN);
       });
       const color =
         colorModel === "grey"
@@ -107,7 +114,7 @@ export function exactMeans(
       const cell = 3 * ((rowOf[y] ?? 0) * grid.columns + (columnOf[x] ?? 0));
       const area = areaOf(grid, rowOf[y] ?? 0, columnOf[x] ?? 0);
       color.forEach((level, channel) => {
-        sums[cell + channel] = (sums[cell + channel] ?? 0) + level / area;
+        sums[cell + channel] = (sums[cell + channel] ?? 0) + keep(level) / area;
       });
     }
   }

@@ -5,9 +5,15 @@ import { LEVEL_SHIFT } from "./component-sums.js";
 /** Colour models that are linear: the mean's colour is the colours' mean. */
 export type MeasuredModel = "grey" | "ycbcr" | "rgb";
 
+/** How far colours rise with Cb and Cr (JFIF 1.02); green falls. */
+export const RED_OF_CR = 1.402;
+export const GREEN_OF_CB = 0.344136286;
+export const GREEN_OF_CR = 0.714136286;
+export const BLUE_OF_CB = 1.772;
+
 /**
  * The colours of a grid's cells from the sums of their components: YCbCr becomes RGB once per cell, not per pixel.
- * What is lost by that is the clamping of single pixels beyond 0 and 255.
+ * What is lost by that is the clamping of single pixels beyond 0 and 255, unless the sums make up for it.
  *
  * @param sums of samples × pixels, less the level shift, one per component for each cell, row by row.
  */
@@ -30,10 +36,10 @@ export function colorCells(grid: Grid, sums: Float64Array, model: MeasuredModel)
           colors[to + 1] = level(second);
           colors[to + 2] = level(third);
         } else {
-          // Y, Cb and Cr (JFIF 1.02). Without the level shift, chroma is already less its 128.
-          colors[to] = level(first + 1.402 * third);
-          colors[to + 1] = level(first - 0.344136286 * second - 0.714136286 * third);
-          colors[to + 2] = level(first + 1.772 * second);
+          // Y, Cb and Cr. Without the level shift, chroma is already less its 128.
+          colors[to] = level(first + RED_OF_CR * third);
+          colors[to + 1] = level(first - GREEN_OF_CB * second - GREEN_OF_CR * third);
+          colors[to + 2] = level(first + BLUE_OF_CB * second);
         }
       }
       colors[to + 3] = 255;

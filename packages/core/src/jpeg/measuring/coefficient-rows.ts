@@ -1,7 +1,7 @@
 import type { Component, Frame } from "../frame.js";
 import { BLOCK } from "../zigzag.js";
 
-/** The coefficients of one component in one row of MCUs: all that a progressive image needs in memory at a time. */
+/** The coefficients of one component in one row of MCUs: as many as need to be in memory at a time. */
 export interface CoefficientRows {
   /** Blocks in a row of blocks, padded to whole MCUs. */
   readonly blocksAcross: number;

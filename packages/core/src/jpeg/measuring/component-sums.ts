@@ -11,6 +11,15 @@ export const LEVEL_SHIFT = 128;
 /** A block's DC coefficient is its mean times this (T.81 §A.3.3). */
 const BLOCK_SIDE = 8;
 
+/**
+ * The one sample, less the level shift, of a block that has no coefficient but DC: rounded and clamped.
+ *
+ * @param step of the quantizer.
+ */
+export function flatSample(dc: number, step: number): number {
+  return Math.min(127, Math.max(-LEVEL_SHIFT, Math.floor((dc * step) / BLOCK_SIDE + 0.5)));
+}
+
 /** Which AC coefficients of a block are to be read. */
 export interface Wanted {
   /** The last of them in zig-zag order; 0 for none. */
@@ -47,7 +56,7 @@ const NONE = wantWhere(() => false);
 /** Of a block cut from top to bottom, only what varies across alone: all else cancels over a whole column. */
 const ACROSS = wantWhere((position) => position < 8);
 const DOWN = wantWhere((position) => position % 8 === 0);
-const ALL = wantWhere(() => true);
+export const ALL = wantWhere(() => true);
 
 function wantWhere(isWanted: (position: number) => boolean): Wanted {
   const mask = new Uint8Array(2 * BLOCK);
@@ -120,8 +129,7 @@ export class ComponentSums {
    * here: in smooth places all pixels of a cell would be off by the same.
    */
   flatDc(dc: number): number {
-    const sample = Math.floor((dc * this.#dcStep) / BLOCK_SIDE + 0.5);
-    return (Math.min(127, Math.max(-LEVEL_SHIFT, sample)) * BLOCK_SIDE) / this.#dcStep;
+    return (flatSample(dc, this.#dcStep) * BLOCK_SIDE) / this.#dcStep;
   }
 
   /** Adds a block of which only the DC coefficient is known or needed. */

@@ -1,9 +1,11 @@
 import type { Grid } from "../../grid.js";
 import { type AxisPlan, planAxis } from "./axis-plan.js";
+import type { MeasuredModel } from "./cell-colors.js";
 import { ComponentSums, type Precision } from "./component-sums.js";
 import type { Frame } from "../frame.js";
+import { Clamping } from "./clamping.js";
 import { HuffmanTables } from "./huffman-tables.js";
-import { measureProgressive } from "./progressive.js";
+import { measureBuffered } from "./buffered.js";
 import type { Scan } from "../scans.js";
 import { measureSequentialScan } from "./sequential.js";
 import type { QuantizationTable } from "../tables.js";
@@ -12,6 +14,7 @@ import type { QuantizationTable } from "../tables.js";
  * Sums of an image's samples over the parts of a partition, less the level shift, each sample as often as it stands for
  * a pixel of the part. Reads every scan to its end, so what comes back is of a whole image.
  *
+ * @param clampedModel when given, how the components make colours: then those beyond 0 and 255 count as 0 and 255.
  * @returns one number per component for each part, row by row.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
  */
@@ -21,26 +24,27 @@ export function sumComponents(
   scans: readonly Scan[],
   partition: Grid,
   precision: Precision,
+  clampedModel?: MeasuredModel,
 ): Float64Array {
   const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
   const channels = frame.components.length;
   const sums = new Float64Array(partition.columns * partition.rows * channels);
   const columnsOf = plans(partition.xEdges, maxHorizontal, mcusAcross);
   const rowsOf = plans(partition.yEdges, maxVertical, mcusDown);
-  const components = frame.components.map(
-    ({ horizontal, vertical }, channel) =>
-      new ComponentSums(columnsOf(horizontal), rowsOf(vertical), quantizationOf(scans, channel), precision, {
-        sums,
-        columns: partition.columns,
-        channels,
-        channel,
-      }),
-  );
+  const quantizations = frame.components.map((_, channel) => quantizationOf(scans, channel));
+  const components = quantizations.map((quantization, channel) => {
+    const { horizontal = 1, vertical = 1 } = frame.components[channel] ?? {};
+    const plane = { sums, columns: partition.columns, channels, channel };
+    return new ComponentSums(columnsOf(horizontal), rowsOf(vertical), quantization, precision, plane);
+  });
   const tables = new HuffmanTables();
-  if (frame.progressive) {
+  if (clampedModel && precision === "exact") {
+    const clamping = new Clamping(frame, clampedModel, quantizations, partition, sums);
+    measureBuffered(bytes, frame, scans, tables, components, true, clamping);
+  } else if (frame.progressive) {
     const hasAllScans = precision === "exact";
     const wanted = hasAllScans ? scans : scans.filter(({ spectralStart }) => spectralStart === 0);
-    measureProgressive(bytes, frame, wanted, tables, components, hasAllScans);
+    measureBuffered(bytes, frame, wanted, tables, components, hasAllScans);
   } else {
     for (const scan of scans) measureSequentialScan(bytes, frame, scan, tables, components);
   }

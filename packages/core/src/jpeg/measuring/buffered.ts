@@ -1,35 +1,40 @@
+import type { Clamping } from "./clamping.js";
 import { type CoefficientRows, clearRows, emptyRows } from "./coefficient-rows.js";
 import { type ComponentSums, type Coefficients, noCoefficients } from "./component-sums.js";
 import type { Frame } from "../frame.js";
 import type { HuffmanTables } from "./huffman-tables.js";
-import { ProgressiveScan } from "./progressive-scan.js";
+import { BufferedScan } from "./buffered-scan.js";
 import type { Scan } from "../scans.js";
 import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
 
 /**
- * Reads the scans of a progressive image side by side, a row of MCUs at a time, and adds its blocks up. Memory goes by
- * the image's width and the number of scans, not by its pixels.
+ * Reads the scans of an image side by side, a row of MCUs at a time, and adds its blocks up: for progressive images, whose
+ * blocks come in pieces, and where all components of a block are to be seen together. Memory goes by the image's width
+ * and the number of scans, not by its pixels.
  *
  * @param scans all of the image; or those of its DC coefficients, when others are not wanted.
  * @param hasAllScans which of the two, as without the others no block is known to be flat.
+ * @param clamping when given, makes up for what a decoder clamps.
  */
-export function measureProgressive(
+export function measureBuffered(
   bytes: Uint8Array,
   frame: Frame,
   scans: readonly Scan[],
   tables: HuffmanTables,
   sums: readonly ComponentSums[],
   hasAllScans: boolean,
+  clamping?: Clamping,
 ): void {
   const rows = frame.components.map((component) => emptyRows(frame, component));
-  const readers = scans.map((scan) => new ProgressiveScan(bytes, frame, scan, tables, rows));
+  const readers = scans.map((scan) => new BufferedScan(bytes, frame, scan, tables, rows));
   for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
     for (const reader of readers) reader.readRow(mcuRow);
     rows.forEach((componentRows, index) => {
       const componentSums = sums[index];
       if (componentSums) addRows(componentRows, mcuRow, componentSums, hasAllScans);
-      clearRows(componentRows);
     });
+    clamping?.correctRow(rows, mcuRow);
+    rows.forEach(clearRows);
   }
 }
 

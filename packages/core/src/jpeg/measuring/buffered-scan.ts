@@ -1,4 +1,5 @@
 import type { CoefficientRows } from "./coefficient-rows.js";
+import { ALL, noCoefficients } from "./component-sums.js";
 import { EntropyReader } from "./entropy-reader.js";
 import type { Component, Frame } from "../frame.js";
 import {
@@ -10,9 +11,9 @@ import {
   LOOKUP_SHIFT,
 } from "./huffman.js";
 import type { HuffmanTables } from "./huffman-tables.js";
-import { readDifference } from "./read-block.js";
+import { readCoefficients, readDifference } from "./read-block.js";
 import type { Scan } from "../scans.js";
-import { BLOCK } from "../zigzag.js";
+import { BLOCK, ZIGZAG_ORDER } from "../zigzag.js";
 
 /** Run of a code that stands for sixteen zeros and no number; a lower one ends the band, here and in blocks to come. */
 const SIXTEEN_ZEROS = 15;
@@ -20,7 +21,7 @@ const SIXTEEN_ZEROS = 15;
 /** No refinement code: one has its sign in the low two bits, which are never 3. */
 const END_OF_BAND = 3;
 
-/** A component of a progressive scan while it is read. */
+/** A component of a scan while it is read. */
 interface Channel {
   readonly component: Component;
   readonly rows: CoefficientRows;
@@ -30,15 +31,16 @@ interface Channel {
 }
 
 /**
- * One scan of a progressive image (T.81 annex G), read a row of MCUs at a time. A scan depends on earlier ones only by the
- * coefficients of the same block, so all scans of an image can be read side by side: each has its own reader, and
- * only one row of coefficients is ever in memory.
+ * One scan, sequential (T.81 annex F) or progressive (annex G), read a row of MCUs at a time. A progressive scan depends on
+ * earlier ones only by the coefficients of the same block, so all scans of an image can be read side by side: each has
+ * its own reader, and only one row of coefficients is ever in memory.
  */
-export class ProgressiveScan {
+export class BufferedScan {
   readonly #frame: Frame;
   readonly #scan: Scan;
   readonly #reader: EntropyReader;
   readonly #channels: readonly Channel[];
+  readonly #coefficients = noCoefficients();
   #untilRestart: number;
   /** Blocks, from the next on, that bring nothing new in this scan's band (T.81 §G.1.2.2). */
   #endOfBandRun = 0;
@@ -78,7 +80,7 @@ export class ProgressiveScan {
     if (mcuRow === this.#frame.mcusDown - 1) this.#reader.finish();
   }
 
-  /** Only DC scans have more than one component (T.81 §G.1.1.1.1). */
+  /** Of progressive scans, only those of DC have more than one component (T.81 §G.1.1.1.1). */
   #readInterleavedRow(): void {
     for (let mcu = 0; mcu < this.#frame.mcusAcross; mcu++) {
       this.#countMcu();
@@ -115,7 +117,10 @@ export class ProgressiveScan {
 
   #readBlock(channel: Channel, block: number): void {
     const { spectralStart, approximationHigh } = this.#scan;
-    if (spectralStart === 0) {
+    if (!this.#frame.progressive) {
+      this.#readDc(channel, block);
+      this.#readAllAc(channel, block);
+    } else if (spectralStart === 0) {
       if (approximationHigh === 0) this.#readDc(channel, block);
       else this.#refineDc(channel, block);
     } else if (approximationHigh === 0) this.#readAc(channel, block);
@@ -133,6 +138,20 @@ export class ProgressiveScan {
     if (reader.position >= reader.limit) reader.refill();
     const at = BLOCK * block;
     rows.values[at] = (rows.values[at] ?? 0) | (reader.bits(1) << this.#scan.approximationLow);
+  }
+
+  /** All AC coefficients of a sequential image. */
+  #readAllAc({ rows, ac }: Channel, block: number): void {
+    if (!ac) return;
+    const coefficients = this.#coefficients;
+    readCoefficients(this.#reader, ac, ALL, coefficients);
+    const { count, positions, values } = coefficients;
+    let k = 0;
+    for (let n = 0; n < count; n++) {
+      k = ZIGZAG_ORDER[positions[n] ?? 0] ?? 0;
+      rows.values[BLOCK * block + k] = values[n] ?? 0;
+    }
+    rows.last[block] = k;
   }
 
   /** First bits of a band of AC coefficients (T.81 §G.1.2.2). */
