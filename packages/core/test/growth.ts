@@ -18,25 +18,49 @@ export function growthExponent(points: readonly Point[]): number {
 }
 
 /**
- * The growth of `run` over inputs of several sizes. Each point is the least of several runs, taken
- * in turn with the other sizes: what else the machine does meanwhile only ever adds.
+ * The growth of `run` over inputs of several sizes, in processor time, so that nothing is counted while other programs
+ * run. Each point is the least of several, taken in turn with the other sizes: what the machine does meanwhile to caches
+ * and clock only ever adds.
  */
 export function measureGrowth<Input>(
   inputs: readonly { readonly size: number; readonly input: Input }[],
   run: (input: Input) => unknown,
 ): number {
-  const least = new Map<number, number>();
+  const points = inputs.map(({ size, input }) => ({
+    size,
+    input,
+    runs: runsFor(input, run),
+    least: Infinity,
+  }));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const { size, input } of inputs) {
-      const start = performance.now();
-      run(input);
-      least.set(size, Math.min(least.get(size) ?? Infinity, performance.now() - start));
+    for (const point of points) {
+      const start = processorTime();
+      for (let i = 0; i < point.runs; i++) run(point.input);
+      point.least = Math.min(point.least, (processorTime() - start) / point.runs);
     }
   }
-  return growthExponent([...least].map(([size, milliseconds]) => ({ size, milliseconds })));
+  return growthExponent(points.map(({ size, least }) => ({ size, milliseconds: least })));
 }
 
-const ROUNDS = 8;
+const ROUNDS = 6;
+
+/** The kernel counts processor time in ticks of up to 4 ms: so long each look at it has to be, at least. */
+const LOOK_MILLISECONDS = 30;
+
+/** How often to run for one look at the clock; it also gives the compiler time to do its work. */
+function runsFor<Input>(input: Input, run: (input: Input) => unknown): number {
+  for (let runs = 1; ; runs *= 2) {
+    const start = processorTime();
+    for (let i = 0; i < runs; i++) run(input);
+    if (processorTime() - start >= LOOK_MILLISECONDS) return runs;
+  }
+}
+
+/** Milliseconds that this process has run, its compiler included. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 function mean(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
