@@ -33,8 +33,8 @@ const LONGEST_SIDE = 65535;
 
 /**
  * Writes a mosaic as a baseline JPEG of `width` × `height` pixels with Huffman tables of its own. A mosaic of greys has
- * one component, unless a profile comes with it. Alpha is ignored. Time and memory grow with the cells and with the bytes written, not with the pixels;
- * the same mosaic gives the same bytes everywhere.
+ * one component, unless a profile comes with it. Alpha is ignored. Time and memory grow with the cells and with the bytes
+ * written, not with the pixels; the same mosaic gives the same bytes everywhere.
  *
  * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,535 pixels, which JPEG cannot hold.
  */

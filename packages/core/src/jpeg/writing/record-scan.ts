@@ -3,6 +3,7 @@ import { AnyBlocks } from "./any-blocks.js";
 import { BlockSymbols, entryOf, SYMBOL_MASK, SYMBOLS, TABLES } from "./block-symbols.js";
 import type { Component, McuGrid } from "./component.js";
 import { EdgeBlocks, hasEdgeBlocks } from "./edge-blocks.js";
+import { planRow, type Repeat, stretches } from "./row-plan.js";
 
 /** A scan as the blocks that it is made of. */
 export interface ScanRecord {
@@ -17,13 +18,6 @@ export interface ScanRecord {
   readonly rowTimes: readonly number[];
   /** How often each symbol occurs, SYMBOLS numbers for each table. */
   readonly frequencies: Float64Array;
-}
-
-/** Blocks, counted from the beginning of their row, that come `times` times more behind `to`. */
-export interface Repeat {
-  readonly from: number;
-  readonly to: number;
-  readonly times: number;
 }
 
 /**
@@ -54,6 +48,7 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
 
   /** The first block of each line, and by component the DC coefficient before. */
   const lineStarts = new Uint32Array(plan.lineCount);
+  const dcTables = components.map(dcTableOf);
   const previousDcs = new Int16Array(components.length);
   function recordRow(mcuRow: number, times: number, from: number): void {
     let line = 0;
@@ -69,7 +64,7 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
       const component = plan.components[i] ?? 0;
       const block = (lineStarts[plan.lines[i] ?? 0] ?? 0) + (plan.columnKinds[i] ?? 0);
       const dc = symbols.dcs[block] ?? 0;
-      const entry = entryOf(plan.dcTables[component] ?? 0, 0, dc - (previousDcs[component] ?? 0));
+      const entry = entryOf(dcTables[component] ?? 0, 0, dc - (previousDcs[component] ?? 0));
       previousDcs[component] = dc;
       blocks[from + i] = block;
       dcEntries[from + i] = entry;
@@ -109,70 +104,4 @@ function addBlocks(
 /** The tables of a component: AC coefficients have the one behind the DC coefficients'. */
 function dcTableOf({ kind }: Component): number {
   return kind === "luminance" ? 0 : 2;
-}
-
-/** What is the same in all rows of MCUs: for each block that is recorded where it stands, and how often it comes. */
-interface RowPlan {
-  readonly components: Uint8Array;
-  /** The line of blocks that it is in: the first component's lines in an MCU, then the second's, and so on. */
-  readonly lines: Uint8Array;
-  readonly columnKinds: Uint32Array;
-  readonly times: Uint32Array;
-  readonly repeats: readonly Repeat[];
-  readonly lineCount: number;
-  /** By component. */
-  readonly dcTables: Uint8Array;
-}
-
-function planRow(components: readonly Component[], across: readonly Stretch[]): RowPlan {
-  const placed: { component: number; line: number; columnKind: number; times: number }[] = [];
-  const repeats: Repeat[] = [];
-  function placeMcu(mcuColumn: number, times: number): void {
-    let line = 0;
-    for (const [component, { sampling, columnCuts }] of components.entries()) {
-      for (let y = 0; y < sampling; y++, line++) {
-        for (let x = 0; x < sampling; x++) {
-          const columnKind = columnCuts.kinds[mcuColumn * sampling + x] ?? 0;
-          placed.push({ component, line, columnKind, times });
-        }
-      }
-    }
-  }
-  for (const { start, length } of across) {
-    placeMcu(start, 1);
-    if (length === 1) continue;
-    const from = placed.length;
-    placeMcu(start + 1, length - 1);
-    if (length > 2) repeats.push({ from, to: placed.length, times: length - 2 });
-  }
-  return {
-    components: Uint8Array.from(placed, ({ component }) => component),
-    lines: Uint8Array.from(placed, ({ line }) => line),
-    columnKinds: Uint32Array.from(placed, ({ columnKind }) => columnKind),
-    times: Uint32Array.from(placed, ({ times }) => times),
-    repeats,
-    lineCount: components.reduce((sum, { sampling }) => sum + sampling, 0),
-    dcTables: Uint8Array.from(components, dcTableOf),
-  };
-}
-
-/** MCUs that follow each other along one axis. */
-interface Stretch {
-  readonly start: number;
-  readonly length: number;
-}
-
-/** MCUs along one axis, put together where they lie in the same cell; one that an edge cuts stands alone. */
-function stretches(edges: Uint32Array, side: number, count: number): Stretch[] {
-  const found: Stretch[] = [];
-  const lastCell = edges.length - 2;
-  let cell = 0;
-  for (let start = 0; start < count; ) {
-    while (cell < lastCell && (edges[cell + 1] ?? 0) <= start * side) cell++;
-    const end = cell === lastCell ? count : Math.floor((edges[cell + 1] ?? 0) / side);
-    const length = Math.max(1, end - start);
-    found.push({ start, length });
-    start += length;
-  }
-  return found;
 }
