@@ -1,7 +1,6 @@
 /**
  * Lengths of the best prefix code for symbols of the given frequencies of which no code is longer than `maxLength`
- * bits: the package-merge algorithm (Larmore and Hirschberg, 1990). Deflate (RFC 1951 § 3.2.7) and JPEG (T.81 § C)
- * both limit their codes.
+ * bits. Deflate (RFC 1951 § 3.2.7) and JPEG (T.81 § C) both limit their codes.
  *
  * @param frequencies how often each symbol occurs; at most 2 ** maxLength of them above 0.
  * @returns bits of each symbol's code; 0 for a symbol that does not occur, and 1 for one that occurs alone.
@@ -17,6 +16,47 @@ export function codeLengths(frequencies: ArrayLike<number>, maxLength: number): 
   if (symbols.length < 2) return lengths;
 
   const leaves = Float64Array.from(symbols, frequencyOf);
+  const unlimited = huffmanLengths(leaves);
+  // The rarest symbol has the longest code. Huffman's construction is much the faster, and its codes rarely too long.
+  const best = (unlimited[0] ?? 0) <= maxLength ? unlimited : packageMergeLengths(leaves, maxLength);
+  for (const [i, symbol] of symbols.entries()) lengths[symbol] = best[i] ?? 0;
+  return lengths;
+}
+
+/**
+ * Huffman's own construction, which knows no limit. As the weights come in order, so do the sums: two queues are enough
+ * (van Leeuwen, 1976).
+ *
+ * @param leaves weights in ascending order, two at least.
+ */
+function huffmanLengths(leaves: Float64Array): Uint16Array {
+  const count = leaves.length;
+  const sums = new Float64Array(count - 1);
+  /** The node above each leaf, and above each sum behind them. */
+  const parents = new Uint16Array(2 * count - 1);
+  let leaf = 0;
+  let sum = 0;
+  for (let made = 0; made < count - 1; made++) {
+    for (let child = 0; child < 2; child++) {
+      const isLeaf = leaf < count && (sum === made || (leaves[leaf] ?? 0) <= (sums[sum] ?? 0));
+      sums[made] = (sums[made] ?? 0) + ((isLeaf ? leaves[leaf] : sums[sum]) ?? 0);
+      parents[isLeaf ? leaf++ : count + sum++] = count + made;
+    }
+  }
+  // The root is the last, and every node comes before the one above it.
+  const depths = new Uint16Array(2 * count - 1);
+  for (let node = depths.length - 2; node >= 0; node--) {
+    depths[node] = (depths[parents[node] ?? 0] ?? 0) + 1;
+  }
+  return depths.subarray(0, count);
+}
+
+/**
+ * The package-merge algorithm (Larmore and Hirschberg, 1990).
+ *
+ * @param leaves weights in ascending order, two at least.
+ */
+function packageMergeLengths(leaves: Float64Array, maxLength: number): Uint16Array {
   const levels = [{ weights: leaves, leafFlags: new Uint8Array(leaves.length).fill(1) }];
   let packages = leaves;
   for (let level = 1; level < maxLength; level++) {
@@ -25,12 +65,13 @@ export function codeLengths(frequencies: ArrayLike<number>, maxLength: number): 
     packages = merged.weights;
   }
   // Of the last level the 2n − 2 lightest are taken, and of each level before it what their packages are made of. A
-  // leaf that is taken makes its symbol's code a bit longer; taken leaves are always the lightest.
+  // leaf that is taken makes its code a bit longer; taken leaves are always the lightest.
+  const lengths = new Uint16Array(leaves.length);
   let taken = 2 * leaves.length - 2;
   for (const { leafFlags } of levels.reverse()) {
     let takenLeaves = 0;
     for (let i = 0; i < taken; i++) takenLeaves += leafFlags[i] ?? 0;
-    for (const symbol of symbols.slice(0, takenLeaves)) lengths[symbol] = (lengths[symbol] ?? 0) + 1;
+    for (let leaf = 0; leaf < takenLeaves; leaf++) lengths[leaf] = (lengths[leaf] ?? 0) + 1;
     taken = 2 * (taken - takenLeaves);
   }
   return lengths;

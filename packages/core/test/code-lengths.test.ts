@@ -33,6 +33,20 @@ describe("codeLengths", () => {
     );
   });
 
+  it("costs no more under a limit that just does not bind, and no less under one that does", () => {
+    fc.assert(
+      fc.property(frequencies, (counts) => {
+        fc.pre(counts.filter((count) => count > 0).length > 1);
+        const bits = (maxLength: number) =>
+          codeLengths(counts, maxLength).reduce((sum, length, i) => sum + length * (counts[i] ?? 0), 0);
+        const longest = Math.max(...codeLengths(counts, 40));
+        expect(bits(longest)).toBe(bits(40));
+        if (counts.filter((count) => count > 0).length > 2 ** (longest - 1)) return;
+        expect(bits(longest - 1)).toBeGreaterThanOrEqual(bits(40));
+      }),
+    );
+  });
+
   it("finds the best code under a limit that does bind", () => {
     // Fibonacci numbers would make codes of up to 5 bits; three bits are enough for all of six symbols.
     expect([...codeLengths([1, 1, 2, 3, 5, 8], 3)]).toEqual([3, 3, 3, 3, 2, 2]);
