@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 import { pixelate } from "@pixelater/core";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { randomPicture } from "../../core/test/jpeg/picture.ts";
+import { writeJpeg } from "../../core/test/jpeg/write-jpeg.ts";
+import { interlacedPng } from "./harness/interlaced-png.ts";
 import { CAT, CAT_PNG } from "./harness/visit.ts";
 
 /** The core's build for browsers, as any page would import it. */
@@ -35,9 +38,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const scene = randomPicture({ width: 203, height: 150, sampling: [0x22, 0x11, 0x11], contrast: 2 });
 const photos = [
-  { name: "a baseline JPEG", path: CAT },
-  { name: "a PNG", path: CAT_PNG },
+  { name: "a baseline JPEG", photo: readFileSync(CAT) },
+  { name: "a progressive JPEG that clips", photo: Buffer.from(writeJpeg(scene, { progressive: true })) },
+  { name: "a PNG", photo: readFileSync(CAT_PNG) },
+  { name: "an interlaced PNG with a palette", photo: interlacedPng(203, 150) },
 ];
 const options = [
   { grid: 16, format: "png" },
@@ -47,8 +53,7 @@ const options = [
   { grid: 48, light: "linear", format: "png" },
 ] as const;
 
-test.each(photos)("$name gives the same bytes in Chromium as in Node", async ({ path }) => {
-  const photo = readFileSync(path);
+test.each(photos)("$name gives the same bytes in Chromium as in Node", async ({ photo }) => {
   const browser = await chromium.connect(inject("chromiumUrl"));
   const page = await browser.newPage();
   await page.goto(url);
