@@ -34,10 +34,10 @@ export function takesJpeg(header: JpegHeader): header is JpegHeader & { readonly
  * The mosaics of a JPEG, without decoding its pixels: sums over cells are linear in the DCT coefficients.
  *
  * Agrees with the mean of a full decode to the decoder's rounding, but where that clamps samples to 0 and 255: with
- * `clamps`, cells of at least 16 pixels are within 3 levels there, but for one of 16 pixels in some hundred thousand. Without, the mean of what is clamped away remains:
- * nothing to speak of in most photos, 3 levels in cells of 1,024 pixels of one with burnt highlights, up to 9 in a
- * picture all noise and glare. Chroma with fewer samples is spread out plainly, each sample over the pixels that it
- * stands for.
+ * `clamps`, cells of at least 16 pixels are within 3 levels there, but for one of 16 pixels in some hundred thousand.
+ * Without, the mean of what is clamped away remains: nothing to speak of in most photos, 3 levels in cells of 1,024
+ * pixels of one with burnt highlights, up to 9 in a picture all noise and glare. Chroma with fewer samples is spread out
+ * plainly, each sample over the pixels that it stands for.
  *
  * Takes time by the bytes and blocks of the file, and memory for the parts of all grids together (24 bytes each), for one
  * row of MCUs if progressive or with `clamps`, and 16 KB per scan.
