@@ -1,6 +1,6 @@
 import { measure, writeMosaic } from "@pixelater/core";
 import sharp from "sharp";
-import { FIVE_GRIDS, JPEG_QUALITY } from "./job.ts";
+import { FIVE_GRIDS, JPEG_QUALITY, LIMITS } from "./job.ts";
 import type { Task } from "./process/serve.ts";
 
 /** The two halves of our road by themselves, and what the first is held against. */
@@ -12,7 +12,7 @@ export const measuring: Task =
   () =>
     measure(
       picture.bytes,
-      FIVE_GRIDS.map((grid) => ({ grid })),
+      FIVE_GRIDS.map((grid) => ({ grid, limits: LIMITS })),
     ).map(({ colors }) => colors);
 
 /** libvips decoding to raw pixels. */
@@ -23,6 +23,6 @@ export const decoding: Task = ({ picture }) => {
 
 /** Our `writeMosaic` of 64 × 64 cells. */
 export const writing: Task = ({ picture, format }) => {
-  const [mosaic] = measure(picture.bytes, [{ grid: 64 }]);
+  const [mosaic] = measure(picture.bytes, [{ grid: 64, limits: LIMITS }]);
   return () => [writeMosaic(mosaic, { format, quality: JPEG_QUALITY })];
 };

@@ -53,7 +53,9 @@ export const QUICK: Plan = {
     [6, "baseline"],
     [8, "high-quality"],
     [8, "progressive"],
+    [1, "png"],
     [6, "png"],
+    [24, "png"],
     [100, "baseline"],
   ],
   memory: [
@@ -70,11 +72,11 @@ const LARGER = [12, 24, 48, 100] as const satisfies Megapixels[];
 
 export const FULL: Plan = {
   rules: {
-    turns: 9,
+    turns: 7,
     turnMs: 300,
     budgetMs: 4_000,
-    warmUpMs: 1_500,
-    longestLapMs: 8_000,
+    warmUpMs: 1_200,
+    longestLapMs: 5_000,
     timeLimitMs: 120_000,
   },
   races: [
@@ -96,8 +98,7 @@ export const FULL: Plan = {
     [24, "high-quality"],
     [8, "progressive"],
     [24, "progressive"],
-    [6, "png"],
-    [24, "png"],
+    ...([1, 6, ...LARGER] as const).map((megapixels) => [megapixels, "png"] as const),
   ],
   memory: [
     ...([1, 6, ...LARGER] as const).map((megapixels) => [megapixels, "baseline", "all"] as const),

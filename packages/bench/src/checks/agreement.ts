@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measure, paint } from "@pixelater/core";
 import sharp, { type Sharp } from "sharp";
-import { FIVE_GRIDS, type Job, JPEG_QUALITY, type OutputFormat } from "../job.ts";
+import { FIVE_GRIDS, type Job, JPEG_QUALITY, LIMITS, type OutputFormat } from "../job.ts";
 import { type Checkers, isPresent } from "./checkers.ts";
 import { withoutAlpha } from "./without-alpha.ts";
 
@@ -46,7 +46,7 @@ export async function agreementOf(
   let sharpBytes = 0;
   const mosaics = measure(
     job.picture.bytes,
-    grids.map((grid) => ({ grid })),
+    grids.map((grid) => ({ grid, limits: LIMITS })),
   );
   // One after the other: at 100 MP each raster takes 400 MB.
   for (const [i, mosaic] of mosaics.entries()) {

@@ -10,7 +10,10 @@ export interface Figures {
   readonly medianMs: number;
   /** As {@link relativeSpread}. */
   readonly spread: number;
-  /** Median over the turns of how many times longer it took than the reference in the same turn. */
+  /**
+   * How many times longer it took than the reference: the median of the ratios within a turn, or the ratio of the
+   * medians where there are so few turns that one bad turn of the reference would decide.
+   */
   readonly ratio: number;
   /** Median over the laps of processor time to elapsed time: below 1 it had to wait, above 1 helper threads ran. */
   readonly processorShare: number;
@@ -27,9 +30,17 @@ export function figuresOf(turns: Turns, reference: Turns, clock: Clock): Figures
     laps: turns[0]?.length ?? 0,
     medianMs: median(times),
     spread: relativeSpread(times),
-    ratio: median(times.map((ms, turn) => ms / (others[turn] ?? median(others)))),
+    ratio: ratioOf(times, others),
     processorShare: median(turns.flat().map(({ processorMs, elapsedMs }) => processorMs / elapsedMs)),
   };
+}
+
+/** A median of fewer does not pass over a bad one. */
+const LEAST_TURNS = 3;
+
+function ratioOf(times: readonly number[], others: readonly number[]): number {
+  if (times.length < LEAST_TURNS) return median(times) / median(others);
+  return median(times.map((ms, turn) => ms / (others[turn] ?? median(others))));
 }
 
 function turnTimes(turns: Turns, clock: Clock): number[] {

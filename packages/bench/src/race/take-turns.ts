@@ -11,7 +11,10 @@ export interface RaceRules {
   readonly turns: number;
   /** In one turn a fast runner has as many laps as fit into this time, by how long they take after the warm-up. */
   readonly turnMs: number;
-  /** A runner has no further turn that would take it beyond this time; the first it has in any case. */
+  /**
+   * A runner has no further turn that would take it beyond this time. The first turn it has in any case, and the first
+   * runner, with which the others are compared, has all of them.
+   */
   readonly budgetMs: number;
   /** A warm-up that does not settle ends after this time. */
   readonly warmUpMs: number;
@@ -101,7 +104,8 @@ export async function takeTurns<Name extends string>(
   }
   for (let turn = 0; turn < rules.turns; turn++) {
     for (const one of [...active]) {
-      if (turn > 0 && one.spentMs + one.spentMs / one.turns.length > rules.budgetMs) continue;
+      const wouldSpendMs = one.spentMs + one.spentMs / Math.max(1, one.turns.length);
+      if (turn > 0 && one.name !== runners[0]?.name && wouldSpendMs > rules.budgetMs) continue;
       watch(`${one.name}, turn ${turn + 1} of ${rules.turns}`);
       try {
         const { laps, digest } = await one.racer.run(one.lapsPerTurn);

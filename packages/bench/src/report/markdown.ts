@@ -19,7 +19,7 @@ export function reportOf(findings: Findings, charts: readonly Chart[]): string {
     "## Time",
     "Five pixelated photos from one, in milliseconds. In each of its *turns* a contestant does the job as often as *laps* " +
       "says; the turn's time is the median of these. *ms* is the median over the turns, *±* half the range of their middle " +
-      "half, *times ours* the median of the ratios within a turn. *Waited* is the share of the time in which the contestant " +
+      "half, *times ours* the median of the ratios within a turn (of fewer than three turns the ratio of the medians). *Waited* is the share of the time in which the contestant " +
       "had no processor. *Off* is how far the colour of a cell is from the exact mean of its pixels, as libvips decodes " +
       "both: the largest and the mean, in levels of 0–255; half a level is rounding.",
     ...findings.races.flatMap(raceSection),

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "@pixelater/core";
+import { LIMITS } from "../job.ts";
 import type { Picture } from "./pictures.ts";
 
 /** What a folder holds. */
@@ -34,7 +35,7 @@ export async function photosIn(folder: string): Promise<Photos> {
     const path = join(folder, name);
     try {
       const bytes = await readFile(path);
-      const { width, height, format } = inspect(bytes);
+      const { width, height, format } = inspect(bytes, { limits: LIMITS });
       const megapixels = (width * height) / 1e6;
       photos.push({ title: name, path, bytes, format, width, height, megapixels, saving: "photo" });
     } catch (cause) {

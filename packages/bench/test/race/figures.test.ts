@@ -21,6 +21,12 @@ describe("figuresOf", () => {
     expect(figuresOf([laps(22), laps(44), laps(22), laps(22), laps(22)], ours, "elapsed").ratio).toBe(2);
   });
 
+  it("compares medians where there are fewer than three turns", () => {
+    expect(figuresOf([laps(44), laps(44)], [laps(20), ...ours.slice(0, 2)], "elapsed").ratio).toBeCloseTo(
+      2.2,
+    );
+  });
+
   it("counts the processor's time if asked to, and tells its share", () => {
     const { medianMs, processorShare } = figuresOf(ours, ours, "processor");
     expect(medianMs).toBe(5.5);
