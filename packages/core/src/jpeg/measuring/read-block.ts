@@ -55,36 +55,60 @@ export function readCoefficients(
   let isFlat = false;
   let k = 1;
   while (k <= last) {
-    const window = view.getUint32(at >>> 3) << (at & 7);
-    const entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+    let window = view.getUint32(at >>> 3) << (at & 7);
+    let entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
     let value = entry >> ENTRY_VALUE_SHIFT;
+    // Written whether wanted or not, and kept only if it is: cheaper than a branch that goes either way.
     if (value !== 0) {
       k += (entry >> ENTRY_RUN_SHIFT) & 15;
       at += entry & ENTRY_LENGTH;
-    } else {
-      const code = codeAt(table, window);
-      if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
-      at += code >> 8;
-      const run = (code >> 4) & 15;
-      const size = code & 15;
-      if (size === 0) {
-        if (run === SIXTEEN_ZEROS) {
-          k += 16;
-          continue;
-        }
-        isFlat = k === 1;
-        k = BLOCK;
-        break;
+      positions[count] = NATURAL_ORDER[k] ?? 0;
+      values[count] = value;
+      count += mask[k] ?? 0;
+      k++;
+      if (k > last) break;
+      // The window has bits for one more look-up: 25 at least, of which 12 at most are used.
+      window <<= entry & ENTRY_LENGTH;
+      entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+      value = entry >> ENTRY_VALUE_SHIFT;
+      if (value !== 0) {
+        k += (entry >> ENTRY_RUN_SHIFT) & 15;
+        at += entry & ENTRY_LENGTH;
+        positions[count] = NATURAL_ORDER[k] ?? 0;
+        values[count] = value;
+        count += mask[k] ?? 0;
+        k++;
+        continue;
       }
-      k += run;
-      value = extend((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size), size);
-      at += size;
+      window = view.getUint32(at >>> 3) << (at & 7);
     }
-    // Written whether wanted or not, and kept only if it is: cheaper than a branch that goes either way.
+    if (entry !== 0 && entry <= ENTRY_LENGTH) {
+      // A code and nothing else: no run, no number. The block is at its end.
+      at += entry;
+      isFlat = k === 1;
+      k = BLOCK;
+      break;
+    }
+    const code = codeAt(table, window);
+    if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+    at += code >> 8;
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    if (size === 0) {
+      if (run === SIXTEEN_ZEROS) {
+        k += 16;
+        continue;
+      }
+      isFlat = k === 1;
+      k = BLOCK;
+      break;
+    }
+    k += run;
     positions[count] = NATURAL_ORDER[k] ?? 0;
-    values[count] = value;
+    values[count] = extend((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size), size);
     count += mask[k] ?? 0;
     k++;
+    at += size;
   }
   reader.position = at;
   into.count = count;
