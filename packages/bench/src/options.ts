@@ -17,7 +17,7 @@ export const HELP = `Pixelater beside its rivals, in one run.
 
 npm run bench -- [--quick] [--photos DIR] [--clock elapsed|processor] [--out DIR | --publish]
 
-  --quick        the figures that matter, in about four minutes; without it up to 100 MP, in about twenty
+  --quick        the figures that matter, in about five minutes; without it up to 100 MP, in about twenty
   --photos DIR   races with the photos of a folder too; files that cannot be read are named and skipped
   --clock CLOCK  elapsed time (default), or processor time: for a machine that is busy with other work
   --out DIR      where report.md and its charts go (default: packages/bench/artifacts/report)

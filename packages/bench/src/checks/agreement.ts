@@ -83,7 +83,11 @@ export async function agreementOf(
 }
 
 async function decodedBySharp(file: Uint8Array): Promise<Uint8Array> {
-  return sharp(file, { limitInputPixels: false }).toColourspace("srgb").removeAlpha().raw().toBuffer();
+  return sharp(file, { limitInputPixels: false, ignoreIcc: true })
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer();
 }
 
 function resave(image: Sharp, format: OutputFormat): Sharp {

@@ -21,9 +21,12 @@ export interface Deviation {
   readonly mean: number;
 }
 
-/** RGB pixels by libvips, the one decoder that all outputs are judged with. */
+/**
+ * RGB pixels by libvips, the one decoder that all outputs are judged with: the file's own values, whatever colour profile
+ * it has, for means are taken of these.
+ */
 async function decoded(bytes: Uint8Array): Promise<{ data: Uint8Array; width: number; height: number }> {
-  const { data, info } = await sharp(bytes, { limitInputPixels: false })
+  const { data, info } = await sharp(bytes, { limitInputPixels: false, ignoreIcc: true })
     .autoOrient()
     .toColourspace("srgb")
     .removeAlpha()
@@ -34,7 +37,7 @@ async function decoded(bytes: Uint8Array): Promise<{ data: Uint8Array; width: nu
 
 /** @returns undefined of a picture with an alpha channel: the contestants take its means in different ways. */
 export async function exactCells(picture: Pick<Picture, "bytes">): Promise<ExactCells | undefined> {
-  const { hasAlpha } = await sharp(picture.bytes, { limitInputPixels: false }).metadata();
+  const { hasAlpha } = await sharp(picture.bytes, { limitInputPixels: false, ignoreIcc: true }).metadata();
   if (hasAlpha) return undefined;
   const { data, width, height } = await decoded(picture.bytes);
   return new Map(FIVE_GRIDS.map((grid) => [grid, cellMeans(data, width, height, grid)]));

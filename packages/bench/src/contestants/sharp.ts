@@ -55,7 +55,7 @@ export const sharpExact: Contestant = {
     "sharp decodes to raw pixels, plain JavaScript loops take the exact means of all grids in one pass and fill the " +
     "cells, sharp encodes",
   run: async ({ picture: { bytes }, format }) => {
-    const { data, info } = await sharp(bytes, { limitInputPixels: false })
+    const { data, info } = await sharp(bytes, { limitInputPixels: false, ignoreIcc: true })
       .autoOrient()
       .toColourspace("srgb")
       .removeAlpha()
@@ -77,7 +77,7 @@ async function forEachGrid(
   { bytes, width, height }: { bytes: Uint8Array; width: number; height: number },
   finish: (data: Uint8Array, info: OutputInfo) => Sharp,
 ): Promise<Uint8Array[]> {
-  const small = await sharp(bytes, { limitInputPixels: false })
+  const small = await sharp(bytes, { limitInputPixels: false, ignoreIcc: true })
     .autoOrient()
     .resize(Math.ceil(width * LOAD_AT), Math.ceil(height * LOAD_AT), { fit: "fill", kernel: "cubic" })
     .toColourspace("srgb")

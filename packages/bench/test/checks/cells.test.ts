@@ -38,6 +38,17 @@ describe("deviation", () => {
     expect((await judge(() => data)).largest).toBeGreaterThan(20);
   });
 
+  it("is of the file's own values, whatever colour profile it has", async () => {
+    const labelled = await sharp(data, { raw }).keepIccProfile().withIccProfile("p3").png().toBuffer();
+    const values = await sharp(labelled, { ignoreIcc: true }).removeAlpha().raw().toBuffer();
+    const exact = await exactCells({ bytes: labelled });
+    const outputs = await Promise.all(
+      FIVE_GRIDS.map((grid) => png(pixelateByLoops({ ...raw, data: values }, grid))),
+    );
+    if (exact === undefined) throw new Error("Expected means");
+    expect((await deviation(outputs, exact, raw))?.largest).toBeLessThanOrEqual(0.5);
+  });
+
   it("is not told of outputs of another size, nor of a picture with alpha", async () => {
     const exact = await exactCells({ bytes: await png(data) });
     const turned = await sharp(data, { raw }).rotate(90).png().toBuffer();
