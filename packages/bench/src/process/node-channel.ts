@@ -39,7 +39,10 @@ export function startNode(entry: URL = CONTESTANTS): Channel {
     inbox.close(endingOf(code, signal, complaints));
   });
   return {
-    send: (request) => child.send(request),
+    send: (request) =>
+      child.send(request, () => {
+        // Where it fails, the process has ended, which is told by its closing.
+      }),
     next: () => inbox.next(),
     end: () => child.kill("SIGKILL"),
   };
