@@ -192,6 +192,16 @@ describe("measureJpeg of blocks of one sample each", () => {
     },
   );
 
+  it("is grey where the quantizer's step is 0, as if there were no coefficients", () => {
+    const { planes, ...picture } = randomPicture({ width: 32, height: 16, sampling: [0x11], detail: 0 });
+    const bytes = writeJpeg({
+      ...picture,
+      planes: planes.map((plane) => ({ ...plane, steps: Array<number>(64).fill(0) })),
+    });
+    const [mosaic] = measured(bytes, [layGrid({ grid: 2 }, 32, 16)]);
+    expect(mosaic?.colors.every((level, i) => level === (i % 4 === 3 ? 255 : 128))).toBe(true);
+  });
+
   it("clamps them where they lie outside", () => {
     const picture = randomPicture({ width: 32, height: 16, sampling: [0x11], detail: 0 });
     picture.planes[0]?.coefficients.fill(1000, 0, 1).fill(-1000, 64, 65);

@@ -153,11 +153,12 @@ export class Clamping {
         this.#transform(rows, c, h, v, block);
         const x = (block % plane.across) * width;
         const y = Math.floor(block / plane.across) * height;
+        // Where one factor is 3 and the largest 4, blocks end within a pixel, which belongs to the one that it begins in.
         const area = {
-          left: x,
-          top: y,
-          right: Math.min(x + width, this.#width - left),
-          bottom: Math.min(y + height, this.#height - top),
+          left: Math.ceil(x),
+          top: Math.ceil(y),
+          right: Math.min(Math.ceil(x + width), this.#width - left),
+          bottom: Math.min(Math.ceil(y + height), this.#height - top),
         };
         if (coloured) this.#correctColors(left, top, area);
         else this.#correctPlane(c, left, top, area);

@@ -129,6 +129,8 @@ export class ComponentSums {
    * here: in smooth places all pixels of a cell would be off by the same.
    */
   flatDc(dc: number): number {
+    // A step of 0 is not allowed (T.81 table B.4), but decoders take it: all coefficients are 0 then.
+    if (this.#dcStep === 0) return dc;
     return (flatSample(dc, this.#dcStep) * BLOCK_SIDE) / this.#dcStep;
   }
 

@@ -42,6 +42,8 @@ describe("samples beyond 0 and 255, held to the mean of clamped pixels", () => {
     ["4:2:0", [0x22, 0x11, 0x11]],
     ["4:1:0", [0x42, 0x11, 0x11]],
     ["factors of 3 and 2", [0x31, 0x21, 0x11]],
+    ["factors of 3 and 4 across", [0x31, 0x41, 0x11]],
+    ["factors of 3 and 4 down", [0x13, 0x14, 0x11]],
     ["chroma finer than luma", [0x11, 0x22, 0x12]],
   ])("%s", (_, sampling) => {
     expectClamped({ width: 61, height: 45, sampling });
