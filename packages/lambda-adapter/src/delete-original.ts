@@ -27,7 +27,7 @@ export async function deleteOriginal(job: Job, found: StandingManifest): Promise
   const history = await store.versions(place, signal);
   const newest = history.findIndex((entry) => isPixelated(entry, manifest));
   const outdated = newest < 0 ? [] : history.slice(newest).reverse();
-  for (const entry of outdated) await store.delete(place, pinned(entry, manifest), signal);
+  for (const entry of outdated) await store.delete(place, pinned(entry, manifest, history[0]), signal);
   const after = await store.versions(place, signal);
   return {
     remaining: after.length,
@@ -43,10 +43,12 @@ function isPixelated(entry: VersionEntry, { source }: Manifest): boolean {
 
 /**
  * A version with an id of its own never changes. The version `null` does while versions are suspended: with its ETag, an
- * upload that takes its place is spared. S3 compares that with the current version, so an older one goes without.
+ * upload that takes its place is spared. S3 compares that with the current version: an older one goes with the ETag of the
+ * version that was current, which such an upload would no longer be. Where that is a delete marker, nothing can be told.
  */
-function pinned(entry: VersionEntry, { source }: Manifest): Doomed {
-  const { versionId, etag } = entry;
-  if (versionId !== "null" || !entry.isCurrent || etag === undefined) return { versionId };
-  return source.versionId === undefined ? { etag } : { versionId, etag };
+function pinned(entry: VersionEntry, { source }: Manifest, current: VersionEntry | undefined): Doomed {
+  const { versionId } = entry;
+  const etag = current?.etag;
+  if (versionId !== "null" || etag === undefined) return { versionId };
+  return source.versionId === undefined && entry.isCurrent ? { etag } : { versionId, etag };
 }
