@@ -1,15 +1,10 @@
 import type { Grid } from "../../grid.js";
 import type { Mosaic } from "../../mosaic.js";
 import { LEVEL_SHIFT } from "./component-sums.js";
+import { BLUE_OF_CB, GREEN_OF_CB, GREEN_OF_CR, RED_OF_CR } from "../ycbcr.js";
 
 /** Colour models that are linear: the mean's colour is the colours' mean. */
 export type MeasuredModel = "grey" | "ycbcr" | "rgb";
-
-/** How far colours rise with Cb and Cr (JFIF 1.02); green falls. */
-export const RED_OF_CR = 1.402;
-export const GREEN_OF_CB = 0.344136286;
-export const GREEN_OF_CR = 0.714136286;
-export const BLUE_OF_CB = 1.772;
 
 /**
  * The colours of a grid's cells from the sums of their components: YCbCr becomes RGB once per cell, not per pixel.

@@ -1,10 +1,19 @@
 import type { Grid } from "../../grid.js";
-import { BLUE_OF_CB, GREEN_OF_CB, GREEN_OF_CR, type MeasuredModel, RED_OF_CR } from "./cell-colors.js";
+import type { MeasuredModel } from "./cell-colors.js";
 import type { CoefficientRows } from "./coefficient-rows.js";
 import { flatSample, LEVEL_SHIFT } from "./component-sums.js";
 import type { Frame } from "../frame.js";
 import { InverseTransform } from "./inverse-transform.js";
 import type { QuantizationTable } from "../tables.js";
+import {
+  BLUE_OF_CB,
+  GREEN_OF_CB,
+  GREEN_OF_CR,
+  LUMA_OF_BLUE,
+  LUMA_OF_GREEN,
+  LUMA_OF_RED,
+  RED_OF_CR,
+} from "../ycbcr.js";
 import { BLOCK } from "../zigzag.js";
 
 /** Samples and colours, less the level shift, that a decoder lets pass. */
@@ -13,11 +22,6 @@ const HIGHEST = 255 - LEVEL_SHIFT;
 
 /** Levels by which clamping may change the mean of a block, as far as can be told, without anybody looking after it. */
 const TOLERANCE = 0.1;
-
-/** Rec. 601, from which JFIF takes its colours. */
-const LUMA_OF_RED = 0.299;
-const LUMA_OF_GREEN = 0.587;
-const LUMA_OF_BLUE = 0.114;
 
 /** A component within a unit: an MCU, or a single block where there is but one component. */
 interface Plane {

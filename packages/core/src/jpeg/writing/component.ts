@@ -1,4 +1,5 @@
 import type { Mosaic } from "../../mosaic.js";
+import { BLUE_OF_CB, LUMA_OF_BLUE, LUMA_OF_GREEN, LUMA_OF_RED, RED_OF_CR } from "../ycbcr.js";
 import { type AxisCuts, cutAxis } from "./axis-cuts.js";
 import { type QuantizerSteps, quantizerSteps } from "./quantization.js";
 
@@ -41,11 +42,11 @@ export function componentsOf(
     const red = colors[4 * cell] ?? 0;
     const green = colors[4 * cell + 1] ?? 0;
     const blue = colors[4 * cell + 2] ?? 0;
-    const luma = 0.299 * red + 0.587 * green + 0.114 * blue;
+    const luma = LUMA_OF_RED * red + LUMA_OF_GREEN * green + LUMA_OF_BLUE * blue;
     y[cell] = luma - 128;
     // Half a level above 127 is where rounding would go on to 128, which has no value.
-    cb[cell] = Math.min(127, (blue - luma) / 1.772);
-    cr[cell] = Math.min(127, (red - luma) / 1.402);
+    cb[cell] = Math.min(127, (blue - luma) / BLUE_OF_CB);
+    cr[cell] = Math.min(127, (red - luma) / RED_OF_CR);
     isGrey &&= red === green && red === blue;
   }
 
