@@ -1,15 +1,12 @@
-import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
+import { BLOCK, ZIGZAG_ORDER } from "../zigzag.js";
 import type { AxisCuts } from "./axis-cuts.js";
 import type { BlockSymbols } from "./block-symbols.js";
 import type { Component } from "./component.js";
 import { DEAD_ZONE } from "./quantization.js";
 
-/** Zig-zag place of each coefficient in natural order. */
-const ZIGZAG = Uint8Array.from({ length: BLOCK }, (_, position) => NATURAL_ORDER.indexOf(position));
-
-/** Those of the waves across and down, by u and by v. */
-const PLACES_ACROSS = ZIGZAG.slice(0, 8);
-const PLACES_DOWN = ZIGZAG.filter((_, position) => position % 8 === 0);
+/** Zig-zag places of the waves across and down, by u and by v. */
+const PLACES_ACROSS = ZIGZAG_ORDER.slice(0, 8);
+const PLACES_DOWN = ZIGZAG_ORDER.filter((_, position) => position % 8 === 0);
 
 /** Whether at most one edge across and one down meet in every block, as they do where cells are not smaller. */
 export function hasEdgeBlocks({ columnCuts, rowCuts }: Component): boolean {
@@ -213,7 +210,7 @@ class FoundCoefficients {
   /** Takes a coefficient, in quantizer steps, unless it becomes zero. */
   add(position: number, steps: number): void {
     if (steps < DEAD_ZONE && steps > -DEAD_ZONE) return;
-    const place = ZIGZAG[position] ?? 0;
+    const place = ZIGZAG_ORDER[position] ?? 0;
     this.#steps[place] = steps;
     this.#bits[place >> 5] = (this.#bits[place >> 5] ?? 0) | (0x80000000 >>> (place & 31));
   }
