@@ -1,4 +1,4 @@
-import { outputsStand, manifestStands, type StandingManifest } from "./find-done.ts";
+import { outputsStand, manifestStands, type StandingManifest } from "./standing-manifest.ts";
 import { type Job, sourcePlace } from "./job.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Doomed, VersionEntry } from "./store.ts";

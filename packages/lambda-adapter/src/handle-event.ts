@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Deadline } from "./deadline.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { Parcel, ParcelResult } from "./events/reading.ts";
@@ -45,7 +46,13 @@ async function handleParcel(
     }
     const begin = performance.now();
     try {
-      const ending = await processObject({ ref, tools, deadline, deliveryId: parcel.id ?? requestId });
+      const ending = await processObject({
+        ref,
+        tools,
+        deadline,
+        deliveryId: parcel.id ?? requestId,
+        attemptId: randomUUID(),
+      });
       telemetry.ended(ref, ending, performance.now() - begin);
       endings.push(ending);
     } catch (error) {

@@ -14,6 +14,8 @@ export interface Job {
    * manifest tells of it: by this name a second try knows that it is the one to tell.
    */
   readonly deliveryId: string;
+  /** Of this one attempt at the delivery, and of no other. */
+  readonly attemptId: string;
 }
 
 export function sourcePlace({ ref }: Job): Place {

@@ -6,11 +6,11 @@
 /** The delivery that wrote the manifest first, and so has to tell of it. */
 export const DELIVERY = "pixelate-delivery";
 
-/** When that delivery's invocation is over at the latest, in ISO 8601. */
-export const DELIVERY_ENDS = "pixelate-delivery-ends";
+/** The attempt at that delivery. A delivery may be attempted twice at the same time: queues deliver at least once. */
+export const ATTEMPT = "pixelate-attempt";
 
-/** "true" once the message about it was accepted by SNS. */
-export const NOTIFIED = "pixelate-notified";
+/** When that attempt's invocation is over at the latest, in ISO 8601. */
+export const DELIVERY_ENDS = "pixelate-delivery-ends";
 
 /** "true" when the original is to be deleted, so that a rerun can complete that after the original is gone. */
 export const DELETION_WANTED = "pixelate-deletion";

@@ -35,6 +35,8 @@ const manifest = v.object({
   outputs: v.array(output),
   error: v.exactOptional(v.object({ code: v.string(), message: v.string() })),
   original: v.picklist(["kept", "deleted"]),
+  /** Absent until the topic has the message about it, or where there is no topic; meanwhile who took over to tell, if anybody. */
+  notification: v.exactOptional(v.union([v.literal("sent"), v.object({ by: v.string() })])),
 });
 
 /**
@@ -42,6 +44,11 @@ const manifest = v.object({
  * doing the work again writes the same bytes.
  */
 export type Manifest = v.InferOutput<typeof manifest>;
+
+const result = v.omit(manifest, ["notification"]);
+
+/** A manifest without how far the news of it got. */
+export type Result = v.InferOutput<typeof result>;
 
 export type ManifestOutput = v.InferOutput<typeof output>;
 
@@ -60,6 +67,10 @@ export function rejectedManifest(ref: ObjectRef, state: ObjectState, rejection: 
 export function manifestSource({ bucket, key }: ObjectRef, state: ObjectState): Manifest["source"] {
   const { etag, versionId, bytes } = state;
   return { bucket, key, etag, ...(versionId === undefined ? {} : { versionId }), bytes };
+}
+
+export function resultOf(value: Manifest): Result {
+  return v.parse(result, value);
 }
 
 /** As bytes: the same for equal manifests, whatever order their fields were set in. */

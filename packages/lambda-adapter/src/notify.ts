@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { type Manifest, serialiseManifest } from "./manifest.ts";
+import { type Manifest, type Result, resultOf, serialiseManifest } from "./manifest.ts";
 
 /**
  * The message that is published when an object was pixelated or rejected. Documented in docs/lambda.md; fields may be
  * added within a version, none will change its meaning.
  */
-export interface Message extends Manifest {
+export interface Message extends Result {
   readonly type: "pixelater.pixelated" | "pixelater.rejected";
   /** The same for every message about the same version and result: drop what you have seen. */
   readonly id: string;
@@ -27,11 +27,12 @@ export function messageOf(
   place: { readonly bucket: string; readonly key: string },
   remainingVersions: number | undefined,
 ): Message {
-  const { bucket, key } = manifest.source;
+  const result = resultOf(manifest);
+  const { bucket, key } = result.source;
   return {
-    ...manifest,
-    type: `pixelater.${manifest.status}`,
-    id: digest(serialiseManifest({ ...manifest, original: "kept" })),
+    ...result,
+    type: `pixelater.${result.status}`,
+    id: digest(serialiseManifest({ ...result, original: "kept" })),
     sourceId: digest(JSON.stringify([bucket, key])),
     processedBucket: place.bucket,
     manifestKey: place.key,

@@ -1,11 +1,12 @@
+import { isSignedBy, signatureOf } from "./attempt.ts";
 import { requireTime } from "./deadline.ts";
 import { Rejection, StorageFault } from "./faults.ts";
-import { findDone } from "./find-done.ts";
+import { isDone, isAboutSame, readManifest, type StandingManifest } from "./standing-manifest.ts";
 import { type Ending, finish, finishGone } from "./finish.ts";
 import { type Job, manifestPlace, sourcePlace } from "./job.ts";
 import { isPossibleKey, requireKeyLengths } from "./keys.ts";
 import { rejectedManifest, serialiseManifest } from "./manifest.ts";
-import { DELETION_WANTED, DELIVERY, DELIVERY_ENDS } from "./manifest-metadata.ts";
+import { DELETION_WANTED } from "./manifest-metadata.ts";
 import { isOwnOutput, type Mark, markOf } from "./mark.ts";
 import { recipeFor } from "./recipe.ts";
 import { settle } from "./settle.ts";
@@ -39,8 +40,8 @@ export async function processObject(job: Job): Promise<Ending> {
 
 /** @returns undefined when the version that was current at the beginning no longer is. */
 async function processCurrentVersion(job: Job): Promise<Ending | undefined> {
-  const { ref, tools, deadline } = job;
-  const source = await tools.store.open(sourcePlace(job), deadline.signal);
+  const { ref, tools } = job;
+  const { source, earlier } = await openWithManifest(job);
   if (source === undefined) return finishGone(job);
   if (isOwnOutput(source.metadata)) {
     source.discard();
@@ -60,12 +61,27 @@ async function processCurrentVersion(job: Job): Promise<Ending | undefined> {
     return { kind: "recorded", manifest: rejectedManifest(ref, source, recipe) };
   }
   const mark = markOf(ref, source, recipe instanceof Rejection ? undefined : recipe);
-  const done = await findDone(job, mark);
-  if (done !== undefined) {
+  if (earlier !== undefined && (await isDone(job, earlier, mark))) {
     source.discard();
-    return finish(job, done);
+    return finish(job, earlier);
   }
   return recordVersion(job, source, recipe, mark);
+}
+
+/** Asks for both at once: for nearly every photo there is no manifest yet, and no need to wait for that answer alone. */
+async function openWithManifest(
+  job: Job,
+): Promise<{ source: OpenObject | undefined; earlier: StandingManifest | undefined }> {
+  const [source, earlier] = await Promise.allSettled([
+    job.tools.store.open(sourcePlace(job), job.deadline.signal),
+    isPossibleKey(manifestPlace(job).key) ? readManifest(job) : undefined,
+  ]);
+  if (source.status === "rejected") throw source.reason;
+  if (earlier.status === "rejected") {
+    source.value?.discard();
+    throw earlier.reason;
+  }
+  return { source: source.value, earlier: earlier.value };
 }
 
 /** Writes outputs and manifest of one version and tells of it. */
@@ -91,8 +107,7 @@ async function recordVersion(
         bytes: serialiseManifest(manifest),
         contentType: "application/json",
         metadata: {
-          [DELIVERY]: job.deliveryId,
-          [DELIVERY_ENDS]: new Date(tools.now().getTime() + deadline.remainingMs()).toISOString(),
+          ...signatureOf(job),
           ...(recipe instanceof Rejection || !recipe.deleteOriginal ? {} : { [DELETION_WANTED]: "true" }),
         },
       },
@@ -105,7 +120,10 @@ async function recordVersion(
   // An output that was replaced and restored in between has the ETag it had: only this last look tells.
   const current = await tools.telemetry.timed("Verify", () => tools.store.head(sourcePlace(job), signal));
   if (current !== undefined && !isSameVersion(current, source)) return undefined;
-  return finish(job, { manifest, standing });
+  if (isSignedBy(job, standing)) return finish(job, { manifest, standing });
+  // Another attempt wrote it first, and may have come further since.
+  const theirs = await readManifest(job);
+  return theirs && isAboutSame(theirs.standing, standing) ? finish(job, theirs) : undefined;
 }
 
 function orRejection<T>(work: () => T): T | Rejection {

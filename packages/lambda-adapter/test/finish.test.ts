@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { type Manifest, parseManifest } from "../src/manifest.ts";
 import { processObject } from "../src/process-object.ts";
 import { FakeStore } from "./fake-store.ts";
 import { smallPng } from "./small-png.ts";
-import { jobFor, PROCESSED, SOURCE, workbench } from "./workbench.ts";
+import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "./workbench.ts";
 
 const KEY = "cat.png";
 const source = { bucket: SOURCE, key: KEY };
@@ -79,6 +80,110 @@ describe("the message", () => {
     }
   });
 
+  test("is sent once by two that delete the original at the same time, and by nobody who comes after", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    // The first is about to note that the original is gone …
+    tools.store.journey = async (call, leg) => {
+      const isGone = tools.store.stateOf(source) === undefined;
+      if (call === "put pixelated-cat.png.json" && leg === "there" && isGone) {
+        tools.store.journey = () => Promise.resolve();
+        // … when the second notes it before.
+        await processObject(jobFor(tools, KEY, "second"));
+      }
+    };
+    await processObject(jobFor(tools, KEY, "first"));
+    const later = { ...tools, now: () => new Date("2026-01-02") };
+    await processObject(jobFor(later, KEY, "third"));
+    expect(tools.messages).toMatchObject([{ original: "deleted" }]);
+    expect(manifestOf(tools)).toMatchObject({ original: "deleted", notification: "sent" });
+  });
+
+  test("is sent once by two that take over from one that is over, and by nobody who comes after", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+    await expect(processObject(jobFor(silent, KEY, "first"))).rejects.toThrow("SNS is down");
+    const later = { ...tools, now: () => new Date("2026-01-02") };
+    // The second is about to take over when the third comes and does so.
+    tools.store.journey = async (call, leg) => {
+      if (call === "put pixelated-cat.png.json" && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        await processObject(jobFor(later, KEY, "third"));
+      }
+    };
+    await processObject(jobFor(later, KEY, "second"));
+    await processObject(jobFor(later, KEY, "fourth"));
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("is left to whoever took over, while that goes on", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+    await expect(processObject(jobFor(silent, KEY, "first"))).rejects.toThrow("SNS is down");
+    const later = { ...tools, now: () => new Date("2026-01-02") };
+    tools.store.journey = async (call, leg) => {
+      if (call === "publish" && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        await processObject(jobFor(later, KEY, "third"));
+        expect(manifestOf(tools)).toMatchObject({ notification: { by: expect.any(String) as string } });
+      }
+    };
+    await processObject(jobFor(later, KEY, "second"));
+    expect(tools.messages).toHaveLength(1);
+    expect(manifestOf(tools)).toMatchObject({ notification: "sent" });
+  });
+
+  test("is left to another attempt at the same delivery, which is waited for", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    let goOn: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => (goOn = resolve));
+    tools.store.journey = (call, leg) => (call === "publish" && leg === "there" ? isHeld : Promise.resolve());
+    const first = processObject(jobFor(tools, KEY, "same"));
+    const pauses: number[] = [];
+    const patient = {
+      ...tools,
+      async pause(milliseconds: number) {
+        pauses.push(milliseconds);
+        goOn();
+        await first;
+      },
+    };
+    await processObject(jobFor(patient, KEY, "same"));
+    expect(pauses).toEqual([25]);
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("is sent by another attempt at the same delivery after three seconds in which nothing happened", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+    await expect(processObject(jobFor(silent, KEY, "same"))).rejects.toThrow("SNS is down");
+    let waited = 0;
+    const patient = {
+      ...tools,
+      pause: (milliseconds: number) => Promise.resolve(void (waited += milliseconds)),
+    };
+    await processObject(jobFor(patient, KEY, "same"));
+    expect(waited).toBe(3_175);
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("is sent once however many attempts at one delivery there are at the same time", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const travelling = (milliseconds: number) =>
+      new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+    tools.store.journey = () => travelling(1);
+    const copies = Array.from({ length: 10 }, () =>
+      processObject(jobFor({ ...tools, pause: travelling }, KEY, "same")),
+    );
+    await Promise.all(copies);
+    expect(tools.messages).toHaveLength(1);
+  });
+
   test("is sent again for a newer version, under another id", async () => {
     const tools = workbench();
     for (const picture of [1, 2]) {
@@ -89,6 +194,11 @@ describe("the message", () => {
     expect(new Set(tools.messages.map(({ sourceId }) => sourceId)).size).toBe(1);
   });
 });
+
+function manifestOf({ store }: Workbench): Manifest | undefined {
+  const bytes = store.bytes({ bucket: PROCESSED, key: "pixelated-cat.png.json" });
+  return bytes && parseManifest(bytes);
+}
 
 describe("deletion of the original", () => {
   test("comes after everything else was written and looked at", async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { deadlineOf } from "../src/deadline.ts";
 import type { IgnoredReason } from "../src/events/announcement.ts";
 import type { Job } from "../src/job.ts";
@@ -47,7 +48,13 @@ export function workbench(
 }
 
 export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Job {
-  return { ref: { bucket: SOURCE, key }, tools, deadline: plentyOfTime(), deliveryId };
+  return {
+    ref: { bucket: SOURCE, key },
+    tools,
+    deadline: plentyOfTime(),
+    deliveryId,
+    attemptId: randomUUID(),
+  };
 }
 
 export function plentyOfTime(): Job["deadline"] {

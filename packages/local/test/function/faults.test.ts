@@ -2,6 +2,7 @@ import { pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import type { Fault, ProxiedRequest } from "../../src/faults/proxy.ts";
+import type { S3Notification } from "../../src/s3/event.ts";
 import { type Rig, startRig } from "./rig.ts";
 
 const GRIDS = [8, 16, 32, 48, 64];
@@ -103,11 +104,21 @@ describe("what goes wrong between the function and its storage", () => {
 });
 
 describe("the same event ten times at once", () => {
-  it("gives one message and the same bytes, with the real SDK over HTTP", async () => {
-    const rig = await startRig({ concurrency: 3 });
+  const inQueue = (notification: S3Notification) => ({
+    Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: JSON.stringify(notification) }],
+  });
+  const plain = (notification: S3Notification) => notification;
+
+  it.each<[string, (notification: S3Notification) => unknown, (copy: number) => string]>([
+    ["as ten deliveries", plain, (copy) => `request-${copy}`],
+    ["as one delivery", plain, () => "request-1"],
+    ["as one message of a queue", inQueue, (copy) => `request-${copy}`],
+  ])("gives one message and the same bytes, with the real SDK over HTTP: %s", async (_, wrap, requestId) => {
+    const rig = await startRig({ concurrency: 5 });
     try {
-      const event = await rig.upload(KEY, photo);
-      const results = await Promise.all(Array.from({ length: 10 }, () => rig.deliver(event)));
+      const event = wrap(await rig.upload(KEY, photo));
+      const copies = Array.from({ length: 10 }, (__, copy) => rig.deliver(event, requestId(copy)));
+      const results = await Promise.all(copies);
       expect(results.map(({ functionError }) => functionError)).toEqual(Array(10).fill(undefined));
       await expectOutputs(rig);
       expect(rig.topic.messages).toHaveLength(1);

@@ -19,21 +19,28 @@ export async function readManifest(job: Job): Promise<StandingManifest | undefin
   return manifest === undefined ? undefined : { manifest, standing: object };
 }
 
+/** Whether two looks at a manifest saw one about the same version, made in the same way, whatever became of it since. */
+export function isAboutSame(a: Pick<Standing, "metadata">, b: Standing): boolean {
+  return bearsMark(a.metadata, markIn(b.metadata));
+}
+
 /**
- * What an earlier delivery has done already: the manifest for exactly this version and recipe. It is believed only if
- * every output still is the one it lists, for a slow writer of an older version may have come after it.
+ * Whether a manifest is about exactly this version and recipe, and to be believed: every output still is the one it lists,
+ * for a slow writer of an older version may have come after it.
  */
-export async function findDone(job: Job, mark: Mark): Promise<StandingManifest | undefined> {
-  const found = await readManifest(job);
-  if (found === undefined || !bearsMark(found.standing.metadata, mark)) return undefined;
-  return (await outputsStand(job, found.manifest)) ? found : undefined;
+export async function isDone(
+  job: Job,
+  { manifest, standing }: StandingManifest,
+  mark: Mark,
+): Promise<boolean> {
+  return bearsMark(standing.metadata, mark) && outputsStand(job, manifest);
 }
 
 /** Whether the manifest in the processed bucket still is about the same version, made in the same way. */
 export async function manifestStands(job: Job, { standing }: StandingManifest): Promise<boolean> {
   const state = await job.tools.store.head(manifestPlace(job), job.deadline.signal);
   // Not its ETag: another delivery of the same event may have noted meanwhile that it told of it.
-  return state !== undefined && bearsMark(state.metadata, markIn(standing.metadata));
+  return state !== undefined && isAboutSame(state, standing);
 }
 
 /** Whether every output of a manifest is in the processed bucket as it was written. */
