@@ -22,6 +22,11 @@ export function functionProcesses(): ProcessUse[] {
   }
 }
 
+/** Resident megabytes of the largest process; NaN of none. */
+export function largestMb(processes: readonly ProcessUse[]): number {
+  return processes.length === 0 ? NaN : Math.max(...processes.map(({ residentMb }) => residentMb));
+}
+
 function useOf(pid: number): ProcessUse | undefined {
   try {
     // The command, second, is in brackets and may hold spaces; fields are counted from after it (proc_pid_stat(5)).

@@ -9,11 +9,13 @@ import { startRig } from "../test/function/rig.ts";
 import { generator, storageFaults, topicFaults } from "./faults.ts";
 import { readOptions, type SoakOptions, USAGE } from "./options.ts";
 import { GRIDS, picture } from "./pictures.ts";
-import { functionProcesses } from "./processes.ts";
+import { functionProcesses, largestMb } from "./processes.ts";
 import { failuresOf, type Findings, publish, rowsOf } from "./report.ts";
 import { isFlat, percentile } from "./statistics.ts";
 
 const DUPLICATE_EVENTS = 0.05;
+/** Of these. A queue hands out a message twice under one name; S3 sends an event twice, each a delivery of its own. */
+const SAME_DELIVERY = 0.5;
 /** As often as Lambda tries an asynchronous invocation before it hands the event to the dead-letter queue. */
 const TRIES = 3;
 /** As often as an event is sent again from there before the run goes on without it. */
@@ -62,9 +64,8 @@ let redriven = 0;
 let duplicates = 0;
 
 /** Delivers as Lambda does; an event that no try could finish is sent again from the dead-letter queue. */
-async function deliver(event: unknown): Promise<void> {
-  for (let redrives = 0; redrives < REDRIVES; redrives++) {
-    const requestId = randomUUID();
+async function deliver(event: unknown, firstId: string): Promise<void> {
+  for (let redrives = 0, requestId = firstId; redrives < REDRIVES; redrives++, requestId = randomUUID()) {
     for (let tries = 0; tries < TRIES; tries++) {
       if ((await rig.deliver(event, requestId)).functionError === undefined) return;
       retries++;
@@ -78,14 +79,16 @@ async function upload(index: number): Promise<void> {
   const event = await rig.upload(`soak/${index}.png`, bytes);
   const isDuplicate = random() < DUPLICATE_EVENTS;
   if (isDuplicate) duplicates++;
+  const requestId = randomUUID();
+  const twin = isDuplicate && random() < SAME_DELIVERY ? requestId : randomUUID();
   const from = performance.now();
-  await Promise.all(isDuplicate ? [deliver(event), deliver(event)] : [deliver(event)]);
+  await Promise.all([deliver(event, requestId), ...(isDuplicate ? [deliver(event, twin)] : [])]);
   deliveries.push({ ms: performance.now() - from, isDisturbed: isDuplicate || disturbed.has(index) });
 }
 
 function measure(done: number): void {
   if (done % Math.ceil(uploads / 100) === 0) {
-    memory.push(Math.max(...functionProcesses().map(({ residentMb }) => residentMb)));
+    memory.push(largestMb(functionProcesses()));
   }
   if (done % Math.ceil(uploads / 20) !== 0) return;
   const left = (elapsedSeconds() / done) * (uploads - done);

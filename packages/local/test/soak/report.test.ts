@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { functionProcesses, largestMb } from "../../soak/processes.ts";
 import { readOptions } from "../../soak/options.ts";
 import { failuresOf, type Findings, markdownOf, placed, rowsOf } from "../../soak/report.ts";
 import { isFlat, percentile } from "../../soak/statistics.ts";
@@ -72,6 +73,13 @@ describe("a soak", () => {
     ["that was not measured", Array<number>(10).fill(NaN), 10_000, undefined],
   ])("sees whether memory %s is flat", (_, tenths, uploads, flat) => {
     expect(isFlat(tenths, uploads)).toBe(flat);
+  });
+
+  it("takes the largest process, and measures nothing where there is none", () => {
+    const processes = [70, 90, 80].map((residentMb, pid) => ({ pid, residentMb, processorMs: 1 }));
+    expect(largestMb(processes)).toBe(90);
+    expect(largestMb([])).toBeNaN();
+    expect(functionProcesses().every(({ residentMb }) => residentMb > 0)).toBe(true);
   });
 
   it.each([
