@@ -1,9 +1,10 @@
 import { arch, cpus, release, totalmem, type } from "node:os";
 
-/** One line: processor, cores, memory, system, Node. */
+/** One line: processor, cores, memory, system, Node. Of the kernel its version only, not who built it. */
 export function machine(): string {
   const processors = cpus();
   const model = processors[0]?.model.trim() ?? "unknown processor";
   const gigabytes = Math.round(totalmem() / 2 ** 30);
-  return `${model}, ${processors.length} cores, ${gigabytes} GB; ${type()} ${release()} ${arch()}; Node ${process.versions.node}`;
+  const kernel = /^[\d.]+/.exec(release())?.[0] ?? "";
+  return `${model}, ${processors.length} cores, ${gigabytes} GB; ${type()} ${kernel} ${arch()}; Node ${process.versions.node}`;
 }
