@@ -54,14 +54,19 @@ async function deliver(tools: Workbench, deliveryId: string): Promise<void> {
 }
 
 /** Uploads pictures one after the other; their events are delivered, and every storage call runs, as the scheduler pleases. */
-async function race(tools: Workbench, scheduler: fc.Scheduler, pictures: readonly number[]): Promise<void> {
+async function race(
+  tools: Workbench,
+  scheduler: fc.Scheduler,
+  pictures: readonly number[],
+  copies = 1,
+): Promise<void> {
   const deliveries: Promise<void>[] = [];
   const uploads = scheduler.scheduleSequence(
     pictures.map((picture, i) => ({
       label: `upload ${picture}`,
       builder: () => {
         upload(tools, picture);
-        deliveries.push(deliver(tools, `delivery-${i}`));
+        for (let copy = 0; copy < copies; copy++) deliveries.push(deliver(tools, `delivery-${i}-${copy}`));
         return Promise.resolve();
       },
     })),
@@ -158,6 +163,23 @@ describe.each([undefined, "Enabled", "Suspended"] as const)(
           );
           tools.store.journey = () => Promise.resolve();
           expect(await tools.store.versions(source)).toEqual([]);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+    test("no version is told of twice, under any interleaving of doubled events, nor by an event that comes much later", async () => {
+      const distinct = fc.shuffledSubarray([0, 1, 2], { minLength: 1 });
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), distinct, async (scheduler, uploaded) => {
+          const tools = workbench({ DELETE_ORIGINAL: "after-success" });
+          if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+          tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+          await race(tools, scheduler, uploaded, 2);
+          tools.store.journey = () => Promise.resolve();
+          await processObject(jobFor({ ...tools, now: () => new Date("2026-02-01") }, KEY, "late"));
+          const ids = tools.messages.map(({ id }) => id);
+          expect(ids).toEqual([...new Set(ids)]);
         }),
         { numRuns: RUNS },
       );
