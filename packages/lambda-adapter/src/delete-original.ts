@@ -1,6 +1,7 @@
 import { outputsStand, manifestStands, type StandingManifest } from "./standing-manifest.ts";
 import { type Job, sourcePlace } from "./job.ts";
 import type { Manifest } from "./manifest.ts";
+import { isSameMark, markIn, markOf } from "./mark.ts";
 import type { Doomed, VersionEntry } from "./store.ts";
 
 /** What is left under the source's key after a deletion was tried. */
@@ -21,9 +22,11 @@ export async function deleteOriginal(job: Job, found: StandingManifest): Promise
   const { signal } = job.deadline;
   const { manifest } = found;
   const place = sourcePlace(job);
-  if (!((await manifestStands(job, found)) && (await outputsStand(job, manifest)))) {
-    return { remaining: (await store.versions(place, signal)).length, deleted: false };
-  }
+  const isSafe =
+    (await manifestStands(job, found)) &&
+    (await outputsStand(job, manifest)) &&
+    (await isStillMeant(job, found));
+  if (!isSafe) return { remaining: await remainingVersions(job), deleted: false };
   const history = await store.versions(place, signal);
   const newest = history.findIndex((entry) => isPixelated(entry, manifest));
   const outdated = newest < 0 ? [] : history.slice(newest).reverse();
@@ -33,6 +36,23 @@ export async function deleteOriginal(job: Job, found: StandingManifest): Promise
     remaining: after.length,
     deleted: !after.some((entry) => isPixelated(entry, manifest)),
   };
+}
+
+/** Versions and delete markers that are kept under the source's key. */
+export async function remainingVersions(job: Job): Promise<number> {
+  return (await job.tools.store.versions(sourcePlace(job), job.deadline.signal)).length;
+}
+
+/**
+ * Where an ETag is all that tells uploads apart, the same bytes may have been uploaded again, and their metadata may not ask
+ * for deletion any more. A version with an id of its own never changes.
+ */
+async function isStillMeant(job: Job, { manifest, standing }: StandingManifest): Promise<boolean> {
+  const { versionId = "null", etag } = manifest.source;
+  if (versionId !== "null") return true;
+  const current = await job.tools.store.head(sourcePlace(job), job.deadline.signal);
+  if (current?.etag !== etag) return true;
+  return isSameMark(markOf(job.ref, current, job.tools.settings), markIn(standing.metadata));
 }
 
 /** `null` names whatever was written last while versions were off, so there the ETag has to say which. */

@@ -20,6 +20,13 @@ export class Rejection extends Error {
 /** A storage call that failed although it may succeed later. */
 export class StorageFault extends Error {
   override readonly name = "StorageFault";
+  /** Whether storage answered that it does not do such a thing, and will not until someone changes the settings. */
+  readonly isRefusal: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly isRefusal?: boolean } = {}) {
+    super(message, options);
+    this.isRefusal = options.isRefusal ?? false;
+  }
 }
 
 /** Too little of the invocation's time is left for what comes next. */

@@ -1,40 +1,84 @@
-import { deleteOriginal } from "./delete-original.ts";
+import { isOfSameDelivery } from "./attempt.ts";
+import { deleteOriginal, remainingVersions } from "./delete-original.ts";
 import type { IgnoredReason } from "./events/announcement.ts";
-import { readManifest, type StandingManifest } from "./standing-manifest.ts";
+import { StorageFault } from "./faults.ts";
 import type { Job } from "./job.ts";
 import type { Manifest } from "./manifest.ts";
 import { DELETION_WANTED } from "./manifest-metadata.ts";
 import { reviseManifest } from "./revise-manifest.ts";
+import { readManifest, type StandingManifest } from "./standing-manifest.ts";
 import { tellOnce } from "./tell.ts";
 
-/** How one object of one delivery ended. A manifest whose own key would be too long is told of in the log alone. */
-export type Ending =
-  | { readonly kind: "recorded"; readonly manifest: Manifest; readonly remaining?: number }
-  | { readonly kind: "ignored"; readonly reason: IgnoredReason };
+/** How one object of one delivery ended. */
+export type Ending = RecordedEnding | { readonly kind: "ignored"; readonly reason: IgnoredReason };
+
+export interface RecordedEnding {
+  readonly kind: "recorded";
+  readonly manifest: Manifest;
+  /** Versions left under the source's key, if this delivery deleted. */
+  readonly remaining?: number;
+  /** Whether an earlier delivery did the work, and this one found it done. */
+  readonly isRepeated?: boolean;
+}
 
 /** What follows once outputs and manifest stand: the original is deleted if that is wanted, and the topic is told. */
-export async function finish(job: Job, found: StandingManifest): Promise<Ending> {
-  let { manifest, standing } = found;
-  let remaining: number | undefined;
-  if (
-    standing.metadata[DELETION_WANTED] !== undefined &&
-    manifest.status === "pixelated" &&
-    manifest.original === "kept"
-  ) {
-    const remains = await job.tools.telemetry.timed("Delete", () => deleteOriginal(job, found));
-    remaining = remains.remaining;
-    if (remains.deleted) {
-      const deleted = (it: Manifest) => ({ ...it, original: "deleted" as const });
-      const revised = await reviseManifest(job, found, deleted);
-      ({ manifest, standing } = revised ?? { manifest: deleted(manifest), standing });
-    }
+export async function finish(job: Job, found: StandingManifest): Promise<RecordedEnding> {
+  const { status, original } = found.manifest;
+  const isWanted = found.standing.metadata[DELETION_WANTED] !== undefined && status === "pixelated";
+  if (!isWanted) {
+    await tellOnce(job, found);
+    return { kind: "recorded", manifest: found.manifest };
   }
-  await tellOnce(job, { manifest, standing }, remaining);
-  return { kind: "recorded", manifest, ...(remaining === undefined ? {} : { remaining }) };
+  const { current, remaining } =
+    original === "kept" ? await deleteAndNote(job, found) : { current: found, remaining: undefined };
+  await tellOnce(
+    job,
+    current,
+    async () => remaining ?? (await unlessRefused(job, () => remainingVersions(job))),
+  );
+  return {
+    kind: "recorded",
+    manifest: current.manifest,
+    ...(remaining === undefined ? {} : { remaining }),
+  };
 }
 
 /** The source is not there: deleted by someone, or by an earlier delivery that may have stopped in between. */
 export async function finishGone(job: Job): Promise<Ending> {
   const found = await readManifest(job);
-  return found === undefined ? { kind: "ignored", reason: "gone" } : finish(job, found);
+  const { bucket, key } = found?.manifest.source ?? {};
+  if (found === undefined || bucket !== job.ref.bucket || key !== job.ref.key) {
+    return { kind: "ignored", reason: "gone" };
+  }
+  return { ...(await finish(job, found)), isRepeated: !isOfSameDelivery(job, found.standing) };
+}
+
+async function deleteAndNote(
+  job: Job,
+  found: StandingManifest,
+): Promise<{ current: StandingManifest; remaining: number | undefined }> {
+  const remains = await unlessRefused(job, () =>
+    job.tools.telemetry.timed("Delete", () => deleteOriginal(job, found)),
+  );
+  if (remains?.deleted !== true) return { current: found, remaining: remains?.remaining };
+  const deleted = (manifest: Manifest) => ({ ...manifest, original: "deleted" as const });
+  const current = (await reviseManifest(job, found, deleted)) ?? {
+    ...found,
+    manifest: deleted(found.manifest),
+  };
+  return { current, remaining: remains.remaining };
+}
+
+/**
+ * A deletion that storage does not allow ends there: no later try would be allowed it, and the photo is pixelated all the
+ * same. The manifest goes on to say that the original is kept.
+ */
+async function unlessRefused<T>({ ref, tools }: Job, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StorageFault && error.isRefusal)) throw error;
+    tools.telemetry.deletionRefused(ref, error);
+    return undefined;
+  }
 }

@@ -29,6 +29,9 @@ const client = new S3Client({
 
 const settings = settingsFrom(process.env);
 
+/** Source: AWS Lambda Developer Guide, "Configure Lambda function memory". */
+const MEGABYTES_PER_VCPU = 1_769;
+
 const tools: Tools = {
   settings,
   store: createStore(client),
@@ -37,6 +40,7 @@ const tools: Tools = {
       ? undefined
       : (await import("./sns-notifier.ts")).createSnsNotifier(settings.notifyTopicArn, timeouts),
   telemetry: createTelemetry(logger, metrics),
+  vcpus: Number(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] ?? MEGABYTES_PER_VCPU) / MEGABYTES_PER_VCPU,
   pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   now: () => new Date(),
 };

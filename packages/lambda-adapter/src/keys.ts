@@ -25,16 +25,16 @@ function splitKey(key: string): { dir: string; name: string } {
 /** S3's limit for a key, in UTF-8 bytes. */
 const MAX_KEY_BYTES = 1_024;
 
-/** @throws {Rejection} `KEY_TOO_LONG` when an output would have a longer key than S3 takes. */
-export function requireKeyLengths(template: string, sourceKey: string, gridLabels: readonly string[]): void {
-  for (const label of gridLabels) {
-    if (!isPossibleKey(outputKey(template, sourceKey, label))) {
-      throw new Rejection(
-        "KEY_TOO_LONG",
-        `Expected a key whose outputs have keys of at most ${MAX_KEY_BYTES} bytes but that for grid ${label} is longer`,
-      );
-    }
-  }
+/**
+ * @param what the key is of, for people: `the output of 8x8`.
+ * @throws {Rejection} `KEY_TOO_LONG` for a key that is longer than S3 takes.
+ */
+export function requirePossibleKey(key: string, what: string): void {
+  if (isPossibleKey(key)) return;
+  throw new Rejection(
+    "KEY_TOO_LONG",
+    `Expected a key from which ${what} gets a key of at most ${MAX_KEY_BYTES} bytes but that would have ${Buffer.byteLength(key)}`,
+  );
 }
 
 export function isPossibleKey(key: string): boolean {

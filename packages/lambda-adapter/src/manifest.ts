@@ -5,7 +5,13 @@ import type { ObjectRef } from "./object-ref.ts";
 import type { ObjectState } from "./store.ts";
 
 /** Why an object was rejected. */
-export type RejectionCode = PixelateErrorCode | "INVALID_SETTINGS" | "KEY_TOO_LONG";
+export type RejectionCode =
+  | PixelateErrorCode
+  | "INVALID_SETTINGS"
+  | "KEY_TOO_LONG"
+  | "KEY_TAKEN"
+  | "ARCHIVED"
+  | "ENCRYPTED_BY_CUSTOMER";
 
 const output = v.object({
   /** The grid as it was asked for: `8x8`, or `10px` for a cell size. */
@@ -53,7 +59,7 @@ export type Result = v.InferOutput<typeof result>;
 export type ManifestOutput = v.InferOutput<typeof output>;
 
 /** The manifest of an object that cannot be pixelated. */
-export function rejectedManifest(ref: ObjectRef, state: ObjectState, rejection: Rejection): Manifest {
+export function rejectedManifest(ref: ObjectRef, state: SeenState, rejection: Rejection): Manifest {
   return {
     version: 1,
     status: "rejected",
@@ -64,13 +70,21 @@ export function rejectedManifest(ref: ObjectRef, state: ObjectState, rejection: 
   };
 }
 
-export function manifestSource({ bucket, key }: ObjectRef, state: ObjectState): Manifest["source"] {
+/** The part of an object's state that a manifest names. */
+export type SeenState = Pick<ObjectState, "etag" | "versionId" | "bytes">;
+
+export function manifestSource({ bucket, key }: ObjectRef, state: SeenState): Manifest["source"] {
   const { etag, versionId, bytes } = state;
   return { bucket, key, etag, ...(versionId === undefined ? {} : { versionId }), bytes };
 }
 
 export function resultOf(value: Manifest): Result {
   return v.parse(result, value);
+}
+
+/** What a manifest says of its version, as bytes: the same whatever became of the original and the news since. */
+export function serialiseResult(value: Manifest): Uint8Array {
+  return serialiseManifest({ ...resultOf(value), original: "kept" });
 }
 
 /** As bytes: the same for equal manifests, whatever order their fields were set in. */

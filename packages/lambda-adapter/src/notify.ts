@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Manifest, type Result, resultOf, serialiseManifest } from "./manifest.ts";
+import { type Manifest, type Result, resultOf, serialiseResult } from "./manifest.ts";
 
 /**
  * The message that is published when an object was pixelated or rejected. Documented in docs/lambda.md; fields may be
@@ -12,7 +12,8 @@ export interface Message extends Result {
   /** The same for every message about the same source key. */
   readonly sourceId: string;
   readonly processedBucket: string;
-  readonly manifestKey: string;
+  /** Absent where no manifest could be written: its key would be too long, or is in use for another object. */
+  readonly manifestKey?: string;
   /** Versions and delete markers left under the source key; only there when the original was to be deleted. */
   readonly remainingVersions?: number;
 }
@@ -24,18 +25,17 @@ export interface Notifier {
 
 export function messageOf(
   manifest: Manifest,
-  place: { readonly bucket: string; readonly key: string },
-  remainingVersions: number | undefined,
+  place: { readonly bucket: string; readonly key?: string },
+  remainingVersions?: number,
 ): Message {
-  const result = resultOf(manifest);
-  const { bucket, key } = result.source;
+  const { bucket, key } = manifest.source;
   return {
-    ...result,
-    type: `pixelater.${result.status}`,
-    id: digest(serialiseManifest({ ...result, original: "kept" })),
+    ...resultOf(manifest),
+    type: `pixelater.${manifest.status}`,
+    id: digest(serialiseResult(manifest)),
     sourceId: digest(JSON.stringify([bucket, key])),
     processedBucket: place.bucket,
-    manifestKey: place.key,
+    ...(place.key === undefined ? {} : { manifestKey: place.key }),
     ...(remainingVersions === undefined ? {} : { remainingVersions }),
   };
 }

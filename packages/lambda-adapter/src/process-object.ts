@@ -1,17 +1,24 @@
-import { isSignedBy, signatureOf } from "./attempt.ts";
+import { isOfSameDelivery, isSignedBy, signatureOf } from "./attempt.ts";
 import { requireTime } from "./deadline.ts";
 import { Rejection, StorageFault } from "./faults.ts";
-import { isDone, isAboutSame, readManifest, type StandingManifest } from "./standing-manifest.ts";
 import { type Ending, finish, finishGone } from "./finish.ts";
 import { type Job, manifestPlace, sourcePlace } from "./job.ts";
-import { isPossibleKey, requireKeyLengths } from "./keys.ts";
-import { rejectedManifest, serialiseManifest } from "./manifest.ts";
+import { isPossibleKey, outputKey, requirePossibleKey } from "./keys.ts";
+import {
+  type Manifest,
+  rejectedManifest,
+  type SeenState,
+  serialiseManifest,
+  serialiseResult,
+} from "./manifest.ts";
 import { DELETION_WANTED } from "./manifest-metadata.ts";
-import { isOwnOutput, type Mark, markOf } from "./mark.ts";
+import { isOwnOutput, isSameMark, type Mark, markOf, markOfContent } from "./mark.ts";
 import { recipeFor } from "./recipe.ts";
-import { settle } from "./settle.ts";
+import { settle, type Standing } from "./settle.ts";
 import type { Recipe } from "./settings.ts";
-import { isSameVersion, type OpenObject } from "./store.ts";
+import { isAboutSame, isDone, readManifest, type StandingManifest } from "./standing-manifest.ts";
+import type { ObjectState, OpenObject } from "./store.ts";
+import { tellUnrecorded } from "./tell.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
 
 /** Newer versions that may come in while one is worked on before the delivery is given back to be tried later. */
@@ -41,31 +48,29 @@ export async function processObject(job: Job): Promise<Ending> {
 /** @returns undefined when the version that was current at the beginning no longer is. */
 async function processCurrentVersion(job: Job): Promise<Ending | undefined> {
   const { ref, tools } = job;
-  const { source, earlier } = await openWithManifest(job);
+  const opened = await orRejection(() => openWithManifest(job));
+  if (opened instanceof Rejection) return tellUnrecorded(job, rejectedManifest(ref, UNSEEN, opened));
+  const { source, earlier } = opened;
   if (source === undefined) return finishGone(job);
-  if (isOwnOutput(source.metadata)) {
+  if (isFolder(job, source) || isOwnOutput(source.metadata)) {
     source.discard();
-    return { kind: "ignored", reason: "own-output" };
+    return { kind: "ignored", reason: isFolder(job, source) ? "folder" : "own-output" };
   }
-  const recipe = orRejection(() => {
-    const wished = recipeFor(source.metadata, tools.settings.recipe);
-    requireKeyLengths(
-      tools.settings.keyTemplate,
-      ref.key,
-      wished.grids.map((grid) => grid.label),
-    );
-    return wished;
-  });
-  if (recipe instanceof Rejection && !isPossibleKey(manifestPlace(job).key)) {
-    source.discard();
-    return { kind: "recorded", manifest: rejectedManifest(ref, source, recipe) };
-  }
-  const mark = markOf(ref, source, recipe instanceof Rejection ? undefined : recipe);
+  const mark = markOf(ref, source, tools.settings);
   if (earlier !== undefined && (await isDone(job, earlier, mark))) {
     source.discard();
-    return finish(job, earlier);
+    // A delivery that is tried again after it stopped goes on with what is its own.
+    return { ...(await finish(job, earlier)), isRepeated: !isOfSameDelivery(job, earlier.standing) };
   }
-  return recordVersion(job, source, recipe, mark);
+  return recordVersion(job, source, mark);
+}
+
+/** Of an object that S3 shows nothing of. */
+const UNSEEN: SeenState = { etag: "", bytes: 0 };
+
+/** What consoles put where a folder is to be seen. */
+function isFolder({ ref }: Job, source: OpenObject): boolean {
+  return ref.key.endsWith("/") && source.bytes === 0;
 }
 
 /** Asks for both at once: for nearly every photo there is no manifest yet, and no need to wait for that answer alone. */
@@ -85,50 +90,77 @@ async function openWithManifest(
 }
 
 /** Writes outputs and manifest of one version and tells of it. */
-async function recordVersion(
-  job: Job,
-  source: OpenObject,
-  recipe: Recipe | Rejection,
-  mark: Mark,
-): Promise<Ending | undefined> {
-  const { tools, deadline } = job;
-  const { signal } = deadline;
-  const isCurrent = async () => isSameVersion(await tools.store.head(sourcePlace(job), signal), source);
+async function recordVersion(job: Job, source: OpenObject, mark: Mark): Promise<Ending | undefined> {
+  const { ref, tools } = job;
+  const isCurrent = async () => {
+    const state = await tools.store.head(sourcePlace(job), job.deadline.signal);
+    return state !== undefined && isSameMark(markOf(ref, state, tools.settings), mark);
+  };
+  const recipe = await orRejection(() => checkedRecipe(job, source));
+  if (recipe instanceof Rejection) source.discard();
   const manifest =
     recipe instanceof Rejection
-      ? rejectedManifest(job.ref, source, recipe)
+      ? rejectedManifest(ref, source, recipe)
       : await pixelatedManifest(job, source, recipe, mark, isCurrent);
   if (manifest === undefined) return undefined;
-  const standing = await tools.telemetry.timed("Write", () =>
-    settle({
-      ...tools,
-      place: manifestPlace(job),
-      object: {
-        bytes: serialiseManifest(manifest),
-        contentType: "application/json",
-        metadata: {
-          ...signatureOf(job),
-          ...(recipe instanceof Rejection || !recipe.deleteOriginal ? {} : { [DELETION_WANTED]: "true" }),
-        },
-      },
-      mark,
-      isCurrent,
-      signal,
-    }),
-  );
+  const metadata = {
+    ...signatureOf(job),
+    ...(recipe instanceof Rejection || !recipe.deleteOriginal ? {} : { [DELETION_WANTED]: "true" }),
+  };
+  const standing = await orRejection(() => recordManifest(job, manifest, metadata, mark, isCurrent));
+  if (standing instanceof Rejection) return tellUnrecorded(job, rejectedManifest(ref, source, standing));
   if (standing === undefined) return undefined;
   // An output that was replaced and restored in between has the ETag it had: only this last look tells.
-  const current = await tools.telemetry.timed("Verify", () => tools.store.head(sourcePlace(job), signal));
-  if (current !== undefined && !isSameVersion(current, source)) return undefined;
+  const current = await tools.telemetry.timed("Verify", () =>
+    tools.store.head(sourcePlace(job), job.deadline.signal),
+  );
+  if (current !== undefined && !isSameMark(markOf(ref, current, tools.settings), mark)) return undefined;
   if (isSignedBy(job, standing)) return finish(job, { manifest, standing });
   // Another attempt wrote it first, and may have come further since.
   const theirs = await readManifest(job);
-  return theirs && isAboutSame(theirs.standing, standing) ? finish(job, theirs) : undefined;
+  if (theirs === undefined || !isAboutSame(theirs.standing, standing)) return undefined;
+  return { ...(await finish(job, theirs)), isRepeated: !isOfSameDelivery(job, theirs.standing) };
 }
 
-function orRejection<T>(work: () => T): T | Rejection {
+/** @throws {Rejection} when the object's settings are wrong, or its key too long. */
+function checkedRecipe(job: Job, source: ObjectState): Recipe {
+  const { ref, tools } = job;
+  requirePossibleKey(manifestPlace(job).key, "the manifest");
+  const recipe = recipeFor(source.metadata, tools.settings.recipe);
+  for (const { label } of recipe.grids) {
+    requirePossibleKey(outputKey(tools.settings.keyTemplate, ref.key, label), `the output of ${label}`);
+  }
+  return recipe;
+}
+
+/** @throws {Rejection} when there can be no manifest: its key would be too long, or is in use for another object. */
+async function recordManifest(
+  job: Job,
+  manifest: Manifest,
+  metadata: Readonly<Record<string, string>>,
+  mark: Mark,
+  isCurrent: () => Promise<boolean>,
+): Promise<Standing | undefined> {
+  const place = manifestPlace(job);
+  requirePossibleKey(place.key, "the manifest");
+  return job.tools.telemetry.timed("Write", () =>
+    settle({
+      ...job.tools,
+      place,
+      source: job.ref,
+      object: { bytes: serialiseManifest(manifest), contentType: "application/json", metadata },
+      mark: markOfContent(mark, serialiseResult(manifest)),
+      // It grows and shrinks with what becomes of the original and the news.
+      accepts: () => true,
+      isCurrent,
+      signal: job.deadline.signal,
+    }),
+  );
+}
+
+async function orRejection<T>(work: () => T | Promise<T>): Promise<T | Rejection> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof Rejection) return error;
     throw error;

@@ -4,7 +4,8 @@ import { Rejection } from "./faults.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
 import { mistakes, onlyFields, outputFormat, type Recipe } from "./settings.ts";
 
-const PREFIX = "pixelate-";
+/** What begins the names of metadata that are meant for this function. */
+export const PREFIX = "pixelate-";
 
 const EXPECTED_CELL_SIZE = "a whole number from 1 to 9999";
 

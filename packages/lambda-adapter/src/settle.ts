@@ -1,6 +1,7 @@
-import { StorageFault } from "./faults.ts";
-import { bearsMark, type Mark } from "./mark.ts";
-import type { Condition, NewObject, Place, Store } from "./store.ts";
+import { Rejection, StorageFault } from "./faults.ts";
+import { bearsMark, isMadeOfAnother, type Mark } from "./mark.ts";
+import type { ObjectRef } from "./object-ref.ts";
+import type { Condition, NewObject, ObjectState, Place, Store } from "./store.ts";
 
 /** An object that stands under its key, whoever wrote it. */
 export interface Standing {
@@ -14,7 +15,11 @@ export interface Settlement {
   readonly store: Store;
   readonly place: Place;
   readonly object: NewObject;
+  /** What it is made of. */
+  readonly source: ObjectRef;
   readonly mark: Mark;
+  /** Whether an object that bears the mark is to be left as it is. */
+  accepts(there: ObjectState): boolean;
   /** Asks storage whether the version that was read is still the current one. */
   isCurrent(): Promise<boolean>;
   pause(milliseconds: number): Promise<void>;
@@ -34,9 +39,10 @@ const MAX_TRIES = 12;
  * notifications must not be mixed. The first write of a key needs no look, for nothing is older than nothing.
  *
  * @returns undefined when the version that was read is no longer the current one.
+ * @throws {Rejection} `KEY_TAKEN` when what stands there was made of another object: it is never replaced.
  */
 export async function settle(settlement: Settlement): Promise<Standing | undefined> {
-  const { store, place, object, mark, signal } = settlement;
+  const { store, place, object, source, mark, signal } = settlement;
   const metadata = { ...object.metadata, ...mark };
   let condition: Condition = "absent";
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
@@ -48,7 +54,13 @@ export async function settle(settlement: Settlement): Promise<Standing | undefin
       condition = "absent";
       await settlement.pause(tries * 10);
     } else {
-      if (bearsMark(there.metadata, mark)) return there;
+      if (isMadeOfAnother(there.metadata, source)) {
+        throw new Rejection(
+          "KEY_TAKEN",
+          `Expected ${place.key} for what is made of ${source.key} but it is in use for another object`,
+        );
+      }
+      if (bearsMark(there.metadata, mark) && settlement.accepts(there)) return there;
       if (!(await settlement.isCurrent())) return undefined;
       condition = { etag: there.etag };
     }

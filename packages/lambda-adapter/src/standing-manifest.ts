@@ -33,6 +33,8 @@ export async function isDone(
   { manifest, standing }: StandingManifest,
   mark: Mark,
 ): Promise<boolean> {
+  // What was archived may have been restored.
+  if (manifest.error?.code === "ARCHIVED") return false;
   return bearsMark(standing.metadata, mark) && outputsStand(job, manifest);
 }
 

@@ -10,7 +10,7 @@ import {
   S3ServiceException,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { StorageFault } from "./faults.ts";
+import { Rejection, StorageFault } from "./faults.ts";
 import { readWhole } from "./read-whole.ts";
 
 /** Where an object is. */
@@ -63,7 +63,11 @@ export type Doomed = { readonly versionId: string; readonly etag?: string } | { 
 
 /** The storage calls this product makes, and no others. Faults are thrown as {@link StorageFault}. */
 export interface Store {
-  /** The current version, or undefined when there is none. */
+  /**
+   * The current version, or undefined when there is none. To read what is archived throws a {@link Rejection} `ARCHIVED`.
+   *
+   * @throws {Rejection} `ENCRYPTED_BY_CUSTOMER`: nothing can be seen of it without its key.
+   */
   open(place: Place, signal: AbortSignal): Promise<OpenObject | undefined>;
   /** The current version's state, or undefined when there is none. */
   head(place: Place, signal: AbortSignal): Promise<ObjectState | undefined>;
@@ -85,54 +89,27 @@ export interface Store {
   delete(place: Place, which: Doomed, signal: AbortSignal): Promise<boolean>;
 }
 
-/** Whether two looks at a key saw the same version; without versioning, the same bytes. */
-export function isSameVersion(a: ObjectState | undefined, b: ObjectState): boolean {
-  return a?.etag === b.etag && a.versionId === b.versionId;
-}
-
 /** How often a body is asked for: the SDK retries requests, but not bodies that break off. */
 const BODY_ATTEMPTS = 3;
 
 export function createStore(client: S3Client): Store {
+  const head: Store["head"] = async (place, abortSignal) => {
+    const found = await attempt("HeadObject", place, () =>
+      client.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }), { abortSignal }),
+    );
+    return found === undefined ? undefined : stateOf(found);
+  };
   return {
-    async open(place, abortSignal) {
-      const get = async (pin: { IfMatch?: string; VersionId?: string }) => {
-        const command = new GetObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin });
-        const answer = await client.send(command, { abortSignal });
-        // A body may break off before anyone reads it, and an error that nobody listens to ends the process. Whoever
-        // reads later still gets it.
-        if (answer.Body instanceof Readable) answer.Body.on("error", () => undefined);
-        return answer;
-      };
-      const first = await attempt("GetObject", place, () => get({}));
-      if (first === undefined) return undefined;
-      const state = stateOf(first);
-      let response: typeof first | undefined = first;
-      return {
-        ...state,
-        async read() {
-          for (let left = BODY_ATTEMPTS; ; left--) {
-            response ??= await attempt("GetObject", place, () => get(pinOf(state)));
-            if (!(response?.Body instanceof Readable)) return undefined;
-            try {
-              return await readWhole(response.Body, response.ContentLength ?? 0);
-            } catch (cause) {
-              if (left <= 1 || abortSignal.aborted) throw faultOf("GetObject", place, cause);
-              response = undefined;
-            }
-          }
-        },
-        discard() {
-          if (response?.Body instanceof Readable) response.Body.destroy();
-        },
-      };
-    },
+    head,
 
-    async head(place, abortSignal) {
-      const found = await attempt("HeadObject", place, () =>
-        client.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }), { abortSignal }),
-      );
-      return found === undefined ? undefined : stateOf(found);
+    async open(place, signal) {
+      try {
+        return await openReadable(client, place, signal);
+      } catch (error) {
+        if (!(error instanceof Rejection && error.code === "ARCHIVED")) throw error;
+        const state = await head(place, signal);
+        return state && { ...state, read: () => Promise.reject(error), discard: () => undefined };
+      }
     },
 
     async put(place, object, condition, abortSignal) {
@@ -188,6 +165,43 @@ export function createStore(client: S3Client): Store {
   };
 }
 
+async function openReadable(
+  client: S3Client,
+  place: Place,
+  abortSignal: AbortSignal,
+): Promise<OpenObject | undefined> {
+  const get = async (pin: { IfMatch?: string; VersionId?: string }) => {
+    const command = new GetObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin });
+    const answer = await client.send(command, { abortSignal });
+    // A body may break off before anyone reads it, and an error that nobody listens to ends the process. Whoever
+    // reads later still gets it.
+    if (answer.Body instanceof Readable) answer.Body.on("error", () => undefined);
+    return answer;
+  };
+  const first = await attempt("GetObject", place, () => get({}));
+  if (first === undefined) return undefined;
+  const state = stateOf(first);
+  let response: typeof first | undefined = first;
+  return {
+    ...state,
+    async read() {
+      for (let left = BODY_ATTEMPTS; ; left--) {
+        response ??= await attempt("GetObject", place, () => get(pinOf(state)));
+        if (!(response?.Body instanceof Readable)) return undefined;
+        try {
+          return await readWhole(response.Body, response.ContentLength ?? 0);
+        } catch (cause) {
+          if (left <= 1 || abortSignal.aborted) throw faultOf("GetObject", place, cause);
+          response = undefined;
+        }
+      }
+    },
+    discard() {
+      if (response?.Body instanceof Readable) response.Body.destroy();
+    },
+  };
+}
+
 /** `null` is no version of its own: whoever overwrites it while versions are off takes the name over. */
 function pinOf({ etag, versionId }: ObjectState): { IfMatch: string; VersionId?: string } {
   return { IfMatch: etag, ...(versionId !== undefined && versionId !== "null" && { VersionId: versionId }) };
@@ -203,7 +217,7 @@ async function attempt<T>(operation: string, place: Place, call: () => Promise<T
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
     if ((status === 404 && !isMissingBucket(error)) || status === 409 || status === 412) return undefined;
-    throw faultOf(operation, place, error);
+    throw rejectionOf(place, error) ?? faultOf(operation, place, error);
   }
 }
 
@@ -211,15 +225,40 @@ function isMissingBucket(error: unknown): boolean {
   return error instanceof S3ServiceException && error.name === "NoSuchBucket";
 }
 
+/** What S3 will never hand out as it is. Source: S3 API Reference, "Error responses"; User Guide, "Using SSE-C". */
+function rejectionOf({ bucket, key }: Place, error: unknown): Rejection | undefined {
+  if (!(error instanceof S3ServiceException)) return undefined;
+  if (error.name === "InvalidObjectState") {
+    return new Rejection(
+      "ARCHIVED",
+      `Expected s3://${bucket}/${key} to be restored but it is archived`,
+      error,
+    );
+  }
+  if (error.name === "InvalidRequest" && /server side encryption/i.test(error.message)) {
+    return new Rejection(
+      "ENCRYPTED_BY_CUSTOMER",
+      `Expected s3://${bucket}/${key} to be readable without a key of the customer's but it is encrypted with one`,
+      error,
+    );
+  }
+  return undefined;
+}
+
+/** Answers that stay the same until someone changes permissions or the bucket's settings. */
+const REFUSALS = ["AccessDenied", "Forbidden", "MethodNotAllowed", "NotImplemented", "InvalidRequest"];
+
 function faultOf(operation: string, place: Place, cause: unknown): StorageFault {
-  const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  const isRefusal = cause instanceof S3ServiceException && REFUSALS.includes(cause.name);
+  const isForbidden = cause instanceof S3ServiceException && cause.$metadata.httpStatusCode === 403;
   const hint =
-    status === 403
+    isForbidden && /^(Get|Head)/.test(operation)
       ? ". S3 also answers 403 for an object that is not there when the caller lacks s3:ListBucket on its bucket"
       : "";
   return new StorageFault(`${operation} of s3://${place.bucket}/${place.key} failed: ${reason}${hint}`, {
     cause,
+    isRefusal,
   });
 }
 

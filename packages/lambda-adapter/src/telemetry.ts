@@ -14,6 +14,8 @@ export interface Telemetry {
   ended(ref: ObjectRef, ending: Ending, milliseconds: number): void;
   failed(ref: ObjectRef | undefined, error: unknown): void;
   ignored(reason: IgnoredReason): void;
+  /** An original that was to be deleted is kept, because storage does not allow that. */
+  deletionRefused(ref: ObjectRef, error: Error): void;
   warn(message: string, error: unknown): void;
 }
 
@@ -38,7 +40,10 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       const { status, source, image, outputs, error, original } = ending.manifest;
       const about = { ...named(ref), versionId: source.versionId, etag: source.etag, bytes: source.bytes };
       const ms = Math.round(milliseconds);
-      if (error === undefined) {
+      if (ending.isRepeated === true) {
+        count("Repeated");
+        logger.info("repeated", { ...about, status, code: error?.code, original, ms });
+      } else if (error === undefined) {
         count("Images");
         metrics.addMetric("SourceBytes", MetricUnit.Bytes, source.bytes);
         metrics.addMetric(
@@ -69,6 +74,10 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     },
     ignored(reason) {
       count(`Ignored.${reason}`);
+    },
+    deletionRefused(ref, error) {
+      count("DeletionRefused");
+      logger.warn("deletion refused", { ...named(ref), error });
     },
     warn(message, error) {
       logger.warn(message, { error: error instanceof Error ? error : String(error) });

@@ -1,7 +1,9 @@
 import { isOfSameDelivery, isOver, isSignedBy, signatureOf } from "./attempt.ts";
 import { StorageFault } from "./faults.ts";
 import { isAboutSame, readManifest, type StandingManifest } from "./standing-manifest.ts";
+import type { RecordedEnding } from "./finish.ts";
 import { type Job, manifestPlace } from "./job.ts";
+import type { Manifest } from "./manifest.ts";
 import { messageOf } from "./notify.ts";
 import { replaceManifest, reviseManifest } from "./revise-manifest.ts";
 
@@ -18,17 +20,19 @@ const PAUSES_MS = [25, 50, 100, 200, 400, 800, 1_600];
  * Publishes the message about a manifest unless that was done or is another's to do. A function that stops between
  * publishing and recording it publishes again: consumers drop a message whose `id` they have seen, and a FIFO topic does
  * it for them.
+ *
+ * @param countRemaining what is left under the source's key, if the original was to be deleted.
  */
 export async function tellOnce(
   job: Job,
   found: StandingManifest,
-  remaining: number | undefined,
+  countRemaining?: () => Promise<number | undefined>,
 ): Promise<void> {
   const { notifier, telemetry } = job.tools;
   if (notifier === undefined) return;
   const mine = await takeTurn(job, found);
   if (mine === undefined) return;
-  const message = messageOf(mine.manifest, manifestPlace(job), remaining);
+  const message = messageOf(mine.manifest, manifestPlace(job), await countRemaining?.());
   await telemetry.timed("Notify", () => notifier.publish(message, job.deadline.signal));
   try {
     await reviseManifest(job, mine, (manifest) => ({ ...manifest, notification: "sent" }));
@@ -36,6 +40,16 @@ export async function tellOnce(
     // The message is out: to fail now would only have it sent again.
     telemetry.warn("The message was sent, but that could not be recorded", error);
   }
+}
+
+/** A rejection that no manifest can hold is told of by every delivery, under the same id. */
+export async function tellUnrecorded(job: Job, manifest: Manifest): Promise<RecordedEnding> {
+  const { notifier, settings, telemetry } = job.tools;
+  if (notifier !== undefined) {
+    const message = messageOf(manifest, { bucket: settings.processedBucket });
+    await telemetry.timed("Notify", () => notifier.publish(message, job.deadline.signal));
+  }
+  return { kind: "recorded", manifest };
 }
 
 /**

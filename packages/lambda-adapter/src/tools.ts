@@ -9,6 +9,8 @@ export interface Tools {
   readonly store: Store;
   readonly notifier: Notifier | undefined;
   readonly telemetry: Telemetry;
+  /** Processors that the function has; less than 1 for a part of one. */
+  readonly vcpus: number;
   /** Waits between looks at a key that others write, too. */
   pause(milliseconds: number): Promise<void>;
   now(): Date;

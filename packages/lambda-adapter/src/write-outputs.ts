@@ -3,14 +3,12 @@ import { Rejection } from "./faults.ts";
 import type { Job } from "./job.ts";
 import { outputKey } from "./keys.ts";
 import { type Manifest, type ManifestOutput, manifestSource, rejectedManifest } from "./manifest.ts";
-import type { Mark } from "./mark.ts";
+import { type Mark, markOfContent } from "./mark.ts";
 import { inspectObject, pixelateObject } from "./pixelate-object.ts";
 import { settle } from "./settle.ts";
 import type { Recipe } from "./settings.ts";
 import type { OpenObject } from "./store.ts";
-
-/** What a megapixel takes at the very least on one full vCPU. */
-const MIN_MS_PER_MEGAPIXEL = 5;
+import { timeNeeded } from "./time-needed.ts";
 
 /**
  * Pixelates one version and writes its outputs side by side.
@@ -38,7 +36,8 @@ export async function pixelatedManifest(
     const bytes = await tools.telemetry.timed("Read", () => source.read());
     if (bytes === undefined) return undefined;
     const info = inspectObject(bytes, limits);
-    requireTime(deadline, leastMs(info.width * info.height), `${info.width} × ${info.height} pixels`);
+    const needed = timeNeeded(info, recipe, tools.vcpus);
+    requireTime(deadline, needed, `${info.width} × ${info.height} pixels`);
     const images = await tools.telemetry.timed("Pixelate", () =>
       Promise.resolve(pixelateObject(bytes, info, recipe, limits)),
     );
@@ -49,12 +48,14 @@ export async function pixelatedManifest(
           const standing = await settle({
             ...tools,
             place: { bucket: processedBucket, key },
+            source: ref,
             object: {
               bytes: image,
               contentType: about.contentType,
               metadata: { "pixelate-grid": about.grid },
             },
-            mark,
+            mark: markOfContent(mark, image),
+            accepts: (there) => there.bytes === image.length,
             isCurrent,
             signal: deadline.signal,
           });
@@ -77,12 +78,6 @@ export async function pixelatedManifest(
     if (error instanceof Rejection) return rejectedManifest(ref, source, error);
     throw error;
   }
-}
-
-/** Lambda gives one vCPU per 1,769 MB. */
-function leastMs(pixels: number): number {
-  const megabytes = Number(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] ?? 1_769);
-  return (pixels / 1e6) * MIN_MS_PER_MEGAPIXEL * Math.max(1, 1_769 / megabytes);
 }
 
 /** Like Promise.all, but nothing runs on behind a failure: a frozen container must not wake up in the middle of a write. */

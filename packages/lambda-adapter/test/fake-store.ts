@@ -1,4 +1,4 @@
-import { StorageFault } from "../src/faults.ts";
+import { Rejection, StorageFault } from "../src/faults.ts";
 import { createHash } from "node:crypto";
 import type { Doomed, NewObject, ObjectState, OpenObject, Place, Store, VersionEntry } from "../src/store.ts";
 
@@ -24,6 +24,10 @@ export class FakeStore implements Store {
   readonly calls: string[] = [];
   /** Every write through {@link put}, in order. */
   readonly writes: { readonly key: string; readonly metadata: Readonly<Record<string, string>> }[] = [];
+  /** Keys of objects that cannot be read before they are restored. */
+  readonly archived = new Set<string>();
+  /** Bodies that were opened and neither read nor discarded: each holds a connection. */
+  readonly openBodies = new Set<Promise<Uint8Array>>();
   #clock = Date.parse("2026-01-01T00:00:00Z");
 
   constructor(versionedBuckets: readonly string[] = []) {
@@ -77,7 +81,20 @@ export class FakeStore implements Store {
       const state = this.stateOf(place);
       const bytes = this.bytes(place);
       if (state === undefined || bytes === undefined) return undefined;
-      return { ...state, read: () => Promise.resolve(bytes), discard: () => undefined };
+      if (this.archived.has(place.key)) {
+        const read = () => Promise.reject(new Rejection("ARCHIVED", "Expected it to be restored"));
+        return { ...state, read, discard: () => undefined };
+      }
+      const body = Promise.resolve(bytes);
+      this.openBodies.add(body);
+      return {
+        ...state,
+        read: () => {
+          this.openBodies.delete(body);
+          return body;
+        },
+        discard: () => void this.openBodies.delete(body),
+      };
     });
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { StorageFault } from "../src/faults.ts";
 import { type Manifest, parseManifest } from "../src/manifest.ts";
 import { processObject } from "../src/process-object.ts";
 import { FakeStore } from "./fake-store.ts";
@@ -310,6 +311,63 @@ describe("deletion of the original", () => {
     expect(await tools.store.versions(source)).toMatchObject([{ isCurrent: true }]);
     expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 1 }]);
   });
+
+  test.each(["versions", "delete"])(
+    "that storage refuses (%s) keeps the original, and the message is sent all the same",
+    async (call) => {
+      const tools = workbench(deleting);
+      tools.store.upload(source, smallPng(1));
+      tools.store.journey = (name) =>
+        name === `${call} ${KEY}`
+          ? Promise.reject(new StorageFault("AccessDenied", { isRefusal: true }))
+          : Promise.resolve();
+      await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+        manifest: { original: "kept" },
+      });
+      expect(tools.store.bytes(source)).toEqual(smallPng(1));
+      expect(tools.messages).toMatchObject([{ status: "pixelated", original: "kept" }]);
+      expect(tools.told).toContain(`${KEY} deletion refused`);
+    },
+  );
+
+  test("that fails for another reason is tried again", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (name) =>
+      name === `delete ${KEY}` ? Promise.reject(new StorageFault("503")) : Promise.resolve();
+    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    expect(tools.messages).toEqual([]);
+  });
+
+  test("is reported with what remains also by a try that comes after it", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+    await expect(processObject(jobFor(silent, KEY, "same"))).rejects.toThrow("SNS is down");
+    expect(tools.store.keys(SOURCE)).toEqual([]);
+    await processObject(jobFor(tools, KEY, "same"));
+    expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 0 }]);
+  });
+
+  test.each([undefined, "Suspended"] as const)(
+    "spares an upload of the same bytes that does not ask for it (versions %s)",
+    async (versioning) => {
+      const tools = workbench();
+      if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+      tools.store.upload(source, smallPng(1), { "pixelate-delete-original": "true" });
+      tools.store.journey = (call, leg) => {
+        if (call === "put pixelated-cat.png.json" && leg === "back") {
+          tools.store.journey = () => Promise.resolve();
+          tools.store.upload(source, smallPng(1), { "pixelate-grids": "1" });
+        }
+        return Promise.resolve();
+      };
+      await processObject(jobFor(tools, KEY));
+      expect(tools.store.bytes(source)).toEqual(smallPng(1));
+      expect(manifestOf(tools)?.outputs.map(({ grid }) => grid)).toEqual(["1x1"]);
+      expect(tools.messages).toMatchObject([{ original: "kept" }]);
+    },
+  );
 
   test("does not happen for an image that was rejected", async () => {
     const tools = workbench(deleting);

@@ -16,15 +16,21 @@ const KEY = "cat.png";
 const source = { bucket: SOURCE, key: KEY };
 
 /** Few pictures, so that an upload often brings back what was there before: its ETags then come back, too. */
-const PICTURES = [1, 2, 3].map((seed) => smallPng(seed));
+const PICTURES = [1, 2, 3, 1].map((seed) => smallPng(seed));
 
-const RESULTS = PICTURES.map((picture) => ({
-  "pixelated-2x2-cat.png": decode(pixelate(picture, { grid: 2 })),
-  "pixelated-3px-cat.png": decode(pixelate(picture, { cellSize: 3 })),
-}));
+/** The last is the first again, but asks for something else: where there are no versions, only that tells the two apart. */
+const METADATA = [{}, {}, {}, { "pixelate-palette": "mono" }];
+
+const RESULTS = PICTURES.map((picture, i) => {
+  const style = i === 3 ? { palette: "mono" as const } : {};
+  return {
+    "pixelated-2x2-cat.png": decode(pixelate(picture, { grid: 2, ...style })),
+    "pixelated-3px-cat.png": decode(pixelate(picture, { cellSize: 3, ...style })),
+  };
+});
 
 function upload(tools: Workbench, picture: number): void {
-  tools.store.upload(source, PICTURES[picture] ?? new Uint8Array());
+  tools.store.upload(source, PICTURES[picture] ?? new Uint8Array(), METADATA[picture]);
 }
 
 function expectOutputsOf(tools: Workbench, picture: number): void {

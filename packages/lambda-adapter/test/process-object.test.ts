@@ -1,4 +1,5 @@
 import { decode, pixelate } from "@pixelater/core";
+import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { deadlineOf } from "../src/deadline.ts";
 import { OutOfTime } from "../src/faults.ts";
@@ -93,15 +94,19 @@ describe("processObject", () => {
     expect(tools.store.keys(PROCESSED)).toEqual([manifestPlace.key]);
     expect(manifestOf(tools)).toMatchObject({ status: "rejected", outputs: [], error: { code } });
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code } }]);
+    expect(tools.store.openBodies.size).toBe(0);
   });
 
-  test("rejects a key whose outputs would have too long a key", async () => {
+  test("rejects a key whose outputs would have too long a key, and tells of it without a manifest", async () => {
     const tools = workbench();
     const key = `${"é".repeat(510)}.png`;
     tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
     await expect(processObject(jobFor(tools, key))).resolves.toMatchObject({
       manifest: { error: { code: "KEY_TOO_LONG" } },
     });
+    expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code: "KEY_TOO_LONG" } }]);
+    expect(tools.messages[0]).not.toHaveProperty("manifestKey");
+    expect(tools.store.openBodies.size).toBe(0);
   });
 
   test("keeps keys of any characters out of metadata's ASCII", async () => {
@@ -141,6 +146,124 @@ describe("processObject", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
+  test("tells a version that was done before from one that a failed try of its own left behind", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+    await expect(processObject(jobFor(silent, KEY, "first"))).rejects.toThrow("SNS is down");
+    await expect(processObject(jobFor(tools, KEY, "first"))).resolves.toMatchObject({ isRepeated: false });
+    await expect(processObject(jobFor(tools, KEY, "second"))).resolves.toMatchObject({ isRepeated: true });
+  });
+
+  test("leaves what a console puts where a folder is to be seen", async () => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "uploads/new/" }, new Uint8Array());
+    await expect(processObject(jobFor(tools, "uploads/new/"))).resolves.toEqual({
+      kind: "ignored",
+      reason: "folder",
+    });
+    expect(tools.store.keys(PROCESSED)).toEqual([]);
+    expect(tools.store.openBodies.size).toBe(0);
+  });
+
+  test("does a rejected object again once the function's limits allow it", async () => {
+    const tools = workbench({ MAX_PIXELS: "10" });
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    expect(manifestOf(tools)).toMatchObject({ status: "rejected", error: { code: "TOO_LARGE" } });
+    await processObject(jobFor(workbench({}, tools.store), KEY, "second"));
+    expect(manifestOf(tools)).toMatchObject({ status: "pixelated" });
+  });
+
+  test("writes outputs under the keys of a new template when an object is delivered again", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const moved = workbench({ KEY_TEMPLATE: "{dir}new/{grid}-{name}" }, tools.store);
+    await processObject(jobFor(moved, KEY, "second"));
+    expect(tools.store.keys(PROCESSED)).toContain("uploads/new/2x2-cat.png");
+    expect(manifestOf(tools)?.outputs.map(({ key }) => key)).toEqual([
+      "uploads/new/2x2-cat.png",
+      "uploads/new/3px-cat.png",
+    ]);
+  });
+
+  test.each([
+    ["of another size", (bytes: Uint8Array) => bytes.subarray(1), (_: string, value: string) => value],
+    [
+      "of another build",
+      (bytes: Uint8Array) => bytes,
+      (name: string, value: string) => (name === "pixelate-content" ? "other" : value),
+    ],
+  ])("replaces an output %s that bears the same mark, and then it is done", async (_, change, changeMark) => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const place = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    const bytes = tools.store.bytes(place) ?? new Uint8Array();
+    const metadata = Object.entries(tools.store.metadata(place) ?? {});
+    tools.store.upload(
+      place,
+      change(bytes),
+      Object.fromEntries(metadata.map(([name, value]) => [name, changeMark(name, value)])),
+    );
+    // Its ETag is another then, even of the same bytes.
+    tools.store.upload(manifestPlace, new Uint8Array(1));
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.bytes(place)).toEqual(bytes);
+    expect(tools.store.metadata(place)).toEqual(Object.fromEntries(metadata));
+    const before = tools.store.writes.length;
+    await expect(processObject(jobFor(tools, KEY, "third"))).resolves.toMatchObject({ isRepeated: true });
+    expect(tools.store.writes).toHaveLength(before);
+  });
+
+  test("never replaces what was made of another object, and says so", async () => {
+    const tools = workbench({ GRIDS: "8" });
+    const [photo, other] = ["8x8-cat.png", "cat.png.json"];
+    tools.store.upload({ bucket: SOURCE, key: photo }, smallPng(1));
+    tools.store.upload({ bucket: SOURCE, key: other }, smallPng(2));
+    await processObject(jobFor(tools, photo, "first"));
+    const manifest = tools.store.bytes({ bucket: PROCESSED, key: "pixelated-8x8-cat.png.json" });
+    // Its output would have the key of the other's manifest.
+    await expect(processObject(jobFor(tools, other, "second"))).resolves.toMatchObject({
+      manifest: { status: "rejected", error: { code: "KEY_TAKEN" } },
+    });
+    expect(tools.store.bytes({ bucket: PROCESSED, key: "pixelated-8x8-cat.png.json" })).toEqual(manifest);
+    expect(tools.messages.map(({ status }) => status)).toEqual(["pixelated", "rejected"]);
+  });
+
+  test("takes photos of one key in two buckets for two: the second is rejected, told of, and kept", async () => {
+    const tools = workbench({ SOURCE_BUCKET: "", DELETE_ORIGINAL: "after-success" });
+    for (const bucket of ["one", "two"]) {
+      tools.store.upload({ bucket, key: KEY }, smallPng(1));
+      await processObject({ ...jobFor(tools, KEY, bucket), ref: { bucket, key: KEY } });
+    }
+    expect(tools.messages).toMatchObject([
+      { status: "pixelated", source: { bucket: "one" }, original: "deleted" },
+      { status: "rejected", source: { bucket: "two" }, error: { code: "KEY_TAKEN" } },
+    ]);
+    expect(manifestOf(tools)?.source.bucket).toBe("one");
+    expect(tools.store.keys("two")).toEqual([KEY]);
+    // The first is gone, and what is said of it is not said of a second that never was.
+    const ref = { bucket: "three", key: KEY };
+    await expect(processObject({ ...jobFor(tools, KEY, "three"), ref })).resolves.toEqual({
+      kind: "ignored",
+      reason: "gone",
+    });
+  });
+
+  test("records that an archived object is rejected, and pixelates it once it is restored", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.archived.add(KEY);
+    await processObject(jobFor(tools, KEY, "first"));
+    expect(manifestOf(tools)).toMatchObject({ status: "rejected", error: { code: "ARCHIVED" } });
+    tools.store.archived.clear();
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(manifestOf(tools)).toMatchObject({ status: "pixelated" });
+    expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
+  });
+
   test("does it again where an output was lost", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
@@ -151,6 +274,26 @@ describe("processObject", () => {
     await processObject(jobFor(tools, KEY, "second"));
     expect(tools.store.bytes(place)).toEqual(bytes);
     expect(tools.messages).toHaveLength(1);
+  });
+
+  test.each([
+    ["a megapixel", {}, 0.25, 980],
+    ["a megapixel in light", { "pixelate-light": "linear" }, 0.25, 1_280],
+    ["a megapixel and half the processor", {}, 0.125, 1_960],
+  ])("pixelates no image for which there is too little time: %s", async (_, metadata, vcpus, neededMs) => {
+    const tools = { ...workbench(), vcpus };
+    tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })), metadata);
+    const within = (milliseconds: number) => ({
+      ...jobFor(tools, KEY),
+      deadline: { signal: new AbortController().signal, remainingMs: () => milliseconds },
+    });
+    await expect(processObject(within(neededMs - 1))).rejects.toThrow(
+      `Expected at least ${neededMs} ms for 1000 × 1000 pixels`,
+    );
+    expect(tools.store.keys(PROCESSED)).toEqual([]);
+    await expect(processObject(within(neededMs))).resolves.toMatchObject({
+      manifest: { status: "pixelated" },
+    });
   });
 
   test("begins nothing that it cannot finish", async () => {

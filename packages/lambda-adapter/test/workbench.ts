@@ -42,6 +42,7 @@ export function workbench(
       },
     },
     telemetry: telemetryInto(told),
+    vcpus: 1,
     pause: () => Promise.resolve(),
     now: () => new Date("2026-01-01T00:01:00Z"),
   };
@@ -68,6 +69,7 @@ function telemetryInto(told: string[]): Telemetry {
       told.push(`${key} ${ending.kind === "ignored" ? ending.reason : ending.manifest.status}`),
     failed: (ref, error) => told.push(`${ref?.key ?? "-"} failed: ${String(error)}`),
     ignored: (reason: IgnoredReason) => told.push(reason),
+    deletionRefused: ({ key }) => told.push(`${key} deletion refused`),
     warn: (message) => told.push(message),
   };
 }

@@ -7,6 +7,7 @@ export type IgnoredReason =
   | "other-event"
   | "foreign-bucket"
   | "own-output"
+  | "folder"
   | "gone";
 
 /** What S3 announced: objects that were written, and what this function leaves alone. */

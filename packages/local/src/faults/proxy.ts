@@ -4,8 +4,8 @@ import { listen } from "../listen.ts";
 
 /** What can go wrong between the function and its storage. */
 export type Fault =
-  /** Answered with this status instead of being passed on. */
-  | { readonly kind: "status"; readonly status: number }
+  /** Answered with this status instead of being passed on; with S3's words for it, if there are any. */
+  | { readonly kind: "status"; readonly status: number; readonly code?: string; readonly message?: string }
   /** The connection is reset before the request is passed on. */
   | { readonly kind: "reset" }
   /** The request is carried out, and its answer lost. */
@@ -71,7 +71,7 @@ async function pass(
   switch (fault?.kind) {
     case "status":
       request.resume();
-      response.writeHead(fault.status, { "content-length": 0 }).end();
+      refuse(request, response, fault);
       return;
     case "reset":
       request.socket.resetAndDestroy();
@@ -91,6 +91,21 @@ async function pass(
     return;
   }
   await relay(answer, response, request, fault);
+}
+
+/** Source: Amazon S3 API Reference, "REST error responses". A HEAD has no body to say it in. */
+function refuse(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  { status, code, message = "" }: Extract<Fault, { kind: "status" }>,
+): void {
+  const body =
+    code === undefined || method === "HEAD"
+      ? ""
+      : `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  response
+    .writeHead(status, { "content-type": "application/xml", "content-length": Buffer.byteLength(body) })
+    .end(body);
 }
 
 function forward(request: IncomingMessage, target: string): Promise<IncomingMessage> {

@@ -103,6 +103,59 @@ describe("what goes wrong between the function and its storage", () => {
   });
 });
 
+describe("what S3 will not hand out as it is", () => {
+  const archived = {
+    status: 403,
+    code: "InvalidObjectState",
+    message: "The operation is not valid for the object's storage class",
+  };
+  const encrypted = {
+    status: 400,
+    code: "InvalidRequest",
+    message:
+      "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.",
+  };
+
+  it.each([
+    ["archived", archived, "ARCHIVED", "uploads/pixelated-photo.png.json"],
+    // S3 shows nothing of it, not even its ETag: no manifest can say which version it is about.
+    ["encrypted with a customer's key", encrypted, "ENCRYPTED_BY_CUSTOMER", undefined],
+  ])("is rejected and told of, not tried again: %s", async (_, answer, code, manifestKey) => {
+    const rig = await startRig({
+      faults: (request) => (isSourceRead(request) ? { kind: "status", ...answer } : undefined),
+    });
+    try {
+      const { functionError } = await rig.deliver(await rig.upload(KEY, photo));
+      expect(functionError).toBeUndefined();
+      const [message] = rig.topic.messages.map(({ message: text }) => JSON.parse(text) as object);
+      expect(message).toMatchObject({ type: "pixelater.rejected", error: { code } });
+      expect(message).toHaveProperty("source.key", KEY);
+      expect([...(await rig.list()).keys()]).toEqual(manifestKey === undefined ? [] : [manifestKey]);
+    } finally {
+      await rig.close();
+    }
+  });
+});
+
+describe("a deletion that is forbidden", () => {
+  it("keeps the original, and the message is sent all the same", async () => {
+    const isDeletion = ({ method, url }: ProxiedRequest) => method === "DELETE" && url.includes("/source/");
+    const denied = { kind: "status", status: 403, code: "AccessDenied", message: "Access Denied" } as const;
+    const rig = await startRig({ faults: (request) => (isDeletion(request) ? denied : undefined) });
+    try {
+      const event = await rig.upload(KEY, photo, { "pixelate-delete-original": "true" });
+      expect((await rig.deliver(event)).functionError).toBeUndefined();
+      expect(rig.topic.messages.map(({ message }) => JSON.parse(message) as object)).toMatchObject([
+        { type: "pixelater.pixelated", original: "kept" },
+      ]);
+      await expectOutputs(rig);
+      expect(rig.logs.join("\n")).toContain('"DeletionRefused":1');
+    } finally {
+      await rig.close();
+    }
+  });
+});
+
 describe("the same event ten times at once", () => {
   const inQueue = (notification: S3Notification) => ({
     Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: JSON.stringify(notification) }],

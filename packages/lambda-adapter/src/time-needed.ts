@@ -1,0 +1,22 @@
+import type { ImageInfo } from "@pixelater/core";
+import type { Recipe } from "./settings.ts";
+
+/** Milliseconds for a megapixel on one full vCPU in a container that has warmed up, rounded up from docs/benchmarks.md. */
+const MS_PER_MEGAPIXEL = { jpeg: 10, png: 45 } as const;
+
+/** On the reference road, which decodes every pixel. */
+const REFERENCE_MS_PER_MEGAPIXEL = 120;
+
+/** What the first photo of a container takes more than any other, and what writing the outputs takes. */
+const FIRST_PHOTO_MS = 200;
+
+/**
+ * Milliseconds that pixelating an image and writing its outputs take, so that nothing is begun that cannot be finished: the
+ * work is done in one go, and could not be interrupted.
+ *
+ * @param vcpus share of a processor that the function has, at most the one that it can use.
+ */
+export function timeNeeded({ format, width, height }: ImageInfo, { light }: Recipe, vcpus: number): number {
+  const perMegapixel = light === "linear" ? REFERENCE_MS_PER_MEGAPIXEL : MS_PER_MEGAPIXEL[format];
+  return (FIRST_PHOTO_MS + ((width * height) / 1e6) * perMegapixel) / Math.min(1, vcpus);
+}
