@@ -65,6 +65,7 @@ export function done(requestId: string, body: string): void {
 export function error(requestId: string, body: string, xray: string): void {
   post(`${requestId}/error`, body, {
     "lambda-runtime-function-error-type": "Unhandled",
-    "lambda-runtime-function-xray-error-cause": xray,
+    // The addon writes the bytes of UTF-8; Node takes each character of a header for one byte.
+    "lambda-runtime-function-xray-error-cause": Buffer.from(xray).toString("latin1"),
   });
 }
