@@ -34,7 +34,7 @@ export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 }
 
-/** An event of a shape that this function does not know, or a configuration it cannot run with. */
+/** An event, or a part of one, that this function cannot read. */
 export class UnknownEvent extends TypeError {
   override readonly name = "UnknownEvent";
 }

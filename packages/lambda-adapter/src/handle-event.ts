@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Deadline } from "./deadline.ts";
 import { readEvent } from "./events/read-event.ts";
-import type { Parcel, ParcelResult } from "./events/reading.ts";
+import type { IgnoredReason } from "./events/announcement.ts";
+import type { Parcel, ParcelResult, Reading } from "./events/reading.ts";
 import type { Ending } from "./finish.ts";
+import type { ObjectRef } from "./object-ref.ts";
 import { processObject } from "./process-object.ts";
 import type { Tools } from "./tools.ts";
 
@@ -20,10 +22,19 @@ export interface Invocation {
  * @throws {UnknownEvent} for an event of no known shape; whatever its source takes as "deliver this again".
  */
 export async function handleEvent(event: unknown, tools: Tools, invocation: Invocation): Promise<unknown> {
-  const reading = readEvent(event);
+  const reading = readOrTell(event, tools);
   const results: ParcelResult[] = [];
   for (const parcel of reading.parcels) results.push(await handleParcel(parcel, tools, invocation));
   return reading.answer(results);
+}
+
+function readOrTell(event: unknown, { telemetry }: Tools): Reading {
+  try {
+    return readEvent(event);
+  } catch (error) {
+    telemetry.failed(undefined, error);
+    throw error;
+  }
 }
 
 async function handleParcel(
@@ -31,17 +42,18 @@ async function handleParcel(
   tools: Tools,
   { deadline, requestId }: Invocation,
 ): Promise<ParcelResult> {
-  const { telemetry, settings } = tools;
+  const { telemetry } = tools;
   const endings: Ending[] = [];
   const failures: Error[] = [];
-  if (parcel.unreadable !== undefined) {
-    telemetry.failed(undefined, parcel.unreadable);
-    failures.push(parcel.unreadable);
+  for (const error of parcel.unreadable) {
+    telemetry.failed(undefined, error);
+    failures.push(error);
   }
   for (const reason of parcel.ignored) telemetry.ignored(reason);
   for (const ref of parcel.objects) {
-    if (settings.sourceBucket !== undefined && ref.bucket !== settings.sourceBucket) {
-      telemetry.ignored(ref.bucket === settings.processedBucket ? "own-output" : "foreign-bucket");
+    const reason = whyNotASource(ref, tools);
+    if (reason !== undefined) {
+      telemetry.ignored(reason, ref);
       continue;
     }
     const begin = performance.now();
@@ -56,9 +68,16 @@ async function handleParcel(
       telemetry.ended(ref, ending, performance.now() - begin);
       endings.push(ending);
     } catch (error) {
-      telemetry.failed(ref, error);
+      telemetry.failed(ref, error, performance.now() - begin);
       failures.push(error instanceof Error ? error : new Error(String(error)));
     }
   }
   return { parcel, endings, failures };
+}
+
+function whyNotASource({ bucket }: ObjectRef, { settings }: Tools): IgnoredReason | undefined {
+  if (bucket === settings.processedBucket) return "own-output";
+  return settings.sourceBucket === undefined || bucket === settings.sourceBucket
+    ? undefined
+    : "foreign-bucket";
 }

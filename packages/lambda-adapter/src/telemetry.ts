@@ -12,8 +12,10 @@ export interface Telemetry {
   /** Runs a step and notes its milliseconds. */
   timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
   ended(ref: ObjectRef, ending: Ending, milliseconds: number): void;
-  failed(ref: ObjectRef | undefined, error: unknown): void;
-  ignored(reason: IgnoredReason): void;
+  /** @param ref undefined where it is not known what failed. */
+  failed(ref: ObjectRef | undefined, error: unknown, milliseconds?: number): void;
+  /** @param ref undefined for what is no object, or no object any more. */
+  ignored(reason: IgnoredReason, ref?: ObjectRef): void;
   /** An original that was to be deleted is kept, because storage does not allow that. */
   deletionRefused(ref: ObjectRef, error: Error): void;
   warn(message: string, error: unknown): void;
@@ -33,8 +35,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     },
     ended(ref, ending, milliseconds) {
       if (ending.kind === "ignored") {
-        count(`Ignored.${ending.reason}`);
-        logger.info("ignored", { ...named(ref), reason: ending.reason });
+        this.ignored(ending.reason, ref);
         return;
       }
       const { status, source, image, outputs, error, original } = ending.manifest;
@@ -65,15 +66,17 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
         logger.warn(status, { ...about, code: error.code, ms });
       }
     },
-    failed(ref, error) {
+    failed(ref, error, milliseconds) {
       count("Failed");
       logger.error("failed", {
         ...(ref && named(ref)),
+        ...(milliseconds !== undefined && { ms: Math.round(milliseconds) }),
         error: error instanceof Error ? error : String(error),
       });
     },
-    ignored(reason) {
+    ignored(reason, ref) {
       count(`Ignored.${reason}`);
+      logger.info("ignored", { ...(ref && named(ref)), reason });
     },
     deletionRefused(ref, error) {
       count("DeletionRefused");
@@ -85,6 +88,6 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
   };
 }
 
-function named({ bucket, key }: ObjectRef): { bucket: string; key: string } {
-  return { bucket, key };
+function named({ bucket, key, versionId }: ObjectRef): ObjectRef {
+  return { bucket, key, ...(versionId !== undefined && { versionId }) };
 }

@@ -57,6 +57,48 @@ describe("handleEvent", () => {
   });
 
   test("throws for what it does not know", async () => {
-    await expect(handleEvent({ hello: 1 }, workbench(), invocation)).rejects.toThrow(UnknownEvent);
+    const tools = workbench();
+    await expect(handleEvent({ hello: 1 }, tools, invocation)).rejects.toThrow(UnknownEvent);
+    expect(tools.told).toEqual([expect.stringMatching(/^- failed: UnknownEvent: .* hello$/)]);
+  });
+
+  test("does the objects beside a record that cannot be read before it throws", async () => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
+    const event = { Records: [record(SOURCE, "%E9.png"), record(SOURCE, "a.png")] };
+    await expect(handleEvent(event, tools, invocation)).rejects.toThrow("%E9.png");
+    expect(tools.told).toEqual([expect.stringContaining("- failed: UnknownEvent"), "a.png pixelated"]);
+  });
+
+  test("of a batch for which time runs out, does what it can and asks for the rest again", async () => {
+    const tools = workbench();
+    for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
+    const deadline = {
+      signal: new AbortController().signal,
+      remainingMs: () => (tools.told.length < 1 ? 10_000 : 400),
+    };
+    const event = {
+      Records: ["a.png", "b.png", "c.png"].map((key) => ({
+        eventSource: "aws:sqs",
+        messageId: key,
+        body: JSON.stringify({ Records: [record(SOURCE, key)] }),
+      })),
+    };
+    await expect(handleEvent(event, tools, { ...invocation, deadline })).resolves.toEqual({
+      batchItemFailures: [{ itemIdentifier: "b.png" }, { itemIdentifier: "c.png" }],
+    });
+    expect(tools.store.keys(PROCESSED)).toContain("pixelated-a.png.json");
+    expect(tools.store.calls.some((call) => call.includes("b.png"))).toBe(false);
+  });
+
+  test("takes objects of any bucket but its own where no source bucket is named", async () => {
+    const tools = workbench({ SOURCE_BUCKET: "" });
+    tools.store.upload({ bucket: "elsewhere", key: "a.png" }, smallPng(1));
+    await handleEvent(
+      { Records: [record("elsewhere", "a.png"), record(PROCESSED, "b.png")] },
+      tools,
+      invocation,
+    );
+    expect(tools.told).toEqual(["a.png pixelated", "own-output"]);
   });
 });

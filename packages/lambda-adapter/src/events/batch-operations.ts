@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { announced } from "./announcement.ts";
 import { formDecode } from "./form-decode.ts";
 import type { Parcel, ParcelResult, Reading } from "./reading.ts";
 
@@ -47,20 +48,15 @@ export function readBatchOperations(event: unknown): Reading | undefined {
 }
 
 function parcelOf(jobId: string, { taskId, s3Key, s3Bucket, s3BucketArn, s3VersionId }: Task): Parcel {
-  const id = `${jobId}/${taskId}`;
   const bucket = s3Bucket ?? s3BucketArn?.replace(/^.*:::/, "");
-  try {
-    if (bucket === undefined) throw new TypeError("Expected s3Bucket or s3BucketArn in the task");
-    const ref = { bucket, key: formDecode(s3Key) };
-    return { id, objects: [s3VersionId ? { ...ref, versionId: s3VersionId } : ref], ignored: [] };
-  } catch (error) {
-    return {
-      id,
-      objects: [],
-      ignored: [],
-      unreadable: error instanceof Error ? error : new Error("unreadable"),
-    };
-  }
+  return {
+    id: `${jobId}/${taskId}`,
+    ...announced(() => {
+      if (bucket === undefined) throw new TypeError("Expected s3Bucket or s3BucketArn in the task");
+      const ref = { bucket, key: formDecode(s3Key) };
+      return { objects: [s3VersionId ? { ...ref, versionId: s3VersionId } : ref] };
+    }),
+  };
 }
 
 function resultOf(result: ParcelResult | undefined): { resultCode: ResultCode; resultString: string } {
@@ -71,7 +67,7 @@ function resultOf(result: ParcelResult | undefined): { resultCode: ResultCode; r
 function verdict(result: ParcelResult | undefined): { resultCode: ResultCode; resultString: string } {
   const failure = result?.failures[0];
   if (failure !== undefined) {
-    const resultCode = result?.parcel.unreadable === undefined ? "TemporaryFailure" : "PermanentFailure";
+    const resultCode = result?.parcel.unreadable.length === 0 ? "TemporaryFailure" : "PermanentFailure";
     return { resultCode, resultString: failure.message };
   }
   const ending = result?.endings[0];

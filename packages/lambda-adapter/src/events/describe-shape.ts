@@ -1,6 +1,9 @@
 /** Names of an object's fields that are told in an error: enough to recognise an event, nothing of its values. */
 const MAX_FIELDS = 8;
 
+/** Fields that say which service an event is from and of what kind; their values are told, too. */
+const KINDS = ["source", "detail-type", "eventSource", "EventSource", "eventVersion", "eventName"];
+
 /** What a value looks like, without its contents: `an object with the fields Records, Extra`. */
 export function describeShape(value: unknown): string {
   if (value === null) return "null";
@@ -9,16 +12,21 @@ export function describeShape(value: unknown): string {
   const fields = Object.keys(value);
   if (fields.length === 0) return "an empty object";
   const named = fields.slice(0, MAX_FIELDS).join(", ");
-  return `an object with the fields ${named}${fields.length > MAX_FIELDS ? ", …" : ""}${sourceOf(value)}`;
+  const more = fields.length > MAX_FIELDS ? ` and ${fields.length - MAX_FIELDS} more` : "";
+  return `an object with the fields ${named}${more}${kindOf(value)}${kindOfRecords(value)}`;
 }
 
-/** Records tell their source in a field of one of these names. */
-function sourceOf(value: object): string {
+function kindOfRecords(value: object): string {
   const records: unknown = "Records" in value ? value.Records : undefined;
   const first: unknown = Array.isArray(records) ? records[0] : undefined;
   if (typeof first !== "object" || first === null) return "";
-  for (const [field, source] of Object.entries(first)) {
-    if (/^eventSource$/i.test(field) && typeof source === "string") return `, its records from ${source}`;
-  }
-  return "";
+  const kind = kindOf(first);
+  return kind === "" ? "" : `, its first record${kind}`;
+}
+
+function kindOf(value: object): string {
+  const kinds = Object.entries(value).flatMap(([field, kind]: [string, unknown]) =>
+    KINDS.includes(field) && typeof kind === "string" ? [`${field} ${kind}`] : [],
+  );
+  return kinds.length === 0 ? "" : ` with ${kinds.join(", ")}`;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Announcement } from "./announcement.ts";
+import { type Announcement, announced } from "./announcement.ts";
 
 /**
  * The fields that are used of S3's events on EventBridge. Source: Amazon S3 User Guide, "EventBridge event message
@@ -17,16 +17,20 @@ const s3Event = v.object({
 /** Reads an event that EventBridge passes on from S3; undefined when it is something else. */
 export function readEventBridge(event: unknown): Announcement | undefined {
   if (!v.is(s3Event, event)) return undefined;
-  const { bucket, object } = event.detail;
-  switch (event["detail-type"]) {
-    case "Object Created": {
-      const versionId = object["version-id"];
-      const ref = { bucket: bucket.name, key: object.key };
-      return { objects: [versionId === undefined ? ref : { ...ref, versionId }], ignored: [] };
+  return announced(() => readDetail(event));
+}
+
+function readDetail({ "detail-type": type, detail }: v.InferOutput<typeof s3Event>): Partial<Announcement> {
+  switch (type) {
+    case "Object Created":
+    case "Object Restore Completed": {
+      const versionId = detail.object["version-id"];
+      const ref = { bucket: detail.bucket.name, key: detail.object.key };
+      return { objects: [versionId === undefined ? ref : { ...ref, versionId }] };
     }
     case "Object Deleted":
-      return { objects: [], ignored: ["deletion"] };
+      return { ignored: ["deletion"] };
     default:
-      return { objects: [], ignored: ["other-event"] };
+      return { ignored: ["other-event"] };
   }
 }

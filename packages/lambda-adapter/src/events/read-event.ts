@@ -25,6 +25,8 @@ export function readEvent(event: unknown): Reading {
 /** For asynchronous invocations there is one way to ask for another delivery, and it is for the event as a whole. */
 function throwFailures(results: readonly ParcelResult[]): void {
   const failures = results.flatMap((result) => result.failures);
-  if (failures.length === 0) return;
+  const [first, ...others] = failures;
+  if (first === undefined) return;
+  if (others.length === 0) throw first;
   throw new AggregateError(failures, failures.map((failure) => failure.message).join("; "));
 }

@@ -5,8 +5,6 @@ import type { Ending } from "../finish.ts";
 export interface Parcel extends Announcement {
   /** The same for every delivery of this part; absent where the invocation itself is what is repeated. */
   readonly id?: string;
-  /** Why the part could not be read. It has no objects then. */
-  readonly unreadable?: Error;
 }
 
 /** What became of a parcel: how its objects ended, and what went wrong. */

@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import type { ObjectRef } from "../object-ref.ts";
-import type { Announcement, IgnoredReason } from "./announcement.ts";
+import { type Announcement, announced, joined } from "./announcement.ts";
 import { formDecode } from "./form-decode.ts";
 
 /**
@@ -24,23 +23,21 @@ const testEvent = v.object({ Service: v.literal("Amazon S3"), Event: v.literal("
 
 /** Reads what S3 sends to a function, topic or queue; undefined when it is something else. */
 export function readS3Notification(event: unknown): Announcement | undefined {
-  if (v.is(testEvent, event)) return { objects: [], ignored: ["test-event"] };
+  if (v.is(testEvent, event)) return announced(() => ({ ignored: ["test-event"] }));
   if (!v.is(notification, event)) return undefined;
-  const objects: ObjectRef[] = [];
-  const ignored: IgnoredReason[] = [];
-  for (const { eventName, s3 } of event.Records) {
-    if (eventName.startsWith("ObjectCreated:")) {
-      const { key, versionId } = s3.object;
-      objects.push({
-        bucket: s3.bucket.name,
-        key: formDecode(key),
-        ...(versionId === undefined ? {} : { versionId }),
-      });
-    } else {
-      ignored.push(isDeletion(eventName) ? "deletion" : "other-event");
-    }
-  }
-  return { objects, ignored };
+  return joined(event.Records.map((it) => announced(() => readRecord(it))));
+}
+
+function readRecord({ eventName, s3 }: v.InferOutput<typeof record>): Partial<Announcement> {
+  if (!isReadableNow(eventName)) return { ignored: [isDeletion(eventName) ? "deletion" : "other-event"] };
+  const { key, versionId } = s3.object;
+  const ref = { bucket: s3.bucket.name, key: formDecode(key) };
+  return { objects: [versionId === undefined ? ref : { ...ref, versionId }] };
+}
+
+/** A restored object is a copy that can be read for some days. Whoever put it there announced it when it was archived. */
+function isReadableNow(eventName: string): boolean {
+  return eventName.startsWith("ObjectCreated:") || eventName === "ObjectRestore:Completed";
 }
 
 function isDeletion(eventName: string): boolean {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Announcement } from "./announcement.ts";
+import { type Announcement, announced, joined } from "./announcement.ts";
 import { readMessage } from "./message.ts";
 
 /** What a topic sends to a function. Source: AWS Lambda Developer Guide, "Invoking Lambda functions with SNS". */
@@ -13,9 +13,5 @@ const invocation = v.object({
 /** Reads what a topic that S3 announces to sends on; undefined when it is something else. */
 export function readSns(event: unknown): Announcement | undefined {
   if (!v.is(invocation, event)) return undefined;
-  const announcements = event.Records.map(({ Sns }) => readMessage(Sns.Message));
-  return {
-    objects: announcements.flatMap(({ objects }) => objects),
-    ignored: announcements.flatMap(({ ignored }) => ignored),
-  };
+  return joined(event.Records.map(({ Sns }) => announced(() => readMessage(Sns.Message))));
 }

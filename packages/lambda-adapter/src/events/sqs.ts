@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UnknownEvent } from "../faults.ts";
+import { announced } from "./announcement.ts";
 import { readMessage } from "./message.ts";
 import type { Parcel, ParcelResult, Reading } from "./reading.ts";
 
@@ -22,12 +22,7 @@ export function readSqs(event: unknown): Reading | undefined {
 }
 
 function parcelOf({ messageId, body }: { messageId: string; body: string }): Parcel {
-  try {
-    return { id: messageId, ...readMessage(body) };
-  } catch (error) {
-    if (!(error instanceof UnknownEvent || error instanceof URIError)) throw error;
-    return { id: messageId, objects: [], ignored: [], unreadable: error };
-  }
+  return { id: messageId, ...announced(() => readMessage(body)) };
 }
 
 function reportBatchItemFailures(results: readonly ParcelResult[]): {

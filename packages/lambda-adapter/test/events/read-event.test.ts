@@ -40,9 +40,9 @@ describe("what events ask for", () => {
       [{ bucket: "source", key: "uploads/a+b%20c.png", versionId: "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e" }],
     ]);
     const deleted = fixtureWith("eventbridge-object-created", "Object Created", "Object Deleted");
-    expect(readEvent(deleted).parcels).toEqual([{ objects: [], ignored: ["deletion"] }]);
+    expect(readEvent(deleted).parcels).toEqual([{ objects: [], ignored: ["deletion"], unreadable: [] }]);
     const tagged = fixtureWith("eventbridge-object-created", "Object Created", "Object Tags Added");
-    expect(readEvent(tagged).parcels).toEqual([{ objects: [], ignored: ["other-event"] }]);
+    expect(readEvent(tagged).parcels).toEqual([{ objects: [], ignored: ["other-event"], unreadable: [] }]);
   });
 
   test("a topic, whose message holds a notification with form-encoded keys", () => {
@@ -64,18 +64,48 @@ describe("what events ask for", () => {
     ]);
   });
 
-  test("the documented queue event", () => {
-    const { parcels } = readEvent(fixture("sqs-batch"));
-    expect(parcels).toEqual([
-      {
-        id: "059f36b4-87a3-44ab-83d2-661975830a7d",
-        objects: [],
-        ignored: [],
-        unreadable: new UnknownEvent(
-          "Expected a message in JSON but received 4 characters of something else",
-        ),
-      },
-    ]);
+  test("a queue's message that is no JSON, of which nothing is told but its length", () => {
+    const [parcel] = readEvent(fixtureWith("sqs-s3-put", '{\\"Records\\"', "secret")).parcels;
+    expect(parcel).toMatchObject({ id: "059f36b4-87a3-44ab-83d2-661975830a7d", objects: [], ignored: [] });
+    const [error] = parcel?.unreadable ?? [];
+    expect(error).toBeInstanceOf(UnknownEvent);
+    expect(error?.message).toMatch(
+      /^Expected a message in JSON but received \d+ characters of something else$/,
+    );
+    expect(error?.cause).toBeUndefined();
+  });
+
+  test.each([
+    ["sqs-s3-put", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
+    ["sqs-sns-s3-put", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
+    ["sqs-eventbridge", [{ bucket: "source", key: "uploads/a+b.png" }], []],
+    ["s3-put-ipv6", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
+    ["s3-restore-completed", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
+    ["eventbridge-restore-completed", [{ bucket: "source", key: "uploads/a+b.png" }], []],
+    ["s3-delete-marker", [], ["deletion"]],
+    ["s3-lifecycle-expiration", [], ["deletion"]],
+  ])("the documented event %s", (name, objects, ignored) => {
+    const [parcel] = readEvent(fixture(name)).parcels;
+    expect(parcel?.objects.map(({ bucket, key }) => ({ bucket, key }))).toEqual(objects);
+    expect(parcel).toMatchObject({ ignored, unreadable: [] });
+  });
+
+  test("what can be read beside a record that cannot", () => {
+    const put = (key: string) => ({
+      eventVersion: "2.1",
+      eventSource: "aws:s3",
+      eventName: "ObjectCreated:Put",
+      s3: { bucket: { name: "source" }, object: { key } },
+    });
+    const notified = { Records: [put("%E9.png"), put("a.png")] };
+    const sent = (message: string) => ({ EventSource: "aws:sns", Sns: { Message: message } });
+    const topic = { Records: [sent("no event"), sent(JSON.stringify({ Records: [put("a.png")] }))] };
+    for (const event of [notified, topic, queued(notified)]) {
+      const [parcel] = readEvent(event).parcels;
+      expect(parcel?.objects).toEqual([{ bucket: "source", key: "a.png" }]);
+      expect(parcel?.unreadable).toEqual([expect.any(UnknownEvent)]);
+    }
+    expect(readEvent(notified).parcels[0]?.unreadable[0]?.message).toContain("%E9.png");
   });
 
   test("the test event of a notification that was just set up, also through a queue", () => {
@@ -95,6 +125,7 @@ describe("what events ask for", () => {
           },
         ],
         ignored: [],
+        unreadable: [],
       },
     ]);
   });
@@ -106,7 +137,15 @@ describe("what events ask for", () => {
     [[1, 2], "a list of 2"],
     [
       { Records: [{ eventSource: "aws:kinesis" }] },
-      "an object with the fields Records, its records from aws:kinesis",
+      "an object with the fields Records, its first record with eventSource aws:kinesis",
+    ],
+    [
+      fixtureWith("s3-put", '"2.1"', '"3.0"'),
+      "an object with the fields Records, its first record with eventVersion 3.0, eventSource aws:s3, eventName ObjectCreated:Put",
+    ],
+    [
+      { source: "aws.ec2", "detail-type": "Scheduled", id: 1, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 },
+      "an object with the fields source, detail-type, id, a, b, c, d, e and 1 more with source aws.ec2, detail-type Scheduled",
     ],
     [{ secret: "value", b: 1 }, "an object with the fields secret, b"],
   ])("anything else is an error that names what it looks like: %j", (event, shape) => {

@@ -9,6 +9,7 @@ describe("readS3Notification", () => {
     expect(readS3Notification(fixture("s3-put"))).toEqual({
       objects: [{ bucket: "source", key: KEY, versionId: "096fKKXTRTtl3on89fVO.nfljtsv6qko" }],
       ignored: [],
+      unreadable: [],
     });
   });
 
@@ -27,17 +28,22 @@ describe("readS3Notification", () => {
     ["ObjectRemoved:Delete", "deletion"],
     ["ObjectRemoved:DeleteMarkerCreated", "deletion"],
     ["LifecycleExpiration:Delete", "deletion"],
-    ["ObjectRestore:Completed", "other-event"],
+    ["ObjectRestore:Post", "other-event"],
     ["ObjectTagging:Put", "other-event"],
   ])("leaves %s alone", (name, reason) => {
     expect(readS3Notification(fixtureWith("s3-put", "ObjectCreated:Put", name))).toEqual({
       objects: [],
       ignored: [reason],
+      unreadable: [],
     });
   });
 
   test("knows the event of a notification that was just set up", () => {
-    expect(readS3Notification(fixture("s3-test-event"))).toEqual({ objects: [], ignored: ["test-event"] });
+    expect(readS3Notification(fixture("s3-test-event"))).toEqual({
+      objects: [],
+      ignored: ["test-event"],
+      unreadable: [],
+    });
   });
 
   test("takes later minor versions and refuses another major one", () => {

@@ -118,7 +118,13 @@ describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => 
     expect(failed.map(([, key, , ...rest]) => [key, ...rest])).toEqual([
       [keys[0], "failed", "200", "PermanentFailure", expect.stringMatching(/^UNSUPPORTED_FORMAT: /)],
       [keys[2], "failed", "200", "PermanentFailure", "There is no such object"],
-      [keys[3], "failed", "200", "PermanentFailure", "URI malformed"],
+      [
+        keys[3],
+        "failed",
+        "200",
+        "PermanentFailure",
+        `Expected a form-encoded key in UTF-8 but received ${keys[3]}`,
+      ],
     ]);
   });
 

@@ -90,6 +90,54 @@ describe("what goes wrong between the function and its storage", () => {
     }
   });
 
+  it.each(["stall-headers", "stall-body"] as const)(
+    "surfaces within the time left when S3 never goes on: %s",
+    async (kind) => {
+      const fault: Fault = kind === "stall-body" ? { kind, afterBytes: 5_000 } : { kind };
+      const rig = await startRig({
+        timeoutMs: 5_000,
+        faults: (request) => (isSourceRead(request) ? fault : undefined),
+      });
+      try {
+        const begin = performance.now();
+        const { functionError, payload } = await rig.deliver(await rig.upload(KEY, photo));
+        expect(performance.now() - begin).toBeLessThan(5_000);
+        // Its own words, not those of a runtime that ended it.
+        expect(functionError).toBe("Unhandled");
+        expect(payload).toMatchObject({
+          errorMessage: expect.stringContaining(
+            "GetObject of s3://source/uploads/photo.png failed",
+          ) as string,
+        });
+      } finally {
+        await rig.close();
+      }
+    },
+  );
+
+  it("surfaces in its own words whatever characters the key has", async () => {
+    const key = "uploads/日本 🐈.png";
+    const rig = await startRig({
+      faults: ({ method }) => (method === "GET" ? { kind: "status", status: 503 } : undefined),
+    });
+    try {
+      const { payload } = await rig.deliver(await rig.upload(key, photo));
+      expect(payload).toMatchObject({
+        errorMessage: expect.stringContaining(`s3://source/${key}`) as string,
+      });
+      const fields = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`field${i}`, i]));
+      expect((await rig.deliver(fields)).payload).toMatchObject({
+        errorType: "UnknownEvent",
+        errorMessage: expect.stringContaining("field7 and 4 more") as string,
+      });
+      const text = rig.logs.join("\n");
+      expect(text).toContain(key);
+      expect(text).not.toMatch(/authorization|x-amz-/i);
+    } finally {
+      await rig.close();
+    }
+  });
+
   it("is explained when S3 answers 403 where it may mean that there is no such object", async () => {
     const rig = await startRig({
       faults: (request) => (isSourceRead(request) ? { kind: "status", status: 403 } : undefined),
@@ -179,6 +227,47 @@ describe("the same event ten times at once", () => {
       await rig.close();
     }
   });
+});
+
+it("counts in its metrics what became of each object, and how long each step took", async () => {
+  const rig = await startRig();
+  try {
+    const event = await rig.upload(KEY, photo);
+    for (const requestId of ["request-1", "request-2"]) await rig.deliver(event, requestId);
+    await rig.deliver(await rig.upload("bad.png", new Uint8Array(9)));
+    await rig.deliver(await rig.upload("folder/", new Uint8Array()));
+    await rig.deliver({ no: "event" });
+    const emitted = rig.logs
+      .filter((line) => line.includes('"_aws"'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const sumOf = (name: string) =>
+      emitted
+        .flatMap((line) => (line[name] ?? []) as number | number[])
+        .reduce((sum, value) => sum + value, 0);
+    const manifest = await rig.processed("uploads/pixelated-photo.png.json");
+    const { outputs } = JSON.parse(Buffer.from(manifest ?? []).toString()) as {
+      outputs: { bytes: number }[];
+    };
+    for (const [name, value] of [
+      ["ColdStart", 1],
+      ["Images", 1],
+      ["Repeated", 1],
+      ["SourceBytes", photo.length],
+      ["OutputBytes", outputs.reduce((sum, { bytes }) => sum + bytes, 0)],
+      ["Rejected", 1],
+      ["Rejected.UNSUPPORTED_FORMAT", 1],
+      ["Ignored.folder", 1],
+      ["Failed", 1],
+    ] as const) {
+      expect([name, sumOf(name)]).toEqual([name, value]);
+    }
+    for (const phase of ["Read", "Pixelate", "Write", "Verify", "Notify"]) {
+      expect([phase, sumOf(`${phase}Ms`) > 0]).toEqual([phase, true]);
+    }
+    expect(emitted.every((line) => line["service"] === "pixelater")).toBe(true);
+  } finally {
+    await rig.close();
+  }
 });
 
 it("tells nothing in its logs that is not to be told", async () => {

@@ -48,6 +48,8 @@ export interface RigOptions {
   readonly topicArn?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly concurrency?: number;
+  /** The function's time-out. */
+  readonly timeoutMs?: number;
 }
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
@@ -73,6 +75,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     handlerFile: FUNCTION_BUNDLE,
     region: REGION,
     concurrency,
+    ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
     memoryMb: 512,
     onLog: (line) => logs.push(line),
     environment: {
