@@ -21,6 +21,9 @@ const SIXTEEN_ZEROS = 15;
 /** No refinement code: one has its sign in the low two bits, which are never 3. */
 const END_OF_BAND = 3;
 
+/** Steps of coefficients that are kept as the file has them. */
+const AS_THEY_ARE = new Float64Array(2 * BLOCK).fill(1);
+
 /** A component of a scan while it is read. */
 interface Channel {
   readonly component: Component;
@@ -144,7 +147,7 @@ export class BufferedScan {
   #readAllAc({ rows, ac }: Channel, block: number): void {
     if (!ac) return;
     const coefficients = this.#coefficients;
-    readCoefficients(this.#reader, ac, ALL, coefficients);
+    readCoefficients(this.#reader, ac, ALL, AS_THEY_ARE, coefficients);
     const { count, positions, values } = coefficients;
     let k = 0;
     for (let n = 0; n < count; n++) {

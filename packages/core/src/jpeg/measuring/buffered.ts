@@ -55,7 +55,7 @@ function addRows(
       const dc = hasAllScans && last[block] === 0 ? sums.flatDc(stored) : stored;
       if (end === 0) sums.addMean(column, row, dc);
       else {
-        gather(values, BLOCK * block, end, wanted.mask, coefficients);
+        gather(values, BLOCK * block, end, wanted.mask, sums.steps, coefficients);
         sums.add(column, row, dc, coefficients);
       }
     }
@@ -63,13 +63,20 @@ function addRows(
 }
 
 /** The wanted AC coefficients of a block, up to `last`, that are not zero. */
-function gather(values: Int16Array, from: number, last: number, mask: Uint8Array, into: Coefficients): void {
+function gather(
+  values: Int16Array,
+  from: number,
+  last: number,
+  mask: Uint8Array,
+  steps: Float64Array,
+  into: Coefficients,
+): void {
   let count = 0;
   for (let k = 1; k <= last; k++) {
     const value = values[from + k] ?? 0;
     if (value === 0 || mask[k] === 0) continue;
     into.positions[count] = NATURAL_ORDER[k] ?? 0;
-    into.values[count++] = value;
+    into.values[count++] = value * (steps[k] ?? 0);
   }
   into.count = count;
 }

@@ -44,12 +44,16 @@ export interface Coefficients {
   isFlat: boolean;
   /** Natural positions, 8·v + u. */
   readonly positions: Uint8Array;
-  /** As in the file, not yet multiplied by the quantizer's step. */
-  readonly values: Int32Array;
+  readonly values: Float64Array;
 }
 
 export function noCoefficients(): Coefficients {
-  return { count: 0, isFlat: true, positions: new Uint8Array(BLOCK + 1), values: new Int32Array(BLOCK + 1) };
+  return {
+    count: 0,
+    isFlat: true,
+    positions: new Uint8Array(BLOCK + 1),
+    values: new Float64Array(BLOCK + 1),
+  };
 }
 
 const NONE = wantWhere(() => false);
@@ -74,18 +78,17 @@ export class ComponentSums {
   /** For each block column and row, whether it is whole, cut or outside. */
   readonly columns: AxisPlan;
   readonly rows: AxisPlan;
+  /** The quantizer's steps, in zig-zag order. Longer than a block, as {@link Wanted} is. */
+  readonly steps: Float64Array;
 
   readonly #sums: Float64Array;
   readonly #channels: number;
   readonly #channel: number;
   readonly #stride: number;
-  readonly #steps: Float64Array;
   readonly #dcStep: number;
   readonly #wholeScale: number;
   /** By column kind + 4 · row kind. */
   readonly #wanted: readonly Wanted[];
-  /** Sums across each piece, by piece and v. A block has at most 8 samples × 4 pixels = 32 pieces. */
-  readonly #across = new Float64Array(32 * 8);
 
   /**
    * @param columns, rows how the component's blocks lie to the partition.
@@ -104,8 +107,7 @@ export class ComponentSums {
     this.#channels = sums.channels;
     this.#channel = sums.channel;
     this.#stride = sums.columns * sums.channels;
-    this.#steps = new Float64Array(64);
-    quantization.forEach((step, k) => (this.#steps[NATURAL_ORDER[k] ?? 0] = step));
+    this.steps = Float64Array.from({ length: 2 * BLOCK }, (_, k) => quantization[k] ?? 0);
     this.#dcStep = quantization[0] ?? 1;
     this.#wholeScale = columns.wholeWeight * rows.wholeWeight * this.#dcStep;
     const wanted = Array.from({ length: 16 }, () => NONE);
@@ -151,80 +153,57 @@ export class ComponentSums {
     if (kinds >= OUTSIDE) return;
     const columnEnd = columns.pieces[column + 1] ?? 0;
     const rowEnd = rows.pieces[row + 1] ?? 0;
-    const dequantized = dc * (this.#steps[0] ?? 0);
+    const dequantized = dc * this.#dcStep;
     for (let j = rowPiece; j < rowEnd; j++) {
       const ofRow = dequantized * (rows.weights[8 * j] ?? 0);
       for (let i = columnPiece; i < columnEnd; i++) this.#addTo(i, j, ofRow * (columns.weights[8 * i] ?? 0));
     }
   }
 
-  /** Adds a block by its DC coefficient and those that are {@link wanted}. */
-  add(column: number, row: number, dc: number, coefficients: Coefficients): void {
-    this.#dequantize(coefficients);
-    const dequantized = dc * (this.#steps[0] ?? 0);
-    const columnKind = this.columns.kinds[column] ?? OUTSIDE;
-    const rowKind = this.rows.kinds[row] ?? OUTSIDE;
-    if (rowKind === WHOLE) this.#addAcross(column, row, dequantized, coefficients);
-    else if (columnKind === WHOLE) this.#addDown(column, row, dequantized, coefficients);
-    else this.#addPieces(column, row, dequantized, coefficients);
-  }
-
-  #dequantize({ count, positions, values }: Coefficients): void {
-    const steps = this.#steps;
-    for (let n = 0; n < count; n++) values[n] = (values[n] ?? 0) * (steps[positions[n] ?? 0] ?? 0);
-  }
-
-  /** A block of one row of parts: its coefficients vary across alone, positions are u. */
-  #addAcross(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
-    const { weights, pieces } = this.columns;
-    const rowPiece = this.rows.pieces[row] ?? 0;
-    const end = pieces[column + 1] ?? 0;
-    for (let i = pieces[column] ?? 0; i < end; i++) {
-      let sum = dc * (weights[8 * i] ?? 0);
-      for (let n = 0; n < count; n++) sum += (values[n] ?? 0) * (weights[8 * i + (positions[n] ?? 0)] ?? 0);
-      this.#addTo(i, rowPiece, sum * (this.rows.weights[8 * rowPiece] ?? 0));
-    }
-  }
-
-  /** A block of one column of parts: its coefficients vary downwards alone, positions are 8·v. */
-  #addDown(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
-    const { weights, pieces } = this.rows;
-    const columnPiece = this.columns.pieces[column] ?? 0;
-    const end = pieces[row + 1] ?? 0;
-    for (let j = pieces[row] ?? 0; j < end; j++) {
-      let sum = dc * (weights[8 * j] ?? 0);
-      for (let n = 0; n < count; n++)
-        sum += (values[n] ?? 0) * (weights[8 * j + ((positions[n] ?? 0) >> 3)] ?? 0);
-      this.#addTo(columnPiece, j, sum * (this.columns.weights[8 * columnPiece] ?? 0));
-    }
-  }
-
-  /** Any block: first summed across its pieces, for each v apart, then down. */
-  #addPieces(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
+  /**
+   * Adds a block by its DC coefficient and those that are {@link wanted}.
+   *
+   * Four pieces at a time, two across and two down: most blocks that are cut have no more, so that each coefficient is
+   * looked at once, and the four sums need no memory. Where there are fewer, what comes of the next block's weights is
+   * left.
+   */
+  add(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
     const { columns, rows } = this;
-    const across = this.#across;
-    const firstColumn = columns.pieces[column] ?? 0;
+    const across = columns.weights;
+    const down = rows.weights;
     const columnEnd = columns.pieces[column + 1] ?? 0;
     const rowEnd = rows.pieces[row + 1] ?? 0;
-
-    across.fill(0, 0, 8 * (columnEnd - firstColumn));
-    for (let i = firstColumn; i < columnEnd; i++)
-      across[8 * (i - firstColumn)] = dc * (columns.weights[8 * i] ?? 0);
-    for (let n = 0; n < count; n++) {
-      const position = positions[n] ?? 0;
-      const value = values[n] ?? 0;
-      let to = position >> 3;
-      for (let i = 8 * firstColumn + (position & 7); i < 8 * columnEnd; i += 8) {
-        across[to] = (across[to] ?? 0) + value * (columns.weights[i] ?? 0);
-        to += 8;
-      }
-    }
-    for (let j = rows.pieces[row] ?? 0; j < rowEnd; j++) {
-      for (let i = firstColumn; i < columnEnd; i++) {
-        const from = 8 * (i - firstColumn);
-        let sum = 0;
-        for (let v = 0; v < 8; v++) sum += (across[from + v] ?? 0) * (rows.weights[8 * j + v] ?? 0);
-        this.#addTo(i, j, sum);
+    const level = dc * this.#dcStep;
+    for (let j = rows.pieces[row] ?? 0; j < rowEnd; j += 2) {
+      const top = 8 * j;
+      for (let i = columns.pieces[column] ?? 0; i < columnEnd; i += 2) {
+        const left = 8 * i;
+        const leftMean = level * (across[left] ?? 0);
+        const rightMean = level * (across[left + 8] ?? 0);
+        let topLeft = leftMean * (down[top] ?? 0);
+        let topRight = rightMean * (down[top] ?? 0);
+        let bottomLeft = leftMean * (down[top + 8] ?? 0);
+        let bottomRight = rightMean * (down[top + 8] ?? 0);
+        for (let n = 0; n < count; n++) {
+          const position = positions[n] ?? 0;
+          const value = values[n] ?? 0;
+          const u = left + (position & 7);
+          const v = top + (position >> 3);
+          const ofLeft = value * (across[u] ?? 0);
+          const ofRight = value * (across[u + 8] ?? 0);
+          const ofTop = down[v] ?? 0;
+          const ofBottom = down[v + 8] ?? 0;
+          topLeft += ofLeft * ofTop;
+          topRight += ofRight * ofTop;
+          bottomLeft += ofLeft * ofBottom;
+          bottomRight += ofRight * ofBottom;
+        }
+        const hasRight = i + 1 < columnEnd;
+        this.#addTo(i, j, topLeft);
+        if (hasRight) this.#addTo(i + 1, j, topRight);
+        if (j + 1 === rowEnd) continue;
+        this.#addTo(i, j + 1, bottomLeft);
+        if (hasRight) this.#addTo(i + 1, j + 1, bottomRight);
       }
     }
   }

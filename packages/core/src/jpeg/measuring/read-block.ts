@@ -39,12 +39,14 @@ export function readDifference(reader: EntropyReader, table: HuffmanTable): numb
 /**
  * Reads AC coefficients up to the last that is wanted, or a little further.
  *
+ * @param steps by which they are multiplied, in zig-zag order.
  * @returns the coefficient to go on with, 64 when the block is at its end.
  */
 export function readCoefficients(
   reader: EntropyReader,
   table: HuffmanTable,
   { last, mask }: Wanted,
+  steps: Float64Array,
   into: Coefficients,
 ): number {
   const { view } = reader;
@@ -63,7 +65,7 @@ export function readCoefficients(
       k += (entry >> ENTRY_RUN_SHIFT) & 15;
       at += entry & ENTRY_LENGTH;
       positions[count] = NATURAL_ORDER[k] ?? 0;
-      values[count] = value;
+      values[count] = value * (steps[k] ?? 0);
       count += mask[k] ?? 0;
       k++;
       if (k > last) break;
@@ -75,7 +77,7 @@ export function readCoefficients(
         k += (entry >> ENTRY_RUN_SHIFT) & 15;
         at += entry & ENTRY_LENGTH;
         positions[count] = NATURAL_ORDER[k] ?? 0;
-        values[count] = value;
+        values[count] = value * (steps[k] ?? 0);
         count += mask[k] ?? 0;
         k++;
         continue;
@@ -105,7 +107,8 @@ export function readCoefficients(
     }
     k += run;
     positions[count] = NATURAL_ORDER[k] ?? 0;
-    values[count] = extend((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size), size);
+    const bits = (view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
+    values[count] = extend(bits, size) * (steps[k] ?? 0);
     count += mask[k] ?? 0;
     k++;
     at += size;

@@ -82,7 +82,7 @@ function measureMcu(reader: EntropyReader, channel: Channel, mcuColumn: number, 
         const isFlat = skipCoefficients(reader, ac, skips, 1);
         sums.addMean(column, row, isFlat ? sums.flatDc(channel.prediction) : channel.prediction);
       } else {
-        const next = readCoefficients(reader, ac, wanted, coefficients);
+        const next = readCoefficients(reader, ac, wanted, sums.steps, coefficients);
         if (next < BLOCK) skipCoefficients(reader, ac, skips, next);
         const dc = coefficients.isFlat ? sums.flatDc(channel.prediction) : channel.prediction;
         sums.add(column, row, dc, coefficients);
