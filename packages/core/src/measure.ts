@@ -14,8 +14,8 @@ export interface Measured {
   readonly settings: ResolvedSettings;
 }
 
-/** The fast roads, told apart by their precision, and the reference road. `clamped` is `exact` at fine grids of a JPEG. */
-const ROADS = ["exact", "clamped", "dc", "reference"] as const;
+/** The fast roads, told apart by their precision, and the reference road. */
+const ROADS = ["exact", "dc", "reference"] as const;
 type Road = (typeof ROADS)[number];
 
 /** Below as many pixels per cell the sums of the cells would take more memory than the pixels do. */
@@ -23,7 +23,7 @@ const MIN_FAST_CELL_PIXELS = 16;
 
 /**
  * Below as many pixels per cell it is made up for what a JPEG's decoder clamps to 0 and 255. In larger cells that is hardly
- * ever more than 3 levels, and would take longer than all else.
+ * ever more than 3 levels, and would take a third longer, and more than twice as long where glare abounds.
  */
 const MIN_UNCLAMPED_CELL_PIXELS = 1024;
 
@@ -61,10 +61,11 @@ export function measureSource(source: Source, wanted: readonly ResolvedSettings[
 function roadFor(source: Source, settings: ResolvedSettings, grid: Grid): Road {
   const taken = source.format === "png" || takesJpeg(source.header);
   if (!taken || settings.light === "linear") return "reference";
-  const cellPixels = (grid.width * grid.height) / (grid.columns * grid.rows);
-  if (cellPixels < MIN_FAST_CELL_PIXELS) return "reference";
-  const clamps = source.format === "jpeg" && cellPixels < MIN_UNCLAMPED_CELL_PIXELS;
-  return clamps && settings.precision === "exact" ? "clamped" : settings.precision;
+  return cellPixels(grid) < MIN_FAST_CELL_PIXELS ? "reference" : settings.precision;
+}
+
+function cellPixels({ width, height, columns, rows }: Grid): number {
+  return (width * height) / (columns * rows);
 }
 
 function travel(
@@ -79,10 +80,6 @@ function travel(
   const grids = jobs.map(({ stored }) => stored);
   if (source.format === "png") return measurePng(source.bytes, grids);
   const { maxScanPixels } = source.limits;
-  const options = {
-    precision: road === "dc" ? road : "exact",
-    clamps: road === "clamped",
-    maxScanPixels,
-  } as const;
-  return measureJpeg(source.bytes, source.header, grids, options);
+  const clamps = (grid: Grid) => cellPixels(grid) < MIN_UNCLAMPED_CELL_PIXELS;
+  return measureJpeg(source.bytes, source.header, grids, { precision: road, clamps, maxScanPixels });
 }

@@ -5,10 +5,11 @@ import { readJpegHeader } from "../../src/jpeg/header.js";
 import { measureJpeg, requireWholeJpeg, takesJpeg } from "../../src/jpeg/measure.js";
 import type { Mosaic } from "../../src/mosaic.js";
 import { measureRaster } from "../../src/raster.js";
+import { BitWriter } from "./bit-writer.js";
 import { codeOf } from "./errors.js";
 import { exactMeans, type Picture, type PictureOptions, randomPicture } from "./picture.js";
 import type { ScanPlan } from "./scan-tokens.js";
-import { adobe, EOI, file, frame, SOI, scan, TABLES } from "./segments.js";
+import { adobe, EOI, file, frame, oneCode, quantization, SOI, scan, segment, TABLES } from "./segments.js";
 import { type WriteOptions, writeJpeg } from "./write-jpeg.js";
 
 /** Grids that cut blocks, samples and nothing at all, down to single pixels. */
@@ -207,6 +208,73 @@ describe("measureJpeg of blocks of one sample each", () => {
     picture.planes[0]?.coefficients.fill(1000, 0, 1).fill(-1000, 64, 65);
     const [mosaic] = measured(writeJpeg(picture), [layGrid({ grid: { columns: 2, rows: 1 } }, 16, 8)]);
     expect(mosaic?.colors.filter((_, i) => i % 4 !== 3)).toEqual(Uint8Array.of(255, 255, 255, 0, 0, 0));
+  });
+});
+
+describe("measureJpeg of blocks whose only codes stand for sixteen zeros", () => {
+  /** One block of each component, with a DC coefficient of 3 and no other: 3/8 of a level rounds to nothing. */
+  function oneMcu(runs: number, frameMarker: number): Uint8Array {
+    const bits = new BitWriter();
+    const acs = () => {
+      for (let i = 0; i < runs; i++) bits.write(0b10, 2);
+      bits.write(0, 1);
+    };
+    // A code of one bit for differences of two.
+    const dcs = () => {
+      bits.write(0b011, 3);
+    };
+    // 0 is the end of the block, 10 sixteen zeros.
+    const acTable = segment(0xc4, [0x10, 1, 1, ...Array<number>(14).fill(0), 0x00, 0xf0]);
+    const ids = [1, 2, 3];
+    const parts = [SOI, quantization(0, 1), oneCode(0, 0, 2), acTable];
+    parts.push(frame({ marker: frameMarker, components: ids.map((id) => [id, 0x11, 0] as const) }));
+    const isProgressive = frameMarker === 0xc2;
+    const entropy = (write: () => void): number[] => {
+      const from = bits.bytes.length;
+      write();
+      bits.align();
+      return bits.bytes.slice(from);
+    };
+    if (!isProgressive) {
+      const mcu = () => {
+        ids.forEach(() => {
+          dcs();
+          acs();
+        });
+      };
+      parts.push(scan({ components: ids }), entropy(mcu));
+    } else {
+      const allDcs = () => {
+        ids.forEach(dcs);
+      };
+      parts.push(scan({ components: ids, spectral: [0, 0] }), entropy(allDcs));
+      for (const id of ids) parts.push(scan({ components: [id], spectral: [1, 63] }), entropy(acs));
+    }
+    return file(...parts, EOI);
+  }
+
+  it.each([
+    [0, 0xc0],
+    [1, 0xc0],
+    [3, 0xc0],
+    [2, 0xc2],
+  ])("%d of them, frame %d: flat on every road, whole or cut", (runs, marker) => {
+    const bytes = oneMcu(runs, marker);
+    const grids = [
+      { grid: 1 },
+      { grid: { columns: 2, rows: 1 } },
+      { grid: { columns: 1, rows: 3 } },
+      { grid: 3 },
+    ];
+    for (const options of grids) {
+      for (const clamps of [false, true]) {
+        const [mosaic] = measureJpeg(bytes, readJpegHeader(bytes), [layGrid(options, 8, 8)], {
+          clamps: () => clamps,
+        });
+        // Not rounded first, red would be 128 + 3/8 + 1.402 · 3/8 = 128.9.
+        expect(mosaic?.colors.every((level, i) => level === (i % 4 === 3 ? 255 : 128))).toBe(true);
+      }
+    }
   });
 });
 

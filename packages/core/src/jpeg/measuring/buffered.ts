@@ -1,15 +1,16 @@
 import type { Clamping } from "./clamping.js";
 import { type CoefficientRows, clearRows, emptyRows } from "./coefficient-rows.js";
-import { type ComponentSums, type Coefficients, noCoefficients } from "./component-sums.js";
+import { ALL, type ComponentSums, type Coefficients, noCoefficients } from "./component-sums.js";
 import type { Frame } from "../frame.js";
 import type { HuffmanTables } from "./huffman-tables.js";
 import { BufferedScan } from "./buffered-scan.js";
 import type { Scan } from "../scans.js";
+import { emptyUnit, reachOf, type Unit, type UnitPlane } from "./unit.js";
 import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
 
 /**
  * Reads the scans of an image side by side, a row of MCUs at a time, and adds its blocks up: for progressive images, whose
- * blocks come in pieces, and where all components of a block are to be seen together. Memory goes by the image's width
+ * blocks come in pieces, and for several scans whose blocks are to be seen together. Memory goes by the image's width
  * and the number of scans, not by its pixels.
  *
  * @param scans all of the image; or those of its DC coefficients, when others are not wanted.
@@ -27,13 +28,14 @@ export function measureBuffered(
 ): void {
   const rows = frame.components.map((component) => emptyRows(frame, component));
   const readers = scans.map((scan) => new BufferedScan(bytes, frame, scan, tables, rows));
+  const unit = emptyUnit(frame, [...rows.keys()]);
   for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
     for (const reader of readers) reader.readRow(mcuRow);
     rows.forEach((componentRows, index) => {
       const componentSums = sums[index];
       if (componentSums) addRows(componentRows, mcuRow, componentSums, hasAllScans);
     });
-    clamping?.correctRow(rows, mcuRow);
+    if (clamping) correctRow(rows, mcuRow, sums, unit, clamping);
     rows.forEach(clearRows);
   }
 }
@@ -51,15 +53,97 @@ function addRows(
     for (let column = 0; column < blocksAcross; column++, block++) {
       const wanted = sums.wanted(column, row);
       const end = Math.min(wanted.last, last[block] ?? 0);
-      const stored = values[BLOCK * block] ?? 0;
-      const dc = hasAllScans && last[block] === 0 ? sums.flatDc(stored) : stored;
-      if (end === 0) sums.addMean(column, row, dc);
+      const mean = sums.mean(values[BLOCK * block] ?? 0, hasAllScans && last[block] === 0);
+      if (end === 0) sums.addMean(column, row, mean);
       else {
         gather(values, BLOCK * block, end, wanted.mask, sums.steps, coefficients);
-        sums.add(column, row, dc, coefficients);
+        sums.add(column, row, mean, coefficients);
       }
     }
   }
+}
+
+/** Corrects the units of a row of MCUs, one after the other. */
+function correctRow(
+  rows: readonly CoefficientRows[],
+  mcuRow: number,
+  sums: readonly ComponentSums[],
+  unit: Unit,
+  clamping: Clamping,
+): void {
+  const [first] = rows;
+  const [plane] = unit.planes;
+  if (!first || !plane) return;
+  const unitsAcross = first.blocksAcross / plane.across;
+  const unitsDown = first.blocksDown / plane.down;
+  for (let v = 0; v < unitsDown; v++) {
+    for (let h = 0; h < unitsAcross; h++) {
+      loadReach(rows, h, v, sums, unit);
+      if (!clamping.concerns(unit)) continue;
+      loadCoefficients(rows, h, v, sums, unit);
+      clamping.correct(unit, h, mcuRow * unitsDown + v);
+    }
+  }
+}
+
+function loadReach(
+  rows: readonly CoefficientRows[],
+  h: number,
+  v: number,
+  sums: readonly ComponentSums[],
+  { planes }: Unit,
+): void {
+  for (let c = 0; c < planes.length; c++) {
+    const plane = planes[c];
+    const of = rows[c];
+    const componentSums = sums[c];
+    if (!plane || !of || !componentSums) return;
+    const { values, last } = of;
+    const { steps } = componentSums;
+    let reach = 0;
+    for (let block = 0; block < plane.means.length; block++) {
+      const at = blockOf(of, plane, h, v, block);
+      const from = BLOCK * at;
+      const end = last[at] ?? 0;
+      let energy = 0;
+      for (let k = 1; k <= end; k++) {
+        const level = (values[from + k] ?? 0) * (steps[k] ?? 0);
+        energy += level * level;
+      }
+      reach = Math.max(reach, reachOf(componentSums.mean(values[from] ?? 0, end === 0), energy));
+    }
+    plane.reach = reach;
+  }
+}
+
+function loadCoefficients(
+  rows: readonly CoefficientRows[],
+  h: number,
+  v: number,
+  sums: readonly ComponentSums[],
+  { planes }: Unit,
+): void {
+  for (const [c, plane] of planes.entries()) {
+    const of = rows[c];
+    const componentSums = sums[c];
+    if (!of || !componentSums) return;
+    for (const [block, coefficients] of plane.blocks.entries()) {
+      const at = blockOf(of, plane, h, v, block);
+      gather(of.values, BLOCK * at, of.last[at] ?? 0, ALL.mask, componentSums.steps, coefficients);
+      plane.means[block] = componentSums.mean(of.values[BLOCK * at] ?? 0, of.last[at] === 0);
+    }
+  }
+}
+
+/** Where a unit's block is among the rows' blocks. */
+function blockOf(
+  { blocksAcross }: CoefficientRows,
+  { across, down }: UnitPlane,
+  h: number,
+  v: number,
+  block: number,
+): number {
+  return (v * down + Math.floor(block / across)) * blocksAcross + h * across + (block % across);
 }
 
 /** The wanted AC coefficients of a block, up to `last`, that are not zero. */
@@ -72,11 +156,15 @@ function gather(
   into: Coefficients,
 ): void {
   let count = 0;
+  let energy = 0;
   for (let k = 1; k <= last; k++) {
     const value = values[from + k] ?? 0;
     if (value === 0 || mask[k] === 0) continue;
+    const level = value * (steps[k] ?? 0);
     into.positions[count] = NATURAL_ORDER[k] ?? 0;
-    into.values[count++] = value * (steps[k] ?? 0);
+    into.values[count++] = level;
+    energy += level * level;
   }
   into.count = count;
+  into.energy = energy;
 }

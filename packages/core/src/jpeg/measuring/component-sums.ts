@@ -8,17 +8,15 @@ export type Precision = "exact" | "dc";
 /** A sample is stored less 128 (T.81 §A.3.1), at 8 bits. */
 export const LEVEL_SHIFT = 128;
 
+/** Samples and colours, less the level shift, that a decoder lets pass. */
+export const LOWEST = -LEVEL_SHIFT;
+export const HIGHEST = 255 - LEVEL_SHIFT;
+
 /** A block's DC coefficient is its mean times this (T.81 §A.3.3). */
 const BLOCK_SIDE = 8;
 
-/**
- * The one sample, less the level shift, of a block that has no coefficient but DC: rounded and clamped.
- *
- * @param step of the quantizer.
- */
-export function flatSample(dc: number, step: number): number {
-  return Math.min(127, Math.max(-LEVEL_SHIFT, Math.floor((dc * step) / BLOCK_SIDE + 0.5)));
-}
+/** Coefficients from one place on of which one, most likely, is the next that is not zero. */
+const LIKELY = 4;
 
 /** Which AC coefficients of a block are to be read. */
 export interface Wanted {
@@ -40,17 +38,19 @@ export interface SumPlane {
 /** Coefficients of the block at hand, as far as they are wanted and not zero. */
 export interface Coefficients {
   count: number;
-  /** Whether the block has none but the DC coefficient, wanted or not. */
-  isFlat: boolean;
+  /** Sum of the squares of the block's AC coefficients, times their steps: 0 if it is of one sample throughout. */
+  energy: number;
   /** Natural positions, 8·v + u. */
   readonly positions: Uint8Array;
+  /** Multiplied by the quantizer's steps. */
   readonly values: Float64Array;
 }
 
 export function noCoefficients(): Coefficients {
   return {
     count: 0,
-    isFlat: true,
+    // With a whole number, engines take it for one until code is compiled that expects it, and compile again and again.
+    energy: NaN,
     positions: new Uint8Array(BLOCK + 1),
     values: new Float64Array(BLOCK + 1),
   };
@@ -80,12 +80,14 @@ export class ComponentSums {
   readonly rows: AxisPlan;
   /** The quantizer's steps, in zig-zag order. Longer than a block, as {@link Wanted} is. */
   readonly steps: Float64Array;
+  /** For each place in zig-zag order the square of the largest of the steps that are likely to be next. */
+  readonly weights: Float64Array;
 
   readonly #sums: Float64Array;
   readonly #channels: number;
   readonly #channel: number;
   readonly #stride: number;
-  readonly #dcStep: number;
+  readonly #meanStep: number;
   readonly #wholeScale: number;
   /** By column kind + 4 · row kind. */
   readonly #wanted: readonly Wanted[];
@@ -108,8 +110,12 @@ export class ComponentSums {
     this.#channel = sums.channel;
     this.#stride = sums.columns * sums.channels;
     this.steps = Float64Array.from({ length: 2 * BLOCK }, (_, k) => quantization[k] ?? 0);
-    this.#dcStep = quantization[0] ?? 1;
-    this.#wholeScale = columns.wholeWeight * rows.wholeWeight * this.#dcStep;
+    this.weights = Float64Array.from({ length: BLOCK }, (_, k) => {
+      const step = Math.max(...this.steps.subarray(k, k + LIKELY));
+      return step * step;
+    });
+    this.#meanStep = (quantization[0] ?? 0) / BLOCK_SIDE;
+    this.#wholeScale = columns.wholeWeight * rows.wholeWeight * BLOCK_SIDE;
     const wanted = Array.from({ length: 16 }, () => NONE);
     if (precision === "exact") {
       wanted[CUT + 4 * WHOLE] = ACROSS;
@@ -126,18 +132,19 @@ export class ComponentSums {
   }
 
   /**
-   * The DC coefficient, made a fraction, of a block that has no other and so is of one sample throughout. A decoder rounds
-   * that sample (T.81 §A.3.3) and clamps it, which in other blocks is nearly made up for by their other samples, but not
-   * here: in smooth places all pixels of a cell would be off by the same.
+   * The mean of a block's samples, less the level shift. A decoder rounds samples (T.81 §A.3.3) and clamps them, which is
+   * nearly made up for by the other samples of a block, but not where there is only one: in smooth places all pixels of
+   * a cell would be off by the same.
+   *
+   * @param isFlat whether the block has no coefficient but DC, and so is of one sample throughout.
    */
-  flatDc(dc: number): number {
-    // A step of 0 is not allowed (T.81 table B.4), but decoders take it: all coefficients are 0 then.
-    if (this.#dcStep === 0) return dc;
-    return (flatSample(dc, this.#dcStep) * BLOCK_SIDE) / this.#dcStep;
+  mean(dc: number, isFlat: boolean): number {
+    const mean = dc * this.#meanStep;
+    return isFlat ? Math.min(HIGHEST, Math.max(LOWEST, Math.floor(mean + 0.5))) : mean;
   }
 
-  /** Adds a block of which only the DC coefficient is known or needed. */
-  addMean(column: number, row: number, dc: number): void {
+  /** Adds a block of which only the mean is known or needed. */
+  addMean(column: number, row: number, mean: number): void {
     const { columns, rows } = this;
     const columnPiece = columns.pieces[column] ?? 0;
     const rowPiece = rows.pieces[row] ?? 0;
@@ -147,39 +154,39 @@ export class ComponentSums {
         (rows.parts[rowPiece] ?? 0) * this.#stride +
         (columns.parts[columnPiece] ?? 0) * this.#channels +
         this.#channel;
-      this.#sums[at] = (this.#sums[at] ?? 0) + dc * this.#wholeScale;
+      this.#sums[at] = (this.#sums[at] ?? 0) + mean * this.#wholeScale;
       return;
     }
     if (kinds >= OUTSIDE) return;
     const columnEnd = columns.pieces[column + 1] ?? 0;
     const rowEnd = rows.pieces[row + 1] ?? 0;
-    const dequantized = dc * this.#dcStep;
+    const dc = mean * BLOCK_SIDE;
     for (let j = rowPiece; j < rowEnd; j++) {
-      const ofRow = dequantized * (rows.weights[8 * j] ?? 0);
+      const ofRow = dc * (rows.weights[8 * j] ?? 0);
       for (let i = columnPiece; i < columnEnd; i++) this.#addTo(i, j, ofRow * (columns.weights[8 * i] ?? 0));
     }
   }
 
   /**
-   * Adds a block by its DC coefficient and those that are {@link wanted}.
+   * Adds a block by its mean and the coefficients that are {@link wanted}.
    *
    * Four pieces at a time, two across and two down: most blocks that are cut have no more, so that each coefficient is
    * looked at once, and the four sums need no memory. Where there are fewer, what comes of the next block's weights is
    * left.
    */
-  add(column: number, row: number, dc: number, { count, positions, values }: Coefficients): void {
+  add(column: number, row: number, mean: number, { count, positions, values }: Coefficients): void {
     const { columns, rows } = this;
     const across = columns.weights;
     const down = rows.weights;
     const columnEnd = columns.pieces[column + 1] ?? 0;
     const rowEnd = rows.pieces[row + 1] ?? 0;
-    const level = dc * this.#dcStep;
+    const dc = mean * BLOCK_SIDE;
     for (let j = rows.pieces[row] ?? 0; j < rowEnd; j += 2) {
       const top = 8 * j;
       for (let i = columns.pieces[column] ?? 0; i < columnEnd; i += 2) {
         const left = 8 * i;
-        const leftMean = level * (across[left] ?? 0);
-        const rightMean = level * (across[left + 8] ?? 0);
+        const leftMean = dc * (across[left] ?? 0);
+        const rightMean = dc * (across[left + 8] ?? 0);
         let topLeft = leftMean * (down[top] ?? 0);
         let topRight = rightMean * (down[top] ?? 0);
         let bottomLeft = leftMean * (down[top + 8] ?? 0);

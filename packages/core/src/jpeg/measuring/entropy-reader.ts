@@ -64,6 +64,11 @@ export class EntropyReader {
     if (this.position >= this.limit) throw this.#endsEarly();
   }
 
+  /** Makes sure that the next `blocks` blocks need no refill: until they are read, positions stay what they are. */
+  reserve(blocks: number): void {
+    if (!this.#drained && this.position >= this.limit - 8 * SLACK * (blocks - 1)) this.refill();
+  }
+
   /** The next `size` bits, 1 to 16, as the number that they stand for. */
   number(size: number): number {
     return extend(this.bits(size), size);

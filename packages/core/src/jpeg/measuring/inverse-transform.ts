@@ -1,43 +1,36 @@
-import type { QuantizationTable } from "../tables.js";
-import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
+import type { Coefficients } from "./component-sums.js";
+import { BLOCK } from "../zigzag.js";
 
 const SQRT2 = Math.SQRT2;
 
 /**
  * The inverse DCT of whole blocks (T.81 §A.3.3), by the factors of Arai, Agui and Nakajima (1988): of the
- * multiplications most are common to a row or column of coefficients, and are done with the quantizer's.
+ * multiplications most are common to a row or column of coefficients, and are done once for each coefficient.
  */
 export class InverseTransform {
-  /** By natural position, the quantizer's step and the transform's own factors. */
-  readonly #scales = new Float64Array(BLOCK);
   readonly #block = new Float64Array(BLOCK);
-
-  constructor(quantization: QuantizationTable) {
-    quantization.forEach((step, k) => {
-      const position = NATURAL_ORDER[k] ?? 0;
-      this.#scales[position] = (step * scaleOf(position & 7) * scaleOf(position >> 3)) / 8;
-    });
-  }
 
   /**
    * Writes 8 × 8 samples, less the level shift, in rows `stride` apart.
    *
-   * @param values from `from` on the block's coefficients, as in the file, in zig-zag order; `last` is the last of them
-   *   that is not zero.
+   * @param mean of the samples, as the DC coefficient gives it.
    */
   transform(
-    values: Int16Array,
-    from: number,
-    last: number,
+    mean: number,
+    { count, positions, values }: Coefficients,
     samples: Float64Array,
     at: number,
     stride: number,
   ): void {
+    if (count === 0) {
+      for (let row = at; row < at + 8 * stride; row += stride) samples.fill(mean, row, row + 8);
+      return;
+    }
     const block = this.#block.fill(0);
-    const scales = this.#scales;
-    for (let k = 0; k <= last; k++) {
-      const position = NATURAL_ORDER[k] ?? 0;
-      block[position] = (values[from + k] ?? 0) * (scales[position] ?? 0);
+    block[0] = mean;
+    for (let n = 0; n < count; n++) {
+      const position = positions[n] ?? 0;
+      block[position] = (values[n] ?? 0) * (SCALES[position] ?? 0);
     }
     for (let u = 0; u < 8; u++) transformLine(block, u, 8, block, u, 8);
     for (let y = 0; y < 8; y++) transformLine(block, 8 * y, 1, samples, at + y * stride, 1);
@@ -48,6 +41,12 @@ export class InverseTransform {
 function scaleOf(u: number): number {
   return u === 0 ? 1 : SQRT2 * Math.cos((u * Math.PI) / 16);
 }
+
+/** The transform's own factors, by natural position. */
+const SCALES = Float64Array.from(
+  { length: BLOCK },
+  (_, position) => (scaleOf(position & 7) * scaleOf(position >> 3)) / 8,
+);
 
 const TWO_COS_1 = 2 * Math.cos(Math.PI / 8);
 const COS_DIFFERENCE = 2 * (Math.cos(Math.PI / 8) - Math.cos((3 * Math.PI) / 8));

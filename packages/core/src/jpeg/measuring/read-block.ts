@@ -9,7 +9,7 @@ import {
   type HuffmanTable,
   LOOKUP_SHIFT,
 } from "./huffman.js";
-import { SKIP_COUNT_SHIFT, SKIP_END, SKIP_LENGTH, type SkipTable } from "./skip-table.js";
+import { SKIP_ANY, SKIP_COUNT_SHIFT, SKIP_END, SKIP_LENGTH, type SkipTable } from "./skip-table.js";
 import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
 
 /** A run of 15 zeros and no number is 16 zeros; every other code without a number ends the block (T.81 §F.1.2.2.1). */
@@ -40,6 +40,7 @@ export function readDifference(reader: EntropyReader, table: HuffmanTable): numb
  * Reads AC coefficients up to the last that is wanted, or a little further.
  *
  * @param steps by which they are multiplied, in zig-zag order.
+ * @param into whose energy is of all that were read, wanted or not.
  * @returns the coefficient to go on with, 64 when the block is at its end.
  */
 export function readCoefficients(
@@ -54,7 +55,7 @@ export function readCoefficients(
   const { positions, values } = into;
   let at = reader.position;
   let count = 0;
-  let isFlat = false;
+  let energy = 0;
   let k = 1;
   while (k <= last) {
     let window = view.getUint32(at >>> 3) << (at & 7);
@@ -65,7 +66,9 @@ export function readCoefficients(
       k += (entry >> ENTRY_RUN_SHIFT) & 15;
       at += entry & ENTRY_LENGTH;
       positions[count] = NATURAL_ORDER[k] ?? 0;
-      values[count] = value * (steps[k] ?? 0);
+      const level = value * (steps[k] ?? 0);
+      values[count] = level;
+      energy += level * level;
       count += mask[k] ?? 0;
       k++;
       if (k > last) break;
@@ -77,7 +80,9 @@ export function readCoefficients(
         k += (entry >> ENTRY_RUN_SHIFT) & 15;
         at += entry & ENTRY_LENGTH;
         positions[count] = NATURAL_ORDER[k] ?? 0;
-        values[count] = value * (steps[k] ?? 0);
+        const level = value * (steps[k] ?? 0);
+        values[count] = level;
+        energy += level * level;
         count += mask[k] ?? 0;
         k++;
         continue;
@@ -87,7 +92,6 @@ export function readCoefficients(
     if (entry !== 0 && entry <= ENTRY_LENGTH) {
       // A code and nothing else: no run, no number. The block is at its end.
       at += entry;
-      isFlat = k === 1;
       k = BLOCK;
       break;
     }
@@ -101,21 +105,22 @@ export function readCoefficients(
         k += 16;
         continue;
       }
-      isFlat = k === 1;
       k = BLOCK;
       break;
     }
     k += run;
     positions[count] = NATURAL_ORDER[k] ?? 0;
     const bits = (view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
-    values[count] = extend(bits, size) * (steps[k] ?? 0);
+    const level = extend(bits, size) * (steps[k] ?? 0);
+    values[count] = level;
+    energy += level * level;
     count += mask[k] ?? 0;
     k++;
     at += size;
   }
   reader.position = at;
   into.count = count;
-  into.isFlat = isFlat;
+  into.energy = energy;
   if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
   return k;
 }
@@ -123,16 +128,17 @@ export function readCoefficients(
 /**
  * Passes over the AC coefficients of a block from `from` on.
  *
- * @returns whether there were none.
+ * @returns whether all of them are zero, however that was written.
  */
 export function skipCoefficients(
   reader: EntropyReader,
   table: HuffmanTable,
-  skips: SkipTable,
+  { skips }: SkipTable,
   from: number,
 ): boolean {
   const { view } = reader;
   let at = reader.position;
+  let seen = 0;
   let k = from;
   while (k < BLOCK) {
     let skip = 0;
@@ -141,24 +147,77 @@ export function skipCoefficients(
       skip = skips[window >>> LOOKUP_SHIFT] ?? 0;
       at += skip & SKIP_LENGTH;
       k += skip >> SKIP_COUNT_SHIFT;
+      seen |= skip;
     } while (k < BLOCK);
     if (k === BLOCK || (k >= SKIP_END && k < SKIP_END + BLOCK)) break;
 
     // The look-up ran past coefficient 63 into the next block, or met a long code: back, and on by a single symbol.
     at -= skip & SKIP_LENGTH;
     k -= skip >> SKIP_COUNT_SHIFT;
-    const code = codeAt(table, view.getUint32(at >>> 3) << (at & 7));
-    if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+    const code = knownCodeAt(reader, table, at);
     const run = (code >> 4) & 15;
     const size = code & 15;
     at += (code >> 8) + size;
-    if (size === 0 && run !== SIXTEEN_ZEROS) {
-      reader.position = at;
-      return k === from;
-    }
+    if (size === 0 && run !== SIXTEEN_ZEROS) break;
+    if (size > 0) seen = SKIP_ANY;
     k += run + 1;
     if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
   }
   reader.position = at;
-  return k === from + SKIP_END;
+  return (seen & SKIP_ANY) === 0;
+}
+
+/**
+ * As {@link skipCoefficients}, but estimates what they are, which takes a little longer.
+ *
+ * @param weights for each place in zig-zag order, the square of the steps that are likely to follow.
+ * @returns about the sum of the squares of the coefficients times their steps, rather more than less; 0 if all are zero.
+ */
+export function skippedEnergy(
+  reader: EntropyReader,
+  table: HuffmanTable,
+  { skips, squares }: SkipTable,
+  weights: Float64Array,
+  from: number,
+): number {
+  const { view } = reader;
+  let at = reader.position;
+  let energy = 0;
+  let k = from;
+  while (k < BLOCK) {
+    let index = 0;
+    let skip = 0;
+    let start = 0;
+    do {
+      const window = view.getUint32(at >>> 3) << (at & 7);
+      index = window >>> LOOKUP_SHIFT;
+      skip = skips[index] ?? 0;
+      start = k;
+      energy += (squares[index] ?? 0) * (weights[k] ?? 0);
+      at += skip & SKIP_LENGTH;
+      k += skip >> SKIP_COUNT_SHIFT;
+    } while (k < BLOCK);
+    if (k === BLOCK || (k >= SKIP_END && k < SKIP_END + BLOCK)) break;
+
+    at -= skip & SKIP_LENGTH;
+    k = start;
+    energy -= (squares[index] ?? 0) * (weights[k] ?? 0);
+    const code = knownCodeAt(reader, table, at);
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    at += (code >> 8) + size;
+    if (size === 0 && run !== SIXTEEN_ZEROS) break;
+    const most = (1 << size) - 1;
+    energy += most * most * (weights[k] ?? 0);
+    k += run + 1;
+    if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
+  }
+  reader.position = at;
+  return energy;
+}
+
+function knownCodeAt(reader: EntropyReader, table: HuffmanTable, at: number): number {
+  const code = codeAt(table, reader.view.getUint32(at >>> 3) << (at & 7));
+  if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+  return code;
 }

@@ -8,13 +8,15 @@ import { HuffmanTables } from "./huffman-tables.js";
 import { measureBuffered } from "./buffered.js";
 import type { Scan } from "../scans.js";
 import { measureSequentialScan } from "./sequential.js";
+import { emptyUnit } from "./unit.js";
 import type { QuantizationTable } from "../tables.js";
 
 /**
  * Sums of an image's samples over the parts of a partition, less the level shift, each sample as often as it stands for
  * a pixel of the part. Reads every scan to its end, so what comes back is of a whole image.
  *
- * @param clampedModel when given, how the components make colours: then those beyond 0 and 255 count as 0 and 255.
+ * @param clamped when given, `changes` gets, beside the sums, what has to be added to them for samples beyond 0 and 255 to
+ *   count as 0 and 255, as do the colours that they make by `model`. Only where `precision` is `exact`.
  * @returns one number per component for each part, row by row.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
  */
@@ -24,29 +26,30 @@ export function sumComponents(
   scans: readonly Scan[],
   partition: Grid,
   precision: Precision,
-  clampedModel?: MeasuredModel,
+  clamped?: { readonly model: MeasuredModel; readonly changes: Float64Array },
 ): Float64Array {
   const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
   const channels = frame.components.length;
   const sums = new Float64Array(partition.columns * partition.rows * channels);
   const columnsOf = plans(partition.xEdges, maxHorizontal, mcusAcross);
   const rowsOf = plans(partition.yEdges, maxVertical, mcusDown);
-  const quantizations = frame.components.map((_, channel) => quantizationOf(scans, channel));
-  const components = quantizations.map((quantization, channel) => {
-    const { horizontal = 1, vertical = 1 } = frame.components[channel] ?? {};
+  const components = frame.components.map(({ horizontal, vertical }, channel) => {
+    const quantization = quantizationOf(scans, channel);
     const plane = { sums, columns: partition.columns, channels, channel };
     return new ComponentSums(columnsOf(horizontal), rowsOf(vertical), quantization, precision, plane);
   });
   const tables = new HuffmanTables();
-  if (clampedModel && precision === "exact") {
-    const clamping = new Clamping(frame, clampedModel, quantizations, partition, sums);
-    measureBuffered(bytes, frame, scans, tables, components, true, clamping);
-  } else if (frame.progressive) {
+  const clamping =
+    clamped && precision === "exact"
+      ? new Clamping(clamped.model, emptyUnit(frame, [...components.keys()]), partition, clamped.changes)
+      : undefined;
+  const isInOneScan = scans[0]?.components.map(({ index }) => index).join() === [...components.keys()].join();
+  if (frame.progressive || (clamping && !isInOneScan)) {
     const hasAllScans = precision === "exact";
     const wanted = hasAllScans ? scans : scans.filter(({ spectralStart }) => spectralStart === 0);
-    measureBuffered(bytes, frame, wanted, tables, components, hasAllScans);
+    measureBuffered(bytes, frame, wanted, tables, components, hasAllScans, clamping);
   } else {
-    for (const scan of scans) measureSequentialScan(bytes, frame, scan, tables, components);
+    for (const scan of scans) measureSequentialScan(bytes, frame, scan, tables, components, clamping);
   }
   return sums;
 }

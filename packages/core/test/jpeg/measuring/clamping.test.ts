@@ -10,7 +10,7 @@ const CELL_SIZES = [{ width: 4, height: 4 }, { width: 8, height: 8 }, { width: 1
 
 /** Of the measured colours, the largest distance from `means`. */
 function worst(bytes: Uint8Array, grid: Grid, means: Float64Array): number {
-  const [mosaic] = measureJpeg(bytes, readJpegHeader(bytes), [grid], { clamps: true });
+  const [mosaic] = measureJpeg(bytes, readJpegHeader(bytes), [grid], { clamps: () => true });
   return means.reduce((most, mean, i) => {
     const level = mosaic?.colors[4 * Math.floor(i / 3) + (i % 3)] ?? NaN;
     return Math.max(most, Math.abs(level - mean));
@@ -47,6 +47,7 @@ describe("samples beyond 0 and 255, held to the mean of clamped pixels", () => {
     ["chroma finer than luma", [0x11, 0x22, 0x12]],
   ])("%s", (_, sampling) => {
     expectClamped({ width: 61, height: 45, sampling });
+    expectClamped({ width: 61, height: 45, sampling, seed: 4 }, { restartInterval: 2 });
     expectClamped({ width: 61, height: 45, sampling, seed: 2 }, { progressive: true });
     const scans = sampling.map((_, index) => ({ components: [index] }));
     expectClamped({ width: 61, height: 45, sampling, seed: 3 }, { scans, restartInterval: 5 });
@@ -54,6 +55,25 @@ describe("samples beyond 0 and 255, held to the mean of clamped pixels", () => {
 
   it("RGB", () => {
     expectClamped({ width: 40, height: 40, sampling: [0x11, 0x11, 0x11], rgb: true });
+  });
+
+  it("in a scan whose components come in another order than the frame's", () => {
+    const scans = [{ components: [2, 0, 1] }];
+    expectClamped({ width: 61, height: 45, sampling: [0x22, 0x11, 0x11] }, { scans });
+  });
+
+  it("for the grids that it is wanted for, and no others of the same pass", () => {
+    const picture = randomPicture({ width: 96, height: 80, sampling: [0x22, 0x11, 0x11], contrast: 4 });
+    const bytes = writeJpeg(picture);
+    const header = readJpegHeader(bytes);
+    const fine = layGrid({ cellSize: 12 }, 96, 80);
+    const coarse = layGrid({ grid: 2 }, 96, 80);
+    const measured = (grids: Grid[], clamped: Grid[]) =>
+      measureJpeg(bytes, header, grids, { clamps: (grid) => clamped.includes(grid) });
+    const together = measured([coarse, fine], [fine]);
+    expect(together).toEqual([...measured([coarse], []), ...measured([fine], [fine])]);
+    expect(together).not.toEqual(measured([coarse, fine], [coarse, fine]));
+    expect(together).not.toEqual(measured([coarse, fine], []));
   });
 
   it("in some blocks of many", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildHuffmanTable, codeAt, extend, sizeOf } from "../../../src/jpeg/measuring/huffman.js";
 import {
   buildSkipTable,
+  SKIP_ANY,
   SKIP_COUNT_SHIFT,
   SKIP_END,
   SKIP_LENGTH,
@@ -50,7 +51,7 @@ describe("codeAt", () => {
 });
 
 describe("buildSkipTable", () => {
-  const skips = buildSkipTable(buildHuffmanTable(SPEC));
+  const { skips } = buildSkipTable(buildHuffmanTable(SPEC));
   const skip = (bits: string) => {
     const entry = skips[windowOf(bits) >>> 20] ?? 0;
     return { length: entry & SKIP_LENGTH, count: entry >> SKIP_COUNT_SHIFT };
@@ -65,6 +66,19 @@ describe("buildSkipTable", () => {
     expect(skip("10 1 110 000 110")).toEqual({ length: 15, count: 1 + 3 + 3 });
     expect(skip("1110 10 1 110 01")).toEqual({ length: 13, count: 16 + 1 + 3 });
     expect(skip("1110 110 000 11")).toEqual({ length: 10, count: 16 + 3 });
+  });
+
+  it("tells zeros from coefficients, and how large these may be", () => {
+    const { squares } = buildSkipTable(buildHuffmanTable(SPEC));
+    const found = (bits: string) => {
+      const index = windowOf(bits) >>> 20;
+      return { any: ((skips[index] ?? 0) & SKIP_ANY) !== 0, squares: squares[index] };
+    };
+    expect(found("1110 1110 0")).toEqual({ any: false, squares: 0 });
+    expect(found("10 1 110 000 0")).toEqual({ any: true, squares: 1 + 7 * 7 });
+    // Of the last number the third bit is beyond the index, and all three: −5 at most, and ±7.
+    expect(found("1110 10 1 110 01")).toEqual({ any: true, squares: 1 + 5 * 5 });
+    expect(found("10 1 10 0 10 1 110")).toEqual({ any: true, squares: 1 + 1 + 1 + 7 * 7 });
   });
 
   it("knows nothing of long codes", () => {
