@@ -45,11 +45,12 @@ const tools: Tools = {
   now: () => new Date(),
 };
 
+let http: Promise<(request: HttpEvent, deadline: Deadline) => Promise<HttpResult>> | undefined;
+
 /** Loaded with the first request: a function that only gets events starts without the router. */
 async function loadHttp(): Promise<(request: HttpEvent, deadline: Deadline) => Promise<HttpResult>> {
-  const { createPresigner, handleHttp } = await import("./http/index.ts");
-  const httpTools = { ...tools, presign: createPresigner(client) };
-  return (request, deadline) => handleHttp(request, httpTools, deadline);
+  const { createHttpHandler, createPresigner } = await import("./http/index.ts");
+  return createHttpHandler({ ...tools, presign: createPresigner(client) });
 }
 
 /** The function's entry point, for every source of events it may be wired to. */
@@ -59,9 +60,10 @@ export async function handler(event: unknown, context: Context): Promise<unknown
   const deadline = deadlineOf(() => context.getRemainingTimeInMillis());
   try {
     const request = readHttpEvent(event);
-    if (request !== undefined) return await (await loadHttp())(request, deadline);
+    if (request !== undefined) return await (await (http ??= loadHttp()))(request, deadline);
     return await handleEvent(event, tools, { deadline, requestId: context.awsRequestId });
   } finally {
-    metrics.publishStoredMetrics();
+    // Powertools warns of every invocation that had nothing to count.
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
 }

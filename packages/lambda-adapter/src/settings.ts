@@ -28,7 +28,35 @@ export interface Settings {
   readonly publicBaseUrl: string;
 }
 
-const name = v.pipe(v.string(), v.nonEmpty("a name"));
+/** Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
+const bucketName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket, not its ARN or address"),
+);
+
+const topicArn = v.pipe(
+  v.string(),
+  v.regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/, "the ARN of an SNS topic"),
+);
+
+/**
+ * `{grid}` once, before something that no label can go on with, and `{name}` at the end: so no two grids, and no two names
+ * in one folder, ever give the same key.
+ */
+const keyTemplate = v.pipe(
+  v.string(),
+  v.check(
+    (text) => /^[^{}]*(\{dir\})?[^{}]*\{grid\}[^{}\dpx][^{}]*\{name\}$/.test(text),
+    "a template such as {dir}pixelated-{grid}-{name}, with or without {dir}, that has {grid} once and before a separator, and ends in {name}",
+  ),
+);
+
+const origin = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/[^/?#\s]+\/*$/, "an origin such as https://photos.example.org"),
+);
+
+const folder = v.pipe(v.string(), v.regex(/^[^/].*\/$/, "a folder such as uploads/"));
 
 /** A whole number written in decimal digits. */
 export function wholeNumber(from: number, to: number) {
@@ -45,27 +73,18 @@ export function wholeNumber(from: number, to: number) {
 export const outputFormat = v.picklist(["same", "jpeg", "png"], "same, jpeg or png");
 
 const environment = v.object({
-  PROCESSED_BUCKET: name,
-  SOURCE_BUCKET: v.optional(name),
+  PROCESSED_BUCKET: bucketName,
+  SOURCE_BUCKET: v.optional(bucketName),
   GRIDS: v.optional(gridList, "8,16,32,48,64"),
-  KEY_TEMPLATE: v.optional(
-    v.pipe(
-      v.string(),
-      v.check(
-        (text) => text.includes("{grid}") && text.endsWith("{name}"),
-        "a template with {grid} that ends in {name}",
-      ),
-    ),
-    "{dir}pixelated-{grid}-{name}",
-  ),
+  KEY_TEMPLATE: v.optional(keyTemplate, "{dir}pixelated-{grid}-{name}"),
   OUTPUT_FORMAT: v.optional(outputFormat, "same"),
   JPEG_QUALITY: v.optional(wholeNumber(1, 100), "80"),
   DELETE_ORIGINAL: v.optional(v.picklist(["never", "after-success"], "never or after-success"), "never"),
-  NOTIFY_TOPIC_ARN: v.optional(v.pipe(v.string(), v.startsWith("arn:", "the ARN of an SNS topic"))),
+  NOTIFY_TOPIC_ARN: v.optional(topicArn),
   MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), "100000000"),
   MAX_BYTES: v.optional(wholeNumber(1, 1_000_000_000), "52428800"),
-  UPLOAD_PREFIX: v.optional(v.pipe(v.string(), v.endsWith("/", "a folder that ends in /")), "uploads/"),
-  PUBLIC_BASE_URL: v.optional(v.string(), ""),
+  UPLOAD_PREFIX: v.optional(folder, "uploads/"),
+  PUBLIC_BASE_URL: v.optional(origin),
 });
 
 /**
@@ -78,6 +97,11 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
   const parsed = v.safeParse(environment, given);
   if (!parsed.success) throw new TypeError(mistakes(parsed.issues).join("; "));
   const env = parsed.output;
+  if (env.SOURCE_BUCKET === env.PROCESSED_BUCKET) {
+    throw new TypeError(
+      `Expected another bucket for PROCESSED_BUCKET than for SOURCE_BUCKET but received ${env.PROCESSED_BUCKET} for both`,
+    );
+  }
   return {
     processedBucket: env.PROCESSED_BUCKET,
     keyTemplate: env.KEY_TEMPLATE,
@@ -90,7 +114,7 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
     },
     limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
     uploadPrefix: env.UPLOAD_PREFIX,
-    publicBaseUrl: env.PUBLIC_BASE_URL.replace(/\/+$/, ""),
+    publicBaseUrl: (env.PUBLIC_BASE_URL ?? "").replace(/\/+$/, ""),
     ...(env.SOURCE_BUCKET === undefined ? {} : { sourceBucket: env.SOURCE_BUCKET }),
     ...(env.NOTIFY_TOPIC_ARN === undefined ? {} : { notifyTopicArn: env.NOTIFY_TOPIC_ARN }),
   };
@@ -103,8 +127,12 @@ export function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
     const field = names.length === 0 ? "the whole" : names.join(".");
     const value = issue.path?.at(-1)?.value ?? issue.input;
     if (value === undefined) return `Expected a value for ${field} but received none`;
-    // Of a strict object the message lists the fields there are.
-    if (issue.type === "strict_object") return `Expected ${issue.message} but received a field ${field}`;
+    // Of a strict object the message lists the fields there are, also where there is no object at all.
+    if (issue.type === "strict_object") {
+      return issue.expected === "never"
+        ? `Expected ${issue.message} but received a field ${field}`
+        : `Expected an object with ${issue.message} for ${field} but received ${JSON.stringify(value)}`;
+    }
     return `Expected ${issue.message} for ${field} but received ${JSON.stringify(value)}`;
   });
 }

@@ -7,12 +7,26 @@ import type { ObjectRef } from "./object-ref.ts";
 /** Steps of the work whose milliseconds are measured. */
 export type Phase = "Read" | "Pixelate" | "Write" | "Verify" | "Delete" | "Notify";
 
+/** A request to the HTTP API and its answer. */
+export interface Answered {
+  readonly method: string;
+  /** As the router knows it, without what stands for parameters. */
+  readonly route: string;
+  readonly status: number;
+  /** What was wrong, if anything was. */
+  readonly code: string | undefined;
+  readonly milliseconds: number;
+}
+
 /** Where the story of an invocation is told: never with image bytes, signed URLs or values of metadata. */
 export interface Telemetry {
   /** Runs a step and notes its milliseconds. */
   timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
   ended(ref: ObjectRef, ending: Ending, milliseconds: number): void;
   /** @param ref undefined where it is not known what failed. */
+  /** An image was pixelated. */
+  pixelated(sourceBytes: number, outputBytes: number): void;
+  answered(request: Answered): void;
   failed(ref: ObjectRef | undefined, error: unknown, milliseconds?: number): void;
   /** @param ref undefined for what is no object, or no object any more. */
   ignored(reason: IgnoredReason, ref?: ObjectRef): void;
@@ -45,11 +59,8 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
         count("Repeated");
         logger.info("repeated", { ...about, status, code: error?.code, original, ms });
       } else if (error === undefined) {
-        count("Images");
-        metrics.addMetric("SourceBytes", MetricUnit.Bytes, source.bytes);
-        metrics.addMetric(
-          "OutputBytes",
-          MetricUnit.Bytes,
+        this.pixelated(
+          source.bytes,
           outputs.reduce((sum, { bytes }) => sum + bytes, 0),
         );
         logger.info(status, {
@@ -65,6 +76,17 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
         count(`Rejected.${error.code}`);
         logger.warn(status, { ...about, code: error.code, ms });
       }
+    },
+    pixelated(sourceBytes, outputBytes) {
+      count("Images");
+      metrics.addMetric("SourceBytes", MetricUnit.Bytes, sourceBytes);
+      metrics.addMetric("OutputBytes", MetricUnit.Bytes, outputBytes);
+    },
+    answered({ method, route, status, code, milliseconds }) {
+      count("HttpRequests");
+      if (code !== undefined) count(`HttpProblems.${code}`);
+      metrics.addMetric("HttpMs", MetricUnit.Milliseconds, milliseconds);
+      logger.info("answered", { method, route, status, code, ms: Math.round(milliseconds) });
     },
     failed(ref, error, milliseconds) {
       count("Failed");

@@ -51,12 +51,38 @@ describe("settingsFrom", () => {
     ],
     [
       { ...required, KEY_TEMPLATE: "{dir}{name}" },
-      "Expected a template with {grid} that ends in {name} for KEY_TEMPLATE",
+      "Expected a template such as {dir}pixelated-{grid}-{name}, ",
     ],
+    [{ ...required, KEY_TEMPLATE: "{dir}{gird}-{grid}-{name}" }, "for KEY_TEMPLATE"],
+    [{ ...required, KEY_TEMPLATE: "{dir}{grid}{name}" }, "for KEY_TEMPLATE"],
+    [{ ...required, KEY_TEMPLATE: "{dir}{grid}0-{name}" }, "for KEY_TEMPLATE"],
+    [{ ...required, KEY_TEMPLATE: "{grid}-{grid}-{name}" }, "for KEY_TEMPLATE"],
     [{ ...required, NOTIFY_TOPIC_ARN: "topic" }, "Expected the ARN of an SNS topic for NOTIFY_TOPIC_ARN"],
+    [
+      { ...required, NOTIFY_TOPIC_ARN: "arn:aws:s3:::bucket" },
+      "Expected the ARN of an SNS topic for NOTIFY_TOPIC_ARN",
+    ],
+    [{ ...required, SOURCE_BUCKET: "arn:aws:s3:::source" }, "Expected the name of a bucket"],
+    [
+      { ...required, SOURCE_BUCKET: "processed" },
+      "Expected another bucket for PROCESSED_BUCKET than for SOURCE_BUCKET but received processed for both",
+    ],
+    [{ ...required, PUBLIC_BASE_URL: "pix.example" }, "Expected an origin such as"],
+    [{ ...required, PUBLIC_BASE_URL: "https://pix.example/page" }, "Expected an origin such as"],
+    [{ ...required, UPLOAD_PREFIX: "/uploads/" }, "Expected a folder such as uploads/ for UPLOAD_PREFIX"],
+    [{ ...required, UPLOAD_PREFIX: "uploads" }, "Expected a folder such as uploads/ for UPLOAD_PREFIX"],
   ])("names what is wrong in %j", (variables, message) => {
     expect(() => settingsFrom(variables)).toThrow(TypeError);
     expect(() => settingsFrom(variables)).toThrow(message);
+  });
+
+  test.each([
+    { KEY_TEMPLATE: "small/{grid}/{name}" },
+    { KEY_TEMPLATE: "{dir}small/{grid}-{name}" },
+    { NOTIFY_TOPIC_ARN: "arn:aws-us-gov:sns:us-gov-west-1:123456789012:photos.fifo" },
+    { PUBLIC_BASE_URL: "http://127.0.0.1:8080/" },
+  ])("takes %j", (variables) => {
+    expect(() => settingsFrom({ ...required, ...variables })).not.toThrow();
   });
 
   test("names every mistake at once", () => {

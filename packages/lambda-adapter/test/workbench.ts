@@ -67,6 +67,9 @@ function telemetryInto(told: string[]): Telemetry {
     timed: (_, work) => work(),
     ended: ({ key }, ending) =>
       told.push(`${key} ${ending.kind === "ignored" ? ending.reason : ending.manifest.status}`),
+    pixelated: (sourceBytes, outputBytes) => told.push(`${sourceBytes} bytes to ${outputBytes}`),
+    answered: ({ method, route, status, code = "" }) =>
+      told.push(`${method} ${route} ${status} ${code}`.trimEnd()),
     failed: (ref, error) => told.push(`${ref?.key ?? "-"} failed: ${String(error)}`),
     ignored: (reason: IgnoredReason) => told.push(reason),
     deletionRefused: ({ key }) => told.push(`${key} deletion refused`),

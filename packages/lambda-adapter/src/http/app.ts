@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { routePath } from "hono/route";
 import type { Deadline } from "../deadline.ts";
 import { Rejection, StorageFault } from "../faults.ts";
 import type { Tools } from "../tools.ts";
@@ -21,6 +22,17 @@ interface Variables {
 /** The HTTP API, as openapi.json describes it. */
 export function createApp(tools: HttpTools): Hono<Variables> {
   const app = new Hono<Variables>();
+  app.use(async (c, next) => {
+    const begin = performance.now();
+    await next();
+    tools.telemetry.answered({
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      code: c.error ? problemOf(c.error).code : c.res.status === 404 ? "NOT_FOUND" : undefined,
+      milliseconds: performance.now() - begin,
+    });
+  });
   app.get("/api/openapi.json", (c) => c.json(openapi));
   app.post("/api/uploads", async (c) => c.json(await grantUpload(await c.req.text(), tools), 201));
   app.get("/api/uploads/:id", async (c) =>
@@ -29,11 +41,11 @@ export function createApp(tools: HttpTools): Hono<Variables> {
     }),
   );
   app.post("/api/pixelate", async (c) => {
-    const image = pixelateDirectly(
-      new Uint8Array(await c.req.arrayBuffer()),
-      c.req.queries(),
-      tools.settings,
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const image = await tools.telemetry.timed("Pixelate", () =>
+      Promise.resolve(pixelateDirectly(bytes, c.req.queries(), tools.settings)),
     );
+    tools.telemetry.pixelated(bytes.length, image.bytes.length);
     return c.body(new Uint8Array(image.bytes), 200, { "content-type": image.contentType });
   });
   app.notFound((c) =>
@@ -49,13 +61,27 @@ export function createApp(tools: HttpTools): Hono<Variables> {
   return app;
 }
 
-/** Answers one request. Never throws: what goes wrong is told as a problem. */
-export async function handleHttp(
-  event: HttpEvent,
+/** @returns what answers requests. It never throws: what goes wrong is told as a problem. */
+export function createHttpHandler(
   tools: HttpTools,
-  deadline: Deadline,
-): Promise<HttpResult> {
-  return resultOf(await createApp(tools).fetch(requestOf(event), { deadline }));
+): (event: HttpEvent, deadline: Deadline) => Promise<HttpResult> {
+  const app = createApp(tools);
+  return async (event, deadline) => {
+    try {
+      return await resultOf(await app.fetch(requestOf(event), { deadline }));
+    } catch (error) {
+      const { method } = event.requestContext.http;
+      tools.telemetry.answered({
+        method,
+        route: "*",
+        status: 400,
+        code: "INVALID_REQUEST",
+        milliseconds: 0,
+      });
+      const why = error instanceof Error ? error.message : "unknown";
+      return resultOf(new Problem("INVALID_REQUEST", `Expected a request but ${why}`).toResponse());
+    }
+  };
 }
 
 function problemOf(error: Error): Problem {

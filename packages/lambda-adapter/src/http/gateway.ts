@@ -1,16 +1,18 @@
 import * as v from "valibot";
 
+/** The stage that has no name in the path; every other one begins it. */
+const DEFAULT_STAGE = "$default";
+
 /**
- * Payload format 2.0, which API Gateway's HTTP APIs and Function URLs share. Source: API Gateway Developer Guide,
+ * The fields that are used of payload format 2.0, which API Gateway's HTTP APIs and Function URLs share. Source: API Gateway Developer Guide,
  * "Create AWS Lambda proxy integrations for HTTP APIs".
  */
 const request = v.object({
   version: v.literal("2.0"),
   rawPath: v.string(),
   rawQueryString: v.string(),
-  headers: v.record(v.string(), v.string()),
   requestContext: v.object({
-    domainName: v.optional(v.string(), "localhost"),
+    stage: v.optional(v.string(), DEFAULT_STAGE),
     http: v.object({ method: v.string() }),
   }),
   body: v.optional(v.string()),
@@ -32,19 +34,22 @@ export function readHttpEvent(event: unknown): HttpEvent | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The event as a request of the Fetch standard. */
+/**
+ * The event as a request of the Fetch standard. Its headers stay behind, as the API reads none of them, and so does its host.
+ *
+ * @throws {TypeError} for methods that the standard forbids.
+ */
 export function requestOf(event: HttpEvent): Request {
-  const { domainName, http } = event.requestContext;
+  const { stage, http } = event.requestContext;
+  const prefix = `/${stage}`;
+  const isNamed = stage !== DEFAULT_STAGE && event.rawPath.startsWith(`${prefix}/`);
+  const path = isNamed ? event.rawPath.slice(prefix.length) : event.rawPath;
   const query = event.rawQueryString === "" ? "" : `?${event.rawQueryString}`;
   const body =
     event.body === undefined || http.method === "GET" || http.method === "HEAD"
       ? null
       : Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
-  return new Request(`https://${domainName}${event.rawPath}${query}`, {
-    method: http.method,
-    headers: event.headers,
-    body,
-  });
+  return new Request(`https://localhost${path}${query}`, { method: http.method, body });
 }
 
 /** A response of the Fetch standard as the gateway takes it: bytes as base64, JSON as text. */

@@ -1,2 +1,2 @@
-export { handleHttp } from "./app.ts";
+export { createHttpHandler } from "./app.ts";
 export { createPresigner } from "./presigner.ts";

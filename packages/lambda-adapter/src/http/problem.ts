@@ -12,7 +12,7 @@ export type ProblemCode =
   | "INTERNAL";
 
 /** Status and title of each code. */
-const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
+export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
   INVALID_REQUEST: [400, "The request is not as the API describes it"],
   INVALID_ID: [400, "No upload has such an id"],
   NOT_FOUND: [404, "There is nothing under this address"],

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
+import { Rejection } from "../faults.ts";
 import { outputKey } from "../keys.ts";
 import { recipeFor } from "../recipe.ts";
 import { mistakes, onlyFields } from "../settings.ts";
@@ -61,6 +62,7 @@ export async function grantUpload(body: string, tools: HttpTools): Promise<Uploa
     throw new Problem("TOO_LARGE", `Expected at most ${limits.maxBytes} bytes but received ${size}`);
   }
   const metadata = metadataOf(wished);
+  requireSmallMetadata(metadata);
   const { grids } = recipeFor(metadata, deployed.recipe);
   const id = `${randomBytes(16).toString("hex")}.${EXTENSIONS[type]}`;
   const key = `${uploadPrefix}${id}`;
@@ -85,6 +87,19 @@ export async function grantUpload(body: string, tools: HttpTools): Promise<Uploa
       url: publicUrl(deployed, outputKey(keyTemplate, key, label)),
     })),
   };
+}
+
+/** Source: Amazon S3 User Guide, "User-defined object metadata": all names and values, in UTF-8, without the prefix. */
+const MAX_METADATA_BYTES = 2_048;
+
+/** S3 would refuse the upload that the form allows. */
+function requireSmallMetadata(metadata: Readonly<Record<string, string>>): void {
+  const bytes = Buffer.byteLength(Object.entries(metadata).flat().join(""));
+  if (bytes <= MAX_METADATA_BYTES) return;
+  throw new Rejection(
+    "INVALID_SETTINGS",
+    `Expected settings that take at most ${MAX_METADATA_BYTES} bytes of metadata but they take ${bytes}`,
+  );
 }
 
 function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {

@@ -3,16 +3,20 @@ import { join } from "node:path";
 import addFormats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as v from "valibot";
-import { handleHttp } from "../../src/http/app.ts";
+import { createHttpHandler } from "../../src/http/app.ts";
+import { readHttpEvent } from "../../src/http/gateway.ts";
 import type { Grant } from "../../src/http/presigner.ts";
+import { fixture } from "../events/fixture.ts";
 import { plentyOfTime, type Workbench, workbench } from "../workbench.ts";
 
 /** A call of the API as a gateway makes it. */
 export interface Call {
-  readonly method: "GET" | "POST";
+  readonly method: string;
   readonly path: string;
   readonly query?: string;
   readonly body?: string | Uint8Array;
+  /** Of the gateway; the default one has no name in the path. */
+  readonly stage?: string;
 }
 
 export interface Answer {
@@ -29,23 +33,39 @@ export interface Api {
   readonly call: (call: Call) => Promise<Answer>;
 }
 
-const media = v.object({ schema: v.optional(v.object({})) });
+const media = v.object({ schema: v.optional(v.looseObject({})) });
 const response = v.object({ content: v.optional(v.record(v.string(), media)), $ref: v.optional(v.string()) });
+const parameter = v.object({ name: v.string(), in: v.string(), schema: v.looseObject({}) });
+const operation = v.object({
+  parameters: v.optional(v.array(parameter), []),
+  requestBody: v.optional(v.object({ content: v.record(v.string(), media) })),
+  responses: v.record(v.string(), response),
+});
 const documentSchema = v.object({
-  paths: v.record(v.string(), v.record(v.string(), v.object({ responses: v.record(v.string(), response) }))),
+  paths: v.record(v.string(), v.record(v.string(), operation)),
   components: v.object({ responses: v.record(v.string(), response) }),
 });
 
 export const openapiText = readFileSync(join(import.meta.dirname, "../../src/http/openapi.json"), "utf8");
 const openapi = v.parse(documentSchema, JSON.parse(openapiText));
 
-const ajv = new Ajv2020({ strict: false });
-addFormats.default(ajv);
-ajv.addSchema({ $id: "openapi", ...v.parse(v.looseObject({}), JSON.parse(openapiText)) });
+const json = schemasOf(false);
+/** A query is all text. */
+const text = schemasOf(true);
+
+function schemasOf(coerceTypes: boolean): Ajv2020 {
+  const ajv = new Ajv2020({ strict: false, coerceTypes });
+  addFormats.default(ajv);
+  ajv.addSchema({ $id: "openapi", ...v.parse(v.looseObject({}), JSON.parse(openapiText)) });
+  return ajv;
+}
 
 /** The API over storage in memory. */
 export function api(variables: Readonly<Record<string, string>> = {}): Api {
-  const tools = workbench(variables);
+  return apiWith(workbench(variables));
+}
+
+export function apiWith(tools: Workbench): Api {
   const grants: Grant[] = [];
   const httpTools = {
     ...tools,
@@ -57,24 +77,14 @@ export function api(variables: Readonly<Record<string, string>> = {}): Api {
       });
     },
   };
+  const answerEvent = createHttpHandler(httpTools);
   return {
     tools,
     grants,
-    async call({ method, path, query = "", body }) {
-      const isBytes = body instanceof Uint8Array;
-      const result = await handleHttp(
-        {
-          version: "2.0",
-          rawPath: path,
-          rawQueryString: query,
-          headers: { "content-type": isBytes ? "image/png" : "application/json" },
-          requestContext: { domainName: "example.org", http: { method } },
-          isBase64Encoded: isBytes,
-          ...(body === undefined ? {} : { body: isBytes ? Buffer.from(body).toString("base64") : body }),
-        },
-        httpTools,
-        plentyOfTime(),
-      );
+    async call(call) {
+      const event = readHttpEvent(eventOf(call));
+      if (event === undefined) throw new Error("Expected an event of a gateway");
+      const result = await answerEvent(event, plentyOfTime());
       const bytes = Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8");
       const contentType = result.headers["content-type"] ?? "";
       const answer = {
@@ -83,32 +93,91 @@ export function api(variables: Readonly<Record<string, string>> = {}): Api {
         bytes,
         json: contentType.includes("json") ? (JSON.parse(bytes.toString()) as unknown) : undefined,
       };
-      requireDescribed({ method, path }, answer);
+      requireDescribed(call, answer);
       return answer;
     },
   };
 }
 
-function requireDescribed({ method, path }: Call, { status, contentType, json }: Answer): void {
+/** The documented event of an HTTP API, changed for a call. */
+function eventOf({ method, path, query = "", body, stage = "$default" }: Call): unknown {
+  const documented = v.parse(
+    v.looseObject({ requestContext: v.looseObject({ http: v.looseObject({}) }) }),
+    fixture("http-api"),
+  );
+  const isBytes = body instanceof Uint8Array;
+  const rawPath = stage === "$default" ? path : `/${stage}${path}`;
+  return {
+    ...documented,
+    rawPath,
+    rawQueryString: query,
+    headers: { "content-type": isBytes ? "image/png" : "application/json", "x-name": "日本" },
+    requestContext: {
+      ...documented.requestContext,
+      stage,
+      http: { ...documented.requestContext.http, method, path: rawPath },
+    },
+    isBase64Encoded: isBytes,
+    ...(body === undefined ? {} : { body: isBytes ? Buffer.from(body).toString("base64") : body }),
+  };
+}
+
+/** Whether openapi.json allows a call: its query and its JSON. */
+export function isAllowed({ method, path, query = "", body }: Call): boolean {
+  const { parameters = [], requestBody } = operationOf({ method, path }) ?? {};
+  const known = parameters.filter((it) => it.in === "query");
+  const given = Object.fromEntries(new URLSearchParams(query));
+  const schema = requestBody?.content["application/json"]?.schema;
+  return (
+    Object.keys(given).every((name) => known.some((it) => it.name === name)) &&
+    known.every(({ name, schema: of }) => given[name] === undefined || isValid(text, of, given[name])) &&
+    (schema === undefined || (typeof body === "string" && isValid(json, schema, parsedOrText(body))))
+  );
+}
+
+function parsedOrText(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+function operationOf({ method, path }: Pick<Call, "method" | "path">) {
   const template = Object.keys(openapi.paths).find((known) =>
     new RegExp(`^${known.replace(/\{\w+\}/g, "[^/]+")}$`).test(path),
   );
-  if (template === undefined) return;
-  const operation = openapi.paths[template]?.[method.toLowerCase()];
-  if (operation === undefined) return;
+  return template === undefined ? undefined : openapi.paths[template]?.[method.toLowerCase()];
+}
+
+/** References are those within openapi.json. */
+function isValid(ajv: Ajv2020, schema: object, value: unknown): boolean {
+  const reference = v.safeParse(v.object({ $ref: v.string() }), schema);
+  // Wrapped, so that text at the top is coerced like any other.
+  const of = reference.success ? { $ref: `openapi${reference.output.$ref}` } : schema;
+  return ajv.validate({ type: "object", properties: { value: of } }, { value });
+}
+
+function requireDescribed(call: Call, { status, contentType, json: given }: Answer): void {
+  const { method, path } = call;
+  const operation = operationOf(call);
+  if (operation === undefined) {
+    if (status === 404 || status === 400) return;
+    throw new Error(`openapi.json has no ${method} ${path}, but that was answered with ${status}`);
+  }
+  if (status < 300 && !isAllowed(call)) {
+    throw new Error(
+      `openapi.json does not allow ${JSON.stringify(call)}, but that was answered with ${status}`,
+    );
+  }
   const described = operation.responses[status];
-  if (described === undefined) throw new Error(`openapi.json has no ${status} for ${method} ${template}`);
+  if (described === undefined) throw new Error(`openapi.json has no ${status} for ${method} ${path}`);
   const name = described.$ref?.split("/").at(-1);
   const { content } = (name === undefined ? described : openapi.components.responses[name]) ?? {};
   const [type = ""] = contentType.split(";");
-  const schema = content?.[type];
-  if (schema === undefined)
-    throw new Error(`openapi.json has no ${type} for ${status} of ${method} ${template}`);
-  if (schema.schema === undefined) return;
-  const reference = v.safeParse(v.object({ $ref: v.string() }), schema.schema);
-  const isValid = reference.success
-    ? ajv.validate({ $ref: `openapi${reference.output.$ref}` }, json)
-    : ajv.validate(schema.schema, json);
-  if (!isValid)
-    throw new Error(`${method} ${template} ${status}: ${ajv.errorsText()} in ${JSON.stringify(json)}`);
+  const schema = content?.[type]?.schema;
+  if (schema === undefined) throw new Error(`openapi.json has no ${type} for ${status} of ${method} ${path}`);
+  if (given !== undefined && !isValid(json, schema, given)) {
+    throw new Error(`${method} ${path} ${status}: ${json.errorsText()} in ${JSON.stringify(given)}`);
+  }
 }

@@ -1,4 +1,5 @@
 import { decode, pixelate } from "@pixelater/core";
+import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { smallPng } from "../small-png.ts";
 import { api } from "./client.ts";
@@ -43,6 +44,31 @@ describe("POST /api/pixelate", () => {
     ["", photo.subarray(0, photo.length - 20), 422, "TRUNCATED"],
   ])("with ?%s is refused where it is wrong", async (query, body, status, code) => {
     expect((await post(body, query)).json).toMatchObject({ status, code });
+  });
+
+  test("points to uploads when the pixelated image would be too large for an answer", async () => {
+    const noise = new PNG({ width: 1_600, height: 1_000 });
+    let state = 1;
+    noise.data.forEach((_, i) => {
+      state = (state * 48_271) % 2_147_483_647;
+      noise.data[i] = i % 4 === 3 ? 255 : state % 256;
+    });
+    const { call } = api({ JPEG_QUALITY: "100" });
+    const jpeg = pixelate(PNG.sync.write(noise), { cellSize: 1, format: "jpeg", quality: 100 });
+    expect(jpeg.length).toBeLessThan(4_500_000);
+    const answer = await call({
+      method: "POST",
+      path: "/api/pixelate",
+      query: "cellSize=1&format=png",
+      body: jpeg,
+    });
+    expect(answer.json).toMatchObject({
+      status: 413,
+      code: "PAYLOAD_TOO_LARGE",
+      detail: expect.stringMatching(
+        /^Expected a pixelated image of at most 4500000 bytes but it has \d+/,
+      ) as string,
+    });
   });
 
   test("points to uploads when the image is too large for a call", async () => {

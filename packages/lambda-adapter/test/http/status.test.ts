@@ -52,6 +52,9 @@ describe("GET /api/uploads/{id}", () => {
     const answer = await call({ method: "GET", path: PATH });
     expect(answer.json).toMatchObject({ status: 503, code: "STORAGE_UNAVAILABLE" });
     expect(JSON.stringify(answer.json)).not.toContain("secret");
-    expect(tools.told).toEqual(["- failed: StorageFault: secret detail"]);
+    expect(tools.told).toEqual([
+      "- failed: StorageFault: secret detail",
+      "GET /api/uploads/:id 503 STORAGE_UNAVAILABLE",
+    ]);
   });
 });

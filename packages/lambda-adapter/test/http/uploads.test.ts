@@ -103,6 +103,31 @@ describe("POST /api/uploads", () => {
     expect(answer.grants).toEqual([]);
   });
 
+  test.each([
+    [null, "Expected an object with only the fields type, size, settings for the whole but received null"],
+    [
+      { type: "image/png", size: 1, settings: "x" },
+      'Expected an object with only the fields grids, cellSize, format, light, palette for settings but received "x"',
+    ],
+  ])("says what it expected where there is no object: %j", async (body, detail) => {
+    expect((await ask(body)).json).toMatchObject({ status: 400, code: "INVALID_REQUEST", detail });
+  });
+
+  test("grants no form whose metadata S3 would refuse", async () => {
+    const palette = (colors: number) =>
+      Array.from({ length: colors }, (_, i) => `#${i.toString(16).padStart(6, "0")}`);
+    const settings = (colors: number) => ({
+      type: "image/png",
+      size: 1,
+      settings: { palette: palette(colors) },
+    });
+    expect((await ask(settings(254))).status).toBe(201);
+    expect((await ask(settings(255))).json).toMatchObject({
+      code: "INVALID_SETTINGS",
+      detail: "Expected settings that take at most 2048 bytes of metadata but they take 2055",
+    });
+  });
+
   test("refuses what is no JSON, and says so when there is no source bucket", async () => {
     const { call } = api();
     const answer = await call({ method: "POST", path: "/api/uploads", body: "{" });
