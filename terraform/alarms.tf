@@ -36,6 +36,13 @@ locals {
       }
     },
     {
+      for deletions in compact([local.deletes_originals ? "deletions" : ""]) : deletions => {
+        description = "Originals that were to be deleted are kept: S3 refused it."
+        namespace   = local.metrics_namespace, metric = "DeletionRefused", dimensions = { service = var.name }
+        statistic   = "Sum", threshold = 0
+      }
+    },
+    {
       for api in aws_apigatewayv2_api.http : "api-errors" => {
         description = "The HTTP API answered with 5xx."
         namespace   = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = api.id }

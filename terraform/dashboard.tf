@@ -1,7 +1,9 @@
 locals {
-  # Per photo: one GET, and a PUT for each grid and for the manifest. Only what the function does is counted:
-  # storage, CloudFront and the HTTP API come on top (docs/deploying.md).
-  dollars_per_photo       = var.prices.s3_get + (length(var.grids) + 1) * var.prices.s3_put
+  # Per photo three GETs and HEADs, and a PUT for each grid, for the manifest, and for noting in it that the photo was told
+  # of. Only what the function does with S3 is counted: messages, storage, CloudFront and the HTTP API come on top
+  # (docs/deploying.md).
+  puts_per_photo          = length(var.grids) + 1 + (var.enable_notifications ? 1 : 0)
+  dollars_per_photo       = 3 * var.prices.s3_get + local.puts_per_photo * var.prices.s3_put
   dollars_per_millisecond = var.prices.lambda_gigabyte_second * var.memory_megabytes / 1024 / 1000
 
   lambda_dimension = ["FunctionName", aws_lambda_function.pixelate.function_name]

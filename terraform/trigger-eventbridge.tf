@@ -6,7 +6,7 @@ resource "aws_cloudwatch_event_rule" "object_created" {
 
   event_pattern = jsonencode({
     source      = ["aws.s3"]
-    detail-type = ["Object Created"]
+    detail-type = ["Object Created", "Object Restore Completed"]
     account     = [local.account_id]
     detail = merge(
       { bucket = { name = [aws_s3_bucket.source.bucket] } },

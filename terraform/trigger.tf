@@ -4,7 +4,8 @@
 #   eventbridge  the bucket tells the default event bus, and a rule calls the function; others may listen too
 
 locals {
-  object_created = ["s3:ObjectCreated:*"]
+  # An archived photo is rejected until it is restored.
+  readable = ["s3:ObjectCreated:*", "s3:ObjectRestore:Completed"]
 }
 
 # One such resource owns all notifications of a bucket.
@@ -18,7 +19,7 @@ resource "aws_s3_bucket_notification" "source" {
     content {
       id                  = "pixelate"
       lambda_function_arn = aws_lambda_function.pixelate.arn
-      events              = local.object_created
+      events              = local.readable
       filter_prefix       = var.source_prefix
     }
   }
@@ -29,7 +30,7 @@ resource "aws_s3_bucket_notification" "source" {
     content {
       id            = "pixelate"
       queue_arn     = queue.value.arn
-      events        = local.object_created
+      events        = local.readable
       filter_prefix = var.source_prefix
     }
   }

@@ -52,14 +52,14 @@ variable "grids" {
 }
 
 variable "key_template" {
-  description = "Key of each output: {dir} is the source's folder with its slash, {grid} the grid as 8x8 or 10px, {name} the source's file name."
+  description = "Key of each output: {dir} is the source's folder with its slash, {grid} the grid as 8x8 or 10px, {name} the source's file name. Without {dir}, of two photos of one name in different folders the second is rejected."
   type        = string
   default     = "{dir}pixelated-{grid}-{name}"
   nullable    = false
 
   validation {
-    condition     = strcontains(var.key_template, "{grid}") && endswith(var.key_template, "{name}") && !startswith(var.key_template, "/")
-    error_message = "Expected a template with {grid} in it and {name} at its end for key_template but received \"${var.key_template}\"."
+    condition     = can(regex("^[^{}]*(\\{dir\\})?[^{}]*\\{grid\\}[^{}0-9px][^{}]*\\{name\\}$", var.key_template)) && !startswith(var.key_template, "/")
+    error_message = "Expected a template such as \"{dir}pixelated-{grid}-{name}\", with or without {dir}, that has {grid} once and before a separator, and ends in {name}, for key_template but received \"${var.key_template}\"."
   }
 
   validation {

@@ -196,6 +196,26 @@ run "key_template_that_does_not_end_in_the_name" {
   expect_failures = [var.key_template]
 }
 
+run "key_template_with_an_unknown_placeholder" {
+  command = plan
+
+  variables {
+    key_template = "{dir}{gird}-{grid}-{name}"
+  }
+
+  expect_failures = [var.key_template]
+}
+
+run "key_template_without_a_separator" {
+  command = plan
+
+  variables {
+    key_template = "{dir}{grid}{name}"
+  }
+
+  expect_failures = [var.key_template]
+}
+
 run "key_template_anywhere_in_the_bucket" {
   command = plan
 
