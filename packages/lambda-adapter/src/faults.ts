@@ -1,9 +1,18 @@
-import type { RejectionCode } from "./manifest.ts";
+import type { PixelateErrorCode } from "@pixelater/core";
 
 /**
  * What can go wrong, told apart by what helps: a {@link Rejection} is the object's own and a second try would end the
  * same; every other error is worth one.
  */
+
+/** Why an object was rejected. */
+export type RejectionCode =
+  | PixelateErrorCode
+  | "INVALID_SETTINGS"
+  | "KEY_TOO_LONG"
+  | "KEY_TAKEN"
+  | "ARCHIVED"
+  | "ENCRYPTED_BY_CUSTOMER";
 
 /** An object that will never be pixelated as it is: recorded and told, not tried again. */
 export class Rejection extends Error {

@@ -3,7 +3,7 @@ import type { Deadline } from "./deadline.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { IgnoredReason } from "./events/announcement.ts";
 import type { Parcel, ParcelResult, Reading } from "./events/reading.ts";
-import type { Ending } from "./finish.ts";
+import type { Ending } from "./finishing/ending.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import { processObject } from "./process-object.ts";
 import type { Tools } from "./tools.ts";

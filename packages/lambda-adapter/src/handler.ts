@@ -38,7 +38,7 @@ const tools: Tools = {
   notifier:
     settings.notifyTopicArn === undefined
       ? undefined
-      : (await import("./sns-notifier.ts")).createSnsNotifier(settings.notifyTopicArn, timeouts),
+      : (await import("./telling/sns-notifier.ts")).createSnsNotifier(settings.notifyTopicArn, timeouts),
   telemetry: createTelemetry(logger, metrics),
   vcpus: Number(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] ?? MEGABYTES_PER_VCPU) / MEGABYTES_PER_VCPU,
   pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),

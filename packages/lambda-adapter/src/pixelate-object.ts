@@ -1,6 +1,6 @@
 import { type ImageInfo, inspect, layGrid, PixelateError, pixelateAll } from "@pixelater/core";
 import { Rejection } from "./faults.ts";
-import type { ManifestOutput } from "./manifest.ts";
+import type { ManifestOutput } from "./manifest/manifest.ts";
 import type { Recipe, Settings } from "./settings.ts";
 
 /** One pixelated image, before it has a place. */
@@ -45,8 +45,14 @@ export function pixelateObject(
   const contentType = `image/${format === "same" ? info.format : format}`;
   return recipe.grids.map(({ label, options }, i) => {
     const { columns, rows } = layGrid(options, info.width, info.height);
-    return { grid: label, columns, rows, contentType, bytes: images[i] ?? new Uint8Array() };
+    return { grid: label, columns, rows, contentType, bytes: required(images[i]) };
   });
+}
+
+/** The core gives an image for each grid. */
+function required(image: Uint8Array | undefined): Uint8Array {
+  if (image === undefined) throw new RangeError("Expected an image for each grid");
+  return image;
 }
 
 function rejecting<T>(work: () => T): T {

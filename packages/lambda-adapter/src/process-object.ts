@@ -1,7 +1,8 @@
-import { isOfSameDelivery, isSignedBy, signatureOf } from "./attempt.ts";
+import { isOfSameDelivery, isSignedBy, signatureOf } from "./telling/attempt.ts";
 import { requireTime } from "./deadline.ts";
 import { Rejection, StorageFault } from "./faults.ts";
-import { type Ending, finish, finishGone } from "./finish.ts";
+import type { Ending } from "./finishing/ending.ts";
+import { finish, finishGone } from "./finishing/finish.ts";
 import { type Job, manifestPlace, sourcePlace } from "./job.ts";
 import { isPossibleKey, outputKey, requirePossibleKey } from "./keys.ts";
 import {
@@ -10,15 +11,15 @@ import {
   type SeenState,
   serialiseManifest,
   serialiseResult,
-} from "./manifest.ts";
-import { DELETION_WANTED } from "./manifest-metadata.ts";
+} from "./manifest/manifest.ts";
+import { DELETION_WANTED } from "./manifest/manifest-metadata.ts";
 import { isOwnOutput, isSameMark, type Mark, markOf, markOfContent } from "./mark.ts";
 import { recipeFor } from "./recipe.ts";
 import { settle, type Standing } from "./settle.ts";
 import type { Recipe } from "./settings.ts";
-import { isAboutSame, isDone, readManifest, type StandingManifest } from "./standing-manifest.ts";
+import { isAboutSame, isDone, readManifest, type StandingManifest } from "./manifest/standing-manifest.ts";
 import type { ObjectState, OpenObject } from "./store.ts";
-import { tellUnrecorded } from "./tell.ts";
+import { tellUnrecorded } from "./telling/tell.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
 
 /** Newer versions that may come in while one is worked on before the delivery is given back to be tried later. */

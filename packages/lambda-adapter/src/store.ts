@@ -83,10 +83,9 @@ export interface Store {
   /**
    * Deletes for good. An ETag is compared with the *current* version, whichever is named (Amazon S3 User Guide, "How to
    * perform conditional deletes"). An ETag alone, in a bucket that has versions, does no more than hide the object.
-   *
-   * @returns false when it is not there (any more), or is another.
+   * What is not there any more, or is another, stays as it is.
    */
-  delete(place: Place, which: Doomed, signal: AbortSignal): Promise<boolean>;
+  delete(place: Place, which: Doomed, signal: AbortSignal): Promise<void>;
 }
 
 /** How often a body is asked for: the SDK retries requests, but not bodies that break off. */
@@ -155,12 +154,11 @@ export function createStore(client: S3Client): Store {
         ...("versionId" in which && { VersionId: which.versionId }),
         ...(which.etag !== undefined && { IfMatch: which.etag }),
       };
-      const deleted = await attempt("DeleteObject", place, () =>
+      await attempt("DeleteObject", place, () =>
         client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin }), {
           abortSignal,
         }),
       );
-      return deleted !== undefined;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { IgnoredReason } from "./events/announcement.ts";
-import type { Ending } from "./finish.ts";
+import type { Ending } from "./finishing/ending.ts";
 import type { ObjectRef } from "./object-ref.ts";
 
 /** Steps of the work whose milliseconds are measured. */

@@ -1,4 +1,4 @@
-import type { Notifier } from "./notify.ts";
+import type { Notifier } from "./telling/notify.ts";
 import type { Settings } from "./settings.ts";
 import type { Store } from "./store.ts";
 import type { Telemetry } from "./telemetry.ts";

@@ -2,7 +2,7 @@ import { requireTime } from "./deadline.ts";
 import { Rejection } from "./faults.ts";
 import type { Job } from "./job.ts";
 import { outputKey } from "./keys.ts";
-import { type Manifest, type ManifestOutput, manifestSource, rejectedManifest } from "./manifest.ts";
+import { type Manifest, type ManifestOutput, manifestSource, rejectedManifest } from "./manifest/manifest.ts";
 import { type Mark, markOfContent } from "./mark.ts";
 import { inspectObject, pixelateObject } from "./pixelate-object.ts";
 import { settle } from "./settle.ts";

@@ -125,20 +125,16 @@ export class FakeStore implements Store {
     );
   }
 
-  delete(place: Place, which: Doomed): Promise<boolean> {
+  delete(place: Place, which: Doomed): Promise<void> {
     return this.#travel(`delete ${place.key}`, () => {
       const history = this.#history(place);
       const current = history.at(-1);
       // As S3 documents it: a condition is about the current version, whichever version is named.
-      if (which.etag !== undefined && (current?.object === undefined || current.etag !== which.etag))
-        return false;
-      if (!("versionId" in which)) {
-        this.#deleteCurrent(place);
-        return true;
-      }
-      const index = history.findIndex(({ versionId }) => versionId === which.versionId);
-      if (index >= 0) history.splice(index, 1);
-      return index >= 0;
+      if (which.etag !== undefined && (current?.object === undefined || current.etag !== which.etag)) return;
+      if ("versionId" in which) {
+        const index = history.findIndex(({ versionId }) => versionId === which.versionId);
+        if (index >= 0) history.splice(index, 1);
+      } else this.#deleteCurrent(place);
     });
   }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { decode, pixelate } from "@pixelater/core";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { parseManifest } from "../src/manifest.ts";
+import { parseManifest } from "../src/manifest/manifest.ts";
 import { processObject } from "../src/process-object.ts";
 import { FakeStore } from "./fake-store.ts";
 import { smallPng } from "./small-png.ts";

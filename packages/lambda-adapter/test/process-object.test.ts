@@ -3,19 +3,14 @@ import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { deadlineOf } from "../src/deadline.ts";
 import { OutOfTime } from "../src/faults.ts";
-import { type Manifest, parseManifest } from "../src/manifest.ts";
 import { processObject } from "../src/process-object.ts";
 import { FakeStore } from "./fake-store.ts";
 import { smallPng } from "./small-png.ts";
-import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "./workbench.ts";
+import { jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "./workbench.ts";
 
 const KEY = "uploads/cat.png";
 const source = { bucket: SOURCE, key: KEY };
 const manifestPlace = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
-
-function manifestOf(tools: Workbench): Manifest | undefined {
-  return parseManifest(tools.store.bytes(manifestPlace) ?? new Uint8Array());
-}
 
 interface BadObject {
   readonly what: string;
@@ -59,7 +54,7 @@ describe("processObject", () => {
       "pixelate-source-etag": etag,
       "pixelate-grid": "2x2",
     });
-    expect(manifestOf(tools)).toMatchObject({
+    expect(manifestOf(tools, KEY)).toMatchObject({
       status: "pixelated",
       source: { bucket: SOURCE, key: KEY, etag, bytes: bytes.length },
       image: { format: "png", width: 7, height: 5 },
@@ -76,7 +71,7 @@ describe("processObject", () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1), { "pixelate-grids": "4", "pixelate-format": "jpeg" });
     await processObject(jobFor(tools, KEY));
-    const [output] = manifestOf(tools)?.outputs ?? [];
+    const [output] = manifestOf(tools, KEY)?.outputs ?? [];
     expect(output).toMatchObject({ grid: "4x4", columns: 4, contentType: "image/jpeg" });
     const bytes = tools.store.bytes({ bucket: PROCESSED, key: "uploads/pixelated-4x4-cat.png" });
     expect(bytes).toEqual(pixelate(smallPng(1), { grid: 4, format: "jpeg" }));
@@ -92,7 +87,7 @@ describe("processObject", () => {
       });
     }
     expect(tools.store.keys(PROCESSED)).toEqual([manifestPlace.key]);
-    expect(manifestOf(tools)).toMatchObject({ status: "rejected", outputs: [], error: { code } });
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", outputs: [], error: { code } });
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code } }]);
     expect(tools.store.openBodies.size).toBe(0);
   });
@@ -170,9 +165,9 @@ describe("processObject", () => {
     const tools = workbench({ MAX_PIXELS: "10" });
     tools.store.upload(source, smallPng(1));
     await processObject(jobFor(tools, KEY, "first"));
-    expect(manifestOf(tools)).toMatchObject({ status: "rejected", error: { code: "TOO_LARGE" } });
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "TOO_LARGE" } });
     await processObject(jobFor(workbench({}, tools.store), KEY, "second"));
-    expect(manifestOf(tools)).toMatchObject({ status: "pixelated" });
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
   });
 
   test("writes outputs under the keys of a new template when an object is delivered again", async () => {
@@ -182,7 +177,7 @@ describe("processObject", () => {
     const moved = workbench({ KEY_TEMPLATE: "{dir}new/{grid}-{name}" }, tools.store);
     await processObject(jobFor(moved, KEY, "second"));
     expect(tools.store.keys(PROCESSED)).toContain("uploads/new/2x2-cat.png");
-    expect(manifestOf(tools)?.outputs.map(({ key }) => key)).toEqual([
+    expect(manifestOf(tools, KEY)?.outputs.map(({ key }) => key)).toEqual([
       "uploads/new/2x2-cat.png",
       "uploads/new/3px-cat.png",
     ]);
@@ -242,7 +237,7 @@ describe("processObject", () => {
       { status: "pixelated", source: { bucket: "one" }, original: "deleted" },
       { status: "rejected", source: { bucket: "two" }, error: { code: "KEY_TAKEN" } },
     ]);
-    expect(manifestOf(tools)?.source.bucket).toBe("one");
+    expect(manifestOf(tools, KEY)?.source.bucket).toBe("one");
     expect(tools.store.keys("two")).toEqual([KEY]);
     // The first is gone, and what is said of it is not said of a second that never was.
     const ref = { bucket: "three", key: KEY };
@@ -257,10 +252,10 @@ describe("processObject", () => {
     tools.store.upload(source, smallPng(1));
     tools.store.archived.add(KEY);
     await processObject(jobFor(tools, KEY, "first"));
-    expect(manifestOf(tools)).toMatchObject({ status: "rejected", error: { code: "ARCHIVED" } });
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "ARCHIVED" } });
     tools.store.archived.clear();
     await processObject(jobFor(tools, KEY, "second"));
-    expect(manifestOf(tools)).toMatchObject({ status: "pixelated" });
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
   });
 
@@ -338,7 +333,7 @@ describe("a delivery that stops at any storage call and is tried again", () => {
       // What cannot be recorded after a message was sent is no failure: the delivery ends well then.
       await processObject(jobFor(tools, KEY)).catch(() => undefined);
       await processObject(jobFor(tools, KEY));
-      expect([at, manifestOf(tools)]).toEqual([at, manifestOf(whole)]);
+      expect([at, manifestOf(tools, KEY)]).toEqual([at, manifestOf(whole, KEY)]);
       expect(tools.store.keys(SOURCE)).toEqual(original === "kept" ? [KEY] : []);
       for (const key of whole.store.keys(PROCESSED)) {
         expect(tools.store.bytes({ bucket: PROCESSED, key })).toEqual(

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { deadlineOf } from "../src/deadline.ts";
 import type { IgnoredReason } from "../src/events/announcement.ts";
 import type { Job } from "../src/job.ts";
-import type { Message } from "../src/notify.ts";
+import { manifestKey } from "../src/keys.ts";
+import { type Manifest, parseManifest } from "../src/manifest/manifest.ts";
+import type { Message } from "../src/telling/notify.ts";
 import { settingsFrom } from "../src/settings.ts";
 import type { Telemetry } from "../src/telemetry.ts";
 import type { Tools } from "../src/tools.ts";
@@ -56,6 +58,12 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
     deliveryId,
     attemptId: randomUUID(),
   };
+}
+
+/** The manifest that stands for a key. */
+export function manifestOf({ store }: Workbench, key: string): Manifest | undefined {
+  const bytes = store.bytes({ bucket: PROCESSED, key: manifestKey(key) });
+  return bytes && parseManifest(bytes);
 }
 
 export function plentyOfTime(): Job["deadline"] {

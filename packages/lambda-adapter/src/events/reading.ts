@@ -1,5 +1,5 @@
 import type { Announcement } from "./announcement.ts";
-import type { Ending } from "../finish.ts";
+import type { Ending } from "../finishing/ending.ts";
 
 /** A part of an event that succeeds or fails, and is delivered again, as a whole. */
 export interface Parcel extends Announcement {

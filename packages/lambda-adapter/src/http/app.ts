@@ -2,18 +2,13 @@ import { Hono } from "hono";
 import { routePath } from "hono/route";
 import type { Deadline } from "../deadline.ts";
 import { Rejection, StorageFault } from "../faults.ts";
-import type { Tools } from "../tools.ts";
 import { type HttpEvent, type HttpResult, requestOf, resultOf } from "./gateway.ts";
 import openapi from "./openapi.json" with { type: "json" };
 import { pixelateDirectly } from "./pixelate.ts";
-import type { Presigner } from "./presigner.ts";
+import type { HttpTools } from "./tools.ts";
 import { Problem } from "./problem.ts";
 import { uploadStatus } from "./status.ts";
 import { grantUpload } from "./uploads.ts";
-
-export interface HttpTools extends Tools {
-  readonly presign: Presigner;
-}
 
 interface Variables {
   readonly Bindings: { readonly deadline: Deadline };

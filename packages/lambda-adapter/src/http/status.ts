@@ -1,5 +1,5 @@
 import { manifestKey } from "../keys.ts";
-import { type ManifestOutput, parseManifest } from "../manifest.ts";
+import { type ManifestOutput, parseManifest } from "../manifest/manifest.ts";
 import type { Tools } from "../tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";

@@ -4,7 +4,7 @@ import { Rejection } from "../faults.ts";
 import { outputKey } from "../keys.ts";
 import { recipeFor } from "../recipe.ts";
 import { mistakes, onlyFields } from "../settings.ts";
-import type { HttpTools } from "./app.ts";
+import type { HttpTools } from "./tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import addFormats from "ajv-formats";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import * as v from "valibot";
 import { createHttpHandler } from "../../src/http/app.ts";
 import { readHttpEvent } from "../../src/http/gateway.ts";
@@ -49,9 +49,8 @@ const documentSchema = v.object({
 export const openapiText = readFileSync(join(import.meta.dirname, "../../src/http/openapi.json"), "utf8");
 const openapi = v.parse(documentSchema, JSON.parse(openapiText));
 
-const json = schemasOf(false);
 /** A query is all text. */
-const text = schemasOf(true);
+const ajvs = { json: schemasOf(false), text: schemasOf(true) };
 
 function schemasOf(coerceTypes: boolean): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, coerceTypes });
@@ -130,8 +129,8 @@ export function isAllowed({ method, path, query = "", body }: Call): boolean {
   const schema = requestBody?.content["application/json"]?.schema;
   return (
     Object.keys(given).every((name) => known.some((it) => it.name === name)) &&
-    known.every(({ name, schema: of }) => given[name] === undefined || isValid(text, of, given[name])) &&
-    (schema === undefined || (typeof body === "string" && isValid(json, schema, parsedOrText(body))))
+    known.every(({ name, schema: of }) => given[name] === undefined || isValid("text", of, given[name])) &&
+    (schema === undefined || (typeof body === "string" && isValid("json", schema, parsedOrText(body))))
   );
 }
 
@@ -150,15 +149,23 @@ function operationOf({ method, path }: Pick<Call, "method" | "path">) {
   return template === undefined ? undefined : openapi.paths[template]?.[method.toLowerCase()];
 }
 
+/** Validators of schemas, made once: that takes much longer than using them. */
+const validators = { json: new Map<object, ValidateFunction>(), text: new Map<object, ValidateFunction>() };
+
 /** References are those within openapi.json. */
-function isValid(ajv: Ajv2020, schema: object, value: unknown): boolean {
-  const reference = v.safeParse(v.object({ $ref: v.string() }), schema);
-  // Wrapped, so that text at the top is coerced like any other.
-  const of = reference.success ? { $ref: `openapi${reference.output.$ref}` } : schema;
-  return ajv.validate({ type: "object", properties: { value: of } }, { value });
+function isValid(kind: keyof typeof validators, schema: object, value: unknown): boolean {
+  let validate = validators[kind].get(schema);
+  if (validate === undefined) {
+    const reference = v.safeParse(v.object({ $ref: v.string() }), schema);
+    const of = reference.success ? { $ref: `openapi${reference.output.$ref}` } : schema;
+    // Wrapped, so that text at the top is coerced like any other.
+    validate = ajvs[kind].compile({ type: "object", properties: { value: of } });
+    validators[kind].set(schema, validate);
+  }
+  return validate({ value });
 }
 
-function requireDescribed(call: Call, { status, contentType, json: given }: Answer): void {
+function requireDescribed(call: Call, { status, contentType, json }: Answer): void {
   const { method, path } = call;
   const operation = operationOf(call);
   if (operation === undefined) {
@@ -177,7 +184,10 @@ function requireDescribed(call: Call, { status, contentType, json: given }: Answ
   const [type = ""] = contentType.split(";");
   const schema = content?.[type]?.schema;
   if (schema === undefined) throw new Error(`openapi.json has no ${type} for ${status} of ${method} ${path}`);
-  if (given !== undefined && !isValid(json, schema, given)) {
-    throw new Error(`${method} ${path} ${status}: ${json.errorsText()} in ${JSON.stringify(given)}`);
+  if (json !== undefined && !isValid("json", schema, json)) {
+    const { errors } = validators.json.get(schema) ?? {};
+    throw new Error(
+      `${method} ${path} ${status}: ${ajvs.json.errorsText(errors)} in ${JSON.stringify(json)}`,
+    );
   }
 }

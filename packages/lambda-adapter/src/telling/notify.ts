@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Manifest, type Result, resultOf, serialiseResult } from "./manifest.ts";
+import { type Manifest, type Result, resultOf, serialiseResult } from "../manifest/manifest.ts";
 
 /**
  * The message that is published when an object was pixelated or rejected. Documented in docs/lambda.md; fields may be

@@ -1,11 +1,11 @@
 import { isOfSameDelivery, isOver, isSignedBy, signatureOf } from "./attempt.ts";
-import { StorageFault } from "./faults.ts";
-import { isAboutSame, readManifest, type StandingManifest } from "./standing-manifest.ts";
-import type { RecordedEnding } from "./finish.ts";
-import { type Job, manifestPlace } from "./job.ts";
-import type { Manifest } from "./manifest.ts";
+import { StorageFault } from "../faults.ts";
+import { isAboutSame, readManifest, type StandingManifest } from "../manifest/standing-manifest.ts";
+import type { RecordedEnding } from "../finishing/ending.ts";
+import { type Job, manifestPlace } from "../job.ts";
+import type { Manifest } from "../manifest/manifest.ts";
 import { messageOf } from "./notify.ts";
-import { replaceManifest, reviseManifest } from "./revise-manifest.ts";
+import { replaceManifest, reviseManifest } from "../manifest/revise-manifest.ts";
 
 /** Attempts that may take over a manifest one after the other before that is called a fault. */
 const MAX_HOLDERS = 12;

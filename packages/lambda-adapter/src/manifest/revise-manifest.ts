@@ -1,8 +1,8 @@
-import { StorageFault } from "./faults.ts";
+import { StorageFault } from "../faults.ts";
 import { isAboutSame, readManifest, type StandingManifest } from "./standing-manifest.ts";
-import { type Job, manifestPlace } from "./job.ts";
+import { type Job, manifestPlace } from "../job.ts";
 import { type Manifest, serialiseManifest } from "./manifest.ts";
-import type { Standing } from "./settle.ts";
+import type { Standing } from "../settle.ts";
 
 /** Others who may change a manifest in between before that is called a fault. */
 const MAX_TRIES = 12;

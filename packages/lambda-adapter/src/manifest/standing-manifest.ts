@@ -1,8 +1,8 @@
-import type { Job } from "./job.ts";
-import { manifestPlace } from "./job.ts";
+import type { Job } from "../job.ts";
+import { manifestPlace } from "../job.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
-import { bearsMark, type Mark, markIn } from "./mark.ts";
-import type { Standing } from "./settle.ts";
+import { bearsMark, type Mark, markIn } from "../mark.ts";
+import type { Standing } from "../settle.ts";
 
 /** A manifest and the object that holds it. */
 export interface StandingManifest {

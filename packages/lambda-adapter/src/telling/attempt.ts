@@ -1,6 +1,6 @@
-import type { Job } from "./job.ts";
-import { ATTEMPT, DELIVERY, DELIVERY_ENDS } from "./manifest-metadata.ts";
-import type { Standing } from "./settle.ts";
+import type { Job } from "../job.ts";
+import { ATTEMPT, DELIVERY, DELIVERY_ENDS } from "../manifest/manifest-metadata.ts";
+import type { Standing } from "../settle.ts";
 
 /** For manifests that do not say when their writer's invocation ends: none runs longer (Lambda quotas). */
 const LONGEST_INVOCATION_MS = 15 * 60 * 1_000;

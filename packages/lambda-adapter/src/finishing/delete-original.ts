@@ -1,8 +1,8 @@
-import { outputsStand, manifestStands, type StandingManifest } from "./standing-manifest.ts";
-import { type Job, sourcePlace } from "./job.ts";
-import type { Manifest } from "./manifest.ts";
-import { isSameMark, markIn, markOf } from "./mark.ts";
-import type { Doomed, VersionEntry } from "./store.ts";
+import { outputsStand, manifestStands, type StandingManifest } from "../manifest/standing-manifest.ts";
+import { type Job, sourcePlace } from "../job.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { isSameMark, markIn, markOf } from "../mark.ts";
+import type { Doomed, VersionEntry } from "../store.ts";
 
 /** What is left under the source's key after a deletion was tried. */
 export interface Remains {

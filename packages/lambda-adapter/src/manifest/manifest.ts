@@ -1,17 +1,7 @@
-import type { PixelateErrorCode } from "@pixelater/core";
 import * as v from "valibot";
-import type { Rejection } from "./faults.ts";
-import type { ObjectRef } from "./object-ref.ts";
-import type { ObjectState } from "./store.ts";
-
-/** Why an object was rejected. */
-export type RejectionCode =
-  | PixelateErrorCode
-  | "INVALID_SETTINGS"
-  | "KEY_TOO_LONG"
-  | "KEY_TAKEN"
-  | "ARCHIVED"
-  | "ENCRYPTED_BY_CUSTOMER";
+import type { Rejection } from "../faults.ts";
+import type { ObjectRef } from "../object-ref.ts";
+import type { ObjectState } from "../store.ts";
 
 const output = v.object({
   /** The grid as it was asked for: `8x8`, or `10px` for a cell size. */

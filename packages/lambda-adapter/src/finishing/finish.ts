@@ -1,25 +1,13 @@
-import { isOfSameDelivery } from "./attempt.ts";
+import { isOfSameDelivery } from "../telling/attempt.ts";
 import { deleteOriginal, remainingVersions } from "./delete-original.ts";
-import type { IgnoredReason } from "./events/announcement.ts";
-import { StorageFault } from "./faults.ts";
-import type { Job } from "./job.ts";
-import type { Manifest } from "./manifest.ts";
-import { DELETION_WANTED } from "./manifest-metadata.ts";
-import { reviseManifest } from "./revise-manifest.ts";
-import { readManifest, type StandingManifest } from "./standing-manifest.ts";
-import { tellOnce } from "./tell.ts";
-
-/** How one object of one delivery ended. */
-export type Ending = RecordedEnding | { readonly kind: "ignored"; readonly reason: IgnoredReason };
-
-export interface RecordedEnding {
-  readonly kind: "recorded";
-  readonly manifest: Manifest;
-  /** Versions left under the source's key, if this delivery deleted. */
-  readonly remaining?: number;
-  /** Whether an earlier delivery did the work, and this one found it done. */
-  readonly isRepeated?: boolean;
-}
+import type { Ending, RecordedEnding } from "./ending.ts";
+import { StorageFault } from "../faults.ts";
+import type { Job } from "../job.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { DELETION_WANTED } from "../manifest/manifest-metadata.ts";
+import { reviseManifest } from "../manifest/revise-manifest.ts";
+import { readManifest, type StandingManifest } from "../manifest/standing-manifest.ts";
+import { tellOnce } from "../telling/tell.ts";
 
 /** What follows once outputs and manifest stand: the original is deleted if that is wanted, and the topic is told. */
 export async function finish(job: Job, found: StandingManifest): Promise<RecordedEnding> {

@@ -1,0 +1,7 @@
+import type { Tools } from "../tools.ts";
+import type { Presigner } from "./presigner.ts";
+
+/** What requests are answered with. */
+export interface HttpTools extends Tools {
+  readonly presign: Presigner;
+}
