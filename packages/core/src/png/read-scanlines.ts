@@ -1,10 +1,12 @@
-import { Inflate } from "fflate";
+import { openInflater } from "#zlib";
 import { PixelateError } from "../errors.js";
+import type { OpenInflater } from "../inflater.js";
 import type { PngChunks } from "./chunks.js";
 import { unfilter } from "./filters.js";
-import { bitsPerPixel } from "./format.js";
+import { bitsPerPixel, type PngFormat } from "./format.js";
+import { InflatedWindow } from "./inflated-window.js";
 import { type Pass, passesOf, scanlineBytes } from "./scanlines.js";
-import { deflateStreamOf, inflate } from "./zlib-stream.js";
+import { deflateStreamOf } from "./zlib-stream.js";
 
 /**
  * Receives one unfiltered scanline. It may read the `pass.rowBytes` bytes of `line` from `at` on until it returns;
@@ -12,92 +14,52 @@ import { deflateStreamOf, inflate } from "./zlib-stream.js";
  */
 export type TakeScanline = (line: Uint8Array, at: number, pass: Pass, row: number) => void;
 
-const MOST_BYTES_AT_ONCE = 64 << 20;
-
-/** Deflate expands at most 1,032-fold, so one piece of this size brings at most 17 MB. */
-const PIECE_BYTES = 1 << 14;
+/**
+ * Bytes of scanlines that are inflated at a time. Small enough for them to be unfiltered and summed while they are in
+ * the processor's cache.
+ */
+const WINDOW_BYTES = 1 << 18;
 
 /**
- * Inflates an image and hands over its scanlines, unfiltered, in the order of the file.
+ * Inflates an image and hands over its scanlines, unfiltered, in the order of the file. Of all scanlines only some are
+ * in memory at a time.
  *
- * @param mostBytesAtOnce above this many bytes of scanlines they are inflated piece by piece. Default 64 MiB.
  * @throws {PixelateError} `CORRUPT_PNG` when the image data is damaged, or not exactly as long as declared. Some
  * scanlines may have been handed over by then.
  */
 export function readScanlines(
-  chunks: PngChunks,
+  { format, imageData }: PngChunks,
   take: TakeScanline,
-  mostBytesAtOnce: number = MOST_BYTES_AT_ONCE,
+  open: OpenInflater = openInflater,
 ): void {
-  const declared = scanlineBytes(chunks.format);
-  if (declared <= mostBytesAtOnce) readAtOnce(chunks, declared, take);
-  else readInPieces(chunks, declared, take);
-}
-
-function readAtOnce({ format, imageData }: PngChunks, declared: number, take: TakeScanline): void {
-  const step = pixelStep(bitsPerPixel(format));
-  const inflated = attempt(() => inflate(imageData, declared));
-  requireLength(inflated.length, declared);
-  let at = 0;
-  for (const pass of passesOf(format)) {
-    const { rows, rowBytes } = pass;
-    for (let row = 0; row < rows; row++) {
-      const filterType = requireFilterType(inflated[at++]);
-      const prior = row === 0 ? undefined : inflated;
-      unfilter(filterType, inflated, at, rowBytes, prior, at - 1 - rowBytes, step);
-      take(inflated, at, pass, row);
-      at += rowBytes;
+  const inflater = attempt(() => open(deflateStreamOf(imageData)));
+  try {
+    const inflated = new InflatedWindow(inflater, windowBytes(format));
+    const { bytes } = inflated;
+    const step = pixelStep(bitsPerPixel(format));
+    for (const pass of passesOf(format)) {
+      const length = 1 + pass.rowBytes;
+      for (let row = 0; row < pass.rows; row++) {
+        const isFirst = row === 0;
+        const start = attempt(() => inflated.next(length, isFirst ? 0 : length));
+        const filterType = requireFilterType(bytes[start]);
+        const at = start + 1;
+        unfilter(filterType, bytes, at, pass.rowBytes, isFirst ? undefined : bytes, at - length, step);
+        take(bytes, at, pass, row);
+      }
     }
-  }
-}
-
-function readInPieces({ format, imageData }: PngChunks, declared: number, take: TakeScanline): void {
-  const step = pixelStep(bitsPerPixel(format));
-  const passes = passesOf(format).values();
-  let pass = passes.next().value;
-  let row = 0;
-  const longest = 1 + Math.max(...passesOf(format).map(({ rowBytes }) => rowBytes));
-  let line = new Uint8Array(longest);
-  let prior = new Uint8Array(longest);
-  let filled = 0;
-
-  function takePiece(piece: Uint8Array): void {
-    for (let from = 0; pass !== undefined && from < piece.length; ) {
-      const part = piece.subarray(from, from + 1 + pass.rowBytes - filled);
-      line.set(part, filled);
-      filled += part.length;
-      from += part.length;
-      if (filled <= pass.rowBytes) return;
-      const filterType = requireFilterType(line[0]);
-      unfilter(filterType, line, 1, pass.rowBytes, row === 0 ? undefined : prior, 1, step);
-      take(line, 1, pass, row);
-      [line, prior, filled] = [prior, line, 0];
-      if (++row === pass.rows) [pass, row] = [passes.next().value, 0];
-    }
-  }
-
-  let length = 0;
-  for (const piece of inflatedPieces(imageData)) {
-    length += piece.length;
-    if (length > declared) break;
-    takePiece(piece);
-  }
-  requireLength(length, declared);
-}
-
-/** The inflated bytes piece by piece, each of at most 17 MB. */
-function* inflatedPieces(zlibStream: Uint8Array): Generator<Uint8Array, void> {
-  const deflated = attempt(() => deflateStreamOf(zlibStream));
-  let pieces: Uint8Array[] = [];
-  const stream = new Inflate((piece) => pieces.push(piece));
-  for (let from = 0; from < deflated.length; from += PIECE_BYTES) {
-    const to = Math.min(from + PIECE_BYTES, deflated.length);
     attempt(() => {
-      stream.push(deflated.subarray(from, to), to === deflated.length);
+      inflated.requireEnd();
     });
-    yield* pieces;
-    pieces = [];
+  } finally {
+    inflater.close();
   }
+}
+
+/** Room for a scanline and the one above it, and for no more than there is, and a byte to see that there is no more. */
+function windowBytes(format: PngFormat): number {
+  const longest = 1 + Math.max(...passesOf(format).map(({ rowBytes }) => rowBytes));
+  return Math.min(Math.max(WINDOW_BYTES, 2 * longest), scanlineBytes(format) + 1);
 }
 
 /** Bytes from a pixel to the next as filters see it: at least 1 (PNG § 9.2). */
@@ -113,15 +75,6 @@ function requireFilterType(filterType: number | undefined): number {
     );
   }
   return filterType;
-}
-
-function requireLength(received: number, declared: number): void {
-  if (received !== declared) {
-    throw new PixelateError(
-      "CORRUPT_PNG",
-      `Expected ${declared} bytes of image data but received ${received > declared ? "more" : received}`,
-    );
-  }
 }
 
 /** Runs an inflater, of which every complaint means that the image data is damaged or longer than declared. */

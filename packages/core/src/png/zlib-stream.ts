@@ -1,4 +1,4 @@
-import { inflateRaw } from "#zlib";
+import { openInflater } from "#zlib";
 
 /**
  * Takes the deflate stream out of a zlib stream (RFC 1950 § 2.2). The Adler-32 that should end it is not looked at:
@@ -22,5 +22,14 @@ export function deflateStreamOf(zlibStream: Uint8Array): Uint8Array {
  * @throws when the stream is damaged, unfinished or longer than that.
  */
 export function inflate(zlibStream: Uint8Array, maxBytes: number): Uint8Array {
-  return inflateRaw(deflateStreamOf(zlibStream), maxBytes);
+  // One byte more than may come out, to see whether it does.
+  const out = new Uint8Array(maxBytes + 1);
+  const inflater = openInflater(deflateStreamOf(zlibStream));
+  try {
+    const length = inflater.fill(out, 0);
+    if (length > maxBytes) throw new Error(`Expected a zlib stream of at most ${maxBytes} bytes`);
+    return out.subarray(0, length);
+  } finally {
+    inflater.close();
+  }
 }
