@@ -2,7 +2,7 @@ import type { ImageInfo } from "@pixelater/core";
 import type { Recipe } from "./settings.ts";
 
 /** Milliseconds for a megapixel on one full vCPU in a container that has warmed up, rounded up from docs/benchmarks.md. */
-const MS_PER_MEGAPIXEL = { jpeg: 10, png: 45 } as const;
+const MS_PER_MEGAPIXEL = { jpeg: 10, png: 25 } as const;
 
 /** On the reference road, which decodes every pixel. */
 const REFERENCE_MS_PER_MEGAPIXEL = 120;
