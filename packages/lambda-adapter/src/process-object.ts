@@ -6,6 +6,7 @@ import { finish, finishGone } from "./finishing/finish.ts";
 import { type Job, manifestPlace, sourcePlace } from "./job.ts";
 import { isPossibleKey, outputKey, requirePossibleKey } from "./keys.ts";
 import {
+  isSameResult,
   type Manifest,
   rejectedManifest,
   type SeenState,
@@ -63,7 +64,7 @@ async function processCurrentVersion(job: Job): Promise<Ending | undefined> {
     // A delivery that is tried again after it stopped goes on with what is its own.
     return { ...(await finish(job, earlier)), isRepeated: !isOfSameDelivery(job, earlier.standing) };
   }
-  return recordVersion(job, source, mark);
+  return recordVersion(job, source, mark, earlier);
 }
 
 /** Of an object that S3 shows nothing of. */
@@ -90,8 +91,17 @@ async function openWithManifest(
   return { source: source.value, earlier: earlier.value };
 }
 
-/** Writes outputs and manifest of one version and tells of it. */
-async function recordVersion(job: Job, source: OpenObject, mark: Mark): Promise<Ending | undefined> {
+/**
+ * Writes outputs and manifest of one version and tells of it.
+ *
+ * @param earlier the manifest that stood before, whatever version it is about.
+ */
+async function recordVersion(
+  job: Job,
+  source: OpenObject,
+  mark: Mark,
+  earlier: StandingManifest | undefined,
+): Promise<Ending | undefined> {
   const { ref, tools } = job;
   const isCurrent = async () => {
     const state = await tools.store.head(sourcePlace(job), job.deadline.signal);
@@ -99,11 +109,14 @@ async function recordVersion(job: Job, source: OpenObject, mark: Mark): Promise<
   };
   const recipe = await orRejection(() => checkedRecipe(job, source));
   if (recipe instanceof Rejection) source.discard();
-  const manifest =
+  const result =
     recipe instanceof Rejection
       ? rejectedManifest(ref, source, recipe)
       : await pixelatedManifest(job, source, recipe, mark, isCurrent);
-  if (manifest === undefined) return undefined;
+  if (result === undefined) return undefined;
+  // Done again under other settings, or by another build, with the same result: there is no news to tell.
+  const isOldNews = earlier?.manifest.notification === "sent" && isSameResult(earlier.manifest, result);
+  const manifest: Manifest = isOldNews ? { ...result, notification: "sent" } : result;
   const metadata = {
     ...signatureOf(job),
     ...(recipe instanceof Rejection || !recipe.deleteOriginal ? {} : { [DELETION_WANTED]: "true" }),

@@ -170,6 +170,19 @@ describe("processObject", () => {
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
   });
 
+  test("tells nobody again when other settings, or another build, come to the same result", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const roomier = { ...workbench({ MAX_PIXELS: "99999" }, tools.store), notifier: tools.notifier };
+    await expect(processObject(jobFor(roomier, KEY, "second"))).resolves.toMatchObject({
+      manifest: { notification: "sent" },
+    });
+    await processObject(jobFor(roomier, KEY, "third"));
+    expect(tools.messages).toHaveLength(1);
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated", notification: "sent" });
+  });
+
   test("writes outputs under the keys of a new template when an object is delivered again", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));

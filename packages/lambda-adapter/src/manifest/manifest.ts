@@ -77,6 +77,10 @@ export function serialiseResult(value: Manifest): Uint8Array {
   return serialiseManifest({ ...resultOf(value), original: "kept" });
 }
 
+export function isSameResult(a: Manifest, b: Manifest): boolean {
+  return Buffer.compare(serialiseResult(a), serialiseResult(b)) === 0;
+}
+
 /** As bytes: the same for equal manifests, whatever order their fields were set in. */
 export function serialiseManifest(value: Manifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(v.parse(manifest, value), null, 2)}\n`);
