@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { UnknownEvent } from "../faults.ts";
 import { type Announcement, announced, joined } from "./announcement.ts";
+import { describeShape } from "./describe-shape.ts";
 import { formDecode } from "./form-decode.ts";
 
 /**
@@ -16,7 +18,7 @@ const record = v.object({
   }),
 });
 
-const notification = v.object({ Records: v.array(record) });
+const notification = v.object({ Records: v.array(v.unknown()) });
 
 /** What S3 sends once when a notification is set up; it has no records. */
 const testEvent = v.object({ Service: v.literal("Amazon S3"), Event: v.literal("s3:TestEvent") });
@@ -25,10 +27,16 @@ const testEvent = v.object({ Service: v.literal("Amazon S3"), Event: v.literal("
 export function readS3Notification(event: unknown): Announcement | undefined {
   if (v.is(testEvent, event)) return announced(() => ({ ignored: ["test-event"] }));
   if (!v.is(notification, event)) return undefined;
-  return joined(event.Records.map((it) => announced(() => readRecord(it))));
+  const { Records: records } = event;
+  if (records.length > 0 && !records.some((it) => v.is(record, it))) return undefined;
+  return joined(records.map((it) => announced(() => readRecord(it))));
 }
 
-function readRecord({ eventName, s3 }: v.InferOutput<typeof record>): Partial<Announcement> {
+function readRecord(it: unknown): Partial<Announcement> {
+  if (!v.is(record, it)) {
+    throw new UnknownEvent(`Expected a record of S3, version 2.x, but received ${describeShape(it)}`);
+  }
+  const { eventName, s3 } = it;
   if (!isReadableNow(eventName)) return { ignored: [isDeletion(eventName) ? "deletion" : "other-event"] };
   const { key, versionId } = s3.object;
   const ref = { bucket: s3.bucket.name, key: formDecode(key) };

@@ -84,6 +84,8 @@ describe("what events ask for", () => {
     ["eventbridge-restore-completed", [{ bucket: "source", key: "uploads/a+b.png" }], []],
     ["s3-delete-marker", [], ["deletion"]],
     ["s3-lifecycle-expiration", [], ["deletion"]],
+    ["sqs-sns-raw", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
+    ["eventbridge-lifecycle-expiration", [], ["deletion"]],
   ])("the documented event %s", (name, objects, ignored) => {
     const [parcel] = readEvent(fixture(name)).parcels;
     expect(parcel?.objects.map(({ bucket, key }) => ({ bucket, key }))).toEqual(objects);
@@ -99,6 +101,16 @@ describe("what events ask for", () => {
     });
     const notified = { Records: [put("%E9.png"), put("a.png")] };
     const sent = (message: string) => ({ EventSource: "aws:sns", Sns: { Message: message } });
+    const mixed = { Records: [{ ...put("b.png"), eventVersion: "3.0" }, put("a.png"), { no: "record" }] };
+    expect(readEvent(mixed).parcels).toMatchObject([
+      {
+        objects: [{ key: "a.png" }],
+        unreadable: [
+          { message: expect.stringContaining("eventVersion 3.0, eventSource aws:s3") as string },
+          { message: expect.stringContaining("an object with the fields no") as string },
+        ],
+      },
+    ]);
     const topic = { Records: [sent("no event"), sent(JSON.stringify({ Records: [put("a.png")] }))] };
     for (const event of [notified, topic, queued(notified)]) {
       const [parcel] = readEvent(event).parcels;
@@ -148,10 +160,18 @@ describe("what events ask for", () => {
       "an object with the fields source, detail-type, id, a, b, c, d, e and 1 more with source aws.ec2, detail-type Scheduled",
     ],
     [{ secret: "value", b: 1 }, "an object with the fields secret, b"],
+    [{ ["x".repeat(41)]: 1 }, `an object with the fields ${"x".repeat(40)}...`],
   ])("anything else is an error that names what it looks like: %j", (event, shape) => {
     expect(() => readEvent(event)).toThrow(UnknownEvent);
     expect(() => readEvent(event)).toThrow(`but received ${shape}`);
   });
+});
+
+test("what an unknown event holds under a known name is told only if it looks like a kind", () => {
+  const source = "https://bucket.example/key.png?X-Amz-Signature=4711";
+  expect(() => readEvent({ source, "detail-type": "Scheduled Event" })).toThrow(
+    /fields source, detail-type with detail-type Scheduled Event$/,
+  );
 });
 
 describe("what their sources are answered", () => {
