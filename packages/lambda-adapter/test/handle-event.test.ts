@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { StorageFault, UnknownEvent } from "../src/faults.ts";
 import { handleEvent } from "../src/handle-event.ts";
-import { fixtureWith } from "./events/fixture.ts";
+import { fixture, fixtureWith } from "./events/fixture.ts";
 import { smallPng } from "./small-png.ts";
 import { plentyOfTime, PROCESSED, SOURCE, workbench } from "./workbench.ts";
 
@@ -89,6 +89,19 @@ describe("handleEvent", () => {
     });
     expect(tools.store.keys(PROCESSED)).toContain("pixelated-a.png.json");
     expect(tools.store.calls.some((call) => call.includes("b.png"))).toBe(false);
+  });
+
+  test("of a FIFO queue, does what comes after a failure and hands back the failure alone", async () => {
+    const tools = workbench();
+    for (const name of ["first", "second"]) {
+      tools.store.upload({ bucket: SOURCE, key: `uploads/${name}.png` }, smallPng(1));
+    }
+    tools.store.journey = (call) =>
+      call === "open uploads/first.png" ? Promise.reject(new StorageFault("no answer")) : Promise.resolve();
+    await expect(handleEvent(fixture("sqs-fifo"), tools, invocation)).resolves.toEqual({
+      batchItemFailures: [{ itemIdentifier: "c1f0a1b4-6a0e-4a0c-9a0b-0d8e3c1c7f01" }],
+    });
+    expect(tools.store.keys(PROCESSED)).toContain("uploads/pixelated-second.png.json");
   });
 
   test("takes objects of any bucket but its own where no source bucket is named", async () => {

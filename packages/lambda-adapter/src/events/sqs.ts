@@ -15,6 +15,10 @@ const batch = v.object({
  * Reads a batch from a queue; undefined when it is something else. The answer names the messages to be delivered
  * again, so the event source mapping must have `ReportBatchItemFailures` on. A message that cannot be read is among
  * them: it ends in the dead-letter queue, where someone sees it.
+ *
+ * Of FIFO queues AWS asks to stop at the first failure and to hand back all that follows ("Handling errors for an SQS
+ * event source"), to keep the order. Here order says nothing, for the current version is read whatever the event was
+ * about; and stopping would let one message that cannot be read take its neighbours to the dead-letter queue.
  */
 export function readSqs(event: unknown): Reading | undefined {
   if (!v.is(batch, event)) return undefined;
