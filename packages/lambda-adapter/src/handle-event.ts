@@ -46,7 +46,7 @@ async function handleParcel(
   const endings: Ending[] = [];
   const failures: Error[] = [];
   for (const error of parcel.unreadable) {
-    telemetry.failed(undefined, error);
+    telemetry.failed(parcel.id === undefined ? undefined : { partId: parcel.id }, error);
     failures.push(error);
   }
   for (const reason of parcel.ignored) telemetry.ignored(reason);

@@ -1,6 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { IgnoredReason } from "./events/announcement.ts";
+import { StorageFault } from "./faults.ts";
 import type { Ending } from "./finishing/ending.ts";
 import type { ObjectRef } from "./object-ref.ts";
 
@@ -18,16 +19,22 @@ export interface Answered {
   readonly milliseconds: number;
 }
 
+/** A part of an event of which it cannot be read what it is about. */
+export interface UnreadPart {
+  /** A queue's message, or a task of S3 Batch Operations. */
+  readonly partId: string;
+}
+
 /** Where the story of an invocation is told: never with image bytes, signed URLs or values of metadata. */
 export interface Telemetry {
   /** Runs a step and notes its milliseconds. */
   timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
   ended(ref: ObjectRef, ending: Ending, milliseconds: number): void;
-  /** @param ref undefined where it is not known what failed. */
   /** An image was pixelated. */
   pixelated(sourceBytes: number, outputBytes: number): void;
   answered(request: Answered): void;
-  failed(ref: ObjectRef | undefined, error: unknown, milliseconds?: number): void;
+  /** @param what undefined where it is not known what failed. */
+  failed(what: ObjectRef | UnreadPart | undefined, error: unknown, milliseconds?: number): void;
   /** @param ref undefined for what is no object, or no object any more. */
   ignored(reason: IgnoredReason, ref?: ObjectRef): void;
   /** An original that was to be deleted is kept, because storage does not allow that. */
@@ -88,10 +95,11 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       metrics.addMetric("HttpMs", MetricUnit.Milliseconds, milliseconds);
       logger.info("answered", { method, route, status, code, ms: Math.round(milliseconds) });
     },
-    failed(ref, error, milliseconds) {
+    failed(what, error, milliseconds) {
       count("Failed");
       logger.error("failed", {
-        ...(ref && named(ref)),
+        ...(what && ("partId" in what ? { partId: what.partId } : named(what))),
+        code: codeOf(error),
         ...(milliseconds !== undefined && { ms: Math.round(milliseconds) }),
         error: error instanceof Error ? error : String(error),
       });
@@ -112,4 +120,10 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
 
 function named({ bucket, key, versionId }: ObjectRef): ObjectRef {
   return { bucket, key, ...(versionId !== undefined && { versionId }) };
+}
+
+/** The reason of a failure in one word: storage's own where it gave one, such as `SlowDown`. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "UNKNOWN";
+  return error instanceof StorageFault && error.cause instanceof Error ? error.cause.name : error.name;
 }

@@ -104,6 +104,13 @@ describe("handleEvent", () => {
     expect(tools.store.keys(PROCESSED)).toContain("uploads/pixelated-second.png.json");
   });
 
+  test("says which of a queue's messages cannot be read", async () => {
+    const tools = workbench();
+    const event = { Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: "no event" }] };
+    await handleEvent(event, tools, invocation);
+    expect(tools.told).toEqual([expect.stringMatching(/^message-1 failed: UnknownEvent: /)]);
+  });
+
   test("takes objects of any bucket but its own where no source bucket is named", async () => {
     const tools = workbench({ SOURCE_BUCKET: "" });
     tools.store.upload({ bucket: "elsewhere", key: "a.png" }, smallPng(1));

@@ -78,9 +78,14 @@ function telemetryInto(told: string[]): Telemetry {
     pixelated: (sourceBytes, outputBytes) => told.push(`${sourceBytes} bytes to ${outputBytes}`),
     answered: ({ method, route, status, code = "" }) =>
       told.push(`${method} ${route} ${status} ${code}`.trimEnd()),
-    failed: (ref, error) => told.push(`${ref?.key ?? "-"} failed: ${String(error)}`),
+    failed: (what, error) => told.push(`${nameOf(what)} failed: ${String(error)}`),
     ignored: (reason: IgnoredReason) => told.push(reason),
     deletionRefused: ({ key }) => told.push(`${key} deletion refused`),
     warn: (message) => told.push(message),
   };
+}
+
+function nameOf(what: Parameters<Telemetry["failed"]>[0]): string {
+  if (what === undefined) return "-";
+  return "partId" in what ? what.partId : what.key;
 }

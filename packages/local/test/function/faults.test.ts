@@ -285,3 +285,34 @@ it("tells nothing in its logs that is not to be told", async () => {
     await rig.close();
   }
 });
+
+it("tells nothing more in its logs when storage fails", async () => {
+  const busy = {
+    kind: "status",
+    status: 503,
+    code: "SlowDown",
+    message: "Reduce your request rate",
+  } as const;
+  const rig = await startRig({ faults: (request) => (isOutputWrite(request) ? busy : undefined) });
+  try {
+    const event = await rig.upload(KEY, photo, { "pixelate-grids": "16", camera: "serial-4711" });
+    await rig.deliver(event);
+    await rig.deliver({ Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: "secret-0815" }] });
+    const bad = JSON.parse(JSON.stringify(event).replace("photo.png", "%E9.png")) as unknown;
+    await rig.deliver(bad);
+    const failures = rig.logs
+      .filter((line) => line.includes('"message":"failed"'))
+      .map((line) => JSON.parse(line) as unknown);
+    expect(failures).toMatchObject([
+      { bucket: "source", key: KEY, code: "SlowDown", ms: expect.any(Number) as number },
+      { partId: "message-1", code: "UnknownEvent" },
+      { code: "UnknownEvent", error: { message: expect.stringContaining("%E9.png") as string } },
+    ]);
+    const text = rig.logs.join("\n");
+    // The beginning of a PNG in base64, as numbers and as it is.
+    for (const bytes of ["iVBORw0KGgo", "137,80,78,71", "PNG\\r\\n"]) expect(text).not.toContain(bytes);
+    expect(text).not.toMatch(/serial-4711|secret-0815|authorization|x-amz-|signature/i);
+  } finally {
+    await rig.close();
+  }
+});
