@@ -12,7 +12,7 @@ export interface FunctionOptions {
   readonly memoryMb?: number;
   /** How many invocations run at once, each in a process of its own. */
   readonly concurrency?: number;
-  /** One call for each line the function writes. */
+  /** One call for each line the function writes; a line may come after the answer to its invocation. */
   readonly onLog?: (line: string) => void;
 }
 
@@ -67,7 +67,7 @@ export class LambdaFunction {
     }
   }
 
-  /** Ends every process. Invocations that are under way fail. */
+  /** Ends every process. Invocations that are under way fail. No line comes through `onLog` afterwards. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#all].map((sandbox) => this.#discard(sandbox)));

@@ -36,7 +36,8 @@ export class Sandbox {
   readonly #settings: FunctionSettings;
   readonly #api: RuntimeApi;
   readonly #child: ChildProcess;
-  readonly #exited: Promise<void>;
+  /** Resolves once the process is gone and all that it wrote has been passed on. */
+  readonly #ended: Promise<void>;
   #running: Running | undefined;
   #give: ((invocation: Invocation) => void) | undefined;
   #alive = true;
@@ -62,10 +63,12 @@ export class Sandbox {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on("line", settings.onLog);
     }
-    this.#exited = new Promise((resolve) => {
-      this.#child.once("exit", (code, signal) => {
-        const how = signal === null ? `exit status ${code ?? 0}` : `signal: ${signal}`;
-        this.#fail("Runtime.ExitError", `Runtime exited with error: ${how}`);
+    this.#child.once("exit", (code, signal) => {
+      const how = signal === null ? `exit status ${code ?? 0}` : `signal: ${signal}`;
+      this.#fail("Runtime.ExitError", `Runtime exited with error: ${how}`);
+    });
+    this.#ended = new Promise((resolve) => {
+      this.#child.once("close", () => {
         resolve();
       });
       this.#child.once("error", (error) => {
@@ -99,11 +102,11 @@ export class Sandbox {
     });
   }
 
-  /** Ends the process and waits until it is gone. */
+  /** Ends the process and waits until it is gone and its last line has been passed on. */
   async stop(): Promise<void> {
     this.#alive = false;
     this.#child.kill("SIGKILL");
-    await this.#exited;
+    await this.#ended;
     await this.#api.close();
   }
 

@@ -130,7 +130,7 @@ describe("what goes wrong between the function and its storage", () => {
         errorType: "UnknownEvent",
         errorMessage: expect.stringContaining("field7 and 4 more") as string,
       });
-      const text = rig.logs.join("\n");
+      const text = (await rig.finalLogs()).join("\n");
       expect(text).toContain(key);
       expect(text).not.toMatch(/authorization|x-amz-/i);
     } finally {
@@ -197,7 +197,7 @@ describe("a deletion that is forbidden", () => {
         { type: "pixelater.pixelated", original: "kept" },
       ]);
       await expectOutputs(rig);
-      expect(rig.logs.join("\n")).toContain('"DeletionRefused":1');
+      expect((await rig.finalLogs()).join("\n")).toContain('"DeletionRefused":1');
     } finally {
       await rig.close();
     }
@@ -237,7 +237,7 @@ it("counts in its metrics what became of each object, and how long each step too
     await rig.deliver(await rig.upload("bad.png", new Uint8Array(9)));
     await rig.deliver(await rig.upload("folder/", new Uint8Array()));
     await rig.deliver({ no: "event" });
-    const emitted = rig.logs
+    const emitted = (await rig.finalLogs())
       .filter((line) => line.includes('"_aws"'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     const sumOf = (name: string) =>
@@ -275,7 +275,7 @@ it("tells nothing in its logs that is not to be told", async () => {
   try {
     await rig.deliver(await rig.upload(KEY, photo, { "pixelate-grids": "8", camera: "serial-4711" }));
     await rig.deliver(await rig.upload("bad.png", new Uint8Array(9), { "pixelate-grids": "serial-4711" }));
-    const text = rig.logs.join("\n");
+    const text = (await rig.finalLogs()).join("\n");
     expect(text).toContain('"key":"uploads/photo.png"');
     expect(text).toContain('"code":"INVALID_SETTINGS"');
     expect(text).toContain('"_aws"');
@@ -300,7 +300,8 @@ it("tells nothing more in its logs when storage fails", async () => {
     await rig.deliver({ Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: "secret-0815" }] });
     const bad = JSON.parse(JSON.stringify(event).replace("photo.png", "%E9.png")) as unknown;
     await rig.deliver(bad);
-    const failures = rig.logs
+    const logs = await rig.finalLogs();
+    const failures = logs
       .filter((line) => line.includes('"message":"failed"'))
       .map((line) => JSON.parse(line) as unknown);
     expect(failures).toMatchObject([
@@ -308,7 +309,7 @@ it("tells nothing more in its logs when storage fails", async () => {
       { partId: "message-1", code: "UnknownEvent" },
       { code: "UnknownEvent", error: { message: expect.stringContaining("%E9.png") as string } },
     ]);
-    const text = rig.logs.join("\n");
+    const text = logs.join("\n");
     // The beginning of a PNG in base64, as numbers and as it is.
     for (const bytes of ["iVBORw0KGgo", "137,80,78,71", "PNG\\r\\n"]) expect(text).not.toContain(bytes);
     expect(text).not.toMatch(/serial-4711|secret-0815|authorization|x-amz-|signature/i);

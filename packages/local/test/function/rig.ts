@@ -25,13 +25,14 @@ const REGION = "us-east-1";
 export interface Rig {
   readonly proxy: FaultProxy;
   readonly topic: Topic;
-  readonly logs: readonly string[];
   readonly source: Bucket;
   /** Puts an object into the source bucket and gives the event that S3 sends about it. */
   upload(key: string, bytes: Uint8Array, metadata?: Record<string, string>): Promise<S3Notification>;
   /** The event that S3 sent about a key of the source bucket, once. */
   event(key: string): S3Notification;
   deliver(event: unknown, requestId?: string): Promise<InvocationResult>;
+  /** Every line that the function wrote. Ends the function first, as a line may come later than the answer. */
+  finalLogs(): Promise<readonly string[]>;
   /** Keys and ETags of all processed objects. */
   list(): Promise<ReadonlyMap<string, string>>;
   /** An object of the processed bucket; undefined when it is not there. */
@@ -99,7 +100,6 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   return {
     proxy,
     topic,
-    logs,
     source: s3.store.bucket("source"),
     async upload(key, bytes, metadata = {}) {
       await client.send(
@@ -109,6 +109,10 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     },
     event: take,
     deliver: (event, requestId) => lambda.invoke(event, requestId),
+    async finalLogs() {
+      await lambda.close();
+      return logs;
+    },
     async list() {
       const found = new Map<string, string>();
       let ContinuationToken: string | undefined;

@@ -95,8 +95,10 @@ describe("LambdaFunction", () => {
 
   it("passes on each line the function writes", async () => {
     const lines: string[] = [];
-    await start({ onLog: (line) => lines.push(line) }).invoke({ log: "8x8 written", sleepMs: 50 });
-    await expect.poll(() => lines).toContain("8x8 written");
+    const lambda = start({ onLog: (line) => lines.push(line) });
+    await lambda.invoke({ log: "8x8 written" });
+    await lambda.close();
+    expect(lines).toContain("8x8 written");
   });
 });
 
