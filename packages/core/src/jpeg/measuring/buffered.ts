@@ -1,9 +1,10 @@
 import type { Clamping } from "./clamping.js";
-import { type CoefficientRows, clearRows, emptyRows } from "./coefficient-rows.js";
-import { ALL, type ComponentSums, type Coefficients, noCoefficients } from "./component-sums.js";
+import { type CoefficientRows, clearRows, emptyRows } from "../reading/coefficient-rows.js";
+import type { ComponentSums } from "./component-sums.js";
+import { ALL, type Coefficients, noCoefficients } from "../reading/coefficients.js";
 import type { Frame } from "../frame.js";
-import type { HuffmanTables } from "./huffman-tables.js";
-import { BufferedScan } from "./buffered-scan.js";
+import type { HuffmanTables } from "../reading/huffman-tables.js";
+import { BufferedScan } from "../reading/buffered-scan.js";
 import type { Scan } from "../scans.js";
 import { emptyUnit, reachOf, type Unit, type UnitPlane } from "./unit.js";
 import { BLOCK, NATURAL_ORDER } from "../zigzag.js";

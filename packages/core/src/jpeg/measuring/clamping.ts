@@ -2,7 +2,7 @@ import type { Grid } from "../../grid.js";
 import type { MeasuredModel } from "./cell-colors.js";
 import { blockClamps, colorClamps, spreadOf, unitMayClamp } from "./clamp-test.js";
 import { HIGHEST, LOWEST } from "./component-sums.js";
-import { InverseTransform } from "./inverse-transform.js";
+import { InverseTransform } from "../inverse-transform.js";
 import type { Unit, UnitPlane } from "./unit.js";
 import {
   BLUE_OF_CB,

@@ -1,6 +1,7 @@
 import { type AxisPlan, CUT, OUTSIDE, WHOLE } from "./axis-plan.js";
 import type { QuantizationTable } from "../tables.js";
-import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
+import { ALL, type Coefficients, type Wanted, wantWhere } from "../reading/coefficients.js";
+import { BLOCK } from "../zigzag.js";
 
 /** `exact` reads the coefficients of blocks that are cut by an edge; `dc` takes such a block for its mean. */
 export type Precision = "exact" | "dc";
@@ -18,14 +19,6 @@ const BLOCK_SIDE = 8;
 /** Coefficients from one place on of which one, most likely, is the next that is not zero. */
 const LIKELY = 4;
 
-/** Which AC coefficients of a block are to be read. */
-export interface Wanted {
-  /** The last of them in zig-zag order; 0 for none. */
-  readonly last: number;
-  /** 1 for each that is wanted, in zig-zag order. Longer than a block, for runs that lead out of it. */
-  readonly mask: Uint8Array;
-}
-
 /** Where the sums of one component are among those of all. */
 export interface SumPlane {
   readonly sums: Float64Array;
@@ -35,39 +28,10 @@ export interface SumPlane {
   readonly channel: number;
 }
 
-/** Coefficients of the block at hand, as far as they are wanted and not zero. */
-export interface Coefficients {
-  count: number;
-  /** Sum of the squares of the block's AC coefficients, times their steps: 0 if it is of one sample throughout. */
-  energy: number;
-  /** Natural positions, 8·v + u. */
-  readonly positions: Uint8Array;
-  /** Multiplied by the quantizer's steps. */
-  readonly values: Float64Array;
-}
-
-export function noCoefficients(): Coefficients {
-  return {
-    count: 0,
-    // With a whole number, engines take it for one until code is compiled that expects it, and compile again and again.
-    energy: NaN,
-    positions: new Uint8Array(BLOCK + 1),
-    values: new Float64Array(BLOCK + 1),
-  };
-}
-
 const NONE = wantWhere(() => false);
 /** Of a block cut from top to bottom, only what varies across alone: all else cancels over a whole column. */
 const ACROSS = wantWhere((position) => position < 8);
 const DOWN = wantWhere((position) => position % 8 === 0);
-export const ALL = wantWhere(() => true);
-
-function wantWhere(isWanted: (position: number) => boolean): Wanted {
-  const mask = new Uint8Array(2 * BLOCK);
-  NATURAL_ORDER.forEach((position, k) => (mask[k] = k > 0 && isWanted(position) ? 1 : 0));
-  return { last: Math.max(mask.lastIndexOf(1), 0), mask };
-}
-
 /**
  * Adds the blocks of one component up to sums over the parts of a partition, in samples × pixels, less the level shift.
  *

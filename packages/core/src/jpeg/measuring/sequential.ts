@@ -1,12 +1,13 @@
 import type { Clamping } from "./clamping.js";
-import { ALL, type Coefficients, type ComponentSums, noCoefficients } from "./component-sums.js";
-import { EntropyReader } from "./entropy-reader.js";
+import type { ComponentSums } from "./component-sums.js";
+import { ALL, type Coefficients, noCoefficients } from "../reading/coefficients.js";
+import { EntropyReader } from "../reading/entropy-reader.js";
 import type { Frame } from "../frame.js";
-import type { HuffmanTable } from "./huffman.js";
-import type { HuffmanTables } from "./huffman-tables.js";
-import { readCoefficients, readDifference, skipCoefficients, skippedEnergy } from "./read-block.js";
+import type { HuffmanTable } from "../reading/huffman.js";
+import type { HuffmanTables } from "../reading/huffman-tables.js";
+import { readCoefficients, readDifference, skipCoefficients, skippedEnergy } from "../reading/read-block.js";
 import type { Scan } from "../scans.js";
-import type { SkipTable } from "./skip-table.js";
+import type { SkipTable } from "../reading/skip-table.js";
 import { emptyUnit, reachOf, type UnitPlane } from "./unit.js";
 import { BLOCK } from "../zigzag.js";
 

@@ -4,7 +4,7 @@ import type { MeasuredModel } from "./cell-colors.js";
 import { ComponentSums, type Precision } from "./component-sums.js";
 import type { Frame } from "../frame.js";
 import { Clamping } from "./clamping.js";
-import { HuffmanTables } from "./huffman-tables.js";
+import { HuffmanTables } from "../reading/huffman-tables.js";
 import { measureBuffered } from "./buffered.js";
 import type { Scan } from "../scans.js";
 import { measureSequentialScan } from "./sequential.js";

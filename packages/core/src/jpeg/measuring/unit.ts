@@ -1,4 +1,5 @@
-import { type Coefficients, HIGHEST, LOWEST, noCoefficients } from "./component-sums.js";
+import { HIGHEST, LOWEST } from "./component-sums.js";
+import { type Coefficients, noCoefficients } from "../reading/coefficients.js";
 import type { Frame } from "../frame.js";
 import { BLOCK } from "../zigzag.js";
 

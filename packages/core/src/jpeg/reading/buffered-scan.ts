@@ -1,5 +1,5 @@
 import type { CoefficientRows } from "./coefficient-rows.js";
-import { ALL, noCoefficients } from "./component-sums.js";
+import { ALL, noCoefficients } from "./coefficients.js";
 import { EntropyReader } from "./entropy-reader.js";
 import type { Component, Frame } from "../frame.js";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildHuffmanTable, codeAt, extend, sizeOf } from "../../../src/jpeg/measuring/huffman.js";
+import { buildHuffmanTable, codeAt, extend, sizeOf } from "../../../src/jpeg/reading/huffman.js";
 import {
   buildSkipTable,
   SKIP_ANY,
@@ -7,7 +7,7 @@ import {
   SKIP_END,
   SKIP_LENGTH,
   SKIP_UNKNOWN,
-} from "../../../src/jpeg/measuring/skip-table.js";
+} from "../../../src/jpeg/reading/skip-table.js";
 
 /** 0 ends the block, 10 is (0,1), 110 is (2,3), 1110 is sixteen zeros, and one code of 16 bits is (1,10). */
 const SPEC = {

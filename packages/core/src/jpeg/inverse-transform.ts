@@ -1,5 +1,5 @@
-import type { Coefficients } from "./component-sums.js";
-import { BLOCK } from "../zigzag.js";
+import type { Coefficients } from "./reading/coefficients.js";
+import { BLOCK } from "./zigzag.js";
 
 const SQRT2 = Math.SQRT2;
 

@@ -1,4 +1,4 @@
-import type { Coefficients, Wanted } from "./component-sums.js";
+import type { Coefficients, Wanted } from "./coefficients.js";
 import type { EntropyReader } from "./entropy-reader.js";
 import {
   codeAt,

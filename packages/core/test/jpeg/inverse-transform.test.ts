@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { noCoefficients } from "../../../src/jpeg/measuring/component-sums.js";
-import { InverseTransform } from "../../../src/jpeg/measuring/inverse-transform.js";
-import { NATURAL_ORDER } from "../../../src/jpeg/zigzag.js";
-import { seededRandom } from "../random.js";
+import { noCoefficients } from "../../src/jpeg/reading/coefficients.js";
+import { InverseTransform } from "../../src/jpeg/inverse-transform.js";
+import { NATURAL_ORDER } from "../../src/jpeg/zigzag.js";
+import { seededRandom } from "./random.js";
 
 /** The sum of T.81 §A.3.3, term by term, of coefficients in zig-zag order. */
 function sampleAt(x: number, y: number, values: Float64Array): number {
