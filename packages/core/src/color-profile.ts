@@ -10,8 +10,17 @@ const TAG_BYTES = 12;
  * @param profile an ICC profile (ICC.1:2022 §7); malformed ones are of no use to a viewer and not needed.
  */
 export function isNeeded(profile: Uint8Array): boolean {
-  if (ascii(profile, 36, 4) !== "acsp" || ascii(profile, 16, 4) !== "RGB ") return false;
-  return !description(profile).includes("sRGB");
+  return isFor(profile, "RGB ") && !description(profile).includes("sRGB");
+}
+
+/** Whether a profile is for grey values: needed where they stay what they are. */
+export function isForGrey(profile: Uint8Array): boolean {
+  return isFor(profile, "GRAY");
+}
+
+/** @param space as ICC.1:2022 table 19 spells it. */
+function isFor(profile: Uint8Array, space: "RGB " | "GRAY"): boolean {
+  return ascii(profile, 36, 4) === "acsp" && ascii(profile, 16, 4) === space;
 }
 
 /** The text of the profile's description tag, whether one byte a letter (version 2) or two (version 4). */

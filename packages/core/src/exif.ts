@@ -42,3 +42,18 @@ function asOrientation(value: number): Orientation | undefined {
   const known: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
   return known.find((orientation) => orientation === value);
 }
+
+/** EXIF data with an orientation alone: a directory of one entry, big-endian (TIFF 6.0 §2). */
+export function orientationExif(orientation: Orientation): Uint8Array {
+  const tiff = new Uint8Array(8 + 2 + ENTRY_BYTES + 4);
+  const view = new DataView(tiff.buffer);
+  view.setUint16(0, BIG_ENDIAN);
+  view.setUint16(2, 42);
+  view.setUint32(4, 8);
+  view.setUint16(8, 1);
+  view.setUint16(10, ORIENTATION_TAG);
+  view.setUint16(12, TYPE_SHORT);
+  view.setUint32(14, 1);
+  view.setUint16(18, orientation);
+  return tiff;
+}

@@ -8,13 +8,19 @@ export interface Mosaic extends Grid {
 
 /** The mosaic as it looks on white: opaque, for formats that know no transparency. */
 export function flattenOnWhite(mosaic: Mosaic): Mosaic {
-  const colors = mosaic.colors.slice();
+  return { ...mosaic, colors: onWhite(mosaic.colors) };
+}
+
+/** Colours as they look on white. @param rgba 4 bytes for each. */
+export function onWhite(rgba: Uint8Array): Uint8Array {
+  const colors = rgba.slice();
   for (let i = 0; i < colors.length; i += 4) {
     const alpha = colors[i + 3] ?? 255;
+    if (alpha === 255) continue;
     for (let c = i; c < i + 3; c++) {
       colors[c] = Math.floor(((colors[c] ?? 0) * alpha + 255 * (255 - alpha)) / 255 + 0.5);
     }
     colors[i + 3] = 255;
   }
-  return { ...mosaic, colors };
+  return colors;
 }

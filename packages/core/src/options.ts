@@ -3,12 +3,16 @@ import type { GridOptions } from "./grid.js";
 import type { Light } from "./light.js";
 import type { Limits } from "./limits.js";
 import { type Palette, requirePalette } from "./palette.js";
+import { type Region, requireRegions } from "./region.js";
 
 /** How cells are measured. */
 export type MeasureOptions = GridOptions & MeasureSettings;
 
 /** How an image is pixelated and written. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
-export type PixelateOptions = (GridOptions | NoGridOptions) & MeasureSettings & WriteSettings;
+export type PixelateOptions = (GridOptions | NoGridOptions) &
+  MeasureSettings &
+  WriteSettings &
+  RegionSettings;
 
 interface NoGridOptions {
   readonly grid?: never;
@@ -45,6 +49,18 @@ interface WriteSettings {
   readonly colorProfile?: "keep" | "drop";
 }
 
+interface RegionSettings {
+  /**
+   * Only these parts are pixelated, and the rest stays as it is; an empty list leaves all as it is. Every cell that a
+   * region reaches into, however little, is pixelated as a whole. Default: the whole image.
+   *
+   * Of a JPEG that becomes a JPEG nothing is lost outside of the cells, as it keeps its coefficients, quality and
+   * subsampling; stored turned, it stays so, and its orientation is the one thing of its EXIF data that is kept. A PNG of
+   * 16 bits a sample comes back with 8.
+   */
+  readonly regions?: readonly Region[];
+}
+
 /** How a mosaic is written. */
 export interface WriteOptions extends Omit<WriteSettings, "format" | "palette" | "colorProfile"> {
   readonly format: Format;
@@ -61,6 +77,8 @@ export interface ResolvedSettings {
   readonly subsampling: "4:2:0" | "4:4:4";
   readonly palette: Palette | undefined;
   readonly colorProfile: "keep" | "drop";
+  /** Undefined: the whole image. */
+  readonly regions: readonly Region[] | undefined;
 }
 
 /**
@@ -78,6 +96,7 @@ export function resolveSettings(options: PixelateOptions): ResolvedSettings {
     subsampling: oneOf("subsampling", options.subsampling ?? "4:2:0", ["4:2:0", "4:4:4"]),
     palette: options.palette === undefined ? undefined : requirePalette(options.palette),
     colorProfile: oneOf("colorProfile", options.colorProfile ?? "keep", ["keep", "drop"]),
+    regions: options.regions === undefined ? undefined : requireRegions(options.regions),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Grid, gridOfEdges } from "./grid.js";
 import type { Mosaic } from "./mosaic.js";
 import type { Raster } from "./raster.js";
+import type { PlacedRegion } from "./region.js";
 
 /** How a stored image is to be turned for viewing: the values of EXIF's Orientation tag (CIPA DC-008, tag 0x0112). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -26,6 +27,9 @@ const TURNS: Readonly<Record<Orientation, Turn>> = {
   8: { swap: true, mirrorX: true, mirrorY: false },
 };
 
+/** The orientation that turns back what another has turned: only quarter turns are not their own. */
+const BACK: Readonly<Record<Orientation, Orientation>> = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 8, 7: 7, 8: 6 };
+
 /** Width and height as a person sees them, of an image stored as `width` × `height`. */
 export function seenSize(
   width: number,
@@ -48,6 +52,29 @@ export function turnMosaic(stored: Mosaic, seen: Grid, orientation: Orientation)
   return { ...seen, colors: turn(stored.colors, stored.columns, stored.rows, orientation) };
 }
 
+/** A seen mosaic over the stored pixels: the other way round than {@link turnMosaic}. */
+export function storedMosaic(seen: Mosaic, orientation: Orientation): Mosaic {
+  return {
+    ...storedGrid(seen, orientation),
+    colors: turn(seen.colors, seen.columns, seen.rows, BACK[orientation]),
+  };
+}
+
+/** A seen region as it lies on the stored pixels. @param width, height of the image as seen. */
+export function storedRegion(
+  { shape, left, top, right, bottom }: PlacedRegion,
+  width: number,
+  height: number,
+  orientation: Orientation,
+): PlacedRegion {
+  const { swap, mirrorX, mirrorY } = TURNS[orientation];
+  const across = { from: left, to: right, length: width };
+  const down = { from: top, to: bottom, length: height };
+  const x = mirrored(swap ? down : across, mirrorX);
+  const y = mirrored(swap ? across : down, mirrorY);
+  return { shape, left: x.from, top: y.from, right: x.to, bottom: y.to };
+}
+
 /** A stored raster, turned for viewing. */
 export function turnRaster(stored: Raster, orientation: Orientation): Raster {
   if (orientation === 1) return stored;
@@ -55,6 +82,17 @@ export function turnRaster(stored: Raster, orientation: Orientation): Raster {
     ...seenSize(stored.width, stored.height, orientation),
     data: turn(stored.data, stored.width, stored.height, orientation),
   };
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** Of the axis that it lies on. */
+  readonly length: number;
+}
+
+function mirrored({ from, to, length }: Stretch, isMirrored: boolean): Stretch {
+  return isMirrored ? { from: length - to, to: length - from, length } : { from, to, length };
 }
 
 function mirroredEdges(edges: Uint32Array): Uint32Array {

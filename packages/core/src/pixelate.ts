@@ -6,21 +6,26 @@ import { type MeasureOptions, type PixelateOptions, resolveSettings } from "./op
 import { applyPalette } from "./palette.js";
 import type { Raster } from "./raster.js";
 import { decodeSeen, openSource, type Source } from "./source.js";
+import { placeRegions } from "./region.js";
+import { writeRegions } from "./write-regions.js";
 import { writeMosaic } from "./write.js";
 
 /** One result for each of the options, in their order; a literal list gives a tuple of known length. */
 export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };
 
 /**
- * Pixelates a photo: every pixel takes the mean colour of its cell.
+ * Pixelates a photo, or parts of it: every pixel takes the mean colour of its cell.
  *
  * @param input a JPEG or PNG file.
  * @returns a JPEG or PNG file of the same width and height, turned upright, without any metadata but a colour profile.
+ *   With `regions` a JPEG that is stored turned is left so.
  * @throws {PixelateError} when the input cannot be read; its `code` says why.
- * @throws {TypeError | RangeError} when an option is wrong.
+ * @throws {TypeError | RangeError} when an option is wrong, or a region does not touch the image.
  *
  * @example
  * const tiles = pixelate(photo, { grid: 32, format: "png" });
+ * const plate = { left: "40%", top: "60%", width: "20%", height: "8%" } as const;
+ * const safeToShow = pixelate(photo, { cellSize: 40, regions: [plate] });
  */
 export function pixelate(input: Uint8Array, options: PixelateOptions = {}): Uint8Array {
   return pixelateAll(input, [options])[0];
@@ -37,7 +42,9 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   options: Options,
 ): ForEach<Options, Uint8Array> {
   const { source, measured } = measureAll(input, options);
-  const outputs = measured.map((each) => write(source, style(each)));
+  let raster: Raster | undefined;
+  const decoded = () => (raster ??= decodeSeen(source));
+  const outputs = measured.map((each) => write(source, style(each), decoded));
   return outputs as ForEach<Options, Uint8Array>;
 }
 
@@ -71,6 +78,8 @@ function measureAll(
 ): { readonly source: Source; readonly measured: readonly Measured[] } {
   const settings = options.map(resolveSettings);
   const source = openSource(input, lowestLimits(options.map((o) => o.limits)));
+  // Regions beside the image are told of before the work is done.
+  for (const { regions } of settings) placeRegions(regions ?? [], source.width, source.height);
   return { source, measured: measureSource(source, settings) };
 }
 
@@ -79,13 +88,22 @@ function style({ mosaic, settings }: Measured): Measured {
   return { mosaic: applyPalette(mosaic, settings.palette), settings };
 }
 
-function write(source: Source, { mosaic, settings }: Measured): Uint8Array {
+/** @param decoded all pixels of the source, as seen, for outputs that need them. */
+function write(source: Source, { mosaic, settings }: Measured, decoded: () => Raster): Uint8Array {
+  const { regions, quality, subsampling, colorProfile, palette } = settings;
+  const format = settings.format === "same" ? source.format : settings.format;
+  if (regions !== undefined) {
+    const placed = placeRegions(regions, source.width, source.height);
+    // A palette's colours are sRGB, but those outside of regions are what they were.
+    const keepsProfile = colorProfile === "keep";
+    return writeRegions(source, mosaic, placed, { format, quality, subsampling, keepsProfile }, decoded);
+  }
   const { iccProfile } = source.header;
-  const keepsProfile = settings.colorProfile === "keep" && settings.palette === undefined;
+  const keepsProfile = colorProfile === "keep" && palette === undefined;
   return writeMosaic(mosaic, {
-    format: settings.format === "same" ? source.format : settings.format,
-    quality: settings.quality,
-    subsampling: settings.subsampling,
+    format,
+    quality,
+    subsampling,
     ...(keepsProfile && iccProfile !== undefined && isNeeded(iccProfile) ? { iccProfile } : {}),
   });
 }

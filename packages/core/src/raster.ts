@@ -1,6 +1,7 @@
 import type { Grid } from "./grid.js";
 import { LINEAR_OF_SRGB, type Light, srgbOfLinear } from "./light.js";
 import type { Mosaic } from "./mosaic.js";
+import type { PartialMosaic } from "./region.js";
 
 /** Pixels of an image: red, green, blue, alpha, 8 bit, not premultiplied, row by row: 4 × width × height bytes. */
 export interface Raster {
@@ -61,6 +62,26 @@ export function paint(mosaic: Mosaic): Raster {
     for (let y = top + 1; y < bottom; y++) data.copyWithin(y * stride, first, first + stride);
   }
   return { width, height, data };
+}
+
+/** A copy of a raster with the shown cells of a mosaic painted over it. */
+export function paintOver(raster: Raster, cells: PartialMosaic): Raster {
+  requireSize(raster, cells);
+  const { width, columns, rows, xEdges, yEdges, colors, shown } = cells;
+  const data = raster.data.slice();
+  const pixels = new Uint32Array(data.buffer);
+  const cellColors = new Uint32Array(colors.slice().buffer);
+  for (let row = 0; row < rows; row++) {
+    for (let y = yEdges[row] ?? 0; y < (yEdges[row + 1] ?? 0); y++) {
+      for (let column = 0; column < columns; column++) {
+        const cell = row * columns + column;
+        if (shown[cell] === 0) continue;
+        const line = y * width;
+        pixels.fill(cellColors[cell] ?? 0, line + (xEdges[column] ?? 0), line + (xEdges[column + 1] ?? 0));
+      }
+    }
+  }
+  return { ...raster, data };
 }
 
 function requireSize({ width, height, data }: Raster, grid: Grid): void {

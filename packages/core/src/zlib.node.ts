@@ -1,10 +1,15 @@
-import { constants, createInflateRaw, crc32 as nodeCrc32 } from "node:zlib";
+import { constants, createInflateRaw, crc32 as nodeCrc32, deflateSync } from "node:zlib";
 import { openFflateInflater } from "./inflater.fflate.js";
 import type { Inflater, OpenInflater } from "./inflater.js";
 
 /** CRC-32 of PNG § 5.5. */
 export function crc32(data: Uint8Array): number {
   return nodeCrc32(data);
+}
+
+/** A zlib stream (RFC 1950) of the data. */
+export function deflate(data: Uint8Array): Uint8Array {
+  return deflateSync(data);
 }
 
 /** The fastest {@link Inflater} there is here. */

@@ -87,11 +87,21 @@ export function readFrame(bytes: Uint8Array, segment: Segment): Frame {
     );
   }
 
+  return { progressive: marker === Marker.SOF2, precision, ...layBlocks(width, height, specs) };
+}
+
+/** What a component brings along; the image's size gives the rest. */
+export type ComponentSpec = Omit<Component, "blocksAcross" | "blocksDown">;
+
+/** The blocks and MCUs of an image (T.81 §A.1.1, §A.2.3 and §A.2.4). */
+export function layBlocks(
+  width: number,
+  height: number,
+  specs: readonly ComponentSpec[],
+): Omit<Frame, "progressive" | "precision"> {
   const maxHorizontal = Math.max(...specs.map((spec) => spec.horizontal));
   const maxVertical = Math.max(...specs.map((spec) => spec.vertical));
   return {
-    progressive: marker === Marker.SOF2,
-    precision,
     width,
     height,
     components: specs.map((spec) => ({

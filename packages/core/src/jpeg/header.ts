@@ -6,7 +6,7 @@ import { assembleProfile, isProfilePiece } from "./icc-profile.js";
 import { corruptJpeg, hasText, isFrame, Marker, markerName, nextSegment, type Segment } from "./markers.js";
 
 /** How an APP1 segment of EXIF data begins (CIPA DC-008 §4.7.2). */
-const EXIF = "Exif\0\0";
+export const EXIF = "Exif\0\0";
 
 /** What the components of a JPEG mean. */
 export type ColorModel = "grey" | "ycbcr" | "rgb" | "cmyk" | "ycck";

@@ -109,6 +109,15 @@ export function requireScanPixels(scans: readonly Scan[], frame: Frame, maxScanP
   }
 }
 
+/** A component keeps the quantization table of its first scan (T.81 §B.2.4.1 leaves no other reading). */
+export function quantizationOf(scans: readonly Scan[], index: number): QuantizationTable {
+  for (const { components } of scans) {
+    const component = components.find((candidate) => candidate.index === index);
+    if (component) return component.quantization;
+  }
+  throw new RangeError(`Expected scans listed by listScans but component ${index} has none`);
+}
+
 /** Reads one SOS segment. */
 function readScan(
   bytes: Uint8Array,

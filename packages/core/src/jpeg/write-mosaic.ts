@@ -1,23 +1,23 @@
-import { PixelateError } from "../errors.js";
 import type { Mosaic } from "../mosaic.js";
-import { componentsOf } from "./writing/component.js";
-import { EntropySegment } from "./writing/entropy-segment.js";
-import { IntervalBits, type SymbolCodes, symbolCodes } from "./writing/interval-bits.js";
-import { type OptimalCode, optimalCode } from "./writing/optimal-code.js";
-import { quantizerSteps } from "./writing/quantization.js";
+import { type Component, componentsOf } from "./writing/component.js";
+import { EntropySegment, expectedBytes } from "./writing/entropy-segment.js";
+import { IntervalBits, symbolCodes } from "./writing/interval-bits.js";
+import { type OptimalCode, optimalCodes } from "./writing/optimal-code.js";
+import { quantizationTable, quantizerSteps } from "./writing/quantization.js";
 import { recordScan, type ScanRecord } from "./writing/record-scan.js";
 import {
   END_OF_IMAGE,
+  joinBytes,
   frameSegment,
   huffmanSegment,
   iccSegments,
   jfifSegment,
   quantizationSegment,
+  requireJpegSides,
   restartSegment,
   START_OF_IMAGE,
   scanSegment,
 } from "./writing/segments.js";
-import { SYMBOLS, TABLES } from "./writing/block-symbols.js";
 
 export interface JpegMosaicOptions {
   /** 1 to 100, as the Independent JPEG Group counts. */
@@ -28,9 +28,6 @@ export interface JpegMosaicOptions {
   readonly iccProfile?: Uint8Array;
 }
 
-/** The longest side a frame header can tell (T.81 § B.2.2). */
-const LONGEST_SIDE = 65535;
-
 /**
  * Writes a mosaic as a baseline JPEG of `width` × `height` pixels with Huffman tables of its own. A mosaic of greys has
  * one component, unless a profile comes with it. Alpha is ignored. Time and memory grow with the cells and with the bytes
@@ -40,45 +37,38 @@ const LONGEST_SIDE = 65535;
  */
 export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uint8Array {
   const { width, height } = mosaic;
-  if (width > LONGEST_SIDE || height > LONGEST_SIDE) {
-    throw new PixelateError(
-      "TOO_LARGE",
-      `Expected sides of at most ${LONGEST_SIDE} pixels for a JPEG but the image has ${width} × ${height}`,
-    );
-  }
+  requireJpegSides(width, height);
   const { quality, subsampling, iccProfile } = options;
   const { components, mcus } = componentsOf(mosaic, quality, subsampling, iccProfile === undefined);
   const scan = recordScan(components, mcus, mosaic);
-  const codes = optimalCodes(scan);
+  const codes = optimalCodes(scan.frequencies);
   const isGrey = components.length === 1;
-  return join([
+  const kinds = isGrey ? (["luminance"] as const) : (["luminance", "chrominance"] as const);
+  const quantization = kinds.map((kind) => quantizationTable(quantizerSteps(kind, quality)));
+  const slots = components.map(({ kind }) => slotOf(kind));
+  const frameComponents = components.map(({ sampling, kind }) => ({
+    horizontal: sampling,
+    vertical: sampling,
+    quantizationSlot: slotOf(kind),
+  }));
+  return joinBytes([
     START_OF_IMAGE,
     jfifSegment(),
     ...(iccProfile ? iccSegments(iccProfile) : []),
-    quantizationSegment(
-      (isGrey ? (["luminance"] as const) : (["luminance", "chrominance"] as const)).map((kind) =>
-        quantizerSteps(kind, quality),
-      ),
-    ),
-    frameSegment(width, height, components),
+    quantizationSegment(quantization),
+    frameSegment(width, height, frameComponents, quantization),
     huffmanSegment(isGrey ? codes.slice(0, 2) : codes),
     restartSegment(mcus.columns),
-    scanSegment(components),
+    scanSegment(slots),
     entropyBytes(scan, codes),
     END_OF_IMAGE,
   ]);
 }
 
-/** The best code for each table. */
-function optimalCodes({ frequencies }: ScanRecord): OptimalCode[] {
-  return Array.from({ length: TABLES }, (_, table) =>
-    optimalCode(frequencies.subarray(table * SYMBOLS, (table + 1) * SYMBOLS)),
-  );
-}
-
 function entropyBytes(scan: ScanRecord, tables: readonly OptimalCode[]): Uint8Array {
   const codes = symbolCodes(tables);
-  const segment = new EntropySegment(expectedBytes(scan, codes));
+  const intervals = scan.rowTimes.reduce((sum, times) => sum + times, 0);
+  const segment = new EntropySegment(expectedBytes(scan.frequencies, intervals, codes));
   const interval = new IntervalBits();
   for (const [row, times] of scan.rowTimes.entries()) {
     const start = row * scan.rowLength;
@@ -97,19 +87,7 @@ function entropyBytes(scan: ScanRecord, tables: readonly OptimalCode[]): Uint8Ar
   return segment.bytes();
 }
 
-/** The bytes of the symbols, of the markers and the bytes they fill up, and a percent for stuffed bytes. */
-function expectedBytes({ frequencies, rowTimes }: ScanRecord, { lengths }: SymbolCodes): number {
-  const bits = frequencies.reduce((sum, frequency, symbol) => sum + frequency * (lengths[symbol] ?? 0), 0);
-  const intervals = rowTimes.reduce((sum, times) => sum + times, 0);
-  return Math.ceil(1.01 * (bits / 8 + 3 * intervals));
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+/** The slot of a component's tables, of quantization and of codes. */
+function slotOf(kind: Component["kind"]): number {
+  return kind === "luminance" ? 0 : 1;
 }

@@ -8,3 +8,26 @@ export const RED_OF_CR = 1.402;
 export const GREEN_OF_CB = 0.344136286;
 export const GREEN_OF_CR = 0.714136286;
 export const BLUE_OF_CB = 1.772;
+
+/**
+ * Colours as Y, Cb and Cr, 0 being the middle: −128 to 127. Not rounded: the quantizer is the only one who rounds.
+ *
+ * @param colors red, green, blue and alpha of each; alpha is ignored.
+ */
+export function ycbcrOf(colors: Uint8Array): [y: Float64Array, cb: Float64Array, cr: Float64Array] {
+  const count = colors.length / 4;
+  const y = new Float64Array(count);
+  const cb = new Float64Array(count);
+  const cr = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const red = colors[4 * i] ?? 0;
+    const green = colors[4 * i + 1] ?? 0;
+    const blue = colors[4 * i + 2] ?? 0;
+    const luma = LUMA_OF_RED * red + LUMA_OF_GREEN * green + LUMA_OF_BLUE * blue;
+    y[i] = luma - 128;
+    // Half a level above 127 is where rounding would go on to 128, which has no value.
+    cb[i] = Math.min(127, (blue - luma) / BLUE_OF_CB);
+    cr[i] = Math.min(127, (red - luma) / RED_OF_CR);
+  }
+  return [y, cb, cr];
+}

@@ -62,7 +62,8 @@ function greyStep(bitDepth: number): number {
   return 255 / (2 ** bitDepth - 1);
 }
 
-function holdByPalette(colors: Uint8Array): MosaicPixels | undefined {
+/** A pixel of each of the colours as the index of a palette; undefined where 256 colours do not suffice. */
+export function holdByPalette(colors: Uint8Array): MosaicPixels | undefined {
   const distinct = new Set<number>();
   for (let i = 0; i < colors.length; i += 4) {
     distinct.add(colorAt(colors, i));

@@ -1,8 +1,12 @@
+import { zlibSync } from "fflate";
 import { crc32 } from "#zlib";
 import { SIGNATURE } from "./chunk.js";
 
+/** A chunk to be written. */
+export type NewChunk = readonly [type: string, data: Uint8Array];
+
 /** Joins a PNG out of its chunks: type and data of each, in order. IEND is added. */
-export function joinPng(chunks: readonly (readonly [type: string, data: Uint8Array])[]): Uint8Array {
+export function joinPng(chunks: readonly NewChunk[]): Uint8Array {
   const all = [...chunks, ["IEND", new Uint8Array()] as const];
   const length = all.reduce((sum, [, data]) => sum + 12 + data.length, SIGNATURE.length);
   const bytes = new Uint8Array(length);
@@ -29,4 +33,13 @@ export function headerData(width: number, height: number, bitDepth: number, colo
   data[8] = bitDepth;
   data[9] = colorType;
   return data;
+}
+
+/** An iCCP chunk (PNG § 11.3.2.3): a name of at least a letter, a zero, compression method 0, and the profile deflated. */
+export function profileChunk(iccProfile: Uint8Array): NewChunk {
+  const deflated = zlibSync(iccProfile, { level: 9 });
+  const data = new Uint8Array(3 + deflated.length);
+  data[0] = "i".charCodeAt(0);
+  data.set(deflated, 3);
+  return ["iCCP", data];
 }

@@ -1,9 +1,8 @@
-import { zlibSync } from "fflate";
 import type { Mosaic } from "../mosaic.js";
 import { type DeflatePlan, deflateRuns, planDeflate } from "./deflate-runs.js";
 import { type MosaicPixels, waysToHold } from "./mosaic-pixels.js";
 import { BAND_FILTERS, tellScanlines } from "./mosaic-scanlines.js";
-import { headerData, joinPng } from "./write-chunks.js";
+import { headerData, joinPng, profileChunk } from "./write-chunks.js";
 
 export interface PngMosaicOptions {
   /** An ICC profile for red, green and blue to embed. With it no grey colour type is taken, for which it would be invalid. */
@@ -19,7 +18,7 @@ export function writePngMosaic(mosaic: Mosaic, { iccProfile }: PngMosaicOptions 
   const { way, plan } = smallestPlan(mosaic, iccProfile === undefined);
   return joinPng([
     ["IHDR", headerData(mosaic.width, mosaic.height, way.bitDepth, way.colorType)],
-    ...(iccProfile ? [["iCCP", profileData(iccProfile)] as const] : []),
+    ...(iccProfile ? [profileChunk(iccProfile)] : []),
     ...(way.palette ? [["PLTE", way.palette] as const] : []),
     ...(way.alphas ? [["tRNS", way.alphas] as const] : []),
     ["IDAT", deflateRuns(plan)],
@@ -46,13 +45,4 @@ function smallestPlan(mosaic: Mosaic, mayBeGrey: boolean): MosaicPlan {
 /** Bytes in which plans for the same mosaic can differ: the image data and the palette's chunks. */
 function fileBytes({ way: { palette, alphas }, plan }: MosaicPlan): number {
   return plan.bytes + (palette ? 12 + palette.length : 0) + (alphas ? 12 + alphas.length : 0);
-}
-
-/** The data of an iCCP chunk (PNG § 11.3.2.3): a name of at least a letter, a zero, compression method 0, and the profile deflated. */
-function profileData(iccProfile: Uint8Array): Uint8Array {
-  const deflated = zlibSync(iccProfile, { level: 9 });
-  const data = new Uint8Array(3 + deflated.length);
-  data[0] = "i".charCodeAt(0);
-  data.set(deflated, 3);
-  return data;
 }

@@ -6,10 +6,9 @@ import type { Frame } from "../frame.js";
 import { Clamping } from "./clamping.js";
 import { HuffmanTables } from "../reading/huffman-tables.js";
 import { measureBuffered } from "./buffered.js";
-import type { Scan } from "../scans.js";
+import { quantizationOf, type Scan } from "../scans.js";
 import { measureSequentialScan } from "./sequential.js";
 import { emptyUnit } from "./unit.js";
-import type { QuantizationTable } from "../tables.js";
 
 /**
  * Sums of an image's samples over the parts of a partition, less the level shift, each sample as often as it stands for
@@ -62,13 +61,4 @@ function plans(edges: Uint32Array, maxSampling: number, mcus: number): (sampling
     known.set(sampling, plan);
     return plan;
   };
-}
-
-/** A component keeps the quantization table of its first scan (T.81 §B.2.4.1 leaves no other reading). */
-function quantizationOf(scans: readonly Scan[], index: number): QuantizationTable {
-  for (const { components } of scans) {
-    const component = components.find((candidate) => candidate.index === index);
-    if (component) return component.quantization;
-  }
-  throw new RangeError(`Expected scans listed by listScans but component ${index} has none`);
 }

@@ -50,6 +50,12 @@ export class BlockSymbols {
     this.entries = new Uint32Array(4 * capacity + BLOCK);
   }
 
+  /** Forgets all blocks. */
+  clear(): void {
+    this.count = 0;
+    this.#end = 0;
+  }
+
   /** @param acTable the table for the AC coefficients that follow. */
   begin(dc: number, acTable: number): void {
     if (this.#end + BLOCK > this.entries.length) this.#grow();

@@ -1,5 +1,5 @@
 import type { Mosaic } from "../../mosaic.js";
-import { BLUE_OF_CB, LUMA_OF_BLUE, LUMA_OF_GREEN, LUMA_OF_RED, RED_OF_CR } from "../ycbcr.js";
+import { ycbcrOf } from "../ycbcr.js";
 import { type AxisCuts, cutAxis } from "./axis-cuts.js";
 import { type QuantizerSteps, quantizerSteps } from "./quantization.js";
 
@@ -32,23 +32,9 @@ export function componentsOf(
   subsampling: "4:2:0" | "4:4:4",
   mayBeGrey: boolean,
 ): { components: Component[]; mcus: McuGrid } {
-  const { width, height, columns, rows, xEdges, yEdges, colors } = mosaic;
-  const cells = columns * rows;
-  const y = new Float64Array(cells);
-  const cb = new Float64Array(cells);
-  const cr = new Float64Array(cells);
-  let isGrey = mayBeGrey;
-  for (let cell = 0; cell < cells; cell++) {
-    const red = colors[4 * cell] ?? 0;
-    const green = colors[4 * cell + 1] ?? 0;
-    const blue = colors[4 * cell + 2] ?? 0;
-    const luma = LUMA_OF_RED * red + LUMA_OF_GREEN * green + LUMA_OF_BLUE * blue;
-    y[cell] = luma - 128;
-    // Half a level above 127 is where rounding would go on to 128, which has no value.
-    cb[cell] = Math.min(127, (blue - luma) / BLUE_OF_CB);
-    cr[cell] = Math.min(127, (red - luma) / RED_OF_CR);
-    isGrey &&= red === green && red === blue;
-  }
+  const { width, height, xEdges, yEdges, colors } = mosaic;
+  const isGrey = mayBeGrey && isAllGrey(colors);
+  const [y, cb, cr] = ycbcrOf(colors);
 
   const scale = isGrey || subsampling === "4:4:4" ? 1 : 2;
   const side = scale === 1 ? 8 : 16;
@@ -72,4 +58,12 @@ export function componentsOf(
   if (isGrey) return { components: [luminance], mcus };
   const chrominance = component("chrominance", cb, scale, 1);
   return { components: [luminance, chrominance, { ...chrominance, values: cr }], mcus };
+}
+
+/** @param colors red, green, blue and alpha of each. */
+export function isAllGrey(colors: Uint8Array): boolean {
+  for (let i = 0; i < colors.length; i += 4) {
+    if (colors[i] !== colors[i + 1] || colors[i] !== colors[i + 2]) return false;
+  }
+  return true;
 }

@@ -1,4 +1,4 @@
-import type { IntervalBits } from "./interval-bits.js";
+import type { IntervalBits, SymbolCodes } from "./interval-bits.js";
 
 /** The first of eight restart markers that follow each other in turn (T.81 table B.1). */
 const RST0 = 0xd0;
@@ -69,6 +69,20 @@ export class EntropySegment {
     bytes.set(this.bytes());
     this.#bytes = bytes;
   }
+}
+
+/**
+ * The bytes of the symbols, of the markers and the bytes they fill up, and a percent for stuffed bytes.
+ *
+ * @param frequencies how often each symbol occurs.
+ */
+export function expectedBytes(
+  frequencies: Float64Array,
+  intervals: number,
+  { lengths }: SymbolCodes,
+): number {
+  const bits = frequencies.reduce((sum, frequency, symbol) => sum + frequency * (lengths[symbol] ?? 0), 0);
+  return Math.ceil(1.01 * (bits / 8 + 3 * intervals));
 }
 
 /** The first bytes of a word, the highest first. @returns where they end. */

@@ -1,7 +1,7 @@
 import { BLOCK } from "../zigzag.js";
 import { EXTRA_SHIFT, SYMBOL_MASK, SYMBOLS } from "./block-symbols.js";
 import type { OptimalCode } from "./optimal-code.js";
-import type { ScanRecord } from "./record-scan.js";
+import type { RecordedBlocks } from "./record-scan.js";
 
 /** For each symbol, its table included, the code with zeros where the extra bits go, and the length of both. */
 export interface SymbolCodes {
@@ -23,7 +23,7 @@ export function symbolCodes(tables: readonly OptimalCode[]): SymbolCodes {
   return { codes, lengths };
 }
 
-/** Words that a block takes at most: a symbol has at most 16 + 11 bits, as a baseline coefficient has. */
+/** Words that a block takes at most: a symbol has at most 16 + 15 bits. */
 const MOST_BLOCK_WORDS = BLOCK;
 
 /** Most bits that are copied in a step: added to the 31 that wait at most they fill no more than a word. */
@@ -48,7 +48,7 @@ export class IntervalBits {
   }
 
   /** The blocks of a scan at places `from` up to but not including `to`. All state is in locals meanwhile. */
-  writeBlocks(scan: ScanRecord, from: number, to: number, { codes, lengths }: SymbolCodes): void {
+  writeBlocks(scan: RecordedBlocks, from: number, to: number, { codes, lengths }: SymbolCodes): void {
     this.#reserve((to - from) * MOST_BLOCK_WORDS);
     const { blocks, dcEntries } = scan;
     const { starts, entries } = scan.symbols;

@@ -1,4 +1,5 @@
 import { canonicalCodes, codeLengths } from "../../code-lengths.js";
+import { SYMBOLS, TABLES } from "./block-symbols.js";
 
 /** A Huffman table made for the symbols of one image. */
 export interface OptimalCode {
@@ -26,4 +27,11 @@ export function optimalCode(frequencies: Float64Array): OptimalCode {
     codes: canonicalCodes(lengths),
     lengths,
   };
+}
+
+/** The best code for each table of a scan. @param frequencies SYMBOLS numbers for each of TABLES tables. */
+export function optimalCodes(frequencies: Float64Array): OptimalCode[] {
+  return Array.from({ length: TABLES }, (_, table) =>
+    optimalCode(frequencies.subarray(table * SYMBOLS, (table + 1) * SYMBOLS)),
+  );
 }

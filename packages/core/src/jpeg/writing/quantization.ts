@@ -1,3 +1,6 @@
+import type { QuantizationTable } from "../tables.js";
+import { NATURAL_ORDER } from "../zigzag.js";
+
 /** Example tables for luminance and chrominance (T.81 § K.1), row by row. */
 const LUMINANCE = [
   16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22,
@@ -23,6 +26,11 @@ export function quantizerSteps(component: "luminance" | "chrominance", quality: 
   return Uint8Array.from(steps, (step) =>
     Math.min(255, Math.max(1, Math.floor((step * percent + 50) / 100))),
   );
+}
+
+/** The same steps in zig-zag order, as a file has them. */
+export function quantizationTable(steps: QuantizerSteps): QuantizationTable {
+  return Uint16Array.from(NATURAL_ORDER, (position) => steps[position] ?? 0);
 }
 
 /**

@@ -5,12 +5,16 @@ import type { Component, McuGrid } from "./component.js";
 import { EdgeBlocks, hasEdgeBlocks } from "./edge-blocks.js";
 import { planRow, type Repeat, stretches } from "./row-plan.js";
 
-/** A scan as the blocks that it is made of. */
-export interface ScanRecord {
+/** Blocks as symbols, ready to be written. */
+export interface RecordedBlocks {
   readonly symbols: BlockSymbols;
   /** The blocks in the order of the scan, and beside each the entry of its DC coefficient. */
   readonly blocks: Uint32Array;
   readonly dcEntries: Uint32Array;
+}
+
+/** A scan as the blocks that it is made of. */
+export interface ScanRecord extends RecordedBlocks {
   /** Blocks of a row of MCUs, and those of them that come again. */
   readonly rowLength: number;
   readonly repeats: readonly Repeat[];

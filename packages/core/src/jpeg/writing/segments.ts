@@ -1,11 +1,36 @@
+import { PixelateError } from "../../errors.js";
 import { Marker } from "../markers.js";
-import { NATURAL_ORDER } from "../zigzag.js";
-import type { Component } from "./component.js";
+import type { Orientation } from "../../orientation.js";
+import { orientationExif } from "../../exif.js";
+import { EXIF } from "../header.js";
+import type { QuantizationTable } from "../tables.js";
 import type { OptimalCode } from "./optimal-code.js";
-import type { QuantizerSteps } from "./quantization.js";
 
 export const START_OF_IMAGE = Uint8Array.of(0xff, Marker.SOI);
 export const END_OF_IMAGE = Uint8Array.of(0xff, Marker.EOI);
+
+/** The longest side a frame header can tell (T.81 § B.2.2). */
+const LONGEST_SIDE = 65535;
+
+/** @throws {PixelateError} `TOO_LARGE` when a side has more pixels than JPEG can hold. */
+export function requireJpegSides(width: number, height: number): void {
+  if (width <= LONGEST_SIDE && height <= LONGEST_SIDE) return;
+  throw new PixelateError(
+    "TOO_LARGE",
+    `Expected sides of at most ${LONGEST_SIDE} pixels for a JPEG but the image has ${width} × ${height}`,
+  );
+}
+
+/** All parts of a file, one behind the other. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
 
 /** A marker and its segment: the length counts itself (T.81 § B.1.1.4). */
 function segment(marker: number, data: ArrayLike<number>): Uint8Array {
@@ -41,24 +66,57 @@ export function iccSegments(profile: Uint8Array): Uint8Array[] {
   });
 }
 
-/** Tables in slots 0 and up, in zig-zag order. */
-export function quantizationSegment(tables: readonly QuantizerSteps[]): Uint8Array {
+/** EXIF data that tells how the image is to be turned, and nothing else. */
+export function orientationSegment(orientation: Orientation): Uint8Array {
+  return segment(Marker.APP1, [...ascii(EXIF), ...orientationExif(orientation)]);
+}
+
+/** Says that three components are red, green and blue: transform 0 (Adobe technical note 5116 §18). */
+export function rgbSegment(): Uint8Array {
+  return segment(Marker.APP14, [...ascii("Adobe"), 0, 100, 0, 0, 0, 0, 0]);
+}
+
+/** Tables in slots 0 and up, each of 8 bits a step where that is enough (T.81 § B.2.4.1). */
+export function quantizationSegment(tables: readonly QuantizationTable[]): Uint8Array {
   return segment(
     Marker.DQT,
-    tables.flatMap((steps, slot) => [slot, ...Array.from(NATURAL_ORDER, (position) => steps[position] ?? 0)]),
+    tables.flatMap((steps, slot) =>
+      needsTwoBytes(steps)
+        ? [16 + slot, ...Array.from(steps).flatMap((step) => [step >> 8, step & 255])]
+        : [slot, ...steps],
+    ),
   );
 }
 
-/** Baseline, 8 bit; components are numbered from 1, as JFIF asks. */
-export function frameSegment(width: number, height: number, components: readonly Component[]): Uint8Array {
-  return segment(Marker.SOF0, [
+/** A component as a frame header tells it. */
+export interface FrameComponent {
+  readonly horizontal: number;
+  readonly vertical: number;
+  readonly quantizationSlot: number;
+}
+
+/**
+ * Samples of 8 bits; components are numbered from 1, as JFIF asks. Baseline, or where quantizer steps have two bytes,
+ * extended sequential, which is the same but for that (T.81 table B.4).
+ */
+export function frameSegment(
+  width: number,
+  height: number,
+  components: readonly FrameComponent[],
+  tables: readonly QuantizationTable[],
+): Uint8Array {
+  return segment(tables.some(needsTwoBytes) ? Marker.SOF1 : Marker.SOF0, [
     8,
     height >> 8,
     height & 255,
     width >> 8,
     width & 255,
     components.length,
-    ...components.flatMap(({ kind, sampling }, i) => [i + 1, sampling * 17, slotOf(kind)]),
+    ...components.flatMap(({ horizontal, vertical, quantizationSlot }, i) => [
+      i + 1,
+      16 * horizontal + vertical,
+      quantizationSlot,
+    ]),
   ]);
 }
 
@@ -75,15 +133,13 @@ export function restartSegment(interval: number): Uint8Array {
   return segment(Marker.DRI, [interval >> 8, interval & 255]);
 }
 
-/** One scan of all components with all their coefficients. */
-export function scanSegment(components: readonly Component[]): Uint8Array {
-  const selectors = components.flatMap(({ kind }, i) => [i + 1, slotOf(kind) * 17]);
-  return segment(Marker.SOS, [components.length, ...selectors, 0, 63, 0]);
+/** One scan of all components with all their coefficients. @param slots of each component's tables of codes. */
+export function scanSegment(slots: readonly number[]): Uint8Array {
+  return segment(Marker.SOS, [slots.length, ...slots.flatMap((slot, i) => [i + 1, slot * 17]), 0, 63, 0]);
 }
 
-/** The slot of a component's tables, of quantization and of codes. */
-function slotOf(kind: Component["kind"]): number {
-  return kind === "luminance" ? 0 : 1;
+function needsTwoBytes(steps: QuantizationTable): boolean {
+  return steps.some((step) => step > 255);
 }
 
 function ascii(text: string): number[] {

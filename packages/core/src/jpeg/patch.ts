@@ -1,0 +1,95 @@
+import type { PartialMosaic } from "../region.js";
+import type { JpegHeader } from "./header.js";
+import { ComponentPatch } from "./patching/component-patch.js";
+import { PatchedRows } from "./patching/patched-rows.js";
+import { HuffmanTables } from "./reading/huffman-tables.js";
+import { listScans, quantizationOf, requireScanPixels } from "./scans.js";
+import { iccSegments, jfifSegment, orientationSegment, rgbSegment } from "./writing/segments.js";
+import { writeCoefficients } from "./writing/write-coefficients.js";
+import { ycbcrOf } from "./ycbcr.js";
+
+/** Blocks that an MCU of several components may have at most (T.81 §B.2.3). */
+const MOST_MCU_BLOCKS = 10;
+
+export interface PatchJpegOptions {
+  /** A profile for the image's components to embed. */
+  readonly iccProfile?: Uint8Array;
+  /** Refuses more scans × pixels. Default: no limit but that on the number of scans. */
+  readonly maxScanPixels?: number;
+}
+
+/**
+ * Whether {@link patchJpeg} takes an image and what is to be laid over it: not inks, nor colours over grey, nor components
+ * that only scans of their own can hold.
+ */
+export function takesPatch(header: JpegHeader, { colors, shown }: PartialMosaic): boolean {
+  const { colorModel, components } = header;
+  if (colorModel === "cmyk" || colorModel === "ycck") return false;
+  if (colorModel === "grey") {
+    return shown.every(
+      (isShown, cell) =>
+        isShown === 0 ||
+        (colors[4 * cell] === colors[4 * cell + 1] && colors[4 * cell] === colors[4 * cell + 2]),
+    );
+  }
+  const blocks = components.reduce((sum, { horizontal, vertical }) => sum + horizontal * vertical, 0);
+  return blocks <= MOST_MCU_BLOCKS;
+}
+
+/**
+ * Lays cells over a JPEG without decoding the rest of it: the coefficients of every block that no shown cell reaches into
+ * stay exactly what they were, quantizer steps and subsampling too, so that nothing is lost outside. Blocks that a cell
+ * covers in part are worked out anew; their other part comes out as it was but for the rounding of a quantizer step.
+ *
+ * What comes back is sequential, with no metadata but the profile and, where the image is stored turned, its orientation.
+ * Takes time by the bytes and blocks of the file, and memory for one row of MCUs and for the bytes written.
+ *
+ * @param header of these bytes.
+ * @param cells laid over the image as stored, before its orientation is applied; alpha is ignored.
+ * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans.
+ * @throws {RangeError} for what {@link takesPatch} does not take.
+ */
+export function patchJpeg(
+  bytes: Uint8Array,
+  header: JpegHeader,
+  cells: PartialMosaic,
+  { iccProfile, maxScanPixels = Infinity }: PatchJpegOptions = {},
+): Uint8Array {
+  if (!takesPatch(header, cells)) {
+    throw new RangeError(`Expected an image that takesPatch takes but received one of ${header.colorModel}`);
+  }
+  const scans = listScans(bytes, header);
+  requireScanPixels(scans, header, maxScanPixels);
+  const quantization = header.components.map((_, index) => quantizationOf(scans, index));
+  const values = componentValues(header, cells);
+  const patches = header.components.map(
+    (component, i) =>
+      new ComponentPatch(
+        header,
+        component,
+        cells,
+        values[i] ?? new Float64Array(),
+        quantization[i] ?? new Uint16Array(),
+      ),
+  );
+  const tables = new HuffmanTables();
+  return writeCoefficients(
+    header,
+    quantization,
+    () => new PatchedRows(bytes, header, scans, tables, patches),
+    [
+      header.colorModel === "rgb" ? rgbSegment() : jfifSegment(),
+      ...(header.orientation === 1 ? [] : [orientationSegment(header.orientation)]),
+      ...(iccProfile ? iccSegments(iccProfile) : []),
+    ],
+  );
+}
+
+/** What each component is in each cell, less the level shift. */
+function componentValues({ colorModel }: JpegHeader, { colors }: PartialMosaic): readonly Float64Array[] {
+  if (colorModel === "ycbcr") return ycbcrOf(colors);
+  const channels = colorModel === "grey" ? [0] : [0, 1, 2];
+  return channels.map((channel) =>
+    Float64Array.from({ length: colors.length / 4 }, (_, cell) => (colors[4 * cell + channel] ?? 0) - 128),
+  );
+}

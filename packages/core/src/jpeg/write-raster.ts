@@ -1,0 +1,40 @@
+import type { Raster } from "../raster.js";
+import { type ComponentSpec, type Frame, layBlocks } from "./frame.js";
+import { RasterRows } from "./writing/raster-rows.js";
+import { isAllGrey } from "./writing/component.js";
+import { quantizationTable, quantizerSteps } from "./writing/quantization.js";
+import { iccSegments, jfifSegment, requireJpegSides } from "./writing/segments.js";
+import { writeCoefficients } from "./writing/write-coefficients.js";
+import type { JpegMosaicOptions } from "./write-mosaic.js";
+
+/**
+ * Writes pixels as a sequential JPEG with Huffman tables of its own. Greys have one component, unless a profile comes with
+ * them. Alpha is ignored. The same pixels give the same bytes everywhere.
+ *
+ * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,535 pixels, which JPEG cannot hold.
+ */
+export function writeJpegRaster(
+  raster: Raster,
+  { quality, subsampling, iccProfile }: JpegMosaicOptions,
+): Uint8Array {
+  const { width, height, data } = raster;
+  requireJpegSides(width, height);
+  const isGrey = iccProfile === undefined && isAllGrey(data);
+  const scale = isGrey || subsampling === "4:4:4" ? 1 : 2;
+  const kinds = isGrey ? (["luminance"] as const) : (["luminance", "chrominance", "chrominance"] as const);
+  const specs = kinds.map((kind, i): ComponentSpec => {
+    const sampling = kind === "luminance" ? scale : 1;
+    return {
+      id: i + 1,
+      horizontal: sampling,
+      vertical: sampling,
+      quantizationSlot: kind === "luminance" ? 0 : 1,
+    };
+  });
+  const frame: Frame = { progressive: false, precision: 8, ...layBlocks(width, height, specs) };
+  const quantization = kinds.map((kind) => quantizationTable(quantizerSteps(kind, quality)));
+  return writeCoefficients(frame, quantization, () => new RasterRows(raster, frame, quantization), [
+    jfifSegment(),
+    ...(iccProfile ? iccSegments(iccProfile) : []),
+  ]);
+}

@@ -1,0 +1,39 @@
+import type { QuantizationTable } from "../tables.js";
+import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
+
+/** What coefficients of 8-bit samples can be, in samples × 8 (T.81 §F.1.2.1, §F.1.2.2). */
+const MOST = 1023;
+
+/** Divides coefficients by the quantizer's steps. */
+export class BlockQuantizer {
+  readonly #reciprocals: Float64Array;
+  readonly #least: number;
+
+  /** @param least share of a step below which an AC coefficient becomes zero: a half rounds to the nearest. */
+  constructor(steps: QuantizationTable, least: number) {
+    this.#reciprocals = Float64Array.from(steps, (step) => 1 / step);
+    this.#least = least;
+  }
+
+  /**
+   * @param coefficients of a block, in natural order.
+   * @param values where they go, in zig-zag order, from place 64 × `block` on; AC coefficients there are zeros before.
+   * @returns the last coefficient that is not zero, in zig-zag order.
+   */
+  quantize(coefficients: Float64Array, values: Int16Array, block: number): number {
+    const from = BLOCK * block;
+    values[from] = rounded((coefficients[0] ?? 0) * (this.#reciprocals[0] ?? 0));
+    let last = 0;
+    for (let k = 1; k < BLOCK; k++) {
+      const steps = (coefficients[NATURAL_ORDER[k] ?? 0] ?? 0) * (this.#reciprocals[k] ?? 0);
+      if (steps < this.#least && steps > -this.#least) continue;
+      values[from + k] = rounded(steps);
+      last = k;
+    }
+    return last;
+  }
+}
+
+function rounded(steps: number): number {
+  return Math.min(MOST, Math.max(-MOST - 1, Math.floor(steps + 0.5)));
+}

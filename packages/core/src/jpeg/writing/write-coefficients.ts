@@ -1,0 +1,105 @@
+import type { Frame } from "../frame.js";
+import type { CoefficientRows } from "../reading/coefficient-rows.js";
+import type { QuantizationTable } from "../tables.js";
+import { SYMBOLS, TABLES } from "./block-symbols.js";
+import { EntropySegment, expectedBytes } from "./entropy-segment.js";
+import { IntervalBits, symbolCodes } from "./interval-bits.js";
+import { type OptimalCode, optimalCodes } from "./optimal-code.js";
+import { RowRecorder } from "./record-row.js";
+import {
+  END_OF_IMAGE,
+  frameSegment,
+  huffmanSegment,
+  joinBytes,
+  quantizationSegment,
+  restartSegment,
+  START_OF_IMAGE,
+  scanSegment,
+} from "./segments.js";
+
+/** Gives an image's quantized coefficients a row of MCUs at a time. */
+export interface RowReader {
+  /** For each component, what was read last. */
+  readonly rows: readonly CoefficientRows[];
+  /** Reads a row of MCUs; rows are to be read in order. */
+  readRow(mcuRow: number): void;
+}
+
+/**
+ * Writes a sequential JPEG of given coefficients, whatever they come from, in one scan with Huffman tables of its own.
+ *
+ * The coefficients are read twice, to find the best code and to write them, so that memory is taken for one row of MCUs and
+ * for the bytes written. Each row is a restart interval.
+ *
+ * @param quantization the steps of each component.
+ * @param open begins a reading from the top.
+ * @param segments that come before the tables.
+ */
+export function writeCoefficients(
+  frame: Frame,
+  quantization: readonly QuantizationTable[],
+  open: () => RowReader,
+  segments: readonly Uint8Array[],
+): Uint8Array {
+  const { width, height, components, mcusAcross } = frame;
+  const [first] = components;
+  const isAlone = components.length === 1;
+  const tables = distinct(quantization);
+  const frequencies = countSymbols(frame, open());
+  const codes = optimalCodes(frequencies);
+  const frameComponents = components.map(({ horizontal, vertical }, i) => ({
+    horizontal,
+    vertical,
+    quantizationSlot: tables.findIndex((table) => isSame(table, quantization[i])),
+  }));
+  return joinBytes([
+    START_OF_IMAGE,
+    ...segments,
+    quantizationSegment(tables),
+    frameSegment(width, height, frameComponents, tables),
+    huffmanSegment(isAlone ? codes.slice(0, 2) : codes),
+    restartSegment(isAlone && first ? first.blocksAcross * first.vertical : mcusAcross),
+    scanSegment(components.map((_, i) => Math.min(i, 1))),
+    entropyBytes(frame, open(), frequencies, codes),
+    END_OF_IMAGE,
+  ]);
+}
+
+function countSymbols(frame: Frame, reader: RowReader): Float64Array {
+  const frequencies = new Float64Array(TABLES * SYMBOLS);
+  const recorder = new RowRecorder(frame);
+  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
+    reader.readRow(mcuRow);
+    recorder.record(reader.rows, mcuRow);
+    recorder.count(frequencies);
+  }
+  return frequencies;
+}
+
+function entropyBytes(
+  frame: Frame,
+  reader: RowReader,
+  frequencies: Float64Array,
+  tables: readonly OptimalCode[],
+): Uint8Array {
+  const codes = symbolCodes(tables);
+  const segment = new EntropySegment(expectedBytes(frequencies, frame.mcusDown, codes));
+  const interval = new IntervalBits();
+  const recorder = new RowRecorder(frame);
+  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
+    reader.readRow(mcuRow);
+    recorder.record(reader.rows, mcuRow);
+    interval.clear();
+    interval.writeBlocks(recorder, 0, recorder.length, codes);
+    segment.add(interval, 1);
+  }
+  return segment.bytes();
+}
+
+function distinct(tables: readonly QuantizationTable[]): QuantizationTable[] {
+  return tables.filter((table, i) => tables.findIndex((other) => isSame(other, table)) === i);
+}
+
+function isSame(a: QuantizationTable, b: QuantizationTable | undefined): boolean {
+  return a.every((step, k) => step === b?.[k]);
+}

@@ -1,0 +1,23 @@
+import { deflate } from "#zlib";
+import type { Raster } from "../raster.js";
+import { filterScanlines } from "./filter-scanlines.js";
+import { holdRaster } from "./raster-pixels.js";
+import { headerData, joinPng, profileChunk } from "./write-chunks.js";
+
+export interface PngRasterOptions {
+  /** An ICC profile for red, green and blue to embed. With it no grey colour type is taken, for which it would be invalid. */
+  readonly iccProfile?: Uint8Array;
+}
+
+/** Writes pixels as a PNG that decodes to exactly them, of the colour type and depth that take the fewest bits. */
+export function writePngRaster(raster: Raster, { iccProfile }: PngRasterOptions = {}): Uint8Array {
+  const { width, height } = raster;
+  const pixels = holdRaster(raster, iccProfile === undefined);
+  return joinPng([
+    ["IHDR", headerData(width, height, pixels.bitDepth, pixels.colorType)],
+    ...(iccProfile ? [profileChunk(iccProfile)] : []),
+    ...(pixels.palette ? [["PLTE", pixels.palette] as const] : []),
+    ...(pixels.alphas ? [["tRNS", pixels.alphas] as const] : []),
+    ["IDAT", deflate(filterScanlines(pixels, height))],
+  ]);
+}

@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { decode as decodeByJpegJs } from "jpeg-js";
+import { describe, expect, it } from "vitest";
+import { layGrid } from "../../src/grid.js";
+import { readJpegHeader } from "../../src/jpeg/header.js";
+import { measureJpeg } from "../../src/jpeg/measure.js";
+import { patchJpeg, takesPatch } from "../../src/jpeg/patch.js";
+import { PatchedRows } from "../../src/jpeg/patching/patched-rows.js";
+import { HuffmanTables } from "../../src/jpeg/reading/huffman-tables.js";
+import { listScans } from "../../src/jpeg/scans.js";
+import { cellsTouched, type PartialMosaic } from "../../src/region.js";
+import { type Picture, randomPicture } from "./picture.js";
+import { usualScript, writeJpeg } from "./write-jpeg.js";
+
+/** All coefficients of a JPEG, of each component block by block, padded to whole MCUs. */
+function coefficientsOf(bytes: Uint8Array): Int32Array[] {
+  const header = readJpegHeader(bytes);
+  const reader = new PatchedRows(bytes, header, listScans(bytes, header), new HuffmanTables(), []);
+  const all = reader.rows.map(({ values }) => new Int32Array(values.length * header.mcusDown));
+  for (let mcuRow = 0; mcuRow < header.mcusDown; mcuRow++) {
+    reader.readRow(mcuRow);
+    reader.rows.forEach(({ values }, c) => all[c]?.set(values, mcuRow * values.length));
+  }
+  return all;
+}
+
+/** Grey cells over a picture, shown where a region from `left`, `top` on touches them. */
+function cellsOver({ width, height }: Picture, cellSize: number, left: number, top: number): PartialMosaic {
+  const grid = layGrid({ cellSize }, width, height);
+  const colors = new Uint8Array(4 * grid.columns * grid.rows).map((_, i) =>
+    i % 4 === 3 ? 255 : 90 + ((i >> 2) % 80),
+  );
+  const region = { shape: "rectangle", left, top, right: left + 30, bottom: top + 20 } as const;
+  return { ...grid, colors, shown: cellsTouched(grid, [region]) };
+}
+
+/** Whether a shown cell reaches into a block. */
+function isReached(cells: PartialMosaic, picture: Picture, component: number, block: number): boolean {
+  const plane = picture.planes[component];
+  if (!plane) throw new RangeError(`Expected a component but received ${component}`);
+  const acrossPixels = (8 * picture.maxHorizontal) / plane.horizontal;
+  const downPixels = (8 * picture.maxVertical) / plane.vertical;
+  const left = (block % plane.blocksAcross) * acrossPixels;
+  const top = Math.floor(block / plane.blocksAcross) * downPixels;
+  for (let y = top; y < top + downPixels; y++) {
+    for (let x = left; x < left + acrossPixels; x++) {
+      const column = cells.xEdges.findLastIndex((edge) => edge <= Math.min(x, picture.width - 1));
+      const row = cells.yEdges.findLastIndex((edge) => edge <= Math.min(y, picture.height - 1));
+      if (cells.shown[row * cells.columns + column] === 1) return true;
+    }
+  }
+  return false;
+}
+
+const SAMPLINGS: readonly (readonly [string, readonly number[]])[] = [
+  ["grey", [0x11]],
+  ["grey of 2 × 2 blocks", [0x22]],
+  ["4:4:4", [0x11, 0x11, 0x11]],
+  ["4:2:0", [0x22, 0x11, 0x11]],
+  ["4:2:2", [0x21, 0x11, 0x11]],
+  ["4:4:0", [0x12, 0x11, 0x11]],
+  ["4:1:1", [0x41, 0x11, 0x11]],
+  ["3 of 4", [0x31, 0x21, 0x11]],
+];
+const WAYS = [
+  ["sequential", {}],
+  ["progressive", { progressive: true }],
+  ["with restarts and 16-bit tables", { restartInterval: 3, sixteenBitTables: true }],
+  ["a scan for each component", { scans: [{ components: [0] }, { components: [1] }, { components: [2] }] }],
+] as const;
+
+describe.each(SAMPLINGS)("patchJpeg, %s", (_, sampling) => {
+  const picture = randomPicture({ width: 101, height: 75, sampling, seed: 5 });
+
+  it.each(WAYS)("leaves every coefficient of blocks without a shown cell as it was: %s", (name, options) => {
+    const script = "scans" in options ? { scans: options.scans.slice(0, sampling.length) } : options;
+    const bytes = writeJpeg(picture, script);
+    const cells = cellsOver(picture, 13, 30, 22);
+    const patched = coefficientsOf(patchJpeg(bytes, readJpegHeader(bytes), cells));
+    const padded = name !== "a scan for each component" && sampling.length > 1;
+    let kept = 0;
+    let painted = 0;
+    picture.planes.forEach(({ coefficients, blocksAcross, blocksDown }, c) => {
+      for (let block = 0; block < blocksAcross * blocksDown; block++) {
+        const before = coefficients.subarray(64 * block, 64 * block + 64);
+        const after = patched[c]?.subarray(64 * block, 64 * block + 64) ?? new Int32Array();
+        if (isReached(cells, picture, c, block)) painted++;
+        else {
+          const isPadding =
+            (block % blocksAcross) * 8 * picture.maxHorizontal >=
+              picture.width * (picture.planes[c]?.horizontal ?? 1) ||
+            Math.floor(block / blocksAcross) * 8 * picture.maxVertical >=
+              picture.height * (picture.planes[c]?.vertical ?? 1);
+          // Progressive and separate scans do not have the padding's coefficients, or not all of them.
+          if (isPadding && (!padded || name === "progressive")) continue;
+          kept++;
+          expect(after).toEqual(before);
+        }
+      }
+    });
+    expect(kept).toBeGreaterThan(10);
+    expect(painted).toBeGreaterThan(5);
+  });
+
+  it("paints flat cells of their colour where they cover whole MCUs, and tells jpeg-js so, too", () => {
+    const bytes = writeJpeg(picture);
+    const cells = cellsOver(picture, picture.maxHorizontal === 3 ? 24 : 32, 40, 40);
+    const { data } = decodeByJpegJs(patchJpeg(bytes, readJpegHeader(bytes), cells), { useTArray: true });
+    const { columns, xEdges, yEdges, colors, shown } = cells;
+    let most = 0;
+    let seen = 0;
+    for (let y = 0; y < picture.height; y++) {
+      for (let x = 0; x < picture.width; x++) {
+        const cell =
+          yEdges.findLastIndex((edge) => edge <= y) * columns + xEdges.findLastIndex((edge) => edge <= x);
+        if (shown[cell] === 0) continue;
+        seen++;
+        for (let c = 0; c < 3; c++) {
+          most = Math.max(
+            most,
+            Math.abs((data[4 * (y * picture.width + x) + c] ?? 0) - (colors[4 * cell + c] ?? 0)),
+          );
+        }
+      }
+    }
+    expect(seen).toBeGreaterThan(1000);
+    expect(most).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("patchJpeg", () => {
+  it("lets nothing of what is under a shown cell be told from the file", () => {
+    // Two pictures that differ in the blocks under the cells alone give the same bytes.
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.boolean(), (seed, progressive) => {
+        const picture = randomPicture({ width: 96, height: 64, sampling: [0x22, 0x11, 0x11], seed });
+        const other = randomPicture({ width: 96, height: 64, sampling: [0x22, 0x11, 0x11], seed: seed + 1 });
+        const cells = cellsOver(picture, 16, 33, 17);
+        const mixed: Picture = {
+          ...picture,
+          planes: picture.planes.map((plane, c) => ({
+            ...plane,
+            coefficients: plane.coefficients.map((value, at) =>
+              isReached(cells, picture, c, Math.floor(at / 64))
+                ? (other.planes[c]?.coefficients[at] ?? 0)
+                : value,
+            ),
+          })),
+        };
+        const [one, two] = [picture, mixed].map((each) => {
+          const bytes = writeJpeg(each, { progressive });
+          return patchJpeg(bytes, readJpegHeader(bytes), cells);
+        });
+        expect(mixed.planes).not.toEqual(picture.planes);
+        expect(two).toEqual(one);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("keeps the uncovered part of a block that a cell cuts to a few levels", () => {
+    const picture = randomPicture({ width: 64, height: 64, sampling: [0x11, 0x11, 0x11], step: 1 });
+    const bytes = writeJpeg(picture);
+    const cells = cellsOver(picture, 12, 13, 13);
+    const before = decodeByJpegJs(bytes, { useTArray: true }).data;
+    const after = decodeByJpegJs(patchJpeg(bytes, readJpegHeader(bytes), cells), { useTArray: true }).data;
+    let most = 0;
+    for (let pixel = 0; pixel < 64 * 64; pixel++) {
+      const cell = Math.floor(Math.floor(pixel / 64) / 12) * cells.columns + Math.floor((pixel % 64) / 12);
+      if (cells.shown[cell] === 1) continue;
+      for (let c = 0; c < 3; c++)
+        most = Math.max(most, Math.abs((before[4 * pixel + c] ?? 0) - (after[4 * pixel + c] ?? 0)));
+    }
+    // The steps are 1 to 10; an error of half a step in each of 64 coefficients is some levels at worst.
+    expect(most).toBeLessThanOrEqual(12);
+  });
+
+  it("shows the measured mean, so that measuring again gives the same", () => {
+    const picture = randomPicture({ width: 128, height: 96, sampling: [0x22, 0x11, 0x11], step: 1 });
+    const bytes = writeJpeg(picture);
+    const grid = layGrid({ cellSize: 32 }, 128, 96);
+    const [mosaic] = measureJpeg(bytes, readJpegHeader(bytes), [grid]);
+    if (!mosaic) throw new Error("Expected a mosaic");
+    const patched = patchJpeg(bytes, readJpegHeader(bytes), {
+      ...mosaic,
+      shown: new Uint8Array(12).fill(1),
+    });
+    const [again] = measureJpeg(patched, readJpegHeader(patched), [grid]);
+    mosaic.colors.forEach((value, i) => {
+      expect(Math.abs(value - (again?.colors[i] ?? NaN))).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it("says so where components are red, green and blue, and where the image is stored turned", () => {
+    const picture = randomPicture({ width: 40, height: 24, sampling: [0x11, 0x11, 0x11], rgb: true });
+    const bytes = writeJpeg(picture);
+    const header = { ...readJpegHeader(bytes), orientation: 6 } as const;
+    const patched = readJpegHeader(patchJpeg(bytes, header, cellsOver(picture, 8, 4, 4)));
+    expect(patched).toMatchObject({ colorModel: "rgb", orientation: 6, width: 40, height: 24 });
+  });
+
+  it("is not for inks, nor for colours over grey", () => {
+    const picture = randomPicture({ width: 40, height: 24, sampling: [0x11] });
+    const bytes = writeJpeg(picture);
+    const header = readJpegHeader(bytes);
+    const cells = cellsOver(picture, 8, 4, 4);
+    expect(takesPatch(header, cells)).toBe(true);
+    const red = cells.colors.map((value, i) => (i % 4 === 0 ? 255 : value));
+    expect(takesPatch(header, { ...cells, colors: red })).toBe(false);
+    expect(takesPatch(header, { ...cells, colors: red, shown: cells.shown.map(() => 0) })).toBe(true);
+    expect(takesPatch({ ...header, colorModel: "cmyk" }, cells)).toBe(false);
+    expect(() => patchJpeg(bytes, { ...header, colorModel: "cmyk" }, cells)).toThrow(RangeError);
+  });
+
+  it("is not for more blocks to an MCU than one scan may have", () => {
+    const picture = randomPicture({ width: 40, height: 40, sampling: [0x42, 0x21, 0x21] });
+    const bytes = writeJpeg(picture, { scans: [0, 1, 2].map((c) => ({ components: [c] })) });
+    expect(takesPatch(readJpegHeader(bytes), cellsOver(picture, 8, 4, 4))).toBe(false);
+  });
+
+  it("refuses what is cut off, damaged or more work than allowed", () => {
+    const picture = randomPicture({ width: 64, height: 64, sampling: [0x22, 0x11, 0x11] });
+    const bytes = writeJpeg(picture, { progressive: true, scans: usualScript(3) });
+    const header = readJpegHeader(bytes);
+    const cells = cellsOver(picture, 16, 16, 16);
+    const patch = (input: Uint8Array, maxScanPixels = Infinity) =>
+      patchJpeg(input, header, cells, { maxScanPixels });
+    expect(() => patch(bytes.subarray(0, bytes.length - 200))).toThrow(
+      expect.objectContaining({ code: "TRUNCATED" }),
+    );
+    expect(() => patch(bytes, 64 * 64)).toThrow(expect.objectContaining({ code: "TOO_LARGE" }));
+  });
+});

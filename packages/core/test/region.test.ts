@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { layGrid } from "../src/grid.js";
+import { cellsTouched, placeRegions, type Region, requireRegions } from "../src/region.js";
+
+const TEN_BY_TEN = layGrid({ cellSize: 10 }, 100, 100);
+
+/** The cells that are touched, as rows of letters. */
+function picture(regions: readonly Region[], grid = TEN_BY_TEN): string[] {
+  const touched = cellsTouched(grid, placeRegions(regions, grid.width, grid.height));
+  return Array.from({ length: grid.rows }, (_, row) =>
+    Array.from(touched.subarray(row * grid.columns, (row + 1) * grid.columns), (one) => "·X"[one]).join(""),
+  );
+}
+
+describe("cellsTouched", () => {
+  it("takes every cell that a rectangle reaches into, and none that it only borders on", () => {
+    const grid = layGrid({ cellSize: 10 }, 50, 30);
+    expect(picture([{ left: 10, top: 10, width: 20, height: 10 }], grid)).toEqual([
+      "·····",
+      "·XX··",
+      "·····",
+    ]);
+    expect(picture([{ left: 9.5, top: 10, width: 20.6, height: 10 }], grid)).toEqual([
+      "·····",
+      "XXXX·",
+      "·····",
+    ]);
+  });
+
+  it("takes of an ellipse's rectangle what the ellipse reaches into", () => {
+    expect(picture([{ shape: "ellipse", left: 0, top: 0, width: 100, height: 100 }])).toEqual([
+      "··XXXXXX··",
+      "·XXXXXXXX·",
+      ...Array<string>(6).fill("XXXXXXXXXX"),
+      "·XXXXXXXX·",
+      "··XXXXXX··",
+    ]);
+  });
+
+  it("understands percent of the width across and of the height down, and joins regions", () => {
+    const grid = layGrid({ grid: { columns: 4, rows: 4 } }, 400, 40);
+    expect(
+      picture(
+        [
+          { left: "0%", top: "75%", width: "25%", height: "25%" },
+          { left: "50%", top: 0, width: 100, height: "50%" },
+        ],
+        grid,
+      ),
+    ).toEqual(["··X·", "··X·", "····", "X···"]);
+  });
+
+  it("takes what is on the image of a region that reaches over its edges", () => {
+    const grid = layGrid({ cellSize: 10 }, 30, 20);
+    expect(picture([{ left: -50, top: -50, width: 55, height: 1000 }], grid)).toEqual(["X··", "X··"]);
+  });
+
+  it("covers every point of an ellipse, and no cell without one", () => {
+    const side = fc.integer({ min: 1, max: 60 });
+    const place = fc.integer({ min: -20, max: 59 });
+    fc.assert(
+      fc.property(side, place, place, side, side, (cellSize, left, top, width, height) => {
+        const grid = layGrid({ cellSize }, 60, 60);
+        fc.pre(left + width > 0 && top + height > 0);
+        const placed = placeRegions([{ shape: "ellipse", left, top, width, height }], 60, 60);
+        const touched = cellsTouched(grid, placed);
+        const isIn = (x: number, y: number, more: number) =>
+          ((2 * (x - left)) / width - 1) ** 2 / (1 + (2 * more) / width) ** 2 +
+            ((2 * (y - top)) / height - 1) ** 2 / (1 + (2 * more) / height) ** 2 <
+          1;
+        const found = new Uint8Array(touched.length);
+        const near = new Uint8Array(touched.length);
+        for (let y = 0; y < 60; y += 0.25) {
+          for (let x = 0; x < 60; x += 0.25) {
+            const cell = Math.floor(y / cellSize) * grid.columns + Math.floor(x / cellSize);
+            if (isIn(x, y, 0)) found[cell] = 1;
+            if (isIn(x, y, 1)) near[cell] = 1;
+          }
+        }
+        // A corner may be touched by less than lies between the points that were tried, but not from a pixel away.
+        const wrong = touched.findIndex((one, cell) => (one === 1 ? near[cell] === 0 : found[cell] === 1));
+        expect(wrong).toBe(-1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("requireRegions", () => {
+  const region = { left: 0, top: 0, width: 5, height: 5 };
+
+  it.each([
+    ["face", 'Expected a list for regions but received "face"'],
+    [["face"], 'Expected an object for a region but received "face"'],
+    [
+      [{ ...region, shape: "circle" }],
+      'Expected "rectangle" or "ellipse" for a region\'s shape but received "circle"',
+    ],
+    [
+      [{ ...region, left: "5px" }],
+      'Expected pixels or a percentage such as "25%" for a region\'s left but received "5px"',
+    ],
+    [
+      [{ left: 0, top: 0, width: 5 }],
+      'Expected pixels or a percentage such as "25%" for a region\'s height but received undefined',
+    ],
+    [
+      [{ ...region, top: NaN }],
+      'Expected pixels or a percentage such as "25%" for a region\'s top but received null',
+    ],
+  ])("refuses %j", (regions, message) => {
+    expect(() => requireRegions(regions as never)).toThrow(new TypeError(message));
+  });
+
+  it.each([0, -1, "0%"] as const)("refuses a width of %s", (width) => {
+    expect(() => requireRegions([{ ...region, width }])).toThrow(RangeError);
+  });
+});
+
+describe("placeRegions", () => {
+  it.each([
+    { left: 100, top: 0, width: 10, height: 10 },
+    { left: "0%", top: "100%", width: "5%", height: "5%" },
+    { left: -10, top: 0, width: 10, height: 10 },
+  ] as const)("refuses one that does not touch the image: %j", (region) => {
+    expect(() => placeRegions([region], 100, 50)).toThrow(
+      /^Expected a region on the image of 100 × 50 pixels but received /,
+    );
+  });
+});
