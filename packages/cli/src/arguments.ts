@@ -1,5 +1,12 @@
 import { parseArgs } from "node:util";
-import { applyPalette, type Palette, PALETTES, type PixelateOptions } from "@pixelater/core";
+import {
+  applyPalette,
+  type Palette,
+  PALETTES,
+  parseRegions,
+  type PixelateOptions,
+  type Region,
+} from "@pixelater/core";
 import { DEFAULT_GRIDS, type LabelledGrid, parseCellSizes, parseGrids } from "./grids.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -17,7 +24,7 @@ export interface Command {
 }
 
 /** The same for every grid of every photo. */
-export type Settings = Pick<PixelateOptions, "format" | "quality" | "light" | "palette">;
+export type Settings = Pick<PixelateOptions, "format" | "quality" | "light" | "palette" | "regions">;
 
 /**
  * @param args the command line without node and script.
@@ -37,6 +44,7 @@ export function parseArguments(args: readonly string[]): Command | "help" | "ver
       ...(values.light !== undefined && { light: oneOf("--light", values.light, LIGHTS) }),
       ...(values.quality !== undefined && { quality: parseQuality(values.quality) }),
       ...(values.palette !== undefined && { palette: parsePalette(values.palette) }),
+      ...(values.regions !== undefined && { regions: regionsOf(values.regions) }),
     },
     out: values.out ?? (positionals.length === 1 && positionals[0] === "-" ? "-" : undefined),
     force: values.force === true,
@@ -59,6 +67,7 @@ function split(args: readonly string[]) {
         "cell-size": { type: "string", short: "c" },
         light: { type: "string" },
         palette: { type: "string" },
+        regions: { type: "string", short: "r" },
         out: { type: "string", short: "o" },
         force: { type: "boolean", short: "f" },
         format: { type: "string" },
@@ -99,6 +108,16 @@ function parsePalette(text: string): Palette {
   const colors = text.split(",").map((color) => color.trim().replace(/^#?/, "#"));
   requireColors(colors, text);
   return colors;
+}
+
+function regionsOf(text: string): readonly Region[] {
+  try {
+    return parseRegions(text);
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : String(cause)} for --regions`, {
+      cause,
+    });
+  }
 }
 
 /** Core knows which colours it takes: it is asked with a mosaic of one cell. */

@@ -8,11 +8,14 @@ Pixelates JPEG and PNG photos: each cell of a grid takes the mean colour of its 
   pixelater holidays --grid 32 -o out      every photo in a folder
   pixelater "trip/**/*.png" --cell-size 10
   pixelater - --grid 16 < cat.jpg > tiles.jpg
+  pixelater car.jpg -c 40 -r "40%,60%,20%,8%"   a plate; the rest stays as it is
 
 Cells
   -g, --grid LIST        grids: 16 is 16 × 16 cells, 16x9 sixteen columns and nine rows, 10px cells of 10 × 10 pixels
                          (default 8,16,32,48,64)
   -c, --cell-size LIST   cells of so many pixels a side: 10 is the same as --grid 10px
+  -r, --regions LIST     only these parts, and all cells they reach into: left,top,width,height in pixels or percent,
+                         "ellipse" before it for a round one, and ; between them
       --light HOW        srgb averages the file's values (default), linear averages light
       --palette COLORS   ${Object.keys(PALETTES).join(", ")}, or a list such as "#102030,#ffffff"
 

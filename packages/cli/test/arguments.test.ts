@@ -20,13 +20,22 @@ describe("parseArguments", () => {
   it("takes every setting, and no grid twice", () => {
     const args =
       "a.jpg b -g 16x9,10px,16x9 --format png --quality 90 --light linear --palette gameboy -o out -f -q";
-    expect(parseArguments(args.split(" "))).toEqual({
+    expect(parseArguments([...args.split(" "), "-r", "10%,0,5,5; ellipse 1,2,3,4"])).toEqual({
       inputs: ["a.jpg", "b"],
       grids: [
         { label: "16x9", options: { grid: { columns: 16, rows: 9 } } },
         { label: "10px", options: { cellSize: 10 } },
       ],
-      settings: { format: "png", quality: 90, light: "linear", palette: "gameboy" },
+      settings: {
+        format: "png",
+        quality: 90,
+        light: "linear",
+        palette: "gameboy",
+        regions: [
+          { left: "10%", top: 0, width: 5, height: 5 },
+          { shape: "ellipse", left: 1, top: 2, width: 3, height: 4 },
+        ],
+      },
       out: "out",
       force: true,
       messages: "quiet",
@@ -54,6 +63,8 @@ describe("parseArguments", () => {
     [["a.jpg", "--quality", "8e1"], "whole number from 1 to 100"],
     [["a.jpg", "--light", "dark"], "Expected srgb or linear"],
     [["a.jpg", "--palette", "vga"], 'for --palette but received "vga"'],
+    [["a.jpg", "-r", "1,2,3"], 'but received "1,2,3" for --regions'],
+    [["a.jpg", "-r", "1,2,3,0"], "Expected more than 0 for a region's height but received 0 for --regions"],
     [["-"], "Expected one --grid for standard output but received 5 (8x8,16x16,32x32,48x48,64x64)"],
     [["a.jpg", "b.jpg", "-g", "8", "-o", "-"], "Expected one photo for standard output but received 2"],
   ])("refuses %j", (args, message) => {

@@ -118,6 +118,29 @@ describe("pixelater PHOTO", () => {
     expect([...colors].sort()).toEqual(["16,32,48", "255,255,255"]);
   });
 
+  it("pixelates regions alone, and none of a photo that one of them misses", async () => {
+    const dots = await photo("dots.png", smallPng());
+    await pixelater([dots, "-c", "3", "--regions", "0,0,1,1"]);
+    const [before, after] = [
+      decode(await readFile(dots)),
+      decode(await readFile(join(folder, "pixelated-3px-dots.png"))),
+    ];
+    const changed = new Set<string>();
+    after.data.forEach((value, i) => {
+      const pixel = i >> 2;
+      if (value !== before.data[i]) {
+        changed.add(
+          `${Math.floor((pixel % after.width) / 3)},${Math.floor(Math.floor(pixel / after.width) / 3)}`,
+        );
+      }
+    });
+    expect([...changed]).toEqual(["0,0"]);
+
+    const { code, stderr } = await pixelater([dots, "-c", "4", "-r", "0,0,1,1; 900,0,9,9"]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("received 900,0,9,9 (REGION_OUTSIDE)")]);
+    expect(await readdir(folder)).not.toContain("pixelated-4px-dots.png");
+  });
+
   it("averages light when asked", async () => {
     const halves = new PNG({ width: 2, height: 1 });
     halves.data.set([0, 0, 0, 255, 255, 255, 255, 255]);

@@ -6,6 +6,7 @@
  * - `TRUNCATED`: the file ends before the image does.
  * - `CORRUPT_JPEG`, `CORRUPT_PNG`: the bytes contradict the file's own specification.
  * - `TOO_LARGE`: refused by a limit, before memory was taken.
+ * - `REGION_OUTSIDE`: a region that was to be pixelated does not touch this image.
  */
 export type PixelateErrorCode =
   | "UNSUPPORTED_FORMAT"
@@ -13,7 +14,8 @@ export type PixelateErrorCode =
   | "TRUNCATED"
   | "CORRUPT_JPEG"
   | "CORRUPT_PNG"
-  | "TOO_LARGE";
+  | "TOO_LARGE"
+  | "REGION_OUTSIDE";
 
 /** An input image that cannot be pixelated. A caller's own mistake is a `TypeError` or a `RangeError` instead. */
 export class PixelateError extends Error {

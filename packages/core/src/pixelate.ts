@@ -20,7 +20,7 @@ export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I
  * @returns a JPEG or PNG file of the same width and height, turned upright, without any metadata but a colour profile.
  *   With `regions` a JPEG that is stored turned is left so.
  * @throws {PixelateError} when the input cannot be read; its `code` says why.
- * @throws {TypeError | RangeError} when an option is wrong, or a region does not touch the image.
+ * @throws {TypeError | RangeError} when an option is wrong.
  *
  * @example
  * const tiles = pixelate(photo, { grid: 32, format: "png" });

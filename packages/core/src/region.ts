@@ -1,3 +1,4 @@
+import { PixelateError } from "./errors.js";
 import type { Grid } from "./grid.js";
 import type { Mosaic } from "./mosaic.js";
 
@@ -48,7 +49,11 @@ export function requireRegions(regions: readonly Region[]): readonly Region[] {
   return regions;
 }
 
-/** Where regions lie on an image of `width` × `height` pixels. @throws {RangeError} for one that does not touch the image. */
+/**
+ * Where regions lie on an image of `width` × `height` pixels.
+ *
+ * @throws {PixelateError} `REGION_OUTSIDE` for one that does not touch the image: what it was to hide would be seen.
+ */
 export function placeRegions(regions: readonly Region[], width: number, height: number): PlacedRegion[] {
   return regions.map((region) => {
     const left = pixelsOf(region.left, width);
@@ -57,7 +62,8 @@ export function placeRegions(regions: readonly Region[], width: number, height: 
     const bottom = top + pixelsOf(region.height, height);
     if (left >= width || top >= height || right <= 0 || bottom <= 0) {
       const { left: x, top: y, width: w, height: h } = region;
-      throw new RangeError(
+      throw new PixelateError(
+        "REGION_OUTSIDE",
         `Expected a region on the image of ${width} × ${height} pixels but received ${x},${y},${w},${h}`,
       );
     }

@@ -125,7 +125,12 @@ describe("placeRegions", () => {
     { left: -10, top: 0, width: 10, height: 10 },
   ] as const)("refuses one that does not touch the image: %j", (region) => {
     expect(() => placeRegions([region], 100, 50)).toThrow(
-      /^Expected a region on the image of 100 × 50 pixels but received /,
+      expect.objectContaining({
+        code: "REGION_OUTSIDE",
+        message: expect.stringMatching(
+          /^Expected a region on the image of 100 × 50 pixels but received /,
+        ) as string,
+      }),
     );
   });
 });

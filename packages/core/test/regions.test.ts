@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { decode, inspect, measure, pixelate, pixelateAll } from "../src/index.js";
+import { decode, inspect, measure, PixelateError, pixelate, pixelateAll } from "../src/index.js";
 import { onWhite } from "../src/mosaic.js";
 import { cellsTouched, placeRegions, type Region } from "../src/region.js";
 import type { Raster } from "../src/raster.js";
@@ -174,7 +174,10 @@ describe("pixelate with regions", () => {
   it("refuses a region beside the image", () => {
     const regions = [{ left: 5000, top: 0, width: 10, height: 10 }];
     expect(() => pixelate(photo("rocket.jpg"), { regions })).toThrow(
-      new RangeError("Expected a region on the image of 640 × 427 pixels but received 5000,0,10,10"),
+      new PixelateError(
+        "REGION_OUTSIDE",
+        "Expected a region on the image of 640 × 427 pixels but received 5000,0,10,10",
+      ),
     );
   });
 });

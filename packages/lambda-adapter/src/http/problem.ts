@@ -23,6 +23,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, ti
   TRUNCATED: [422, "The image ends too early"],
   CORRUPT_JPEG: [422, "The JPEG is damaged"],
   CORRUPT_PNG: [422, "The PNG is damaged"],
+  REGION_OUTSIDE: [422, "A region is not on the image"],
   INVALID_SETTINGS: [422, "The settings are wrong"],
   KEY_TOO_LONG: [422, "The name is too long"],
   KEY_TAKEN: [422, "The name is in use for another photo"],
