@@ -28,7 +28,7 @@ export function pixelateObject(
   recipe: Recipe,
   limits: Settings["limits"],
 ): PixelatedImage[] {
-  const { format, quality, light, palette } = recipe;
+  const { format, quality, light, palette, regions } = recipe;
   const images = rejecting(() =>
     pixelateAll(
       bytes,
@@ -39,6 +39,7 @@ export function pixelateObject(
         light,
         limits,
         ...(palette === undefined ? {} : { palette }),
+        ...(regions === undefined ? {} : { regions }),
       })),
     ),
   );

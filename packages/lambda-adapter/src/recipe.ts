@@ -1,4 +1,4 @@
-import { type Palette, type PaletteName, PALETTES } from "@pixelater/core";
+import { type Palette, type PaletteName, PALETTES, parseRegions } from "@pixelater/core";
 import * as v from "valibot";
 import { Rejection } from "./faults.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
@@ -21,6 +21,24 @@ export const palette = v.pipe(
   v.transform((text): Palette => (isPaletteName(text) ? text : text.split(",").map((color) => color.trim()))),
 );
 
+/** Parts of an image, as core writes them. */
+export const regions = v.pipe(
+  v.string(),
+  v.check(
+    areRegions,
+    "regions such as 10%,20%,30%,15%; ellipse 120,80,60,60, each with a width and a height of more than 0",
+  ),
+  v.transform(parseRegions),
+);
+
+function areRegions(text: string): boolean {
+  try {
+    return parseRegions(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 function isPaletteName(text: string): text is PaletteName {
   return Object.hasOwn(PALETTES, text);
 }
@@ -34,6 +52,7 @@ const fields = {
   "pixelate-format": v.optional(outputFormat),
   "pixelate-light": v.optional(v.picklist(["srgb", "linear"], "srgb or linear")),
   "pixelate-palette": v.optional(palette),
+  "pixelate-regions": v.optional(regions),
   "pixelate-delete-original": v.optional(v.picklist(["true", "false"], "true or false")),
 };
 
@@ -54,6 +73,7 @@ export function recipeFor(metadata: Readonly<Record<string, string>>, standard: 
   const wish = parsed.output;
   const cellSize = wish["pixelate-cell-size"];
   const wishedPalette = wish["pixelate-palette"];
+  const wishedRegions = wish["pixelate-regions"];
   const asked = [
     ...(wish["pixelate-grids"] ?? []),
     ...(cellSize === undefined ? [] : [cellSizeGrid(cellSize)]),
@@ -75,5 +95,6 @@ export function recipeFor(metadata: Readonly<Record<string, string>>, standard: 
     light: wish["pixelate-light"] ?? standard.light,
     deleteOriginal: deletion === undefined ? standard.deleteOriginal : deletion === "true",
     ...(wishedPalette === undefined ? {} : { palette: wishedPalette }),
+    ...(wishedRegions === undefined ? {} : { regions: wishedRegions }),
   };
 }

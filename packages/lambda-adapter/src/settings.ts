@@ -1,4 +1,4 @@
-import type { Palette } from "@pixelater/core";
+import type { Palette, Region } from "@pixelater/core";
 import * as v from "valibot";
 import { type LabelledGrid, gridList } from "./grid-list.ts";
 
@@ -10,6 +10,8 @@ export interface Recipe {
   readonly quality: number;
   readonly light: "srgb" | "linear";
   readonly palette?: Palette;
+  /** What alone is pixelated; undefined: the whole image. */
+  readonly regions?: readonly Region[];
   readonly deleteOriginal: boolean;
 }
 

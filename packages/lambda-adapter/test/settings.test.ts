@@ -123,6 +123,10 @@ describe("recipeFor", () => {
       deleteOriginal: false,
     });
     expect(recipeFor({ "pixelate-palette": "gameboy" }, recipe).palette).toBe("gameboy");
+    expect(recipeFor({ "pixelate-regions": "10%,20,5,5; ellipse 1,2,3,4" }, recipe).regions).toEqual([
+      { left: "10%", top: 20, width: 5, height: 5 },
+      { shape: "ellipse", left: 1, top: 2, width: 3, height: 4 },
+    ]);
   });
 
   test.each([
@@ -135,11 +139,14 @@ describe("recipeFor", () => {
     [{ "pixelate-light": "Linear" }, 'Expected srgb or linear for pixelate-light but received "Linear"'],
     [{ "pixelate-palette": "red" }, "for pixelate-palette"],
     [{ "pixelate-palette": "constructor" }, "for pixelate-palette"],
+    [{ "pixelate-regions": "" }, "Expected regions such as 10%,20%,30%,15%; ellipse 120,80,60,60, each with"],
+    [{ "pixelate-regions": "1,2,3" }, 'for pixelate-regions but received "1,2,3"'],
+    [{ "pixelate-regions": "1,2,0,3" }, 'for pixelate-regions but received "1,2,0,3"'],
     [
       { "pixelate-delete-original": "yes" },
       'Expected true or false for pixelate-delete-original but received "yes"',
     ],
-    [{ "pixelate-regions": "0,0,1,1" }, "but received a field pixelate-regions"],
+    [{ "pixelate-shape": "round" }, "but received a field pixelate-shape"],
     [{ "pixelate-grid": "8" }, "Expected only the fields pixelate-grids, pixelate-cell-size"],
   ])("rejects %j and does not guess", (metadata, message) => {
     expect(() => recipeFor(metadata, recipe)).toThrow(

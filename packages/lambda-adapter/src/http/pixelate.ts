@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { cellSizeGrid, gridList } from "../grid-list.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelate-object.ts";
-import { palette } from "../recipe.ts";
+import { palette, regions } from "../recipe.ts";
 import { mistakes, onlyFields, outputFormat, type Settings, wholeNumber } from "../settings.ts";
 import { Problem } from "./problem.ts";
 
@@ -20,6 +20,7 @@ const queryFields = {
   quality: v.optional(wholeNumber(1, 100)),
   light: v.optional(v.picklist(["srgb", "linear"], "srgb or linear")),
   palette: v.optional(palette),
+  regions: v.optional(regions),
 };
 
 const query = v.strictObject(queryFields, onlyFields(queryFields));
@@ -40,7 +41,7 @@ export function pixelateDirectly(
   if (bytes.length === 0)
     throw new Problem("INVALID_REQUEST", "Expected an image in the body but received nothing");
   requireSmall(bytes.length, "an image");
-  const { cellSize, grid, palette } = wished;
+  const { cellSize, grid, palette, regions } = wished;
   if (cellSize !== undefined && grid !== undefined) {
     throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
   }
@@ -56,6 +57,7 @@ export function pixelateDirectly(
       quality: wished.quality ?? recipe.quality,
       light: wished.light ?? recipe.light,
       ...(palette === undefined ? {} : { palette }),
+      ...(regions === undefined ? {} : { regions }),
     },
     limits,
   );

@@ -22,6 +22,7 @@ const settingsFields = {
   palette: v.optional(
     v.union([v.string(), v.array(v.string())], "the name of a palette, or a list of colours"),
   ),
+  regions: v.optional(v.string("regions such as 10%,20%,30%,15%")),
 };
 
 const settings = v.strictObject(settingsFields, onlyFields(settingsFields));
@@ -115,13 +116,14 @@ function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
 }
 
 function metadataOf(wished: v.InferOutput<typeof settings>): Record<string, string> {
-  const { grids, cellSize, format, light, palette } = wished;
+  const { grids, cellSize, format, light, palette, regions } = wished;
   const values = {
     "pixelate-grids": grids?.toString(),
     "pixelate-cell-size": cellSize?.toString(),
     "pixelate-format": format,
     "pixelate-light": light,
     "pixelate-palette": palette?.toString(),
+    "pixelate-regions": regions,
   };
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -20,6 +20,16 @@ describe("POST /api/pixelate", () => {
     ["grid=2&light=linear", { grid: 2, light: "linear" }],
     ["grid=2&palette=gameboy", { grid: 2, palette: "gameboy" }],
     ["grid=2&palette=%23102030,%23ffeedd", { grid: 2, palette: ["#102030", "#ffeedd"] }],
+    [
+      "grid=4&regions=0,0,25%25,1;%20ellipse%2050%25,50%25,50%25,50%25",
+      {
+        grid: 4,
+        regions: [
+          { left: 0, top: 0, width: "25%", height: 1 },
+          { shape: "ellipse", left: "50%", top: "50%", width: "50%", height: "50%" },
+        ],
+      },
+    ],
   ] as const)("with ?%s gives the pixels that the core gives", async (query, options) => {
     const answer = await post(photo, query);
     expect(answer).toMatchObject({ status: 200, contentType: "image/png" });
@@ -39,6 +49,8 @@ describe("POST /api/pixelate", () => {
     ["grid=8&cellSize=2", photo, 400, "INVALID_REQUEST"],
     ["shape=round", photo, 400, "INVALID_REQUEST"],
     ["palette=nosuch", photo, 400, "INVALID_REQUEST"],
+    ["regions=1,2,3", photo, 400, "INVALID_REQUEST"],
+    ["regions=7,0,1,1", photo, 422, "REGION_OUTSIDE"],
     ["", new Uint8Array(), 400, "INVALID_REQUEST"],
     ["", new TextEncoder().encode("RIFF0000WEBPVP8 "), 415, "UNSUPPORTED_FORMAT"],
     ["", photo.subarray(0, photo.length - 20), 422, "TRUNCATED"],
