@@ -9,6 +9,9 @@ const RAMP = Uint8Array.from({ length: 4 * 24 * 17 }, (_, i) => (i % 4 === 3 ? 2
 const SMALL_JPEG = new Uint8Array(encodeJpegJs({ width: 24, height: 17, data: RAMP }, 70).data);
 const SMALL_PNG = pngOf({ width: 24, height: 17, data: RAMP });
 
+const FORMATS = ["jpeg", "png"] as const;
+const CORNER = [{ left: 0, top: 0, width: 3, height: 3 }] as const;
+
 describe.each([
   ["JPEG", SMALL_JPEG],
   ["PNG", SMALL_PNG],
@@ -74,6 +77,15 @@ function outcome(bytes: Uint8Array): string {
       { cellSize: 5, format: "png" },
     ]),
   );
+  const kept = attempt(() => pixelateAll(bytes, [{ cellSize: 5, regions: CORNER, limits }]));
+  expect(kept).toBe(outputs === "done" ? "done" : kept);
+  const converted = attempt(() =>
+    pixelateAll(
+      bytes,
+      FORMATS.map((format) => ({ cellSize: 5, format, regions: CORNER, limits })),
+    ),
+  );
+  expect(converted).toBe(decoded === "done" ? "done" : converted);
   return outputs === "done" ? "pixelated" : outputs;
 }
 

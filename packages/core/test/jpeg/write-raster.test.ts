@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decodeJpeg } from "../../src/jpeg/decode.js";
+import { readJpegHeader } from "../../src/jpeg/header.js";
+import { writeJpegMosaic } from "../../src/jpeg/write-mosaic.js";
+import { writeJpegRaster } from "../../src/jpeg/write-raster.js";
+import { resolveLimits } from "../../src/limits.js";
+import { paint, type Raster } from "../../src/raster.js";
+import { mosaics } from "../arbitrary-mosaic.js";
+import { anyRaster, opaque } from "../arbitrary-raster.js";
+
+function decode(jpeg: Uint8Array): Raster {
+  return decodeJpeg(jpeg, readJpegHeader(jpeg), resolveLimits());
+}
+
+function farthest(a: Raster, b: Raster): number {
+  expect([a.width, a.height]).toEqual([b.width, b.height]);
+  return a.data.reduce((most, value, i) => Math.max(most, Math.abs(value - (b.data[i] ?? NaN))), 0);
+}
+
+describe("writeJpegRaster", () => {
+  it("gives every pixel at quality 100, be it noise", () => {
+    fc.assert(
+      fc.property(anyRaster(40).map(opaque), (raster) => {
+        const jpeg = writeJpegRaster(raster, { quality: 100, subsampling: "4:4:4" });
+        expect(farthest(decode(jpeg), raster)).toBeLessThanOrEqual(6);
+      }),
+    );
+  });
+
+  it("gives of a mosaic's pixels what the mosaic gives", () => {
+    fc.assert(
+      fc.property(
+        mosaics("opaque colours", 90, 70),
+        fc.constantFrom("4:2:0" as const, "4:4:4" as const),
+        (mosaic, subsampling) => {
+          const byMosaic = decode(writeJpegMosaic(mosaic, { quality: 90, subsampling }));
+          const byPixels = decode(writeJpegRaster(paint(mosaic), { quality: 90, subsampling }));
+          // Coefficients of which half a step is left are rounded one way or the other.
+          const apart = byMosaic.data.reduce(
+            (sum, value, i) => sum + Math.abs(value - (byPixels.data[i] ?? NaN)),
+            0,
+          );
+          expect(apart / byMosaic.data.length).toBeLessThan(0.05);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("holds greys in one component, but with a profile for colours in three", () => {
+    const data = Uint8Array.from({ length: 4 * 17 * 9 }, (_, i) =>
+      i % 4 === 3 ? 255 : (5 * (i >> 2)) % 256,
+    );
+    const raster = { width: 17, height: 9, data };
+    const options = { quality: 95, subsampling: "4:2:0" } as const;
+    const grey = writeJpegRaster(raster, options);
+    expect(readJpegHeader(grey)).toMatchObject({ colorModel: "grey", width: 17, height: 9 });
+    expect(farthest(decode(grey), raster)).toBeLessThanOrEqual(12);
+    const iccProfile = Uint8Array.from({ length: 70_000 }, (_, i) => i % 251);
+    new DataView(iccProfile.buffer).setUint32(0, iccProfile.length);
+    iccProfile.set(Buffer.from("acsp"), 36);
+    const colored = writeJpegRaster(raster, { ...options, iccProfile });
+    expect(readJpegHeader(colored)).toMatchObject({ colorModel: "ycbcr", iccProfile });
+  });
+
+  it("refuses sides that a JPEG cannot hold", () => {
+    const raster = { width: 65_536, height: 1, data: new Uint8Array(4 * 65_536) };
+    expect(() => writeJpegRaster(raster, { quality: 80, subsampling: "4:2:0" })).toThrow(
+      expect.objectContaining({ code: "TOO_LARGE" }),
+    );
+  });
+});
