@@ -1,10 +1,12 @@
 import type { PartialMosaic } from "../region.js";
 import type { JpegHeader } from "./header.js";
 import { ComponentPatch } from "./patching/component-patch.js";
+import { copyScan } from "./patching/copy-scan.js";
 import { PatchedRows } from "./patching/patched-rows.js";
 import { HuffmanTables } from "./reading/huffman-tables.js";
-import { listScans, quantizationOf, requireScanPixels } from "./scans.js";
+import { isInOneScan, listScans, quantizationOf, requireScanPixels, type Scan } from "./scans.js";
 import { iccSegments, jfifSegment, orientationSegment, rgbSegment } from "./writing/segments.js";
+import { type SequentialScan, sequentialFile } from "./writing/sequential-file.js";
 import { writeCoefficients } from "./writing/write-coefficients.js";
 import { ycbcrOf } from "./ycbcr.js";
 
@@ -72,17 +74,36 @@ export function patchJpeg(
         quantization[i] ?? new Uint16Array(),
       ),
   );
+  const segments = [
+    header.colorModel === "rgb" ? rgbSegment() : jfifSegment(),
+    ...(header.orientation === 1 ? [] : [orientationSegment(header.orientation)]),
+    ...(iccProfile ? iccSegments(iccProfile) : []),
+  ];
   const tables = new HuffmanTables();
-  return writeCoefficients(
-    header,
-    quantization,
-    () => new PatchedRows(bytes, header, scans, tables, patches),
-    [
-      header.colorModel === "rgb" ? rgbSegment() : jfifSegment(),
-      ...(header.orientation === 1 ? [] : [orientationSegment(header.orientation)]),
-      ...(iccProfile ? iccSegments(iccProfile) : []),
-    ],
-  );
+  const copied = copyOnlyScan(bytes, header, scans, tables, patches);
+  if (copied !== undefined) return sequentialFile(header, quantization, copied, segments);
+  const open = () => new PatchedRows(bytes, header, scans, tables, patches);
+  return writeCoefficients(header, quantization, open, segments);
+}
+
+/** The scan of a sequential file, copied with its own tables of codes, if it has but one and these suffice. */
+function copyOnlyScan(
+  bytes: Uint8Array,
+  header: JpegHeader,
+  scans: readonly Scan[],
+  tables: HuffmanTables,
+  patches: readonly ComponentPatch[],
+): SequentialScan | undefined {
+  const [scan] = scans;
+  if (scan === undefined || header.progressive || !isInOneScan(scans, header)) return undefined;
+  const entropy = copyScan(bytes, header, scan, tables, patches);
+  if (entropy === undefined) return undefined;
+  return {
+    dc: scan.components.flatMap(({ dc }) => dc ?? []),
+    ac: scan.components.flatMap(({ ac }) => ac ?? []),
+    restartInterval: scan.restartInterval,
+    entropy,
+  };
 }
 
 /** What each component is in each cell, less the level shift. */

@@ -109,6 +109,15 @@ export function requireScanPixels(scans: readonly Scan[], frame: Frame, maxScanP
   }
 }
 
+/** Whether all of an image is in one scan, of all components in their order. */
+export function isInOneScan([first, ...others]: readonly Scan[], { components }: Frame): boolean {
+  return (
+    others.length === 0 &&
+    first?.components.length === components.length &&
+    first.components.every(({ index }, i) => index === i)
+  );
+}
+
 /** A component keeps the quantization table of its first scan (T.81 §B.2.4.1 leaves no other reading). */
 export function quantizationOf(scans: readonly Scan[], index: number): QuantizationTable {
   for (const { components } of scans) {

@@ -2,7 +2,7 @@ import type { Mosaic } from "../mosaic.js";
 import { type Component, componentsOf } from "./writing/component.js";
 import { EntropySegment, expectedBytes } from "./writing/entropy-segment.js";
 import { IntervalBits, symbolCodes } from "./writing/interval-bits.js";
-import { type OptimalCode, optimalCodes } from "./writing/optimal-code.js";
+import { bySlot, type OptimalCode, optimalCodes } from "./writing/optimal-code.js";
 import { quantizationTable, quantizerSteps } from "./writing/quantization.js";
 import { recordScan, type ScanRecord } from "./writing/record-scan.js";
 import {
@@ -45,7 +45,8 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uin
   const isGrey = components.length === 1;
   const kinds = isGrey ? (["luminance"] as const) : (["luminance", "chrominance"] as const);
   const quantization = kinds.map((kind) => quantizationTable(quantizerSteps(kind, quality)));
-  const slots = components.map(({ kind }) => slotOf(kind));
+  const slots = components.map(({ kind }) => ({ dcSlot: slotOf(kind), acSlot: slotOf(kind) }));
+  const { dc, ac } = bySlot(isGrey ? codes.slice(0, 2) : codes);
   const frameComponents = components.map(({ sampling, kind }) => ({
     horizontal: sampling,
     vertical: sampling,
@@ -56,8 +57,8 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uin
     jfifSegment(),
     ...(iccProfile ? iccSegments(iccProfile) : []),
     quantizationSegment(quantization),
-    frameSegment(width, height, frameComponents, quantization),
-    huffmanSegment(isGrey ? codes.slice(0, 2) : codes),
+    frameSegment(width, height, frameComponents, quantization, kinds.length),
+    huffmanSegment(dc, ac),
     restartSegment(mcus.columns),
     scanSegment(slots),
     entropyBytes(scan, codes),

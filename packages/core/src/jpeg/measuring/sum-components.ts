@@ -6,7 +6,7 @@ import type { Frame } from "../frame.js";
 import { Clamping } from "./clamping.js";
 import { HuffmanTables } from "../reading/huffman-tables.js";
 import { measureBuffered } from "./buffered.js";
-import { quantizationOf, type Scan } from "../scans.js";
+import { isInOneScan, quantizationOf, type Scan } from "../scans.js";
 import { measureSequentialScan } from "./sequential.js";
 import { emptyUnit } from "./unit.js";
 
@@ -42,8 +42,7 @@ export function sumComponents(
     clamped && precision === "exact"
       ? new Clamping(clamped.model, emptyUnit(frame, [...components.keys()]), partition, clamped.changes)
       : undefined;
-  const isInOneScan = scans[0]?.components.map(({ index }) => index).join() === [...components.keys()].join();
-  if (frame.progressive || (clamping && !isInOneScan)) {
+  if (frame.progressive || (clamping && !isInOneScan(scans, frame))) {
     const hasAllScans = precision === "exact";
     const wanted = hasAllScans ? scans : scans.filter(({ spectralStart }) => spectralStart === 0);
     measureBuffered(bytes, frame, wanted, tables, components, hasAllScans, clamping);

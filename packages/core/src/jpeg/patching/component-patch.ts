@@ -12,9 +12,6 @@ import { type SampleShares, shareSamples } from "./sample-shares.js";
 /** A half: what was quantized by the same steps before comes out the same, as far as it was not painted over. */
 const NEAREST = 0.5;
 
-/** What of a block is covered by cells that are shown. */
-type Covered = "nothing" | "part" | "all";
-
 /** Paints the shown cells of a mosaic over the coefficients of one component. */
 export class ComponentPatch {
   readonly #cells: PartialMosaic;
@@ -54,34 +51,42 @@ export class ComponentPatch {
     for (let v = 0; v < rows.blocksDown; v++) {
       const blockRow = mcuRow * rows.blocksDown + v;
       for (let column = 0; column < rows.blocksAcross; column++, block++) {
-        const covered = this.#coveredOf(column, blockRow);
-        if (covered !== "nothing") this.#paintBlock(rows, block, column, blockRow, covered);
+        if (this.reaches(column, blockRow)) this.paintBlock(rows, block, column, blockRow);
       }
     }
   }
 
-  #coveredOf(column: number, row: number): Covered {
-    const { columns, shown } = this.#cells;
-    const left = firstCell(this.#across, column);
-    const right = lastCell(this.#across, column);
-    const top = firstCell(this.#down, row);
-    const bottom = lastCell(this.#down, row);
-    const isShown = shown[top * columns + left];
-    for (let y = top; y <= bottom; y++) {
-      for (let x = left; x <= right; x++) if (shown[y * columns + x] !== isShown) return "part";
-    }
-    return isShown === 1 ? "all" : "nothing";
+  /** Whether a shown cell reaches into a block. */
+  reaches(column: number, row: number): boolean {
+    return this.#hasCell(column, row, 1);
   }
 
-  #paintBlock(rows: CoefficientRows, block: number, column: number, row: number, covered: Covered): void {
+  /**
+   * Paints over a block.
+   *
+   * @param block where it is among the rows; `column` and `row` are its place in the image.
+   */
+  paintBlock(rows: CoefficientRows, block: number, column: number, row: number): void {
     const samples = this.#samples;
     // What is covered wholly must not have anything of what was there before, not even where it would add up to nothing.
-    if (covered === "all") samples.fill(0);
+    if (!this.#hasCell(column, row, 0)) samples.fill(0);
     else this.#decode(rows, block);
     this.#mix(column, row);
     forwardTransform(samples);
     rows.values.fill(0, BLOCK * block, BLOCK * (block + 1));
     rows.last[block] = this.#quantizer.quantize(samples, rows.values, block);
+  }
+
+  /** Whether among the cells that a block lies in there is one that is shown (1) or not (0). */
+  #hasCell(column: number, row: number, isShown: 0 | 1): boolean {
+    const { columns, shown } = this.#cells;
+    const left = firstCell(this.#across, column);
+    const right = lastCell(this.#across, column);
+    const bottom = lastCell(this.#down, row);
+    for (let y = firstCell(this.#down, row); y <= bottom; y++) {
+      for (let x = left; x <= right; x++) if (shown[y * columns + x] === isShown) return true;
+    }
+    return false;
   }
 
   /** The samples of a block as it was, less the level shift. */

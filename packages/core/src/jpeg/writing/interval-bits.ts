@@ -29,6 +29,9 @@ const MOST_BLOCK_WORDS = BLOCK;
 /** Most bits that are copied in a step: added to the 31 that wait at most they fill no more than a word. */
 const STEP = 31;
 
+/** Bits that four bytes have from any bit of the first on. */
+const VIEW_STEP = 25;
+
 /** The bits of one restart interval, before any byte is stuffed. */
 export class IntervalBits {
   /** The first bit is the highest of the first word. */
@@ -78,6 +81,28 @@ export class IntervalBits {
     this.#wordCount = wordCount;
     this.#pending = pending;
     this.#waiting = waiting;
+  }
+
+  /** @param bits the lowest `count`, 0 to 31; those above are zeros. */
+  write(bits: number, count: number): void {
+    this.#reserve(1);
+    this.#waiting += count;
+    if (this.#waiting < 32) {
+      this.#pending = (this.#pending << count) | bits;
+      return;
+    }
+    this.#waiting -= 32;
+    this.#words[this.#wordCount++] = (this.#pending << (count - this.#waiting)) | (bits >>> this.#waiting);
+    this.#pending = bits;
+  }
+
+  /** Bits `from` up to but not including `to` of other bytes, behind which there are four more. */
+  copyFrom(view: DataView, from: number, to: number): void {
+    this.#reserve(Math.ceil((to - from) / 32) + 1);
+    for (let at = from; at < to; at += VIEW_STEP) {
+      const step = Math.min(VIEW_STEP, to - at);
+      this.write((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - step), step);
+    }
   }
 
   /** The last `count` bits, `times` times more. */
@@ -134,7 +159,7 @@ export class IntervalBits {
 
   #reserve(count: number): void {
     if (this.#wordCount + count <= this.#words.length) return;
-    const words = new Uint32Array(this.#wordCount + count);
+    const words = new Uint32Array(Math.max(this.#wordCount + count, 2 * this.#words.length));
     words.set(this.#words.subarray(0, this.#wordCount));
     this.#words = words;
   }

@@ -35,3 +35,8 @@ export function optimalCodes(frequencies: Float64Array): OptimalCode[] {
     optimalCode(frequencies.subarray(table * SYMBOLS, (table + 1) * SYMBOLS)),
   );
 }
+
+/** The tables of a scan by their slots, as a file has them. */
+export function bySlot<Code>(tables: readonly Code[]): { dc: Code[]; ac: Code[] } {
+  return { dc: tables.filter((_, i) => i % 2 === 0), ac: tables.filter((_, i) => i % 2 === 1) };
+}

@@ -3,8 +3,7 @@ import { Marker } from "../markers.js";
 import type { Orientation } from "../../orientation.js";
 import { orientationExif } from "../../exif.js";
 import { EXIF } from "../header.js";
-import type { QuantizationTable } from "../tables.js";
-import type { OptimalCode } from "./optimal-code.js";
+import type { HuffmanSpec, QuantizationTable } from "../tables.js";
 
 export const START_OF_IMAGE = Uint8Array.of(0xff, Marker.SOI);
 export const END_OF_IMAGE = Uint8Array.of(0xff, Marker.EOI);
@@ -95,17 +94,24 @@ export interface FrameComponent {
   readonly quantizationSlot: number;
 }
 
+/** Tables of codes of a kind that a baseline scan may have (T.81 table B.5). */
+const BASELINE_CODES = 2;
+
 /**
- * Samples of 8 bits; components are numbered from 1, as JFIF asks. Baseline, or where quantizer steps have two bytes,
- * extended sequential, which is the same but for that (T.81 table B.4).
+ * Samples of 8 bits; components are numbered from 1, as JFIF asks. Baseline, or extended sequential, which is the same but
+ * that quantizer steps may have two bytes (T.81 table B.4), and that there may be more tables of codes.
+ *
+ * @param codes how many tables of codes there are, of DC or of AC coefficients.
  */
 export function frameSegment(
   width: number,
   height: number,
   components: readonly FrameComponent[],
   tables: readonly QuantizationTable[],
+  codes: number,
 ): Uint8Array {
-  return segment(tables.some(needsTwoBytes) ? Marker.SOF1 : Marker.SOF0, [
+  const isBaseline = codes <= BASELINE_CODES && !tables.some(needsTwoBytes);
+  return segment(isBaseline ? Marker.SOF0 : Marker.SOF1, [
     8,
     height >> 8,
     height & 255,
@@ -120,12 +126,17 @@ export function frameSegment(
   ]);
 }
 
-/** Tables in the order DC of slot 0, AC of slot 0, DC of slot 1, AC of slot 1. */
-export function huffmanSegment(tables: readonly OptimalCode[]): Uint8Array {
-  return segment(
-    Marker.DHT,
-    tables.flatMap(({ counts, symbols }, i) => [(i % 2) * 16 + (i >> 1), ...counts, ...symbols]),
-  );
+/** Tables in slots 0 and up: DC of slot 0, AC of slot 0, DC of slot 1, and so on. */
+export function huffmanSegment(dc: readonly HuffmanSpec[], ac: readonly HuffmanSpec[]): Uint8Array {
+  const tables = Array.from({ length: Math.max(dc.length, ac.length) }, (_, slot) => [
+    ...tableData(slot, dc[slot]),
+    ...tableData(16 + slot, ac[slot]),
+  ]);
+  return segment(Marker.DHT, tables.flat());
+}
+
+function tableData(destination: number, table: HuffmanSpec | undefined): number[] {
+  return table === undefined ? [] : [destination, ...table.counts, ...table.symbols];
 }
 
 /** A restart marker after every so many MCUs (T.81 § B.2.4.4). */
@@ -133,9 +144,16 @@ export function restartSegment(interval: number): Uint8Array {
   return segment(Marker.DRI, [interval >> 8, interval & 255]);
 }
 
-/** One scan of all components with all their coefficients. @param slots of each component's tables of codes. */
-export function scanSegment(slots: readonly number[]): Uint8Array {
-  return segment(Marker.SOS, [slots.length, ...slots.flatMap((slot, i) => [i + 1, slot * 17]), 0, 63, 0]);
+/** A component as a scan header tells it: the slots of its tables of codes. */
+export interface ScanComponentSlots {
+  readonly dcSlot: number;
+  readonly acSlot: number;
+}
+
+/** One scan of all components with all their coefficients. */
+export function scanSegment(components: readonly ScanComponentSlots[]): Uint8Array {
+  const selectors = components.flatMap(({ dcSlot, acSlot }, i) => [i + 1, 16 * dcSlot + acSlot]);
+  return segment(Marker.SOS, [components.length, ...selectors, 0, 63, 0]);
 }
 
 function needsTwoBytes(steps: QuantizationTable): boolean {

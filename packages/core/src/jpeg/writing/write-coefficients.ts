@@ -4,18 +4,9 @@ import type { QuantizationTable } from "../tables.js";
 import { SYMBOLS, TABLES } from "./block-symbols.js";
 import { EntropySegment, expectedBytes } from "./entropy-segment.js";
 import { IntervalBits, symbolCodes } from "./interval-bits.js";
-import { type OptimalCode, optimalCodes } from "./optimal-code.js";
+import { bySlot, type OptimalCode, optimalCodes } from "./optimal-code.js";
 import { RowRecorder } from "./record-row.js";
-import {
-  END_OF_IMAGE,
-  frameSegment,
-  huffmanSegment,
-  joinBytes,
-  quantizationSegment,
-  restartSegment,
-  START_OF_IMAGE,
-  scanSegment,
-} from "./segments.js";
+import { sequentialFile } from "./sequential-file.js";
 
 /** Gives an image's quantized coefficients a row of MCUs at a time. */
 export interface RowReader {
@@ -41,28 +32,18 @@ export function writeCoefficients(
   open: () => RowReader,
   segments: readonly Uint8Array[],
 ): Uint8Array {
-  const { width, height, components, mcusAcross } = frame;
+  const { components, mcusAcross } = frame;
   const [first] = components;
-  const isAlone = components.length === 1;
-  const tables = distinct(quantization);
   const frequencies = countSymbols(frame, open());
   const codes = optimalCodes(frequencies);
-  const frameComponents = components.map(({ horizontal, vertical }, i) => ({
-    horizontal,
-    vertical,
-    quantizationSlot: tables.findIndex((table) => isSame(table, quantization[i])),
-  }));
-  return joinBytes([
-    START_OF_IMAGE,
-    ...segments,
-    quantizationSegment(tables),
-    frameSegment(width, height, frameComponents, tables),
-    huffmanSegment(isAlone ? codes.slice(0, 2) : codes),
-    restartSegment(isAlone && first ? first.blocksAcross * first.vertical : mcusAcross),
-    scanSegment(components.map((_, i) => Math.min(i, 1))),
-    entropyBytes(frame, open(), frequencies, codes),
-    END_OF_IMAGE,
-  ]);
+  const { dc, ac } = bySlot(codes);
+  const scan = {
+    dc: components.flatMap((_, i) => dc[Math.min(i, 1)] ?? []),
+    ac: components.flatMap((_, i) => ac[Math.min(i, 1)] ?? []),
+    restartInterval: components.length === 1 && first ? first.blocksAcross * first.vertical : mcusAcross,
+    entropy: entropyBytes(frame, open(), frequencies, codes),
+  };
+  return sequentialFile(frame, quantization, scan, segments);
 }
 
 function countSymbols(frame: Frame, reader: RowReader): Float64Array {
@@ -94,12 +75,4 @@ function entropyBytes(
     segment.add(interval, 1);
   }
   return segment.bytes();
-}
-
-function distinct(tables: readonly QuantizationTable[]): QuantizationTable[] {
-  return tables.filter((table, i) => tables.findIndex((other) => isSame(other, table)) === i);
-}
-
-function isSame(a: QuantizationTable, b: QuantizationTable | undefined): boolean {
-  return a.every((step, k) => step === b?.[k]);
 }

@@ -1,0 +1,153 @@
+import { encode } from "jpeg-js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { layGrid } from "../../../src/grid.js";
+import { readJpegHeader } from "../../../src/jpeg/header.js";
+import { patchJpeg } from "../../../src/jpeg/patch.js";
+import { ComponentPatch } from "../../../src/jpeg/patching/component-patch.js";
+import { copyScan } from "../../../src/jpeg/patching/copy-scan.js";
+import { PatchedRows } from "../../../src/jpeg/patching/patched-rows.js";
+import { HuffmanTables } from "../../../src/jpeg/reading/huffman-tables.js";
+import { listScans, quantizationOf } from "../../../src/jpeg/scans.js";
+import { writeCoefficients } from "../../../src/jpeg/writing/write-coefficients.js";
+import { ycbcrOf } from "../../../src/jpeg/ycbcr.js";
+import { cellsTouched, type PartialMosaic } from "../../../src/region.js";
+import { randomPicture } from "../picture.js";
+import { seededRandom } from "../random.js";
+import { writeJpeg } from "../write-jpeg.js";
+
+/** A photo-like JPEG with the tables of T.81 annex K, which have every symbol. */
+function withStandardTables(width: number, height: number, seed: number, quality = 75): Uint8Array {
+  const random = seededRandom(seed);
+  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) =>
+    i % 4 === 3 ? 255 : 100 + 60 * Math.sin(i / 97) + 60 * random(),
+  );
+  return new Uint8Array(encode({ width, height, data }, quality).data);
+}
+
+function cellsOn(width: number, height: number, cellSize: number, left: number, top: number): PartialMosaic {
+  const grid = layGrid({ cellSize }, width, height);
+  const colors = Uint8Array.from({ length: 4 * grid.columns * grid.rows }, (_, i) => (i * 41) % 256);
+  const region = { shape: "ellipse", left, top, right: left + width / 3, bottom: top + height / 2 } as const;
+  return { ...grid, colors, shown: cellsTouched(grid, [region]) };
+}
+
+/** What copying a file's scan is given, and the file that writing its coefficients anew would give. */
+function prepare(bytes: Uint8Array, cells: PartialMosaic) {
+  const header = readJpegHeader(bytes);
+  const scans = listScans(bytes, header);
+  const [scan] = scans;
+  if (!scan) throw new RangeError("Expected a scan");
+  const quantization = header.components.map((_, i) => quantizationOf(scans, i));
+  const values = ycbcrOf(cells.colors);
+  const patches = header.components.map(
+    (component, i) =>
+      new ComponentPatch(
+        header,
+        component,
+        cells,
+        values[i] ?? new Float64Array(),
+        quantization[i] ?? new Uint16Array(),
+      ),
+  );
+  const tables = new HuffmanTables();
+  return {
+    copied: copyScan(bytes, header, scan, tables, patches),
+    written: writeCoefficients(
+      header,
+      quantization,
+      () => new PatchedRows(bytes, header, scans, tables, patches),
+      [],
+    ),
+  };
+}
+
+function coefficientsOf(bytes: Uint8Array): Int16Array[] {
+  const header = readJpegHeader(bytes);
+  const reader = new PatchedRows(bytes, header, listScans(bytes, header), new HuffmanTables(), []);
+  const rows: Int16Array[] = [];
+  for (let mcuRow = 0; mcuRow < header.mcusDown; mcuRow++) {
+    reader.readRow(mcuRow);
+    rows.push(...reader.rows.map(({ values }) => values.slice()));
+  }
+  return rows;
+}
+
+/** The entropy-coded bytes of a file's first scan. */
+function scanBytes(bytes: Uint8Array): Uint8Array {
+  const [scan] = listScans(bytes, readJpegHeader(bytes));
+  return bytes.subarray(scan?.start, scan?.end);
+}
+
+describe("copyScan", () => {
+  it("gives the coefficients that painting over all of them gives", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 120 }),
+        fc.integer({ min: 8, max: 90 }),
+        fc.integer({ min: 2, max: 40 }),
+        fc.nat(9999),
+        fc.constantFrom(30, 75, 98),
+        (width, height, cellSize, seed, quality) => {
+          const bytes = withStandardTables(width, height, seed, quality);
+          const cells = cellsOn(width, height, cellSize, (seed % width) / 2, (seed % height) / 2);
+          const { copied, written } = prepare(bytes, cells);
+          expect(copied).toBeDefined();
+          const file = patchJpeg(bytes, readJpegHeader(bytes), cells);
+          expect(Buffer.from(file).includes(Buffer.from(copied ?? []))).toBe(true);
+          expect(coefficientsOf(file)).toEqual(coefficientsOf(written));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("gives back the very bits where no cell is shown", () => {
+    const bytes = withStandardTables(200, 150, 3);
+    const cells = cellsOn(200, 150, 16, 20, 20);
+    const { copied } = prepare(bytes, { ...cells, shown: cells.shown.map(() => 0) });
+    expect(copied).toEqual(scanBytes(bytes));
+  });
+
+  it("keeps restart intervals, and begins each anew", () => {
+    const cells = cellsOn(150, 90, 16, 20, 20);
+    const { written } = prepare(withStandardTables(150, 90, 5), cells);
+    // Its tables were made for just these cells, and each row of its MCUs is an interval.
+    const { copied } = prepare(written, cells);
+    expect(copied).toBeDefined();
+    const file = patchJpeg(written, readJpegHeader(written), cells);
+    expect(listScans(file, readJpegHeader(file))[0]?.restartInterval).toBe(Math.ceil(150 / 8));
+    expect(Buffer.from(file).includes(Buffer.from(copied ?? []))).toBe(true);
+    expect(coefficientsOf(file)).toEqual(coefficientsOf(prepare(written, cells).written));
+    const all = cells.shown.map(() => 0);
+    expect(prepare(written, { ...cells, shown: all }).copied).toEqual(scanBytes(written));
+  });
+
+  it("is given up, and all is written with new tables, where the file's have no code for what is painted", () => {
+    // A file of one flat colour has a DC symbol or two and no AC symbol but the end of block.
+    const picture = randomPicture({
+      width: 64,
+      height: 64,
+      sampling: [0x11, 0x11, 0x11],
+      detail: 0,
+      contrast: 0,
+    });
+    const bytes = writeJpeg(picture);
+    const cells = cellsOn(64, 64, 11, 9, 9);
+    const { copied, written } = prepare(bytes, cells);
+    expect(copied).toBeUndefined();
+    expect(coefficientsOf(patchJpeg(bytes, readJpegHeader(bytes), cells))).toEqual(coefficientsOf(written));
+  });
+
+  it("reads a scan longer than the reader's window, whatever is painted where it ends", () => {
+    const bytes = withStandardTables(640, 480, 11, 98);
+    expect(bytes.length).toBeGreaterThan(200_000);
+    const cells = cellsOn(640, 480, 7, 0, 0);
+    const { written } = prepare(bytes, { ...cells, shown: cells.shown.map((_, i) => (i % 5 === 0 ? 1 : 0)) });
+    const file = patchJpeg(bytes, readJpegHeader(bytes), {
+      ...cells,
+      shown: cells.shown.map((_, i) => (i % 5 === 0 ? 1 : 0)),
+    });
+    expect(coefficientsOf(file)).toEqual(coefficientsOf(written));
+  });
+});
