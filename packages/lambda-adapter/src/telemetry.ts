@@ -101,7 +101,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
         ...(what && ("partId" in what ? { partId: what.partId } : named(what))),
         code: codeOf(error),
         ...(milliseconds !== undefined && { ms: Math.round(milliseconds) }),
-        error: error instanceof Error ? error : String(error),
+        error: toldOf(error),
       });
     },
     ignored(reason, ref) {
@@ -110,16 +110,32 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     },
     deletionRefused(ref, error) {
       count("DeletionRefused");
-      logger.warn("deletion refused", { ...named(ref), error });
+      logger.warn("deletion refused", { ...named(ref), error: toldOf(error) });
     },
     warn(message, error) {
-      logger.warn(message, { error: error instanceof Error ? error : String(error) });
+      logger.warn(message, { error: toldOf(error) });
     },
   };
 }
 
 function named({ bucket, key, versionId }: ObjectRef): ObjectRef {
   return { bucket, key, ...(versionId !== undefined && { versionId }) };
+}
+
+/**
+ * What is told of an error. The SDK adds every element of an answer to its errors, and S3's answers may hold a session's token
+ * and the request as it was signed, with the values of metadata; the logger would write all of that down.
+ */
+function toldOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack, cause } = error;
+  return {
+    name,
+    message,
+    stack,
+    ...("$metadata" in error && { $metadata: error.$metadata }),
+    ...(cause !== undefined && { cause: toldOf(cause) }),
+  };
 }
 
 /** The reason of a failure in one word: storage's own where it gave one, such as `SlowDown`. */

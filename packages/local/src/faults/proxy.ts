@@ -5,7 +5,14 @@ import { listen } from "../listen.ts";
 /** What can go wrong between the function and its storage. */
 export type Fault =
   /** Answered with this status instead of being passed on; with S3's words for it, if there are any. */
-  | { readonly kind: "status"; readonly status: number; readonly code?: string; readonly message?: string }
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly code?: string;
+      readonly message?: string;
+      /** What else such an answer of S3 holds. */
+      readonly details?: Readonly<Record<string, string>>;
+    }
   /** The connection is reset before the request is passed on. */
   | { readonly kind: "reset" }
   /** The request is carried out, and its answer lost. */
@@ -97,12 +104,15 @@ async function pass(
 function refuse(
   { method }: IncomingMessage,
   response: ServerResponse,
-  { status, code, message = "" }: Extract<Fault, { kind: "status" }>,
+  { status, code, message = "", details = {} }: Extract<Fault, { kind: "status" }>,
 ): void {
+  const elements = Object.entries({ Code: code ?? "", Message: message, ...details })
+    .map(([name, text]) => `<${name}>${text}</${name}>`)
+    .join("");
   const body =
     code === undefined || method === "HEAD"
       ? ""
-      : `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+      : `<?xml version="1.0" encoding="UTF-8"?><Error>${elements}</Error>`;
   response
     .writeHead(status, { "content-type": "application/xml", "content-length": Buffer.byteLength(body) })
     .end(body);

@@ -317,3 +317,29 @@ it("tells nothing more in its logs when storage fails", async () => {
     await rig.close();
   }
 });
+
+it("tells of storage's answer its code, words and request id, but no token and nothing that was signed", async () => {
+  // As S3 answers; Amazon S3 API Reference, "Error responses".
+  const refused = {
+    kind: "status",
+    status: 403,
+    code: "SignatureDoesNotMatch",
+    message: "The request signature we calculated does not match",
+    details: {
+      CanonicalRequest:
+        "PUT /processed/ x-amz-meta-pixelate-grid:serial-4711 x-amz-security-token:secret-0815",
+      "Token-0": "secret-0815",
+      RequestId: "4442587FB7D0A2F9",
+    },
+  } as const;
+  const rig = await startRig({ faults: (request) => (isOutputWrite(request) ? refused : undefined) });
+  try {
+    await rig.deliver(await rig.upload(KEY, photo));
+    const text = (await rig.finalLogs()).join("\n");
+    for (const word of [refused.code, refused.message, refused.details.RequestId])
+      expect(text).toContain(word);
+    expect(text).not.toMatch(/serial-4711|secret-0815/);
+  } finally {
+    await rig.close();
+  }
+});
