@@ -99,8 +99,11 @@ describe("what goes wrong between the function and its storage", () => {
         faults: (request) => (isSourceRead(request) ? fault : undefined),
       });
       try {
+        const event = await rig.upload(KEY, photo);
+        // To start is no part of the time that an invocation has.
+        await rig.deliver({ Records: [] });
         const begin = performance.now();
-        const { functionError, payload } = await rig.deliver(await rig.upload(KEY, photo));
+        const { functionError, payload } = await rig.deliver(event);
         expect(performance.now() - begin).toBeLessThan(5_000);
         // Its own words, not those of a runtime that ended it.
         expect(functionError).toBe("Unhandled");
