@@ -15,6 +15,15 @@ export function deadlineOf(remainingMs: () => number): Deadline {
   return { signal: AbortSignal.timeout(Math.floor(left())), remainingMs: left };
 }
 
+/** A deadline that may also come earlier than another: after so many milliseconds from now. */
+export function noLaterThan(deadline: Deadline, milliseconds: number): Deadline {
+  const end = performance.now() + milliseconds;
+  return {
+    signal: AbortSignal.any([deadline.signal, AbortSignal.timeout(milliseconds)]),
+    remainingMs: () => Math.max(0, Math.min(deadline.remainingMs(), end - performance.now())),
+  };
+}
+
 /** @throws {OutOfTime} when less time is left than the next step may take. */
 export function requireTime(deadline: Deadline, neededMs: number, step: string): void {
   const left = deadline.remainingMs();

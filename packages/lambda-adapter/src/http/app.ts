@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { routePath } from "hono/route";
-import type { Deadline } from "../deadline.ts";
+import { type Deadline, noLaterThan } from "../deadline.ts";
 import { Rejection, StorageFault } from "../faults.ts";
-import { type HttpEvent, type HttpResult, requestOf, resultOf } from "./gateway.ts";
+import { GATEWAY_WAITS_MS, type HttpEvent, type HttpResult, requestOf, resultOf } from "./gateway.ts";
 import openapi from "./openapi.json" with { type: "json" };
 import { pixelateDirectly } from "./pixelate.ts";
 import type { HttpTools } from "./tools.ts";
@@ -38,7 +38,7 @@ export function createApp(tools: HttpTools): Hono<Variables> {
   app.post("/api/pixelate", async (c) => {
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const image = await tools.telemetry.timed("Pixelate", () =>
-      Promise.resolve(pixelateDirectly(bytes, c.req.queries(), tools.settings)),
+      Promise.resolve(pixelateDirectly(bytes, c.req.queries(), tools, c.env.deadline)),
     );
     tools.telemetry.pixelated(bytes.length, image.bytes.length);
     return c.body(new Uint8Array(image.bytes), 200, { "content-type": image.contentType });
@@ -63,7 +63,9 @@ export function createHttpHandler(
   const app = createApp(tools);
   return async (event, deadline) => {
     try {
-      return await resultOf(await app.fetch(requestOf(event), { deadline }));
+      return await resultOf(
+        await app.fetch(requestOf(event), { deadline: noLaterThan(deadline, GATEWAY_WAITS_MS) }),
+      );
     } catch (error) {
       const { method } = event.requestContext.http;
       tools.telemetry.answered({

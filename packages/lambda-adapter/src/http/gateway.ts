@@ -3,6 +3,9 @@ import * as v from "valibot";
 /** The stage that has no name in the path; every other one begins it. */
 const DEFAULT_STAGE = "$default";
 
+/** What an HTTP API waits for its function at most (API Gateway Developer Guide, "Quotas"), but for a second on the way. */
+export const GATEWAY_WAITS_MS = 29_000;
+
 /**
  * The fields that are used of payload format 2.0, which API Gateway's HTTP APIs and Function URLs share. Source: API Gateway Developer Guide,
  * "Create AWS Lambda proxy integrations for HTTP APIs".

@@ -1,8 +1,12 @@
+import type { ImageInfo } from "@pixelater/core";
 import * as v from "valibot";
+import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../grid-list.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelate-object.ts";
 import { palette, regions } from "../recipe.ts";
-import { mistakes, onlyFields, outputFormat, type Settings, wholeNumber } from "../settings.ts";
+import { mistakes, onlyFields, outputFormat, wholeNumber } from "../settings.ts";
+import { timeNeeded } from "../time-needed.ts";
+import type { Tools } from "../tools.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -35,8 +39,10 @@ const DEFAULT_GRID = { label: "16x16", options: { grid: 16 } };
 export function pixelateDirectly(
   bytes: Uint8Array,
   queries: Readonly<Record<string, readonly string[]>>,
-  { recipe, limits }: Settings,
+  { settings, vcpus }: Tools,
+  deadline: Deadline,
 ): PixelatedImage {
+  const { recipe: standard, limits } = settings;
   const wished = parseQuery(queries);
   if (bytes.length === 0)
     throw new Problem("INVALID_REQUEST", "Expected an image in the body but received nothing");
@@ -46,21 +52,18 @@ export function pixelateDirectly(
     throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
   }
   const asked = cellSize === undefined ? (grid?.[0] ?? DEFAULT_GRID) : cellSizeGrid(cellSize);
+  const recipe = {
+    ...standard,
+    grids: [asked],
+    format: wished.format ?? "same",
+    quality: wished.quality ?? standard.quality,
+    light: wished.light ?? standard.light,
+    ...(palette === undefined ? {} : { palette }),
+    ...(regions === undefined ? {} : { regions }),
+  };
   const info = inspectObject(bytes, limits);
-  const [image] = pixelateObject(
-    bytes,
-    info,
-    {
-      ...recipe,
-      grids: [asked],
-      format: wished.format ?? "same",
-      quality: wished.quality ?? recipe.quality,
-      light: wished.light ?? recipe.light,
-      ...(palette === undefined ? {} : { palette }),
-      ...(regions === undefined ? {} : { regions }),
-    },
-    limits,
-  );
+  requireQuick(info, timeNeeded(info, recipe, vcpus), deadline);
+  const [image] = pixelateObject(bytes, info, recipe, limits);
   if (image === undefined) throw new Problem("INTERNAL", "No image came out");
   requireSmall(image.bytes.length, "a pixelated image");
   return image;
@@ -78,5 +81,15 @@ function requireSmall(byteLength: number, what: string): void {
   throw new Problem(
     "PAYLOAD_TOO_LARGE",
     `Expected ${what} of at most ${MAX_IMAGE_BYTES} bytes but it has ${byteLength}. ${HINT}`,
+  );
+}
+
+/** A function that is ended at its work, or left by its gateway, answers with no problem of this API. */
+function requireQuick({ width, height }: ImageInfo, neededMs: number, deadline: Deadline): void {
+  const leftMs = deadline.remainingMs();
+  if (neededMs <= leftMs) return;
+  throw new Problem(
+    "TOO_LARGE",
+    `Expected at most ${Math.floor(leftMs)} ms for ${width} × ${height} pixels but they may take ${Math.ceil(neededMs)}. ${HINT}`,
   );
 }

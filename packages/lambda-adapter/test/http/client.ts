@@ -3,6 +3,7 @@ import { join } from "node:path";
 import addFormats from "ajv-formats";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import * as v from "valibot";
+import type { Deadline } from "../../src/deadline.ts";
 import { createHttpHandler } from "../../src/http/app.ts";
 import { readHttpEvent } from "../../src/http/gateway.ts";
 import type { Grant } from "../../src/http/presigner.ts";
@@ -64,7 +65,7 @@ export function api(variables: Readonly<Record<string, string>> = {}): Api {
   return apiWith(workbench(variables));
 }
 
-export function apiWith(tools: Workbench): Api {
+export function apiWith(tools: Workbench, deadline: Deadline = plentyOfTime()): Api {
   const grants: Grant[] = [];
   const httpTools = {
     ...tools,
@@ -83,7 +84,7 @@ export function apiWith(tools: Workbench): Api {
     async call(call) {
       const event = readHttpEvent(eventOf(call));
       if (event === undefined) throw new Error("Expected an event of a gateway");
-      const result = await answerEvent(event, plentyOfTime());
+      const result = await answerEvent(event, deadline);
       const bytes = Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8");
       const contentType = result.headers["content-type"] ?? "";
       const answer = {

@@ -1,8 +1,10 @@
 import { decode, pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
+import { deadlineOf } from "../../src/deadline.ts";
 import { smallPng } from "../small-png.ts";
-import { api } from "./client.ts";
+import { plentyOfTime, workbench } from "../workbench.ts";
+import { api, apiWith } from "./client.ts";
 
 const photo = smallPng(4);
 
@@ -91,4 +93,29 @@ describe("POST /api/pixelate", () => {
       detail: expect.stringContaining("POST /api/uploads") as string,
     });
   });
+
+  test.each([
+    ["the gateway waits", "light=linear", 0.01, plentyOfTime(), 413],
+    ["the gateway waits", "light=srgb", 0.01, plentyOfTime(), 200],
+    ["the invocation has left", "light=srgb", 0.1, deadlineOf(() => 3_000), 413],
+    ["the invocation has left", "light=srgb", 0.2, deadlineOf(() => 3_000), 200],
+  ])(
+    "points to uploads when it would take longer than %s: %s on %d processors",
+    async (_, query, vcpus, deadline, status) => {
+      const tools = { ...workbench(), vcpus };
+      const body = PNG.sync.write(new PNG({ width: 1_000, height: 1_000 }));
+      const answer = await apiWith(tools, deadline).call({
+        method: "POST",
+        path: "/api/pixelate",
+        query,
+        body,
+      });
+      expect(answer.status).toBe(status);
+      if (status === 413)
+        expect(answer.json).toMatchObject({
+          code: "TOO_LARGE",
+          detail: expect.stringMatching(/^Expected .* for 1000 × 1000 pixels.*POST \/api\/uploads/) as string,
+        });
+    },
+  );
 });
