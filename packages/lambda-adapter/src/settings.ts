@@ -122,21 +122,33 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
   };
 }
 
+/** Mistakes that are told one by one, and characters that are quoted of each: callers may make them by the thousand. */
+const MAX_MISTAKES = 5;
+const MAX_QUOTED = 100;
+
 /** One line per mistake: `Expected a whole number from 1 to 100 for JPEG_QUALITY but received "high"`. */
 export function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
-  return issues.map((issue) => {
-    const names = issue.path?.map(({ key }) => key).filter((key) => typeof key === "string") ?? [];
-    const field = names.length === 0 ? "the whole" : names.join(".");
-    const value = issue.path?.at(-1)?.value ?? issue.input;
-    if (value === undefined) return `Expected a value for ${field} but received none`;
-    // Of a strict object the message lists the fields there are, also where there is no object at all.
-    if (issue.type === "strict_object") {
-      return issue.expected === "never"
-        ? `Expected ${issue.message} but received a field ${field}`
-        : `Expected an object with ${issue.message} for ${field} but received ${JSON.stringify(value)}`;
-    }
-    return `Expected ${issue.message} for ${field} but received ${JSON.stringify(value)}`;
-  });
+  const lines = issues.slice(0, MAX_MISTAKES).map(mistake);
+  return issues.length > MAX_MISTAKES ? [...lines, `and ${issues.length - MAX_MISTAKES} more`] : lines;
+}
+
+function mistake(issue: v.BaseIssue<unknown>): string {
+  const names = issue.path?.map(({ key }) => key).filter((key) => typeof key === "string") ?? [];
+  const field = names.length === 0 ? "the whole" : shortened(names.join("."));
+  const value = issue.path?.at(-1)?.value ?? issue.input;
+  if (value === undefined) return `Expected a value for ${field} but received none`;
+  const received = shortened(JSON.stringify(value));
+  // Of a strict object the message lists the fields there are, also where there is no object at all.
+  if (issue.type === "strict_object") {
+    return issue.expected === "never"
+      ? `Expected ${issue.message} but received a field ${field}`
+      : `Expected an object with ${issue.message} for ${field} but received ${received}`;
+  }
+  return `Expected ${issue.message} for ${field} but received ${received}`;
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}...` : text;
 }
 
 /** For strict objects, as {@link mistakes} reads it: `only the fields a, b`. */

@@ -113,6 +113,16 @@ describe("POST /api/uploads", () => {
     expect((await ask(body)).json).toMatchObject({ status: 400, code: "INVALID_REQUEST", detail });
   });
 
+  test.each([
+    ["a value", { type: "image/png", size: '"'.repeat(2_000_000) }],
+    ["a field's name", { type: "image/png", size: 1, ["x".repeat(2_000_000)]: 1 }],
+    ["many values", { type: "image/png", size: 1, settings: { grids: ",".repeat(2_000) } }],
+  ])("answers shortly however long what is wrong is: %s", async (_, body) => {
+    const { status, bytes } = await ask(body);
+    expect([400, 422]).toContain(status);
+    expect(bytes.length).toBeLessThan(2_000);
+  });
+
   test("grants no form whose metadata S3 would refuse", async () => {
     const palette = (colors: number) =>
       Array.from({ length: colors }, (_, i) => `#${i.toString(16).padStart(6, "0")}`);
