@@ -2,7 +2,14 @@ import { Hono } from "hono";
 import { routePath } from "hono/route";
 import { type Deadline, noLaterThan } from "../deadline.ts";
 import { Rejection, StorageFault } from "../faults.ts";
-import { GATEWAY_WAITS_MS, type HttpEvent, type HttpResult, requestOf, resultOf } from "./gateway.ts";
+import {
+  GATEWAY_WAITS_MS,
+  type HttpEvent,
+  type HttpResult,
+  requestOf,
+  resultOf,
+  stagePrefixOf,
+} from "./gateway.ts";
 import openapi from "./openapi.json" with { type: "json" };
 import { pixelateDirectly } from "./pixelate.ts";
 import type { HttpTools } from "./tools.ts";
@@ -11,7 +18,7 @@ import { uploadStatus } from "./status.ts";
 import { grantUpload } from "./uploads.ts";
 
 interface Variables {
-  readonly Bindings: { readonly deadline: Deadline };
+  readonly Bindings: { readonly deadline: Deadline; readonly stagePrefix: string };
 }
 
 /** The HTTP API, as openapi.json describes it. */
@@ -29,7 +36,9 @@ export function createApp(tools: HttpTools): Hono<Variables> {
     });
   });
   app.get("/api/openapi.json", (c) => c.json(openapi));
-  app.post("/api/uploads", async (c) => c.json(await grantUpload(await c.req.text(), tools), 201));
+  app.post("/api/uploads", async (c) =>
+    c.json(await grantUpload(await c.req.text(), tools, c.env.stagePrefix), 201),
+  );
   app.get("/api/uploads/:id", async (c) =>
     c.json(await uploadStatus(c.req.param("id"), tools, c.env.deadline.signal), 200, {
       "cache-control": "no-store",
@@ -63,9 +72,11 @@ export function createHttpHandler(
   const app = createApp(tools);
   return async (event, deadline) => {
     try {
-      return await resultOf(
-        await app.fetch(requestOf(event), { deadline: noLaterThan(deadline, GATEWAY_WAITS_MS) }),
-      );
+      const bindings = {
+        deadline: noLaterThan(deadline, GATEWAY_WAITS_MS),
+        stagePrefix: stagePrefixOf(event),
+      };
+      return await resultOf(await app.fetch(requestOf(event), bindings));
     } catch (error) {
       const { method } = event.requestContext.http;
       tools.telemetry.answered({

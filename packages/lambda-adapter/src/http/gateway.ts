@@ -37,16 +37,19 @@ export function readHttpEvent(event: unknown): HttpEvent | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
+/** What stands before the path of every call: the name of the stage that it came through, unless that is the default one. */
+export function stagePrefixOf({ rawPath, requestContext: { stage } }: HttpEvent): string {
+  return stage !== DEFAULT_STAGE && rawPath.startsWith(`/${stage}/`) ? `/${stage}` : "";
+}
+
 /**
  * The event as a request of the Fetch standard. Its headers stay behind, as the API reads none of them, and so does its host.
  *
  * @throws {TypeError} for methods that the standard forbids.
  */
 export function requestOf(event: HttpEvent): Request {
-  const { stage, http } = event.requestContext;
-  const prefix = `/${stage}`;
-  const isNamed = stage !== DEFAULT_STAGE && event.rawPath.startsWith(`${prefix}/`);
-  const path = isNamed ? event.rawPath.slice(prefix.length) : event.rawPath;
+  const { http } = event.requestContext;
+  const path = event.rawPath.slice(stagePrefixOf(event).length);
   const query = event.rawQueryString === "" ? "" : `?${event.rawQueryString}`;
   const body =
     event.body === undefined || http.method === "GET" || http.method === "HEAD"

@@ -52,7 +52,7 @@ export interface UploadGrant {
  *
  * @throws {Problem | Rejection} naming what is wrong with the request.
  */
-export async function grantUpload(body: string, tools: HttpTools): Promise<UploadGrant> {
+export async function grantUpload(body: string, tools: HttpTools, stagePrefix: string): Promise<UploadGrant> {
   const { settings: deployed, presign } = tools;
   const { sourceBucket, uploadPrefix, limits, keyTemplate } = deployed;
   if (sourceBucket === undefined) {
@@ -82,7 +82,7 @@ export async function grantUpload(body: string, tools: HttpTools): Promise<Uploa
       ...form,
       expiresAt: new Date(tools.now().getTime() + EXPIRES_IN_SECONDS * 1_000).toISOString(),
     },
-    statusUrl: `/api/uploads/${id}`,
+    statusUrl: `${stagePrefix}/api/uploads/${id}`,
     outputs: grids.map(({ label }) => ({
       grid: label,
       url: publicUrl(deployed, outputKey(keyTemplate, key, label)),

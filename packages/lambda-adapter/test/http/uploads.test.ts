@@ -113,6 +113,15 @@ describe("POST /api/uploads", () => {
     expect((await ask(body)).json).toMatchObject({ status: 400, code: "INVALID_REQUEST", detail });
   });
 
+  test("tells a caller behind a named stage where to ask there", async () => {
+    const { call } = api();
+    const body = JSON.stringify({ type: "image/png", size: 1 });
+    const { json } = await call({ method: "POST", path: "/api/uploads", body, stage: "prod" });
+    expect(json).toMatchObject({
+      statusUrl: expect.stringMatching(/^\/prod\/api\/uploads\/[0-9a-f]{32}/) as string,
+    });
+  });
+
   test.each([
     ["a value", { type: "image/png", size: '"'.repeat(2_000_000) }],
     ["a field's name", { type: "image/png", size: 1, ["x".repeat(2_000_000)]: 1 }],
