@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
 import { deadlineOf } from "../src/deadline.ts";
 import type { IgnoredReason } from "../src/events/announcement.ts";
 import type { Job } from "../src/job.ts";
 import { manifestKey } from "../src/keys.ts";
 import { type Manifest, parseManifest } from "../src/manifest/manifest.ts";
 import type { Message } from "../src/telling/notify.ts";
+import { processObject } from "../src/process-object.ts";
 import { settingsFrom } from "../src/settings.ts";
 import type { Telemetry } from "../src/telemetry.ts";
 import type { Tools } from "../src/tools.ts";
@@ -58,6 +60,12 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
     deliveryId,
     attemptId: randomUUID(),
   };
+}
+
+/** A delivery that does everything but tell, for the topic is out of reach. */
+export async function deliverUntold(tools: Tools, key: string, deliveryId: string): Promise<void> {
+  const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
+  await expect(processObject(jobFor(silent, key, deliveryId))).rejects.toThrow("SNS is down");
 }
 
 /** The manifest that stands for a key. */
