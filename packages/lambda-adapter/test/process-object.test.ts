@@ -4,34 +4,12 @@ import { describe, expect, test } from "vitest";
 import { deadlineOf } from "../src/deadline.ts";
 import { OutOfTime } from "../src/faults.ts";
 import { processObject } from "../src/process-object.ts";
-import { FakeStore } from "./fake-store.ts";
 import { smallPng } from "./small-png.ts";
 import { deliverUntold, jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "./workbench.ts";
 
 const KEY = "uploads/cat.png";
 const source = { bucket: SOURCE, key: KEY };
 const manifestPlace = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
-
-interface BadObject {
-  readonly what: string;
-  readonly bytes: Uint8Array;
-  readonly code: string;
-  readonly metadata?: Record<string, string>;
-  readonly variables?: Record<string, string>;
-}
-
-const bad: BadObject[] = [
-  { what: "no image", bytes: new TextEncoder().encode("GIF89a"), code: "UNSUPPORTED_FORMAT" },
-  { what: "half an image", bytes: smallPng(1).subarray(0, 60), code: "TRUNCATED" },
-  { what: "too many pixels", bytes: smallPng(1), code: "TOO_LARGE", variables: { MAX_PIXELS: "34" } },
-  { what: "too many bytes", bytes: smallPng(1), code: "TOO_LARGE", variables: { MAX_BYTES: "40" } },
-  {
-    what: "wrong settings",
-    bytes: smallPng(1),
-    code: "INVALID_SETTINGS",
-    metadata: { "pixelate-grids": "many" },
-  },
-];
 
 describe("processObject", () => {
   test("writes every grid's output, and last a manifest that lists them", async () => {
@@ -75,33 +53,6 @@ describe("processObject", () => {
     expect(output).toMatchObject({ grid: "4x4", columns: 4, contentType: "image/jpeg" });
     const bytes = tools.store.bytes({ bucket: PROCESSED, key: "uploads/pixelated-4x4-cat.png" });
     expect(bytes).toEqual(pixelate(smallPng(1), { grid: 4, format: "jpeg" }));
-  });
-
-  test.each(bad)("records why $what is rejected, tells of it once, does not try again", async (object) => {
-    const { bytes, code, metadata, variables } = object;
-    const tools = workbench(variables);
-    tools.store.upload(source, bytes, metadata);
-    for (let i = 0; i < 3; i++) {
-      await expect(processObject(jobFor(tools, KEY, `delivery-${i}`))).resolves.toMatchObject({
-        manifest: { status: "rejected", error: { code } },
-      });
-    }
-    expect(tools.store.keys(PROCESSED)).toEqual([manifestPlace.key]);
-    expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", outputs: [], error: { code } });
-    expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code } }]);
-    expect(tools.store.openBodies.size).toBe(0);
-  });
-
-  test("rejects a key whose outputs would have too long a key, and tells of it without a manifest", async () => {
-    const tools = workbench();
-    const key = `${"é".repeat(510)}.png`;
-    tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
-    await expect(processObject(jobFor(tools, key))).resolves.toMatchObject({
-      manifest: { error: { code: "KEY_TOO_LONG" } },
-    });
-    expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code: "KEY_TOO_LONG" } }]);
-    expect(tools.messages[0]).not.toHaveProperty("manifestKey");
-    expect(tools.store.openBodies.size).toBe(0);
   });
 
   test("keeps keys of any characters out of metadata's ASCII", async () => {
@@ -160,15 +111,6 @@ describe("processObject", () => {
     expect(tools.store.openBodies.size).toBe(0);
   });
 
-  test("does a rejected object again once the function's limits allow it", async () => {
-    const tools = workbench({ MAX_PIXELS: "10" });
-    tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
-    expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "TOO_LARGE" } });
-    await processObject(jobFor(workbench({}, tools.store), KEY, "second"));
-    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
-  });
-
   test("tells nobody again when other settings, or another build, come to the same result", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
@@ -224,53 +166,6 @@ describe("processObject", () => {
     expect(tools.store.writes).toHaveLength(before);
   });
 
-  test("never replaces what was made of another object, and says so", async () => {
-    const tools = workbench({ GRIDS: "8" });
-    const [photo, other] = ["8x8-cat.png", "cat.png.json"];
-    tools.store.upload({ bucket: SOURCE, key: photo }, smallPng(1));
-    tools.store.upload({ bucket: SOURCE, key: other }, smallPng(2));
-    await processObject(jobFor(tools, photo, "first"));
-    const manifest = tools.store.bytes({ bucket: PROCESSED, key: "pixelated-8x8-cat.png.json" });
-    // Its output would have the key of the other's manifest.
-    await expect(processObject(jobFor(tools, other, "second"))).resolves.toMatchObject({
-      manifest: { status: "rejected", error: { code: "KEY_TAKEN" } },
-    });
-    expect(tools.store.bytes({ bucket: PROCESSED, key: "pixelated-8x8-cat.png.json" })).toEqual(manifest);
-    expect(tools.messages.map(({ status }) => status)).toEqual(["pixelated", "rejected"]);
-  });
-
-  test("takes photos of one key in two buckets for two: the second is rejected, told of, and kept", async () => {
-    const tools = workbench({ SOURCE_BUCKET: "", DELETE_ORIGINAL: "after-success" });
-    for (const bucket of ["one", "two"]) {
-      tools.store.upload({ bucket, key: KEY }, smallPng(1));
-      await processObject({ ...jobFor(tools, KEY, bucket), ref: { bucket, key: KEY } });
-    }
-    expect(tools.messages).toMatchObject([
-      { status: "pixelated", source: { bucket: "one" }, original: "deleted" },
-      { status: "rejected", source: { bucket: "two" }, error: { code: "KEY_TAKEN" } },
-    ]);
-    expect(manifestOf(tools, KEY)?.source.bucket).toBe("one");
-    expect(tools.store.keys("two")).toEqual([KEY]);
-    // The first is gone, and what is said of it is not said of a second that never was.
-    const ref = { bucket: "three", key: KEY };
-    await expect(processObject({ ...jobFor(tools, KEY, "three"), ref })).resolves.toEqual({
-      kind: "ignored",
-      reason: "gone",
-    });
-  });
-
-  test("records that an archived object is rejected, and pixelates it once it is restored", async () => {
-    const tools = workbench();
-    tools.store.upload(source, smallPng(1));
-    tools.store.archived.add(KEY);
-    await processObject(jobFor(tools, KEY, "first"));
-    expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "ARCHIVED" } });
-    tools.store.archived.clear();
-    await processObject(jobFor(tools, KEY, "second"));
-    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
-    expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
-  });
-
   test("does it again where an output was lost", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
@@ -309,53 +204,5 @@ describe("processObject", () => {
     const job = { ...jobFor(tools, KEY), deadline: deadlineOf(() => 1_400) };
     await expect(processObject(job)).rejects.toThrow(OutOfTime);
     expect(tools.store.calls).toEqual([]);
-  });
-});
-
-describe("a delivery that stops at any storage call and is tried again", () => {
-  test.each([
-    ["kept", {}, []],
-    ["deleted", { DELETE_ORIGINAL: "after-success" }, []],
-    ["deleted", { DELETE_ORIGINAL: "after-success" }, [SOURCE]],
-  ])("converges, the original %s (%j, versions in %j)", async (original, variables, versioned) => {
-    const begin = () => {
-      const tools = workbench(variables, new FakeStore(versioned));
-      tools.store.upload(source, smallPng(2));
-      tools.store.upload(source, smallPng(1));
-      return tools;
-    };
-    const whole = begin();
-    let calls = 0;
-    whole.store.journey = () => {
-      calls++;
-      return Promise.resolve();
-    };
-    await processObject(jobFor(whole, KEY));
-    expect(calls).toBeGreaterThan(10);
-    for (let stop = 1; stop <= calls; stop++) {
-      const tools = begin();
-      let call = 0;
-      let at = "";
-      tools.store.journey = (name, leg) => {
-        call++;
-        if (call !== stop) return Promise.resolve();
-        at = `${name} ${leg}`;
-        return Promise.reject(new Error("stopped"));
-      };
-      // What cannot be recorded after a message was sent is no failure: the delivery ends well then.
-      await processObject(jobFor(tools, KEY)).catch(() => undefined);
-      await processObject(jobFor(tools, KEY));
-      expect([at, manifestOf(tools, KEY)]).toEqual([at, manifestOf(whole, KEY)]);
-      expect(tools.store.keys(SOURCE)).toEqual(original === "kept" ? [KEY] : []);
-      for (const key of whole.store.keys(PROCESSED)) {
-        expect(tools.store.bytes({ bucket: PROCESSED, key })).toEqual(
-          whole.store.bytes({ bucket: PROCESSED, key }),
-        );
-      }
-      // Only between sending and recording that it was sent is a second message possible, and it has the same id.
-      expect(new Set(tools.messages.map(({ id }) => id)).size).toBe(1);
-      if (!at.startsWith("publish") && at !== `put ${manifestPlace.key} there`)
-        expect(tools.messages).toHaveLength(1);
-    }
   });
 });
