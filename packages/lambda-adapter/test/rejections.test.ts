@@ -16,6 +16,7 @@ interface BadObject {
 
 const bad: BadObject[] = [
   { what: "no image", bytes: new TextEncoder().encode("GIF89a"), code: "UNSUPPORTED_FORMAT" },
+  { what: "nothing", bytes: new Uint8Array(), code: "TRUNCATED" },
   { what: "half an image", bytes: smallPng(1).subarray(0, 60), code: "TRUNCATED" },
   { what: "too many pixels", bytes: smallPng(1), code: "TOO_LARGE", variables: { MAX_PIXELS: "34" } },
   { what: "too many bytes", bytes: smallPng(1), code: "TOO_LARGE", variables: { MAX_BYTES: "40" } },
@@ -55,6 +56,19 @@ describe("a rejection", () => {
     expect(tools.store.openBodies.size).toBe(0);
   });
 
+  test.each([
+    [1_024, "pixelated"],
+    [1_025, "rejected"],
+  ])(
+    "of a key begins where that of the manifest has more bytes than S3 takes: with %d it is %s",
+    async (bytes, status) => {
+      const tools = workbench({ GRIDS: "2" });
+      const name = `${"x".repeat(bytes - "pixelated-.png.json".length)}.png`;
+      tools.store.upload({ bucket: SOURCE, key: name }, smallPng(1));
+      await expect(processObject(jobFor(tools, name))).resolves.toMatchObject({ manifest: { status } });
+    },
+  );
+
   test("does a rejected object again once the function's limits allow it", async () => {
     const tools = workbench({ MAX_PIXELS: "10" });
     tools.store.upload(source, smallPng(1));
@@ -89,6 +103,7 @@ describe("a rejection", () => {
       { status: "pixelated", source: { bucket: "one" }, original: "deleted" },
       { status: "rejected", source: { bucket: "two" }, error: { code: "KEY_TAKEN" } },
     ]);
+    expect(new Set(tools.messages.map(({ sourceId }) => sourceId)).size).toBe(2);
     expect(manifestOf(tools, KEY)?.source.bucket).toBe("one");
     expect(tools.store.keys("two")).toEqual([KEY]);
     // The first is gone, and what is said of it is not said of a second that never was.
@@ -109,5 +124,7 @@ describe("a rejection", () => {
     await processObject(jobFor(tools, KEY, "second"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
+    // Whoever drops what was seen must not take the one for the other.
+    expect(new Set(tools.messages.map(({ id }) => id)).size).toBe(2);
   });
 });

@@ -163,6 +163,32 @@ describe("the message", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
+  test("is sent in the place of another attempt that took over meanwhile and stopped, too", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await deliverUntold(tools, KEY, "same");
+    let waited = 0;
+    const patient = {
+      ...tools,
+      async pause(milliseconds: number) {
+        if (waited === 0) await deliverUntold(tools, KEY, "same");
+        waited += milliseconds;
+      },
+    };
+    await processObject(jobFor(patient, KEY, "same"));
+    expect(waited).toBe(25 + 3_175);
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("is sent when other settings come to a result of which nobody was told", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await deliverUntold(tools, KEY, "first");
+    const roomier = { ...workbench({ MAX_PIXELS: "99999" }, tools.store), notifier: tools.notifier };
+    await processObject(jobFor(roomier, KEY, "second"));
+    expect(tools.messages).toHaveLength(1);
+  });
+
   test("is sent once however many attempts at one delivery there are at the same time", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
@@ -174,6 +200,21 @@ describe("the message", () => {
     );
     await Promise.all(copies);
     expect(tools.messages).toHaveLength(1);
+  });
+
+  test("about a newer version is not noted as sent with that about an older one", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = async (call, leg) => {
+      if (call === "publish" && leg === "back") {
+        tools.store.journey = () => Promise.resolve();
+        tools.store.upload(source, smallPng(2));
+        await deliverUntold(tools, KEY, "second");
+      }
+    };
+    await processObject(jobFor(tools, KEY, "first"));
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.messages).toHaveLength(2);
   });
 
   test("is sent again for a newer version, under another id", async () => {
