@@ -16,7 +16,11 @@ const FIRST_PHOTO_MS = 200;
  *
  * @param vcpus share of a processor that the function has, at most the one that it can use.
  */
-export function timeNeeded({ format, width, height }: ImageInfo, { light }: Recipe, vcpus: number): number {
+export function timeNeeded(
+  { format, width, height }: Pick<ImageInfo, "format" | "width" | "height">,
+  { light }: Recipe,
+  vcpus: number,
+): number {
   const perMegapixel = light === "linear" ? REFERENCE_MS_PER_MEGAPIXEL : MS_PER_MEGAPIXEL[format];
   return (FIRST_PHOTO_MS + ((width * height) / 1e6) * perMegapixel) / Math.min(1, vcpus);
 }

@@ -271,6 +271,26 @@ test("a writer that was overtaken between its outputs and its manifest writes no
   expect(tools.messages).toHaveLength(1);
 });
 
+test("a writer that was overtaken before its outputs stood writes no manifest without them", async () => {
+  const tools = workbench();
+  upload(tools, 0);
+  await processObject(jobFor(tools, KEY, "first"));
+  const { etag = "" } = tools.store.stateOf({ bucket: PROCESSED, key: "pixelated-cat.png.json" }) ?? {};
+  await tools.store.delete({ bucket: PROCESSED, key: "pixelated-cat.png.json" }, { etag });
+  upload(tools, 1);
+  const overtaken = tools.store.stateOf(source)?.etag;
+  tools.store.journey = (call, leg) => {
+    if (leg === "there" && call === "put pixelated-2x2-cat.png") {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 2);
+    }
+    return Promise.resolve();
+  };
+  await processObject(jobFor(tools, KEY, "second"));
+  expectOutputsOf(tools, 2);
+  expect(tools.store.writes.map(({ metadata }) => metadata["pixelate-source-etag"])).not.toContain(overtaken);
+});
+
 test("an upload that comes in while the manifest is written is seen by the last look, and not told of as the older", async () => {
   const tools = workbench();
   upload(tools, 0);

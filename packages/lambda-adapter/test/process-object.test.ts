@@ -205,4 +205,90 @@ describe("processObject", () => {
     await expect(processObject(job)).rejects.toThrow(OutOfTime);
     expect(tools.store.calls).toEqual([]);
   });
+
+  test("takes a photo whose key ends like a folder's", async () => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "uploads/cat/" }, smallPng(1));
+    await expect(processObject(jobFor(tools, "uploads/cat/"))).resolves.toMatchObject({
+      manifest: { status: "pixelated" },
+    });
+  });
+
+  test("begins again with the newer version when the one it opened is gone before it was read", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const { store } = tools;
+    const open = store.open.bind(store);
+    store.open = async (place) => {
+      const opened = await open(place);
+      if (opened === undefined || place.bucket !== SOURCE) return opened;
+      store.open = open;
+      opened.discard();
+      store.upload(source, smallPng(2));
+      return { ...opened, read: () => Promise.resolve(undefined) };
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(manifestOf(tools, KEY)?.source.etag).toBe(tools.store.stateOf(source)?.etag);
+  });
+
+  test("replaces nothing for a photo that is deleted meanwhile", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const before = tools.store.writes.length;
+    const { etag } = tools.store.upload(source, smallPng(2));
+    tools.store.journey = async (call, leg) => {
+      if (call === "put uploads/pixelated-2x2-cat.png" && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        await tools.store.delete(source, { etag });
+      }
+    };
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.writes).toHaveLength(before);
+  });
+
+  test("gives a key back that is overwritten again and again while it is worked on", async () => {
+    const tools = workbench();
+    let uploads = 0;
+    const upload = () => tools.store.upload(source, smallPng(uploads++));
+    upload();
+    tools.store.journey = (call, leg) => {
+      if (call === `put ${manifestPlace.key}` && leg === "back") upload();
+      return Promise.resolve();
+    };
+    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("was overwritten 6 times meanwhile");
+    expect(uploads).toBe(7);
+  });
+
+  test("ends the transfer of a photo whose manifest cannot be read", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (call) =>
+      call === `open ${manifestPlace.key}` ? Promise.reject(new Error("503")) : Promise.resolve();
+    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    expect(tools.store.openBodies.size).toBe(0);
+  });
+
+  test("fails only when every write that was begun has ended", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = async (call) => {
+      if (call === "put uploads/pixelated-2x2-cat.png") throw new Error("503");
+      if (call.startsWith("put ")) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    expect(tools.store.writes.map(({ key }) => key)).toEqual(["uploads/pixelated-3px-cat.png"]);
+  });
+
+  test("says that it found done what another delivery did at the same time", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = async (call, leg) => {
+      if (call === `put ${manifestPlace.key}` && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        await processObject(jobFor(tools, KEY, "second"));
+      }
+    };
+    await expect(processObject(jobFor(tools, KEY, "first"))).resolves.toMatchObject({ isRepeated: true });
+  });
 });
