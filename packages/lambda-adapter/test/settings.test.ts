@@ -2,6 +2,10 @@ import { describe, expect, test } from "vitest";
 import { recipeFor } from "../src/recipe.ts";
 import { settingsFrom } from "../src/settings.ts";
 
+function colors(count: number): string {
+  return Array.from({ length: count }, (_, i) => `#${i.toString(16).padStart(6, "0")}`).join();
+}
+
 const required = { PROCESSED_BUCKET: "processed" };
 
 describe("settingsFrom", () => {
@@ -67,6 +71,8 @@ describe("settingsFrom", () => {
       { ...required, SOURCE_BUCKET: "processed" },
       "Expected another bucket for PROCESSED_BUCKET than for SOURCE_BUCKET but received processed for both",
     ],
+    [{ ...required, MAX_BYTES: "1000000001" }, "from 1 to 1000000000 for MAX_BYTES"],
+    [{ ...required, MAX_PIXELS: "0" }, "from 1 to 1000000000 for MAX_PIXELS"],
     [{ ...required, PUBLIC_BASE_URL: "pix.example" }, "Expected an origin such as"],
     [{ ...required, PUBLIC_BASE_URL: "https://pix.example/page" }, "Expected an origin such as"],
     [{ ...required, UPLOAD_PREFIX: "/uploads/" }, "Expected a folder such as uploads/ for UPLOAD_PREFIX"],
@@ -127,6 +133,7 @@ describe("recipeFor", () => {
       { left: "10%", top: 20, width: 5, height: 5 },
       { shape: "ellipse", left: 1, top: 2, width: 3, height: 4 },
     ]);
+    expect(recipeFor({ "pixelate-palette": colors(256) }, recipe).palette).toHaveLength(256);
   });
 
   test.each([
@@ -139,6 +146,7 @@ describe("recipeFor", () => {
       'Expected a whole number from 1 to 9999 for pixelate-cell-size but received "0"',
     ],
     [{ "pixelate-light": "Linear" }, 'Expected srgb or linear for pixelate-light but received "Linear"'],
+    [{ "pixelate-palette": colors(257) }, "or up to 256 colours"],
     [{ "pixelate-palette": "red" }, "for pixelate-palette"],
     [{ "pixelate-palette": "constructor" }, "for pixelate-palette"],
     [{ "pixelate-regions": "" }, "Expected regions such as 10%,20%,30%,15%; ellipse 120,80,60,60, each with"],

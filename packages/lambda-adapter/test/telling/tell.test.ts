@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { processObject } from "../../src/process-object.ts";
+import { messageOf } from "../../src/telling/notify.ts";
 import { smallPng } from "../small-png.ts";
 import { deliverUntold, jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "../workbench.ts";
 
@@ -27,6 +28,17 @@ describe("the message", () => {
         manifestKey: "pixelated-cat.png.json",
       },
     ]);
+  });
+
+  test("has the same id whatever became of the original: it is the same news", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY));
+    const manifest = manifestOf(tools, KEY);
+    const ids = (["kept", "deleted"] as const).map(
+      (original) => manifest && messageOf({ ...manifest, original }, { bucket: PROCESSED }).id,
+    );
+    expect(ids).toEqual([tools.messages[0]?.id, tools.messages[0]?.id]);
   });
 
   test("is sent by the delivery that wrote the manifest when it is tried again, and by no other", async () => {
