@@ -104,6 +104,29 @@ describe("handleEvent", () => {
     expect(tools.store.keys(PROCESSED)).toContain("uploads/pixelated-second.png.json");
   });
 
+  test.each([
+    ["an invocation that Lambda repeats", "request-1", (event: unknown) => event],
+    [
+      "a queue's message in another invocation",
+      "request-2",
+      (event: unknown) => ({
+        Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: JSON.stringify(event) }],
+      }),
+    ],
+  ])("knows by its name what is delivered again, and tells then: %s", async (_, requestId, wrap) => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
+    const event = wrap({ Records: [record(SOURCE, "a.png")] });
+    tools.store.journey = (call) =>
+      call === "publish" ? Promise.reject(new Error("SNS is down")) : Promise.resolve();
+    await handleEvent(event, tools, invocation).catch(() => undefined);
+    tools.store.journey = () => Promise.resolve();
+    await handleEvent(event, tools, { ...invocation, requestId: "another" });
+    expect(tools.messages).toHaveLength(requestId === "request-1" ? 0 : 1);
+    await handleEvent(event, tools, { ...invocation, requestId });
+    expect(tools.messages).toHaveLength(1);
+  });
+
   test("says which of a queue's messages cannot be read", async () => {
     const tools = workbench();
     const event = { Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: "no event" }] };

@@ -269,6 +269,21 @@ describe("processObject", () => {
     expect(tools.store.openBodies.size).toBe(0);
   });
 
+  test("writes its outputs side by side", async () => {
+    const tools = workbench({ GRIDS: "1,2,3,4" });
+    tools.store.upload(source, smallPng(1));
+    let underway = 0;
+    let most = 0;
+    tools.store.journey = async (call, leg) => {
+      if (!call.startsWith("put ")) return;
+      underway += leg === "there" ? 1 : -1;
+      most = Math.max(most, underway);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(most).toBe(4);
+  });
+
   test("fails only when every write that was begun has ended", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));

@@ -250,4 +250,42 @@ describe("what their sources are answered", () => {
       result("PermanentFailure", "The object is in a bucket that is no source"),
     );
   });
+
+  test("of several tasks of Batch Operations each gets its own result", () => {
+    const tasks = ["a.png", "%E9.png", "c.png"].map((s3Key, i) => ({
+      taskId: `task-${i}`,
+      s3Key,
+      s3Bucket: "source",
+    }));
+    const event = { invocationSchemaVersion: "2.0", invocationId: "call", job: { id: "job" }, tasks };
+    const { parcels } = readEvent(event);
+    const failures = parcels.map(({ unreadable }) => unreadable);
+    expect(
+      answer(event, (i) => (i === 0 ? pixelated : { failures: [...(failures[i] ?? []), fault].slice(0, 1) })),
+    ).toMatchObject({
+      results: [
+        { taskId: "task-0", resultCode: "Succeeded" },
+        { taskId: "task-1", resultCode: "PermanentFailure" },
+        { taskId: "task-2", resultCode: "TemporaryFailure" },
+      ],
+    });
+  });
+
+  test("a task of Batch Operations without a bucket fails for good, and says why", () => {
+    const tasks = [{ taskId: "task", s3Key: "a.png" }];
+    const event = { invocationSchemaVersion: "2.0", invocationId: "call", job: { id: "job" }, tasks };
+    const [parcel] = readEvent(event).parcels;
+    expect(answer(event, () => ({ failures: [...(parcel?.unreadable ?? [])] }))).toMatchObject({
+      results: [
+        { resultCode: "PermanentFailure", resultString: "Expected s3Bucket or s3BucketArn in the task" },
+      ],
+    });
+  });
+
+  test("a result of Batch Operations is cut where a report's would be", () => {
+    const long = new StorageFault("x".repeat(2_000));
+    expect(answer(fixture("s3-batch-2.0"), () => ({ failures: [long] }))).toMatchObject({
+      results: [{ resultString: "x".repeat(1_024) }],
+    });
+  });
 });
