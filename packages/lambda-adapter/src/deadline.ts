@@ -6,13 +6,16 @@ const RESERVE_MS = 1_000;
 /** The time an invocation has left, as the milliseconds that remain and as a signal that ends its calls. */
 export interface Deadline {
   readonly signal: AbortSignal;
+  /** What there was at the beginning: another try will not have more. */
+  readonly wholeMs: number;
   remainingMs(): number;
 }
 
 /** @param remainingMs what the runtime says: `context.getRemainingTimeInMillis`. */
 export function deadlineOf(remainingMs: () => number): Deadline {
   const left = () => Math.max(0, remainingMs() - RESERVE_MS);
-  return { signal: AbortSignal.timeout(Math.floor(left())), remainingMs: left };
+  const wholeMs = Math.floor(left());
+  return { signal: AbortSignal.timeout(wholeMs), wholeMs, remainingMs: left };
 }
 
 /** A deadline that may also come earlier than another: after so many milliseconds from now. */
@@ -20,6 +23,7 @@ export function noLaterThan(deadline: Deadline, milliseconds: number): Deadline 
   const end = performance.now() + milliseconds;
   return {
     signal: AbortSignal.any([deadline.signal, AbortSignal.timeout(milliseconds)]),
+    wholeMs: Math.min(deadline.wholeMs, milliseconds),
     remainingMs: () => Math.max(0, Math.min(deadline.remainingMs(), end - performance.now())),
   };
 }

@@ -32,6 +32,8 @@ const settings = settingsFrom(process.env);
 /** Source: AWS Lambda Developer Guide, "Configure Lambda function memory". */
 const MEGABYTES_PER_VCPU = 1_769;
 
+const megabytes = Number(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] ?? MEGABYTES_PER_VCPU);
+
 const tools: Tools = {
   settings,
   store: createStore(client),
@@ -40,7 +42,8 @@ const tools: Tools = {
       ? undefined
       : (await import("./telling/sns-notifier.ts")).createSnsNotifier(settings.notifyTopicArn, timeouts),
   telemetry: createTelemetry(logger, metrics),
-  vcpus: Number(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] ?? MEGABYTES_PER_VCPU) / MEGABYTES_PER_VCPU,
+  vcpus: megabytes / MEGABYTES_PER_VCPU,
+  memoryBytes: megabytes * 2 ** 20,
   pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   now: () => new Date(),
 };

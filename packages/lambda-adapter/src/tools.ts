@@ -11,6 +11,8 @@ export interface Tools {
   readonly telemetry: Telemetry;
   /** Processors that the function has; less than 1 for a part of one. */
   readonly vcpus: number;
+  /** Memory that the function has. */
+  readonly memoryBytes: number;
   /** Waits between looks at a key that others write, too. */
   pause(milliseconds: number): Promise<void>;
   now(): Date;

@@ -4,6 +4,7 @@ import type { Job } from "./job.ts";
 import { outputKey } from "./keys.ts";
 import { type Manifest, type ManifestOutput, manifestSource, rejectedManifest } from "./manifest/manifest.ts";
 import { type Mark, markOfContent } from "./mark.ts";
+import { requireMemory } from "./memory-needed.ts";
 import { inspectObject, pixelateObject } from "./pixelate-object.ts";
 import { settle } from "./settle.ts";
 import type { Recipe } from "./settings.ts";
@@ -36,8 +37,16 @@ export async function pixelatedManifest(
     const bytes = await tools.telemetry.timed("Read", () => source.read());
     if (bytes === undefined) return undefined;
     const info = inspectObject(bytes, limits);
+    requireMemory(info, bytes.length, recipe, tools.memoryBytes);
     const needed = timeNeeded(info, recipe, tools.vcpus);
-    requireTime(deadline, needed, `${info.width} × ${info.height} pixels`);
+    const pixels = `${info.width} × ${info.height} pixels`;
+    if (needed > deadline.wholeMs) {
+      throw new Rejection(
+        "TOO_LARGE",
+        `Expected at most ${deadline.wholeMs} ms for ${pixels} but they may take ${Math.ceil(needed)} ms`,
+      );
+    }
+    requireTime(deadline, needed, pixels);
     const images = await tools.telemetry.timed("Pixelate", () =>
       Promise.resolve(pixelateObject(bytes, info, recipe, limits)),
     );

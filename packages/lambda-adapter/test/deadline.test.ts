@@ -18,7 +18,7 @@ describe("a deadline", () => {
 
   test("that is to be no later than another ends with it, too", () => {
     const controller = new AbortController();
-    const late = noLaterThan({ signal: controller.signal, remainingMs: () => 7 }, 60_000);
+    const late = noLaterThan({ signal: controller.signal, wholeMs: 9, remainingMs: () => 7 }, 60_000);
     expect([late.signal.aborted, late.remainingMs()]).toEqual([false, 7]);
     controller.abort();
     expect(late.signal.aborted).toBe(true);

@@ -75,6 +75,7 @@ describe("handleEvent", () => {
     for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
     const deadline = {
       signal: new AbortController().signal,
+      wholeMs: 10_000,
       remainingMs: () => (tools.told.length < 1 ? 10_000 : 400),
     };
     const event = {

@@ -187,7 +187,7 @@ describe("processObject", () => {
     tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })), metadata);
     const within = (milliseconds: number) => ({
       ...jobFor(tools, KEY),
-      deadline: { signal: new AbortController().signal, remainingMs: () => milliseconds },
+      deadline: { signal: new AbortController().signal, wholeMs: Infinity, remainingMs: () => milliseconds },
     });
     await expect(processObject(within(neededMs - 1))).rejects.toThrow(
       `Expected at least ${neededMs} ms for 1000 × 1000 pixels`,

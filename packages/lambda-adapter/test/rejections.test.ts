@@ -1,4 +1,6 @@
+import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
+import { deadlineOf } from "../src/deadline.ts";
 import { processObject } from "../src/process-object.ts";
 import { smallPng } from "./small-png.ts";
 import { jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "./workbench.ts";
@@ -68,6 +70,43 @@ describe("a rejection", () => {
       await expect(processObject(jobFor(tools, name))).resolves.toMatchObject({ manifest: { status } });
     },
   );
+
+  test("of what there is no memory for comes before it is taken, and is done again once there is", async () => {
+    const tools = workbench();
+    const megapixel = PNG.sync.write(new PNG({ width: 1_000, height: 1_000 }));
+    tools.store.upload(source, megapixel, { "pixelate-light": "linear" });
+    const within = (memoryBytes: number, deliveryId: string) =>
+      processObject(jobFor({ ...tools, memoryBytes }, KEY, deliveryId));
+    await expect(within(154_000_000, "first")).resolves.toMatchObject({
+      manifest: {
+        error: {
+          code: "TOO_LARGE",
+          message: expect.stringMatching(
+            /^Expected at most 154 MB for 1000 × 1000 pixels in linear light but they take 155 MB$/,
+          ) as string,
+        },
+      },
+    });
+    await within(154_000_000, "second");
+    await expect(within(155_000_000, "third")).resolves.toMatchObject({ manifest: { status: "pixelated" } });
+    expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
+  });
+
+  test("of what takes longer than a whole invocation is no wish for another one", async () => {
+    const tools = { ...workbench(), vcpus: 0.1 };
+    tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })));
+    const within = (milliseconds: number) =>
+      processObject({ ...jobFor(tools, KEY), deadline: deadlineOf(() => milliseconds) });
+    await expect(within(3_249)).resolves.toMatchObject({
+      manifest: {
+        error: {
+          code: "TOO_LARGE",
+          message: "Expected at most 2249 ms for 1000 × 1000 pixels but they may take 2250 ms",
+        },
+      },
+    });
+    await expect(within(3_250)).resolves.toMatchObject({ manifest: { status: "pixelated" } });
+  });
 
   test("does a rejected object again once the function's limits allow it", async () => {
     const tools = workbench({ MAX_PIXELS: "10" });

@@ -47,6 +47,7 @@ export function workbench(
     },
     telemetry: telemetryInto(told),
     vcpus: 1,
+    memoryBytes: 1_024 * 2 ** 20,
     pause: () => Promise.resolve(),
     now: () => new Date("2026-01-01T00:01:00Z"),
   };

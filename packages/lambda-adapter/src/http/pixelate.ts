@@ -2,6 +2,7 @@ import type { ImageInfo } from "@pixelater/core";
 import * as v from "valibot";
 import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../grid-list.ts";
+import { requireMemory } from "../memory-needed.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelate-object.ts";
 import { palette, regions } from "../recipe.ts";
 import { mistakes, onlyFields, outputFormat, wholeNumber } from "../settings.ts";
@@ -39,7 +40,7 @@ const DEFAULT_GRID = { label: "16x16", options: { grid: 16 } };
 export function pixelateDirectly(
   bytes: Uint8Array,
   queries: Readonly<Record<string, readonly string[]>>,
-  { settings, vcpus }: Tools,
+  { settings, vcpus, memoryBytes }: Tools,
   deadline: Deadline,
 ): PixelatedImage {
   const { recipe: standard, limits } = settings;
@@ -62,6 +63,7 @@ export function pixelateDirectly(
     ...(regions === undefined ? {} : { regions }),
   };
   const info = inspectObject(bytes, limits);
+  requireMemory(info, bytes.length, recipe, memoryBytes);
   requireQuick(info, timeNeeded(info, recipe, vcpus), deadline);
   const [image] = pixelateObject(bytes, info, recipe, limits);
   if (image === undefined) throw new Problem("INTERNAL", "No image came out");

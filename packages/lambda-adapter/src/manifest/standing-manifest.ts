@@ -33,8 +33,8 @@ export async function isDone(
   { manifest, standing }: StandingManifest,
   mark: Mark,
 ): Promise<boolean> {
-  // What was archived may have been restored.
-  if (manifest.error?.code === "ARCHIVED") return false;
+  // What was archived may have been restored, and the function been given more memory or time.
+  if (manifest.error?.code === "ARCHIVED" || manifest.error?.code === "TOO_LARGE") return false;
   return bearsMark(standing.metadata, mark) && outputsStand(job, manifest);
 }
 
