@@ -70,7 +70,7 @@ export async function deliverUntold(tools: Tools, key: string, deliveryId: strin
 }
 
 /** The manifest that stands for a key. */
-export function manifestOf({ store }: Workbench, key: string): Manifest | undefined {
+export function manifestOf({ store }: Pick<Workbench, "store">, key: string): Manifest | undefined {
   const bytes = store.bytes({ bucket: PROCESSED, key: manifestKey(key) });
   return bytes && parseManifest(bytes);
 }

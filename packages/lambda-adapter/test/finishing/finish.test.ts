@@ -176,6 +176,50 @@ describe("deletion of the original", () => {
     },
   );
 
+  test.each([undefined, "Suspended"] as const)(
+    "spares the same bytes without the wish also after the last look (versions %s)",
+    async (versioning) => {
+      const tools = workbench();
+      if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+      tools.store.upload(source, smallPng(1), { "pixelate-delete-original": "true" });
+      tools.store.journey = (call, leg) => {
+        if (call === "head pixelated-2x2-cat.png" && leg === "back") {
+          tools.store.journey = () => Promise.resolve();
+          tools.store.upload(source, smallPng(1));
+        }
+        return Promise.resolve();
+      };
+      await processObject(jobFor(tools, KEY));
+      expect(tools.store.bytes(source)).toEqual(smallPng(1));
+      expect(tools.messages).toMatchObject([{ original: "kept", remainingVersions: 1 }]);
+    },
+  );
+
+  test.each([undefined, "Suspended"] as const)(
+    "spares an upload that is all there is when versions are listed (versions %s)",
+    async (versioning) => {
+      const tools = workbench(deleting);
+      if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+      tools.store.upload(source, smallPng(1));
+      tools.store.journey = (call, leg) => {
+        if (call === `versions ${KEY}` && leg === "there") {
+          tools.store.journey = () => Promise.resolve();
+          tools.store.upload(source, smallPng(2));
+        }
+        return Promise.resolve();
+      };
+      await processObject(jobFor(tools, KEY));
+      expect(tools.store.bytes(source)).toEqual(smallPng(2));
+    },
+  );
+
+  test("is noted in the manifest also where there is no topic to tell", async () => {
+    const tools = { ...workbench(deleting), notifier: undefined };
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY));
+    expect(manifestOf(tools, KEY)).toMatchObject({ original: "deleted" });
+  });
+
   test("does not happen for an image that was rejected", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, new TextEncoder().encode("no image"));
