@@ -23,6 +23,7 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
   readonly json: unknown;
 }
@@ -90,6 +91,7 @@ export function apiWith(tools: Workbench, deadline: Deadline = plentyOfTime()): 
       const answer = {
         status: result.statusCode,
         contentType,
+        headers: result.headers,
         bytes,
         json: contentType.includes("json") ? (JSON.parse(bytes.toString()) as unknown) : undefined,
       };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readHttpEvent } from "../../src/http/gateway.ts";
+import { readHttpEvent, requestOf } from "../../src/http/gateway.ts";
 import { StorageFault } from "../../src/faults.ts";
 import { fixture } from "../events/fixture.ts";
 import { smallPng } from "../small-png.ts";
@@ -57,7 +57,40 @@ describe("a request", () => {
     const tools = workbench();
     tools.store.journey = () => Promise.reject(new StorageFault("503"));
     const answer = await apiWith(tools).call({ method: "GET", path: `/api/uploads/${"0".repeat(32)}.png` });
-    expect(answer).toMatchObject({ status: 503, json: { code: "STORAGE_UNAVAILABLE" } });
+    expect(answer).toMatchObject({
+      status: 503,
+      headers: { "retry-after": "1" },
+      json: { code: "STORAGE_UNAVAILABLE" },
+    });
     expect(tools.told).toContain("- failed: StorageFault: 503");
+  });
+
+  test("that fails for a reason of our own says so without the reason, which is in the log", async () => {
+    const tools = workbench();
+    tools.store.journey = () => Promise.reject(new Error("secret"));
+    const answer = await apiWith(tools).call({ method: "GET", path: `/api/uploads/${"0".repeat(32)}.png` });
+    expect(answer).toMatchObject({ status: 500, json: { code: "INTERNAL" } });
+    expect(JSON.stringify(answer.json)).not.toContain("secret");
+    expect(tools.told).toContain("- failed: Error: secret");
+  });
+
+  test.each(["GET", "HEAD"])("may have a body where the standard knows none: %s", async (method) => {
+    const event = readHttpEvent(fixture("http-api"));
+    if (event === undefined) throw new Error("Expected an event of a gateway");
+    const http = { ...event.requestContext.http, method };
+    const request = requestOf({ ...event, body: "x", requestContext: { ...event.requestContext, http } });
+    expect([request.method, await request.text()]).toEqual([method, ""]);
+  });
+
+  test("is only cut by the whole name of its stage", () => {
+    const event = readHttpEvent(fixture("http-api"));
+    if (event === undefined) throw new Error("Expected an event of a gateway");
+    const at = (stage: string, rawPath: string) =>
+      new URL(requestOf({ ...event, rawPath, requestContext: { ...event.requestContext, stage } }).url)
+        .pathname;
+    expect([at("ap", "/api/uploads"), at("api", "/api/api/uploads")]).toEqual([
+      "/api/uploads",
+      "/api/uploads",
+    ]);
   });
 });

@@ -38,6 +38,12 @@ describe("POST /api/pixelate", () => {
     expect(decode(answer.bytes)).toEqual(decode(pixelate(photo, options)));
   });
 
+  test("keeps the image's own format, whatever the deployment writes", async () => {
+    const { call } = api({ OUTPUT_FORMAT: "jpeg" });
+    const answer = await call({ method: "POST", path: "/api/pixelate", query: "grid=2", body: photo });
+    expect(answer.contentType).toBe("image/png");
+  });
+
   test("writes the format and quality that are asked for", async () => {
     const answer = await post(photo, "grid=2&format=jpeg&quality=60");
     expect(answer.contentType).toBe("image/jpeg");

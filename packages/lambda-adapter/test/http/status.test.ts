@@ -12,10 +12,9 @@ describe("GET /api/uploads/{id}", () => {
   test("waits until the manifest is there, then lists the outputs", async () => {
     const { call, tools } = api();
     const key = `uploads/${ID}`;
-    expect((await call({ method: "GET", path: PATH })).json).toEqual({
-      id: ID,
-      state: "waiting",
-      outputs: [],
+    expect(await call({ method: "GET", path: PATH })).toMatchObject({
+      headers: { "cache-control": "no-store" },
+      json: { id: ID, state: "waiting", outputs: [] },
     });
     tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
     await processObject(jobFor(tools, key));
