@@ -38,6 +38,13 @@ describe("POST /api/pixelate", () => {
     expect(decode(answer.bytes)).toEqual(decode(pixelate(photo, options)));
   });
 
+  test("writes in the deployment's quality where none is asked for", async () => {
+    const { call } = api({ JPEG_QUALITY: "33" });
+    const query = "grid=2&format=jpeg";
+    const answer = await call({ method: "POST", path: "/api/pixelate", query, body: photo });
+    expect(answer.bytes).toEqual(Buffer.from(pixelate(photo, { grid: 2, format: "jpeg", quality: 33 })));
+  });
+
   test("keeps the image's own format, whatever the deployment writes", async () => {
     const { call } = api({ OUTPUT_FORMAT: "jpeg" });
     const answer = await call({ method: "POST", path: "/api/pixelate", query: "grid=2", body: photo });

@@ -27,6 +27,13 @@ describe("GET /api/uploads/{id}", () => {
     });
   });
 
+  test("looks into the deployment's folder", async () => {
+    const { call, tools } = api({ UPLOAD_PREFIX: "photos/" });
+    tools.store.upload({ bucket: SOURCE, key: `photos/${ID}` }, smallPng(1));
+    await processObject(jobFor(tools, `photos/${ID}`));
+    expect((await call({ method: "GET", path: PATH })).json).toMatchObject({ state: "pixelated" });
+  });
+
   test("tells why an upload was rejected", async () => {
     const { call, tools } = api();
     tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, new TextEncoder().encode("GIF89a"));

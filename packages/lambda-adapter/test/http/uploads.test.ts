@@ -39,6 +39,44 @@ describe("POST /api/uploads", () => {
     });
   });
 
+  test("puts every setting into the metadata that it is, and nothing else", async () => {
+    const { grants } = await ask({
+      type: "image/jpeg",
+      size: 52_428_800,
+      settings: {
+        grids: "8,16x9",
+        cellSize: 10,
+        format: "same",
+        light: "linear",
+        palette: ["#102030", "#ffeedd"],
+      },
+    });
+    expect(grants[0]?.metadata).toEqual({
+      "x-amz-meta-pixelate-grids": "8,16x9",
+      "x-amz-meta-pixelate-cell-size": "10",
+      "x-amz-meta-pixelate-format": "same",
+      "x-amz-meta-pixelate-light": "linear",
+      "x-amz-meta-pixelate-palette": "#102030,#ffeedd",
+    });
+  });
+
+  test("keeps to the deployment's folder, whose name is encoded in URLs", async () => {
+    const { json, grants } = await ask(
+      { type: "image/png", size: 1 },
+      { UPLOAD_PREFIX: "été +1/", GRIDS: "8" },
+    );
+    expect(grants[0]?.place.key).toMatch(/^été \+1\/[0-9a-f]{32}\.png$/);
+    expect(json).toMatchObject({
+      outputs: [
+        {
+          url: expect.stringMatching(
+            /^\/p\/%C3%A9t%C3%A9%20%2B1\/pixelated-8x8-[0-9a-f]{32}\.png$/,
+          ) as string,
+        },
+      ],
+    });
+  });
+
   test("never gives a key twice", async () => {
     const { call, grants } = api();
     const body = JSON.stringify({ type: "image/jpeg", size: 1 });
