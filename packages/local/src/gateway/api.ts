@@ -36,12 +36,13 @@ export async function serveApi(
     fail(response, timedOut ? 503 : 500, timedOut ? "Service Unavailable" : "Internal Server Error");
     return;
   }
-  const result = readResult(payload);
-  const bytes = Buffer.from(result.body ?? "", result.isBase64Encoded === true ? "base64" : "utf8");
-  if (bytes.length > MAX_EVENT_BYTES) {
+  // What counts is the answer as the function gave it, its bytes in Base64.
+  if (Buffer.byteLength(JSON.stringify(payload)) > MAX_EVENT_BYTES) {
     fail(response, 500, "Internal Server Error");
     return;
   }
+  const result = readResult(payload);
+  const bytes = Buffer.from(result.body ?? "", result.isBase64Encoded === true ? "base64" : "utf8");
   for (const [name, value] of Object.entries({ ...result.headers, ...CONTENT_HEADERS })) {
     response.setHeader(name, String(value));
   }

@@ -181,4 +181,10 @@ describe("the API", () => {
       (await get("/api/bytes", { method: "POST", headers: { "content-type": "image/png" }, body })).status,
     ).toBe(413);
   });
+
+  it("takes no more from a function than Lambda gives, in Base64 as it is", async () => {
+    // 4 characters for 3 bytes, and the rest of the answer around them.
+    expect((await get("/api/large?4718000")).status).toBe(200);
+    expect((await get("/api/large?4718600")).status).toBe(500);
+  });
 });
