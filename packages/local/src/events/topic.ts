@@ -17,6 +17,8 @@ export interface TopicMessage {
   readonly message: string;
   readonly subject: string | undefined;
   readonly attributes: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
+  /** Of FIFO topics: messages of one group keep their order. */
+  readonly groupId: string | undefined;
   /** ISO 8601. */
   readonly timestamp: string;
 }
@@ -74,7 +76,7 @@ export class Topic {
    * @throws {TopicError} for a message that SNS does not take.
    */
   publish(publication: Publication): string {
-    const { message, subject, attributes = {}, deduplicationId } = publication;
+    const { message, subject, attributes = {}, deduplicationId, groupId } = publication;
     if (message === "" || Buffer.byteLength(message) > MAX_MESSAGE_BYTES) {
       throw new TopicError("Message is empty or longer than 262144 bytes");
     }
@@ -85,7 +87,7 @@ export class Topic {
     const messageId = randomUUID();
     if (deduplicationId !== undefined) this.#seen.set(deduplicationId, { messageId, at });
     const timestamp = new Date(at).toISOString();
-    const sent = { messageId, topicArn: this.arn, message, subject, attributes, timestamp };
+    const sent = { messageId, topicArn: this.arn, message, subject, attributes, groupId, timestamp };
     this.#messages.push(sent);
     for (const subscriber of this.#subscribers) subscriber(sent);
     return messageId;

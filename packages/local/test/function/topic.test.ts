@@ -92,5 +92,10 @@ describe("a FIFO topic", () => {
       const bytes = PNG.sync.write(new PNG({ width: 5, height: 5, fill: true }));
       for (const version of [photo, bytes]) await rig.deliver(await rig.upload(KEY, version));
       expect(new Set(idsTold(rig)).size).toBe(2);
+      const sourceIds = rig.topic.messages.map(
+        ({ message }) => (JSON.parse(message) as { sourceId: string }).sourceId,
+      );
+      expect(new Set(sourceIds).size).toBe(1);
+      expect(rig.topic.messages.map(({ groupId }) => groupId)).toEqual(sourceIds);
     }));
 });
