@@ -2,7 +2,7 @@ import { decode, pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { deadlineOf } from "../src/deadline.ts";
-import { OutOfTime } from "../src/faults.ts";
+import { OutOfTime, StorageFault } from "../src/faults.ts";
 import { processObject } from "../src/process-object.ts";
 import { smallPng } from "./small-png.ts";
 import { deliverUntold, jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "./workbench.ts";
@@ -258,6 +258,16 @@ describe("processObject", () => {
     };
     await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("was overwritten 6 times meanwhile");
     expect(uploads).toBe(7);
+  });
+
+  test("does not take an archived manifest for an archived photo", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    tools.store.upload(source, smallPng(2));
+    tools.store.archived.add(manifestPlace.key);
+    await expect(processObject(jobFor(tools, KEY, "second"))).rejects.toThrow(StorageFault);
+    expect(tools.messages.map(({ status }) => status)).toEqual(["pixelated"]);
   });
 
   test("ends the transfer of a photo whose manifest cannot be read", async () => {

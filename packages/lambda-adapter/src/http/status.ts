@@ -1,5 +1,5 @@
-import { manifestKey } from "../keys.ts";
-import { type ManifestOutput, parseManifest } from "../manifest/manifest.ts";
+import type { ManifestOutput } from "../manifest/manifest.ts";
+import { manifestFor } from "../manifest/standing-manifest.ts";
 import type { Tools } from "../tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
@@ -17,11 +17,10 @@ export interface UploadStatus {
 /** What became of an upload, as its manifest says. */
 export async function uploadStatus(id: string, tools: Tools, signal: AbortSignal): Promise<UploadStatus> {
   if (!UPLOAD_ID.test(id)) throw new Problem("INVALID_ID", "Expected an id that POST /api/uploads gave");
-  const { settings, store } = tools;
-  const place = { bucket: settings.processedBucket, key: manifestKey(`${settings.uploadPrefix}${id}`) };
-  const bytes = await (await store.open(place, signal))?.read();
-  const manifest = bytes && parseManifest(bytes);
-  if (manifest === undefined) return { id, state: "waiting", outputs: [] };
+  const { settings } = tools;
+  const found = await manifestFor(`${settings.uploadPrefix}${id}`, tools, signal);
+  if (found === undefined) return { id, state: "waiting", outputs: [] };
+  const { manifest } = found;
   return {
     id,
     state: manifest.status,

@@ -1,8 +1,10 @@
-import type { Job } from "../job.ts";
-import { manifestPlace } from "../job.ts";
+import { Rejection, StorageFault } from "../faults.ts";
+import { type Job, manifestPlace } from "../job.ts";
+import { manifestKey } from "../keys.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { bearsMark, type Mark, markIn } from "../mark.ts";
 import type { Standing } from "../settle.ts";
+import type { Tools } from "../tools.ts";
 
 /** A manifest and the object that holds it. */
 export interface StandingManifest {
@@ -11,12 +13,31 @@ export interface StandingManifest {
 }
 
 /** The manifest that stands for an object's key, whatever version it is about. */
-export async function readManifest(job: Job): Promise<StandingManifest | undefined> {
-  const object = await job.tools.store.open(manifestPlace(job), job.deadline.signal);
-  const bytes = await object?.read();
-  if (object === undefined || bytes === undefined) return undefined;
-  const manifest = parseManifest(bytes);
-  return manifest === undefined ? undefined : { manifest, standing: object };
+export function readManifest({ ref, tools, deadline }: Job): Promise<StandingManifest | undefined> {
+  return manifestFor(ref.key, tools, deadline.signal);
+}
+
+/**
+ * The manifest that stands for a key of the source bucket.
+ *
+ * @throws {StorageFault} also for one that S3 does not hand out, archived for example: that says nothing of the photo.
+ */
+export async function manifestFor(
+  sourceKey: string,
+  { settings, store }: Pick<Tools, "settings" | "store">,
+  signal: AbortSignal,
+): Promise<StandingManifest | undefined> {
+  try {
+    const place = { bucket: settings.processedBucket, key: manifestKey(sourceKey) };
+    const object = await store.open(place, signal);
+    const bytes = await object?.read();
+    if (object === undefined || bytes === undefined) return undefined;
+    const manifest = parseManifest(bytes);
+    return manifest === undefined ? undefined : { manifest, standing: object };
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    throw new StorageFault(error.message, { cause: error });
+  }
 }
 
 /** Whether two looks at a manifest saw one about the same version, made in the same way, whatever became of it since. */

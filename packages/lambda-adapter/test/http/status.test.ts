@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { StorageFault } from "../../src/faults.ts";
 import { processObject } from "../../src/process-object.ts";
 import { smallPng } from "../small-png.ts";
-import { jobFor, SOURCE } from "../workbench.ts";
+import { jobFor, PROCESSED, SOURCE } from "../workbench.ts";
 import { api } from "./client.ts";
 
 const ID = `${"0123456789abcdef".repeat(2)}.png`;
@@ -50,6 +50,14 @@ describe("GET /api/uploads/{id}", () => {
     const answer = await call({ method: "GET", path: `/api/uploads/${id}` });
     expect(answer.json).toMatchObject({ status: 400, code: "INVALID_ID" });
     expect(tools.store.calls).toEqual([]);
+  });
+
+  test("says that storage does not answer where the manifest is archived: the photo is not", async () => {
+    const { call, tools } = api();
+    const place = { bucket: PROCESSED, key: `uploads/pixelated-${ID}.json` };
+    tools.store.upload(place, new Uint8Array());
+    tools.store.archived.add(place.key);
+    expect((await call({ method: "GET", path: PATH })).json).toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   });
 
   test("says that storage does not answer, and nothing of why", async () => {
