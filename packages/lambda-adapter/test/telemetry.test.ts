@@ -1,0 +1,105 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { describe, expect, test, vi } from "vitest";
+import type { RecordedEnding } from "../src/finishing/ending.ts";
+import type { Manifest } from "../src/manifest/manifest.ts";
+import { createTelemetry } from "../src/telemetry.ts";
+
+const ref = { bucket: "source", key: "cat.png", versionId: "v1" };
+const pixelated: Manifest = {
+  version: 1,
+  status: "pixelated",
+  source: { bucket: "source", key: "cat.png", etag: '"1"', versionId: "v2", bytes: 1_000 },
+  image: { format: "png", width: 7, height: 5 },
+  outputs: [20, 30].map((bytes, i) => ({
+    grid: `${i}x${i}`,
+    columns: i,
+    rows: i,
+    key: `${i}.png`,
+    contentType: "image/png",
+    bytes,
+    etag: '"2"',
+  })),
+  original: "kept",
+};
+const rejected: Manifest = {
+  ...pixelated,
+  status: "rejected",
+  outputs: [],
+  error: { code: "INVALID_SETTINGS", message: 'received "secret"' },
+};
+
+/** Telemetry with what its metrics add up to, and each line of its log. */
+function bench() {
+  const logger = new Logger({ serviceName: "test" });
+  const metrics = new Metrics({ namespace: "Pixelater", serviceName: "test" });
+  const lines = (["info", "warn", "error"] as const).map((level) =>
+    vi.spyOn(logger, level).mockImplementation(() => undefined),
+  );
+  return {
+    telemetry: createTelemetry(logger, metrics),
+    counted: (): Record<string, unknown> => {
+      const { _aws: aws, service, ...values } = metrics.serializeMetrics();
+      metrics.clearMetrics();
+      expect([service, aws.CloudWatchMetrics[0]?.Namespace]).toEqual(["test", "Pixelater"]);
+      return values;
+    },
+    said: () => lines.flatMap((line) => line.mock.calls),
+  };
+}
+
+describe("telemetry", () => {
+  test.each<[string, RecordedEnding, Record<string, number>, Record<string, unknown>]>([
+    [
+      "what was pixelated",
+      { kind: "recorded", manifest: pixelated, remaining: 2 },
+      { Images: 1, SourceBytes: 1_000, OutputBytes: 50 },
+      { image: pixelated.image, outputs: 2, original: "kept", remaining: 2 },
+    ],
+    [
+      "what was rejected, without the words, which may quote metadata",
+      { kind: "recorded", manifest: rejected },
+      { Rejected: 1, "Rejected.INVALID_SETTINGS": 1 },
+      { code: "INVALID_SETTINGS" },
+    ],
+    [
+      "what was found done",
+      { kind: "recorded", manifest: rejected, isRepeated: true },
+      { Repeated: 1 },
+      { status: "rejected", code: "INVALID_SETTINGS", original: "kept" },
+    ],
+  ])("counts and logs %s", (_, ending, counts, fields) => {
+    const { telemetry, counted, said } = bench();
+    telemetry.ended(ref, ending, 12.6);
+    expect(counted()).toEqual(counts);
+    const about = { bucket: "source", key: "cat.png", versionId: "v2", etag: '"1"', bytes: 1_000, ms: 13 };
+    expect(said()).toEqual([[expect.any(String), { ...about, ...fields }]]);
+  });
+
+  test("counts and logs a request by its route and what was wrong with it", () => {
+    const { telemetry, counted, said } = bench();
+    const request = { method: "GET", route: "/api/uploads/:id", status: 400, code: "INVALID_ID" };
+    telemetry.answered({ ...request, milliseconds: 1.5 });
+    expect(counted()).toEqual({ HttpRequests: 1, "HttpProblems.INVALID_ID": 1, HttpMs: 1.5 });
+    expect(said()).toEqual([["answered", { ...request, ms: 2 }]]);
+  });
+
+  test("counts and logs what is left alone, and a deletion that is refused", () => {
+    const { telemetry, counted, said } = bench();
+    telemetry.ended(ref, { kind: "ignored", reason: "gone" }, 1);
+    telemetry.ignored("test-event");
+    telemetry.deletionRefused(ref, new Error("AccessDenied"));
+    expect(counted()).toEqual({ "Ignored.gone": 1, "Ignored.test-event": 1, DeletionRefused: 1 });
+    expect(said()).toMatchObject([
+      ["ignored", { ...ref, reason: "gone" }],
+      ["ignored", { reason: "test-event" }],
+      ["deletion refused", { ...ref, error: { message: "AccessDenied" } }],
+    ]);
+  });
+
+  test("notes a step's milliseconds also when it fails", async () => {
+    const { telemetry, counted } = bench();
+    await expect(telemetry.timed("Delete", () => Promise.reject(new Error("503")))).rejects.toThrow("503");
+    expect(counted()).toEqual({ DeleteMs: expect.any(Number) as number });
+  });
+});
