@@ -180,7 +180,7 @@ describe("processObject", () => {
 
   test.each([
     ["a megapixel", {}, 0.25, 900],
-    ["a megapixel in light", { "pixelate-light": "linear" }, 0.25, 1_280],
+    ["a megapixel in light", { "pixelate-light": "linear" }, 0.25, 1_200],
     ["a megapixel and half the processor", {}, 0.125, 1_800],
   ])("pixelates no image for which there is too little time: %s", async (_, metadata, vcpus, neededMs) => {
     const tools = { ...workbench(), vcpus };

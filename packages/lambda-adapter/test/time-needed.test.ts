@@ -7,7 +7,8 @@ const { recipe } = settingsFrom({ PROCESSED_BUCKET: "processed" });
 test.each([
   ["jpeg", "srgb", 1, 300],
   ["png", "srgb", 1, 450],
-  ["jpeg", "linear", 1, 1_400],
+  ["jpeg", "linear", 1, 2_200],
+  ["png", "linear", 1, 1_200],
   ["jpeg", "srgb", 0.5, 600],
   // The work has one thread.
   ["jpeg", "srgb", 2, 300],
