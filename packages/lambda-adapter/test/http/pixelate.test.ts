@@ -133,7 +133,7 @@ describe("POST /api/pixelate", () => {
   );
 
   test("points to nothing else when there is no memory for the image", async () => {
-    const tools = { ...workbench(), memoryBytes: 154_000_000 };
+    const tools = { ...workbench(), memoryBytes: 129_000_000 };
     const body = PNG.sync.write(new PNG({ width: 1_000, height: 1_000 }));
     const call = { method: "POST", path: "/api/pixelate", query: "light=linear", body };
     expect((await apiWith(tools).call(call)).json).toMatchObject({ status: 413, code: "TOO_LARGE" });
