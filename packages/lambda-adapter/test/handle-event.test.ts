@@ -45,7 +45,7 @@ describe("handleEvent", () => {
     const tools = workbench();
     const event = { Records: [record("elsewhere", "a.png"), record(PROCESSED, "pixelated-a.png")] };
     await handleEvent(event, tools, invocation);
-    expect(tools.told).toEqual(["foreign-bucket", "own-output"]);
+    expect(tools.told).toEqual(["a.png foreign-bucket", "pixelated-a.png own-output"]);
     expect(tools.store.calls).toEqual([]);
   });
 
@@ -143,6 +143,6 @@ describe("handleEvent", () => {
       tools,
       invocation,
     );
-    expect(tools.told).toEqual(["a.png pixelated", "own-output"]);
+    expect(tools.told).toEqual(["a.png pixelated", "b.png own-output"]);
   });
 });

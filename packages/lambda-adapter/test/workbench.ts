@@ -88,7 +88,7 @@ function telemetryInto(told: string[]): Telemetry {
     answered: ({ method, route, status, code = "" }) =>
       told.push(`${method} ${route} ${status} ${code}`.trimEnd()),
     failed: (what, error) => told.push(`${nameOf(what)} failed: ${String(error)}`),
-    ignored: (reason: IgnoredReason) => told.push(reason),
+    ignored: (reason: IgnoredReason, ref) => told.push(ref === undefined ? reason : `${ref.key} ${reason}`),
     deletionRefused: ({ key }) => told.push(`${key} deletion refused`),
     warn: (message) => told.push(message),
   };
