@@ -86,4 +86,12 @@ describe("a form that the function gave", () => {
     expect(() => rig.event(fields["key"] ?? "")).toThrow("sent no event");
     expect(await call("GET", `/api/uploads/${id}`)).toMatchObject({ state: "waiting" });
   });
+
+  it("is refused by another bucket", async () => {
+    const { upload } = await granted();
+    const url = upload.url.replace("/source", "/processed");
+    expect(url).not.toBe(upload.url);
+    expect(await post({ ...upload, url }, upload.fields)).toBe(403);
+    expect([...(await rig.list()).keys()].filter((key) => key === upload.fields["key"])).toEqual([]);
+  });
 });
