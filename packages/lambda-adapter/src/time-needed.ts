@@ -1,4 +1,6 @@
 import type { ImageInfo } from "@pixelater/core";
+import { type Deadline, requireTime } from "./deadline.ts";
+import { Rejection } from "./faults.ts";
 import type { Recipe } from "./settings.ts";
 
 /** Milliseconds for a megapixel on one full vCPU in a container that has warmed up, rounded up from docs/benchmarks.md. */
@@ -23,4 +25,20 @@ export function timeNeeded(
 ): number {
   const perMegapixel = (light === "linear" ? REFERENCE_MS_PER_MEGAPIXEL : MS_PER_MEGAPIXEL)[format];
   return (FIRST_PHOTO_MS + ((width * height) / 1e6) * perMegapixel) / Math.min(1, vcpus);
+}
+
+/**
+ * @throws {Rejection} `TOO_LARGE` for an image that takes longer than a whole invocation: another one would not finish it.
+ * @throws {OutOfTime} when less time is left than it may take.
+ */
+export function requireTimeFor(info: ImageInfo, recipe: Recipe, vcpus: number, deadline: Deadline): void {
+  const needed = timeNeeded(info, recipe, vcpus);
+  const pixels = `${info.width} × ${info.height} pixels`;
+  if (needed > deadline.wholeMs) {
+    throw new Rejection(
+      "TOO_LARGE",
+      `Expected at most ${deadline.wholeMs} ms for ${pixels} but they may take ${Math.ceil(needed)} ms`,
+    );
+  }
+  requireTime(deadline, needed, pixels);
 }

@@ -1,4 +1,3 @@
-import { requireTime } from "./deadline.ts";
 import { Rejection } from "./faults.ts";
 import type { Job } from "./job.ts";
 import { outputKey } from "./keys.ts";
@@ -9,7 +8,7 @@ import { inspectObject, pixelateObject } from "./pixelate-object.ts";
 import { settle } from "./settle.ts";
 import type { Recipe } from "./settings.ts";
 import type { OpenObject } from "./store.ts";
-import { timeNeeded } from "./time-needed.ts";
+import { requireTimeFor } from "./time-needed.ts";
 
 /**
  * Pixelates one version and writes its outputs side by side.
@@ -38,15 +37,7 @@ export async function pixelatedManifest(
     if (bytes === undefined) return undefined;
     const info = inspectObject(bytes, limits);
     requireMemory(info, bytes.length, recipe, tools.memoryBytes);
-    const needed = timeNeeded(info, recipe, tools.vcpus);
-    const pixels = `${info.width} × ${info.height} pixels`;
-    if (needed > deadline.wholeMs) {
-      throw new Rejection(
-        "TOO_LARGE",
-        `Expected at most ${deadline.wholeMs} ms for ${pixels} but they may take ${Math.ceil(needed)} ms`,
-      );
-    }
-    requireTime(deadline, needed, pixels);
+    requireTimeFor(info, recipe, tools.vcpus, deadline);
     const images = await tools.telemetry.timed("Pixelate", () =>
       Promise.resolve(pixelateObject(bytes, info, recipe, limits)),
     );
