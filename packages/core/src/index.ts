@@ -1,3 +1,4 @@
+export { decodesPixels } from "./decodes-pixels.js";
 export { PixelateError, type PixelateErrorCode } from "./errors.js";
 export type { Format } from "./formats.js";
 export { type Grid, type GridOptions, layGrid } from "./grid.js";

@@ -58,6 +58,13 @@ export function measureSource(source: Source, wanted: readonly ResolvedSettings[
   return results;
 }
 
+/** Whether a mosaic is measured on pixels that are all in memory. */
+export function isMeasuredOnPixels(source: Source, settings: ResolvedSettings): boolean {
+  return (
+    roadFor(source, settings, layGrid(settings.gridOptions, source.width, source.height)) === "reference"
+  );
+}
+
 function roadFor(source: Source, settings: ResolvedSettings, grid: Grid): Road {
   const taken = source.format === "png" || takesJpeg(source.header);
   if (!taken || settings.light === "linear") return "reference";

@@ -1,4 +1,12 @@
-import { type ImageInfo, inspect, layGrid, PixelateError, pixelateAll } from "@pixelater/core";
+import {
+  decodesPixels,
+  type ImageInfo,
+  inspect,
+  layGrid,
+  PixelateError,
+  pixelateAll,
+  type PixelateOptions,
+} from "@pixelater/core";
 import { Rejection } from "./faults.ts";
 import type { ManifestOutput } from "./manifest/manifest.ts";
 import type { Recipe, Settings } from "./settings.ts";
@@ -8,13 +16,26 @@ export interface PixelatedImage extends Pick<ManifestOutput, "grid" | "columns" 
   readonly bytes: Uint8Array;
 }
 
+/** An image as its header tells it, and what pixelating it by a recipe comes to. */
+export interface InspectedObject extends ImageInfo {
+  /** Whether all of its pixels will be in memory. */
+  readonly decodesPixels: boolean;
+}
+
 /**
  * Reads the header only.
  *
  * @throws {Rejection} with the code of the `PixelateError`.
  */
-export function inspectObject(bytes: Uint8Array, limits: Settings["limits"]): ImageInfo {
-  return rejecting(() => inspect(bytes, { limits }));
+export function inspectObject(
+  bytes: Uint8Array,
+  recipe: Recipe,
+  limits: Settings["limits"],
+): InspectedObject {
+  return rejecting(() => ({
+    ...inspect(bytes, { limits }),
+    decodesPixels: decodesPixels(bytes, optionsOf(recipe, limits)),
+  }));
 }
 
 /**
@@ -28,26 +49,26 @@ export function pixelateObject(
   recipe: Recipe,
   limits: Settings["limits"],
 ): PixelatedImage[] {
-  const { format, quality, light, palette, regions } = recipe;
-  const images = rejecting(() =>
-    pixelateAll(
-      bytes,
-      recipe.grids.map(({ options }) => ({
-        ...options,
-        format,
-        quality,
-        light,
-        limits,
-        ...(palette === undefined ? {} : { palette }),
-        ...(regions === undefined ? {} : { regions }),
-      })),
-    ),
-  );
-  const contentType = `image/${format === "same" ? info.format : format}`;
+  const images = rejecting(() => pixelateAll(bytes, optionsOf(recipe, limits)));
+  const contentType = `image/${recipe.format === "same" ? info.format : recipe.format}`;
   return recipe.grids.map(({ label, options }, i) => {
     const { columns, rows } = layGrid(options, info.width, info.height);
     return { grid: label, columns, rows, contentType, bytes: required(images[i]) };
   });
+}
+
+/** What core is asked for, for each grid. */
+function optionsOf(recipe: Recipe, limits: Settings["limits"]): PixelateOptions[] {
+  const { grids, format, quality, light, palette, regions } = recipe;
+  return grids.map(({ options }) => ({
+    ...options,
+    format,
+    quality,
+    light,
+    limits,
+    ...(palette === undefined ? {} : { palette }),
+    ...(regions === undefined ? {} : { regions }),
+  }));
 }
 
 /** The core gives an image for each grid. */

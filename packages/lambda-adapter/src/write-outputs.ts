@@ -35,7 +35,7 @@ export async function pixelatedManifest(
     }
     const bytes = await tools.telemetry.timed("Read", () => source.read());
     if (bytes === undefined) return undefined;
-    const info = inspectObject(bytes, limits);
+    const info = inspectObject(bytes, recipe, limits);
     requireMemory(info, bytes.length, recipe, tools.memoryBytes);
     requireTimeFor(info, recipe, tools.vcpus, deadline);
     const images = await tools.telemetry.timed("Pixelate", () =>

@@ -181,9 +181,11 @@ describe("processObject", () => {
   test.each([
     ["a megapixel", {}, 0.25, 900],
     ["a megapixel in light", { "pixelate-light": "linear" }, 0.25, 1_200],
+    ["a megapixel in cells of nine pixels", { "pixelate-cell-size": "3" }, 0.25, 1_200],
+    ["a megapixel of which a part is written", { "pixelate-regions": "0,0,9,9" }, 0.25, 2_000],
     ["a megapixel and half the processor", {}, 0.125, 1_800],
   ])("pixelates no image for which there is too little time: %s", async (_, metadata, vcpus, neededMs) => {
-    const tools = { ...workbench(), vcpus };
+    const tools = { ...workbench({ GRIDS: "8" }), vcpus };
     tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })), metadata);
     const within = (milliseconds: number) => ({
       ...jobFor(tools, KEY),

@@ -82,7 +82,7 @@ describe("a rejection", () => {
         error: {
           code: "TOO_LARGE",
           message: expect.stringMatching(
-            /^Expected at most 129 MB for 1000 × 1000 pixels in linear light but they take 130 MB$/,
+            /^Expected at most 129 MB for 1000 × 1000 pixels, which are to be decoded, but they take 130 MB$/,
           ) as string,
         },
       },
@@ -93,7 +93,7 @@ describe("a rejection", () => {
   });
 
   test("of what takes longer than a whole invocation is no wish for another one", async () => {
-    const tools = { ...workbench(), vcpus: 0.1 };
+    const tools = { ...workbench({ GRIDS: "8" }), vcpus: 0.1 };
     tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })));
     const within = (milliseconds: number) =>
       processObject({ ...jobFor(tools, KEY), deadline: deadlineOf(() => milliseconds) });

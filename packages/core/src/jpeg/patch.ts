@@ -21,21 +21,23 @@ export interface PatchJpegOptions {
 }
 
 /**
- * Whether {@link patchJpeg} takes an image and what is to be laid over it: not inks, nor colours over grey, nor components
- * that only scans of their own can hold.
+ * Whether {@link patchJpeg} takes an image, as long as its cells are of colours that it can hold: it does not take inks, nor
+ * components that only scans of their own can hold.
  */
-export function takesPatch(header: JpegHeader, { colors, shown }: PartialMosaic): boolean {
-  const { colorModel, components } = header;
+export function isPatchable({ colorModel, components }: JpegHeader): boolean {
   if (colorModel === "cmyk" || colorModel === "ycck") return false;
-  if (colorModel === "grey") {
-    return shown.every(
-      (isShown, cell) =>
-        isShown === 0 ||
-        (colors[4 * cell] === colors[4 * cell + 1] && colors[4 * cell] === colors[4 * cell + 2]),
-    );
-  }
   const blocks = components.reduce((sum, { horizontal, vertical }) => sum + horizontal * vertical, 0);
-  return blocks <= MOST_MCU_BLOCKS;
+  return components.length === 1 || blocks <= MOST_MCU_BLOCKS;
+}
+
+/** Whether {@link patchJpeg} takes an image and what is to be laid over it: not colours over grey. */
+export function takesPatch(header: JpegHeader, { colors, shown }: PartialMosaic): boolean {
+  if (header.colorModel !== "grey") return isPatchable(header);
+  return shown.every(
+    (isShown, cell) =>
+      isShown === 0 ||
+      (colors[4 * cell] === colors[4 * cell + 1] && colors[4 * cell] === colors[4 * cell + 2]),
+  );
 }
 
 /**

@@ -62,7 +62,7 @@ export function pixelateDirectly(
     ...(palette === undefined ? {} : { palette }),
     ...(regions === undefined ? {} : { regions }),
   };
-  const info = inspectObject(bytes, limits);
+  const info = inspectObject(bytes, recipe, limits);
   requireMemory(info, bytes.length, recipe, memoryBytes);
   requireQuick(info, timeNeeded(info, recipe, vcpus), deadline);
   const [image] = pixelateObject(bytes, info, recipe, limits);

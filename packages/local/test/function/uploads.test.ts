@@ -1,4 +1,5 @@
-import { pixelate } from "@pixelater/core";
+import { readFileSync } from "node:fs";
+import { parseRegions, pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Rig, startRig } from "./rig.ts";
@@ -32,9 +33,12 @@ async function call(method: string, rawPath: string, body?: unknown): Promise<un
   return JSON.parse((payload as { body: string }).body);
 }
 
-async function granted(): Promise<Grant> {
-  const settings = { grids: [3], format: "png" };
-  return (await call("POST", "/api/uploads", { type: "image/png", size: photo.length, settings })) as Grant;
+async function granted(
+  settings: object = { grids: [3], format: "png" },
+  type = "image/png",
+  { length }: Uint8Array = photo,
+): Promise<Grant> {
+  return (await call("POST", "/api/uploads", { type, size: length, settings })) as Grant;
 }
 
 async function post(
@@ -63,6 +67,17 @@ describe("a form that the function gave", () => {
     });
     const output = await rig.processed(`uploads/pixelated-3x3-${id}`);
     expect(output && Buffer.from(output)).toEqual(Buffer.from(pixelate(photo, { grid: 3, format: "png" })));
+  });
+
+  it("brings the regions along of which alone a JPEG is pixelated", async () => {
+    const jpeg = readFileSync(new URL("../../../../photos/rocket.jpg", import.meta.url));
+    const regions = "45%,20%,10%,50%; ellipse 10,300,90,60";
+    const { id, upload } = await granted({ cellSize: 20, regions }, "image/jpeg", jpeg);
+    expect(await post(upload, upload.fields, jpeg)).toBe(204);
+    await rig.deliver(rig.event(`uploads/${id}`));
+    const output = await rig.processed(`uploads/pixelated-20px-${id}`);
+    const expected = pixelate(jpeg, { cellSize: 20, regions: parseRegions(regions) });
+    expect(output && Buffer.from(output)).toEqual(Buffer.from(expected));
   });
 
   it.each<[string, (fields: Readonly<Record<string, string>>) => Record<string, string>, Uint8Array?]>([
