@@ -2,8 +2,14 @@ import { defineConfig } from "tsup";
 
 export default defineConfig([
   {
-    // Grid and palette apart, for pages that lay grids and colour mosaics but leave the reading to a worker.
-    entry: { index: "src/index.ts", grid: "src/grid.ts", palette: "src/palette.ts" },
+    // These apart, for pages that lay grids, colour mosaics and place regions but leave the reading to a worker.
+    entry: {
+      index: "src/index.ts",
+      grid: "src/grid.ts",
+      palette: "src/palette.ts",
+      region: "src/region.ts",
+      "region-text": "src/region-text.ts",
+    },
     format: ["esm", "cjs"],
     platform: "node",
     target: "node20",
