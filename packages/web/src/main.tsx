@@ -7,6 +7,7 @@ import "./styles/page.css";
 import "./styles/controls.css";
 import "./styles/welcome.css";
 import "./styles/studio.css";
+import "./styles/regions.css";
 import "./styles/uploads.css";
 
 const root = document.getElementById("root");

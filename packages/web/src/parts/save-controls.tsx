@@ -4,6 +4,7 @@ import { byteSize } from "../byte-size.ts";
 import { type Failure, photoFailure } from "../failure.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { useWrittenPhoto } from "../photos/use-written-photo.ts";
+import { hidesNothing } from "../regions/extent.ts";
 import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
 import type { Settings } from "../settings.ts";
 import { FailureNote } from "./failure-note.tsx";
@@ -48,6 +49,7 @@ export function SaveControls({ photo, writer, settings, change }: SaveControlsPr
   });
 
   const { width, height } = photo.state.facts;
+  const isIdle = hidesNothing(photo.extent);
   return (
     <section className="panel-section" aria-labelledby="save-title">
       <div className="section-head">
@@ -66,14 +68,16 @@ export function SaveControls({ photo, writer, settings, change }: SaveControlsPr
         />
       </div>
       <p className="save-size">
-        {written.request.format === "png" ? "PNG" : "JPEG"}, {width} × {height} px, {byteSize(written.bytes)}
+        {isIdle
+          ? "There is no part to hide yet."
+          : `${written.request.format === "png" ? "PNG" : "JPEG"}, ${width} × ${height} px, ${byteSize(written.bytes)}`}
       </p>
       <div className="save-actions">
-        <button type="button" className="button primary" onClick={download}>
+        <button type="button" className="button primary" disabled={isIdle} onClick={download}>
           <PixelIcon name="download" />
           Download
         </button>
-        <button type="button" className="button" onClick={copy}>
+        <button type="button" className="button" disabled={isIdle} onClick={copy}>
           <PixelIcon name={copied ? "check" : "copy"} />
           {copied ? "Copied" : "Copy"}
         </button>

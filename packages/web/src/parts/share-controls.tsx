@@ -1,4 +1,5 @@
 import type { OpenPhoto } from "../photos/photo.ts";
+import { type Extent, hidesNothing, regionsOf } from "../regions/extent.ts";
 import { type Cut, cutName, gridOptionsOf, PRESET_COUNTS } from "../pixels/cut.ts";
 import type { Settings } from "../settings.ts";
 import type { UploadSettings } from "../upload/api.ts";
@@ -15,7 +16,7 @@ interface ShareControlsProps {
 /** Sends the photo, or all photos, to the cloud. */
 export function ShareControls({ photo, photos, box, settings }: ShareControlsProps) {
   const send = (chosen: readonly OpenPhoto[]) => () => {
-    for (const one of chosen) box.start(one, uploadSettings(settings));
+    for (const one of chosen) box.start(one, uploadSettings(settings, one.extent));
   };
   return (
     <section className="panel-section" aria-labelledby="share-title">
@@ -24,12 +25,22 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
         Sends the photo itself. It comes back in {listOf(PRESET_COUNTS)} cells, each with its own link.
       </p>
       <div className="save-actions">
-        <button type="button" className="button" onClick={send([photo])}>
+        <button
+          type="button"
+          className="button"
+          disabled={hidesNothing(photo.extent)}
+          onClick={send([photo])}
+        >
           <PixelIcon name="upload" />
           Upload
         </button>
         {photos.length > 1 && (
-          <button type="button" className="button" onClick={send(photos)}>
+          <button
+            type="button"
+            className="button"
+            disabled={photos.some(({ extent }) => hidesNothing(extent))}
+            onClick={send(photos)}
+          >
             Upload all {photos.length}
           </button>
         )}
@@ -38,8 +49,14 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
   );
 }
 
-function uploadSettings({ cut, palette, format }: Settings): UploadSettings {
-  return { grids: uploadGrids(cut), format, ...(palette === null ? {} : { palette }) };
+function uploadSettings({ cut, palette, format }: Settings, extent: Extent): UploadSettings {
+  const regions = regionsOf(extent);
+  return {
+    grids: uploadGrids(cut),
+    format,
+    ...(palette === null ? {} : { palette }),
+    ...(regions === null ? {} : { regions }),
+  };
 }
 
 /** The presets, and the visitor's own cut where it is none of them. */

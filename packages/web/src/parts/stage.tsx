@@ -1,18 +1,25 @@
 import type { Mosaic } from "@pixelater/core";
-import { useState } from "react";
+import type { RegionShape } from "@pixelater/core/region";
 import type { OpenPhoto } from "../photos/photo.ts";
-import { MosaicCanvas } from "./mosaic-canvas.tsx";
+import type { ExtentEditor } from "../regions/extent-editor.ts";
+import { Comparison } from "./comparison.tsx";
+import { HiddenParts } from "./hidden-parts.tsx";
+import { RegionLayer } from "./region-layer.tsx";
 import { useElementSize } from "./use-element-size.ts";
 
 interface StageProps {
   readonly photo: OpenPhoto;
   readonly mosaic: Mosaic;
+  readonly editor: ExtentEditor;
+  /** Of the next region to be drawn. */
+  readonly shape: RegionShape;
+  /** Id of what explains how to change regions by keyboard. */
+  readonly helpId: string;
 }
 
-/** The photo, pixelated to the right of a divider that can be moved. */
-export function Stage({ photo, mosaic }: StageProps) {
+/** The photo: all of it pixelated and compared with what it was, or the parts of it that are to be hidden. */
+export function Stage({ photo, mosaic, editor, shape, helpId }: StageProps) {
   const [stage, space] = useElementSize<HTMLDivElement>();
-  const [shown, setShown] = useState(24);
   const { width, height } = fit(photo.state.facts, space);
   const isLaidOut = width > 0;
   const { name } = photo.file;
@@ -21,27 +28,14 @@ export function Stage({ photo, mosaic }: StageProps) {
       {isLaidOut && (
         <div className="frame" style={{ width, height }}>
           <img className="original" src={photo.url} alt={`${name}, as it was`} draggable={false} />
-          <div className="pixelated" style={{ clipPath: `inset(0 0 0 ${shown}%)` }}>
-            <MosaicCanvas
-              mosaic={mosaic}
-              width={width}
-              height={height}
-              label={`${name}, pixelated into ${mosaic.columns} by ${mosaic.rows} cells`}
-            />
-          </div>
-          <input
-            className="divider"
-            type="range"
-            min={0}
-            max={100}
-            value={shown}
-            aria-label="Part of the photo shown as it was"
-            aria-valuetext={`${shown} percent`}
-            onChange={({ target }) => {
-              setShown(target.valueAsNumber);
-            }}
-          />
-          <div className="divider-line" style={{ left: `${shown}%` }} aria-hidden="true" />
+          {photo.extent.of === "whole" ? (
+            <Comparison name={name} mosaic={mosaic} width={width} height={height} />
+          ) : (
+            <>
+              <HiddenParts photo={photo} mosaic={mosaic} width={width} height={height} />
+              <RegionLayer extent={photo.extent} editor={editor} shape={shape} describedBy={helpId} />
+            </>
+          )}
         </div>
       )}
     </div>

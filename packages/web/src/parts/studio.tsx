@@ -1,11 +1,14 @@
-import { memo } from "react";
+import type { RegionShape } from "@pixelater/core/region";
+import { memo, useId, useMemo, useState } from "react";
 import { isOpen, type Photo } from "../photos/photo.ts";
 import type { PhotoBox } from "../photos/photo-box.ts";
 import { useMosaic } from "../photos/use-mosaic.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
+import { editExtent } from "../regions/extent-editor.ts";
 import type { Settings } from "../settings.ts";
 import type { UploadBox } from "../upload/upload-box.ts";
 import { CutControls } from "./cut-controls.tsx";
+import { ExtentControls } from "./extent-controls.tsx";
 import { FailureNote } from "./failure-note.tsx";
 import { Filmstrip } from "./filmstrip.tsx";
 import { PalettePicker } from "./palette-picker.tsx";
@@ -27,11 +30,14 @@ interface StudioProps {
 export const Studio = memo(function Studio(props: StudioProps) {
   const { photo, photos, photoBox, uploadBox, writer, settings, change } = props;
   const mosaic = useMosaic(photo, photoBox, settings);
+  const editor = useMemo(() => editExtent(photoBox, photo.id), [photoBox, photo.id]);
+  const [shape, chooseShape] = useState<RegionShape>("rectangle");
+  const helpId = useId();
   return (
     <section className="studio" aria-label={`Pixelating ${photo.file.name}`}>
       <div className="studio-view">
         {isOpen(photo) && mosaic !== null ? (
-          <Stage key={photo.id} photo={photo} mosaic={mosaic} />
+          <Stage key={photo.id} photo={photo} mosaic={mosaic} editor={editor} shape={shape} helpId={helpId} />
         ) : (
           <div className="stage">
             {photo.state.step === "failed" ? (
@@ -45,6 +51,13 @@ export const Studio = memo(function Studio(props: StudioProps) {
       </div>
       <div className="panel">
         <h1 className="unseen">{photo.file.name}</h1>
+        <ExtentControls
+          photo={photo}
+          editor={editor}
+          shape={shape}
+          chooseShape={chooseShape}
+          helpId={helpId}
+        />
         <CutControls
           cut={settings.cut}
           grid={mosaic}

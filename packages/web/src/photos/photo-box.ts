@@ -2,6 +2,7 @@ import { type Failure, photoFailure } from "../failure.ts";
 import { cutName, PRESET_COUNTS } from "../pixels/cut.ts";
 import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
 import type { GridOptions } from "@pixelater/core";
+import { type Extent, WHOLE_PHOTO } from "../regions/extent.ts";
 import { Store } from "../store.ts";
 import type { Photo, PhotoState } from "./photo.ts";
 
@@ -27,7 +28,7 @@ export class PhotoBox {
   add(files: readonly File[]): void {
     const photos = files.map((file): Photo => {
       const state: PhotoState = { step: "opening" };
-      return { id: ++this.#count, file, url: URL.createObjectURL(file), state };
+      return { id: ++this.#count, file, url: URL.createObjectURL(file), extent: WHOLE_PHOTO, state };
     });
     const [first] = photos;
     if (first === undefined) return;
@@ -37,6 +38,15 @@ export class PhotoBox {
 
   select(id: number): void {
     this.content.update((content) => ({ ...content, selected: id }));
+  }
+
+  /** How much of a photo is to be pixelated, as it stands now and not when the page was last drawn. */
+  extentOf(id: number): Extent {
+    return this.content.get().photos.find((photo) => photo.id === id)?.extent ?? WHOLE_PHOTO;
+  }
+
+  setExtent(id: number, extent: Extent): void {
+    this.#change(id, (photo) => ({ ...photo, extent }));
   }
 
   /** Takes a photo out; its neighbour goes on the stage if it was there. */
@@ -53,7 +63,7 @@ export class PhotoBox {
   /** Measures exactly what was only estimated until now. */
   async measure({ id, file }: Photo, cuts: readonly GridOptions[]): Promise<void> {
     const mosaics = await this.#worker.do("measure", { file, cuts });
-    this.#change(id, (state) => {
+    this.#changeState(id, (state) => {
       if (state.step !== "open") return state;
       const exact = new Map(state.exact);
       for (const [i, cut] of cuts.entries()) {
@@ -67,21 +77,23 @@ export class PhotoBox {
   async #open(photo: Photo): Promise<void> {
     try {
       const { facts, fine } = await this.#worker.do("open", { file: photo.file });
-      this.#change(photo.id, () => ({ step: "open", facts, exact: new Map(), fine }));
+      this.#changeState(photo.id, () => ({ step: "open", facts, exact: new Map(), fine }));
     } catch (error) {
-      this.#change(photo.id, () => ({ step: "failed", failure: failureOf(error) }));
+      this.#changeState(photo.id, () => ({ step: "failed", failure: failureOf(error) }));
       return;
     }
     // Should the file be damaged further in, or gone, the estimates stay, and writing the photo will say so.
     await this.measure(photo, PRESETS).catch(() => undefined);
   }
 
-  #change(id: number, change: (state: PhotoState) => PhotoState): void {
+  #changeState(id: number, change: (state: PhotoState) => PhotoState): void {
+    this.#change(id, (photo) => ({ ...photo, state: change(photo.state) }));
+  }
+
+  #change(id: number, change: (photo: Photo) => Photo): void {
     this.content.update((content) => ({
       ...content,
-      photos: content.photos.map((photo) =>
-        photo.id === id ? { ...photo, state: change(photo.state) } : photo,
-      ),
+      photos: content.photos.map((photo) => (photo.id === id ? change(photo) : photo)),
     }));
   }
 }

@@ -4,6 +4,7 @@ import type { Failure } from "../failure.ts";
 import { coarsen } from "../pixels/coarsen.ts";
 import { cutName } from "../pixels/cut.ts";
 import type { PhotoFacts } from "../pixels/protocol.ts";
+import type { Extent } from "../regions/extent.ts";
 
 /** A photo the visitor brought. Its bytes stay in `file`, on the visitor's device. */
 export interface Photo {
@@ -11,6 +12,8 @@ export interface Photo {
   readonly file: File;
   /** `blob:` address under which the page shows the photo itself. */
   readonly url: string;
+  /** How much of it is to be pixelated. */
+  readonly extent: Extent;
   readonly state: PhotoState;
 }
 

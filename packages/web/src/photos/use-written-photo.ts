@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { cutName, gridOptionsOf } from "../pixels/cut.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import type { WriteRequest } from "../pixels/protocol.ts";
+import { hidesNothing, regionsOf } from "../regions/extent.ts";
 import { outputFormat, type Settings } from "../settings.ts";
 import type { OpenPhoto } from "./photo.ts";
 
@@ -20,19 +21,28 @@ export interface WrittenPhoto {
 
 /** The photo finished under these settings: written when they rest, so that its size is known and a download is instant. */
 export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings: Settings): WrittenPhoto {
-  const { file } = photo;
+  const { file, extent } = photo;
   const { cut, palette } = settings;
   const format = outputFormat(settings, photo.state.facts);
   const [written, setWritten] = useState<{ job: object; bytes: number } | null>(null);
 
+  const { of, regions } = extent;
   const job = useMemo(() => {
-    const request: WriteRequest = { cut: gridOptionsOf(cut), palette, format };
+    const request: WriteRequest = {
+      cut: gridOptionsOf(cut),
+      palette,
+      format,
+      regions: regionsOf({ of, regions }),
+    };
     let blob: Promise<Blob> | undefined;
     const take = () => (blob ??= writer.do("write", { file, ...request }));
     return { request, take };
-  }, [file, writer, cut, palette, format]);
+  }, [file, writer, cut, palette, format, of, regions]);
+
+  const isIdle = hidesNothing(extent);
 
   useEffect(() => {
+    if (isIdle) return;
     let current = true;
     const timer = setTimeout(() => {
       job.take().then(
@@ -47,7 +57,7 @@ export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings:
       current = false;
       clearTimeout(timer);
     };
-  }, [job]);
+  }, [job, isIdle]);
 
   return {
     ...job,

@@ -1,4 +1,5 @@
 import type { Mosaic } from "@pixelater/core";
+import { scaleEdges } from "./scale-edges.ts";
 
 /**
  * A mosaic as pixels for a canvas of any size: each cell a rectangle whose edges are the cell's own, scaled and rounded
@@ -23,8 +24,4 @@ export function enlarge(mosaic: Mosaic, width: number, height: number): Uint8Cla
     for (let y = top + 1; y < bottom; y++) pixels.copyWithin(y * width, start, start + width);
   }
   return new Uint8ClampedArray(pixels.buffer);
-}
-
-function scaleEdges(edges: Uint32Array, from: number, to: number): Uint32Array {
-  return edges.map((edge) => Math.round((edge * to) / from));
 }

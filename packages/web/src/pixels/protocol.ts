@@ -1,4 +1,4 @@
-import type { GridOptions, Mosaic, PaletteName } from "@pixelater/core";
+import type { GridOptions, Mosaic, PaletteName, Region } from "@pixelater/core";
 
 /** Format of a written photo. */
 export type OutputFormat = "png" | "jpeg";
@@ -16,6 +16,8 @@ export interface WriteRequest {
   readonly cut: GridOptions;
   readonly format: OutputFormat;
   readonly palette: PaletteName | null;
+  /** Only these parts are pixelated; `null` for the whole photo. */
+  readonly regions: readonly Region[] | null;
 }
 
 /** What the page asks of the worker; every request carries the photo's file, of which a message copies no bytes. */

@@ -11,7 +11,7 @@ import {
   type Raster,
   writeMosaic,
 } from "@pixelater/core";
-import { convertInBrowser, decodeInBrowser } from "./browser-decoder.ts";
+import { convertInBrowser, decodeInBrowser, encodePng } from "./browser-decoder.ts";
 import { fineGrid } from "./fine-grid.ts";
 import type { JobMessage, JobName, Jobs, PhotoFacts, PhotoTrouble, Reply, WriteRequest } from "./protocol.ts";
 
@@ -62,14 +62,14 @@ async function convert(file: Blob): Promise<Blob> {
 }
 
 /** Hands the photo to `use` as the core reads it; where the core cannot and the browser can, as the browser's pixels. */
-async function read<T>(file: Blob, use: (photo: Readable) => T): Promise<T> {
+async function read<T>(file: Blob, use: (photo: Readable) => T | Promise<T>): Promise<T> {
   try {
-    return use({ bytes: new Uint8Array(await file.arrayBuffer()) });
+    return await use({ bytes: new Uint8Array(await file.arrayBuffer()) });
   } catch (error) {
     if (!(error instanceof PixelateError) || !error.code.startsWith("UNSUPPORTED")) throw error;
     const raster = await decodeInBrowser(file);
     if (raster === null) throw error;
-    return use({ raster });
+    return await use({ raster });
   }
 }
 
@@ -84,12 +84,16 @@ function measureReadable(photo: Readable, cuts: readonly MeasureOptions[]): Mosa
   return cuts.map((cut) => measureRaster(raster, layGrid(cut, raster.width, raster.height)));
 }
 
-function writeReadable(photo: Readable, { cut, format, palette }: WriteRequest): Blob {
+async function writeReadable(photo: Readable, request: WriteRequest): Promise<Blob> {
+  const { cut, format, palette, regions } = request;
   const type = `image/${format}`;
   if ("bytes" in photo) {
     const style = palette === null ? {} : { palette };
-    return blobOf(pixelate(photo.bytes, { ...cut, ...style, format }), type);
+    const extent = regions === null ? {} : { regions };
+    return blobOf(pixelate(photo.bytes, { ...cut, ...style, ...extent, format }), type);
   }
+  // Beside its regions the photo stays as it is, so the core needs all of it; as a PNG it loses nothing on the way.
+  if (regions !== null) return writeReadable({ bytes: await encodePng(photo.raster) }, request);
   const mosaic = first(measureReadable(photo, [cut]));
   return blobOf(writeMosaic(palette === null ? mosaic : applyPalette(mosaic, palette), { format }), type);
 }

@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import type { PaletteName } from "@pixelater/core";
+import type { Region } from "@pixelater/core/region";
+import { regionsText } from "@pixelater/core/region-text";
 import { FailureError, offline, photoFailure } from "../failure.ts";
 
 export const Output = v.object({
@@ -39,15 +41,21 @@ export interface UploadSettings {
   readonly grids: readonly string[];
   readonly format: "same" | "png" | "jpeg";
   readonly palette?: PaletteName;
+  /** Only these parts of the photo; without them all of it. */
+  readonly regions?: readonly Region[];
 }
 
 /** @throws {FailureError} */
 export function requestUpload(
   file: Blob,
-  settings: UploadSettings,
+  { grids, regions, ...settings }: UploadSettings,
   signal: AbortSignal,
 ): Promise<Permission> {
-  const wish = { ...settings, grids: settings.grids.join(",") };
+  const wish = {
+    ...settings,
+    grids: grids.join(","),
+    ...(regions === undefined ? {} : { regions: regionsText(regions) }),
+  };
   const body = JSON.stringify({ type: file.type, size: file.size, settings: wish });
   const headers = { "Content-Type": "application/json" };
   return askJson("/api/uploads", { method: "POST", headers, body, signal }, Permission);

@@ -70,6 +70,18 @@ export async function choosePhotos(page: Page, files: Parameters<Page["setInputF
   await page.locator(".stage canvas").waitFor();
 }
 
+/** What the download button gives: the file's name and bytes. */
+export async function download(page: Page): Promise<{ name: string; bytes: Buffer }> {
+  const [offered] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download" }).click(),
+  ]);
+  return {
+    name: offered.suggestedFilename(),
+    bytes: Buffer.concat(await (await offered.createReadStream()).toArray()),
+  };
+}
+
 /** Keeps a picture of the page for people to look at. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(ARTIFACTS, { recursive: true });

@@ -3,7 +3,7 @@ import { decode, pixelate } from "@pixelater/core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
-import { CAT, CAT_PNG, choosePhotos, keepScreenshot, useChromium } from "../harness/visit.ts";
+import { CAT, CAT_PNG, choosePhotos, download, keepScreenshot, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
 let cloud: StandInCloud;
@@ -11,18 +11,6 @@ beforeAll(async () => {
   cloud = await startStandInCloud();
 });
 afterAll(() => cloud.close());
-
-/** What the download button gives: the file's name and bytes. */
-async function download(page: Page): Promise<{ name: string; bytes: Buffer }> {
-  const [offered] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download" }).click(),
-  ]);
-  return {
-    name: offered.suggestedFilename(),
-    bytes: Buffer.concat(await (await offered.createReadStream()).toArray()),
-  };
-}
 
 /** How many different colours the canvas on the stage shows. */
 async function colorsOnStage(page: Page): Promise<number> {

@@ -1,0 +1,41 @@
+import type { Mosaic } from "@pixelater/core";
+import { useState } from "react";
+import { MosaicCanvas } from "./mosaic-canvas.tsx";
+
+interface ComparisonProps {
+  readonly name: string;
+  readonly mosaic: Mosaic;
+  /** Size on the page in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Lies over a photo and pixelates it to the right of a divider that can be moved. */
+export function Comparison({ name, mosaic, width, height }: ComparisonProps) {
+  const [shown, setShown] = useState(24);
+  return (
+    <>
+      <div className="pixelated" style={{ clipPath: `inset(0 0 0 ${shown}%)` }}>
+        <MosaicCanvas
+          mosaic={mosaic}
+          width={width}
+          height={height}
+          label={`${name}, pixelated into ${mosaic.columns} by ${mosaic.rows} cells`}
+        />
+      </div>
+      <input
+        className="divider"
+        type="range"
+        min={0}
+        max={100}
+        value={shown}
+        aria-label="Part of the photo shown as it was"
+        aria-valuetext={`${shown} percent`}
+        onChange={({ target }) => {
+          setShown(target.valueAsNumber);
+        }}
+      />
+      <div className="divider-line" style={{ left: `${shown}%` }} aria-hidden="true" />
+    </>
+  );
+}
