@@ -65,6 +65,10 @@ export function CutControls({ cut, change, grid }: CutControlsProps) {
           </button>
         ))}
       </div>
+      <p className="cut-note">
+        Pixelation is not anonymisation. Hide faces under large cells, and cover text with a solid colour
+        instead.
+      </p>
     </section>
   );
 }

@@ -61,7 +61,8 @@ function PartControls({ photo, editor, shape, chooseShape, helpId }: ExtentContr
           ? "Draw over what is to be hidden. Nothing is pixelated yet."
           : `${regions.length === 1 ? "One part is" : `${regions.length} parts are`} pixelated, by whole cells.`}
       </p>
-      <div className="part-actions">
+      <div className="part-shape">
+        <span aria-hidden="true">Shape</span>
         <Segments
           legend="Shape to draw"
           options={[
@@ -71,6 +72,8 @@ function PartControls({ photo, editor, shape, chooseShape, helpId }: ExtentContr
           value={shape}
           change={chooseShape}
         />
+      </div>
+      <div className="part-actions">
         <button
           ref={addButton}
           type="button"
@@ -96,7 +99,7 @@ function PartControls({ photo, editor, shape, chooseShape, helpId }: ExtentContr
           Delete part
         </button>
       </div>
-      <p className="extent-note" id={helpId}>
+      <p className="extent-note mouse-only" id={helpId}>
         Arrow keys move the chosen part, with Shift they resize it, Delete removes it.
       </p>
     </>

@@ -22,7 +22,10 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
     <section className="panel-section" aria-labelledby="share-title">
       <h2 id="share-title">Share</h2>
       <p className="share-note">
-        Sends the photo itself. It comes back in {listOf(PRESET_COUNTS)} cells, each with its own link.
+        {photo.extent.of === "whole"
+          ? "Sends the photo itself."
+          : "Sends the photo as it was, and which parts of it to hide."}{" "}
+        It comes back in {listOf(PRESET_COUNTS)} cells, each with its own link.
       </p>
       <div className="save-actions">
         <button

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname } from "node:path";
-import { pixelate } from "@pixelater/core";
+import { parseRegions, pixelate } from "@pixelater/core";
 
 /** What goes wrong, or slow, in the stand-in; all of it may be changed while it runs. */
 export interface Mood {
@@ -128,7 +128,7 @@ export async function startStandInCloud(): Promise<StandInCloud> {
     }
     response
       .writeHead(200, { "Content-Type": "image/png" })
-      .end(pixelate(photo.bytes, { grid: Number(grid), format: "png" }));
+      .end(pixelate(photo.bytes, { grid: Number(grid), format: "png", ...regionsIn(photo.settings) }));
   }
 
   const server = createServer((request, response) => {
@@ -151,6 +151,11 @@ export async function startStandInCloud(): Promise<StandInCloud> {
         server.closeAllConnections();
       }),
   };
+}
+
+function regionsIn(settings: unknown) {
+  if (typeof settings !== "object" || settings === null || !("regions" in settings)) return {};
+  return { regions: parseRegions(String(settings.regions)) };
 }
 
 async function servePage(path: string, response: ServerResponse): Promise<void> {

@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  boundsBetween,
+  CORNERS,
+  cornerPoint,
+  grownBounds,
+  movedBounds,
+  type Point,
+  resizedBounds,
+  SMALLEST,
+} from "../../src/regions/bounds.ts";
+import type { Bounds } from "../../src/regions/photo-region.ts";
+
+const percent = fc.double({ min: -150, max: 250, noNaN: true });
+const point = fc.record<Point>({ x: percent, y: percent });
+/** Bounds as a visitor can have drawn them. */
+const bounds = fc.tuple(point, point).map(([from, to]) => boundsBetween(from, to));
+
+/** On the photo, large enough to be seen, and with no more than three decimals. */
+function expectSound({ left, top, width, height }: Bounds): void {
+  for (const [start, length] of [
+    [left, width],
+    [top, height],
+  ] as const) {
+    expect(start).toBeGreaterThanOrEqual(0);
+    expect(start + length).toBeLessThanOrEqual(100 + 1e-9);
+    expect(length).toBeGreaterThanOrEqual(SMALLEST);
+    expect(`${start} ${length}`).toMatch(/^\d+(\.\d{1,3})? \d+(\.\d{1,3})?$/);
+  }
+}
+
+describe("whatever is done to them, bounds stay on the photo and can be written with three decimals", () => {
+  test("drawn", () => {
+    fc.assert(fc.property(bounds, expectSound));
+  });
+  test("moved", () => {
+    fc.assert(
+      fc.property(bounds, point, (start, by) => {
+        const moved = movedBounds(start, by);
+        expectSound(moved);
+        expect([moved.width, moved.height]).toEqual([start.width, start.height]);
+      }),
+    );
+  });
+  test("resized by a corner", () => {
+    fc.assert(
+      fc.property(bounds, fc.constantFrom(...CORNERS), point, (start, corner, by) => {
+        expectSound(resizedBounds(start, corner, by));
+      }),
+    );
+  });
+  test("grown", () => {
+    fc.assert(
+      fc.property(bounds, point, (start, by) => {
+        const grown = grownBounds(start, by);
+        expectSound(grown);
+        expect([grown.left, grown.top]).toEqual([start.left, start.top]);
+      }),
+    );
+  });
+});
+
+const START: Bounds = { left: 20, top: 30, width: 40, height: 10 };
+
+describe("boundsBetween", () => {
+  test("takes two corners in any order", () => {
+    const expected = { left: 10, top: 20, width: 30, height: 50 };
+    expect(boundsBetween({ x: 10, y: 20 }, { x: 40, y: 70 })).toEqual(expected);
+    expect(boundsBetween({ x: 40, y: 20 }, { x: 10, y: 70 })).toEqual(expected);
+    expect(boundsBetween({ x: 40, y: 70 }, { x: 10, y: 20 })).toEqual(expected);
+  });
+
+  test("ends at the photo's edges", () => {
+    expect(boundsBetween({ x: 90, y: 10 }, { x: 130, y: -5 })).toEqual({
+      left: 90,
+      top: 0,
+      width: 10,
+      height: 10,
+    });
+  });
+
+  test("is never smaller than the smallest, also in a corner of the photo", () => {
+    const { left, top, width, height } = boundsBetween({ x: 100, y: 50 }, { x: 100, y: 50 });
+    expect([left, top, width, height]).toEqual([100 - SMALLEST, 50, SMALLEST, SMALLEST]);
+  });
+});
+
+describe("movedBounds", () => {
+  test("goes as far as the photo reaches", () => {
+    expect(movedBounds(START, { x: 5, y: -2.5 })).toEqual({ ...START, left: 25, top: 27.5 });
+    expect(movedBounds(START, { x: 50, y: -50 })).toEqual({ ...START, left: 60, top: 0 });
+  });
+});
+
+describe("resizedBounds", () => {
+  test.each(CORNERS)("keeps the corner opposite of %s", (corner) => {
+    const by = { x: corner.endsWith("left") ? -5 : 5, y: corner.startsWith("top") ? -3 : 3 };
+    const resized = resizedBounds(START, corner, by);
+    expect(resized).toMatchObject({ width: 45, height: 13 });
+    const { x, y } = cornerPoint(START, corner);
+    expect(cornerPoint(resized, corner)).toEqual({ x: x + by.x, y: y + by.y });
+  });
+
+  test("turns over past the opposite corner", () => {
+    expect(resizedBounds(START, "top-left", { x: 50, y: 25 })).toEqual({
+      left: 60,
+      top: 40,
+      width: 10,
+      height: 15,
+    });
+  });
+});
+
+test("grownBounds stops at the photo's edge and before nothing is left", () => {
+  expect(grownBounds(START, { x: 1, y: -1 })).toEqual({ ...START, width: 41, height: 9 });
+  expect(grownBounds(START, { x: 90, y: -90 })).toEqual({ ...START, width: 80, height: SMALLEST });
+});
