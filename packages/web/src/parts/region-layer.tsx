@@ -93,6 +93,10 @@ function Handles({ region, drag }: { readonly region: PhotoRegion; readonly drag
       onPointerDown={(event) => {
         drag.startResizing(event, region, corner);
       }}
+      // So that the region keeps the focus, and keys go on working.
+      onMouseDown={(event) => {
+        event.preventDefault();
+      }}
     />
   ));
 }

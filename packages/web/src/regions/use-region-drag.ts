@@ -66,8 +66,6 @@ export function useRegionDrag(
     },
     startResizing: (event, start, corner) => {
       event.stopPropagation();
-      // The handle takes no focus, so that the region keeps it and the keys go on working.
-      event.preventDefault();
       const pressed = press(event);
       if (pressed !== null) drag.current = { ...pressed, act: "resize", start, corner };
     },
