@@ -64,6 +64,20 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     expect(await violations(opened.page)).toEqual([]);
     await keepScreenshot(opened.page, `unreadable-${colorScheme}`);
   });
+
+  test("axe finds nothing wrong with parts of a photo", async () => {
+    await using opened = await visit(cloud.url, { colorScheme });
+    const { page } = opened;
+    await choosePhotos(page, CAT);
+    await page.getByRole("radio", { name: "Parts of it" }).check();
+    expect(await violations(page)).toEqual([]);
+    await keepScreenshot(page, `no-regions-${colorScheme}`);
+    await page.getByRole("button", { name: "Add part" }).click();
+    await page.getByRole("radio", { name: "Ellipse" }).check();
+    await page.getByRole("button", { name: "Add part" }).click();
+    expect(await violations(page)).toEqual([]);
+    await keepScreenshot(page, `regions-${colorScheme}`);
+  });
 });
 
 describe.each([
@@ -88,6 +102,12 @@ describe.each([
     expect(await overhang()).toBeLessThanOrEqual(0);
     expect(await violations(page)).toEqual([]);
     await keepScreenshot(page, `studio ${name}`.replaceAll(" ", "-"));
+
+    await page.getByRole("radio", { name: "Parts of it" }).check();
+    await page.getByRole("button", { name: "Add part" }).click();
+    expect(await overhang()).toBeLessThanOrEqual(0);
+    expect(await violations(page)).toEqual([]);
+    await keepScreenshot(page, `regions ${name}`.replaceAll(" ", "-"));
   });
 });
 
@@ -123,6 +143,9 @@ describe("by keyboard alone", () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT);
+    // So that there are a part and what belongs to it as well.
+    await page.getByRole("radio", { name: "Parts of it" }).check();
+    await page.getByRole("button", { name: "Add part" }).click();
     await page.getByRole("link", { name: "Pixelater" }).focus();
     const unmarked: string[] = [];
     for (let i = 0; i < 24; i++) {

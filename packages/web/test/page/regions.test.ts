@@ -1,101 +1,413 @@
 import { readFileSync } from "node:fs";
-import { decode, layGrid, pixelate, type Region } from "@pixelater/core";
+import { decode, layGrid, parseRegions, pixelate, type Region, regionsText } from "@pixelater/core";
 import { cellsTouched, placeRegions } from "@pixelater/core/region";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
-import { CAT_PNG, choosePhotos, download, useChromium } from "../harness/visit.ts";
+import { CAT, CAT_PNG, choosePhotos, download, keepScreenshot, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
 let cloud: StandInCloud;
-beforeAll(async () => {
+beforeEach(async () => {
   cloud = await startStandInCloud();
 });
-afterAll(() => cloud.close());
+afterEach(() => cloud.close());
+
+type Place = readonly [xPercent: number, yPercent: number];
 
 /** Opens a photo and goes over to choosing parts of it. */
-async function chooseParts(page: Page, photo: string): Promise<void> {
+async function chooseParts(page: Page, photo: Parameters<typeof choosePhotos>[1]): Promise<void> {
   await choosePhotos(page, photo);
   await page.getByRole("radio", { name: "Parts of it" }).check();
 }
 
-/** Drags the mouse over the photo on the stage, from and to places in percent of it. */
-async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
-  const { x, y, width, height } = (await page.locator(".frame").boundingBox()) ?? raise();
-  await page.mouse.move(x + (width * from[0]) / 100, y + (height * from[1]) / 100);
+/** Where a place on the photo, in percent, is on the screen. */
+async function onScreen(page: Page, [xPercent, yPercent]: Place): Promise<{ x: number; y: number }> {
+  const box = await page.locator(".frame").boundingBox();
+  if (box === null) throw new Error("Expected a photo on the stage but found none");
+  return { x: box.x + (box.width * xPercent) / 100, y: box.y + (box.height * yPercent) / 100 };
+}
+
+/** Drags the mouse over the photo. */
+async function drag(page: Page, from: Place, to: Place): Promise<void> {
+  const start = await onScreen(page, from);
+  const end = await onScreen(page, to);
+  await page.mouse.move(start.x, start.y);
   await page.mouse.down();
-  await page.mouse.move(x + (width * to[0]) / 100, y + (height * to[1]) / 100, { steps: 4 });
+  await page.mouse.move(end.x, end.y, { steps: 4 });
   await page.mouse.up();
 }
 
-function raise(): never {
-  throw new Error("Expected a photo on the stage but found none");
+function regionButtons(page: Page): Locator {
+  return page.getByRole("application", { name: "Parts to be pixelated" }).getByRole("button");
 }
 
-/** Where the regions lie on the page, as the core takes them. */
+/** The regions as they lie on the page. */
 function drawnRegions(page: Page): Promise<Region[]> {
-  return page.locator(".region").evaluateAll((buttons) =>
+  return regionButtons(page).evaluateAll((buttons) =>
     buttons.map((button): Region => {
       if (!(button instanceof HTMLElement)) throw new Error("Expected a button");
-      const { left, top, width, height } = button.style;
       const percent = (text: string) => `${parseFloat(text)}%` as const;
       return {
         shape: button.dataset["shape"] === "ellipse" ? "ellipse" : "rectangle",
-        left: percent(left),
-        top: percent(top),
-        width: percent(width),
-        height: percent(height),
+        left: percent(button.style.left),
+        top: percent(button.style.top),
+        width: percent(button.style.width),
+        height: percent(button.style.height),
       };
     }),
   );
 }
 
-/** Expects a written photo to be the original's pixels but for the touched cells, and those of one colour each. */
-function expectOnlyCells(
-  written: Uint8Array,
-  original: Uint8Array,
-  regions: readonly Region[],
-  cells: number,
-) {
-  const before = decode(original);
-  const after = decode(written);
-  const grid = layGrid({ grid: cells }, before.width, before.height);
-  const touched = cellsTouched(grid, placeRegions(regions, before.width, before.height));
-  let kept = 0;
+/** The only region's left, top, width and height in whole percent. */
+async function wholePercent(page: Page): Promise<number[]> {
+  const [region] = await drawnRegions(page);
+  if (region === undefined) throw new Error("Expected a region but found none");
+  return [region.left, region.top, region.width, region.height].map((side) =>
+    Math.round(parseFloat(String(side))),
+  );
+}
+
+/** How many pixels outside of the cells that regions reach into are not the original's, and how many are compared. */
+function strayPixels(written: Uint8Array, original: Uint8Array, regions: readonly Region[], cells: number) {
+  const { width, height, data } = decode(original);
+  const before = new Uint32Array(data.slice().buffer);
+  const after = new Uint32Array(decode(written).data.slice().buffer);
+  const grid = layGrid({ grid: cells }, width, height);
+  const touched = cellsTouched(grid, placeRegions(regions, width, height));
+  let stray = 0;
+  let compared = 0;
   for (let row = 0; row < grid.rows; row++) {
     for (let column = 0; column < grid.columns; column++) {
-      const isTouched = touched[row * grid.columns + column] === 1;
-      const top = grid.yEdges[row] ?? 0;
-      const left = grid.xEdges[column] ?? 0;
-      for (let y = top; y < (grid.yEdges[row + 1] ?? 0); y++) {
-        for (let x = left; x < (grid.xEdges[column + 1] ?? 0); x++) {
-          const at = 4 * (y * before.width + x);
-          const from = isTouched
-            ? after.data.subarray(4 * (top * before.width + left))
-            : before.data.subarray(at);
-          for (let c = 0; c < 4; c++) {
-            if (after.data[at + c] !== from[c]) throw new Error(`Pixel ${x},${y} is not what it should be`);
-          }
-          if (!isTouched) kept++;
+      if (touched[row * grid.columns + column] === 1) continue;
+      for (let y = grid.yEdges[row] ?? 0; y < (grid.yEdges[row + 1] ?? 0); y++) {
+        for (let x = grid.xEdges[column] ?? 0; x < (grid.xEdges[column + 1] ?? 0); x++) {
+          compared++;
+          if (before[y * width + x] !== after[y * width + x]) stray++;
         }
       }
     }
   }
-  expect(touched).toContain(1);
-  expect(kept).toBeGreaterThan(0);
+  return { stray, compared };
 }
 
-describe("parts of a photo", () => {
-  test("are drawn with the mouse, and all beside them is downloaded as it was", async () => {
+describe("by mouse", () => {
+  test("a part is drawn, and all beside it is downloaded as it was", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await chooseParts(page, CAT_PNG);
     await drag(page, [30, 20], [60, 70]);
-    await page.getByRole("button", { name: "Part 1, rectangle" }).waitFor();
+    expect(await wholePercent(page)).toEqual([30, 20, 30, 50]);
     const regions = await drawnRegions(page);
     const { bytes } = await download(page);
     const original = readFileSync(CAT_PNG);
     expect(decode(bytes)).toEqual(decode(pixelate(original, { grid: 32, regions })));
-    expectOnlyCells(bytes, original, regions, 32);
+    const { stray, compared } = strayPixels(bytes, original, regions, 32);
+    expect(stray).toBe(0);
+    expect(compared).toBeGreaterThan((451 * 300) / 2);
+    expect(decode(bytes)).not.toEqual(decode(original));
   });
+
+  test("of a JPEG come the core's own bytes, with rectangles and ellipses, at the page's settings", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, CAT);
+    await drag(page, [90, 90], [70, 60]);
+    await page.getByRole("radio", { name: "Ellipse" }).check();
+    await drag(page, [10, 10], [40, 45]);
+    await page.getByRole("button", { name: "16 by 16 cells" }).click();
+    await page.getByRole("radio", { name: "Game Boy" }).check();
+    await keepScreenshot(page, "regions");
+    const regions = await drawnRegions(page);
+    expect(regions.map(({ shape }) => shape)).toEqual(["rectangle", "ellipse"]);
+    const original = readFileSync(CAT);
+    const expected = pixelate(original, { grid: 16, palette: "gameboy", regions });
+    expect((await download(page)).bytes.equals(expected)).toBe(true);
+
+    await page.getByRole("radio", { name: "PNG" }).check();
+    expect(strayPixels((await download(page)).bytes, original, regions, 16).stray).toBe(0);
+  });
+
+  test("a part is moved, resized and deleted", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, CAT);
+    await drag(page, [20, 20], [40, 40]);
+    await drag(page, [30, 30], [40, 50]);
+    expect(await wholePercent(page)).toEqual([30, 40, 20, 20]);
+    await drag(page, [50, 60], [70, 65]);
+    expect(await wholePercent(page)).toEqual([30, 40, 40, 25]);
+    await drag(page, [30, 40], [10, 30]);
+    expect(await wholePercent(page)).toEqual([10, 30, 60, 35]);
+    // Over the photo's edge it goes as far as the photo.
+    await drag(page, [40, 50], [99, 99]);
+    expect(await wholePercent(page)).toEqual([40, 65, 60, 35]);
+    await page.getByRole("button", { name: "Delete part" }).click();
+    expect(await regionButtons(page).count()).toBe(0);
+  });
+
+  test("a click beside the parts draws nothing and lets go of the chosen one", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, CAT);
+    await drag(page, [20, 20], [40, 40]);
+    const deletion = page.getByRole("button", { name: "Delete part" });
+    expect(await deletion.isEnabled()).toBe(true);
+    await drag(page, [70, 70], [70, 70]);
+    expect(await regionButtons(page).count()).toBe(1);
+    expect(await deletion.isEnabled()).toBe(false);
+    await drag(page, [30, 30], [30, 30]);
+    expect(await deletion.isEnabled()).toBe(true);
+  });
+
+  test("a small part can be reached on a large one", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, CAT);
+    await page.getByRole("button", { name: "Add part" }).click();
+    await drag(page, [5, 5], [35, 95]);
+    // Grown over the one in the middle.
+    await drag(page, [35, 95], [95, 95]);
+    await drag(page, [50, 50], [52, 50]);
+    expect(await regionButtons(page).first().getAttribute("aria-pressed")).toBe("true");
+  });
+
+  test("what the browser takes for itself in between changes nothing", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, CAT);
+    await drag(page, [20, 20], [40, 40]);
+    const before = await drawnRegions(page);
+    for (const from of [
+      [30, 30],
+      [70, 70],
+    ] as const) {
+      const start = await onScreen(page, from);
+      await page.mouse.move(start.x, start.y);
+      await page.mouse.down();
+      await page.mouse.move(start.x + 50, start.y + 50);
+      await page
+        .locator(".regions")
+        .evaluate((layer) =>
+          layer.dispatchEvent(new PointerEvent("pointercancel", { pointerId: 1, bubbles: true })),
+        );
+      await page.mouse.up();
+      expect(await drawnRegions(page)).toEqual(before);
+    }
+  });
+});
+
+test("the picture shows the touched cells in their colours, and the photo beside them", async () => {
+  await using opened = await visit(cloud.url);
+  const { page } = opened;
+  await chooseParts(page, CAT_PNG);
+  await page.getByRole("button", { name: "8 by 8 cells" }).click();
+  await drag(page, [30, 30], [60, 60]);
+  await page.locator(".regions").evaluate((layer) => {
+    // Only the outlines are hidden by this; regions stay what they are.
+    if (layer instanceof HTMLElement) layer.style.visibility = "hidden";
+  });
+  const shown = decode(await page.locator(".frame").screenshot());
+  const at = ({ width, height, data }: typeof shown, [x, y]: Place) => {
+    const i = 4 * (Math.floor((y * height) / 100) * width + Math.floor((x * width) / 100));
+    return [...data.subarray(i, i + 3)];
+  };
+  const written = decode((await download(page)).bytes);
+  // The middles of cells: one inside, one only reached into, and one just beside that.
+  const places = [
+    [43.75, 43.75],
+    [31.25, 56.25],
+    [56.25, 56.25],
+  ] as const;
+  for (const place of places) expect(at(shown, place)).toEqual(at(written, place));
+  const photo = decode(readFileSync(CAT_PNG));
+  // A cell of the sample picture's own, 5 px wide and so of one colour, seen enlarged.
+  for (const place of [
+    [10, 10],
+    [81, 44],
+  ] as const) {
+    const [seen, original] = [at(shown, place), at(photo, place)];
+    for (const [c, value] of original.entries()) expect(Math.abs((seen[c] ?? 0) - value)).toBeLessThan(24);
+  }
+});
+
+describe("by keyboard alone", () => {
+  test("parts are added, moved, resized and removed, and all of it is said", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT);
+    const said = page.getByRole("status");
+    await page.getByRole("radio", { name: "Whole photo" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    expect(await page.getByRole("radio", { name: "Ellipse" }).isChecked()).toBe(true);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await said.textContent()).toBe("Part 1, ellipse added");
+    // The new part has the focus, so that the arrow keys are its own at once.
+    const part = page.getByRole("button", { name: "Part 1, ellipse" });
+    expect(await part.evaluate((button) => button === document.activeElement)).toBe(true);
+    const [left = 0, top = 0, width = 0, height = 0] = await wholePercent(page);
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowUp"]) await page.keyboard.press(key);
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.keyboard.press("Shift+ArrowUp");
+    expect(await wholePercent(page)).toEqual([left + 2, top - 1, width + 1, height - 1]);
+    expect(await said.textContent()).toContain(`${width + 1} % wide, ${height - 1} % high`);
+    expect(await part.evaluate((button) => getComputedStyle(button).outlineStyle)).toBe("solid");
+
+    const regions = await drawnRegions(page);
+    expect((await download(page)).bytes.equals(pixelate(readFileSync(CAT), { grid: 32, regions }))).toBe(
+      true,
+    );
+
+    await page.getByRole("button", { name: "Add part" }).press("Enter");
+    expect(await regionButtons(page).count()).toBe(2);
+    await page.keyboard.press("Delete");
+    expect(await said.textContent()).toBe("Part 2, ellipse removed, 1 left");
+    expect(await part.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press("Backspace");
+    expect(await said.textContent()).toBe("Part 1, ellipse removed, 0 left");
+    const addition = page.getByRole("button", { name: "Add part" });
+    expect(await addition.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+});
+
+describe("by touch", () => {
+  test("a finger draws and moves a part, and does not scroll the page", async () => {
+    await using opened = await visit(cloud.url, {
+      viewport: { width: 390, height: 700 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    const { page, context } = opened;
+    await chooseParts(page, CAT);
+    await page.evaluate(() => {
+      window.scrollTo(0, 0);
+    });
+    const session = await context.newCDPSession(page);
+    const slide = async (from: Place, to: Place) => {
+      const start = await onScreen(page, from);
+      const end = await onScreen(page, to);
+      await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [start] });
+      for (let i = 1; i <= 5; i++) {
+        const x = start.x + ((end.x - start.x) * i) / 5;
+        const y = start.y + ((end.y - start.y) * i) / 5;
+        await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x, y }] });
+      }
+      // A finger that is lifted while it moves makes a fling, and the tap after that would only end it.
+      await page.waitForTimeout(150);
+      await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    };
+    await slide([20, 80], [50, 20]);
+    expect(await wholePercent(page)).toEqual([20, 20, 30, 60]);
+    await slide([35, 50], [45, 55]);
+    expect(await wholePercent(page)).toEqual([30, 25, 30, 60]);
+    await slide([60, 85], [80, 75]);
+    expect(await wholePercent(page)).toEqual([30, 25, 50, 50]);
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
+    await keepScreenshot(page, "regions-phone");
+    await page.getByRole("button", { name: "Delete part" }).tap();
+    await expect.poll(() => regionButtons(page).count()).toBe(0);
+  });
+});
+
+describe("while no part is chosen", () => {
+  test("the page says so, and lets the photo neither be saved nor sent", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, CAT);
+    const buttons = ["Download", "Copy", "Upload"].map((name) =>
+      page.getByRole("button", { name, exact: true }),
+    );
+    const enabled = () => Promise.all(buttons.map((button) => button.isEnabled()));
+    expect(await page.getByText("Draw over what is to be hidden. Nothing is pixelated yet.").count()).toBe(1);
+    await page.getByRole("img", { name: "cat.jpg, nothing of it pixelated" }).waitFor();
+    expect(await enabled()).toEqual([false, false, false]);
+    await drag(page, [20, 20], [40, 40]);
+    expect(await enabled()).toEqual([true, true, true]);
+    await page.keyboard.press("Delete");
+    expect(await enabled()).toEqual([false, false, false]);
+    await page.getByRole("radio", { name: "Whole photo" }).check();
+    expect(await enabled()).toEqual([true, true, true]);
+  });
+});
+
+describe("each photo has parts of its own", () => {
+  test("which are kept while another is on the stage, or the whole of it is chosen", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, [CAT, CAT_PNG]);
+    await drag(page, [20, 20], [40, 40]);
+    await page.getByRole("button", { name: "cat-5px.png", exact: true }).click();
+    expect(await page.getByRole("radio", { name: "Whole photo" }).isChecked()).toBe(true);
+    await page.getByRole("radio", { name: "Parts of it" }).check();
+    await page.locator(".regions").waitFor();
+    expect(await regionButtons(page).count()).toBe(0);
+    await page.getByRole("button", { name: "cat.jpg", exact: true }).click();
+    await expect.poll(() => regionButtons(page).count()).toBe(1);
+    await page.getByRole("radio", { name: "Whole photo" }).check();
+    await page.getByRole("slider", { name: "Part of the photo shown as it was" }).waitFor();
+    await page.getByRole("radio", { name: "Parts of it" }).check();
+    expect(await wholePercent(page)).toEqual([20, 20, 20, 20]);
+    // One of them has no part yet, so not all can be sent.
+    expect(await page.getByRole("button", { name: "Upload all 2" }).isEnabled()).toBe(false);
+    expect(await page.getByRole("button", { name: "Upload", exact: true }).isEnabled()).toBe(true);
+  });
+});
+
+describe("an upload", () => {
+  test("sends the photo's own bytes, and its parts as text", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, CAT);
+    await drag(page, [20, 20], [40, 40]);
+    await page.getByRole("radio", { name: "Ellipse" }).check();
+    await drag(page, [50, 50], [80, 90]);
+    const regions = await drawnRegions(page);
+    await page.getByRole("button", { name: "Upload", exact: true }).click();
+    await page.getByText("Pixelated", { exact: true }).waitFor();
+    const [sent] = cloud.arrived.values();
+    expect(readFileSync(CAT).equals(sent?.bytes ?? new Uint8Array())).toBe(true);
+    const text = regionsText(regions);
+    expect(sent?.settings).toEqual({ grids: "8x8,16x16,32x32,48x48,64x64", format: "same", regions: text });
+    expect(parseRegions(text)).toHaveLength(2);
+  });
+
+  test("of the whole photo says nothing of parts, also where some had been drawn", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await chooseParts(page, CAT);
+    await drag(page, [20, 20], [40, 40]);
+    await page.getByRole("radio", { name: "Whole photo" }).check();
+    await page.getByRole("button", { name: "Upload", exact: true }).click();
+    await page.getByText("Pixelated", { exact: true }).waitFor();
+    const [sent] = cloud.arrived.values();
+    expect(sent?.settings).toEqual({ grids: "8x8,16x16,32x32,48x48,64x64", format: "same" });
+  });
+});
+
+test("of a photo that only the browser can read, the rest stays as the browser reads it", async () => {
+  await using opened = await visit(cloud.url);
+  const { page } = opened;
+  const webp = await page.evaluate(async () => {
+    const cat = await createImageBitmap(await (await fetch("/sample/cat.jpg")).blob());
+    const canvas = new OffscreenCanvas(cat.width, cat.height);
+    canvas.getContext("2d")?.drawImage(cat, 0, 0);
+    const blob = await canvas.convertToBlob({ type: "image/webp", quality: 0.9 });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  // The same photo as a PNG, as this browser decodes it.
+  const png = await page.evaluate(async (bytes) => {
+    const photo = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+    const canvas = new OffscreenCanvas(photo.width, photo.height);
+    canvas.getContext("2d")?.drawImage(photo, 0, 0);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  }, webp);
+  await chooseParts(page, { name: "cat.webp", mimeType: "image/webp", buffer: Buffer.from(webp) });
+  await drag(page, [30, 20], [60, 70]);
+  const regions = await drawnRegions(page);
+  const { name, bytes } = await download(page);
+  expect(name).toBe("cat-32x32.png");
+  expect(decode(bytes)).toEqual(decode(pixelate(Uint8Array.from(png), { grid: 32, regions })));
 });

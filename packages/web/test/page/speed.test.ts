@@ -82,3 +82,49 @@ test("the picture follows the slider within a frame of 16 ms", async () => {
   expect(times[31]).toBeLessThan(16);
   expect(times.at(-1)).not.toBe(Infinity);
 });
+
+test("the cells follow a part that is drawn over 12 megapixels within a frame of 16 ms", async () => {
+  await using opened = await visit(cloud.url);
+  const { page } = opened;
+  await dropLargePhoto(page, "large.jpg");
+  await page.getByRole("radio", { name: "Parts of it" }).check();
+  await page.getByRole("radio", { name: "Size" }).check();
+  await page.getByRole("button", { name: "8 pixels" }).click();
+  const times = await page.locator(".regions").evaluate((layer) => {
+    const { left, top, width, height } = layer.getBoundingClientRect();
+    // What is dispatched here is no pointer of the browser's own that could be captured.
+    layer.setPointerCapture = () => undefined;
+    const point = (type: string, percent: number) => {
+      const clientX = left + (width * percent) / 100;
+      const clientY = top + (height * percent) / 100;
+      const init = { pointerId: 7, isPrimary: true, button: 0, clientX, clientY, bubbles: true };
+      layer.dispatchEvent(new PointerEvent(type, init));
+    };
+    const outline = () => {
+      const pixelated = document.querySelector(".pixelated");
+      return pixelated instanceof HTMLElement ? pixelated.style.clipPath : "";
+    };
+    point("pointerdown", 5);
+    return new Promise<number[]>((resolve) => {
+      const found: number[] = [];
+      const step = (percent: number) => {
+        const before = outline();
+        const start = performance.now();
+        point("pointermove", percent);
+        // React draws what an event changed before the next task.
+        setTimeout(() => {
+          found.push(outline() === before ? Infinity : performance.now() - start);
+          if (percent < 90) step(percent + 1);
+          else resolve(found);
+        });
+      };
+      step(10);
+    });
+  });
+  times.sort((a, b) => a - b);
+  console.log(
+    `drawing: a quarter within ${times[20]?.toFixed(1)} ms, half within ${times[40]?.toFixed(1)} ms`,
+  );
+  expect(times[20]).toBeLessThan(16);
+  expect(times.at(-1)).not.toBe(Infinity);
+});
