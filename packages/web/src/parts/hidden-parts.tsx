@@ -21,10 +21,15 @@ export function HiddenParts({ photo, mosaic, width, height }: HiddenPartsProps) 
     const placed = placeRegions(regionsOf({ of, regions }) ?? [], mosaic.width, mosaic.height);
     return cellsPath(mosaic, cellsTouched(mosaic, placed), { width, height }, devicePixelRatio);
   }, [of, regions, mosaic, width, height]);
+  const opaque = useMemo(() => isOpaque(mosaic), [mosaic]);
   const { name } = photo.file;
   const parts = regions.length === 1 ? "one part" : `${regions.length} parts`;
   return (
-    <div className="pixelated" style={{ clipPath: path === "" ? "inset(50%)" : `path("${path}")` }}>
+    <div
+      className="pixelated"
+      data-opaque={opaque}
+      style={{ clipPath: path === "" ? "inset(50%)" : `path("${path}")` }}
+    >
       <MosaicCanvas
         mosaic={mosaic}
         width={width}
@@ -37,4 +42,9 @@ export function HiddenParts({ photo, mosaic, width, height }: HiddenPartsProps) 
       />
     </div>
   );
+}
+
+function isOpaque({ colors }: Mosaic): boolean {
+  for (let i = 3; i < colors.length; i += 4) if (colors[i] !== 255) return false;
+  return true;
 }
