@@ -1,10 +1,11 @@
 import type { RegionShape } from "@pixelater/core/region";
 import { useEffect, useRef } from "react";
 import { isOpen, type Photo } from "../photos/photo.ts";
-import { isFull, MAX_REGIONS } from "../regions/extent.ts";
+import { isFull, MAX_REGIONS, selectedRegion } from "../regions/extent.ts";
 import type { ExtentEditor } from "../regions/extent-editor.ts";
 import { middleRegion } from "../regions/middle-region.ts";
 import { SHAPE_LABELS } from "../regions/region-words.ts";
+import { NudgeControls } from "./nudge-controls.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
 import { Segments } from "./segments.tsx";
 
@@ -99,6 +100,7 @@ function PartControls({ photo, editor, shape, chooseShape, helpId }: ExtentContr
           Delete part
         </button>
       </div>
+      <NudgeControls region={selectedRegion(extent)} editor={editor} />
       <p className="extent-note mouse-only" id={helpId}>
         Arrow keys move the chosen part, with Shift they resize it, Delete removes it.
       </p>

@@ -15,6 +15,7 @@ interface ShareControlsProps {
 
 /** Sends the photo, or all photos, to the cloud. */
 export function ShareControls({ photo, photos, box, settings }: ShareControlsProps) {
+  const unready = photos.filter(({ extent }) => hidesNothing(extent));
   const send = (chosen: readonly OpenPhoto[]) => () => {
     for (const one of chosen) box.start(one, uploadSettings(settings, one.extent));
   };
@@ -27,6 +28,9 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
           : "Sends the photo as it was, and which parts of it to hide."}{" "}
         It comes back in {listOf(PRESET_COUNTS)} cells, each with its own link.
       </p>
+      {photos.length > 1 && unready.length > 0 && (
+        <p className="share-note">{namesOf(unready)} no part to hide yet.</p>
+      )}
       <div className="save-actions">
         <button
           type="button"
@@ -38,12 +42,7 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
           Upload
         </button>
         {photos.length > 1 && (
-          <button
-            type="button"
-            className="button"
-            disabled={photos.some(({ extent }) => hidesNothing(extent))}
-            onClick={send(photos)}
-          >
+          <button type="button" className="button" disabled={unready.length > 0} onClick={send(photos)}>
             Upload all {photos.length}
           </button>
         )}
@@ -66,6 +65,14 @@ function uploadSettings({ cut, palette, format }: Settings, extent: Extent): Upl
 function uploadGrids(cut: Cut): string[] {
   const presets = PRESET_COUNTS.map((grid) => cutName({ grid }));
   return [...new Set([...presets, cutName(gridOptionsOf(cut))])];
+}
+
+/** "cat.jpg has", or how many have. */
+function namesOf(photos: readonly OpenPhoto[]): string {
+  const [first] = photos;
+  return photos.length === 1 && first !== undefined
+    ? `${first.file.name} has`
+    : `${photos.length} photos have`;
 }
 
 function listOf(counts: readonly number[]): string {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { cutName, gridOptionsOf } from "../pixels/cut.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import type { WriteRequest } from "../pixels/protocol.ts";
@@ -24,6 +24,7 @@ export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings:
   const { file, extent } = photo;
   const { cut, palette } = settings;
   const format = outputFormat(settings, photo.state.facts);
+  const writing = useRef<Promise<void>>(Promise.resolve());
   const [written, setWritten] = useState<{ job: object; bytes: number } | null>(null);
 
   const { of, regions } = extent;
@@ -44,15 +45,21 @@ export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings:
   useEffect(() => {
     if (isIdle) return;
     let current = true;
-    const timer = setTimeout(() => {
-      job.take().then(
+    const write = async () => {
+      // One after the other, for a photo of which parts stay takes its time: what is wanted now must not queue behind
+      // what was wanted a moment ago.
+      await writing.current;
+      if (!current) return;
+      const blob = job.take();
+      // A failure is said when the visitor asks for the photo.
+      writing.current = blob.then(
         ({ size }) => {
           if (current) setWritten({ job, bytes: size });
         },
-        // Said when the visitor asks for the photo.
         () => undefined,
       );
-    }, REST_MS);
+    };
+    const timer = setTimeout(() => void write(), REST_MS);
     return () => {
       current = false;
       clearTimeout(timer);

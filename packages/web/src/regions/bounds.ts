@@ -45,6 +45,13 @@ export function grownBounds({ left, top, width, height }: Bounds, by: Point): Bo
   };
 }
 
+/** The bounds with every edge moved outwards by this much, or inwards, as far as the photo and the smallest size allow. */
+export function scaledBounds({ left, top, width, height }: Bounds, by: number): Bounds {
+  const x = scaledSpan(left, width, by);
+  const y = scaledSpan(top, height, by);
+  return { left: x.from, top: y.from, width: x.length, height: y.length };
+}
+
 const OPPOSITE: Readonly<Record<Corner, Corner>> = {
   "top-left": "bottom-right",
   "top-right": "bottom-left",
@@ -67,6 +74,12 @@ function span(anchor: number, to: number): { from: number; length: number } {
   const length = rounded(Math.abs(end - fixed));
   const from = rounded(clamp(Math.min(fixed, end), 0, 100 - length));
   return { from, length };
+}
+
+function scaledSpan(from: number, length: number, by: number): { from: number; length: number } {
+  const inwards = Math.max(by, (SMALLEST - length) / 2);
+  const start = clamp(from - inwards, 0, 100);
+  return { from: rounded(start), length: rounded(clamp(from + length + inwards, 0, 100) - start) };
 }
 
 function clamp(value: number, lowest: number, highest: number): number {

@@ -197,6 +197,25 @@ describe("by mouse", () => {
   });
 });
 
+test("by single clicks, too, a part is moved and resized", async () => {
+  await using opened = await visit(cloud.url);
+  const { page } = opened;
+  await chooseParts(page, CAT);
+  expect(await page.getByRole("button", { name: "Move left" }).isEnabled()).toBe(false);
+  await drag(page, [20, 20], [40, 40]);
+  for (const name of ["Move left", "Move left", "Move down", "Make larger"]) {
+    await page.getByRole("button", { name }).click();
+  }
+  expect(await wholePercent(page)).toEqual([17, 20, 22, 22]);
+  for (const name of ["Move right", "Move up", "Make smaller"]) {
+    await page.getByRole("button", { name }).click();
+  }
+  expect(await wholePercent(page)).toEqual([19, 20, 20, 20]);
+  expect(await page.getByRole("status").textContent()).toBe(
+    "19 % from the left, 20 % from the top, 20 % wide, 20 % high",
+  );
+});
+
 test("the picture shows the touched cells in their colours, and the photo beside them", async () => {
   await using opened = await visit(cloud.url);
   const { page } = opened;
@@ -352,6 +371,7 @@ describe("each photo has parts of its own", () => {
     expect(await wholePercent(page)).toEqual([20, 20, 20, 20]);
     // One of them has no part yet, so not all can be sent.
     expect(await page.getByRole("button", { name: "Upload all 2" }).isEnabled()).toBe(false);
+    expect(await page.getByText("cat-5px.png has no part to hide yet.").count()).toBe(1);
     expect(await page.getByRole("button", { name: "Upload", exact: true }).isEnabled()).toBe(true);
   });
 });

@@ -8,6 +8,7 @@ import {
   movedBounds,
   type Point,
   resizedBounds,
+  scaledBounds,
   SMALLEST,
 } from "../../src/regions/bounds.ts";
 import type { Bounds } from "../../src/regions/photo-region.ts";
@@ -61,6 +62,16 @@ describe("whatever is done to them, bounds stay on the photo and can be written 
   });
 });
 
+test("however often they are made larger or smaller, bounds stay sound", () => {
+  fc.assert(
+    fc.property(bounds, fc.array(fc.constantFrom(-1, 1, -40, 40)), (start, steps) => {
+      let scaled = start;
+      for (const by of steps) scaled = scaledBounds(scaled, by);
+      expectSound(scaled);
+    }),
+  );
+});
+
 const START: Bounds = { left: 20, top: 30, width: 40, height: 10 };
 
 describe("boundsBetween", () => {
@@ -110,6 +121,13 @@ describe("resizedBounds", () => {
       height: 15,
     });
   });
+});
+
+test("scaledBounds keeps the middle, but for what would lie beside the photo", () => {
+  expect(scaledBounds(START, 2)).toEqual({ left: 18, top: 28, width: 44, height: 14 });
+  expect(scaledBounds(START, -4)).toEqual({ left: 24, top: 34, width: 32, height: 2 });
+  expect(scaledBounds(START, -30)).toEqual({ left: 39.75, top: 34.75, width: SMALLEST, height: SMALLEST });
+  expect(scaledBounds(START, 45)).toEqual({ left: 0, top: 0, width: 100, height: 85 });
 });
 
 test("grownBounds stops at the photo's edge and before nothing is left", () => {
