@@ -57,11 +57,7 @@ function PartControls({ photo, editor, shape, chooseShape, helpId }: ExtentContr
 
   return (
     <>
-      <p className="extent-note">
-        {regions.length === 0
-          ? "Draw over what is to be hidden. Nothing is pixelated yet."
-          : `${regions.length === 1 ? "One part is" : `${regions.length} parts are`} pixelated, by whole cells.`}
-      </p>
+      <p className="extent-note">{countWords(regions.length)}</p>
       <div className="part-shape">
         <span aria-hidden="true">Shape</span>
         <Segments
@@ -80,7 +76,6 @@ function PartControls({ photo, editor, shape, chooseShape, helpId }: ExtentContr
           type="button"
           className="button small"
           disabled={!isOpen(photo) || isFull(extent)}
-          title={isFull(extent) ? `No more than ${MAX_REGIONS} parts` : undefined}
           onClick={() => {
             if (isOpen(photo)) editor.add(middleRegion(extent, shape, photo.state.facts));
           }}
@@ -106,4 +101,10 @@ function PartControls({ photo, editor, shape, chooseShape, helpId }: ExtentContr
       </p>
     </>
   );
+}
+
+function countWords(count: number): string {
+  if (count === 0) return "Draw over what is to be hidden. Nothing is pixelated yet.";
+  if (count === MAX_REGIONS) return `${count} parts are pixelated, which is the most there can be.`;
+  return `${count === 1 ? "One part is" : `${count} parts are`} pixelated, by whole cells.`;
 }

@@ -1,5 +1,5 @@
 import type { RegionShape } from "@pixelater/core/region";
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { announce } from "../announcements.ts";
 import { type Corner, CORNERS, cornerPoint } from "../regions/bounds.ts";
 import { type Extent, selectedRegion } from "../regions/extent.ts";
@@ -102,7 +102,7 @@ function Handles({ region, drag }: { readonly region: PhotoRegion; readonly drag
 }
 
 /** Focuses a region when it becomes the selected one, but takes no focus from elsewhere when the layer appears. */
-function useFocusOn(layer: React.RefObject<HTMLElement | null>, selected: number | null): void {
+function useFocusOn(layer: RefObject<HTMLElement | null>, selected: number | null): void {
   const before = useRef(selected);
   useEffect(() => {
     if (before.current === selected) return;
