@@ -49,6 +49,8 @@ export function RegionLayer({ extent, editor, shape, describedBy }: RegionLayerP
       onPointerMove={drag.follow}
       onPointerUp={drag.finish}
       onPointerCancel={drag.cancel}
+      // Comes also where the pointer was lifted unseen, over a window of the system, say.
+      onLostPointerCapture={drag.finish}
     >
       {extent.regions.map((region) => (
         <button
