@@ -63,7 +63,7 @@ describe("a region in the middle", () => {
     expect([left + width / 2, top + height / 2]).toEqual([50, 50]);
   });
 
-  test("covers no other exactly, however many there are", () => {
+  test("covers no other exactly, until the steps beside them have come to the corner of the photo", () => {
     let extent = PARTS;
     while (!isFull(extent)) {
       extent = withRegion(extent, middleRegion(extent, "rectangle", { width: 300, height: 200 }));
