@@ -45,7 +45,7 @@ const WORDS_BY_CODE: Readonly<Record<string, Pick<Failure, "what" | "advice">>> 
   },
   TOO_LARGE: {
     what: "This photo is too large.",
-    advice: "Make it smaller than 50 MB and 100 megapixels and try again.",
+    advice: "Make it smaller than 50 MB and 100 megapixels, or choose larger cells, and try again.",
   },
   UNREADABLE: {
     what: "The file could not be read.",

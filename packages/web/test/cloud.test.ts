@@ -38,6 +38,23 @@ function numberedPhoto(number: number) {
 }
 
 describe("against the local cloud", () => {
+  test("parts of a photo are pixelated in the cloud as on the page, and in no other grid", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT_PNG);
+    await page.getByRole("radio", { name: "Parts of it" }).check();
+    await page.getByRole("radio", { name: "Ellipse" }).check();
+    await page.getByRole("button", { name: "Add part" }).click();
+    await pressUpload(page);
+    await page.getByText("Pixelated", { exact: true }).waitFor();
+    // 25 percent of the shorter side, in the middle of 451 × 300 pixels: what middleRegion() gives for this photo.
+    const regions = [{ shape: "ellipse", left: "41.5%", top: "37.5%", width: "17%", height: "25%" }] as const;
+    const links = await outputLinks(page);
+    expect(links).toHaveLength(1);
+    const bytes = new Uint8Array(await (await fetch(links[0] ?? "")).arrayBuffer());
+    expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), { grid: 32, regions })));
+  });
+
   test("a photo goes up and comes back pixelated five times", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;

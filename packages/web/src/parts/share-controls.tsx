@@ -24,9 +24,8 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
       <h2 id="share-title">Share</h2>
       <p className="share-note">
         {photo.extent.of === "whole"
-          ? "Sends the photo itself."
-          : "Sends the photo as it was, and which parts of it to hide."}{" "}
-        It comes back in {listOf(PRESET_COUNTS)} cells, each with its own link.
+          ? `Sends the photo itself. It comes back in ${listOf(PRESET_COUNTS)} cells, each with its own link.`
+          : "Sends the photo as it was, and which parts of it to hide. It comes back as you see it, with a link."}
       </p>
       {photos.length > 1 && unready.length > 0 && (
         <p className="share-note">{namesOf(unready)} no part to hide yet.</p>
@@ -54,7 +53,8 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
 function uploadSettings({ cut, palette, format }: Settings, extent: Extent): UploadSettings {
   const regions = regionsOf(extent);
   return {
-    grids: uploadGrids(cut),
+    // Several cuts of what is to be hidden tell more of it than the finest alone.
+    grids: regions === null ? uploadGrids(cut) : [cutName(gridOptionsOf(cut))],
     format,
     ...(palette === null ? {} : { palette }),
     ...(regions === null ? {} : { regions }),

@@ -405,7 +405,7 @@ describe("an upload", () => {
     const [sent] = cloud.arrived.values();
     expect(readFileSync(CAT).equals(sent?.bytes ?? new Uint8Array())).toBe(true);
     const text = regionsText(regions);
-    expect(sent?.settings).toEqual({ grids: "8x8,16x16,32x32,48x48,64x64", format: "same", regions: text });
+    expect(sent?.settings).toEqual({ grids: "32x32", format: "same", regions: text });
     expect(parseRegions(text)).toHaveLength(2);
   });
 
