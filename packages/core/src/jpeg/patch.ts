@@ -5,6 +5,7 @@ import { copyScan } from "./patching/copy-scan.js";
 import { PatchedRows } from "./patching/patched-rows.js";
 import { HuffmanTables } from "./reading/huffman-tables.js";
 import { isInOneScan, listScans, quantizationOf, requireScanPixels, type Scan } from "./scans.js";
+import { isStandardSpec } from "./standard-codes.js";
 import { iccSegments, jfifSegment, orientationSegment, rgbSegment } from "./writing/segments.js";
 import { type SequentialScan, sequentialFile } from "./writing/sequential-file.js";
 import { writeCoefficients } from "./writing/write-coefficients.js";
@@ -88,7 +89,10 @@ export function patchJpeg(
   return writeCoefficients(header, quantization, open, segments);
 }
 
-/** The scan of a sequential file, copied with its own tables of codes, if it has but one and these suffice. */
+/**
+ * The only scan of a sequential file, copied with its tables of codes. Tables that were made for the picture are not copied:
+ * how long their codes are depends also on what is to be hidden.
+ */
 function copyOnlyScan(
   bytes: Uint8Array,
   header: JpegHeader,
@@ -98,14 +102,11 @@ function copyOnlyScan(
 ): SequentialScan | undefined {
   const [scan] = scans;
   if (scan === undefined || header.progressive || !isInOneScan(scans, header)) return undefined;
+  const dc = scan.components.flatMap(({ dc }) => dc ?? []);
+  const ac = scan.components.flatMap(({ ac }) => ac ?? []);
+  if (![...dc, ...ac].every(isStandardSpec)) return undefined;
   const entropy = copyScan(bytes, header, scan, tables, patches);
-  if (entropy === undefined) return undefined;
-  return {
-    dc: scan.components.flatMap(({ dc }) => dc ?? []),
-    ac: scan.components.flatMap(({ ac }) => ac ?? []),
-    restartInterval: scan.restartInterval,
-    entropy,
-  };
+  return entropy && { dc, ac, restartInterval: scan.restartInterval, entropy };
 }
 
 /** What each component is in each cell, less the level shift. */

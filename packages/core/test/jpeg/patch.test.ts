@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { decode as decodeByJpegJs } from "jpeg-js";
+import { decode as decodeByJpegJs, encode as encodeByJpegJs } from "jpeg-js";
 import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/grid.js";
 import { readJpegHeader } from "../../src/jpeg/header.js";
@@ -10,6 +10,7 @@ import { HuffmanTables } from "../../src/jpeg/reading/huffman-tables.js";
 import { listScans } from "../../src/jpeg/scans.js";
 import { cellsTouched, type PartialMosaic } from "../../src/region.js";
 import { type Picture, randomPicture } from "./picture.js";
+import { seededRandom } from "./random.js";
 import { usualScript, writeJpeg } from "./write-jpeg.js";
 
 /** All coefficients of a JPEG, of each component block by block, padded to whole MCUs. */
@@ -156,6 +157,24 @@ describe("patchJpeg", () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it("lets nothing be told where a scan is copied, either, as its tables of codes are everyone's", () => {
+    const picture = { width: 96, height: 64 };
+    const random = seededRandom(8);
+    const data = Uint8Array.from({ length: 4 * 96 * 64 }, (_, i) => (i % 4 === 3 ? 255 : 255 * random()));
+    const cells = cellsOver(randomPicture({ ...picture, sampling: [0x11] }), 16, 33, 17);
+    const other = data.map((value, i) => {
+      const [x, y] = [(i >> 2) % 96, Math.floor((i >> 2) / 96)];
+      const cell = Math.floor(y / 16) * cells.columns + Math.floor(x / 16);
+      return cells.shown[cell] === 1 ? 255 - value : value;
+    });
+    const [one, two] = [data, other].map((pixels) => {
+      const bytes = new Uint8Array(encodeByJpegJs({ ...picture, data: pixels }, 90).data);
+      return { bytes, patched: patchJpeg(bytes, readJpegHeader(bytes), cells) };
+    });
+    expect(one?.bytes).not.toEqual(two?.bytes);
+    expect(one?.patched).toEqual(two?.patched);
   });
 
   it("keeps the uncovered part of a block that a cell cuts to a few levels", () => {

@@ -110,17 +110,14 @@ describe("copyScan", () => {
   });
 
   it("keeps restart intervals, and begins each anew", () => {
+    // Cells of whole blocks: painting over what they are painted on already changes nothing.
     const cells = cellsOn(150, 90, 16, 20, 20);
     const { written } = prepare(withStandardTables(150, 90, 5), cells);
-    // Its tables were made for just these cells, and each row of its MCUs is an interval.
-    const { copied } = prepare(written, cells);
-    expect(copied).toBeDefined();
-    const file = patchJpeg(written, readJpegHeader(written), cells);
-    expect(listScans(file, readJpegHeader(file))[0]?.restartInterval).toBe(Math.ceil(150 / 8));
-    expect(Buffer.from(file).includes(Buffer.from(copied ?? []))).toBe(true);
-    expect(coefficientsOf(file)).toEqual(coefficientsOf(prepare(written, cells).written));
-    const all = cells.shown.map(() => 0);
-    expect(prepare(written, { ...cells, shown: all }).copied).toEqual(scanBytes(written));
+    const [scan] = listScans(written, readJpegHeader(written));
+    expect(scan?.restartInterval).toBe(Math.ceil(150 / 8));
+    expect(prepare(written, cells).copied).toEqual(scanBytes(written));
+    const none = cells.shown.map(() => 0);
+    expect(prepare(written, { ...cells, shown: none }).copied).toEqual(scanBytes(written));
   });
 
   it("is given up, and all is written with new tables, where the file's have no code for what is painted", () => {
