@@ -4,10 +4,9 @@ import { ComponentPatch } from "./patching/component-patch.js";
 import { copyScan } from "./patching/copy-scan.js";
 import { PatchedRows } from "./patching/patched-rows.js";
 import { HuffmanTables } from "./reading/huffman-tables.js";
-import { isInOneScan, listScans, quantizationOf, requireScanPixels, type Scan } from "./scans.js";
-import { isStandardSpec } from "./standard-codes.js";
+import { isInOneScan, listScans, quantizationOf, requireScanPixels } from "./scans.js";
 import { iccSegments, jfifSegment, orientationSegment, rgbSegment } from "./writing/segments.js";
-import { type SequentialScan, sequentialFile } from "./writing/sequential-file.js";
+import { sequentialFile } from "./writing/sequential-file.js";
 import { writeCoefficients } from "./writing/write-coefficients.js";
 import { ycbcrOf } from "./ycbcr.js";
 
@@ -83,30 +82,14 @@ export function patchJpeg(
     ...(iccProfile ? iccSegments(iccProfile) : []),
   ];
   const tables = new HuffmanTables();
-  const copied = copyOnlyScan(bytes, header, scans, tables, patches);
+  const [scan] = scans;
+  const copied =
+    scan !== undefined && !header.progressive && isInOneScan(scans, header)
+      ? copyScan(bytes, header, scan, tables, patches)
+      : undefined;
   if (copied !== undefined) return sequentialFile(header, quantization, copied, segments);
   const open = () => new PatchedRows(bytes, header, scans, tables, patches);
   return writeCoefficients(header, quantization, open, segments);
-}
-
-/**
- * The only scan of a sequential file, copied with its tables of codes. Tables that were made for the picture are not copied:
- * how long their codes are depends also on what is to be hidden.
- */
-function copyOnlyScan(
-  bytes: Uint8Array,
-  header: JpegHeader,
-  scans: readonly Scan[],
-  tables: HuffmanTables,
-  patches: readonly ComponentPatch[],
-): SequentialScan | undefined {
-  const [scan] = scans;
-  if (scan === undefined || header.progressive || !isInOneScan(scans, header)) return undefined;
-  const dc = scan.components.flatMap(({ dc }) => dc ?? []);
-  const ac = scan.components.flatMap(({ ac }) => ac ?? []);
-  if (![...dc, ...ac].every(isStandardSpec)) return undefined;
-  const entropy = copyScan(bytes, header, scan, tables, patches);
-  return entropy && { dc, ac, restartInterval: scan.restartInterval, entropy };
 }
 
 /** What each component is in each cell, less the level shift. */

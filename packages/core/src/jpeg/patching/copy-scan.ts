@@ -7,8 +7,15 @@ import type { HuffmanTables } from "../reading/huffman-tables.js";
 import { readCoefficients, readDifference, skipCoefficients } from "../reading/read-block.js";
 import type { SkipTable } from "../reading/skip-table.js";
 import type { Scan } from "../scans.js";
+import {
+  type ComponentSpecs,
+  CHROMINANCE_SPECS,
+  isStandardSpec,
+  LUMINANCE_SPECS,
+} from "../standard-codes.js";
 import { EntropySegment } from "../writing/entropy-segment.js";
 import { IntervalBits } from "../writing/interval-bits.js";
+import type { SequentialScan } from "../writing/sequential-file.js";
 import { type SpecCodes, specCodes } from "../writing/spec-codes.js";
 import { BLOCK, ZIGZAG_ORDER } from "../zigzag.js";
 import type { ComponentPatch } from "./component-patch.js";
@@ -25,6 +32,7 @@ interface Channel {
   readonly dc: HuffmanTable;
   readonly ac: HuffmanTable;
   readonly skips: SkipTable;
+  /** Those to write with. */
   readonly dcCodes: SpecCodes;
   readonly acCodes: SpecCodes;
   readonly patch: ComponentPatch;
@@ -37,11 +45,14 @@ interface Channel {
 }
 
 /**
- * Copies the only scan of a sequential image, painting over it, without a look at most coefficients: what no shown cell
- * reaches into stays the same bits. Its tables of codes and its restart intervals stay, too.
+ * Copies the only scan of a sequential image, painting over it, in one pass and with its restart intervals.
+ *
+ * With the standard's tables of codes it takes no look at most coefficients: what no shown cell reaches into stays the same
+ * bits. Tables that were made for the picture are not kept, as how long their codes are depends on what is to be hidden,
+ * too: each coefficient then gets the standard's code.
  *
  * @param patches one for each component.
- * @returns the entropy-coded bytes; undefined where a cell needs a symbol that the file's tables have no code for.
+ * @returns undefined where there is something that the tables have no code for, as there never is in a baseline image.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
  */
 export function copyScan(
@@ -50,8 +61,19 @@ export function copyScan(
   scan: Scan,
   tables: HuffmanTables,
   patches: readonly ComponentPatch[],
-): Uint8Array | undefined {
-  return new ScanCopy(bytes, frame, scan, tables, patches).run();
+): SequentialScan | undefined {
+  const own = scan.components.flatMap(({ dc, ac }) => (dc && ac ? [{ dc, ac }] : []));
+  const isStandard = own.every(({ dc, ac }) => isStandardSpec(dc) && isStandardSpec(ac));
+  const specs = isStandard ? own : own.map((_, i) => (i === 0 ? LUMINANCE_SPECS : CHROMINANCE_SPECS));
+  const entropy = new ScanCopy(bytes, frame, scan, tables, patches, specs, isStandard).run();
+  return (
+    entropy && {
+      dc: specs.map(({ dc }) => dc),
+      ac: specs.map(({ ac }) => ac),
+      restartInterval: scan.restartInterval,
+      entropy,
+    }
+  );
 }
 
 class ScanCopy {
@@ -72,6 +94,8 @@ class ScanCopy {
   /** Bits of the reader's window from here up to the block at hand are to be copied. */
   #copyFrom = 0;
   #hasAllCodes = true;
+  /** Whether what is read and what is written have the same codes. */
+  readonly #keepsBits: boolean;
 
   constructor(
     bytes: Uint8Array,
@@ -79,22 +103,27 @@ class ScanCopy {
     scan: Scan,
     tables: HuffmanTables,
     patches: readonly ComponentPatch[],
+    specs: readonly ComponentSpecs[],
+    keepsBits: boolean,
   ) {
     const isAlone = scan.components.length === 1;
+    this.#keepsBits = keepsBits;
     this.#frame = frame;
     this.#scan = scan;
     this.#reader = new EntropyReader(bytes, scan);
     this.#segment = new EntropySegment(Math.ceil(1.02 * (scan.end - scan.start)) + BLOCK);
-    this.#channels = scan.components.map(({ index, dc, ac }): Channel => {
+    this.#channels = scan.components.map(({ index, dc, ac }, i): Channel => {
       const patch = patches[index];
       const component = frame.components[index];
-      if (!patch || !component || !dc || !ac) throw new RangeError("Expected a scan listed by listScans");
+      const spec = specs[i];
+      if (!patch || !component || !dc || !ac || !spec)
+        throw new RangeError("Expected a scan listed by listScans");
       return {
         dc: tables.dc(dc, scan.offset),
         ac: tables.ac(ac),
         skips: tables.skips(ac),
-        dcCodes: specCodes(dc),
-        acCodes: specCodes(ac),
+        dcCodes: specCodes(spec.dc),
+        acCodes: specCodes(spec.ac),
         patch,
         across: isAlone ? 1 : component.horizontal,
         down: isAlone ? 1 : component.vertical,
@@ -148,7 +177,8 @@ class ScanCopy {
       for (let h = 0; h < across; h++) {
         const column = mcuColumn * across + h;
         if (patch.reaches(column, row)) this.#paintBlock(channel, column, row);
-        else this.#copyBlock(channel);
+        else if (this.#keepsBits) this.#copyBlock(channel);
+        else this.#recodeBlock(channel);
       }
     }
   }
@@ -169,45 +199,66 @@ class ScanCopy {
     channel.writtenBefore = dc;
   }
 
+  #recodeBlock(channel: Channel): void {
+    const dc = this.#readBlock(channel);
+    const { count, positions, values } = this.#coefficients;
+    this.#put(channel.dcCodes, 0, dc - channel.writtenBefore);
+    let last = 0;
+    for (let n = 0; n < count; n++) {
+      const k = ZIGZAG_ORDER[positions[n] ?? 0] ?? 0;
+      this.#putBehindZeros(channel.acCodes, k - last - 1, values[n] ?? 0);
+      last = k;
+    }
+    this.#endBlock(channel, last, dc, dc);
+  }
+
   #paintBlock(channel: Channel, column: number, row: number): void {
+    const dc = this.#readBlock(channel);
+    const { count, positions, values } = this.#coefficients;
+    const painted = this.#block.values.fill(0);
+    painted[0] = dc;
+    let end = 0;
+    for (let n = 0; n < count; n++) {
+      end = ZIGZAG_ORDER[positions[n] ?? 0] ?? 0;
+      painted[end] = values[n] ?? 0;
+    }
+    this.#block.last[0] = end;
+    channel.patch.paintBlock(this.#block, 0, column, row);
+
+    const paintedDc = painted.at(0) ?? 0;
+    this.#put(channel.dcCodes, 0, paintedDc - channel.writtenBefore);
+    let last = 0;
+    for (let k = 1; k < BLOCK; k++) {
+      const value = painted[k] ?? 0;
+      if (value === 0) continue;
+      this.#putBehindZeros(channel.acCodes, k - last - 1, value);
+      last = k;
+    }
+    this.#endBlock(channel, last, dc, paintedDc);
+  }
+
+  /** Copies what is before the next block, and reads that. @returns its DC coefficient. */
+  #readBlock(channel: Channel): number {
     const reader = this.#reader;
     this.#refill();
     this.#copyUpTo(reader.position);
     const dc = (channel.readBefore + readDifference(reader, channel.dc)) | 0;
-    const { values, last } = this.#block;
-    const coefficients = this.#coefficients;
-    readCoefficients(reader, channel.ac, ALL, AS_THEY_ARE, coefficients);
-    values.fill(0);
-    values[0] = dc;
-    let k = 0;
-    for (let n = 0; n < coefficients.count; n++) {
-      k = ZIGZAG_ORDER[coefficients.positions[n] ?? 0] ?? 0;
-      values[k] = coefficients.values[n] ?? 0;
-    }
-    last[0] = k;
-    channel.patch.paintBlock(this.#block, 0, column, row);
-    this.#writeBlock(channel);
-    channel.readBefore = dc;
-    channel.writtenBefore = values[0];
-    this.#copyFrom = reader.position;
+    readCoefficients(reader, channel.ac, ALL, AS_THEY_ARE, this.#coefficients);
+    return dc;
   }
 
-  #writeBlock({ dcCodes, acCodes, writtenBefore }: Channel): void {
-    const { values, last } = this.#block;
-    this.#put(dcCodes, 0, (values[0] ?? 0) - writtenBefore);
-    const end = last[0] ?? 0;
-    let zeros = 0;
-    for (let k = 1; k <= end; k++) {
-      const value = values[k] ?? 0;
-      if (value === 0) {
-        zeros++;
-        continue;
-      }
-      for (; zeros > 15; zeros -= 16) this.#put(acCodes, ZRL, 0);
-      this.#put(acCodes, zeros << 4, value);
-      zeros = 0;
-    }
-    if (end < BLOCK - 1) this.#put(acCodes, EOB, 0);
+  /** @param last the last coefficient that was written. */
+  #endBlock(channel: Channel, last: number, readDc: number, writtenDc: number): void {
+    if (last < BLOCK - 1) this.#put(channel.acCodes, EOB, 0);
+    channel.readBefore = readDc;
+    channel.writtenBefore = writtenDc;
+    this.#copyFrom = this.#reader.position;
+  }
+
+  #putBehindZeros(codes: SpecCodes, zeros: number, value: number): void {
+    let left = zeros;
+    for (; left > 15; left -= 16) this.#put(codes, ZRL, 0);
+    this.#put(codes, left << 4, value);
   }
 
   /** Writes a value behind a run of zeros (T.81 § F.1.2.1). @param run the upper half of the symbol. */

@@ -9,6 +9,7 @@ import { copyScan } from "../../../src/jpeg/patching/copy-scan.js";
 import { PatchedRows } from "../../../src/jpeg/patching/patched-rows.js";
 import { HuffmanTables } from "../../../src/jpeg/reading/huffman-tables.js";
 import { listScans, quantizationOf } from "../../../src/jpeg/scans.js";
+import { isStandardSpec } from "../../../src/jpeg/standard-codes.js";
 import { writeCoefficients } from "../../../src/jpeg/writing/write-coefficients.js";
 import { ycbcrOf } from "../../../src/jpeg/ycbcr.js";
 import { cellsTouched, type PartialMosaic } from "../../../src/region.js";
@@ -94,7 +95,7 @@ describe("copyScan", () => {
           const { copied, written } = prepare(bytes, cells);
           expect(copied).toBeDefined();
           const file = patchJpeg(bytes, readJpegHeader(bytes), cells);
-          expect(Buffer.from(file).includes(Buffer.from(copied ?? []))).toBe(true);
+          expect(Buffer.from(file).includes(Buffer.from(copied?.entropy ?? []))).toBe(true);
           expect(coefficientsOf(file)).toEqual(coefficientsOf(written));
         },
       ),
@@ -106,28 +107,50 @@ describe("copyScan", () => {
     const bytes = withStandardTables(200, 150, 3);
     const cells = cellsOn(200, 150, 16, 20, 20);
     const { copied } = prepare(bytes, { ...cells, shown: cells.shown.map(() => 0) });
-    expect(copied).toEqual(scanBytes(bytes));
+    expect(copied?.entropy).toEqual(scanBytes(bytes));
   });
 
   it("keeps restart intervals, and begins each anew", () => {
     // Cells of whole blocks: painting over what they are painted on already changes nothing.
     const cells = cellsOn(150, 90, 16, 20, 20);
+    const none = { ...cells, shown: cells.shown.map(() => 0) };
+    // Each row of MCUs is an interval, and the tables are the picture's own.
     const { written } = prepare(withStandardTables(150, 90, 5), cells);
-    const [scan] = listScans(written, readJpegHeader(written));
-    expect(scan?.restartInterval).toBe(Math.ceil(150 / 8));
-    expect(prepare(written, cells).copied).toEqual(scanBytes(written));
-    const none = cells.shown.map(() => 0);
-    expect(prepare(written, { ...cells, shown: none }).copied).toEqual(scanBytes(written));
+    const recoded = patchJpeg(written, readJpegHeader(written), none);
+    expect(coefficientsOf(recoded)).toEqual(coefficientsOf(written));
+    expect(prepare(recoded, none).copied).toMatchObject({ restartInterval: Math.ceil(150 / 8) });
+    expect(prepare(recoded, none).copied?.entropy).toEqual(scanBytes(recoded));
+    expect(prepare(recoded, cells).copied?.entropy).toEqual(scanBytes(recoded));
+    const [scan] = listScans(recoded, readJpegHeader(recoded));
+    expect(scan?.components.every(({ dc, ac }) => dc && ac && isStandardSpec(dc) && isStandardSpec(ac))).toBe(
+      true,
+    );
   });
 
-  it("is given up, and all is written with new tables, where the file's have no code for what is painted", () => {
-    // A file of one flat colour has a DC symbol or two and no AC symbol but the end of block.
+  it.each([[[0x11]], [[0x22, 0x11, 0x11]], [[0x41, 0x11, 0x11]]])(
+    "gives all the standard's codes where the tables are the picture's own: sampling %j",
+    (sampling) => {
+      const picture = randomPicture({ width: 133, height: 61, sampling, detail: 0.5, step: 1 });
+      for (const restartInterval of [0, 1, 5]) {
+        const bytes = writeJpeg(picture, { restartInterval });
+        const grey = cellsOn(133, 61, 11, 9, 9);
+        const cells = { ...grey, colors: grey.colors.map((_, i) => (i >> 2) % 256) };
+        const { copied, written } = prepare(bytes, cells);
+        expect(copied?.restartInterval).toBe(restartInterval);
+        expect(coefficientsOf(patchJpeg(bytes, readJpegHeader(bytes), cells))).toEqual(
+          coefficientsOf(written),
+        );
+      }
+    },
+  );
+
+  it("is given up, and all is written with new tables, where the standard's have no code for a coefficient", () => {
     const picture = randomPicture({
       width: 64,
       height: 64,
       sampling: [0x11, 0x11, 0x11],
-      detail: 0,
-      contrast: 0,
+      step: 1,
+      contrast: 40,
     });
     const bytes = writeJpeg(picture);
     const cells = cellsOn(64, 64, 11, 9, 9);
