@@ -11,7 +11,8 @@ export class BlockQuantizer {
 
   /** @param least share of a step below which an AC coefficient becomes zero: a half rounds to the nearest. */
   constructor(steps: QuantizationTable, least: number) {
-    this.#reciprocals = Float64Array.from(steps, (step) => 1 / step);
+    // A damaged file may have a step of 0, which makes a coefficient 0 whatever it is multiplied by.
+    this.#reciprocals = Float64Array.from(steps, (step) => (step === 0 ? 0 : 1 / step));
     this.#least = least;
   }
 
@@ -27,7 +28,10 @@ export class BlockQuantizer {
     for (let k = 1; k < BLOCK; k++) {
       const steps = (coefficients[NATURAL_ORDER[k] ?? 0] ?? 0) * (this.#reciprocals[k] ?? 0);
       if (steps < this.#least && steps > -this.#least) continue;
-      values[from + k] = rounded(steps);
+      const value = rounded(steps);
+      // Half a step below zero rounds up to zero.
+      if (value === 0) continue;
+      values[from + k] = value;
       last = k;
     }
     return last;
