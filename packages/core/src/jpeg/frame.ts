@@ -87,7 +87,9 @@ export function readFrame(bytes: Uint8Array, segment: Segment): Frame {
     );
   }
 
-  return { progressive: marker === Marker.SOF2, precision, ...layBlocks(width, height, specs) };
+  // The blocks of a component alone are coded row by row, whatever its sampling factors: they tell nothing (T.81 §A.2.2).
+  const sampled = count === 1 ? specs.map((spec) => ({ ...spec, horizontal: 1, vertical: 1 })) : specs;
+  return { progressive: marker === Marker.SOF2, precision, ...layBlocks(width, height, sampled) };
 }
 
 /** What a component brings along; the image's size gives the rest. */

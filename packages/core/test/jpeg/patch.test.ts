@@ -77,14 +77,18 @@ describe.each(SAMPLINGS)("patchJpeg, %s", (_, sampling) => {
     const script = "scans" in options ? { scans: options.scans.slice(0, sampling.length) } : options;
     const bytes = writeJpeg(picture, script);
     const cells = cellsOver(picture, 13, 30, 22);
-    const patched = coefficientsOf(patchJpeg(bytes, readJpegHeader(bytes), cells));
+    const header = readJpegHeader(bytes);
+    const patched = coefficientsOf(patchJpeg(bytes, header, cells));
     const padded = name !== "a scan for each component" && sampling.length > 1;
     let kept = 0;
     let painted = 0;
     picture.planes.forEach(({ coefficients, blocksAcross, blocksDown }, c) => {
+      // Grey alone has no padding blocks, whatever its sampling factors.
+      const patchedAcross = header.mcusAcross * (header.components[c]?.horizontal ?? 1);
       for (let block = 0; block < blocksAcross * blocksDown; block++) {
         const before = coefficients.subarray(64 * block, 64 * block + 64);
-        const after = patched[c]?.subarray(64 * block, 64 * block + 64) ?? new Int32Array();
+        const place = Math.floor(block / blocksAcross) * patchedAcross + (block % blocksAcross);
+        const after = patched[c]?.subarray(64 * place, 64 * place + 64) ?? new Int32Array();
         if (isReached(cells, picture, c, block)) painted++;
         else {
           const isPadding =
@@ -216,6 +220,30 @@ describe("patchJpeg", () => {
     const header = { ...readJpegHeader(bytes), orientation: 6 } as const;
     const patched = readJpegHeader(patchJpeg(bytes, header, cellsOver(picture, 8, 4, 4)));
     expect(patched).toMatchObject({ colorModel: "rgb", orientation: 6, width: 40, height: 24 });
+  });
+
+  it("writes grey in rows of blocks, which jpeg-js reads to the end, however many blocks its sampling factors tell", () => {
+    const picture = randomPicture({ width: 61, height: 37, sampling: [0x22] });
+    const bytes = writeJpeg(picture);
+    const patched = patchJpeg(bytes, readJpegHeader(bytes), cellsOver(picture, 8, 4, 4));
+    expect(decodeByJpegJs(patched, { useTArray: true, tolerantDecoding: false })).toMatchObject({
+      width: 61,
+      height: 37,
+    });
+    expect(readJpegHeader(patched)).toMatchObject({ mcusAcross: 8, mcusDown: 5 });
+  });
+
+  it("writes what can be read where a damaged file has steps of 0", () => {
+    const picture = randomPicture({ width: 40, height: 24, sampling: [0x11], detail: 1 });
+    for (const k of [0, 63]) {
+      const planes = picture.planes.map((plane) => ({ ...plane, steps: plane.steps.with(k, 0) }));
+      const bytes = writeJpeg({ ...picture, planes });
+      const cells = cellsOver(picture, 13, 4, 4);
+      const [coefficients] = coefficientsOf(patchJpeg(bytes, readJpegHeader(bytes), cells));
+      for (let block = 0; block < 15; block++) {
+        if (isReached(cells, picture, 0, block)) expect(coefficients?.[64 * block + k]).toBe(0);
+      }
+    }
   });
 
   it("is not for inks, nor for colours over grey", () => {
