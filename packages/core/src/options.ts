@@ -52,7 +52,8 @@ interface WriteSettings {
 interface RegionSettings {
   /**
    * Only these parts are pixelated, and the rest stays as it is; an empty list leaves all as it is. Every cell that a
-   * region reaches into, however little, is pixelated as a whole. Default: the whole image.
+   * region reaches into, however little, is pixelated as a whole, and of a JPEG every cell that shares an MCU with it.
+   * Default: the whole image.
    *
    * Of a JPEG that becomes a JPEG nothing is lost outside of the cells, as it keeps its coefficients, quality and
    * subsampling; stored turned, it stays so, and its orientation is the one thing of its EXIF data that is kept. A PNG of

@@ -75,6 +75,26 @@ export function storedRegion(
   return { shape, left: x.from, top: y.from, right: x.to, bottom: y.to };
 }
 
+/** Numbers for each of `columns` × `rows` stored cells, turned for viewing. */
+export function turnCells(
+  stored: Uint8Array,
+  columns: number,
+  rows: number,
+  orientation: Orientation,
+): Uint8Array {
+  const { swap, mirrorX, mirrorY } = TURNS[orientation];
+  const { width: seenColumns } = seenSize(columns, rows, orientation);
+  return Uint8Array.from(stored, (_, cell) => {
+    const x = cell % seenColumns;
+    const y = (cell - x) / seenColumns;
+    const column = swap ? y : x;
+    const row = swap ? x : y;
+    return (
+      stored[(mirrorY ? rows - 1 - row : row) * columns + (mirrorX ? columns - 1 - column : column)] ?? 0
+    );
+  });
+}
+
 /** A stored raster, turned for viewing. */
 export function turnRaster(stored: Raster, orientation: Orientation): Raster {
   if (orientation === 1) return stored;

@@ -71,38 +71,81 @@ export function placeRegions(regions: readonly Region[], width: number, height: 
   });
 }
 
+/** The sides in pixels of what an image is coded in, from its top left on, such as a JPEG's MCUs. */
+export interface CodedUnit {
+  readonly width: number;
+  readonly height: number;
+}
+
+const PIXEL: CodedUnit = { width: 1, height: 1 };
+
 /**
- * Which cells of a grid to show so that nothing of the regions is seen: all that any of them reaches into, however little.
+ * Which cells of a grid to show so that nothing of the regions is seen: all that any of them reaches into, however little,
+ * and all that share a unit with one of its pixels: what is coded together was rounded together, so that the rest of the
+ * unit would tell whether a guess at what is hidden is right.
  *
  * @returns 1 or 0 for each cell, row by row.
  */
-export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[]): Uint8Array {
-  const { columns, rows, xEdges, yEdges } = grid;
+export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit = PIXEL): Uint8Array {
+  const { columns, rows } = grid;
+  const across = wholeUnits(grid.xEdges, unit.width);
+  const down = wholeUnits(grid.yEdges, unit.height);
   const touched = new Uint8Array(columns * rows);
   for (const region of regions) {
-    for (let row = 0; row < rows; row++) {
-      const top = yEdges[row] ?? 0;
-      const bottom = yEdges[row + 1] ?? top;
-      if (bottom <= region.top || top >= region.bottom) continue;
-      for (let column = 0; column < columns; column++) {
-        const left = xEdges[column] ?? 0;
-        const right = xEdges[column + 1] ?? left;
-        if (reaches(region, left, top, right, bottom)) touched[row * columns + column] = 1;
+    const [left, right] = cellsBetween(across, region.left, region.right);
+    const [top, bottom] = cellsBetween(down, region.top, region.bottom);
+    for (let row = top; row < bottom; row++) {
+      const from = row * columns;
+      if (region.shape === "rectangle") {
+        touched.fill(1, from + left, from + right);
+        continue;
       }
+      const y = fromCentre(region.top, region.bottom, down.starts[row] ?? 0, down.ends[row] ?? 0);
+      const isTouched = (column: number) => {
+        const start = across.starts[column] ?? 0;
+        const x = fromCentre(region.left, region.right, start, across.ends[column] ?? start);
+        return x * x + y * y < 1;
+      };
+      // An ellipse has no gaps: its cells in a row end once to each side of those nearest to its centre.
+      const centre = (region.left + region.right) / 2;
+      const nearest = firstWhere(left, right, (column) => (across.ends[column] ?? 0) > centre);
+      const first = firstWhere(left, nearest, isTouched);
+      const end = firstWhere(nearest, right, (column) => !isTouched(column));
+      touched.fill(1, from + first, from + end);
     }
   }
   return touched;
 }
 
-/** Whether a region has a point within the rectangle; an edge alone in common is none. */
-function reaches(region: PlacedRegion, left: number, top: number, right: number, bottom: number): boolean {
-  if (right <= region.left || left >= region.right || bottom <= region.top || top >= region.bottom)
-    return false;
-  if (region.shape === "rectangle") return true;
-  // The rectangle's point nearest to the centre, by radii: an ellipse is a circle seen so.
-  const x = fromCentre(region.left, region.right, left, right);
-  const y = fromCentre(region.top, region.bottom, top, bottom);
-  return x * x + y * y < 1;
+/** Cells along an axis with the rest of the units that they begin and end in. */
+interface Stretches {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+}
+
+function wholeUnits(edges: Uint32Array, unit: number): Stretches {
+  return {
+    starts: Float64Array.from(edges.subarray(0, -1), (edge) => Math.floor(edge / unit) * unit),
+    ends: Float64Array.from(edges.subarray(1), (edge) => Math.ceil(edge / unit) * unit),
+  };
+}
+
+/** The first of those cells that have more than an edge in common with `low` to `high`, and the first behind them. */
+function cellsBetween({ starts, ends }: Stretches, low: number, high: number): readonly [number, number] {
+  const first = firstWhere(0, ends.length, (cell) => (ends[cell] ?? 0) > low);
+  return [first, firstWhere(first, starts.length, (cell) => (starts[cell] ?? 0) >= high)];
+}
+
+/** The first whole number from `from` up to but not including `to` that passes a test, as all behind it do; or `to`. */
+function firstWhere(from: number, to: number, test: (n: number) => boolean): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (test(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** How far the nearest point from `low` to `high` is from the middle of `from` to `to`, the half of which is 1. */

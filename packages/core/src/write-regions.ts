@@ -2,10 +2,10 @@ import { isForGrey, isNeeded } from "./color-profile.js";
 import { patchJpeg, takesPatch } from "./jpeg/patch.js";
 import { writeJpegRaster } from "./jpeg/write-raster.js";
 import { type Mosaic, onWhite } from "./mosaic.js";
-import { storedMosaic, storedRegion } from "./orientation.js";
+import { storedMosaic, storedRegion, turnCells } from "./orientation.js";
 import { writePngRaster } from "./png/write-raster.js";
 import { paintOver, type Raster } from "./raster.js";
-import { cellsTouched, type PartialMosaic, type PlacedRegion } from "./region.js";
+import { cellsTouched, type CodedUnit, type PartialMosaic, type PlacedRegion } from "./region.js";
 import type { Source } from "./source.js";
 
 export interface RegionWriteOptions {
@@ -18,7 +18,8 @@ export interface RegionWriteOptions {
 }
 
 /**
- * The image with those cells of a mosaic laid over it that regions reach into.
+ * The image with those cells of a mosaic laid over it that regions reach into; of a JPEG also those that lie in the same
+ * MCUs as regions.
  *
  * @param mosaic of the image as seen.
  * @param decoded all pixels of the image as seen; asked for only where the image cannot be written without them.
@@ -31,29 +32,35 @@ export function writeRegions(
   decoded: () => Raster,
 ): Uint8Array {
   const profile = keepsProfile ? source.header.iccProfile : undefined;
+  const stored = storedCells(source, mosaic, regions);
   if (source.format === "jpeg" && format === "jpeg") {
     const { bytes, header, limits } = source;
-    const cells = storedCells(source, mosaic, regions);
-    if (takesPatch(header, cells)) {
+    if (takesPatch(header, stored)) {
       const { maxScanPixels } = limits;
       const isKept =
         profile !== undefined && (isNeeded(profile) || (header.colorModel === "grey" && isForGrey(profile)));
-      return patchJpeg(bytes, header, cells, { maxScanPixels, ...(isKept && { iccProfile: profile }) });
+      return patchJpeg(bytes, header, stored, { maxScanPixels, ...(isKept && { iccProfile: profile }) });
     }
   }
-  const raster = paintOver(decoded(), { ...mosaic, shown: cellsTouched(mosaic, regions) });
+  const shown = turnCells(stored.shown, stored.columns, stored.rows, source.orientation);
+  const raster = paintOver(decoded(), { ...mosaic, shown });
   const iccProfile = profile !== undefined && isNeeded(profile) ? { iccProfile: profile } : {};
   return format === "png"
     ? writePngRaster(raster, iccProfile)
     : writeJpegRaster({ ...raster, data: onWhite(raster.data) }, { quality, subsampling, ...iccProfile });
 }
 
-function storedCells(
-  { width, height, orientation }: Source,
-  mosaic: Mosaic,
-  regions: readonly PlacedRegion[],
-): PartialMosaic {
+/** A mosaic as it lies on the stored image, with the cells that are to be shown. */
+export function storedCells(source: Source, mosaic: Mosaic, regions: readonly PlacedRegion[]): PartialMosaic {
+  const { width, height, orientation } = source;
   const stored = storedMosaic(mosaic, orientation);
   const placed = regions.map((region) => storedRegion(region, width, height, orientation));
-  return { ...stored, shown: cellsTouched(stored, placed) };
+  return { ...stored, shown: cellsTouched(stored, placed, codedUnit(source)) };
+}
+
+/** The MCUs of a JPEG; a PNG is coded without loss, and so each pixel apart. */
+function codedUnit(source: Source): CodedUnit | undefined {
+  if (source.format !== "jpeg") return undefined;
+  const { maxHorizontal, maxVertical } = source.header;
+  return { width: 8 * maxHorizontal, height: 8 * maxVertical };
 }

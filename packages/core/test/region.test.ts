@@ -87,6 +87,70 @@ describe("cellsTouched", () => {
   });
 });
 
+describe("cellsTouched, of an image that is coded in units", () => {
+  const unit = { width: 16, height: 8 };
+
+  it("takes the cells that share a unit with a region, too", () => {
+    const grid = layGrid({ cellSize: 10 }, 50, 30);
+    const placed = placeRegions([{ left: 20, top: 10, width: 2, height: 2 }], 50, 30);
+    // The pixels lie in the unit from 16, 8 to 32, 16.
+    expect(cellsTouched(grid, placed, unit)).toEqual(
+      Uint8Array.of(0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0),
+    );
+    expect(cellsTouched(grid, placed)).toEqual(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0));
+  });
+
+  it("takes of any region just those cells a unit of which it reaches into", () => {
+    const side = fc.integer({ min: 1, max: 40 });
+    const place = fc.integer({ min: -20, max: 69 });
+    const anyRegion = fc.record({
+      shape: fc.constantFrom("rectangle" as const, "ellipse" as const),
+      left: place,
+      top: place,
+      width: side,
+      height: side,
+    });
+    fc.assert(
+      fc.property(side, fc.array(anyRegion, { maxLength: 3 }), (cellSize, regions) => {
+        const grid = layGrid({ cellSize }, 70, 60);
+        fc.pre(
+          regions.every(({ left, top, width, height }) => top < 60 && left + width > 0 && top + height > 0),
+        );
+        const placed = placeRegions(regions, 70, 60);
+        const expected = new Uint8Array(grid.columns * grid.rows);
+        for (const { shape, left, top, right, bottom } of placed) {
+          expected.forEach((_, cell) => {
+            const column = cell % grid.columns;
+            const row = (cell - column) / grid.columns;
+            const startX = Math.floor((grid.xEdges[column] ?? 0) / 16) * 16;
+            const endX = Math.ceil((grid.xEdges[column + 1] ?? 0) / 16) * 16;
+            const startY = Math.floor((grid.yEdges[row] ?? 0) / 8) * 8;
+            const endY = Math.ceil((grid.yEdges[row + 1] ?? 0) / 8) * 8;
+            const meets = startX < right && endX > left && startY < bottom && endY > top;
+            const x = Math.min(Math.max((left + right) / 2, startX), endX);
+            const y = Math.min(Math.max((top + bottom) / 2, startY), endY);
+            const distance =
+              ((2 * x - left - right) / (right - left)) ** 2 + ((2 * y - top - bottom) / (bottom - top)) ** 2;
+            if (meets && (shape === "rectangle" || distance < 1)) expected[cell] = 1;
+          });
+        }
+        expect(cellsTouched(grid, placed, unit)).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("takes no time for cells that regions are far from, nor for each cell of an image under each of many", () => {
+    const grid = layGrid({ cellSize: 1 }, 2000, 2000);
+    const small = Array.from({ length: 20_000 }, (_, i) => ({ left: i % 2000, top: 9, width: 3, height: 3 }));
+    const wide = Array.from({ length: 2_000 }, () => ({ left: 0, top: 9, width: 2000, height: 500 }));
+    const start = performance.now();
+    cellsTouched(grid, placeRegions([...small, ...wide], 2000, 2000), unit);
+    // To look at each of these cells takes some seconds.
+    expect(performance.now() - start).toBeLessThan(1500);
+  });
+});
+
 describe("requireRegions", () => {
   const region = { left: 0, top: 0, width: 5, height: 5 };
 
