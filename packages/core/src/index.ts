@@ -11,6 +11,6 @@ export type { Orientation } from "./orientation.js";
 export { applyPalette, type Palette, type PaletteName, PALETTES } from "./palette.js";
 export { decode, measure, pixelate, pixelateAll } from "./pixelate.js";
 export { measureRaster, paint, type Raster } from "./raster.js";
-export type { Length, Region, RegionShape } from "./region.js";
+export type { CodedUnit, Length, Region, RegionShape } from "./region.js";
 export { parseRegions, regionsText } from "./region-text.js";
 export { writeMosaic } from "./write.js";

@@ -1,7 +1,8 @@
 import type { Format } from "./formats.js";
 import type { Limits } from "./limits.js";
 import type { Orientation } from "./orientation.js";
-import { openSource } from "./source.js";
+import type { CodedUnit } from "./region.js";
+import { codedUnitOf, openSource } from "./source.js";
 
 /** What an image's header tells. */
 export interface ImageInfo {
@@ -12,6 +13,11 @@ export interface ImageInfo {
   readonly orientation: Orientation;
   /** Whether the file shows coarse first and fine later: progressive JPEG, interlaced PNG. */
   readonly progressive: boolean;
+  /**
+   * What pixels are coded in, as a person sees the image: the MCUs of a JPEG, and of a PNG each pixel. Regions hide all cells
+   * that share one with them.
+   */
+  readonly codedUnit: CodedUnit;
   /** Whether an ICC profile is embedded. */
   readonly hasColorProfile: boolean;
 }
@@ -29,6 +35,7 @@ export function inspect(input: Uint8Array, options: { readonly limits?: Limits }
     height: source.height,
     orientation: source.orientation,
     progressive: source.format === "jpeg" ? source.header.progressive : source.header.interlaced,
+    codedUnit: codedUnitOf(source),
     hasColorProfile: source.header.iccProfile !== undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { type Grid, gridOfEdges } from "./grid.js";
 import type { Mosaic } from "./mosaic.js";
 import type { Raster } from "./raster.js";
-import type { PlacedRegion } from "./region.js";
+import type { CodedUnit, PlacedRegion } from "./region.js";
 
 /** How a stored image is to be turned for viewing: the values of EXIF's Orientation tag (CIPA DC-008, tag 0x0112). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -75,24 +75,18 @@ export function storedRegion(
   return { shape, left: x.from, top: y.from, right: x.to, bottom: y.to };
 }
 
-/** Numbers for each of `columns` × `rows` stored cells, turned for viewing. */
-export function turnCells(
-  stored: Uint8Array,
-  columns: number,
-  rows: number,
+/** The units of an image stored as `width` × `height` pixels, as they lie on it when it is seen. */
+export function seenUnit(
+  unit: Pick<CodedUnit, "width" | "height">,
+  width: number,
+  height: number,
   orientation: Orientation,
-): Uint8Array {
+): CodedUnit {
   const { swap, mirrorX, mirrorY } = TURNS[orientation];
-  const { width: seenColumns } = seenSize(columns, rows, orientation);
-  return Uint8Array.from(stored, (_, cell) => {
-    const x = cell % seenColumns;
-    const y = (cell - x) / seenColumns;
-    const column = swap ? y : x;
-    const row = swap ? x : y;
-    return (
-      stored[(mirrorY ? rows - 1 - row : row) * columns + (mirrorX ? columns - 1 - column : column)] ?? 0
-    );
-  });
+  const x = { side: unit.width, from: mirrorX ? width % unit.width : 0 };
+  const y = { side: unit.height, from: mirrorY ? height % unit.height : 0 };
+  const [across, down] = swap ? [y, x] : [x, y];
+  return { width: across.side, height: down.side, left: across.from, top: down.from };
 }
 
 /** A stored raster, turned for viewing. */

@@ -71,13 +71,16 @@ export function placeRegions(regions: readonly Region[], width: number, height: 
   });
 }
 
-/** The sides in pixels of what an image is coded in, from its top left on, such as a JPEG's MCUs. */
+/** What an image is coded in, such as a JPEG's MCUs: their sides in pixels, and where one of them begins. */
 export interface CodedUnit {
   readonly width: number;
   readonly height: number;
+  readonly left: number;
+  readonly top: number;
 }
 
-const PIXEL: CodedUnit = { width: 1, height: 1 };
+/** Of images that are coded without loss. */
+export const PIXEL: CodedUnit = { width: 1, height: 1, left: 0, top: 0 };
 
 /**
  * Which cells of a grid to show so that nothing of the regions is seen: all that any of them reaches into, however little,
@@ -88,8 +91,8 @@ const PIXEL: CodedUnit = { width: 1, height: 1 };
  */
 export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit = PIXEL): Uint8Array {
   const { columns, rows } = grid;
-  const across = wholeUnits(grid.xEdges, unit.width);
-  const down = wholeUnits(grid.yEdges, unit.height);
+  const across = wholeUnits(grid.xEdges, unit.width, unit.left);
+  const down = wholeUnits(grid.yEdges, unit.height, unit.top);
   const touched = new Uint8Array(columns * rows);
   for (const region of regions) {
     const [left, right] = cellsBetween(across, region.left, region.right);
@@ -123,10 +126,13 @@ interface Stretches {
   readonly ends: Float64Array;
 }
 
-function wholeUnits(edges: Uint32Array, unit: number): Stretches {
+function wholeUnits(edges: Uint32Array, side: number, from: number): Stretches {
   return {
-    starts: Float64Array.from(edges.subarray(0, -1), (edge) => Math.floor(edge / unit) * unit),
-    ends: Float64Array.from(edges.subarray(1), (edge) => Math.ceil(edge / unit) * unit),
+    starts: Float64Array.from(
+      edges.subarray(0, -1),
+      (edge) => Math.floor((edge - from) / side) * side + from,
+    ),
+    ends: Float64Array.from(edges.subarray(1), (edge) => Math.ceil((edge - from) / side) * side + from),
   };
 }
 

@@ -2,10 +2,11 @@ import { detectFormat } from "./formats.js";
 import { type JpegHeader, readJpegHeader } from "./jpeg/header.js";
 import { decodeJpeg } from "./jpeg/decode.js";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "./limits.js";
-import { type Orientation, seenSize, turnRaster } from "./orientation.js";
+import { type Orientation, seenSize, seenUnit, turnRaster } from "./orientation.js";
 import { decodePng } from "./png/decode.js";
 import { type PngHeader, readPngHeader } from "./png/header.js";
 import type { Raster } from "./raster.js";
+import { type CodedUnit, PIXEL } from "./region.js";
 
 /** An input whose header was read and found within the limits; of its pixels nothing is known yet. */
 export type Source = {
@@ -35,6 +36,19 @@ export function openSource(bytes: Uint8Array, limits?: Limits): Source {
   const { width, height, orientation } = opened.header;
   requirePixels(width, height, resolved);
   return { ...opened, ...seenSize(width, height, orientation), orientation, bytes, limits: resolved };
+}
+
+/** What the pixels are coded in, as stored: the MCUs of a JPEG, and of a PNG each pixel, as it loses nothing. */
+export function storedUnitOf(source: Source): Pick<CodedUnit, "width" | "height"> {
+  if (source.format !== "jpeg") return PIXEL;
+  const { maxHorizontal, maxVertical } = source.header;
+  return { width: 8 * maxHorizontal, height: 8 * maxVertical };
+}
+
+/** The same as a person sees the image. */
+export function codedUnitOf(source: Source): CodedUnit {
+  const { width, height, orientation } = source.header;
+  return seenUnit(storedUnitOf(source), width, height, orientation);
 }
 
 /** All pixels, as stored: not yet turned. */

@@ -2,11 +2,11 @@ import { isForGrey, isNeeded } from "./color-profile.js";
 import { patchJpeg, takesPatch } from "./jpeg/patch.js";
 import { writeJpegRaster } from "./jpeg/write-raster.js";
 import { type Mosaic, onWhite } from "./mosaic.js";
-import { storedMosaic, storedRegion, turnCells } from "./orientation.js";
+import { storedMosaic, storedRegion } from "./orientation.js";
 import { writePngRaster } from "./png/write-raster.js";
 import { paintOver, type Raster } from "./raster.js";
-import { cellsTouched, type CodedUnit, type PartialMosaic, type PlacedRegion } from "./region.js";
-import type { Source } from "./source.js";
+import { cellsTouched, type PartialMosaic, type PlacedRegion } from "./region.js";
+import { codedUnitOf, type Source, storedUnitOf } from "./source.js";
 
 export interface RegionWriteOptions {
   readonly format: "jpeg" | "png";
@@ -32,9 +32,9 @@ export function writeRegions(
   decoded: () => Raster,
 ): Uint8Array {
   const profile = keepsProfile ? source.header.iccProfile : undefined;
-  const stored = storedCells(source, mosaic, regions);
   if (source.format === "jpeg" && format === "jpeg") {
     const { bytes, header, limits } = source;
+    const stored = storedCells(source, mosaic, regions);
     if (takesPatch(header, stored)) {
       const { maxScanPixels } = limits;
       const isKept =
@@ -42,7 +42,7 @@ export function writeRegions(
       return patchJpeg(bytes, header, stored, { maxScanPixels, ...(isKept && { iccProfile: profile }) });
     }
   }
-  const shown = turnCells(stored.shown, stored.columns, stored.rows, source.orientation);
+  const shown = cellsTouched(mosaic, regions, codedUnitOf(source));
   const raster = paintOver(decoded(), { ...mosaic, shown });
   const iccProfile = profile !== undefined && isNeeded(profile) ? { iccProfile: profile } : {};
   return format === "png"
@@ -55,12 +55,5 @@ export function storedCells(source: Source, mosaic: Mosaic, regions: readonly Pl
   const { width, height, orientation } = source;
   const stored = storedMosaic(mosaic, orientation);
   const placed = regions.map((region) => storedRegion(region, width, height, orientation));
-  return { ...stored, shown: cellsTouched(stored, placed, codedUnit(source)) };
-}
-
-/** The MCUs of a JPEG; a PNG is coded without loss, and so each pixel apart. */
-function codedUnit(source: Source): CodedUnit | undefined {
-  if (source.format !== "jpeg") return undefined;
-  const { maxHorizontal, maxVertical } = source.header;
-  return { width: 8 * maxHorizontal, height: 8 * maxVertical };
+  return { ...stored, shown: cellsTouched(stored, placed, { ...storedUnitOf(source), left: 0, top: 0 }) };
 }

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { layGrid } from "../src/grid.js";
-import { type Orientation, seenSize, storedGrid, turnMosaic, turnRaster } from "../src/orientation.js";
+import {
+  type Orientation,
+  seenSize,
+  seenUnit,
+  storedGrid,
+  storedMosaic,
+  storedRegion,
+  turnMosaic,
+  turnRaster,
+} from "../src/orientation.js";
+import { cellsTouched } from "../src/region.js";
 import { measureRaster } from "../src/raster.js";
 import { anyGridOptions, anyRaster } from "./arbitrary-raster.js";
 
@@ -43,6 +53,38 @@ describe("storedGrid and turnMosaic", () => {
           );
         },
       ),
+    );
+  });
+});
+
+describe("storedMosaic, storedRegion and seenUnit", () => {
+  it("show the same cells of the stored image as are shown of the seen one", () => {
+    const side = fc.integer({ min: 1, max: 90 });
+    const place = fc.integer({ min: -9, max: 80 });
+    fc.assert(
+      fc.property(
+        fc.tuple(side, side),
+        anyGridOptions(),
+        fc.constantFrom(...ORIENTATIONS),
+        fc.record({ left: place, top: place, width: side, height: side }),
+        fc.constantFrom("rectangle" as const, "ellipse" as const),
+        fc.constantFrom({ width: 16, height: 8 }, { width: 8, height: 16 }, { width: 24, height: 8 }),
+        ([width, height], options, orientation, region, shape, unit) => {
+          const seen = seenSize(width, height, orientation);
+          const grid = layGrid(options, seen.width, seen.height);
+          const { left, top } = region;
+          const placed = [{ shape, left, top, right: left + region.width, bottom: top + region.height }];
+          const shown = cellsTouched(grid, placed, seenUnit(unit, width, height, orientation));
+          const colors = Uint8Array.from({ length: 4 * shown.length }, (_, i) => shown[i >> 2] ?? 0);
+          const stored = storedMosaic({ ...grid, colors }, orientation);
+          const storedPlaced = placed.map((one) => storedRegion(one, seen.width, seen.height, orientation));
+          expect(cellsTouched(stored, storedPlaced, { ...unit, left: 0, top: 0 })).toEqual(
+            stored.colors.filter((_, i) => i % 4 === 0),
+          );
+          expect(turnMosaic(stored, grid, orientation).colors).toEqual(colors);
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

@@ -88,7 +88,7 @@ describe("cellsTouched", () => {
 });
 
 describe("cellsTouched, of an image that is coded in units", () => {
-  const unit = { width: 16, height: 8 };
+  const unit = { width: 16, height: 8, left: 0, top: 0 };
 
   it("takes the cells that share a unit with a region, too", () => {
     const grid = layGrid({ cellSize: 10 }, 50, 30);

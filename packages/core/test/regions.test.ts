@@ -5,11 +5,8 @@ import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { decode, inspect, measure, PixelateError, pixelate, pixelateAll } from "../src/index.js";
 import { onWhite } from "../src/mosaic.js";
-import { turnCells } from "../src/orientation.js";
-import { placeRegions, type Region } from "../src/region.js";
+import { cellsTouched, placeRegions, type Region } from "../src/region.js";
 import type { Raster } from "../src/raster.js";
-import { openSource } from "../src/source.js";
-import { storedCells } from "../src/write-regions.js";
 import { anyRaster } from "./arbitrary-raster.js";
 import { readCorpus } from "./corpora.js";
 import { seededRandom } from "./jpeg/random.js";
@@ -28,9 +25,7 @@ function pngOf({ width, height, data }: Raster): Uint8Array {
 function pixelsOf(input: Uint8Array, regions: readonly Region[], cellSize: number) {
   const [mosaic] = measure(input, [{ cellSize }]);
   const { width, height, columns } = mosaic;
-  const source = openSource(input);
-  const stored = storedCells(source, mosaic, placeRegions(regions, width, height));
-  const shown = turnCells(stored.shown, stored.columns, stored.rows, source.orientation);
+  const shown = cellsTouched(mosaic, placeRegions(regions, width, height), inspect(input).codedUnit);
   const cellOf = (pixel: number) =>
     Math.floor(Math.floor(pixel / width) / cellSize) * columns + Math.floor((pixel % width) / cellSize);
   return { mosaic, shown, cellOf, count: width * height };

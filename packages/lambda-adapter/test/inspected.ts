@@ -9,6 +9,7 @@ export function inspected(about: Partial<InspectedObject>): InspectedObject {
     orientation: 1,
     progressive: false,
     hasColorProfile: false,
+    codedUnit: { width: 16, height: 16, left: 0, top: 0 },
     decodesPixels: false,
     ...about,
   };

@@ -17,10 +17,12 @@ interface HiddenPartsProps {
 /** Those cells of the mosaic that the photo's regions reach into, exactly as they will be written. */
 export function HiddenParts({ photo, mosaic, width, height }: HiddenPartsProps) {
   const { of, regions } = photo.extent;
+  const { codedUnit } = photo.state.facts;
   const path = useMemo(() => {
     const placed = placeRegions(regionsOf({ of, regions }) ?? [], mosaic.width, mosaic.height);
-    return cellsPath(mosaic, cellsTouched(mosaic, placed), { width, height }, devicePixelRatio);
-  }, [of, regions, mosaic, width, height]);
+    const touched = cellsTouched(mosaic, placed, codedUnit);
+    return cellsPath(mosaic, touched, { width, height }, devicePixelRatio);
+  }, [of, regions, mosaic, codedUnit, width, height]);
   const opaque = useMemo(() => isOpaque(mosaic), [mosaic]);
   const { name } = photo.file;
   const parts = regions.length === 1 ? "one part" : `${regions.length} parts`;

@@ -1,4 +1,4 @@
-import type { GridOptions, Mosaic, PaletteName, Region } from "@pixelater/core";
+import type { CodedUnit, GridOptions, Mosaic, PaletteName, Region } from "@pixelater/core";
 
 /** Format of a written photo. */
 export type OutputFormat = "png" | "jpeg";
@@ -10,6 +10,8 @@ export interface PhotoFacts {
   readonly height: number;
   /** `"jpeg"` and `"png"` are read by the core itself; `"other"` is whatever else this browser can decode. */
   readonly format: "jpeg" | "png" | "other";
+  /** What its pixels are coded in: regions hide all cells that share one with them. */
+  readonly codedUnit: CodedUnit;
 }
 
 export interface WriteRequest {

@@ -12,6 +12,7 @@ import {
   writeMosaic,
 } from "@pixelater/core";
 import { convertInBrowser, decodeInBrowser, encodePng } from "./browser-decoder.ts";
+import { PIXEL } from "@pixelater/core/region";
 import { fineGrid } from "./fine-grid.ts";
 import type { JobMessage, JobName, Jobs, PhotoFacts, PhotoTrouble, Reply, WriteRequest } from "./protocol.ts";
 
@@ -75,7 +76,8 @@ async function read<T>(file: Blob, use: (photo: Readable) => T | Promise<T>): Pr
 
 function factsOf(photo: Readable): PhotoFacts {
   if ("bytes" in photo) return inspect(photo.bytes);
-  return { width: photo.raster.width, height: photo.raster.height, format: "other" };
+  const { width, height } = photo.raster;
+  return { width, height, format: "other", codedUnit: PIXEL };
 }
 
 function measureReadable(photo: Readable, cuts: readonly MeasureOptions[]): Mosaic[] {

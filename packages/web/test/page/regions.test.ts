@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import {
   decode,
+  inspect,
   layGrid,
   measureRaster,
   parseRegions,
@@ -77,13 +78,13 @@ async function wholePercent(page: Page): Promise<number[]> {
   );
 }
 
-/** How many pixels outside of the cells that regions reach into are not the original's, and how many are compared. */
+/** How many pixels outside of the cells that hide regions are not the original's, and how many are compared. */
 function strayPixels(written: Uint8Array, original: Uint8Array, regions: readonly Region[], cells: number) {
   const { width, height, data } = decode(original);
   const before = new Uint32Array(data.slice().buffer);
   const after = new Uint32Array(decode(written).data.slice().buffer);
   const grid = layGrid({ grid: cells }, width, height);
-  const touched = cellsTouched(grid, placeRegions(regions, width, height));
+  const touched = cellsTouched(grid, placeRegions(regions, width, height), inspect(original).codedUnit);
   let stray = 0;
   let compared = 0;
   for (let row = 0; row < grid.rows; row++) {
