@@ -60,15 +60,24 @@ export function placeRegions(regions: readonly Region[], width: number, height: 
     const top = pixelsOf(region.top, height);
     const right = left + pixelsOf(region.width, width);
     const bottom = top + pixelsOf(region.height, height);
-    if (left >= width || top >= height || right <= 0 || bottom <= 0) {
+    const placed = { shape: region.shape ?? "rectangle", left, top, right, bottom };
+    if (!reaches(placed, width, height)) {
       const { left: x, top: y, width: w, height: h } = region;
       throw new PixelateError(
         "REGION_OUTSIDE",
         `Expected a region on the image of ${width} × ${height} pixels but received ${x},${y},${w},${h}`,
       );
     }
-    return { shape: region.shape ?? "rectangle", left, top, right, bottom };
+    return placed;
   });
+}
+
+/** Whether a region has a point on an image; false, too, where its numbers are too large or too small to tell. */
+function reaches({ shape, left, top, right, bottom }: PlacedRegion, width: number, height: number): boolean {
+  const isWide = left < right && left < width && right > 0;
+  const isHigh = top < bottom && top < height && bottom > 0;
+  if (!isWide || !isHigh || shape === "rectangle") return isWide && isHigh;
+  return fromCentre(left, right, 0, width) ** 2 + fromCentre(top, bottom, 0, height) ** 2 < 1;
 }
 
 /** What an image is coded in, such as a JPEG's MCUs: their sides in pixels, and where one of them begins. */
@@ -107,7 +116,7 @@ export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit 
       const isTouched = (column: number) => {
         const start = across.starts[column] ?? 0;
         const x = fromCentre(region.left, region.right, start, across.ends[column] ?? start);
-        return x * x + y * y < 1;
+        return x ** 2 + y ** 2 < 1;
       };
       // An ellipse has no gaps: its cells in a row end once to each side of those nearest to its centre.
       const centre = (region.left + region.right) / 2;
@@ -190,8 +199,8 @@ function requireRegion(region: unknown): void {
 /** The number of a length, whatever its unit. */
 function numberOf(length: unknown): number | undefined {
   if (typeof length === "number") return Number.isFinite(length) ? length : undefined;
-  return typeof length === "string" && /^-?\d+(\.\d+)?(e-?\d+)?%$/.test(length)
-    ? parseFloat(length)
+  return typeof length === "string" && /^-?\d+(\.\d+)?(e[+-]?\d+)?%$/.test(length)
+    ? numberOf(parseFloat(length))
     : undefined;
 }
 

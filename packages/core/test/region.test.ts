@@ -62,7 +62,9 @@ describe("cellsTouched", () => {
     fc.assert(
       fc.property(side, place, place, side, side, (cellSize, left, top, width, height) => {
         const grid = layGrid({ cellSize }, 60, 60);
-        fc.pre(left + width > 0 && top + height > 0);
+        const across = Math.min(Math.max(0, left + width / 2), 60) - left;
+        const down = Math.min(Math.max(0, top + height / 2), 60) - top;
+        fc.pre(((2 * across) / width - 1) ** 2 + ((2 * down) / height - 1) ** 2 < 1);
         const placed = placeRegions([{ shape: "ellipse", left, top, width, height }], 60, 60);
         const touched = cellsTouched(grid, placed);
         const isIn = (x: number, y: number, more: number) =>
@@ -113,10 +115,13 @@ describe("cellsTouched, of an image that is coded in units", () => {
     fc.assert(
       fc.property(side, fc.array(anyRegion, { maxLength: 3 }), (cellSize, regions) => {
         const grid = layGrid({ cellSize }, 70, 60);
-        fc.pre(
-          regions.every(({ left, top, width, height }) => top < 60 && left + width > 0 && top + height > 0),
-        );
-        const placed = placeRegions(regions, 70, 60);
+        const placed = regions.map(({ shape, left, top, width, height }) => ({
+          shape,
+          left,
+          top,
+          right: left + width,
+          bottom: top + height,
+        }));
         const expected = new Uint8Array(grid.columns * grid.rows);
         for (const { shape, left, top, right, bottom } of placed) {
           expected.forEach((_, cell) => {
@@ -166,6 +171,10 @@ describe("requireRegions", () => {
       'Expected pixels or a percentage such as "25%" for a region\'s left but received "5px"',
     ],
     [
+      [{ ...region, width: "1e999%" }],
+      'Expected pixels or a percentage such as "25%" for a region\'s width but received "1e999%"',
+    ],
+    [
       [{ left: 0, top: 0, width: 5 }],
       'Expected pixels or a percentage such as "25%" for a region\'s height but received undefined',
     ],
@@ -187,6 +196,12 @@ describe("placeRegions", () => {
     { left: 100, top: 0, width: 10, height: 10 },
     { left: "0%", top: "100%", width: "5%", height: "5%" },
     { left: -10, top: 0, width: 10, height: 10 },
+    // Only the corner of its rectangle is on the image, or nothing is that numbers can tell.
+    { shape: "ellipse", left: -99, top: -99, width: 100, height: 100 },
+    { shape: "ellipse", left: 0, top: 0, width: 1e300, height: 50 },
+    { shape: "ellipse", left: 0, top: 0, width: "1e308%", height: 50 },
+    { left: "-1e308%", top: 0, width: "1e308%", height: 50 },
+    { left: 50, top: 0, width: 1e-20, height: 50 },
   ] as const)("refuses one that does not touch the image: %j", (region) => {
     expect(() => placeRegions([region], 100, 50)).toThrow(
       expect.objectContaining({

@@ -46,6 +46,9 @@ describe("pixelate with regions", () => {
           const regions = [
             { shape, left: place * width, top: place * height, width: size * width, height: size * height },
           ] as const;
+          // The nearest of the image to an ellipse's centre may be beside it.
+          const far = Math.max(0, (place + size / 2 - 1) / (size / 2));
+          fc.pre(shape === "rectangle" || 2 * far * far < 0.99);
           const output = PNG.sync.read(Buffer.from(pixelate(input, { cellSize, regions })));
           const { mosaic, shown, cellOf, count } = pixelsOf(input, regions, cellSize);
           const expected = raster.data.slice();
