@@ -1,8 +1,10 @@
 import { type Length, type Region, requireRegions } from "./region.js";
 
 const EXAMPLE = "10%,20%,30%,15%; ellipse 120,80,60,60";
-const NUMBER = String.raw`\s*(-?\d+(?:\.\d+)?%?)\s*`;
-const REGION = new RegExp(`^\\s*(?:(rectangle|ellipse)\\s)?${[NUMBER, NUMBER, NUMBER, NUMBER].join(",")}$`);
+const NUMBER = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?%?)`;
+const SIDES = [NUMBER, NUMBER, NUMBER, NUMBER].join(String.raw`\s*,\s*`);
+// No two runs of spaces stand side by side: they could be parted in as many ways as they are long.
+const REGION = new RegExp(String.raw`^\s*(?:(rectangle|ellipse)\s+)?${SIDES}\s*$`);
 
 /**
  * Reads regions from text, as metadata and command lines give them: left, top, width and height of each, in pixels or
