@@ -144,6 +144,22 @@ describe("copyScan", () => {
     },
   );
 
+  it("refuses a scan that ends before its last block does, wherever that is", () => {
+    const bytes = withStandardTables(24, 16, 7);
+    const cells = cellsOn(24, 16, 8, 0, 0);
+    const header = readJpegHeader(bytes);
+    const end = listScans(bytes, header)[0]?.end ?? 0;
+    for (let missing = 1; missing < 60; missing++) {
+      for (const [ending, code] of [
+        [[], "TRUNCATED"],
+        [[0xff, 0xd9], "CORRUPT_JPEG"],
+      ] as const) {
+        const cut = Uint8Array.of(...bytes.subarray(0, end - missing), ...ending);
+        expect(() => patchJpeg(cut, header, cells)).toThrow(expect.objectContaining({ code }));
+      }
+    }
+  });
+
   it("is given up, and all is written with new tables, where the standard's have no code for a coefficient", () => {
     const picture = randomPicture({
       width: 64,
