@@ -57,7 +57,7 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uin
     jfifSegment(),
     ...(iccProfile ? iccSegments(iccProfile) : []),
     quantizationSegment(quantization),
-    frameSegment(width, height, frameComponents, quantization, kinds.length),
+    frameSegment(width, height, frameComponents, quantization),
     huffmanSegment(dc, ac),
     restartSegment(mcus.columns),
     scanSegment(slots),

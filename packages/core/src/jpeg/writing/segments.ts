@@ -94,23 +94,17 @@ export interface FrameComponent {
   readonly quantizationSlot: number;
 }
 
-/** Tables of codes of a kind that a baseline scan may have (T.81 table B.5). */
-const BASELINE_CODES = 2;
-
 /**
  * Samples of 8 bits; components are numbered from 1, as JFIF asks. Baseline, or extended sequential, which is the same but
- * that quantizer steps may have two bytes (T.81 table B.4), and that there may be more tables of codes.
- *
- * @param codes how many tables of codes there are, of DC or of AC coefficients.
+ * that quantizer steps may have two bytes (T.81 table B.4).
  */
 export function frameSegment(
   width: number,
   height: number,
   components: readonly FrameComponent[],
   tables: readonly QuantizationTable[],
-  codes: number,
 ): Uint8Array {
-  const isBaseline = codes <= BASELINE_CODES && !tables.some(needsTwoBytes);
+  const isBaseline = !tables.some(needsTwoBytes);
   return segment(isBaseline ? Marker.SOF0 : Marker.SOF1, [
     8,
     height >> 8,

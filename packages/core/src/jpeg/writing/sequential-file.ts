@@ -13,7 +13,7 @@ import {
 
 /** The one scan of a sequential file. */
 export interface SequentialScan {
-  /** The tables of each component. */
+  /** The tables of each component: no more than two different ones of a kind, as a baseline file may have. */
   readonly dc: readonly HuffmanSpec[];
   readonly ac: readonly HuffmanSpec[];
   /** MCUs between restart markers; 0 for none. */
@@ -49,13 +49,7 @@ export function sequentialFile(
     START_OF_IMAGE,
     ...segments,
     quantizationSegment(steps.tables),
-    frameSegment(
-      width,
-      height,
-      frameComponents,
-      steps.tables,
-      Math.max(dcCodes.tables.length, acCodes.tables.length),
-    ),
+    frameSegment(width, height, frameComponents, steps.tables),
     huffmanSegment(dcCodes.tables, acCodes.tables),
     ...(restartInterval === 0 ? [] : [restartSegment(restartInterval)]),
     scanSegment(scanComponents),
