@@ -1,8 +1,11 @@
 import type { QuantizationTable } from "../tables.js";
 import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
 
-/** What coefficients of 8-bit samples can be, in samples × 8 (T.81 §F.1.2.1, §F.1.2.2). */
+/** The most that coefficients of 8-bit samples can be, and of AC with another sign, too (T.81 §F.1.2.1, §F.1.2.2). */
 const MOST = 1023;
+
+/** The least that DC can be: all samples are 0. Of AC it would need 11 bits, for which tables have no code. */
+const LEAST_DC = -1024;
 
 /** Divides coefficients by the quantizer's steps. */
 export class BlockQuantizer {
@@ -23,12 +26,12 @@ export class BlockQuantizer {
    */
   quantize(coefficients: Float64Array, values: Int16Array, block: number): number {
     const from = BLOCK * block;
-    values[from] = rounded((coefficients[0] ?? 0) * (this.#reciprocals[0] ?? 0));
+    values[from] = rounded((coefficients[0] ?? 0) * (this.#reciprocals[0] ?? 0), LEAST_DC);
     let last = 0;
     for (let k = 1; k < BLOCK; k++) {
       const steps = (coefficients[NATURAL_ORDER[k] ?? 0] ?? 0) * (this.#reciprocals[k] ?? 0);
       if (steps < this.#least && steps > -this.#least) continue;
-      const value = rounded(steps);
+      const value = rounded(steps, -MOST);
       // Half a step below zero rounds up to zero.
       if (value === 0) continue;
       values[from + k] = value;
@@ -38,6 +41,6 @@ export class BlockQuantizer {
   }
 }
 
-function rounded(steps: number): number {
-  return Math.min(MOST, Math.max(-MOST - 1, Math.floor(steps + 0.5)));
+function rounded(steps: number, least: number): number {
+  return Math.min(MOST, Math.max(least, Math.floor(steps + 0.5)));
 }

@@ -17,6 +17,13 @@ describe("BlockQuantizer", () => {
     expect(quantize(4, { 1: 8, 63: -2 })).toMatchObject({ last: 1 });
   });
 
+  it("keeps to what the codes of 8-bit samples hold: 11 bits of DC, 10 of AC", () => {
+    const low = quantize(1, { 0: -5000, 1: -5000, 8: -1023 }).values;
+    expect([...low.subarray(0, 3)]).toEqual([-1024, -1023, -1023]);
+    const high = quantize(1, { 0: 5000, 1: 5000, 8: 1023 }).values;
+    expect([...high.subarray(0, 3)]).toEqual([1023, 1023, 1023]);
+  });
+
   it("makes nothing of what has steps of 0", () => {
     const { last, values } = quantize(0, { 0: 1024, 1: 5, 63: 1e-15 });
     expect(last).toBe(0);
