@@ -14,8 +14,9 @@ Cells
   -g, --grid LIST        grids: 16 is 16 × 16 cells, 16x9 sixteen columns and nine rows, 10px cells of 10 × 10 pixels
                          (default 8,16,32,48,64)
   -c, --cell-size LIST   cells of so many pixels a side: 10 is the same as --grid 10px
-  -r, --regions LIST     only these parts, and all cells they reach into: left,top,width,height in pixels or percent,
-                         "ellipse" before it for a round one, and ; between them
+  -r, --regions LIST     only these parts, and all cells that they, or a JPEG's blocks beneath them, reach into:
+                         left,top,width,height in pixels or percent, "ellipse" before it for a round one, and ;
+                         between them
       --light HOW        srgb averages the file's values (default), linear averages light
       --palette COLORS   ${Object.keys(PALETTES).join(", ")}, or a list such as "#102030,#ffffff"
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isNeeded } from "../src/color-profile.js";
+import { isForGrey, isNeeded } from "../src/color-profile.js";
+import { iccProfile as profile } from "./icc-profile.js";
 
 describe("isNeeded", () => {
   it("keeps a profile of another RGB space", () => {
@@ -33,18 +34,13 @@ describe("isNeeded", () => {
   });
 });
 
-/** A profile's header and one description tag. */
-function profile(colorSpace: string, text: string): Uint8Array {
-  const bytes = Buffer.alloc(144 + text.length);
-  bytes.write(colorSpace, 16, "latin1");
-  bytes.write("acsp", 36, "latin1");
-  bytes.writeUInt32BE(1, 128);
-  bytes.write("desc", 132, "latin1");
-  bytes.writeUInt32BE(144, 136);
-  bytes.writeUInt32BE(text.length, 140);
-  bytes.write(text, 144, "latin1");
-  return new Uint8Array(bytes);
-}
+describe("isForGrey", () => {
+  it("tells a profile for grey from others", () => {
+    expect(isForGrey(profile("GRAY", "Dot Gain 20%"))).toBe(true);
+    expect(isForGrey(profile("RGB ", "Display P3"))).toBe(false);
+    expect(isForGrey(new Uint8Array(200))).toBe(false);
+  });
+});
 
 function utf16(text: string): string {
   return text.replace(/./g, "\0$&");

@@ -3,13 +3,25 @@ import fc from "fast-check";
 import { encode } from "jpeg-js";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { decode, inspect, measure, PixelateError, pixelate, pixelateAll } from "../src/index.js";
+import {
+  decode,
+  inspect,
+  measure,
+  PixelateError,
+  type PixelateOptions,
+  pixelate,
+  pixelateAll,
+} from "../src/index.js";
 import { writeJpegRaster } from "../src/jpeg/write-raster.js";
+import { iccSegments } from "../src/jpeg/writing/segments.js";
 import { onWhite } from "../src/mosaic.js";
 import { cellsTouched, placeRegions, type Region } from "../src/region.js";
+import { writePngRaster } from "../src/png/write-raster.js";
 import type { Raster } from "../src/raster.js";
+import { openSource } from "../src/source.js";
 import { anyRaster } from "./arbitrary-raster.js";
 import { readCorpus } from "./corpora.js";
+import { iccProfile } from "./icc-profile.js";
 import { seededRandom } from "./jpeg/random.js";
 
 const photo = (name: string) =>
@@ -224,6 +236,51 @@ describe("pixelate with regions", () => {
       ),
     );
   });
+});
+
+describe("the colour profile of a photo with regions", () => {
+  const display = iccProfile("RGB ", "Display P3");
+  const grey = iccProfile("GRAY", "Dot Gain 20%");
+  const random = seededRandom(4);
+  const data = Uint8Array.from({ length: 4 * 40 * 30 }, (_, i) => (i % 4 === 3 ? 255 : 255 * random()));
+  const colored = { width: 40, height: 30, data };
+  const options = { quality: 90, subsampling: "4:4:4" } as const;
+  const png = writePngRaster(colored, { iccProfile: display });
+  const jpeg = writeJpegRaster(colored, { ...options, iccProfile: display });
+  const shades = {
+    ...colored,
+    data: data.map((value, i) => (i % 4 === 3 ? value : (data[i - (i % 4)] ?? 0))),
+  };
+  const greyJpeg = withProfile(writeJpegRaster(shades, options), grey);
+  const srgbJpeg = withProfile(writeJpegRaster(colored, options), iccProfile("RGB ", "sRGB2014"));
+  const regions = [{ left: 0, top: 0, width: 9, height: 9 }];
+
+  type Wish = Pick<PixelateOptions, "format" | "palette" | "colorProfile">;
+  it.each<[string, Uint8Array, Wish, Uint8Array | undefined]>([
+    ["of a JPEG is kept", jpeg, {}, display],
+    ["of a JPEG is kept in a PNG", jpeg, { format: "png" }, display],
+    ["of a PNG is kept", png, {}, display],
+    ["of a PNG is kept in a JPEG", png, { format: "jpeg" }, display],
+    ["is kept beside a palette, for all that is outside", jpeg, { palette: "gameboy" }, display],
+    ["for grey is kept where grey stays", greyJpeg, {}, grey],
+    ["for grey does not go with colours", greyJpeg, { format: "png" }, undefined],
+    ["of sRGB is not needed", srgbJpeg, {}, undefined],
+    ["is dropped if asked", jpeg, { colorProfile: "drop" }, undefined],
+    ["is dropped if asked, of pixels too", png, { colorProfile: "drop", format: "jpeg" }, undefined],
+  ])("%s", (_, input, wish, expected) => {
+    const output = pixelate(input, { cellSize: 8, regions, ...wish });
+    expect(openSource(output).header.iccProfile).toEqual(expected);
+  });
+
+  /** A JPEG with a profile behind its SOI marker. */
+  function withProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array {
+    const segments = iccSegments(profile);
+    return Uint8Array.of(
+      ...bytes.subarray(0, 2),
+      ...segments.flatMap((one) => [...one]),
+      ...bytes.subarray(2),
+    );
+  }
 });
 
 const ORIENTED = readCorpus("exif-orientation");
