@@ -92,6 +92,7 @@ describe("our own contestant's process", () => {
 });
 
 const python = pythonWithPillow();
+if (python === undefined) console.warn("Not tested: Pillow's process, as there is no Python with Pillow.");
 
 describe.skipIf(python === undefined)("Pillow's process", () => {
   async function startedPillow(): Promise<Racer> {
