@@ -1,6 +1,6 @@
 import type { Frame } from "../frame.js";
 import { type CoefficientRows } from "../reading/coefficient-rows.js";
-import { ALL, noCoefficients } from "../reading/coefficients.js";
+import { ALL, AS_THEY_ARE, noCoefficients } from "../reading/coefficients.js";
 import { EntropyReader } from "../reading/entropy-reader.js";
 import { type HuffmanTable, sizeOf } from "../reading/huffman.js";
 import type { HuffmanTables } from "../reading/huffman-tables.js";
@@ -13,19 +13,13 @@ import {
   isStandardSpec,
   LUMINANCE_SPECS,
 } from "../standard-codes.js";
+import { EOB, ZRL } from "../writing/block-symbols.js";
 import { EntropySegment } from "../writing/entropy-segment.js";
 import { IntervalBits } from "../writing/interval-bits.js";
 import type { SequentialScan } from "../writing/sequential-file.js";
 import { type SpecCodes, specCodes } from "../writing/spec-codes.js";
 import { BLOCK, ZIGZAG_ORDER } from "../zigzag.js";
 import type { ComponentPatch } from "./component-patch.js";
-
-/** End of block, and sixteen zeros (T.81 § F.1.2.2.1). */
-const EOB = 0x00;
-const ZRL = 0xf0;
-
-/** Coefficients as the file has them. */
-const AS_THEY_ARE = new Float64Array(2 * BLOCK).fill(1);
 
 /** A component of the scan while it is copied. */
 interface Channel {

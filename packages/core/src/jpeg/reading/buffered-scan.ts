@@ -1,5 +1,5 @@
 import type { CoefficientRows } from "./coefficient-rows.js";
-import { ALL, noCoefficients } from "./coefficients.js";
+import { ALL, AS_THEY_ARE, noCoefficients } from "./coefficients.js";
 import { EntropyReader } from "./entropy-reader.js";
 import type { Component, Frame } from "../frame.js";
 import {
@@ -20,9 +20,6 @@ const SIXTEEN_ZEROS = 15;
 
 /** No refinement code: one has its sign in the low two bits, which are never 3. */
 const END_OF_BAND = 3;
-
-/** Steps of coefficients that are kept as the file has them. */
-const AS_THEY_ARE = new Float64Array(2 * BLOCK).fill(1);
 
 /** A component of a scan while it is read. */
 interface Channel {

@@ -29,6 +29,9 @@ export function noCoefficients(): Coefficients {
   };
 }
 
+/** Steps for coefficients that are kept as the file has them. Longer than a block, as {@link Wanted} is. */
+export const AS_THEY_ARE = new Float64Array(2 * BLOCK).fill(1);
+
 export const ALL = wantWhere(() => true);
 
 export function wantWhere(isWanted: (position: number) => boolean): Wanted {

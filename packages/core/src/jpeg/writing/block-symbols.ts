@@ -9,8 +9,8 @@ export const SYMBOL_MASK = 1023;
 export const EXTRA_SHIFT = 10;
 
 /** End of block, and sixteen zeros (T.81 § F.1.2.2.1). */
-const EOB = 0x00;
-const ZRL = 0xf0;
+export const EOB = 0x00;
+export const ZRL = 0xf0;
 
 /**
  * A value as an entry: its size in bits is told by the symbol, and that many extra bits tell the rest (T.81 § F.1.2.1).
