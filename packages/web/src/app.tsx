@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
 import { announcement } from "./announcements.ts";
-import { DropCurtain } from "./parts/drop-curtain.tsx";
-import { PageFooter, PageHeader } from "./parts/page-frame.tsx";
-import { Studio } from "./parts/studio.tsx";
-import { UploadList } from "./parts/upload-list.tsx";
-import { Welcome } from "./parts/welcome.tsx";
+import { DropCurtain } from "./components/drop-curtain.tsx";
+import { PageFooter, PageHeader } from "./components/page-frame.tsx";
+import { Studio } from "./components/studio.tsx";
+import { UploadList } from "./components/upload-list.tsx";
+import { Welcome } from "./components/welcome.tsx";
 import { PhotoBox } from "./photos/photo-box.ts";
 import { useIncomingPhotos } from "./photos/use-incoming-photos.ts";
 import { PixelWorker } from "./pixels/pixel-worker.ts";
