@@ -1,6 +1,9 @@
 import { PixelateError } from "./errors.js";
 import { SIGNATURE as PNG_SIGNATURE } from "./png/chunk.js";
 
+/** SOI and the first byte of the marker that must follow. */
+const JPEG_SIGNATURE = [0xff, 0xd8, 0xff];
+
 /** The formats that are read and written. */
 export type Format = "jpeg" | "png";
 
@@ -11,9 +14,9 @@ export type Format = "jpeg" | "png";
  * input too short to tell.
  */
 export function detectFormat(bytes: Uint8Array): Format {
-  if (startsWith(bytes, 0, [0xff, 0xd8, 0xff])) return "jpeg";
+  if (startsWith(bytes, 0, JPEG_SIGNATURE)) return "jpeg";
   if (startsWith(bytes, 0, PNG_SIGNATURE)) return "png";
-  if (isBeginningOf(bytes, [0xff, 0xd8, 0xff]) || isBeginningOf(bytes, PNG_SIGNATURE)) {
+  if (isBeginningOf(bytes, JPEG_SIGNATURE) || isBeginningOf(bytes, PNG_SIGNATURE)) {
     throw new PixelateError(
       "TRUNCATED",
       `Expected a JPEG or PNG but the input ends after ${bytes.length} bytes`,
@@ -24,14 +27,26 @@ export function detectFormat(bytes: Uint8Array): Format {
   }
   throw new PixelateError(
     "UNSUPPORTED_FORMAT",
-    `Expected a JPEG or PNG but received ${foreignFormat(bytes)}`,
+    `Expected a JPEG or PNG but received ${foreignFormat(bytes) ?? "an unknown format"}`,
     {
       offset: 0,
     },
   );
 }
 
-function foreignFormat(bytes: Uint8Array): string {
+/**
+ * Returns the name of the format that the first bytes of a file show, for people: "JPEG", "PNG", "HEIC", "WebP", "PDF"
+ * and others, whether or not it can be read; `undefined` for one that is not recognized.
+ *
+ * @param bytes the first 256 bytes or more.
+ */
+export function formatName(bytes: Uint8Array): string | undefined {
+  if (startsWith(bytes, 0, JPEG_SIGNATURE)) return "JPEG";
+  if (startsWith(bytes, 0, PNG_SIGNATURE)) return "PNG";
+  return foreignFormat(bytes);
+}
+
+function foreignFormat(bytes: Uint8Array): string | undefined {
   if (startsWith(bytes, 0, "GIF8")) return "GIF";
   if (startsWith(bytes, 0, "RIFF") && startsWith(bytes, 8, "WEBP")) return "WebP";
   if (startsWith(bytes, 0, "II*\0") || startsWith(bytes, 0, "MM\0*"))
@@ -44,7 +59,7 @@ function foreignFormat(bytes: Uint8Array): string {
   if (startsWith(bytes, 0, "%PDF-")) return "PDF";
   if (startsWith(bytes, 4, "ftyp")) return isoMediaFormat(bytes);
   if (/^\s*(<\?xml[^>]*>\s*)?(<!--.*-->\s*)?<svg/i.test(text(bytes, 0, 256))) return "SVG";
-  return "an unknown format";
+  return undefined;
 }
 
 /** HEIC, AVIF and films share a container and differ in their brand (ISO/IEC 14496-12 §4.3). */

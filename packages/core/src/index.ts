@@ -1,6 +1,6 @@
 export { decodesPixels } from "./decodes-pixels.js";
 export { PixelateError, type PixelateErrorCode } from "./errors.js";
-export type { Format } from "./formats.js";
+export { type Format, formatName } from "./formats.js";
 export { type Grid, type GridOptions, layGrid } from "./grid.js";
 export { type ImageInfo, inspect } from "./inspect.js";
 export type { Light } from "./light.js";
@@ -8,6 +8,7 @@ export type { Limits } from "./limits.js";
 export type { Mosaic } from "./mosaic.js";
 export type { MeasureOptions, PixelateOptions, WriteOptions } from "./options.js";
 export type { Orientation } from "./orientation.js";
+export { gridLabel, outputName, outputNameParts, type OutputNameParts } from "./output-name.js";
 export { applyPalette, type Palette, type PaletteName, PALETTES } from "./palette.js";
 export { decode, measure, pixelate, pixelateAll } from "./pixelate.js";
 export { measureRaster, paint, type Raster } from "./raster.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PixelateError } from "../src/errors.js";
-import { detectFormat } from "../src/formats.js";
+import { detectFormat, formatName } from "../src/formats.js";
 
 const bytesOf = (latin1: string) => Uint8Array.from(latin1, (c) => c.charCodeAt(0));
 
@@ -34,6 +34,20 @@ describe("detectFormat", () => {
 
   it.each(["", "\xff", "\xff\xd8", "\x89PNG\r\n\x1a"])("calls %j truncated", (beginning) => {
     expect(codeAndMessage(beginning)[0]).toBe("TRUNCATED");
+  });
+});
+
+describe("formatName", () => {
+  it.each([
+    ["JPEG", "\xff\xd8\xff\xe0…"],
+    ["PNG", "\x89PNG\r\n\x1a\n"],
+    ["HEIC", "\0\0\0\x18ftypheic\0\0\0\0"],
+    ["WebP", "RIFF\x10\0\0\0WEBPVP8 "],
+    [undefined, "hello, world"],
+    [undefined, "\xff\xd8"],
+    [undefined, ""],
+  ])("gives %s", (name, magic) => {
+    expect(formatName(bytesOf(magic))).toBe(name);
   });
 });
 

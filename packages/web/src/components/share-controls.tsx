@@ -1,6 +1,7 @@
+import { gridLabel } from "@pixelater/core/grid";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { type Extent, hidesNothing, regionsOf } from "../regions/extent.ts";
-import { type Cut, cutName, gridOptionsOf, PRESET_COUNTS } from "../pixels/cut.ts";
+import { type Cut, gridOptionsOf, PRESET_COUNTS } from "../pixels/cut.ts";
 import type { Settings } from "../settings.ts";
 import type { UploadSettings } from "../upload/api.ts";
 import type { UploadBox } from "../upload/upload-box.ts";
@@ -54,7 +55,7 @@ function uploadSettings({ cut, palette, format }: Settings, extent: Extent): Upl
   const regions = regionsOf(extent);
   return {
     // Several cuts of what is to be hidden tell more of it than the finest alone.
-    grids: regions === null ? uploadGrids(cut) : [cutName(gridOptionsOf(cut))],
+    grids: regions === null ? uploadGrids(cut) : [gridLabel(gridOptionsOf(cut))],
     format,
     ...(palette === null ? {} : { palette }),
     ...(regions === null ? {} : { regions }),
@@ -63,8 +64,8 @@ function uploadSettings({ cut, palette, format }: Settings, extent: Extent): Upl
 
 /** The presets, and the visitor's own cut where it is none of them. */
 function uploadGrids(cut: Cut): string[] {
-  const presets = PRESET_COUNTS.map((grid) => cutName({ grid }));
-  return [...new Set([...presets, cutName(gridOptionsOf(cut))])];
+  const presets = PRESET_COUNTS.map((grid) => gridLabel({ grid }));
+  return [...new Set([...presets, gridLabel(gridOptionsOf(cut))])];
 }
 
 /** "cat.jpg has", or how many have. */

@@ -1,7 +1,8 @@
-import { type Failure, photoFailure } from "../failure.ts";
-import { cutName, PRESET_COUNTS } from "../pixels/cut.ts";
-import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
 import type { GridOptions } from "@pixelater/core";
+import { gridLabel } from "@pixelater/core/grid";
+import { type Failure, photoFailure } from "../failure.ts";
+import { PRESET_COUNTS } from "../pixels/cut.ts";
+import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
 import { type Extent, WHOLE_PHOTO } from "../regions/extent.ts";
 import { Store } from "../store.ts";
 import type { Photo, PhotoState } from "./photo.ts";
@@ -68,7 +69,7 @@ export class PhotoBox {
       const exact = new Map(state.exact);
       for (const [i, cut] of cuts.entries()) {
         const mosaic = mosaics[i];
-        if (mosaic !== undefined) exact.set(cutName(cut), mosaic);
+        if (mosaic !== undefined) exact.set(gridLabel(cut), mosaic);
       }
       return { ...state, exact };
     });

@@ -1,8 +1,7 @@
 import type { GridOptions, Mosaic } from "@pixelater/core";
-import { layGrid } from "@pixelater/core/grid";
+import { gridLabel, layGrid } from "@pixelater/core/grid";
 import type { Failure } from "../failure.ts";
 import { coarsen } from "../pixels/coarsen.ts";
-import { cutName } from "../pixels/cut.ts";
 import type { PhotoFacts } from "../pixels/protocol.ts";
 import type { Extent } from "../regions/extent.ts";
 
@@ -39,5 +38,5 @@ export function isOpen(photo: Photo): photo is OpenPhoto {
 
 /** The photo's mosaic of this cut: exact where it was measured, estimated otherwise. */
 export function mosaicOf({ facts, exact, fine }: OpenPhotoState, cut: GridOptions): Mosaic {
-  return exact.get(cutName(cut)) ?? coarsen(fine, layGrid(cut, facts.width, facts.height));
+  return exact.get(gridLabel(cut)) ?? coarsen(fine, layGrid(cut, facts.width, facts.height));
 }

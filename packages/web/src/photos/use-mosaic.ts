@@ -1,7 +1,8 @@
 import type { Mosaic } from "@pixelater/core";
+import { gridLabel } from "@pixelater/core/grid";
 import { applyPalette } from "@pixelater/core/palette";
 import { useEffect, useMemo } from "react";
-import { cutName, gridOptionsOf } from "../pixels/cut.ts";
+import { gridOptionsOf } from "../pixels/cut.ts";
 import type { Settings } from "../settings.ts";
 import { isOpen, mosaicOf, type Photo } from "./photo.ts";
 import type { PhotoBox } from "./photo-box.ts";
@@ -16,7 +17,7 @@ const REST_MS = 150;
 export function useMosaic(photo: Photo, box: PhotoBox, { cut, palette }: Settings): Mosaic | null {
   const { state } = photo;
   const options = useMemo(() => gridOptionsOf(cut), [cut]);
-  const isExact = state.step === "open" && state.exact.has(cutName(options));
+  const isExact = state.step === "open" && state.exact.has(gridLabel(options));
 
   useEffect(() => {
     if (!isOpen(photo) || isExact) return;

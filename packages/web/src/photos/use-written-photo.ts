@@ -1,5 +1,6 @@
+import { outputName } from "@pixelater/core/grid";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { cutName, gridOptionsOf } from "../pixels/cut.ts";
+import { gridOptionsOf } from "../pixels/cut.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import type { WriteRequest } from "../pixels/protocol.ts";
 import { hidesNothing, regionsOf } from "../regions/extent.ts";
@@ -69,10 +70,6 @@ export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings:
   return {
     ...job,
     bytes: written?.job === job ? written.bytes : null,
-    fileName: `${stem(file.name)}-${cutName(job.request.cut)}.${format === "jpeg" ? "jpg" : "png"}`,
+    fileName: outputName(file.name, job.request.cut, format),
   };
-}
-
-function stem(name: string): string {
-  return name.replace(/\.[^.]*$/, "") || "photo";
 }

@@ -18,11 +18,3 @@ export const SIZE_RANGE = { min: 2, max: 256 } as const;
 export function gridOptionsOf(cut: Cut): GridOptions {
   return cut.by === "count" ? { grid: cut.count } : { cellSize: cut.size };
 }
-
-/** A name for the cut: equal for equal cuts, and as object keys write it ("32x32", "10px"). */
-export function cutName(options: GridOptions): string {
-  const { grid, cellSize } = options;
-  if (grid !== undefined)
-    return typeof grid === "number" ? `${grid}x${grid}` : `${grid.columns}x${grid.rows}`;
-  return typeof cellSize === "number" ? `${cellSize}px` : `${cellSize.width}x${cellSize.height}px`;
-}

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { decode, pixelate } from "@pixelater/core";
+import { decode, outputName, pixelate } from "@pixelater/core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
@@ -31,6 +31,7 @@ describe("the studio", () => {
     await page.getByRole("button", { name: "8 by 8 cells" }).click();
     expect(await colorsOnStage(page)).toBeLessThanOrEqual(64);
     const { name, bytes } = await download(page);
+    expect(name).toBe(outputName("cat-5px.png", { grid: 8 }, "png"));
     expect(name).toBe("cat-5px-8x8.png");
     const expected = pixelate(readFileSync(CAT_PNG), { grid: 8, format: "png" });
     expect(decode(bytes)).toEqual(decode(expected));
