@@ -2,7 +2,7 @@ import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
 import type { BlockSymbols } from "./block-symbols.js";
 import { CellRowTransforms } from "./cell-row-transforms.js";
 import type { Component } from "./component.js";
-import { DEAD_ZONE } from "./quantization.js";
+import { DEAD_ZONE, nearestStep } from "./quantization.js";
 
 /** Blocks in which any number of edges meet: every coefficient is summed up over the pieces. */
 export class AnyBlocks {
@@ -24,7 +24,7 @@ export class AnyBlocks {
     const columnKinds = this.#component.columnCuts.counts.length;
     for (let columnKind = 0; columnKind < columnKinds; columnKind++) {
       this.#transform(rowKind, columnKind);
-      symbols.begin(Math.floor((this.#coefficients[0] ?? 0) * toDcSteps + 0.5), acTable);
+      symbols.begin(nearestStep((this.#coefficients[0] ?? 0) * toDcSteps), acTable);
       this.#putCoefficients(symbols);
       symbols.end();
     }
@@ -53,7 +53,7 @@ export class AnyBlocks {
     for (let place = 1; place < BLOCK; place++) {
       const position = NATURAL_ORDER[place] ?? 0;
       const steps = (coefficients[position] ?? 0) * (reciprocals[position] ?? 0);
-      if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(place, Math.floor(steps + 0.5));
+      if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(place, nearestStep(steps));
     }
   }
 }

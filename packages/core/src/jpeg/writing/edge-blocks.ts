@@ -2,7 +2,7 @@ import { BLOCK, ZIGZAG_ORDER } from "../zigzag.js";
 import type { AxisCuts } from "./axis-cuts.js";
 import type { BlockSymbols } from "./block-symbols.js";
 import type { Component } from "./component.js";
-import { DEAD_ZONE } from "./quantization.js";
+import { DEAD_ZONE, nearestStep } from "./quantization.js";
 
 /** Zig-zag places of the waves across and down, by u and by v. */
 const PLACES_ACROSS = ZIGZAG_ORDER.slice(0, 8);
@@ -82,7 +82,7 @@ export class EdgeBlocks {
   #addUncut({ means, jumps }: SeenCells, share: number, acTable: number, symbols: BlockSymbols): void {
     const toDcSteps = this.#reciprocals[0] ?? 0;
     for (let kind = 0; kind < means.length; kind++) {
-      symbols.begin(Math.floor(share * (means[kind] ?? 0) * toDcSteps + 0.5), acTable);
+      symbols.begin(nearestStep(share * (means[kind] ?? 0) * toDcSteps), acTable);
       const jump = jumps[kind] ?? 0;
       if (jump !== 0) putWaves(share * jump, this.#stepsAcross, 8 * kind, PLACES_ACROSS, symbols);
       symbols.end();
@@ -108,7 +108,7 @@ export class EdgeBlocks {
       const upperJump = upper.jumps[kind] ?? 0;
       const lowerJump = lower.jumps[kind] ?? 0;
       const mean = upperShare * upperMean + lowerShare * lowerMean;
-      symbols.begin(Math.floor(mean * toDcSteps + 0.5), acTable);
+      symbols.begin(nearestStep(mean * toDcSteps), acTable);
       if (upperJump === 0 && lowerJump === 0) {
         putWaves(lowerMean - upperMean, this.#stepsDown, 0, PLACES_DOWN, symbols);
       } else {
@@ -193,7 +193,7 @@ function putWaves(
 ): void {
   for (let wave = 1; wave < 8; wave++) {
     const steps = difference * (stepsOf[at + wave] ?? 0);
-    if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(places[wave] ?? 0, Math.floor(steps + 0.5));
+    if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(places[wave] ?? 0, nearestStep(steps));
   }
 }
 
@@ -220,7 +220,7 @@ class FoundCoefficients {
       for (let bits = this.#bits[half] ?? 0; bits !== 0; ) {
         const bit = Math.clz32(bits);
         bits &= ~(0x80000000 >>> bit);
-        symbols.put(32 * half + bit, Math.floor((this.#steps[32 * half + bit] ?? 0) + 0.5));
+        symbols.put(32 * half + bit, nearestStep(this.#steps[32 * half + bit] ?? 0));
       }
     }
   }

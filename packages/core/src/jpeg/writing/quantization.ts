@@ -34,7 +34,18 @@ export function quantizationTable(steps: QuantizerSteps): QuantizationTable {
 }
 
 /**
+ * Widens half a step so that exact ties round the same way in every writer. The writers add up a coefficient in different
+ * orders, which moves it by less than 1e-12 steps; without this margin a tie went either way.
+ */
+const TIE_MARGIN = 2 ** -30;
+
+/**
  * Below this share of a quantizer step an AC coefficient becomes zero. Rounding would begin at a half; the few
  * coefficients in between cost more bits than they are worth: files get 1 to 3 % smaller, their error 1 % larger.
  */
-export const DEAD_ZONE = 0.55;
+export const DEAD_ZONE = 0.55 - TIE_MARGIN;
+
+/** Returns the nearest whole number of quantizer steps; a tie rounds up. */
+export function nearestStep(steps: number): number {
+  return Math.floor(steps + (0.5 + TIE_MARGIN));
+}

@@ -1,5 +1,6 @@
 import type { QuantizationTable } from "../tables.js";
 import { BLOCK, NATURAL_ORDER } from "../zigzag.js";
+import { nearestStep } from "./quantization.js";
 
 /** The most that coefficients of 8-bit samples can be, and of AC with another sign, too (T.81 §F.1.2.1, §F.1.2.2). */
 const MOST = 1023;
@@ -42,5 +43,5 @@ export class BlockQuantizer {
 }
 
 function rounded(steps: number, least: number): number {
-  return Math.min(MOST, Math.max(least, Math.floor(steps + 0.5)));
+  return Math.min(MOST, Math.max(least, nearestStep(steps)));
 }
