@@ -5,8 +5,9 @@ export default defineConfig({
     name: "local",
     include: ["test/**/*.test.ts"],
     globalSetup: "test/global-setup.ts",
-    // A process is started for each sandbox, on machines that may be busy.
-    testTimeout: 30_000,
-    expect: { poll: { timeout: 10_000 } },
+    // Each sandbox is a process. These limits only end a test that hangs: on a busy machine a start takes seconds.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

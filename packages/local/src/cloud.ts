@@ -48,8 +48,8 @@ export interface LocalCloudOptions {
   readonly visibilityTimeoutMs?: number;
   /** Of the trigger's queue: after so many receipts a message is a dead letter. */
   readonly maxReceiveCount?: number;
-  /** Told of each batch of the trigger's queue that the function was invoked with. */
-  readonly onBatch?: (messages: readonly QueueMessage[]) => void;
+  /** Told of each batch of the trigger's queue that the function was invoked with, and of its answer. */
+  readonly onBatch?: (messages: readonly QueueMessage[], result: InvocationResult) => void;
   /** Gives the function a topic to tell of what it did. */
   readonly notifications?: boolean;
   /** Puts a proxy between the function and the S3 that lets things go wrong. */

@@ -1,18 +1,29 @@
 /** What `npm start` runs: the local cloud, a photo or more through it, and then the page until Ctrl-C. */
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { type LocalCloud, startLocalCloud } from "./cloud.ts";
+import { DEFAULT_SOURCE_BUCKET } from "./defaults.ts";
+import { objectsIn } from "./events/objects-in.ts";
 import { PortInUseError } from "./listen.ts";
+import { Activity } from "./serve/activity.ts";
+import { encodeKey } from "./s3/uri.ts";
 import { readArguments, type ServeArguments, USAGE } from "./serve/arguments.ts";
 import { readManifestFile, runBackfill } from "./serve/backfill.ts";
 import { buildIfStale } from "./serve/build.ts";
 import { DEFAULT_DATA, takeFolder } from "./serve/data-folder.ts";
+import { readOutcome } from "./serve/function-log.ts";
 import { type Photo, readPhotos } from "./serve/photos.ts";
 import { cloudReport, photoReport } from "./serve/report.ts";
-import { Arrivals, type PixelatedPhoto, readProcessed, sendPhoto } from "./serve/send-photo.ts";
+import {
+  Arrivals,
+  type GivenUp,
+  type PixelatedPhoto,
+  readManifest,
+  readProcessed,
+  sendPhoto,
+} from "./serve/send-photo.ts";
 import { UserError } from "./serve/user-error.ts";
-import { encodeKey } from "./s3/uri.ts";
 
 try {
   await main(readArguments(process.argv.slice(2)));
@@ -37,13 +48,15 @@ async function main(args: ServeArguments): Promise<void> {
   const folder = args.data ?? (args.once && !args.backfill ? undefined : DEFAULT_DATA);
   const release = folder === undefined ? undefined : await takeFolder(folder);
   const log = folder === undefined ? undefined : join(folder, "function.log");
+  // Without --once the outputs stay in the bucket, where the page and S3 clients find them.
+  const out = args.out ?? (args.once ? join(folder ?? DEFAULT_DATA, "outputs") : undefined);
   const arrivals = new Arrivals();
   try {
-    const cloud = await start(args, folder, log, arrivals);
+    const { cloud, activity } = await start(args, folder, log, arrivals);
     const ended = untilInterrupted();
     try {
       const work = async (): Promise<boolean> => {
-        const allSent = await sendAll(cloud, arrivals, photos, args);
+        const allSent = await sendAll({ cloud, arrivals, activity, photos, out });
         const allFilled = !args.backfill || (await runBackfill(cloud, manifest));
         return allSent && allFilled;
       };
@@ -60,40 +73,108 @@ async function main(args: ServeArguments): Promise<void> {
   }
 }
 
-function start(
+/** Starts the local cloud. While it serves, every upload is reported on the terminal; with --once, only the photos given. */
+async function start(
   args: ServeArguments,
   folder: string | undefined,
   log: string | undefined,
   arrivals: Arrivals,
-): Promise<LocalCloud> {
+): Promise<{ cloud: LocalCloud; activity: Activity | undefined }> {
   const lines = log === undefined ? undefined : createWriteStream(log, { flags: "a" });
-  return startLocalCloud({
+  const started: { cloud?: LocalCloud } = {};
+  const activity = args.once
+    ? undefined
+    : new Activity({
+        print: (line) => {
+          console.log(line);
+        },
+        manifestOf: async (key) => started.cloud && (await readManifest(started.cloud, key)),
+      });
+  const cloud = await startLocalCloud({
     ...(folder !== undefined && { folder }),
     port: args.port,
     s3Port: args.s3Port,
     trigger: args.trigger,
     retryDelaysMs: [500, 1000],
-    lambda: { onLog: (line) => lines?.write(`${line}\n`) },
-    onChange: (change) => {
-      arrivals.tell(change);
+    lambda: {
+      onLog: (line) => {
+        logLine(line, lines, arrivals, activity);
+      },
     },
-    onFailure: ({ responsePayload }) => {
-      const { errorMessage = "the function failed" } = responsePayload as { errorMessage?: string };
-      arrivals.tell(new Error(errorMessage));
+    onChange: (change) => {
+      arrivals.notify(change);
+    },
+    onRequest: ({ action, bucket, key, status, code }) => {
+      const isUpload = action === "s3:PutObject" && bucket === DEFAULT_SOURCE_BUCKET;
+      if (isUpload && code !== undefined) activity?.refused({ key, status, code });
+    },
+    onFailure: ({ requestPayload, responsePayload, requestContext }) => {
+      const message = failureMessage(responsePayload);
+      const keys = objectsIn(requestPayload).map(({ key }) => key);
+      arrivals.notify({ keys, message });
+      activity?.givenUp({
+        keys,
+        message: `${requestContext.approximateInvokeCount} tries failed: ${message}`,
+      });
+    },
+    onBatch: (messages, { functionError, payload }) => {
+      if (functionError === undefined) return;
+      const keys = messages.flatMap(({ body }) => objectsIn(body)).map(({ key }) => key);
+      const failure: GivenUp = { keys, message: failureMessage(payload) };
+      arrivals.notify(failure);
+      activity?.failed(failure);
     },
   });
+  started.cloud = cloud;
+  return { cloud, activity };
 }
 
-/** One photo after the other, so that each one's time is its own. Returns whether every one came back pixelated. */
-async function sendAll(
-  cloud: LocalCloud,
+/** Keeps a line of the function's log, and passes on what it says of an object. */
+function logLine(
+  line: string,
+  lines: WriteStream | undefined,
   arrivals: Arrivals,
-  photos: readonly Photo[],
-  { once, out }: ServeArguments,
-): Promise<boolean> {
+  activity: Activity | undefined,
+): void {
+  lines?.write(`${line}\n`);
+  const outcome = readOutcome(line);
+  if (outcome === undefined) return;
+  if (outcome.message === "failed") {
+    const { error, code = "unknown" } = outcome;
+    arrivals.notify({ keys: [outcome.key], message: error?.message ?? code });
+  }
+  void activity?.outcome(outcome);
+}
+
+function failureMessage(payload: unknown): string {
+  const { errorMessage = "the function failed" } = payload as { errorMessage?: string };
+  return errorMessage;
+}
+
+interface Sending {
+  readonly cloud: LocalCloud;
+  readonly arrivals: Arrivals;
+  readonly activity: Activity | undefined;
+  readonly photos: readonly Photo[];
+  /** Folder for copies of the outputs, if any. */
+  readonly out: string | undefined;
+}
+
+/** Sends one photo after the other, so that each one's time is its own. Returns whether every one came back pixelated. */
+async function sendAll({ cloud, arrivals, activity, photos, out }: Sending): Promise<boolean> {
   let allDone = true;
   for (const photo of photos) {
-    const pixelated = await sendPhoto(cloud, arrivals, photo);
+    const unmute = activity?.mute(photo.key);
+    const pixelated = await sendPhoto(cloud, arrivals, photo).catch((error: unknown) => {
+      if (error instanceof UserError) return error;
+      throw error;
+    });
+    unmute?.();
+    if (pixelated instanceof UserError) {
+      console.error(pixelated.message);
+      allDone = false;
+      continue;
+    }
     const { status, error } = pixelated.manifest;
     if (status === "rejected") {
       console.error(
@@ -103,11 +184,11 @@ async function sendAll(
       continue;
     }
     const files = out === undefined ? undefined : await copyOutputs(cloud, pixelated, out);
-    const addressOf = (key: string): string => {
-      if (!once) return `${cloud.url}/p/${encodeKey(key)}`;
-      return shown(files?.get(key) ?? "");
+    const placeOf = (key: string): string => {
+      const file = files?.get(key);
+      return file === undefined ? `${cloud.url}/p/${encodeKey(key)}` : shown(file);
     };
-    console.log(`\n${photoReport(pixelated, addressOf)}`);
+    console.log(`\n${photoReport(pixelated, placeOf)}`);
   }
   return allDone;
 }

@@ -7,6 +7,7 @@ import { Topic } from "./events/topic.ts";
 import { type AsyncOptions, AsyncQueue } from "./lambda/async-queue.ts";
 import { EventJournal } from "./lambda/event-journal.ts";
 import type { LambdaFunction } from "./lambda/function.ts";
+import type { InvocationResult } from "./lambda/sandbox.ts";
 import type { ObjectChange, S3Notification } from "./s3/event.ts";
 
 /** What lies between bucket and function. */
@@ -58,8 +59,8 @@ export interface TriggerOptions extends Omit<AsyncOptions, "journal"> {
   readonly visibilityTimeoutMs?: number;
   /** After so many receipts a message is a dead letter. */
   readonly maxReceiveCount?: number;
-  /** Told of each batch of the queue that the function was invoked with. */
-  readonly onBatch?: (messages: readonly QueueMessage[]) => void;
+  /** Told of each batch of the queue that the function was invoked with, and of its answer. */
+  readonly onBatch?: (messages: readonly QueueMessage[], result: InvocationResult) => void;
 }
 
 export function startTrigger(kind: TriggerKind, lambda: LambdaFunction, options: TriggerOptions): Trigger {

@@ -1,14 +1,22 @@
 import { execFile, spawn } from "node:child_process";
 import { createServer } from "node:http";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEFAULT_BACKFILL_BUCKET, DEFAULT_PROCESSED_BUCKET, DEFAULT_SOURCE_BUCKET } from "../src/defaults.ts";
+import { LOCAL_CREDENTIALS } from "../src/cloud.ts";
+import {
+  DEFAULT_BACKFILL_BUCKET,
+  DEFAULT_PROCESSED_BUCKET,
+  DEFAULT_REGION,
+  DEFAULT_SOURCE_BUCKET,
+} from "../src/defaults.ts";
 import { startS3 } from "../src/s3/server.ts";
+import { requestObject, type S3Access } from "../src/signed-request.ts";
 import { pixelatedByDefinition } from "./expected-pixels.ts";
 
 const SERVE = fileURLToPath(new URL("../src/serve.ts", import.meta.url));
@@ -29,9 +37,17 @@ function serve(...args: string[]): Promise<{ code: number | undefined; stdout: s
   });
 }
 
+interface Serving {
+  /** What it has printed so far. */
+  readonly stdout: () => string;
+  readonly s3: S3Access;
+  /** Interrupts it and resolves to its exit code. */
+  readonly end: () => Promise<number | null>;
+}
+
 /** Starts serving from a data folder, and waits until everything is printed. */
-async function serveOn(data: string): Promise<{ stdout: string; end: () => Promise<number | null> }> {
-  const child = spawn(process.execPath, [SERVE, "--no-build", "--from", folder, "--data", data]);
+async function serveOn(data: string, ...args: string[]): Promise<Serving> {
+  const child = spawn(process.execPath, [SERVE, "--no-build", "--from", folder, "--data", data, ...args]);
   let stdout = "";
   await new Promise<void>((resolve, reject) => {
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -47,21 +63,45 @@ async function serveOn(data: string): Promise<{ stdout: string; end: () => Promi
       child.once("exit", resolve);
       child.kill("SIGINT");
     });
-  return { stdout, end };
+  const [, endpoint = ""] = /S3 +(http:\S+)/.exec(stdout) ?? [];
+  const s3 = { endpoint, region: DEFAULT_REGION, credentials: LOCAL_CREDENTIALS };
+  return { stdout: () => stdout, s3, end };
+}
+
+async function upload(s3: S3Access, key: string, body: Buffer): Promise<number | undefined> {
+  const answer = await requestObject(s3, { method: "PUT", bucket: DEFAULT_SOURCE_BUCKET, key, body });
+  answer.resume();
+  return answer.statusCode;
+}
+
+/** Files that the report names, in its order. */
+function filesIn(stdout: string): string[] {
+  return [...stdout.matchAll(/\S+\/pixelated-\S+$/gm)].map(([path]) => path);
+}
+
+/** Fetches the sample's coarsest output from the URL in the report. */
+async function pixelatedSample(stdout: string): Promise<Uint8Array> {
+  const [address = ""] = /http:\S+pixelated-8x8-chelsea\.png/.exec(stdout) ?? [];
+  const photo = await (await fetch(address)).bytes();
+  expect([...photo.subarray(1, 4)]).toEqual([...Buffer.from("PNG")]);
+  return photo;
 }
 
 describe("npm start", () => {
   it("serves until it is interrupted, and has everything again when it is started again", async () => {
     const first = await serveOn("data");
-    const [address = ""] = /http:\S+pixelated-8x8-chelsea\.png/.exec(first.stdout) ?? [];
-    const photo = await (await fetch(address)).bytes();
-    expect([...photo.subarray(1, 4)]).toEqual([...Buffer.from("PNG")]);
+    const photo = await pixelatedSample(first.stdout());
     const { code, stderr } = await serve("--once", "--data", "data");
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/data is in use by process \d+\. .*--data\.\n$/),
     ]);
     expect(await first.end()).toBe(0);
+
+    const again = await serveOn("data");
+    expect(again.stdout()).toContain("outputs exist already");
+    expect(await pixelatedSample(again.stdout())).toEqual(photo);
+    expect(await again.end()).toBe(0);
 
     const second = await startS3({ folder: join(folder, "data"), identities: [] });
     const kept = second.store.bucket(DEFAULT_PROCESSED_BUCKET).current("uploads/pixelated-8x8-chelsea.png");
@@ -79,6 +119,71 @@ describe("npm start", () => {
       const output = PNG.sync.read(await readFile(join(folder, "results", name)));
       expect(Buffer.compare(output.data, pixelatedByDefinition(original, cells))).toBe(0);
     }
+  });
+
+  it("--once says where the outputs are when no folder is named, the second time too", async () => {
+    const original = PNG.sync.read(await readFile(PHOTO));
+    for (const outcome of ["pixelated in", "outputs exist already"]) {
+      const { code, stdout, stderr } = await serve("--once", PHOTO, "--data", "kept");
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain(outcome);
+      const files = filesIn(stdout);
+      expect(files).toHaveLength(5);
+      for (const [i, cells] of [8, 16, 32, 48, 64].entries()) {
+        const output = PNG.sync.read(await readFile(files[i] ?? ""));
+        expect(Buffer.compare(output.data, pixelatedByDefinition(original, cells))).toBe(0);
+        await rm(files[i] ?? "");
+      }
+    }
+  });
+
+  it("--once without --data keeps the outputs, too", async () => {
+    const { code, stdout } = await serve("--once");
+    expect(code).toBe(0);
+    for (const file of filesIn(stdout)) expect((await stat(file)).size).toBeGreaterThan(0);
+    expect(filesIn(stdout)).toHaveLength(5);
+  });
+
+  it("--once takes a photo that is given twice as two", async () => {
+    const { code, stdout } = await serve("--once", PHOTO, PHOTO, "--out", "twice");
+    expect(code).toBe(0);
+    expect(filesIn(stdout)).toHaveLength(10);
+    const [first, second] = await Promise.all(
+      ["twice", "twice/2"].map((name) => readFile(join(folder, name, "pixelated-8x8-chelsea.png"))),
+    );
+    expect(first).toEqual(second);
+  });
+
+  it("shows each upload as it is processed, rejected or refused, and why", async () => {
+    const { stdout, s3, end } = await serveOn("shown");
+    const line = (text: RegExp) => expect.poll(stdout).toMatch(text);
+    const photo = await readFile(PHOTO);
+    await upload(s3, "uploads/cat.png", photo);
+    await line(/^\d\d:\d\d:\d\d {2}uploads\/cat\.png {2}5 outputs, \d+ ms$/m);
+    await upload(s3, "uploads/cat.png", photo);
+    await line(/ {2}uploads\/cat\.png {2}unchanged: its outputs exist already, \d+ ms$/m);
+    await upload(s3, "uploads/letter.jpg", Buffer.from("Dear Sir or Madam"));
+    await line(/ {2}uploads\/letter\.jpg {2}rejected: Expected .+ \(UNSUPPORTED_FORMAT\)$/m);
+    const stranger = { ...s3, credentials: { accessKeyId: "stranger", secretAccessKey: "x" } };
+    expect(await upload(stranger, "uploads/dog.png", photo)).toBe(403);
+    await line(/ {2}uploads\/dog\.png {2}refused by S3: InvalidAccessKeyId \(403\)$/m);
+    await end();
+    // The sample has its table instead.
+    expect(stdout()).not.toMatch(/ {2}uploads\/chelsea\.png {2}5 outputs/);
+  });
+
+  it.each(["s3", "sqs"])("shows the function's failures when %s triggers it", async (trigger) => {
+    const data = `failing-${trigger}`;
+    const { stdout, s3, end } = await serveOn(data, "--backfill", "--trigger", trigger);
+    const client = new S3Client({ ...s3, endpoint: s3.endpoint, forcePathStyle: true });
+    await client.send(new DeleteBucketCommand({ Bucket: DEFAULT_PROCESSED_BUCKET }));
+    client.destroy();
+    await upload(s3, "uploads/cat.png", await readFile(PHOTO));
+    const failure = / {2}uploads\/cat\.png {2}failed: .+ \(NoSuchBucket\)$/m;
+    await expect.poll(stdout).toMatch(failure);
+    const givenUp = / {2}uploads\/cat\.png {2}given up: 3 tries failed: .+$/m;
+    if (trigger === "s3") await expect.poll(stdout).toMatch(givenUp);
+    await end();
   });
 
   it("--backfill pixelates what is in the bucket already, and what a manifest lists", async () => {

@@ -36,6 +36,8 @@ export interface RequestRecord {
   readonly key: string;
   readonly accessKeyId: string | undefined;
   readonly status: number;
+  /** S3's error code where the request was refused. */
+  readonly code?: string;
 }
 
 export interface S3Server {
@@ -62,7 +64,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
   });
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const id = randomUUID();
-    const seen: { request?: S3Request; action?: string; identity?: Identity } = {};
+    const seen: { request?: S3Request; action?: string; identity?: Identity; code?: string } = {};
     try {
       const request = readRequest(message, id);
       seen.request = request;
@@ -71,6 +73,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
         response.setHeader(name, value);
       await send(response, id, await answer(request, rules, seen));
     } catch (error) {
+      seen.code = (error instanceof S3Error ? error : internalError(error)).code;
       await sendError(response, id, message, error);
     }
     onRequest?.({
@@ -79,6 +82,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
       key: seen.request?.key ?? "",
       accessKeyId: seen.identity?.accessKeyId,
       status: response.statusCode,
+      ...(seen.code !== undefined && { code: seen.code }),
     });
   };
   const answer = async (

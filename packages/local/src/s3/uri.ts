@@ -15,3 +15,8 @@ export function encodeKey(key: string): string {
 export function encodeEventKey(key: string): string {
   return encodeKey(key).replaceAll("%20", "+");
 }
+
+/** Reverses {@link encodeEventKey}. */
+export function decodeEventKey(encoded: string): string {
+  return decodeURIComponent(encoded.replaceAll("+", " "));
+}

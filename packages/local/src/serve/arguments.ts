@@ -10,7 +10,7 @@ export interface ServeArguments {
   readonly once: boolean;
   /** Empty: the sample, unless there is a backfill. */
   readonly photos: readonly string[];
-  /** Where the processed photos are copied to, if anywhere. */
+  /** Where the processed photos are copied to; undefined: with `once` a folder beside the buckets, otherwise nowhere. */
   readonly out: string | undefined;
   /** 0: a free one. */
   readonly port: number;
@@ -39,7 +39,7 @@ export const USAGE = `Pixelater's whole cloud on this machine.
   --manifest CSV run it on those that this file lists: BUCKET,KEY or BUCKET,KEY,VERSION, keys URL-encoded
   --trigger WAY  how the function learns of a photo: ${TRIGGER_KINDS.slice(0, -1).join(", ")}
                  or ${TRIGGER_KINDS.at(-1) ?? ""} (otherwise s3)
-  --out DIR      copy the processed photos to DIR
+  --out DIR      copy the processed photos to DIR (otherwise, with --once, to .local-cloud/outputs in the project)
   --port N       port of the page (otherwise a free one)
   --s3-port N    port of the S3 (otherwise a free one)
   --data DIR     keep the buckets in DIR (otherwise .local-cloud in the project; with --once and without a backfill, nowhere)

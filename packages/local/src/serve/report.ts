@@ -2,20 +2,29 @@ import { styleText } from "node:util";
 import type { LocalCloud } from "../cloud.ts";
 import type { PixelatedPhoto } from "./send-photo.ts";
 
-/** A line for the photo, and one for each of its outputs. `addressOf` says where an output is now, if anywhere. */
+/**
+ * A line for the photo, and one for each of its outputs.
+ *
+ * @param placeOf finds the URL or file of an output.
+ */
 export function photoReport(
   { photo, manifest, arrivals, totalMs }: PixelatedPhoto,
-  addressOf: (key: string) => string,
+  placeOf: (key: string) => string,
 ): string {
   const { width = 0, height = 0 } = manifest.image ?? {};
-  const rows = manifest.outputs.map(({ columns, rows, key, bytes }) => [
-    `${columns} × ${rows}`,
-    key,
-    kilobytes(bytes),
-    milliseconds(arrivals.get(key) ?? totalMs),
-    addressOf(key),
-  ]);
-  const head = `${bold(photo.name)}  ${width} × ${height}, ${kilobytes(photo.bytes.length)}  ${dim(`pixelated in ${milliseconds(totalMs)}`)}`;
+  const rows = manifest.outputs.map(({ columns, rows, key, bytes }) => {
+    const time = arrivals.get(key);
+    return [
+      `${columns} × ${rows}`,
+      key,
+      kilobytes(bytes),
+      ...(arrivals.size === 0 ? [] : [time === undefined ? "unchanged" : milliseconds(time)]),
+      placeOf(key),
+    ];
+  });
+  const outcome = arrivals.size === 0 ? "outputs exist already, found" : "pixelated";
+  const size = `${width} × ${height}, ${kilobytes(photo.bytes.length)}`;
+  const head = `${bold(photo.name)}  ${size}  ${dim(`${outcome} in ${milliseconds(totalMs)}`)}`;
   return [head, ...table(rows)].join("\n  ");
 }
 
@@ -33,7 +42,7 @@ export function cloudReport(cloud: LocalCloud, folder: string, log: string): str
     ["Function log", log],
   ];
   const lines = [bold("Running"), ...table(rows)].join("\n  ");
-  return `${lines}\n\n${dim("Ctrl-C ends it; what is in the buckets stays.")}`;
+  return `${lines}\n\n${dim("Uploads are listed here. Ctrl-C ends it; what is in the buckets stays.")}`;
 }
 
 /** Columns as wide as their widest cell; numbers of bytes and milliseconds to the right. */

@@ -5,7 +5,7 @@ import { requestObject } from "../signed-request.ts";
 import type { Photo } from "./photos.ts";
 import { UserError } from "./user-error.ts";
 
-/** What the function says it made of a photo: the part of its manifest that is used here. */
+/** The part of the function's manifest that the report shows. */
 export interface Manifest {
   readonly status: "pixelated" | "rejected";
   readonly source: { readonly etag: string };
@@ -24,62 +24,86 @@ export interface Manifest {
 export interface PixelatedPhoto {
   readonly photo: Photo;
   readonly manifest: Manifest;
-  /** Milliseconds from the beginning of the upload until each key was there. */
+  /**
+   * Milliseconds from the start of the upload until the function wrote each key. Empty where the outputs of these bytes
+   * existed already: the function then writes nothing.
+   */
   readonly arrivals: ReadonlyMap<string, number>;
+  /** Milliseconds from the start of the upload until the manifest was written, or the function was done. */
   readonly totalMs: number;
 }
 
-const PATIENCE_MS = 60_000;
+/** A failure of the function that no further try will follow. */
+export interface GivenUp {
+  /** Keys of the objects that the failed event was about. */
+  readonly keys: readonly string[];
+  readonly message: string;
+}
 
-/** Tells of changes in the processed bucket, and of events that were given up, to whoever waits for them. */
+/** Passes changes of the buckets, and failures of the function, to whoever waits for a photo. */
 export class Arrivals {
-  readonly #listeners = new Set<(arrival: ObjectChange | Error) => void>();
+  readonly #listeners = new Set<(arrival: ObjectChange | GivenUp) => void>();
 
-  tell(arrival: ObjectChange | Error): void {
+  notify(arrival: ObjectChange | GivenUp): void {
     for (const listener of this.#listeners) listener(arrival);
   }
 
-  listen(listener: (arrival: ObjectChange | Error) => void): () => void {
+  listen(listener: (arrival: ObjectChange | GivenUp) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 }
 
-/** Uploads one photo and waits until its manifest, which comes last, is there. */
+/**
+ * Uploads one photo and waits until the function is done with it.
+ *
+ * The wait ends with the upload's event, not with a change in the processed bucket: when the outputs of the same bytes
+ * exist already, the function finds them complete and writes nothing.
+ *
+ * @throws {UserError} when the upload fails, or the function gives up.
+ */
 export async function sendPhoto(
   cloud: LocalCloud,
   arrivals: Arrivals,
   photo: Photo,
 ): Promise<PixelatedPhoto> {
   const started = performance.now();
-  const manifestKey = photo.key.replace(/[^/]+$/, "pixelated-$&.json");
   const times = new Map<string, number>();
-  let timer: NodeJS.Timeout | undefined;
-  let stop: (() => void) | undefined;
-  const finished = new Promise<void>((resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new UserError(`${photo.name}: no answer within ${PATIENCE_MS / 1000} seconds.`));
-    }, PATIENCE_MS);
-    stop = arrivals.listen((arrival) => {
-      if (arrival instanceof Error) reject(new UserError(`${photo.name}: ${arrival.message}`));
-      else if (arrival.bucket === cloud.processedBucket) {
-        times.set(arrival.key, performance.now() - started);
-        if (arrival.key === manifestKey) resolve();
-      }
-    });
+  let failure: string | undefined;
+  const stop = arrivals.listen((arrival) => {
+    if ("keys" in arrival) {
+      if (arrival.keys.includes(photo.key)) failure = arrival.message;
+    } else if (arrival.bucket === cloud.processedBucket) {
+      times.set(arrival.key, performance.now() - started);
+    }
   });
+  let etag: string;
   try {
-    await upload(cloud, photo);
-    await finished;
+    etag = await upload(cloud, photo);
+    await cloud.idle();
   } finally {
-    clearTimeout(timer);
-    stop?.();
+    stop();
   }
-  const manifest = JSON.parse((await readProcessed(cloud, manifestKey)).toString()) as Manifest;
-  return { photo, manifest, arrivals: times, totalMs: performance.now() - started };
+  const manifestKey = manifestKeyOf(photo.key);
+  const manifest = await readManifest(cloud, photo.key);
+  if (manifest === undefined || unquoted(manifest.source.etag) !== etag) {
+    throw new UserError(`${photo.name}: ${failure ?? "the function ended without a result for it"}.`);
+  }
+  return { photo, manifest, arrivals: times, totalMs: times.get(manifestKey) ?? performance.now() - started };
 }
 
-/** The bytes of a processed object. */
+/** Reads the manifest of a source object. Returns undefined where there is none. */
+export async function readManifest(cloud: LocalCloud, sourceKey: string): Promise<Manifest | undefined> {
+  const key = manifestKeyOf(sourceKey);
+  if (cloud.s3.store.bucket(cloud.processedBucket).current(key) === undefined) return undefined;
+  return JSON.parse((await readProcessed(cloud, key)).toString()) as Manifest;
+}
+
+function manifestKeyOf(sourceKey: string): string {
+  return sourceKey.replace(/[^/]+$/, "pixelated-$&.json");
+}
+
+/** Reads the bytes of a processed object. */
 export async function readProcessed(cloud: LocalCloud, key: string): Promise<Buffer> {
   const bucket = cloud.s3.store.bucket(cloud.processedBucket);
   const version = bucket.current(key);
@@ -87,9 +111,16 @@ export async function readProcessed(cloud: LocalCloud, key: string): Promise<Buf
   return readFile(bucket.pathOfBytes(version));
 }
 
-async function upload({ s3, sourceBucket }: LocalCloud, { key, bytes }: Photo): Promise<void> {
+/** Returns the ETag that the upload got. */
+async function upload({ s3, sourceBucket }: LocalCloud, { key, bytes }: Photo): Promise<string> {
   const answer = await requestObject(s3, { method: "PUT", bucket: sourceBucket, key, body: bytes });
   answer.resume();
-  if (answer.statusCode !== 200)
+  if (answer.statusCode !== 200) {
     throw new UserError(`The upload of ${key} ended with ${answer.statusCode ?? "nothing"}.`);
+  }
+  return unquoted(answer.headers.etag ?? "");
+}
+
+function unquoted(etag: string): string {
+  return etag.replaceAll('"', "");
 }
