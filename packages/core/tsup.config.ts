@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { noticesFile } from "../../scripts/third-party/esbuild-plugin.ts";
 
 export default defineConfig([
   {
@@ -14,6 +15,7 @@ export default defineConfig([
     platform: "node",
     target: "node20",
     dts: true,
+    sourcemap: true,
     clean: true,
   },
   {
@@ -24,5 +26,8 @@ export default defineConfig([
     target: "es2022",
     noExternal: [/.*/],
     minify: true,
+    sourcemap: true,
+    banner: { js: "/*! @pixelater/core, MIT License. Other licenses inside: THIRD-PARTY-NOTICES.txt */" },
+    esbuildPlugins: [noticesFile()],
   },
 ]);

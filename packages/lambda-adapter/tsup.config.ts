@@ -1,4 +1,6 @@
+import { cyclonedxEsbuildPlugin } from "@cyclonedx/cyclonedx-esbuild";
 import { defineConfig } from "tsup";
+import { noticesFile } from "../../scripts/third-party/esbuild-plugin.ts";
 
 export default defineConfig({
   entry: { index: "src/handler.ts" },
@@ -10,6 +12,10 @@ export default defineConfig({
   noExternal: [/.*/],
   minify: true,
   clean: true,
+  esbuildPlugins: [
+    noticesFile(),
+    cyclonedxEsbuildPlugin({ outputFile: "sbom.cdx.json", outputReproducible: true, validate: true }),
+  ],
   outExtension: () => ({ js: ".mjs" }),
   // CommonJS dependencies ask for Node's modules with require, which an ES module has not.
   banner: {

@@ -1,8 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { licenseFiles } from "./scripts/license-files.ts";
+
+const licenses = licenseFiles();
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), licenses.page],
   resolve: { conditions: ["browser", "module", "import"] },
   build: {
     target: "es2022",
@@ -10,5 +13,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [licenses.worker] },
 });

@@ -3,18 +3,20 @@
  * infrastructure code sees a new function only when there is one.
  */
 import { createWriteStream } from "node:fs";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 
-const dist = join(import.meta.dirname, "..", "dist");
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
 const folder = join(dist, "function");
 const target = join(dist, "function.zip");
 
 /** The earliest moment a ZIP entry can hold, in its time zone-less format. */
 const beginning = new Date(1980, 0, 1);
 
+await copyFile(join(root, "LICENSE"), join(folder, "LICENSE"));
 const names = (await readdir(folder)).sort();
 const zip = new ZipFile();
 for (const name of names) {
