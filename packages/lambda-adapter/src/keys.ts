@@ -1,4 +1,6 @@
 import { Rejection } from "./faults.ts";
+import type { ObjectRef } from "./object-ref.ts";
+import type { Place } from "./store.ts";
 
 /**
  * Key of one output. `{dir}` is the source key up to and with its last slash, `{name}` what follows, `{grid}` the
@@ -20,6 +22,14 @@ export function manifestKey(sourceKey: string): string {
 function splitKey(key: string): { dir: string; name: string } {
   const end = key.lastIndexOf("/") + 1;
   return { dir: key.slice(0, end), name: key.slice(end) };
+}
+
+/** The rejection of a photo one of whose keys holds an object that must not be replaced. */
+export function keyTaken(place: Place, source: Pick<ObjectRef, "key">): Rejection {
+  return new Rejection(
+    "KEY_TAKEN",
+    `Expected ${place.key} to be free, or made of ${source.key}, but it holds another object. Move that object, or upload the photo under another name`,
+  );
 }
 
 /** S3's limit for a key, in UTF-8 bytes. */

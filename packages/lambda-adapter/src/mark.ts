@@ -65,10 +65,20 @@ export function isSameMark(a: Mark, b: Mark): boolean {
   return bearsMark(a, b) && bearsMark(b, a);
 }
 
-/** Whether something was made of another object than this, of whichever version and in whichever way. */
-export function isMadeOfAnother(metadata: Readonly<Record<string, string>>, ref: ObjectRef): boolean {
-  return isOwnOutput(metadata) && !bearsMark(metadata, originOf(ref));
+/**
+ * Whether this function made an object from a source object, of whichever version and in whichever way.
+ *
+ * @param source without its bucket where any bucket may be a source.
+ */
+export function isMadeOf(
+  metadata: Readonly<Record<string, string>>,
+  { bucket = metadata[SOURCE_BUCKET] ?? "", key }: SourceKey,
+): boolean {
+  return isOwnOutput(metadata) && bearsMark(metadata, originOf({ bucket, key }));
 }
+
+/** A source object, perhaps of any bucket. */
+export type SourceKey = Pick<ObjectRef, "key"> & Partial<Pick<ObjectRef, "bucket">>;
 
 /** Whether an object was written by this function, so that it is never taken for a source. */
 export function isOwnOutput(metadata: Readonly<Record<string, string>>): boolean {

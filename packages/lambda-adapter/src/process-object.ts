@@ -4,7 +4,7 @@ import { Rejection, StorageFault } from "./faults.ts";
 import type { Ending } from "./finishing/ending.ts";
 import { finish, finishGone } from "./finishing/finish.ts";
 import { type Job, manifestPlace, sourcePlace } from "./job.ts";
-import { isPossibleKey, outputKey, requirePossibleKey } from "./keys.ts";
+import { isPossibleKey, keyTaken, outputKey, requirePossibleKey } from "./keys.ts";
 import {
   isSameResult,
   type Manifest,
@@ -18,7 +18,13 @@ import { isOwnOutput, isSameMark, type Mark, markOf, markOfContent } from "./mar
 import { recipeFor } from "./recipe.ts";
 import { settle, type Standing } from "./settle.ts";
 import type { Recipe } from "./settings.ts";
-import { isAboutSame, isDone, readManifest, type StandingManifest } from "./manifest/standing-manifest.ts";
+import {
+  isAboutSame,
+  isDone,
+  lookUpManifest,
+  readManifest,
+  type StandingManifest,
+} from "./manifest/standing-manifest.ts";
 import type { ObjectState, OpenObject } from "./store.ts";
 import { tellUnrecorded } from "./telling/tell.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
@@ -58,6 +64,10 @@ async function processCurrentVersion(job: Job): Promise<Ending | undefined> {
     source.discard();
     return { kind: "ignored", reason: isFolder(job, source) ? "folder" : "own-output" };
   }
+  if (earlier === "taken") {
+    source.discard();
+    return tellUnrecorded(job, rejectedManifest(ref, source, keyTaken(manifestPlace(job), ref)));
+  }
   const mark = markOf(ref, source, tools.settings);
   if (earlier !== undefined && (await isDone(job, earlier, mark))) {
     source.discard();
@@ -78,10 +88,11 @@ function isFolder({ ref }: Job, source: OpenObject): boolean {
 /** Asks for both at once: for nearly every photo there is no manifest yet, and no need to wait for that answer alone. */
 async function openWithManifest(
   job: Job,
-): Promise<{ source: OpenObject | undefined; earlier: StandingManifest | undefined }> {
+): Promise<{ source: OpenObject | undefined; earlier: StandingManifest | "taken" | undefined }> {
+  const { ref, tools, deadline } = job;
   const [source, earlier] = await Promise.allSettled([
-    job.tools.store.open(sourcePlace(job), job.deadline.signal),
-    isPossibleKey(manifestPlace(job).key) ? readManifest(job) : undefined,
+    tools.store.open(sourcePlace(job), deadline.signal),
+    isPossibleKey(manifestPlace(job).key) ? lookUpManifest(ref, tools, deadline.signal) : undefined,
   ]);
   if (source.status === "rejected") throw source.reason;
   if (earlier.status === "rejected") {

@@ -1,5 +1,6 @@
-import { Rejection, StorageFault } from "./faults.ts";
-import { bearsMark, isMadeOfAnother, type Mark } from "./mark.ts";
+import { StorageFault } from "./faults.ts";
+import { keyTaken } from "./keys.ts";
+import { bearsMark, isMadeOf, type Mark } from "./mark.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import type { Condition, NewObject, ObjectState, Place, Store } from "./store.ts";
 
@@ -39,7 +40,8 @@ const MAX_TRIES = 12;
  * notifications must not be mixed. The first write of a key needs no look, for nothing is older than nothing.
  *
  * @returns undefined when the version that was read is no longer the current one.
- * @throws {Rejection} `KEY_TAKEN` when what stands there was made of another object: it is never replaced.
+ * @throws {Rejection} `KEY_TAKEN` for an object there that this function did not make from the same source. It is never
+ *   replaced, whoever wrote it.
  */
 export async function settle(settlement: Settlement): Promise<Standing | undefined> {
   const { store, place, object, source, mark, signal } = settlement;
@@ -54,12 +56,7 @@ export async function settle(settlement: Settlement): Promise<Standing | undefin
       condition = "absent";
       await settlement.pause(tries * 10);
     } else {
-      if (isMadeOfAnother(there.metadata, source)) {
-        throw new Rejection(
-          "KEY_TAKEN",
-          `Expected ${place.key} for what is made of ${source.key} but it is in use for another object`,
-        );
-      }
+      if (!isMadeOf(there.metadata, source)) throw keyTaken(place, source);
       if (bearsMark(there.metadata, mark) && settlement.accepts(there)) return there;
       if (!(await settlement.isCurrent())) return undefined;
       condition = { etag: there.etag };

@@ -157,7 +157,8 @@ describe("processObject", () => {
       Object.fromEntries(metadata.map(([name, value]) => [name, changeMark(name, value)])),
     );
     // Its ETag is another then, even of the same bytes.
-    tools.store.upload(manifestPlace, new Uint8Array(1));
+    const manifestMetadata = { ...tools.store.metadata(manifestPlace), "pixelate-content": "other" };
+    tools.store.upload(manifestPlace, new Uint8Array(1), manifestMetadata);
     await processObject(jobFor(tools, KEY, "second"));
     expect(tools.store.bytes(place)).toEqual(bytes);
     expect(tools.store.metadata(place)).toEqual(Object.fromEntries(metadata));
@@ -172,7 +173,7 @@ describe("processObject", () => {
     await processObject(jobFor(tools, KEY, "first"));
     const place = { bucket: PROCESSED, key: "uploads/pixelated-3px-cat.png" };
     const bytes = tools.store.bytes(place);
-    tools.store.upload(place, new Uint8Array(3));
+    await tools.store.delete(place, { etag: tools.store.stateOf(place)?.etag ?? "" });
     await processObject(jobFor(tools, KEY, "second"));
     expect(tools.store.bytes(place)).toEqual(bytes);
     expect(tools.messages).toHaveLength(1);

@@ -1,5 +1,6 @@
 import type { ManifestOutput } from "../manifest/manifest.ts";
-import { manifestFor } from "../manifest/standing-manifest.ts";
+import { keyTaken, manifestKey } from "../keys.ts";
+import { lookUpManifest } from "../manifest/standing-manifest.ts";
 import type { Tools } from "../tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
@@ -18,8 +19,16 @@ export interface UploadStatus {
 export async function uploadStatus(id: string, tools: Tools, signal: AbortSignal): Promise<UploadStatus> {
   if (!UPLOAD_ID.test(id)) throw new Problem("INVALID_ID", "Expected an id that POST /api/uploads gave");
   const { settings } = tools;
-  const found = await manifestFor(`${settings.uploadPrefix}${id}`, tools, signal);
+  const { sourceBucket } = settings;
+  const key = `${settings.uploadPrefix}${id}`;
+  const source = sourceBucket === undefined ? { key } : { bucket: sourceBucket, key };
+  const found = await lookUpManifest(source, tools, signal);
   if (found === undefined) return { id, state: "waiting", outputs: [] };
+  if (found === "taken") {
+    const place = { bucket: settings.processedBucket, key: manifestKey(source.key) };
+    const { code, message } = keyTaken(place, source);
+    return { id, state: "rejected", outputs: [], error: { code, message } };
+  }
   const { manifest } = found;
   return {
     id,

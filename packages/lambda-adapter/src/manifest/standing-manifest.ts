@@ -2,7 +2,7 @@ import { Rejection, StorageFault } from "../faults.ts";
 import { type Job, manifestPlace } from "../job.ts";
 import { manifestKey } from "../keys.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
-import { bearsMark, type Mark, markIn } from "../mark.ts";
+import { bearsMark, isMadeOf, type Mark, markIn, type SourceKey } from "../mark.ts";
 import type { Standing } from "../settle.ts";
 import type { Tools } from "../tools.ts";
 
@@ -13,29 +13,37 @@ export interface StandingManifest {
 }
 
 /** The manifest that stands for an object's key, whatever version it is about. */
-export function readManifest({ ref, tools, deadline }: Job): Promise<StandingManifest | undefined> {
-  return manifestFor(ref.key, tools, deadline.signal);
+export async function readManifest({ ref, tools, deadline }: Job): Promise<StandingManifest | undefined> {
+  const found = await lookUpManifest(ref, tools, deadline.signal);
+  return found === "taken" ? undefined : found;
 }
 
 /**
- * The manifest that stands for a key of the source bucket.
+ * Reads what is under the key of a source object's manifest.
  *
- * @throws {StorageFault} also for one that S3 does not hand out, archived for example: that says nothing of the photo.
+ * @returns `"taken"` for an object that this function did not make from the source, whatever it says.
+ * @throws {StorageFault} also for a manifest that S3 does not hand out, archived for example.
  */
-export async function manifestFor(
-  sourceKey: string,
+export async function lookUpManifest(
+  source: SourceKey,
   { settings, store }: Pick<Tools, "settings" | "store">,
   signal: AbortSignal,
-): Promise<StandingManifest | undefined> {
+): Promise<StandingManifest | "taken" | undefined> {
   try {
-    const place = { bucket: settings.processedBucket, key: manifestKey(sourceKey) };
+    const place = { bucket: settings.processedBucket, key: manifestKey(source.key) };
     const object = await store.open(place, signal);
-    const bytes = await object?.read();
-    if (object === undefined || bytes === undefined) return undefined;
-    const manifest = parseManifest(bytes);
+    if (object === undefined) return undefined;
+    if (!isMadeOf(object.metadata, source)) {
+      object.discard();
+      return "taken";
+    }
+    const bytes = await object.read();
+    const manifest = bytes && parseManifest(bytes);
     return manifest === undefined ? undefined : { manifest, standing: object };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
+    // This function never encrypts with a customer's key.
+    if (error.code === "ENCRYPTED_BY_CUSTOMER") return "taken";
     throw new StorageFault(error.message, { cause: error });
   }
 }
@@ -44,6 +52,9 @@ export async function manifestFor(
 export function isAboutSame(a: Pick<Standing, "metadata">, b: Standing): boolean {
   return bearsMark(a.metadata, markIn(b.metadata));
 }
+
+/** Rejections whose reason may be gone: a restored object, a function with more memory or time, a key that was freed. */
+const MAY_HAVE_ENDED = ["ARCHIVED", "TOO_LARGE", "KEY_TAKEN"];
 
 /**
  * Whether a manifest is about exactly this version and recipe, and to be believed: every output still is the one it lists,
@@ -54,8 +65,7 @@ export async function isDone(
   { manifest, standing }: StandingManifest,
   mark: Mark,
 ): Promise<boolean> {
-  // What was archived may have been restored, and the function been given more memory or time.
-  if (manifest.error?.code === "ARCHIVED" || manifest.error?.code === "TOO_LARGE") return false;
+  if (manifest.error !== undefined && MAY_HAVE_ENDED.includes(manifest.error.code)) return false;
   return bearsMark(standing.metadata, mark) && outputsStand(job, manifest);
 }
 

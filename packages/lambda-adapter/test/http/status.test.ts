@@ -54,11 +54,30 @@ describe("GET /api/uploads/{id}", () => {
 
   test("says that storage does not answer where the manifest is archived: the photo is not", async () => {
     const { call, tools } = api();
-    const place = { bucket: PROCESSED, key: `uploads/pixelated-${ID}.json` };
-    tools.store.upload(place, new Uint8Array());
-    tools.store.archived.add(place.key);
+    tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, smallPng(1));
+    await processObject(jobFor(tools, `uploads/${ID}`));
+    tools.store.archived.add(`uploads/pixelated-${ID}.json`);
     expect((await call({ method: "GET", path: PATH })).json).toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   });
+
+  test.each([
+    ["a bucket of its own", {}],
+    ["any bucket", { SOURCE_BUCKET: "" }],
+  ])(
+    "is rejected where somebody else's object is under the manifest's key: with %s",
+    async (_, variables) => {
+      const { call, tools } = api(variables);
+      const place = { bucket: PROCESSED, key: `uploads/pixelated-${ID}.json` };
+      const text = '{"version":1,"status":"pixelated","outputs":[]}';
+      tools.store.upload(place, new TextEncoder().encode(text));
+      expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
+        state: "rejected",
+        outputs: [],
+        error: { code: "KEY_TAKEN", message: expect.stringContaining(place.key) as string },
+      });
+      expect(tools.store.openBodies.size).toBe(0);
+    },
+  );
 
   test("says that storage does not answer, and nothing of why", async () => {
     const { call, tools } = api();
