@@ -38,6 +38,14 @@ export function readExifOrientation(tiff: Uint8Array): Orientation | undefined {
   return undefined;
 }
 
+/** Whether EXIF data begins as it must: a byte order mark, then 42 in that order (TIFF 6.0 §2). */
+export function isExif(tiff: Uint8Array): boolean {
+  const [a, b, c, d] = tiff;
+  return (
+    (a === 0x49 && b === 0x49 && c === 42 && d === 0) || (a === 0x4d && b === 0x4d && c === 0 && d === 42)
+  );
+}
+
 function asOrientation(value: number): Orientation | undefined {
   const known: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
   return known.find((orientation) => orientation === value);

@@ -1,15 +1,21 @@
-/** Inflates a deflate stream (RFC 1951) bit by bit, as far as it is asked to, so that little of it exists at a time. */
+/** Inflates a zlib stream (RFC 1950) piece by piece, so that only part of it is in memory at a time. */
 export interface Inflater {
   /**
-   * Writes what comes next to `out`, from the byte `at` on, until `out` is full or the stream ends.
+   * Writes the next bytes to `out`, from the byte `at` on, until `out` is full or the stream ends.
    *
-   * @returns the byte behind the last that was written: less than `out.length` only where the stream has ended.
-   * @throws an `Error` when the stream is damaged or unfinished. Then there is nothing left to do but to close.
+   * @returns the byte behind the last one written: less than `out.length` only at the end of the stream, whose Adler-32
+   *   has then been checked.
+   * @throws {Error} when the stream is damaged or unfinished. The inflater can then only be closed.
    */
-  fill(out: Uint8Array, at: number): number;
-  /** Gives back memory that no garbage collector knows of. Nothing can be filled afterwards. */
+  fill(out: Uint8Array<ArrayBuffer>, at: number): number;
+  /** Releases memory that the garbage collector does not see. Nothing can be filled afterwards. */
   close(): void;
 }
 
-/** Begins with a stream's first byte. Bytes behind the stream's end are not read. */
-export type OpenInflater = (deflated: Uint8Array) => Inflater;
+/**
+ * Opens an inflater at a stream's first byte. Bytes after the stream's Adler-32 are ignored.
+ *
+ * Every implementation accepts the streams that zlib's `inflate` accepts and refuses all others: wrong zlib headers,
+ * preset dictionaries, over-subscribed and incomplete codes, distances beyond the start, wrong checksums.
+ */
+export type OpenInflater = (zlibStream: Uint8Array) => Inflater;

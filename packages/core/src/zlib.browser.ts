@@ -1,9 +1,9 @@
 import { zlibSync } from "fflate";
 
 export { crc32 } from "./crc32.js";
-export { openFflateInflater as openInflater } from "./inflater.fflate.js";
+export { openPakoInflater as openInflater } from "./inflater.pako.js";
 
-/** A zlib stream (RFC 1950) of the data. */
+/** Returns the data as a zlib stream (RFC 1950). */
 export function deflate(data: Uint8Array): Uint8Array {
   return zlibSync(data);
 }

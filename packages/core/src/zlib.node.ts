@@ -1,29 +1,30 @@
-import { constants, createInflateRaw, crc32 as nodeCrc32, deflateSync } from "node:zlib";
-import { openFflateInflater } from "./inflater.fflate.js";
+import { constants, createInflate, crc32 as nodeCrc32, deflateSync } from "node:zlib";
 import type { Inflater, OpenInflater } from "./inflater.js";
+import { openPakoInflater } from "./inflater.pako.js";
 
-/** CRC-32 of PNG § 5.5. */
+/** Returns the CRC-32 of PNG § 5.5. */
 export function crc32(data: Uint8Array): number {
   return nodeCrc32(data);
 }
 
-/** A zlib stream (RFC 1950) of the data. */
+/** Returns the data as a zlib stream (RFC 1950). */
 export function deflate(data: Uint8Array): Uint8Array {
   return deflateSync(data);
 }
 
-/** The fastest {@link Inflater} there is here. */
-export function openInflater(deflated: Uint8Array): Inflater {
-  return canInflateNatively() ? openNativeInflater(deflated) : openFflateInflater(deflated);
+/** Opens the fastest {@link Inflater} that this Node offers. */
+export function openInflater(zlibStream: Uint8Array): Inflater {
+  return canInflateNatively() ? openNativeInflater(zlibStream) : openPakoInflater(zlibStream);
 }
 
 /**
- * What a zlib stream of Node holds natively. Whoever wants to inflate synchronously by documented ways alone must have
- * memory for all that comes out. This is what `inflateRawSync` itself calls, piece by piece, and so does pngjs. As
- * nothing promises that it stays, {@link canInflateNatively} tries it first.
+ * The native part of a Node zlib stream. The documented synchronous functions need memory for all that comes out; this is
+ * what they call piece by piece, and pngjs does too. As it is not documented, {@link canInflateNatively} tries it first.
  */
 interface Handle {
-  /** Inflates until the input or the output is used up, and leaves in the write state how much of both is not. */
+  /** Receives what is wrong with a stream. Node's own receiver destroys the stream it belongs to. */
+  onerror: (message: string, errno: number, code: string) => void;
+  /** Inflates until the input or the output is used up; the write state then holds how much of both is left. */
   writeSync(
     flush: number,
     input: Uint8Array,
@@ -36,47 +37,60 @@ interface Handle {
   close(): void;
 }
 
-/** An {@link Inflater} that runs Node's zlib. */
-export function openNativeInflater(deflated: Uint8Array): Inflater {
-  // The stream's own buffer is not used, so it gets the smallest.
-  const stream = createInflateRaw({ chunkSize: 64 });
-  const handle: unknown = Reflect.get(stream, "_handle");
-  const writeState: unknown = Reflect.get(stream, "_writeState");
-  if (!isHandle(handle) || !(writeState instanceof Uint32Array)) {
-    throw new Error("Expected a zlib stream that can be written to synchronously");
-  }
-  // Damage destroys the stream, which then also says so in an event, when it has long been thrown below.
-  stream.on("error", () => undefined);
+/** Opens an {@link Inflater} that runs Node's zlib. */
+export function openNativeInflater(zlibStream: Uint8Array): Inflater {
+  const { handle, writeState } = openHandle();
+  let damage: string | undefined;
+  // Node's own receiver queues events, which keep the stream and its memory until the event loop turns: with 10,000
+  // damaged images in one turn, 10,000 streams.
+  handle.onerror = (message) => {
+    damage = message;
+  };
   let from = 0;
   let isOpen = true;
   let hasEnded = false;
 
+  function close(): void {
+    if (isOpen) handle.close();
+    isOpen = false;
+  }
+
   return {
     fill(out, at) {
-      // Node ends the process where a closed handle is written to.
-      if (!isOpen || stream.destroyed) throw new Error("Expected an inflater that is open and undamaged");
+      // Node ends the process when a closed handle is written to.
+      if (!isOpen) throw new Error("Expected an inflater that is open and undamaged");
       if (hasEnded || at === out.length) return at;
-      // To zlib, Z_FINISH means that there is no more input: if it wants some, the stream is unfinished.
-      handle.writeSync(constants.Z_FINISH, deflated, from, deflated.length - from, out, at, out.length - at);
-      if (stream.errored) throw stream.errored;
+      // Z_FINISH tells zlib that there is no more input: if it needs some, the stream is unfinished.
+      const inputBytes = zlibStream.length - from;
+      handle.writeSync(constants.Z_FINISH, zlibStream, from, inputBytes, out, at, out.length - at);
+      if (damage !== undefined) {
+        close();
+        throw new Error(damage);
+      }
       const [outputLeft = 0, inputLeft = 0] = writeState;
-      from = deflated.length - inputLeft;
+      from = zlibStream.length - inputLeft;
       hasEnded = outputLeft > 0;
       return out.length - outputLeft;
     },
-    close() {
-      // Not stream.close(), whose events would keep the stream until this turn of the event loop is over: with 10,000
-      // images in one turn that is 10,000 streams. One destroyed by damage has closed its handle already.
-      if (isOpen && !stream.destroyed) handle.close();
-      isOpen = false;
-    },
+    close,
   };
+}
+
+function openHandle(): { readonly handle: Handle; readonly writeState: Uint32Array } {
+  // The stream's own buffer is not used, so it gets the smallest. The stream is never closed, only its handle: closing
+  // queues events as well.
+  const stream = createInflate({ chunkSize: 64 });
+  const handle: unknown = Reflect.get(stream, "_handle");
+  const writeState: unknown = Reflect.get(stream, "_writeState");
+  if (isHandle(handle) && writeState instanceof Uint32Array) return { handle, writeState };
+  throw new Error("Expected a zlib stream that can be written to synchronously");
 }
 
 function isHandle(value: unknown): value is Handle {
   return (
     typeof value === "object" &&
     value !== null &&
+    "onerror" in value &&
     "writeSync" in value &&
     typeof value.writeSync === "function" &&
     "close" in value &&
@@ -86,15 +100,14 @@ function isHandle(value: unknown): value is Handle {
 
 let canInflate: boolean | undefined;
 
-/** Whether {@link openNativeInflater} does in this Node what it should. Tried once. */
+/** Whether {@link openNativeInflater} works as it should in this Node. Tried once. */
 export function canInflateNatively(): boolean {
   canInflate ??= inflatesPieceByPiece(openNativeInflater) && refusesDamage(openNativeInflater);
   return canInflate;
 }
 
-/** A deflate block that is not compressed (RFC 1951 § 3.2.4) and holds 7, 8, 9; and one of no type. */
-const WHOLE = Uint8Array.of(1, 3, 0, 0xfc, 0xff, 7, 8, 9);
-const DAMAGED = Uint8Array.of(7);
+/** A zlib stream of the bytes 7, 8, 9 in a stored block (RFC 1951 § 3.2.4). */
+const WHOLE = Uint8Array.of(0x78, 0x01, 1, 3, 0, 0xfc, 0xff, 7, 8, 9, 0, 0x31, 0, 0x19);
 
 function inflatesPieceByPiece(open: OpenInflater): boolean {
   const out = new Uint8Array(2);
@@ -109,9 +122,10 @@ function inflatesPieceByPiece(open: OpenInflater): boolean {
 }
 
 function refusesDamage(open: OpenInflater): boolean {
-  const inflater = open(DAMAGED);
+  // The last byte of the Adler-32 is off by one.
+  const inflater = open(WHOLE.with(-1, 0x1a));
   try {
-    inflater.fill(new Uint8Array(2), 0);
+    inflater.fill(new Uint8Array(4), 0);
     return false;
   } catch {
     return true;

@@ -48,10 +48,15 @@ export function chunkAt(bytes: Uint8Array, start: number): Chunk {
   return { type, data: bytes.subarray(start + 8, end - 4), start, end };
 }
 
-/** @throws {PixelateError} `CORRUPT_PNG` when the chunk's last four bytes are not the CRC of its type and data. */
-export function requireCrc(bytes: Uint8Array, { type, start, end }: Chunk): void {
-  if (crc32(bytes.subarray(start + 4, end - 4)) !== uint32At(bytes, end - 4)) {
-    throw corruptPng(`Expected a ${type} chunk that agrees with its CRC`, start);
+/** Whether a chunk's last four bytes are the CRC of its type and data. */
+export function hasCrc(bytes: Uint8Array, { start, end }: Chunk): boolean {
+  return crc32(bytes.subarray(start + 4, end - 4)) === uint32At(bytes, end - 4);
+}
+
+/** @throws {PixelateError} `CORRUPT_PNG` when the chunk does not agree with its CRC. */
+export function requireCrc(bytes: Uint8Array, chunk: Chunk): void {
+  if (!hasCrc(bytes, chunk)) {
+    throw corruptPng(`Expected a ${chunk.type} chunk that agrees with its CRC`, chunk.start);
   }
 }
 

@@ -1,152 +1,151 @@
 import { PixelateError } from "../errors.js";
-import { type Chunk, chunkAt, corruptPng, FIRST_CHUNK, requireCrc, requireSignature } from "./chunk.js";
-import { GREY, INDEXED, type PngFormat, RGB, RGBA, readFormat } from "./format.js";
+import {
+  type Chunk,
+  chunkAt,
+  corruptPng,
+  FIRST_CHUNK,
+  hasCrc,
+  requireCrc,
+  requireSignature,
+} from "./chunk.js";
+import { GREY, INDEXED, type PngFormat, RGB, readFormat } from "./format.js";
 import { largestExpansion, scanlineBytes } from "./scanlines.js";
 
-/** All of a PNG that its pixels depend on, checked, but not inflated. */
+/** Everything in a PNG that its pixels depend on, checked but not inflated. */
 export interface PngChunks {
   readonly format: PngFormat;
-  /** Red, green, blue of each palette entry; there whenever the colour type is indexed. */
+  /** Red, green, blue of each palette entry; present if and only if the color type is indexed. */
   readonly palette?: Uint8Array;
-  /** The data of the tRNS chunk, as PNG § 11.3.1.1 defines it for the colour type. */
+  /** The data of the tRNS chunk, as PNG § 11.3.1.1 defines it for the color type. */
   readonly transparency?: Uint8Array;
-  /** The zlib stream: the data of all IDAT chunks, one after the other. */
+  /** The zlib stream: the data of the IDAT chunks, joined. */
   readonly imageData: Uint8Array;
+  /** Why the IDAT chunks stop where they do: to be thrown if the image data turns out to be incomplete. */
+  readonly interruption?: PixelateError;
 }
 
 /**
- * The guard in front of everything that reads a PNG's pixels. It follows the chunks to IEND and refuses what the
- * specification does not allow of those that bear on the pixels: lengths, CRCs, order, number, and an image data
- * stream too short to hold what IHDR declares. Whatever passes may be given the memory it declares, so the caller
- * must have compared width and height with its limits. Bytes behind IEND are not read.
+ * Reads the chunks that a PNG's pixels depend on, as libpng does: IHDR, PLTE and tRNS, then IDAT chunks that follow one
+ * another.
  *
- * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, or `UNSUPPORTED_FEATURE` for a critical chunk PNG does not define
+ * - A critical chunk before the end of the image data must be right: length, CRC, order, number.
+ * - An ancillary chunk with a wrong CRC, of a wrong length, out of place or repeated is ignored; so is PLTE in an image
+ *   that is not indexed.
+ * - Nothing after the image data is read: IEND and what surrounds it may be damaged or missing.
+ *
+ * The image data must be long enough for the pixels that IHDR declares. The caller must have compared width and height
+ * with its limits; then memory for the pixels may be taken.
+ *
+ * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, or `UNSUPPORTED_FEATURE` for an unknown critical chunk
  */
 export function readPngChunks(bytes: Uint8Array): PngChunks {
   requireSignature(bytes);
-  const ihdr = checkedChunkAt(bytes, FIRST_CHUNK);
+  const ihdr = chunkAt(bytes, FIRST_CHUNK);
+  requireCrc(bytes, ihdr);
   const format = readFormat(ihdr);
   let palette: Uint8Array | undefined;
   let transparency: Uint8Array | undefined;
-  let imageData: ImageDataSpan | undefined;
 
-  let previous = ihdr;
-  for (;;) {
-    const chunk = checkedChunkAt(bytes, previous.end);
-    if (chunk.type === "IEND") break;
-    switch (chunk.type) {
-      case "PLTE":
-        requireAbsent(chunk, palette ?? transparency ?? imageData);
-        palette = readPalette(chunk, format);
-        break;
-      case "tRNS":
-        requireAbsent(chunk, transparency ?? imageData);
-        transparency = readTransparency(chunk, format, palette);
-        break;
-      case "IDAT":
-        if (imageData !== undefined && previous.type !== "IDAT") {
-          throw corruptPng("Expected the IDAT chunks one after the other", chunk.start);
-        }
-        imageData ??= { start: chunk.start, end: chunk.end, length: 0 };
-        imageData.end = chunk.end;
-        imageData.length += chunk.data.length;
-        break;
-      default:
-        refuseUnknownCritical(chunk);
+  let chunk = chunkAt(bytes, ihdr.end);
+  for (; chunk.type !== "IDAT"; chunk = chunkAt(bytes, chunk.end)) {
+    if (chunk.type === "tRNS") {
+      const isTaken =
+        transparency === undefined && isTransparency(chunk, format, palette) && hasCrc(bytes, chunk);
+      if (isTaken) transparency = chunk.data;
+    } else if (chunk.type === "PLTE") {
+      if (format.colorType !== INDEXED) continue;
+      requireCrc(bytes, chunk);
+      if (palette !== undefined)
+        throw corruptPng("Expected one PLTE chunk but received a second", chunk.start);
+      palette = readPalette(chunk, format);
+    } else if (isCritical(chunk)) {
+      requireCrc(bytes, chunk);
+      throw unexpectedCritical(chunk);
     }
-    previous = chunk;
   }
-  if (imageData === undefined) throw corruptPng("Expected an IDAT chunk before IEND", previous.end);
   if (format.colorType === INDEXED && palette === undefined) {
-    throw corruptPng("Expected a PLTE chunk before the IDAT of an indexed image", imageData.start);
+    throw corruptPng("Expected a PLTE chunk before the IDAT of an indexed image", chunk.start);
   }
+  const { imageData, interruption } = readImageData(bytes, chunk);
   if (scanlineBytes(format) > largestExpansion(imageData.length)) {
-    throw corruptPng(
-      `Expected image data for ${format.width} × ${format.height} pixels but received ${imageData.length} bytes`,
-      imageData.start,
+    throw (
+      interruption ??
+      corruptPng(
+        `Expected image data for ${format.width} × ${format.height} pixels but received ${imageData.length} bytes`,
+        chunk.start,
+      )
     );
   }
   return {
     format,
     ...(palette && { palette }),
     ...(transparency && { transparency }),
-    imageData: joinImageData(bytes, imageData),
+    imageData,
+    ...(interruption && { interruption }),
   };
 }
 
-/** Where a file's IDAT chunks are, and how many bytes of data they have together. */
-interface ImageDataSpan {
-  readonly start: number;
-  end: number;
-  length: number;
-}
-
-function checkedChunkAt(bytes: Uint8Array, start: number): Chunk {
-  const chunk = chunkAt(bytes, start);
-  requireCrc(bytes, chunk);
-  return chunk;
-}
-
-function requireAbsent(chunk: Chunk, earlier: unknown): void {
-  if (earlier !== undefined) {
-    throw corruptPng(`Expected ${chunk.type} at most once, in the order PLTE, tRNS, IDAT`, chunk.start);
+/** Reads PLTE of an indexed image (PNG § 11.2.2). Entries that the depth cannot name are dropped. */
+function readPalette({ data, start }: Chunk, { bitDepth }: PngFormat): Uint8Array {
+  if (data.length === 0 || data.length % 3 !== 0 || data.length > 3 * 256) {
+    throw corruptPng(`Expected 1 to 256 palette entries of 3 bytes but received ${data.length} bytes`, start);
   }
+  return data.subarray(0, 3 * 2 ** bitDepth);
 }
 
-/** PNG § 11.2.2. */
-function readPalette({ data, start }: Chunk, { colorType, bitDepth }: PngFormat): Uint8Array {
-  if (colorType !== RGB && colorType !== RGBA && colorType !== INDEXED) {
-    throw corruptPng(`Expected no PLTE chunk in an image of colour type ${colorType}`, start);
-  }
-  const most = colorType === INDEXED ? 2 ** bitDepth : 256;
-  if (data.length === 0 || data.length % 3 !== 0 || data.length > 3 * most) {
-    throw corruptPng(
-      `Expected 1 to ${most} palette entries of 3 bytes but received ${data.length} bytes`,
-      start,
-    );
-  }
-  return data;
-}
-
-/** PNG § 11.3.1.1. */
-function readTransparency(
-  { data, start }: Chunk,
+/** Whether a tRNS chunk is one that PNG § 11.3.1.1 allows here. */
+function isTransparency(
+  { data: { length } }: Chunk,
   { colorType }: PngFormat,
   palette: Uint8Array | undefined,
-): Uint8Array {
-  const { length } = data;
-  const entries = (palette?.length ?? 0) / 3;
-  const fits =
-    (colorType === GREY && length === 2) ||
-    (colorType === RGB && length === 6) ||
-    (colorType === INDEXED && length >= 1 && length <= entries);
-  if (!fits) {
-    throw corruptPng(
-      `Expected no tRNS chunk of ${length} bytes in an image of colour type ${colorType}`,
-      start,
-    );
-  }
-  return data;
+): boolean {
+  if (colorType === GREY) return length === 2;
+  if (colorType === RGB) return length === 6;
+  return colorType === INDEXED && palette !== undefined && length >= 1 && 3 * length <= palette.length;
 }
 
 /** PNG § 5.4: a capital first letter says that the image cannot be understood without the chunk. */
-function refuseUnknownCritical({ type, start }: Chunk): void {
-  if (type === "IHDR") throw corruptPng("Expected one IHDR chunk but received a second", start);
-  if (type < "a") {
-    throw new PixelateError("UNSUPPORTED_FEATURE", `Expected no critical chunk ${type}`, { offset: start });
-  }
+function isCritical({ type }: Chunk): boolean {
+  return type < "a";
 }
 
-function joinImageData(bytes: Uint8Array, span: ImageDataSpan): Uint8Array {
-  const first = chunkAt(bytes, span.start);
-  if (first.end === span.end) return first.data;
-  const joined = new Uint8Array(span.length);
+function unexpectedCritical({ type, start }: Chunk): PixelateError {
+  if (type === "IHDR") return corruptPng("Expected one IHDR chunk but received a second", start);
+  if (type === "IEND") return corruptPng("Expected an IDAT chunk before IEND", start);
+  return new PixelateError("UNSUPPORTED_FEATURE", `Expected no critical chunk ${type}`, { offset: start });
+}
+
+/**
+ * Joins the data of the IDAT chunks that follow one another from `first` on, as far as they are whole. Whether that is all
+ * of the image only inflating can tell, so the reason for stopping early is returned, not thrown.
+ */
+function readImageData(
+  bytes: Uint8Array,
+  first: Chunk,
+): { readonly imageData: Uint8Array; readonly interruption?: PixelateError } {
+  let last: Chunk | undefined;
   let length = 0;
-  for (let at = span.start; at < span.end; ) {
+  let interruption: PixelateError | undefined;
+  try {
+    for (let chunk = first; chunk.type === "IDAT"; chunk = chunkAt(bytes, chunk.end)) {
+      requireCrc(bytes, chunk);
+      last = chunk;
+      length += chunk.data.length;
+    }
+  } catch (error) {
+    if (!(error instanceof PixelateError)) throw error;
+    interruption = error;
+  }
+  if (last === undefined || last === first) {
+    return { imageData: last?.data ?? new Uint8Array(), ...(interruption && { interruption }) };
+  }
+  const imageData = new Uint8Array(length);
+  let to = 0;
+  for (let at = first.start; at < last.end; ) {
     const { data, end } = chunkAt(bytes, at);
-    joined.set(data, length);
-    length += data.length;
+    imageData.set(data, to);
+    to += data.length;
     at = end;
   }
-  return joined;
+  return { imageData, ...(interruption && { interruption }) };
 }

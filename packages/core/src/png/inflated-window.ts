@@ -1,12 +1,16 @@
 import type { Inflater } from "../inflater.js";
 
+/** Bytes after the last one wanted that are inflated to reach a stream's end: at a time, and at most. */
+const REST_BYTES = 1 << 16;
+const MAX_REST_BYTES = 1 << 20;
+
 /**
  * The bytes of an inflated stream, of which only some are there at a time: those asked for last, and as many before
  * them as were asked to stay. They may be changed in place.
  */
 export class InflatedWindow {
   /** Holds what {@link next} has made available. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly #inflater: Inflater;
   /** Of `bytes`: the first that has not been asked for, and the one behind the last that is there. */
   #at = 0;
@@ -35,10 +39,19 @@ export class InflatedWindow {
     return start;
   }
 
-  /** @throws an `Error` when the stream has bytes left, is damaged or unfinished. */
-  requireEnd(): void {
-    if (this.#at === this.#end) this.#refill(0);
-    if (this.#at < this.#end) throw new Error("Expected the stream to end");
+  /**
+   * Inflates the rest of the stream, so that its end and its Adler-32 are checked. Of a stream that goes on for more than
+   * {@link MAX_REST_BYTES} the rest is not looked at.
+   *
+   * @throws {Error} when the stream is damaged or unfinished.
+   */
+  finish(): void {
+    // Most streams end here, so the window serves again.
+    if (this.#inflater.fill(this.bytes, 0) < this.bytes.length) return;
+    const rest = new Uint8Array(REST_BYTES);
+    for (let seen = 0; seen < MAX_REST_BYTES; seen += rest.length) {
+      if (this.#inflater.fill(rest, 0) < rest.length) return;
+    }
   }
 
   #refill(kept: number): void {

@@ -6,7 +6,6 @@ import { unfilter } from "./filters.js";
 import { bitsPerPixel, type PngFormat } from "./format.js";
 import { InflatedWindow } from "./inflated-window.js";
 import { type Pass, passesOf, scanlineBytes } from "./scanlines.js";
-import { deflateStreamOf } from "./zlib-stream.js";
 
 /**
  * Receives one unfiltered scanline. It may read the `pass.rowBytes` bytes of `line` from `at` on until it returns;
@@ -20,19 +19,28 @@ export type TakeScanline = (line: Uint8Array, at: number, pass: Pass, row: numbe
  */
 const WINDOW_BYTES = 1 << 18;
 
+const INCOMPLETE = "Expected image data that inflates to the declared size";
+
 /**
  * Inflates an image and hands over its scanlines, unfiltered, in the order of the file. Of all scanlines only some are
- * in memory at a time.
+ * in memory at a time. Image data beyond the declared size is dropped.
  *
- * @throws {PixelateError} `CORRUPT_PNG` when the image data is damaged, or not exactly as long as declared. Some
- * scanlines may have been handed over by then.
+ * @throws {PixelateError} `CORRUPT_PNG` when the image data is damaged or too short, `TRUNCATED` when the file ends before
+ *   it is complete. Some scanlines may have been handed over by then.
  */
 export function readScanlines(
-  { format, imageData }: PngChunks,
+  { format, imageData, interruption }: PngChunks,
   take: TakeScanline,
   open: OpenInflater = openInflater,
 ): void {
-  const inflater = attempt(() => open(deflateStreamOf(imageData)));
+  const attempt = <T>(inflating: () => T): T => {
+    try {
+      return inflating();
+    } catch (cause) {
+      throw interruption ?? new PixelateError("CORRUPT_PNG", INCOMPLETE, { cause });
+    }
+  };
+  const inflater = attempt(() => open(imageData));
   try {
     const inflated = new InflatedWindow(inflater, windowBytes(format));
     const { bytes } = inflated;
@@ -49,17 +57,17 @@ export function readScanlines(
       }
     }
     attempt(() => {
-      inflated.requireEnd();
+      inflated.finish();
     });
   } finally {
     inflater.close();
   }
 }
 
-/** Room for a scanline and the one above it, and for no more than there is, and a byte to see that there is no more. */
+/** Room for a scanline and the one above it, and for no more than there is. */
 function windowBytes(format: PngFormat): number {
   const longest = 1 + Math.max(...passesOf(format).map(({ rowBytes }) => rowBytes));
-  return Math.min(Math.max(WINDOW_BYTES, 2 * longest), scanlineBytes(format) + 1);
+  return Math.min(Math.max(WINDOW_BYTES, 2 * longest), scanlineBytes(format));
 }
 
 /** Bytes from a pixel to the next as filters see it: at least 1 (PNG § 9.2). */
@@ -75,15 +83,4 @@ function requireFilterType(filterType: number | undefined): number {
     );
   }
   return filterType;
-}
-
-/** Runs an inflater, of which every complaint means that the image data is damaged or longer than declared. */
-function attempt<T>(inflating: () => T): T {
-  try {
-    return inflating();
-  } catch (cause) {
-    throw new PixelateError("CORRUPT_PNG", "Expected image data that inflates to the declared size", {
-      cause,
-    });
-  }
 }

@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
@@ -6,6 +7,7 @@ import { resolveLimits } from "../../src/limits.js";
 import { decodePng } from "../../src/png/decode.js";
 import { anyRaster, opaque } from "../arbitrary-raster.js";
 import { readCorpus } from "../corpora.js";
+import { chunk, IEND, ihdr, png } from "./make-png.js";
 import { pngOf } from "./png-of.js";
 
 const limits = resolveLimits();
@@ -46,14 +48,28 @@ describe("decodePng on damaged files", () => {
     }
   });
 
-  it("says TRUNCATED wherever a file is cut", () => {
-    const whole = pngOf({ width: 3, height: 2, data: Uint8Array.from({ length: 24 }, (_, i) => 10 * i) });
+  it("says TRUNCATED wherever a file is cut before the end of its image data, and shows it wherever it is cut after", () => {
+    const raster = { width: 3, height: 2, data: Uint8Array.from({ length: 24 }, (_, i) => 10 * i) };
+    const whole = pngOf(raster);
+    const iend = 12;
     for (let length = 0; length < whole.length; length++) {
+      const decode = () => decodePng(whole.subarray(0, length), limits);
+      if (length < whole.length - iend) expect(codeOf(decode), `cut at ${length}`).toBe("TRUNCATED");
+      else expect(decode(), `cut at ${length}`).toEqual(raster);
+    }
+  });
+
+  it("says TRUNCATED wherever a file of many IDAT chunks is cut, between two of them too", () => {
+    const stream = deflateSync(Buffer.from([0, 1, 2, 3, 0, 4, 5, 6]));
+    const pieces = Array.from(stream, (byte) => chunk("IDAT", Uint8Array.of(byte)));
+    const whole = png(ihdr(1, 2), ...pieces, chunk("tEXt"), IEND);
+    for (let length = 0; length < whole.length - 24; length++) {
       expect(
         codeOf(() => decodePng(whole.subarray(0, length), limits)),
         `cut at ${length}`,
       ).toBe("TRUNCATED");
     }
+    expect(codeOf(() => decodePng(whole.subarray(0, -24), limits))).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
-import { crc32, deflateRawSync, deflateSync } from "node:zlib";
+import { deflateRawSync, deflateSync } from "node:zlib";
 import type { PixelateErrorCode } from "../../src/errors.js";
+import { type Chunk, chunk, IEND, idat, ihdr, png, withWrongCrc } from "./make-png.js";
 
 /** A PNG made to hurt its reader, and the code with which it must be refused. */
 export interface HostilePng {
@@ -8,13 +9,11 @@ export interface HostilePng {
   readonly code: PixelateErrorCode;
 }
 
-type Chunk = Buffer;
-
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const IEND = chunk("IEND");
 /** Two pixels of RGB, the second below the first. */
 const SMALL = ihdr(1, 2, { depth: 8, colorType: 2 });
 const SMALL_DATA = deflateSync(Buffer.from([0, 1, 2, 3, 0, 4, 5, 6]));
+/** The same eight bytes in a stored block that another follows (RFC 1951 § 3.2.4). */
+const SMALL_BLOCK = Buffer.from([0x78, 0x9c, 0, 8, 0, 0xf7, 0xff, 0, 1, 2, 3, 0, 4, 5, 6]);
 const PALETTE = chunk("PLTE", Buffer.from([1, 2, 3, 4, 5, 6]));
 const INDEXED = ihdr(1, 2, { depth: 1, colorType: 3 });
 const INDEXED_DATA = idat(Buffer.from([0, 0, 0, 128]));
@@ -45,8 +44,6 @@ export function hostilePngs(): HostilePng[] {
       idat(Buffer.from([0, 1, 2, 3])),
       IEND,
     ],
-    "image data for one scanline more": [SMALL, idat(Buffer.alloc(12)), IEND],
-    "image data that inflates to 500 MB where 8 bytes are declared": [SMALL, chunk("IDAT", bomb(500)), IEND],
     "image data that is cut off": [SMALL, chunk("IDAT", SMALL_DATA.subarray(0, 6)), IEND],
     "image data of another method": [
       SMALL,
@@ -72,6 +69,27 @@ export function hostilePngs(): HostilePng[] {
       chunk("IDAT", SMALL_DATA.subarray(5)),
       IEND,
     ],
+    "a wrong Adler-32": [SMALL, chunk("IDAT", withWrongCrc(SMALL_DATA)), IEND],
+    "a wrong Adler-32 after more image data than declared": [
+      SMALL,
+      chunk("IDAT", withWrongCrc(deflateSync(Buffer.alloc(12)))),
+      IEND,
+    ],
+    "image data without its Adler-32": [SMALL, chunk("IDAT", SMALL_DATA.subarray(0, -4)), IEND],
+    "a palette with a wrong CRC": [INDEXED, withWrongCrc(PALETTE), INDEXED_DATA, IEND],
+    "a header with a wrong CRC": [withWrongCrc(SMALL), chunk("IDAT", SMALL_DATA), IEND],
+    "an unknown critical chunk with a wrong CRC": [
+      SMALL,
+      withWrongCrc(chunk("DOOM")),
+      chunk("IDAT", SMALL_DATA),
+      IEND,
+    ],
+    "a wrong CRC in the second half of its image data": [
+      SMALL,
+      chunk("IDAT", SMALL_DATA.subarray(0, 5)),
+      withWrongCrc(chunk("IDAT", SMALL_DATA.subarray(5))),
+      IEND,
+    ],
     "a wrong CRC": [SMALL, withWrongCrc(chunk("IDAT", SMALL_DATA)), IEND],
     "a chunk of 4 GB": [SMALL, Buffer.from([0xff, 0xff, 0xff, 0xff]), Buffer.from("IDAT"), IEND],
     "a chunk type that is no letters": [SMALL, chunk("ID\0T", SMALL_DATA), IEND],
@@ -81,28 +99,8 @@ export function hostilePngs(): HostilePng[] {
     "a palette behind the image data": [INDEXED, INDEXED_DATA, PALETTE, IEND],
     "two palettes": [INDEXED, PALETTE, PALETTE, INDEXED_DATA, IEND],
     "a palette of no entries": [INDEXED, chunk("PLTE"), INDEXED_DATA, IEND],
+    "a palette of 257 entries": [INDEXED, chunk("PLTE", Buffer.alloc(771)), INDEXED_DATA, IEND],
     "a palette with a third of an entry": [INDEXED, chunk("PLTE", Buffer.alloc(4)), INDEXED_DATA, IEND],
-    "more palette entries than its bits can name": [
-      INDEXED,
-      chunk("PLTE", Buffer.alloc(9)),
-      INDEXED_DATA,
-      IEND,
-    ],
-    "a palette in a grey image": [
-      ihdr(1, 2, { depth: 8, colorType: 0 }),
-      PALETTE,
-      idat(Buffer.alloc(4)),
-      IEND,
-    ],
-    "transparency before the palette": [INDEXED, chunk("tRNS", Buffer.alloc(1)), PALETTE, INDEXED_DATA, IEND],
-    "more transparency than palette": [INDEXED, PALETTE, chunk("tRNS", Buffer.alloc(3)), INDEXED_DATA, IEND],
-    "transparency of half a colour": [SMALL, chunk("tRNS", Buffer.alloc(3)), chunk("IDAT", SMALL_DATA), IEND],
-    "transparency beside alpha": [
-      ihdr(1, 2, { depth: 8, colorType: 6 }),
-      chunk("tRNS", Buffer.alloc(6)),
-      idat(Buffer.alloc(10)),
-      IEND,
-    ],
   };
   return [
     ...named("CORRUPT_PNG", corrupt),
@@ -111,7 +109,8 @@ export function hostilePngs(): HostilePng[] {
       "a width that stops Node 20": [ihdr(0x04000000, 1_000), chunk("IDAT", SMALL_DATA), IEND],
     }),
     ...named("TRUNCATED", {
-      "no IEND": [SMALL, chunk("IDAT", SMALL_DATA)],
+      "an IDAT chunk without its CRC": [SMALL, chunk("IDAT", SMALL_DATA).subarray(0, -4)],
+      "half of its image data": [SMALL, chunk("IDAT", SMALL_DATA.subarray(0, 5))],
       "a chunk longer than the file": [
         SMALL,
         Buffer.from([0x7f, 0xff, 0xff, 0xff]),
@@ -154,6 +153,10 @@ export function heavyPngs(): { readonly name: string; readonly bytes: Uint8Array
       ),
     },
     {
+      name: "image data that inflates to 500 MB where 8 bytes are declared",
+      bytes: png(SMALL, chunk("IDAT", Buffer.concat([SMALL_BLOCK, bomb(500).subarray(2)])), IEND),
+    },
+    {
       name: "bytes behind IEND",
       bytes: png(SMALL, chunk("IDAT", SMALL_DATA), IEND, Buffer.alloc(5_000_000, 7)),
     },
@@ -162,42 +165,6 @@ export function heavyPngs(): { readonly name: string; readonly bytes: Uint8Array
 
 function named(code: PixelateErrorCode, files: Record<string, Chunk[]>): HostilePng[] {
   return Object.entries(files).map(([name, chunks]) => ({ name, code, bytes: png(...chunks) }));
-}
-
-function png(...chunks: Chunk[]): Uint8Array {
-  return new Uint8Array(Buffer.concat([SIGNATURE, ...chunks]));
-}
-
-/** A chunk with a right length and CRC. */
-export function chunk(type: string, data: Uint8Array = Buffer.alloc(0)): Chunk {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const crc = Buffer.alloc(4);
-  crc.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, crc]);
-}
-
-function ihdr(
-  width: number,
-  height: number,
-  format = { depth: 8, colorType: 2 } as { depth: number; colorType: number; interlace?: number },
-): Chunk {
-  const data = Buffer.alloc(13);
-  data.writeUInt32BE(width, 0);
-  data.writeUInt32BE(height, 4);
-  data.set([format.depth, format.colorType, 0, 0, format.interlace ?? 0], 8);
-  return chunk("IHDR", data);
-}
-
-function idat(scanlines: Buffer): Chunk {
-  return chunk("IDAT", deflateSync(scanlines));
-}
-
-function withWrongCrc(whole: Chunk): Chunk {
-  const bytes = Buffer.from(whole);
-  bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
-  return bytes;
 }
 
 /** A zlib stream of some megabytes of zeros, without ever having them: the same deflate block again and again. */

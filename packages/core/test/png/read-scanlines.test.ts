@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { PixelateError } from "../../src/errors.js";
-import { openFflateInflater } from "../../src/inflater.fflate.js";
+import { openPakoInflater } from "../../src/inflater.pako.js";
 import type { OpenInflater } from "../../src/inflater.js";
 import { openNativeInflater } from "../../src/zlib.node.js";
 import { readPngChunks } from "../../src/png/chunks.js";
@@ -65,7 +65,7 @@ function noise(width: number, height: number): Uint8Array {
 
 describe.each([
   ["native", openNativeInflater],
-  ["fflate", openFflateInflater],
+  ["pako", openPakoInflater],
 ])("readScanlines with the %s inflater", (_, open) => {
   it("hands over what inflating at once gives, for every file of PngSuite", () => {
     for (const [name, file] of readCorpus("pngsuite")) {
@@ -95,7 +95,7 @@ describe.each([
     }
   });
 
-  it("refuses image data wherever it is cut within its deflate stream, and none whose Adler-32 is wrong", () => {
+  it("refuses image data wherever it is cut, and when its Adler-32 is wrong, but ignores bytes after that", () => {
     const chunks = readPngChunks(noise(5, 4));
     const readCut = (imageData: Uint8Array) => {
       let taken = 0;
@@ -107,24 +107,23 @@ describe.each([
       }
     };
     const { imageData } = chunks;
-    for (let length = 0; length < imageData.length - 4; length++) {
+    for (let length = 0; length < imageData.length; length++) {
       expect(readCut(imageData.subarray(0, length)), `cut at ${length}`).toBe("CORRUPT_PNG");
     }
-    // The CRCs of the chunks cover the same bytes.
-    expect(readCut(imageData.map((byte, i) => (i === imageData.length - 1 ? byte ^ 1 : byte)))).toBe(4);
+    for (const at of [1, 2, 3, 4]) {
+      expect(readCut(imageData.with(-at, 1 ^ (imageData.at(-at) ?? 0)))).toBe("CORRUPT_PNG");
+    }
     expect(readCut(Uint8Array.of(...imageData, 1, 2, 3))).toBe(4);
   });
 
-  it("stops a stream that inflates to more than declared before all of it is inflated", () => {
+  it("drops what a stream inflates to beyond the declared size, and inflates little of it", () => {
     const file = pngOf({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3, 255) });
     const chunks = readPngChunks(file);
     const imageData = deflateSync(Buffer.alloc(200_000_000));
     let taken = 0;
     const start = process.memoryUsage().rss;
-    expect(() => {
-      readScanlines({ ...chunks, imageData }, () => taken++, open);
-    }).toThrow(expect.objectContaining({ code: "CORRUPT_PNG" }));
-    expect(taken).toBeLessThanOrEqual(1);
+    readScanlines({ ...chunks, imageData }, () => taken++, open);
+    expect(taken).toBe(1);
     expect(process.memoryUsage().rss - start).toBeLessThan(100_000_000);
   });
 });
