@@ -2,7 +2,8 @@ import { defineConfig } from "tsup";
 import { noticesFile } from "../../scripts/third-party/esbuild-plugin.ts";
 
 export default defineConfig({
-  entry: ["src/main.ts"],
+  // The worker by itself, beside the chunk that starts it.
+  entry: { main: "src/main.ts", worker: "src/jobs/worker.ts" },
   format: "esm",
   platform: "node",
   target: "node20",

@@ -1,78 +1,54 @@
-import { type Command, parseArguments } from "./arguments.ts";
-import { findPhotos } from "./find-photos.ts";
-import { HELP } from "./help.ts";
-import { type Failed, failed, type Outcome } from "./outcome.ts";
-import { pixelatePhoto } from "./pixelate-photo.ts";
-import { progressOn } from "./progress.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
-import { VERSION } from "./version.ts";
+import { type Command, parseArguments, type Request } from "./command-line/arguments.ts";
+import { UsageError } from "./command-line/usage-error.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 /** 0: every photo was pixelated. 1: one was not. 2: the command was not understood. */
 export type ExitCode = 0 | 1 | 2;
 
-/** The whole command: a photo that cannot be read does not keep the others from being pixelated. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  let command: Command | "help" | "version";
+/**
+ * Runs the whole command.
+ *
+ * @param args without node and script.
+ * @param stop ends the work early, with no file left half written.
+ */
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  stop: AbortSignal = new AbortController().signal,
+): Promise<ExitCode> {
   try {
-    command = parseArguments(args);
+    const command = parseArguments(args, {
+      isStdinTerminal: terminal.stdin.isTTY === true,
+      isStdoutTerminal: terminal.stdout.isTTY === true,
+    });
+    if ("print" in command) return await print(command, terminal);
+    return await pixelate(command, terminal, stop);
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
     terminal.stderr.write(`pixelater: ${cause.message}\n`);
+    if (args.length === 0) terminal.stderr.write(await shortUsage());
     return 2;
   }
-  if (command === "help" || command === "version") {
-    terminal.stdout.write(command === "help" ? HELP : `${VERSION}\n`);
-    return 0;
-  }
-  const outcomes = await pixelatePhotos(command, terminal);
-  return outcomes.some(isFailed) ? 1 : 0;
 }
 
-async function pixelatePhotos(command: Command, terminal: Terminal): Promise<Outcome[]> {
-  const start = performance.now();
-  const found = await findPhotos(command.inputs);
-  const progress = progressOn(terminal, command.messages !== "quiet");
-  const written = new Set<string>();
-  const outcomes: Outcome[] = [];
-  for (const [i, one] of found.entries()) {
-    const photo = "path" in one ? one.path : one.input;
-    progress.show(i, found.length, photo);
-    const outcome =
-      "path" in one
-        ? await pixelatePhoto(photo, command, written, terminal).catch((cause: unknown) =>
-            failed(photo, cause),
-          )
-        : { photo, error: { code: "NOT_FOUND", message: one.missing } };
-    progress.clear();
-    tell(outcome, command, terminal);
-    outcomes.push(outcome);
-  }
-  if (command.messages === "paths" && outcomes.length > 1) summarize(outcomes, start, terminal);
-  return outcomes;
+/** What is needed only to pixelate is loaded only then: help and errors are printed at once. */
+async function pixelate(command: Command, terminal: Terminal, stop: AbortSignal): Promise<ExitCode> {
+  const { pixelatePhotos } = await import("./pixelate-photos.ts");
+  return (await pixelatePhotos(command, terminal, stop)) ? 0 : 1;
 }
 
-function tell(outcome: Outcome, { messages, out }: Command, { stdout, stderr }: Terminal): void {
-  if (isFailed(outcome)) {
-    stderr.write(`pixelater: ${nameOf(outcome.photo)}: ${outcome.error.message} (${outcome.error.code})\n`);
-  }
-  // Standard output is the image itself.
-  if (out === "-") return;
-  if (messages === "json") stdout.write(`${JSON.stringify(outcome)}\n`);
-  if (messages === "paths" && !isFailed(outcome))
-    for (const { path } of outcome.outputs) stdout.write(`${path}\n`);
+async function print(request: Request, { stdout }: Terminal): Promise<ExitCode> {
+  stdout.write(await textOf(request));
+  return 0;
 }
 
-function summarize(outcomes: readonly Outcome[], start: number, { stderr }: Terminal): void {
-  const failures = outcomes.filter(isFailed).length;
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  stderr.write(`${outcomes.length - failures} of ${outcomes.length} photos pixelated in ${seconds} s\n`);
+async function textOf(request: Request): Promise<string> {
+  if (request.print === "version") return `${(await import("./version.ts")).VERSION}\n`;
+  if (request.print === "help") return (await import("./command-line/help.ts")).helpText();
+  const { completionsOf } = await import("./completions/completions.ts");
+  return completionsOf(request.shell);
 }
 
-function nameOf(photo: string): string {
-  return photo === "-" ? "standard input" : photo;
-}
-
-function isFailed(outcome: Outcome): outcome is Failed {
-  return "error" in outcome;
+async function shortUsage(): Promise<string> {
+  return `\n${(await import("./command-line/help.ts")).SHORT_USAGE}`;
 }

@@ -60,7 +60,7 @@ describe("pixelater PHOTO", () => {
   it("writes five pixelated photos beside a photo and prints their paths", async () => {
     const cat = await photo("cat.jpg", smallJpeg());
     const { code, stdout, stderr } = await pixelater([cat]);
-    const names = [8, 16, 32, 48, 64].map((n) => `pixelated-${n}x${n}-cat.jpg`);
+    const names = [8, 16, 32, 48, 64].map((n) => `cat-${n}x${n}.jpg`);
     expect(stderr).toBe("");
     expect(code).toBe(0);
     expect(stdout.toString()).toBe(names.map((name) => `${join(folder, name)}\n`).join(""));
@@ -70,7 +70,7 @@ describe("pixelater PHOTO", () => {
   it("gives each pixel the mean of its cell", async () => {
     const dots = await photo("dots.png", smallPng());
     await pixelater([dots, "--grid", "3x2"]);
-    const { data } = decode(await readFile(join(folder, "pixelated-3x2-dots.png")));
+    const { data } = decode(await readFile(join(folder, "dots-3x2.png")));
     const [{ colors, xEdges, yEdges }] = measure(smallPng(), [{ grid: { columns: 3, rows: 2 } }]);
     expect([...xEdges]).toEqual([0, 2, 5, 7]);
     expect([...yEdges]).toEqual([0, 2, 5]);
@@ -90,30 +90,30 @@ describe("pixelater PHOTO", () => {
     const out = join(folder, "a", "b");
     const { code } = await pixelater([cat, "--cell-size", "10,25px", "--format", "png", "-o", out]);
     expect(code).toBe(0);
-    expect((await readdir(out)).sort()).toEqual(["pixelated-10px-cat.png", "pixelated-25px-cat.png"]);
-    const { width, height, data } = decode(await readFile(join(out, "pixelated-10px-cat.png")));
+    expect((await readdir(out)).sort()).toEqual(["cat-10px.png", "cat-25px.png"]);
+    const { width, height, data } = decode(await readFile(join(out, "cat-10px.png")));
     expect([width, height]).toEqual([40, 30]);
     expect(Math.abs((data[0] ?? 0) - 30)).toBeLessThanOrEqual(2);
     expect(Math.abs((data[39 * 4] ?? 0) - 220)).toBeLessThanOrEqual(2);
   });
 
-  it("keeps the extension that a photo has when it fits", async () => {
+  it("writes .jpg whatever a JPEG is called, as the page does", async () => {
     const cat = await photo("cat.JPEG", smallJpeg());
     await pixelater([cat, "-g", "8"]);
-    expect(await readdir(folder)).toContain("pixelated-8x8-cat.JPEG");
+    expect(await readdir(folder)).toContain("cat-8x8.jpg");
   });
 
   it("goes by what a file is, not by what it is called", async () => {
     const misnamed = await photo("cat.jpg", smallPng());
     await pixelater([misnamed, "-g", "2"]);
-    const output = await readFile(join(folder, "pixelated-2x2-cat.png"));
+    const output = await readFile(join(folder, "cat-2x2.png"));
     expect(output.subarray(1, 4).toString()).toBe("PNG");
   });
 
   it("paints in a palette's colours only", async () => {
     const dots = await photo("dots.png", smallPng());
     await pixelater([dots, "-g", "4", "--palette", "102030,#ffffff"]);
-    const { data } = decode(await readFile(join(folder, "pixelated-4x4-dots.png")));
+    const { data } = decode(await readFile(join(folder, "dots-4x4.png")));
     const colors = new Set(Array.from({ length: 35 }, (_, i) => data.subarray(i * 4, i * 4 + 3).join(",")));
     expect([...colors].sort()).toEqual(["16,32,48", "255,255,255"]);
   });
@@ -123,7 +123,7 @@ describe("pixelater PHOTO", () => {
     await pixelater([dots, "-c", "3", "--regions", "0,0,1,1"]);
     const [before, after] = [
       decode(await readFile(dots)),
-      decode(await readFile(join(folder, "pixelated-3px-dots.png"))),
+      decode(await readFile(join(folder, "dots-3px.png"))),
     ];
     const changed = new Set<string>();
     after.data.forEach((value, i) => {
@@ -138,7 +138,7 @@ describe("pixelater PHOTO", () => {
 
     const { code, stderr } = await pixelater([dots, "-c", "4", "-r", "0,0,1,1; 900,0,9,9"]);
     expect([code, stderr]).toEqual([1, expect.stringContaining("received 900,0,9,9 (REGION_OUTSIDE)")]);
-    expect(await readdir(folder)).not.toContain("pixelated-4px-dots.png");
+    expect(await readdir(folder)).not.toContain("dots-4px.png");
   });
 
   it("averages light when asked", async () => {
@@ -146,7 +146,7 @@ describe("pixelater PHOTO", () => {
     halves.data.set([0, 0, 0, 255, 255, 255, 255, 255]);
     const path = await photo("halves.png", PNG.sync.write(halves));
     await pixelater([path, "-g", "1", "--light", "linear"]);
-    const { data } = decode(await readFile(join(folder, "pixelated-1x1-halves.png")));
+    const { data } = decode(await readFile(join(folder, "halves-1x1.png")));
     expect(data[0]).toBe(188);
   });
 });
@@ -161,11 +161,11 @@ describe("pixelater with many photos", () => {
     const out = join(folder, "out");
     const first = await pixelater([folder, "-g", "2", "-o", out]);
     expect(first.code).toBe(0);
-    expect((await readdir(out)).sort()).toEqual(["pixelated-2x2-a.jpg", "pixelated-2x2-b.png"]);
+    expect((await readdir(out)).sort()).toEqual(["a-2x2.jpg", "b-2x2.png"]);
 
     const again = join(folder, "again");
     await pixelater([`${folder}/**/[bc].png`, "-g", "2", "-o", again]);
-    expect((await readdir(again)).sort()).toEqual(["pixelated-2x2-b.png", "pixelated-2x2-c.png"]);
+    expect((await readdir(again)).sort()).toEqual(["b-2x2.png", "c-2x2.png"]);
   });
 
   it("goes on after a file that it cannot read, says so in a line each, and exits with 1", async () => {
@@ -175,7 +175,7 @@ describe("pixelater with many photos", () => {
     const absent = join(folder, "absent.jpg");
     const { code, stdout, stderr } = await pixelater([cut, gif, absent, cat, "-g", "8"]);
     expect(code).toBe(1);
-    expect(stdout.toString()).toBe(`${join(folder, "pixelated-8x8-cat.jpg")}\n`);
+    expect(stdout.toString()).toBe(`${join(folder, "cat-8x8.jpg")}\n`);
     const lines = stderr.trimEnd().split("\n");
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(/^pixelater: .*cut\.jpg: .*\(TRUNCATED\)$/);
@@ -190,7 +190,7 @@ describe("pixelater with many photos", () => {
     const out = join(folder, "out");
     const { code, stderr } = await pixelater([one, other, "-g", "2", "-o", out, "--force"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("was just written for another photo (EXISTS)");
+    expect(stderr).toContain(`is an output of ${one}, too`);
   });
 
   it("prints a line of JSON for each photo", async () => {
@@ -202,7 +202,7 @@ describe("pixelater with many photos", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line) as unknown);
-    const path = join(folder, "pixelated-2x2-dots.png");
+    const path = join(folder, "dots-2x2.png");
     const bytes = (await readFile(path)).length;
     expect(rest).toEqual([]);
     expect(good).toMatchObject({ photo: dots, width: 7, height: 5, outputs: [{ grid: "2x2", path, bytes }] });
@@ -213,11 +213,11 @@ describe("pixelater with many photos", () => {
 describe("pixelater and files that are there", () => {
   it("leaves them alone, unless forced", async () => {
     const dots = await photo("dots.png", smallPng());
-    const mine = await photo("pixelated-2x2-dots.png", Buffer.from("mine"));
+    const mine = await photo("dots-2x2.png", Buffer.from("mine"));
     const refused = await pixelater([dots, "-g", "2"]);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toBe(
-      `pixelater: ${dots}: ${mine} is there already; --force replaces it (EXISTS)\n`,
+      `pixelater: ${dots}: ${mine} exists; --force replaces it, --skip-existing keeps it (EXISTS)\n`,
     );
     expect(await readFile(mine, "utf8")).toBe("mine");
 
@@ -246,7 +246,7 @@ describe("pixelater -", () => {
 
   it("writes files from standard input when given a folder", async () => {
     await pixelater(["-", "-g", "2,3", "-o", folder], smallPng());
-    expect((await readdir(folder)).sort()).toEqual(["pixelated-2x2-stdin.png", "pixelated-3x3-stdin.png"]);
+    expect((await readdir(folder)).sort()).toEqual(["stdin-2x2.png", "stdin-3x3.png"]);
   });
 
   it("names standard input in its messages", async () => {

@@ -62,12 +62,12 @@ function foreignFormat(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** HEIC, AVIF and films share a container and differ in their brand (ISO/IEC 14496-12 §4.3). */
+/** HEIC, AVIF and videos share a container and differ in their brand (ISO/IEC 14496-12 §4.3). */
 function isoMediaFormat(bytes: Uint8Array): string {
   const brand = text(bytes, 8, 4);
   if (brand.startsWith("avi")) return "AVIF";
   if (/^(hei|hev|mif1|msf1)/.test(brand)) return "HEIC";
-  return "a film";
+  return "a video";
 }
 
 function text(bytes: Uint8Array, from: number, length: number): string {

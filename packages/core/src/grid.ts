@@ -1,5 +1,5 @@
 // With the grids, for pages that name what they save but leave the reading to a worker.
-export { gridLabel, outputName } from "./output-name.js";
+export { gridLabel, outputName, outputNameParts } from "./output-name.js";
 
 /** How an image is cut into cells: by their number, or by their size in pixels. */
 export type GridOptions =

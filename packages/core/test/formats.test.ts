@@ -25,7 +25,7 @@ describe("detectFormat", () => {
     ["HEIC", "\0\0\0\x18ftypheic\0\0\0\0"],
     ["HEIC", "\0\0\0\x18ftypmif1\0\0\0\0"],
     ["AVIF", "\0\0\0\x1cftypavif\0\0\0\0"],
-    ["film", "\0\0\0\x1cftypisom\0\0\0\0"],
+    ["video", "\0\0\0\x1cftypisom\0\0\0\0"],
     ["SVG", '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg">'],
     ["unknown", "hello, world"],
   ])("names %s when it refuses it", (name, magic) => {

@@ -1,0 +1,257 @@
+import { availableParallelism } from "node:os";
+import type { Palette, PixelateOptions, Region } from "@pixelater/core";
+import { applyPalette, PALETTES } from "@pixelater/core/palette";
+import { parseRegions } from "@pixelater/core/region-text";
+import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
+import { type Target, targetOf } from "../output/target.ts";
+import { type FlagName, FORMATS, LIGHTS, SHELLS } from "./flags.ts";
+import { DEFAULT_GRID, DEFAULT_GRIDS, type LabelledGrid, parseCellSizes, parseGrids } from "./grids.ts";
+import { type ReadFlags, readFlags, valueGiven, written, wrongValue } from "./read-flags.ts";
+import { quoted, UsageError } from "./usage-error.ts";
+
+/** A command line that was understood. */
+export interface Command {
+  /** Files, folders and globs; `-` is standard input. At least one. */
+  readonly inputs: readonly string[];
+  /** Nothing was named: the photo is expected on standard input because that is no terminal. */
+  readonly isStdinImplied: boolean;
+  /** At least one; exactly one for a file or standard output. */
+  readonly grids: readonly LabelledGrid[];
+  readonly settings: Settings;
+  readonly target: Target;
+  readonly name: NameTemplate;
+  /** What becomes of outputs that exist. */
+  readonly existing: "refuse" | "replace" | "keep";
+  /** Photos at once, from 1. */
+  readonly jobs: number;
+  readonly messages: "paths" | "json" | "quiet";
+}
+
+/** What the command line asks to be printed. */
+export type Request =
+  | { readonly print: "help" }
+  | { readonly print: "version" }
+  | { readonly print: "completions"; readonly shell: (typeof SHELLS)[number] };
+
+/** The same for every grid of every photo. */
+export type Settings = Pick<PixelateOptions, "format" | "quality" | "light" | "palette" | "regions">;
+
+/** What a command line is read beside. */
+export interface Surroundings {
+  /** A person sits in front of it, and no photo will come from there. */
+  readonly isStdinTerminal: boolean;
+  /** A photo must not be written there. */
+  readonly isStdoutTerminal: boolean;
+}
+
+const NOWHERE: Surroundings = { isStdinTerminal: true, isStdoutTerminal: false };
+
+/**
+ * Parses a command line.
+ *
+ * @param args without node and script.
+ * @throws {UsageError}
+ */
+export function parseArguments(
+  args: readonly string[],
+  surroundings: Surroundings = NOWHERE,
+): Command | Request {
+  const flags = readFlags(args);
+  if (flags.given.has("help")) return { print: "help" };
+  if (flags.given.has("version")) return { print: "version" };
+  const shell = valueGiven(flags, "completions");
+  if (shell !== undefined) return completionsFor(shell, flags);
+  const isStdinImplied = flags.operands.length === 0;
+  const inputs = inputsOf(flags, surroundings);
+  const target = targetFor(valueGiven(flags, "out"), inputs);
+  requireUseful(flags, target, surroundings);
+  const command: Command = {
+    inputs,
+    isStdinImplied,
+    grids: gridsOf(flags, target),
+    settings: settingsOf(flags, target),
+    target,
+    name: nameOf(valueGiven(flags, "name")),
+    existing: flags.given.has("force") ? "replace" : flags.given.has("skip-existing") ? "keep" : "refuse",
+    jobs: wholeNumber(flags, "jobs", 256) ?? availableParallelism(),
+    messages: flags.given.has("quiet") ? "quiet" : flags.given.has("json") ? "json" : "paths",
+  };
+  requireNameForEachGrid(command);
+  if (inputs.length > 1) requireOnePhoto(command, inputs.length);
+  return command;
+}
+
+/**
+ * Checks that there is one photo where one image is written.
+ *
+ * @throws {UsageError} that says what to do with several.
+ */
+export function requireOnePhoto({ target }: Pick<Command, "target">, photos: number): void {
+  if (photos === 1) return;
+  if (target.kind === "file") {
+    throw new UsageError(
+      `Expected one photo for --out ${target.path} but got ${photos}; a folder takes several: --out ${target.path}/`,
+    );
+  }
+  if (target.kind === "stdout") {
+    throw new UsageError(
+      `Expected one photo for standard output but got ${photos}; a folder takes several: --out DIR`,
+    );
+  }
+}
+
+function completionsFor(shell: string, { given, operands }: ReadFlags): Request {
+  const [other] = [...[...given.keys()].filter((name) => name !== "completions").map(written), ...operands];
+  if (other !== undefined) {
+    throw new UsageError(`Expected --completions alone but got ${quoted(other)}, too; leave it out`);
+  }
+  return { print: "completions", shell: oneOf("completions", shell, SHELLS) };
+}
+
+function inputsOf({ operands }: ReadFlags, { isStdinTerminal }: Surroundings): readonly string[] {
+  if (operands.includes("")) {
+    throw new UsageError("Expected a photo, a folder or a glob but got an empty name");
+  }
+  if (operands.length > 0) return operands;
+  if (isStdinTerminal) throw new UsageError("Expected a photo, a folder or a glob but got none");
+  return ["-"];
+}
+
+function targetFor(out: string | undefined, inputs: readonly string[]): Target {
+  if (out === "") throw wrongValue("out", out);
+  if (out !== undefined) return targetOf(out);
+  return inputs.length === 1 && inputs[0] === "-" ? { kind: "stdout" } : { kind: "beside-photos" };
+}
+
+/** Flags that would do nothing to a single image. */
+const USELESS: Readonly<Record<"file" | "stdout", readonly FlagName[]>> = {
+  file: ["name"],
+  stdout: ["name", "force", "skip-existing", "jobs", "json"],
+};
+
+function requireUseful({ given }: ReadFlags, target: Target, { isStdoutTerminal }: Surroundings): void {
+  if (target.kind !== "file" && target.kind !== "stdout") return;
+  const useless = USELESS[target.kind].find((name) => given.has(name));
+  if (useless !== undefined) {
+    const place = target.kind === "file" ? `--out ${target.path}` : "standard output";
+    const advice = target.kind === "file" ? "a file has its name already" : "--out DIR writes files";
+    throw new UsageError(`Expected no ${written(useless)} with ${place} but got it; ${advice}`);
+  }
+  if (target.kind === "stdout" && isStdoutTerminal) {
+    throw new UsageError(
+      "Expected a file or a pipe for standard output but got a terminal; add > tiles.jpg, or --out tiles.jpg",
+    );
+  }
+}
+
+function gridsOf({ given }: ReadFlags, target: Target): LabelledGrid[] {
+  const isOneImage = target.kind === "file" || target.kind === "stdout";
+  const cellSizes = given.get("cell-size");
+  const grids =
+    cellSizes === undefined
+      ? parseGrids(given.get("grid") ?? [isOneImage ? DEFAULT_GRID : DEFAULT_GRIDS])
+      : parseCellSizes(cellSizes);
+  if (!isOneImage || grids.length === 1) return grids;
+  const labels = grids.map(({ label }) => label).join(",");
+  if (target.kind === "stdout") {
+    throw new UsageError(
+      `Expected one grid for standard output but got ${grids.length} (${labels}); choose one, or --out DIR`,
+    );
+  }
+  throw new UsageError(
+    `Expected one grid for --out ${target.path} but got ${grids.length} (${labels}); choose one, or name a folder: --out ${target.path}/`,
+  );
+}
+
+function settingsOf(flags: ReadFlags, target: Target): Settings {
+  const format = formatOf(valueGiven(flags, "format"), target);
+  const quality = wholeNumber(flags, "quality", 100);
+  if (quality !== undefined && format === "png") {
+    const reason = target.kind === "file" ? `--out ${target.path}` : "--format png";
+    throw new UsageError(`Expected no --quality with ${reason} but got it; PNG loses nothing`);
+  }
+  const light = valueGiven(flags, "light");
+  const palette = valueGiven(flags, "palette");
+  const regions = flags.given.get("regions");
+  return {
+    ...(format !== undefined && { format }),
+    ...(light !== undefined && { light: oneOf("light", light, LIGHTS) }),
+    ...(quality !== undefined && { quality }),
+    ...(palette !== undefined && { palette: parsePalette(palette) }),
+    ...(regions !== undefined && { regions: regions.flatMap(parseRegionList) }),
+  };
+}
+
+/** The format that was asked for, by its name or by the extension of a file. */
+function formatOf(text: string | undefined, target: Target): Settings["format"] {
+  const format = text === undefined ? undefined : oneOf("format", text === "jpg" ? "jpeg" : text, FORMATS);
+  if (target.kind !== "file") return format;
+  if (format === undefined || format === target.format) return target.format;
+  throw new UsageError(
+    `Expected --format ${target.format} with --out ${target.path} but got ${format}; the file's extension decides its format`,
+  );
+}
+
+function nameOf(text: string | undefined): NameTemplate {
+  if (text === undefined) return DEFAULT_TEMPLATE;
+  try {
+    return parseNameTemplate(text);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw wrongValue("name", text, cause.message, cause);
+  }
+}
+
+function requireNameForEachGrid({ name, grids, target }: Command): void {
+  if (grids.length === 1 || has(name.parts, "grid") || target.kind === "stdout") return;
+  throw wrongValue(
+    "name",
+    name.text,
+    `${grids.length} grids need {grid} in it, or their outputs would have the same name`,
+  );
+}
+
+function oneOf<T extends string>(name: FlagName, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw wrongValue(name, value);
+}
+
+function wholeNumber(flags: ReadFlags, name: FlagName, most: number): number | undefined {
+  const text = valueGiven(flags, name);
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
+  throw wrongValue(name, text);
+}
+
+/** Parses a palette: its name, or colours in hexadecimal, with or without the #. */
+function parsePalette(text: string): Palette {
+  const named = Object.keys(PALETTES).find((name): name is keyof typeof PALETTES => name === text);
+  if (named !== undefined) return named;
+  const colors = text.split(",").map((color) => color.trim().replace(/^#?/, "#"));
+  requireColors(colors, text);
+  return colors;
+}
+
+function parseRegionList(text: string): readonly Region[] {
+  try {
+    return parseRegions(text);
+  } catch (cause) {
+    throw new UsageError(
+      `${cause instanceof Error ? cause.message : String(cause)} for --regions; each is left,top,width,height in pixels or percent`,
+      { cause },
+    );
+  }
+}
+
+/** Core knows which colours it takes: it is asked with a mosaic of one cell. */
+function requireColors(colors: string[], text: string): void {
+  try {
+    const edges = Uint32Array.of(0, 1);
+    const cell = { columns: 1, rows: 1, width: 1, height: 1, xEdges: edges, yEdges: edges };
+    applyPalette({ ...cell, colors: new Uint8Array(4) }, colors);
+  } catch (cause) {
+    throw wrongValue("palette", text, undefined, cause);
+  }
+}

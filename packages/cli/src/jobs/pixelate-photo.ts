@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { type Format, inspect, PixelateError, pixelateAll } from "@pixelater/core";
+import type { Settings } from "../command-line/arguments.ts";
+import type { LabelledGrid } from "../command-line/grids.ts";
+import { FileExists, writeWhole } from "../output/write-whole.ts";
+import { failed, type Outcome, type Output, type Pixelated } from "../photos/outcome.ts";
+
+/** One photo, and the files to make of it. It can be sent to a worker. */
+export interface Job {
+  readonly photo: string;
+  /** Undefined: read from the photo's path. */
+  readonly bytes: Uint8Array | undefined;
+  readonly format: Format;
+  /** At least one. */
+  readonly outputs: readonly PlannedOutput[];
+  readonly existing: readonly Omit<Output, "bytes">[];
+}
+
+export interface PlannedOutput {
+  /** Index into {@link PixelationSettings.grids}. */
+  readonly grid: number;
+  readonly label: string;
+  /** `-` is standard output. */
+  readonly path: string;
+  /** Name of the file while it is being written. */
+  readonly part: string;
+  readonly ifExists: "refuse" | "replace" | "keep";
+}
+
+/** The same for every photo of a command. */
+export interface PixelationSettings {
+  readonly grids: readonly LabelledGrid[];
+  readonly options: Settings;
+}
+
+/** A photo of which everything was made, and nothing written yet. */
+export interface FinishedPhoto {
+  readonly job: Job;
+  readonly width: number;
+  readonly height: number;
+  /** When it was begun, by `performance.now()`. */
+  readonly start: number;
+  /** Beside the job's outputs. */
+  readonly files: readonly Uint8Array[];
+}
+
+/** Reads and pixelates a photo, and writes its outputs. */
+export function pixelatePhoto(job: Job, settings: PixelationSettings): Outcome {
+  try {
+    return writeFinished(finishPhoto(job, settings));
+  } catch (cause) {
+    return failed(job.photo, cause);
+  }
+}
+
+/**
+ * Reads and pixelates a photo.
+ *
+ * @throws {PixelateError} and the errors of the file system.
+ */
+export function finishPhoto(job: Job, { grids, options }: PixelationSettings): FinishedPhoto {
+  const start = performance.now();
+  const input = job.bytes ?? readFileSync(job.photo);
+  const { format, width, height } = inspect(input);
+  if (format !== job.format) {
+    throw new PixelateError("UNSUPPORTED_FORMAT", `Expected a ${job.format} but the file became a ${format}`);
+  }
+  const files = pixelateAll(
+    input,
+    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...options })),
+  );
+  return { job, width, height, start, files };
+}
+
+/**
+ * Writes the outputs of a photo.
+ *
+ * @throws {FileExists} and the errors of the file system.
+ */
+export function writeFinished({ job, width, height, start, files }: FinishedPhoto): Pixelated {
+  const outputs: Output[] = [];
+  const existing = [...job.existing];
+  for (const [i, { label: grid, path, part, ifExists }] of job.outputs.entries()) {
+    const file = files[i] ?? new Uint8Array(0);
+    try {
+      writeWhole(path, file, part, ifExists === "replace");
+      outputs.push({ grid, path, bytes: file.length });
+    } catch (cause) {
+      // Another run was faster.
+      if (!(cause instanceof FileExists) || ifExists !== "keep") throw cause;
+      existing.push({ grid, path });
+    }
+  }
+  const ms = Math.round(performance.now() - start);
+  return { photo: job.photo, width, height, ms, outputs, ...(existing.length > 0 && { existing }) };
+}

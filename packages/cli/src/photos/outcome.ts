@@ -1,0 +1,65 @@
+import { PixelateError } from "@pixelater/core";
+import { FileExists } from "../output/write-whole.ts";
+
+/** What became of one file. The shape is that of a line of `--json`. */
+export type Outcome = Pixelated | Failed | PassedOver;
+
+export interface Pixelated {
+  readonly photo: string;
+  /** Pixels, upright. Missing where every output existed: the photo was not read then. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly ms?: number;
+  /** Written now. */
+  readonly outputs: readonly Output[];
+  /** Kept by `--skip-existing`. */
+  readonly existing?: readonly Omit<Output, "bytes">[];
+}
+
+export interface Output {
+  /** `8x8`, or `10px` for a cell size. */
+  readonly grid: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface Failed {
+  readonly photo: string;
+  readonly error: Reason;
+}
+
+/** A file in a folder that is not pixelated, though it might have been meant. */
+export interface PassedOver {
+  readonly photo: string;
+  readonly passedOver: Reason;
+}
+
+interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+export function isFailed(outcome: object): outcome is Failed {
+  return "error" in outcome;
+}
+
+export function isPassedOver(outcome: object): outcome is PassedOver {
+  return "passedOver" in outcome;
+}
+
+/** Returns a failure with its code. What is the program's own fault has the code `CRASHED`. */
+export function failed(photo: string, cause: unknown): Failed {
+  if (cause instanceof PixelateError) return { photo, error: { code: cause.code, message: cause.message } };
+  if (cause instanceof FileExists) return { photo, error: { code: "EXISTS", message: cause.message } };
+  if (isSystemError(cause)) return { photo, error: { code: cause.code, message: cause.message } };
+  return crashed(photo, cause instanceof Error ? cause.message : String(cause));
+}
+
+/** Returns the failure of a photo on which the program itself broke down. */
+export function crashed(photo: string, how: string): Failed {
+  return { photo, error: { code: "CRASHED", message: `Pixelater broke down on it: ${how}` } };
+}
+
+function isSystemError(cause: unknown): cause is Error & { readonly code: string } {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" && "syscall" in cause;
+}

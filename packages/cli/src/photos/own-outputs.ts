@@ -1,0 +1,47 @@
+import { basename, dirname, parse, resolve } from "node:path";
+import { DEFAULT_TEMPLATE, type NameTemplate, sourceOf } from "../output/name-template.ts";
+import type { Target } from "../output/target.ts";
+import { type Found, isPhoto, type Photo } from "./find-photos.ts";
+
+/**
+ * Passes over the outputs of an earlier run, so that a second run in the same folder, or `pixelater *.jpg`, does not
+ * pixelate them again: files whose name is that of an output, by the default names or by those of this command, of
+ * another of the photos.
+ */
+export function withoutOwnOutputs(
+  found: readonly Found[],
+  { name, target }: { readonly name: NameTemplate; readonly target: Target },
+): Found[] {
+  const photos = found.filter(isPhoto).filter(({ path }) => path !== "-");
+  const byName = new Map<string, Photo[]>();
+  for (const photo of photos) {
+    const stem = parse(photo.path).name;
+    byName.set(stem, [...(byName.get(stem) ?? []), photo]);
+  }
+  const out = target.kind === "folder" ? resolve(target.path) : undefined;
+  const sourceAmong = (path: string): Photo | undefined =>
+    [DEFAULT_TEMPLATE, name].flatMap((template) => sourcesOf(template, resolve(path), byName, out))[0];
+  return found.map((one) => {
+    if (!isPhoto(one) || one.path === "-") return one;
+    const source = sourceAmong(one.path);
+    if (source === undefined) return one;
+    const message = `its name is that of an output of ${basename(source.path)}; to pixelate it, name it alone`;
+    return { photo: one.path, passedOver: { code: "OWN_OUTPUT", message } };
+  });
+}
+
+function sourcesOf(
+  template: NameTemplate,
+  path: string,
+  photos: ReadonlyMap<string, readonly Photo[]>,
+  out: string | undefined,
+): readonly Photo[] {
+  const named = sourceOf(template, path);
+  if (named === undefined) return [];
+  return (photos.get(named.name) ?? []).filter((photo) => {
+    const folder = dirname(resolve(photo.path));
+    // Two photos of one name, such as cat.jpg and cat.png, are no outputs of each other.
+    const isSibling = folder === dirname(path) && parse(path).name === named.name;
+    return !isSibling && (folder === named.folder || out === named.folder);
+  });
+}

@@ -1,0 +1,118 @@
+import { type Command, requireOnePhoto } from "./command-line/arguments.ts";
+import { UsageError } from "./command-line/usage-error.ts";
+import { finishPhoto, type Job, writeFinished } from "./jobs/pixelate-photo.ts";
+import { PhotoWorker } from "./jobs/photo-worker.ts";
+import { OutputPlanner } from "./output/plan-outputs.ts";
+import { type Found, findPhotos, isPhoto } from "./photos/find-photos.ts";
+import { failed, isPassedOver, type Outcome } from "./photos/outcome.ts";
+import { withoutOwnOutputs } from "./photos/own-outputs.ts";
+import { Report } from "./report.ts";
+import { interruptible } from "./terminal/interruptible.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+
+/**
+ * Pixelates what a command asks for: a photo that cannot be read does not keep the others from being pixelated.
+ *
+ * @param stop ends the work early, with no file left half written.
+ * @returns whether every photo was pixelated.
+ * @throws {UsageError} when more photos were found than the command has place for.
+ */
+export async function pixelatePhotos(
+  command: Command,
+  terminal: Terminal,
+  stop: AbortSignal,
+): Promise<boolean> {
+  const found = withoutOwnOutputs(await findPhotos(command.inputs, terminal.stdin), command);
+  requirePlace(command, found);
+  const photos = found.filter((one) => !isPassedOver(one));
+  const report = new Report(command, terminal, photos.length);
+  report.passOver(found.filter(isPassedOver));
+  const planner = new OutputPlanner(command, found.filter(isPhoto));
+  const work = photos.map((one) => () => (isPhoto(one) ? planner.plan(one) : one));
+  if (work.length > 1)
+    await interruptible((interrupt) => pixelateMany(work, command, report, interrupt, stop));
+  else for (const plan of work) report.add(await pixelateOne(plan(), command, terminal));
+  if (!stop.aborted) report.end();
+  return report.isFlawless;
+}
+
+function requirePlace(command: Command, found: readonly Found[]): void {
+  const photos = found.filter(isPhoto);
+  if (command.isStdinImplied && photos[0]?.bytes?.length === 0) {
+    throw new UsageError("Expected a photo, a folder or a glob, or a photo on standard input, but got none");
+  }
+  if (photos.length > 1) requireOnePhoto(command, photos.length);
+}
+
+/** Pixelates one photo on this thread: for one alone no other needs to be started. */
+async function pixelateOne(
+  planned: Job | Outcome,
+  { grids, settings, target }: Command,
+  terminal: Terminal,
+): Promise<Outcome> {
+  if (!("format" in planned)) return planned;
+  try {
+    const finished = finishPhoto(planned, { grids, options: settings });
+    if (target.kind !== "stdout") return await interruptible(() => writeFinished(finished));
+    const [file = new Uint8Array(0)] = finished.files;
+    await writeOut(terminal, file);
+    return { photo: planned.photo, outputs: [] };
+  } catch (cause) {
+    if (isBrokenPipe(cause)) return { photo: planned.photo, outputs: [] };
+    return failed(planned.photo, cause);
+  }
+}
+
+/**
+ * Pixelates photos on several threads. They are planned and reported in their order, whichever is finished first. What is
+ * kept of a photo that waits for an earlier one to be reported is its outcome, not its pixels.
+ */
+async function pixelateMany(
+  work: readonly (() => Job | Outcome)[],
+  { grids, settings, jobs }: Command,
+  report: Report,
+  interrupt: AbortSignal,
+  stop: AbortSignal,
+): Promise<void> {
+  const count = Math.min(jobs, work.length);
+  const workers = Array.from({ length: count }, () => new PhotoWorker({ grids, options: settings }));
+  const signal = AbortSignal.any([interrupt, stop]);
+  const stopAll = () => Promise.all(workers.map((worker) => worker.stop()));
+  signal.addEventListener("abort", () => void stopAll());
+  const isAborted = (): boolean => signal.aborted;
+  const waiting = new Map<number, Outcome>();
+  const queue = work.entries();
+  let reported = 0;
+  report.show();
+  const lane = async (worker: PhotoWorker) => {
+    for (const [i, plan] of queue) {
+      if (isAborted()) return;
+      const planned = plan();
+      const outcome = "format" in planned ? await worker.run(planned) : planned;
+      if (outcome === "stopped" || isAborted()) return;
+      waiting.set(i, outcome);
+      report.count();
+      for (let next = waiting.get(reported); next !== undefined; next = waiting.get(reported)) {
+        waiting.delete(reported++);
+        report.add(next);
+      }
+    }
+  };
+  await Promise.all(workers.map(lane));
+  await stopAll();
+  if (interrupt.aborted) report.interrupted();
+}
+
+/** Whoever reads standard output has seen enough. */
+function isBrokenPipe(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "EPIPE";
+}
+
+function writeOut({ stdout }: Terminal, file: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stdout.write(file, (cause) => {
+      if (cause) reject(cause);
+      else resolve();
+    });
+  });
+}

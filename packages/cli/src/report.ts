@@ -1,0 +1,111 @@
+import type { Command } from "./command-line/arguments.ts";
+import { isFailed, isPassedOver, type Outcome, type PassedOver } from "./photos/outcome.ts";
+import { type Progress, progressOn } from "./terminal/progress.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+
+/** More outputs of earlier runs than these get one line for all. */
+const NAMED_OWN_OUTPUTS = 3;
+
+/** Prints what became of each photo, how far the work is, and a summary. */
+export class Report {
+  readonly #command: Command;
+  readonly #progress: Progress;
+  readonly #all: number;
+  readonly #start = performance.now();
+  #done = 0;
+  #pixelated = 0;
+  #complete = 0;
+  #failed = 0;
+
+  /** @param all the number of photos, without those that are passed over. */
+  constructor(command: Command, terminal: Terminal, all: number) {
+    this.#command = command;
+    this.#all = all;
+    this.#progress = progressOn(terminal, command.messages !== "quiet");
+  }
+
+  /** Whether every photo was pixelated so far. */
+  get isFlawless(): boolean {
+    return this.#failed === 0;
+  }
+
+  /** Says which files are not pixelated, and why. */
+  passOver(files: readonly PassedOver[]): void {
+    const { messages } = this.#command;
+    if (messages === "json") for (const file of files) this.#printJson(file);
+    if (messages !== "paths") return;
+    const own = files.filter(({ passedOver }) => passedOver.code === "OWN_OUTPUT");
+    const named = own.length > NAMED_OWN_OUTPUTS ? files.filter((file) => !own.includes(file)) : files;
+    for (const { photo, passedOver } of named)
+      this.#say(photo, `passed over: ${passedOver.message}`, passedOver.code);
+    const [first] = own;
+    if (first !== undefined && own.length > NAMED_OWN_OUTPUTS) {
+      this.#say(
+        first.photo,
+        `passed over, and ${own.length - 1} more outputs of an earlier run`,
+        "OWN_OUTPUT",
+      );
+    }
+  }
+
+  /** Counts a photo that is finished, though it may not be its turn to be printed. */
+  count(): void {
+    this.#done++;
+    this.show();
+  }
+
+  /** Shows how far the work is. */
+  show(): void {
+    this.#progress.show(this.#done, this.#all);
+  }
+
+  add(outcome: Outcome): void {
+    const { messages, target } = this.#command;
+    if (isPassedOver(outcome)) return;
+    if (isFailed(outcome)) {
+      this.#failed++;
+      this.#say(outcome.photo, outcome.error.message, outcome.error.code);
+    } else if (outcome.outputs.length > 0 || outcome.existing === undefined) this.#pixelated++;
+    else this.#complete++;
+    // Standard output is the image itself.
+    if (target.kind === "stdout") return;
+    if (messages === "json") this.#printJson(outcome);
+    if (messages !== "paths" || isFailed(outcome)) return;
+    this.#progress.print("stdout", outcome.outputs.map(({ path }) => `${path}\n`).join(""));
+  }
+
+  /** Says how to go on after Ctrl-C. */
+  interrupted(): void {
+    this.#progress.end();
+    if (this.#command.messages === "quiet") return;
+    const done = `${this.#pixelated + this.#complete} of ${this.#all} photos pixelated`;
+    this.#progress.print("stderr", `Interrupted, ${done}; the same command with --skip-existing goes on\n`);
+  }
+
+  /** Removes the bar and sums up. */
+  end(): void {
+    this.#progress.end();
+    if (this.#command.messages !== "paths" || this.#all < 2) return;
+    const seconds = ((performance.now() - this.#start) / 1000).toFixed(1);
+    const complete = this.#complete === 0 ? "" : `, ${this.#complete} complete already`;
+    const failed = this.#failed === 0 ? "" : `, ${this.#failed} failed`;
+    this.#progress.print(
+      "stderr",
+      `${this.#pixelated} of ${this.#all} photos pixelated in ${seconds} s${complete}${failed}\n`,
+    );
+  }
+
+  #printJson(line: Outcome): void {
+    this.#progress.print("stdout", `${JSON.stringify(line)}\n`);
+  }
+
+  #say(photo: string, message: string, code: string): void {
+    const name = photo === "-" ? "standard input" : photo;
+    this.#progress.print("stderr", `pixelater: ${printable(`${name}: ${message}`)} (${code})\n`);
+  }
+}
+
+/** Returns text without control characters, with which a file's name could tear lines or command the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, "?");
+}

@@ -1,0 +1,282 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Command, parseArguments, type Surroundings } from "../../src/command-line/arguments.ts";
+import { FLAGS } from "../../src/command-line/flags.ts";
+import { UsageError } from "../../src/command-line/usage-error.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "pixelater-arguments-"));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function commandOf(args: readonly string[], surroundings?: Surroundings): Command {
+  const command = parseArguments(args, surroundings);
+  if ("print" in command) throw new Error(`Expected a command but got ${command.print}`);
+  return command;
+}
+
+function labelsOf(...args: string[]): string[] {
+  return commandOf(args).grids.map(({ label }) => label);
+}
+
+describe("parseArguments", () => {
+  it("fills in the defaults", () => {
+    expect(parseArguments(["cat.jpg"])).toEqual({
+      inputs: ["cat.jpg"],
+      isStdinImplied: false,
+      grids: [8, 16, 32, 48, 64].map((n) => ({
+        label: `${n}x${n}`,
+        options: { grid: { columns: n, rows: n } },
+      })),
+      settings: {},
+      target: { kind: "beside-photos" },
+      name: expect.objectContaining({ text: "{name}-{grid}" }) as unknown,
+      existing: "refuse",
+      jobs: availableParallelism(),
+      messages: "paths",
+    });
+  });
+
+  it("takes every setting, and no grid twice", () => {
+    const args =
+      "a.jpg b -g 16x9,10px,16x9 --format jpg --quality 90 --light linear --palette gameboy -o out -f -q -j 3";
+    expect(parseArguments([...args.split(" "), "-r", "10%,0,5,5; ellipse 1,2,3,4"])).toMatchObject({
+      inputs: ["a.jpg", "b"],
+      grids: [
+        { label: "16x9", options: { grid: { columns: 16, rows: 9 } } },
+        { label: "10px", options: { cellSize: 10 } },
+      ],
+      settings: {
+        format: "jpeg",
+        quality: 90,
+        light: "linear",
+        palette: "gameboy",
+        regions: [
+          { left: "10%", top: 0, width: 5, height: 5 },
+          { shape: "ellipse", left: 1, top: 2, width: 3, height: 4 },
+        ],
+      },
+      target: { kind: "folder", path: "out" },
+      existing: "replace",
+      jobs: 3,
+      messages: "quiet",
+    });
+  });
+
+  it.each([
+    [["--help"], { print: "help" }],
+    [["-h", "cat.jpg"], { print: "help" }],
+    [["--gird", "8", "--help", "--help"], { print: "help" }],
+    [["--version"], { print: "version" }],
+    [["--completions", "fish"], { print: "completions", shell: "fish" }],
+  ])("understands %j", (args, expected) => {
+    expect(parseArguments(args)).toEqual(expected);
+  });
+
+  it.each([
+    [["a.jpg", "--grid", "0"], 'Expected grids such as 8,16x9,10px for --grid but got "0"; 8 is 8 × 8 cells'],
+    [["a.jpg", "--grid", "8,,16"], 'got "8,,16"'],
+    [["a.jpg", "-g", "8", "-g", "ten"], 'for --grid but got "ten"'],
+    [["a.jpg", "--cell-size", "ten"], 'Expected pixels such as 10,25 for --cell-size but got "ten"'],
+    [["a.jpg", "--format", "gif"], 'Expected same or jpeg or png for --format but got "gif"'],
+    [["a.jpg", "--quality", "101"], 'Expected a whole number from 1 to 100 for --quality but got "101"'],
+    [["a.jpg", "--quality", "8e1"], "whole number from 1 to 100"],
+    [["a.jpg", "--jobs", "0"], 'Expected a whole number from 1 to 256 for --jobs but got "0"'],
+    [["a.jpg", "--light", "dark"], "Expected srgb or linear"],
+    [["a.jpg", "--palette", "vga"], 'for --palette but got "vga"'],
+    [["a.jpg", "-r", "1,2,3"], "for --regions; each is left,top,width,height in pixels or percent"],
+    [["a.jpg", "-r", "1,2,3,0"], "more than 0 for a region's height"],
+    [["a.jpg", "-r", "1,2,3,4", "-r", "x"], "for --regions"],
+    [["a.jpg", ""], "Expected a photo, a folder or a glob but got an empty name"],
+    [["a.jpg", "-o", ""], 'Expected a folder, a .jpg or .png file, or - for --out but got ""'],
+    [["a.jpg", "-o", "out.webp"], "Expected a name that ends with .jpg or .png for --out but got out.webp"],
+    [["--completions", "tcsh"], 'Expected bash or zsh or fish for --completions but got "tcsh"'],
+    [["--completions", "bash", "a.jpg"], 'Expected --completions alone but got "a.jpg", too'],
+    [["--completions", "bash", "-q"], 'Expected --completions alone but got "--quiet", too'],
+  ])("refuses %j", (args, message) => {
+    expect(() => parseArguments(args)).toThrow(UsageError);
+    expect(() => parseArguments(args)).toThrow(message);
+  });
+
+  it("quotes no more than 200 characters", () => {
+    const long = "x".repeat(5_000);
+    for (const args of [["a.jpg", "-g", long], [`--${long}`], ["a.jpg", "-f", `--json=${long}`]]) {
+      expect(() => parseArguments(args)).toThrow(/^Expected .{0,420}$/);
+    }
+  });
+});
+
+describe("flags that are given several times", () => {
+  it("add up where they can", () => {
+    expect(labelsOf("a.jpg", "-g", "8", "--grid", "16,8", "--grid=10px")).toEqual(["8x8", "16x16", "10px"]);
+    expect(labelsOf("a.jpg", "-c", "10", "--cell-size", "25,10")).toEqual(["10px", "25px"]);
+    const { settings } = commandOf(["a.jpg", "-r", "1,2,3,4", "--regions", "5,6,7,8; ellipse 0,0,9,9"]);
+    expect(settings.regions).toEqual([
+      { left: 1, top: 2, width: 3, height: 4 },
+      { left: 5, top: 6, width: 7, height: 8 },
+      { shape: "ellipse", left: 0, top: 0, width: 9, height: 9 },
+    ]);
+  });
+
+  const single = FLAGS.filter((flag) => !("isRepeatable" in flag) && flag.name !== "help");
+  const valueOf = (flag: (typeof FLAGS)[number]) => ("value" in flag ? ["1"] : []);
+
+  it.each(single.map((flag) => [flag.name, flag] as const))(
+    "are refused where they cannot: --%s",
+    (name, flag) => {
+      const once = [`--${name}`, ...valueOf(flag)];
+      expect(() => parseArguments(["a.jpg", ...once, ...once])).toThrow(
+        `Expected --${name} once but got it twice`,
+      );
+    },
+  );
+
+  it("are named with both values", () => {
+    expect(() => parseArguments(["a.jpg", "-o", "one", "--out", "two"])).toThrow(
+      'Expected --out once but got it twice ("one", "two"); leave one out',
+    );
+  });
+});
+
+describe("flags that are not known", () => {
+  it.each([
+    [["--gird", "8"], "got --gird; did you mean --grid?"],
+    [["--grids", "8"], "got --grids; did you mean --grid?"],
+    [["--region", "1,2,3,4"], "got --region; did you mean --regions?"],
+    [["--cellsize=8"], "got --cellsize; did you mean --cell-size?"],
+    [["--output", "x"], "got --output; did you mean --out?"],
+    [["--forse"], "got --forse; did you mean --force?"],
+    [["--skip"], "got --skip; did you mean --skip-existing?"],
+    [["--no-force"], "got --no-force; pixelater --help lists them"],
+    [["--blur"], "got --blur; pixelater --help lists them"],
+    [["-x"], "got -x; pixelater --help lists them"],
+    [["-qx"], "got -x; pixelater --help lists them"],
+  ])("are refused with advice: %j", (flags, message) => {
+    expect(() => parseArguments(["a.jpg", ...flags])).toThrow(UsageError);
+    expect(() => parseArguments(["a.jpg", ...flags])).toThrow(
+      `Expected one of pixelater's flags but ${message}`,
+    );
+  });
+
+  it("does not take what follows -- for flags", () => {
+    expect(commandOf(["-g", "8", "--", "--force", "-x.jpg"]).inputs).toEqual(["--force", "-x.jpg"]);
+  });
+});
+
+describe("values that are missing or too many", () => {
+  it.each([
+    [["a.jpg", "--grid"], "Expected grids such as 8,16x9,10px for --grid but got nothing; write --grid=LIST"],
+    [["a.jpg", "-o"], "for --out but got nothing"],
+    [["a.jpg", "--out", "--force"], "for --out but got --force; write --out=DIR|FILE"],
+    [["a.jpg", "-g", "-q"], "for --grid but got -q"],
+    [["a.jpg", "--force=yes"], 'Expected no value for --force but got "yes"; leave it out'],
+  ])("are refused: %j", (args, message) => {
+    expect(() => parseArguments(args)).toThrow(UsageError);
+    expect(() => parseArguments(args)).toThrow(message);
+  });
+
+  it("takes a region that begins outside of the photo", () => {
+    expect(commandOf(["a.jpg", "-r", "-5,-6,30,40"]).settings.regions).toEqual([
+      { left: -5, top: -6, width: 30, height: 40 },
+    ]);
+  });
+});
+
+describe("flags that contradict each other", () => {
+  it.each([
+    [
+      ["a.jpg", "-g", "8", "-c", "8"],
+      "Expected --grid or --cell-size but got both; --grid takes cell sizes, too",
+    ],
+    [["a.jpg", "-f", "--skip-existing"], "Expected --force or --skip-existing but got both"],
+    [["a.jpg", "-q", "--json"], "Expected --json or --quiet but got both"],
+    [["a.jpg", "--format", "png", "--quality", "90"], "Expected no --quality with --format png"],
+    [["a.jpg", "-g", "8", "-o", "x.png", "--quality", "90"], "Expected no --quality with --out x.png"],
+    [
+      ["a.jpg", "-g", "8", "-o", "x.png", "--format", "jpeg"],
+      "Expected --format png with --out x.png but got jpeg",
+    ],
+    [
+      ["a.jpg", "-g", "8", "-o", "x.jpg", "--format", "same"],
+      "Expected --format jpeg with --out x.jpg but got same",
+    ],
+    [["a.jpg", "-g", "8", "-o", "x.jpg", "--name", "{grid}"], "Expected no --name with --out x.jpg"],
+    [["a.jpg", "b.jpg", "-g", "8", "-o", "x.jpg"], "Expected one photo for --out x.jpg but got 2"],
+    [
+      ["a.jpg", "-g", "8,16", "-o", "x.jpg"],
+      "Expected one grid for --out x.jpg but got 2 (8x8,16x16); choose one",
+    ],
+    [["a.jpg", "-g", "8", "-g", "9", "-o", "x.jpg"], "or name a folder: --out x.jpg/"],
+    [["a.jpg", "b.jpg", "-g", "8", "-o", "-"], "Expected one photo for standard output but got 2"],
+    [["-", "-g", "8,16"], "Expected one grid for standard output but got 2 (8x8,16x16)"],
+    [["a.jpg", "-o", "-", "--json"], "Expected no --json with standard output"],
+    [["a.jpg", "-o", "-", "--jobs", "2"], "Expected no --jobs with standard output"],
+    [["a.jpg", "-o", "-", "--force"], "Expected no --force with standard output"],
+    [["a.jpg", "-o", "-", "--skip-existing"], "Expected no --skip-existing with standard output"],
+    [["-", "--name", "{name}"], "Expected no --name with standard output but got it; --out DIR writes files"],
+    [["a.jpg", "-g", "8,16", "--name", "{name}"], "2 grids need {grid} in it"],
+  ])("are refused: %j", (args, message) => {
+    expect(() => parseArguments(args)).toThrow(UsageError);
+    expect(() => parseArguments(args)).toThrow(message);
+  });
+});
+
+describe("--out", () => {
+  it("names a file by the extension of an image, which decides the format", () => {
+    expect(commandOf(["a.jpg", "-o", "x.PNG", "-g", "8"])).toMatchObject({
+      target: { kind: "file", path: "x.PNG", format: "png" },
+      settings: { format: "png" },
+    });
+    for (const name of ["x.jpg", "x.JPEG", "x.jpe", "x.jfif"]) {
+      expect(commandOf(["a", "-o", name]).target).toEqual({ kind: "file", path: name, format: "jpeg" });
+    }
+    expect(commandOf(["a", "-o", "x.jpg", "--format", "jpg", "--quality", "70"]).settings).toEqual({
+      format: "jpeg",
+      quality: 70,
+    });
+  });
+
+  it("writes 16 × 16 cells to a file or to standard output, unless told otherwise", () => {
+    expect(labelsOf("a.jpg", "-o", "x.jpg")).toEqual(["16x16"]);
+    expect(labelsOf("-")).toEqual(["16x16"]);
+    expect(labelsOf("a.jpg", "-o", "-", "-c", "9")).toEqual(["9px"]);
+  });
+
+  it("names a folder otherwise, also with a slash at its end or where one exists", () => {
+    for (const path of ["out", "v1.2", "x.jpg/", folder]) {
+      expect(commandOf(["a.jpg", "-o", path]).target).toEqual({ kind: "folder", path });
+    }
+  });
+});
+
+describe("without a photo", () => {
+  const piped = { isStdinTerminal: false, isStdoutTerminal: false };
+
+  it("standard input is read where it is no terminal", () => {
+    expect(commandOf([], piped)).toMatchObject({
+      inputs: ["-"],
+      isStdinImplied: true,
+      target: { kind: "stdout" },
+    });
+    expect(commandOf(["-g", "8,16", "-o", "out"], piped)).toMatchObject({
+      inputs: ["-"],
+      jobs: expect.any(Number) as unknown,
+    });
+  });
+
+  it("one is asked for at a terminal", () => {
+    const message = "Expected a photo, a folder or a glob but got none";
+    expect(() => parseArguments([])).toThrow(message);
+    expect(() => parseArguments(["-g", "8"])).toThrow(message);
+  });
+
+  it("no image is written to a terminal", () => {
+    const terminal = { isStdinTerminal: false, isStdoutTerminal: true };
+    for (const args of [[], ["-"], ["a.jpg", "-o", "-"]]) {
+      expect(() => parseArguments(args, terminal)).toThrow("but got a terminal; add > tiles.jpg");
+    }
+  });
+});
