@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { requireFlagsOnce } from "../../../scripts/require-flags-once.ts";
 import { inPackage } from "./folders.ts";
 import type { Clock } from "./job.ts";
 
@@ -27,24 +28,27 @@ npm run bench -- [--quick] [--photos DIR] [--clock elapsed|processor] [--out DIR
 Generated pictures are kept in packages/bench/artifacts/pictures. A full run needs about 4 GB of memory.
 `;
 
+const OPTIONS = {
+  quick: { type: "boolean", default: false },
+  photos: { type: "string" },
+  clock: { type: "string", default: "elapsed" },
+  out: { type: "string" },
+  publish: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
 /**
  * @param args the command line without node and script.
  * @returns undefined when help is asked for.
  * @throws {TypeError} naming an argument that is not understood.
  */
 export function parseOptions(args: readonly string[]): BenchOptions | undefined {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      quick: { type: "boolean", default: false },
-      photos: { type: "string" },
-      clock: { type: "string", default: "elapsed" },
-      out: { type: "string" },
-      publish: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
+  requireFlagsOnce(args, OPTIONS);
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
   if (values.help) return undefined;
+  if (values.publish && values.out !== undefined) {
+    throw new TypeError("Expected --out or --publish but got both; --publish has its place in docs");
+  }
   const { clock } = values;
   if (clock !== "elapsed" && clock !== "processor") {
     throw new TypeError(`Expected elapsed or processor for --clock but received "${clock}"`);

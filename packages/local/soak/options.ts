@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { requireFlagsOnce } from "../../../scripts/require-flags-once.ts";
 
 export const USAGE = `npm run soak -- [--uploads 10000] [--seed 1] [--minutes 30] [--publish]
 
@@ -15,17 +16,17 @@ export interface SoakOptions {
   readonly publish: boolean;
 }
 
+const OPTIONS = {
+  uploads: { type: "string", default: "10000" },
+  seed: { type: "string", default: "1" },
+  minutes: { type: "string", default: "30" },
+  publish: { type: "boolean", default: false },
+} as const;
+
 /** @throws {TypeError | RangeError} naming the option that is wrong and what was expected. */
 export function readOptions(args: readonly string[]): SoakOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      uploads: { type: "string", default: "10000" },
-      seed: { type: "string", default: "1" },
-      minutes: { type: "string", default: "30" },
-      publish: { type: "boolean", default: false },
-    },
-  });
+  requireFlagsOnce(args, OPTIONS);
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
   return {
     uploads: wholeNumber("--uploads", values.uploads, 10, 1_000_000),
     seed: wholeNumber("--seed", values.seed, 1, 2_147_483_646),

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { requireFlagsOnce } from "../../../../scripts/require-flags-once.ts";
 import { TRIGGER_KINDS, type TriggerKind } from "../trigger.ts";
 import { UserError } from "./user-error.ts";
 
@@ -68,26 +69,25 @@ export function readArguments(args: readonly string[]): ServeArguments {
   };
 }
 
+const OPTIONS = {
+  help: { type: "boolean", short: "h", default: false },
+  once: { type: "boolean", default: false },
+  out: { type: "string" },
+  port: { type: "string", default: "0" },
+  "s3-port": { type: "string", default: "0" },
+  data: { type: "string" },
+  backfill: { type: "boolean", default: false },
+  manifest: { type: "string" },
+  trigger: { type: "string", default: "s3" },
+  "no-build": { type: "boolean", default: false },
+  // Set by the script behind `npm start`: npm itself runs in the project's folder.
+  from: { type: "string" },
+} as const;
+
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        once: { type: "boolean", default: false },
-        out: { type: "string" },
-        port: { type: "string", default: "0" },
-        "s3-port": { type: "string", default: "0" },
-        data: { type: "string" },
-        backfill: { type: "boolean", default: false },
-        manifest: { type: "string" },
-        trigger: { type: "string", default: "s3" },
-        "no-build": { type: "boolean", default: false },
-        // Set by the script behind `npm start`: npm itself runs in the project's folder.
-        from: { type: "string" },
-      },
-    });
+    requireFlagsOnce(args, OPTIONS);
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
     const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
     throw new UserError(`${message}. See npm start -- --help`);
