@@ -9,34 +9,39 @@ const PACKAGES = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What the local cloud runs, and the folders it is made from. */
 const BUILDS = [
-  {
-    name: "@pixelater/lambda-adapter",
-    product: "lambda-adapter/dist/function.zip",
-    from: ["core", "lambda-adapter"],
-  },
-  { name: "@pixelater/web", product: "web/dist/index.html", from: ["core", "web"] },
+  { product: "lambda-adapter/dist/function.zip", from: ["core", "lambda-adapter"] },
+  { product: "web/dist/index.html", from: ["core", "web"] },
 ];
 
 /** Builds the function and the page if they are missing or older than what they are made from. */
 export async function buildIfStale(announce: (what: string) => void): Promise<void> {
-  const stale: string[] = [];
-  for (const { name, product, from } of BUILDS) {
+  const stale: (typeof BUILDS)[number][] = [];
+  for (const part of BUILDS) {
+    const { product, from } = part;
     const built = await timeOf(join(PACKAGES, product));
     const changed = await Promise.all(from.map((folder) => newestIn(join(PACKAGES, folder))));
-    if (built === undefined || Math.max(...changed) > built) stale.push(name);
+    if (built === undefined || Math.max(...changed) > built) stale.push(part);
   }
   if (stale.length === 0) return;
   announce("Building the function and the page …");
-  // With the packages they depend on, in order.
-  const filters = stale.flatMap((name) => ["--filter", `${name}...`]);
+  const started = performance.now();
+  // What others are made from comes first.
+  const names = [...new Set(stale.flatMap(({ from }) => from))];
+  await Promise.all(names.filter((name) => name === "core").map(build));
+  await Promise.all(names.filter((name) => name !== "core").map(build));
+  announce(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+/** Runs the build script of a package. @throws {UserError} with everything that a failed build printed. */
+async function build(name: string): Promise<void> {
   try {
-    await promisify(execFile)(process.env["npm_execpath"] ?? "pnpm", [...filters, "run", "build"], {
-      cwd: join(PACKAGES, ".."),
+    await promisify(execFile)(process.execPath, ["--run", "build"], {
+      cwd: join(PACKAGES, name),
       maxBuffer: 2 ** 26,
     });
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new UserError(`The build failed:\n${stdout}${stderr}`, { cause: error });
+    throw new UserError(`The build of ${name} failed:\n${stdout}${stderr}`, { cause: error });
   }
 }
 
