@@ -1,11 +1,10 @@
-import { defineConfig } from "vitest/config";
+import { testProject } from "./properties/test-project.ts";
 
-export default defineConfig({
-  test: {
-    name: "repository",
-    include: ["test/**/*.test.ts"],
-    globalSetup: "test/harness/global-setup.ts",
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-  },
+export default testProject({
+  name: "repository",
+  include: ["test/**/*.test.ts"],
+  globalSetup: "test/harness/global-setup.ts",
+  // These limits only end a test that hangs.
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
 });

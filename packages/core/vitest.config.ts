@@ -1,3 +1,3 @@
-import { defineConfig } from "vitest/config";
+import { testProject } from "../../scripts/properties/test-project.ts";
 
-export default defineConfig({ test: { name: "core", testTimeout: 60_000, include: ["test/**/*.test.ts"] } });
+export default testProject({ name: "core", testTimeout: 300_000, include: ["test/**/*.test.ts"] });

@@ -1,10 +1,8 @@
-import { defineConfig } from "vitest/config";
+import { testProject } from "../../scripts/properties/test-project.ts";
 
-export default defineConfig({
-  test: {
-    name: "lambda-adapter",
-    include: ["test/**/*.test.ts"],
-    // Some pixelate megapixels, or make hundreds of requests, on machines that may be busy.
-    testTimeout: 30_000,
-  },
+export default testProject({
+  name: "lambda-adapter",
+  include: ["test/**/*.test.ts"],
+  // Some pixelate megapixels, or make hundreds of requests, on machines that may be busy.
+  testTimeout: 180_000,
 });

@@ -1,3 +1,3 @@
-import { defineConfig } from "vitest/config";
+import { testProject } from "../../scripts/properties/test-project.ts";
 
-export default defineConfig({ test: { name: "terraform", include: ["test/**/*.test.ts"] } });
+export default testProject({ name: "terraform", include: ["test/**/*.test.ts"] });

@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineProject, type UserWorkspaceConfig } from "vitest/config";
+import { FUZZ_VARIABLE } from "./fuzz-settings.ts";
+
+type ProjectTest = NonNullable<UserWorkspaceConfig["test"]>;
+
+export const SET_UP = fileURLToPath(new URL("set-up.ts", import.meta.url));
+const FUZZ_RUNNER = fileURLToPath(new URL("fuzz-runner.ts", import.meta.url));
+
+/** Defines a project whose properties have the common seed, or the seeds of `npm run fuzz`. */
+export function testProject(test: ProjectTest): UserWorkspaceConfig {
+  const isFuzzing = process.env[FUZZ_VARIABLE] !== undefined;
+  return defineProject({
+    test: { setupFiles: [SET_UP], ...test, ...(isFuzzing && { runner: FUZZ_RUNNER, retry: 0 }) },
+  });
+}
