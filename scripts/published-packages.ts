@@ -14,6 +14,7 @@ export interface Manifest {
   bugs?: { url: string };
   publishConfig?: { access?: string; provenance?: boolean };
   files?: string[];
+  scripts?: Record<string, string>;
   dependencies?: Record<string, string>;
 }
 

@@ -69,6 +69,7 @@ export const PALETTES = {
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** The name of a palette in `PALETTES`. */
 export type PaletteName = keyof typeof PALETTES;
 
 /** A palette by name, or 1 to 256 colours as `"#rrggbb"`. */

@@ -20,6 +20,7 @@ export interface Region {
   readonly height: Length;
 }
 
+/** The shape of a region: its whole rectangle, or the ellipse that touches the rectangle's edges. */
 export type RegionShape = "rectangle" | "ellipse";
 
 /** A region by its edges in pixels, which need not be whole. */

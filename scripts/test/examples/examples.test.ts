@@ -1,0 +1,100 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { decode, inspect, pixelate } from "@pixelater/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { output, ROOT, run } from "../harness/run.ts";
+
+const PHOTO = readFileSync(join(ROOT, "photos/chelsea.png"));
+
+/** A copy of `examples/` beside the installed packages, so that nothing of this repository can be resolved from it. */
+let examples: string;
+
+beforeAll(() => {
+  examples = mkdtempSync(join(inject("installed"), "examples-"));
+  // The type checker's settings stay behind: they refer to those of the repository.
+  const filter = (path: string): boolean => !/tsconfig\.json$|node_modules/.test(path);
+  cpSync(join(ROOT, "examples"), examples, { recursive: true, filter });
+});
+afterAll(() => {
+  rmSync(examples, { recursive: true });
+});
+
+/** The bytes that the library itself gives for the sample photo. */
+const expected = (grid: number): Uint8Array => pixelate(PHOTO, { grid });
+
+describe("examples/node", () => {
+  it("writes the photo at five grids", async () => {
+    const folder = join(examples, "node");
+    writeFileSync(join(folder, "cat.png"), PHOTO);
+    const lines = (await output(process.execPath, ["pixelate.js", "cat.png"], { cwd: folder }))
+      .trim()
+      .split("\n");
+    expect(lines[0]).toBe("cat.png: png, 451 × 300");
+    expect(lines).toHaveLength(6);
+    for (const grid of [8, 16, 32, 48, 64]) {
+      expect(decode(readFileSync(join(folder, `cat-${grid}.png`)))).toEqual(decode(expected(grid)));
+    }
+  });
+
+  it("says what is wrong with a file that is no photo", async () => {
+    const folder = join(examples, "node");
+    const { status, stderr } = await run(process.execPath, ["pixelate.js", "package.json"], { cwd: folder });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "package.json is neither JPEG nor PNG\n" });
+  });
+});
+
+describe("examples/nextjs", () => {
+  interface Route {
+    POST: (request: Request) => Promise<Response>;
+  }
+  const post = async (query: string, body: Blob | string): Promise<Response> => {
+    const { POST } = (await import(join(examples, "nextjs/app/api/pixelate/route.ts"))) as Route;
+    return POST(new Request(`http://localhost/api/pixelate${query}`, { method: "POST", body }));
+  };
+
+  it("the route handler answers with the pixelated photo", async () => {
+    const response = await post("?grid=8", new Blob([PHOTO]));
+    expect(response.headers.get("content-type")).toBe("image/png");
+    expect(decode(new Uint8Array(await response.arrayBuffer()))).toEqual(decode(expected(8)));
+  });
+
+  it("the route handler says what is wrong", async () => {
+    expect((await post("?grid=many", new Blob([PHOTO]))).status).toBe(400);
+    const response = await post("", "no photo");
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ code: "UNSUPPORTED_FORMAT" });
+  });
+});
+
+describe("examples/lambda", () => {
+  const invoke = async (body: Buffer, grid: string): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { handler } = (await import(join(examples, "lambda/index.js"))) as {
+      handler: (event: Partial<APIGatewayProxyEventV2>) => Promise<APIGatewayProxyStructuredResultV2>;
+    };
+    const event = { body: body.toString("base64"), isBase64Encoded: true, queryStringParameters: { grid } };
+    return handler(event);
+  };
+
+  it("answers with the pixelated photo, and with what is wrong", async () => {
+    const answer = await invoke(PHOTO, "4");
+    expect(answer).toMatchObject({ statusCode: 200, headers: { "content-type": "image/png" } });
+    expect(decode(Buffer.from(answer.body ?? "", "base64"))).toEqual(decode(expected(4)));
+    expect((await invoke(PHOTO, "none")).statusCode).toBe(400);
+    expect((await invoke(PHOTO.subarray(0, 100), "4")).statusCode).toBe(422);
+  });
+});
+
+describe("examples/cli", () => {
+  it("pixelates a folder and writes a page that shows the photos", async () => {
+    const folder = join(examples, "cli");
+    mkdirSync(join(folder, "photos"));
+    writeFileSync(join(folder, "photos/cat.png"), PHOTO);
+    const PATH = [join(inject("installed"), "node_modules/.bin"), process.env["PATH"]].join(delimiter);
+    await output("bash", ["gallery.sh", "photos", "out"], { cwd: folder, env: { ...process.env, PATH } });
+    const page = readFileSync(join(folder, "out/index.html"), "utf8");
+    const [source = ""] = [...page.matchAll(/<img src="([^"]+)"/g)].map(([, name]) => name);
+    expect(readdirSync(join(folder, "out")).sort()).toEqual(["index.html", source].sort());
+    expect(inspect(readFileSync(join(folder, "out", source)))).toMatchObject({ width: 451, height: 300 });
+  });
+});
