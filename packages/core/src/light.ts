@@ -10,8 +10,12 @@ export const LINEAR_OF_SRGB: Float64Array = Float64Array.from({ length: 256 }, (
   return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
 });
 
-/** The 8-bit sRGB value nearest to linear light 0…1. */
+/** Returns the 8-bit sRGB value nearest to linear light 0…1. */
 export function srgbOfLinear(light: number): number {
-  const v = light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
-  return Math.round(v * 255);
+  return Math.round(encodeSrgb(light) * 255);
+}
+
+/** Returns the sRGB value, 0…1, of linear light 0…1 (IEC 61966-2-1). */
+export function encodeSrgb(light: number): number {
+  return light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
 }

@@ -42,9 +42,10 @@ interface WriteSettings {
   /** Each cell takes the nearest colour of this palette. Default: all colours. */
   readonly palette?: Palette;
   /**
-   * `"keep"` (the default) copies the ICC profile, without which colours in another space than sRGB would be shown
-   * wrong; `"drop"` leaves it out. It is always left out where it is for grey or inks, since cells are red, green and
-   * blue, and with a palette, whose colours are sRGB.
+   * `"keep"` (the default) copies the ICC profile if viewers need it: not if its curves and primaries show every color
+   * within one level of sRGB, nor if it is malformed, for CMYK, or of another color space than the image. A profile for
+   * grey stays with a grey image, whose output is then grey as well. `"drop"` leaves the profile out. So does a palette,
+   * whose colors are sRGB, except with `regions`, outside of which colors stay what they were.
    */
   readonly colorProfile?: "keep" | "drop";
 }
@@ -65,7 +66,7 @@ interface RegionSettings {
 /** How a mosaic is written. */
 export interface WriteOptions extends Omit<WriteSettings, "format" | "palette" | "colorProfile"> {
   readonly format: Format;
-  /** An ICC profile to embed; it must be one for red, green and blue. */
+  /** An ICC profile to embed: for red, green and blue, or for grey if the mosaic has nothing but greys. */
   readonly iccProfile?: Uint8Array;
 }
 

@@ -1,11 +1,10 @@
-import { isNeeded } from "./color-profile.js";
 import { type Limits, lowestLimits } from "./limits.js";
 import { type Measured, measureSource } from "./measure.js";
 import type { Mosaic } from "./mosaic.js";
 import { type MeasureOptions, type PixelateOptions, resolveSettings } from "./options.js";
 import { applyPalette } from "./palette.js";
 import type { Raster } from "./raster.js";
-import { decodeSeen, openSource, type Source } from "./source.js";
+import { decodeSeen, neededProfile, openSource, type Source } from "./source.js";
 import { placeRegions } from "./region.js";
 import { writeRegions } from "./write-regions.js";
 import { writeMosaic } from "./write.js";
@@ -44,7 +43,8 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   const { source, measured } = measureAll(input, options);
   let raster: Raster | undefined;
   const decoded = () => (raster ??= decodeSeen(source));
-  const outputs = measured.map((each) => write(source, style(each), decoded));
+  const profile = neededProfile(source);
+  const outputs = measured.map((each) => write(source, style(each), profile, decoded));
   return outputs as ForEach<Options, Uint8Array>;
 }
 
@@ -88,22 +88,28 @@ function style({ mosaic, settings }: Measured): Measured {
   return { mosaic: applyPalette(mosaic, settings.palette), settings };
 }
 
-/** @param decoded all pixels of the source, as seen, for outputs that need them. */
-function write(source: Source, { mosaic, settings }: Measured, decoded: () => Raster): Uint8Array {
+/**
+ * @param profile the source's, if its colors need one.
+ * @param decoded all pixels of the source, upright, for outputs that need them.
+ */
+function write(
+  source: Source,
+  { mosaic, settings }: Measured,
+  profile: Uint8Array | undefined,
+  decoded: () => Raster,
+): Uint8Array {
   const { regions, quality, subsampling, colorProfile, palette } = settings;
+  const iccProfile = colorProfile === "keep" && profile !== undefined ? { iccProfile: profile } : {};
   const format = settings.format === "same" ? source.format : settings.format;
   if (regions !== undefined) {
     const placed = placeRegions(regions, source.width, source.height);
-    // A palette's colours are sRGB, but those outside of regions are what they were.
-    const keepsProfile = colorProfile === "keep";
-    return writeRegions(source, mosaic, placed, { format, quality, subsampling, keepsProfile }, decoded);
+    // With a palette too: its colors are sRGB, but those outside of the regions are what they were.
+    return writeRegions(source, mosaic, placed, { format, quality, subsampling, ...iccProfile }, decoded);
   }
-  const { iccProfile } = source.header;
-  const keepsProfile = colorProfile === "keep" && palette === undefined;
   return writeMosaic(mosaic, {
     format,
     quality,
     subsampling,
-    ...(keepsProfile && iccProfile !== undefined && isNeeded(iccProfile) ? { iccProfile } : {}),
+    ...(palette === undefined && iccProfile),
   });
 }

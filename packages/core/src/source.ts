@@ -1,9 +1,11 @@
+import { isNeeded, type SampleSpace } from "./color-profile.js";
 import { detectFormat } from "./formats.js";
 import { type JpegHeader, readJpegHeader } from "./jpeg/header.js";
 import { decodeJpeg } from "./jpeg/decode.js";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "./limits.js";
 import { type Orientation, seenSize, seenUnit, turnRaster } from "./orientation.js";
 import { decodePng } from "./png/decode.js";
+import { GREY, GREY_ALPHA } from "./png/format.js";
 import { type PngHeader, readPngHeader } from "./png/header.js";
 import type { Raster } from "./raster.js";
 import { type CodedUnit, PIXEL } from "./region.js";
@@ -49,6 +51,23 @@ export function storedUnitOf(source: Source): Pick<CodedUnit, "width" | "height"
 export function codedUnitOf(source: Source): CodedUnit {
   const { width, height, orientation } = source.header;
   return seenUnit(storedUnitOf(source), width, height, orientation);
+}
+
+/** What the samples of an image are, as far as color profiles go. */
+export function sampleSpaceOf(source: Source): SampleSpace {
+  if (source.format === "png") {
+    const { colorType } = source.header;
+    return colorType === GREY || colorType === GREY_ALPHA ? "grey" : "rgb";
+  }
+  const { colorModel } = source.header;
+  if (colorModel === "grey") return "grey";
+  return colorModel === "cmyk" || colorModel === "ycck" ? "cmyk" : "rgb";
+}
+
+/** Returns the image's ICC profile if viewers need it to show its colors right. */
+export function neededProfile(source: Source): Uint8Array | undefined {
+  const { iccProfile } = source.header;
+  return iccProfile !== undefined && isNeeded(iccProfile, sampleSpaceOf(source)) ? iccProfile : undefined;
 }
 
 /** All pixels, as stored: not yet turned. */

@@ -1,5 +1,6 @@
-import { isForGrey, isNeeded } from "./color-profile.js";
+import { isForGrey } from "./color-profile.js";
 import { patchJpeg, takesPatch } from "./jpeg/patch.js";
+import { isAllGrey } from "./jpeg/writing/component.js";
 import { writeJpegRaster } from "./jpeg/write-raster.js";
 import { type Mosaic, onWhite } from "./mosaic.js";
 import { storedMosaic, storedRegion } from "./orientation.js";
@@ -13,8 +14,8 @@ export interface RegionWriteOptions {
   /** Not asked for of a JPEG that keeps its own. */
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
-  /** Whether to embed the source's ICC profile, where colours need it. */
-  readonly keepsProfile: boolean;
+  /** The source's ICC profile, to embed. One for grey is left out where cells of other colors are laid over the image. */
+  readonly iccProfile?: Uint8Array;
 }
 
 /**
@@ -28,26 +29,24 @@ export function writeRegions(
   source: Source,
   mosaic: Mosaic,
   regions: readonly PlacedRegion[],
-  { format, quality, subsampling, keepsProfile }: RegionWriteOptions,
+  { format, quality, subsampling, iccProfile }: RegionWriteOptions,
   decoded: () => Raster,
 ): Uint8Array {
-  const profile = keepsProfile ? source.header.iccProfile : undefined;
   if (source.format === "jpeg" && format === "jpeg") {
     const { bytes, header, limits } = source;
     const stored = storedCells(source, mosaic, regions);
     if (takesPatch(header, stored)) {
       const { maxScanPixels } = limits;
-      const isKept =
-        profile !== undefined && (isNeeded(profile) || (header.colorModel === "grey" && isForGrey(profile)));
-      return patchJpeg(bytes, header, stored, { maxScanPixels, ...(isKept && { iccProfile: profile }) });
+      return patchJpeg(bytes, header, stored, { maxScanPixels, ...(iccProfile && { iccProfile }) });
     }
   }
   const shown = cellsTouched(mosaic, regions, codedUnitOf(source));
   const raster = paintOver(decoded(), { ...mosaic, shown });
-  const iccProfile = profile !== undefined && isNeeded(profile) ? { iccProfile: profile } : {};
+  const fits = iccProfile !== undefined && (!isForGrey(iccProfile) || isAllGrey(raster.data));
+  const profile = fits ? { iccProfile } : {};
   return format === "png"
-    ? writePngRaster(raster, iccProfile)
-    : writeJpegRaster({ ...raster, data: onWhite(raster.data) }, { quality, subsampling, ...iccProfile });
+    ? writePngRaster(raster, profile)
+    : writeJpegRaster({ ...raster, data: onWhite(raster.data) }, { quality, subsampling, ...profile });
 }
 
 /** A mosaic as it lies on the stored image, with the cells that are to be shown. */

@@ -21,7 +21,7 @@ import type { Raster } from "../src/raster.js";
 import { openSource } from "../src/source.js";
 import { anyRaster } from "./arbitrary-raster.js";
 import { readCorpus } from "./corpora.js";
-import { iccProfile } from "./icc-profile.js";
+import { curv, displayP3, greyGamma18, rgbProfile, SRGB, srgb } from "./icc-profile.js";
 import { seededRandom } from "./jpeg/random.js";
 
 const photo = (name: string) =>
@@ -239,8 +239,9 @@ describe("pixelate with regions", () => {
 });
 
 describe("the colour profile of a photo with regions", () => {
-  const display = iccProfile("RGB ", "Display P3");
-  const grey = iccProfile("GRAY", "Dot Gain 20%");
+  const display = displayP3;
+  const grey = greyGamma18;
+  const linear = rgbProfile(SRGB, curv(), { name: "sRGB, linear" });
   const random = seededRandom(4);
   const data = Uint8Array.from({ length: 4 * 40 * 30 }, (_, i) => (i % 4 === 3 ? 255 : 255 * random()));
   const colored = { width: 40, height: 30, data };
@@ -252,7 +253,8 @@ describe("the colour profile of a photo with regions", () => {
     data: data.map((value, i) => (i % 4 === 3 ? value : (data[i - (i % 4)] ?? 0))),
   };
   const greyJpeg = withProfile(writeJpegRaster(shades, options), grey);
-  const srgbJpeg = withProfile(writeJpegRaster(colored, options), iccProfile("RGB ", "sRGB2014"));
+  const greyPng = writePngRaster(shades, { iccProfile: grey });
+  const srgbJpeg = withProfile(writeJpegRaster(colored, options), srgb);
   const regions = [{ left: 0, top: 0, width: 9, height: 9 }];
 
   type Wish = Pick<PixelateOptions, "format" | "palette" | "colorProfile">;
@@ -263,7 +265,17 @@ describe("the colour profile of a photo with regions", () => {
     ["of a PNG is kept in a JPEG", png, { format: "jpeg" }, display],
     ["is kept beside a palette, for all that is outside", jpeg, { palette: "gameboy" }, display],
     ["for grey is kept where grey stays", greyJpeg, {}, grey],
-    ["for grey does not go with colours", greyJpeg, { format: "png" }, undefined],
+    ["for grey is kept in a PNG of greys", greyJpeg, { format: "png" }, grey],
+    ["for grey is kept in a JPEG of a PNG", greyPng, { format: "jpeg" }, grey],
+    ["for grey is kept in a PNG", greyPng, {}, grey],
+    ["for grey does not go with colours in a PNG", greyJpeg, { format: "png", palette: "pico8" }, undefined],
+    ["for grey does not go with colours in a JPEG", greyJpeg, { palette: "pico8" }, undefined],
+    [
+      "named sRGB is kept where it is linear",
+      withProfile(writeJpegRaster(colored, options), linear),
+      {},
+      linear,
+    ],
     ["of sRGB is not needed", srgbJpeg, {}, undefined],
     ["is dropped if asked", jpeg, { colorProfile: "drop" }, undefined],
     ["is dropped if asked, of pixels too", png, { colorProfile: "drop", format: "jpeg" }, undefined],

@@ -1,21 +1,21 @@
+import { trimIccProfile } from "../icc-profile.js";
 import { hasText, type Segment } from "./markers.js";
 
 const SIGNATURE = "ICC_PROFILE\0";
 /** Signature, number of this piece from 1, number of pieces (ICC.1 §B.4). */
 const PIECE_HEADER = SIGNATURE.length + 2;
-/** An ICC profile opens with 128 bytes that hold its own size and, at 36, the letters "acsp" (ICC.1 §7.2). */
-const PROFILE_HEADER = 128;
 
 /** Whether an APP2 segment is a piece of an ICC profile. */
 export function isProfilePiece(bytes: Uint8Array, segment: Segment): boolean {
-  return hasText(bytes, segment.start, segment.end, SIGNATURE) && segment.end - segment.start > PIECE_HEADER;
+  return hasText(bytes, segment.start, segment.end, SIGNATURE) && segment.end - segment.start >= PIECE_HEADER;
 }
 
 /**
- * Puts the pieces of an ICC profile together in the order of their numbers.
+ * Joins the pieces of an ICC profile in the order of their numbers. Bytes beyond the size that the profile declares are
+ * cut off.
  *
- * @returns undefined when there is none or it is broken: a piece missing, doubled or misnumbered, or a head that is no
- *   profile's. A photo without its profile is shown in slightly different colours; a broken profile is not worth keeping.
+ * @returns undefined when there is none or it is broken: a piece missing, doubled or misnumbered, or not a profile. Viewers
+ *   show a photo with a broken profile as if it had none.
  */
 export function assembleProfile(bytes: Uint8Array, pieces: readonly Segment[]): Uint8Array | undefined {
   const ordered: (Uint8Array | undefined)[] = Array.from({ length: pieces.length });
@@ -32,11 +32,5 @@ export function assembleProfile(bytes: Uint8Array, pieces: readonly Segment[]): 
     profile.set(part, at);
     at += part.length;
   }
-  return isProfile(profile) ? profile : undefined;
-}
-
-function isProfile(profile: Uint8Array): boolean {
-  if (profile.length < PROFILE_HEADER) return false;
-  const size = new DataView(profile.buffer).getUint32(0);
-  return size === profile.length && hasText(profile, 36, PROFILE_HEADER, "acsp");
+  return trimIccProfile(profile);
 }

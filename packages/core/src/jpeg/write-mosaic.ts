@@ -1,3 +1,4 @@
+import { isForGrey } from "../color-profile.js";
 import type { Mosaic } from "../mosaic.js";
 import { type Component, componentsOf } from "./writing/component.js";
 import { EntropySegment, expectedBytes } from "./writing/entropy-segment.js";
@@ -24,13 +25,13 @@ export interface JpegMosaicOptions {
   readonly quality: number;
   /** Whether chrominance has a sample for every pixel or for 2 × 2 pixels. */
   readonly subsampling: "4:2:0" | "4:4:4";
-  /** An ICC profile for red, green and blue to embed. With it greys too have three components, which it is for. */
+  /** An ICC profile to embed. With one for red, green and blue, greys too have three components, which it is for. */
   readonly iccProfile?: Uint8Array;
 }
 
 /**
  * Writes a mosaic as a baseline JPEG of `width` × `height` pixels with Huffman tables of its own. A mosaic of greys has
- * one component, unless a profile comes with it. Alpha is ignored. Time and memory grow with the cells and with the bytes
+ * one component, unless a profile for red, green and blue comes with it. Alpha is ignored. Time and memory grow with the cells and with the bytes
  * written, not with the pixels; the same mosaic gives the same bytes everywhere.
  *
  * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,535 pixels, which JPEG cannot hold.
@@ -39,7 +40,8 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uin
   const { width, height } = mosaic;
   requireJpegSides(width, height);
   const { quality, subsampling, iccProfile } = options;
-  const { components, mcus } = componentsOf(mosaic, quality, subsampling, iccProfile === undefined);
+  const mayBeGrey = iccProfile === undefined || isForGrey(iccProfile);
+  const { components, mcus } = componentsOf(mosaic, quality, subsampling, mayBeGrey);
   const scan = recordScan(components, mcus, mosaic);
   const codes = optimalCodes(scan.frequencies);
   const isGrey = components.length === 1;

@@ -1,3 +1,4 @@
+import { isForGrey } from "../color-profile.js";
 import type { Raster } from "../raster.js";
 import { type ComponentSpec, type Frame, layBlocks } from "./frame.js";
 import { RasterRows } from "./writing/raster-rows.js";
@@ -19,7 +20,7 @@ export function writeJpegRaster(
 ): Uint8Array {
   const { width, height, data } = raster;
   requireJpegSides(width, height);
-  const isGrey = iccProfile === undefined && isAllGrey(data);
+  const isGrey = (iccProfile === undefined || isForGrey(iccProfile)) && isAllGrey(data);
   const scale = isGrey || subsampling === "4:4:4" ? 1 : 2;
   const kinds = isGrey ? (["luminance"] as const) : (["luminance", "chrominance", "chrominance"] as const);
   const specs = kinds.map((kind, i): ComponentSpec => {

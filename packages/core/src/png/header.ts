@@ -37,7 +37,7 @@ export function readPngHeader(bytes: Uint8Array): PngHeader {
       // A file of nothing but broken profiles must not cost the inflating of each.
       if (profiles < MAX_PROFILES && hasCrc(bytes, chunk)) {
         profiles++;
-        iccProfile = readIccProfile(chunk.data);
+        iccProfile = readIccProfile(chunk.data, format);
       }
     }
   }

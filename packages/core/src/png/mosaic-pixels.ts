@@ -1,3 +1,4 @@
+import { isForGrey } from "../color-profile.js";
 import type { Mosaic } from "../mosaic.js";
 import { type BitDepth, type ColorType, GREY, GREY_ALPHA, INDEXED, RGB, RGBA } from "./format.js";
 
@@ -15,14 +16,19 @@ export interface MosaicPixels {
   readonly alphas?: Uint8Array;
 }
 
-/**
- * The ways worth trying for this mosaic, at most two: by palette where 256 colours suffice, and by samples.
- *
- * @param mayBeGrey false where the image type must be one of colours, as beside an RGB profile (PNG § 11.3.2.3).
- */
-export function waysToHold({ colors }: Mosaic, mayBeGrey: boolean): MosaicPixels[] {
-  const palette = holdByPalette(colors);
-  const samples = holdBySamples(colors, mayBeGrey);
+/** Which color types an image may have: `"rgb"` is all but grey, `"grey"` neither RGB nor a palette. */
+export type AllowedSamples = "any" | "rgb" | "grey";
+
+/** Returns the color types that are valid beside a profile (PNG § 11.3.2.3). */
+export function allowedSamples(iccProfile: Uint8Array | undefined): AllowedSamples {
+  if (iccProfile === undefined) return "any";
+  return isForGrey(iccProfile) ? "grey" : "rgb";
+}
+
+/** The ways worth trying for this mosaic, at most two: by palette where 256 colors suffice, and by samples. */
+export function waysToHold({ colors }: Mosaic, allowed: AllowedSamples): MosaicPixels[] {
+  const palette = allowed === "grey" ? undefined : holdByPalette(colors);
+  const samples = holdBySamples(colors, allowed !== "rgb");
   return palette === undefined ? [samples] : [palette, samples];
 }
 

@@ -1,6 +1,6 @@
 import type { Raster } from "../raster.js";
 import { type BitDepth, type ColorType, GREY, GREY_ALPHA, RGB, RGBA } from "./format.js";
-import { holdByPalette } from "./mosaic-pixels.js";
+import { type AllowedSamples, holdByPalette } from "./mosaic-pixels.js";
 
 /** A way to hold a raster's pixels in a PNG, without loss. */
 export interface RasterPixels {
@@ -21,11 +21,10 @@ export interface RasterPixels {
 /**
  * By palette where 256 colours suffice, else by as few samples as hold every colour.
  *
- * @param mayBeGrey false where the image type must be one of colours, as beside an RGB profile (PNG § 11.3.2.3).
  */
-export function holdRaster(raster: Raster, mayBeGrey: boolean): RasterPixels {
+export function holdRaster(raster: Raster, allowed: AllowedSamples): RasterPixels {
   const { width, data } = raster;
-  const indexed = holdByPalette(data);
+  const indexed = allowed === "grey" ? undefined : holdByPalette(data);
   if (indexed !== undefined) {
     const { pixels, bits } = indexed;
     return {
@@ -38,7 +37,7 @@ export function holdRaster(raster: Raster, mayBeGrey: boolean): RasterPixels {
   }
   const { isGrey, isOpaque } = looksOf(data);
   const [colorType, channels] =
-    isGrey && mayBeGrey
+    isGrey && allowed !== "rgb"
       ? isOpaque
         ? ([GREY, [0]] as const)
         : ([GREY_ALPHA, [0, 3]] as const)

@@ -1,11 +1,11 @@
 import type { Mosaic } from "../mosaic.js";
 import { type DeflatePlan, deflateRuns, planDeflate } from "./deflate-runs.js";
-import { type MosaicPixels, waysToHold } from "./mosaic-pixels.js";
+import { type AllowedSamples, allowedSamples, type MosaicPixels, waysToHold } from "./mosaic-pixels.js";
 import { BAND_FILTERS, tellScanlines } from "./mosaic-scanlines.js";
 import { headerData, joinPng, profileChunk } from "./write-chunks.js";
 
 export interface PngMosaicOptions {
-  /** An ICC profile for red, green and blue to embed. With it no grey colour type is taken, for which it would be invalid. */
+  /** An ICC profile to embed, for red, green and blue or for grey. It decides which color types are valid (PNG § 11.3.2.3). */
   readonly iccProfile?: Uint8Array;
 }
 
@@ -15,7 +15,7 @@ export interface PngMosaicOptions {
  * mosaic, the one that gives the smallest file is taken. The same mosaic gives the same bytes everywhere.
  */
 export function writePngMosaic(mosaic: Mosaic, { iccProfile }: PngMosaicOptions = {}): Uint8Array {
-  const { way, plan } = smallestPlan(mosaic, iccProfile === undefined);
+  const { way, plan } = smallestPlan(mosaic, allowedSamples(iccProfile));
   return joinPng([
     ["IHDR", headerData(mosaic.width, mosaic.height, way.bitDepth, way.colorType)],
     ...(iccProfile ? [profileChunk(iccProfile)] : []),
@@ -30,8 +30,8 @@ interface MosaicPlan {
   readonly plan: DeflatePlan;
 }
 
-function smallestPlan(mosaic: Mosaic, mayBeGrey: boolean): MosaicPlan {
-  const plans = waysToHold(mosaic, mayBeGrey).flatMap((way) =>
+function smallestPlan(mosaic: Mosaic, allowed: AllowedSamples): MosaicPlan {
+  const plans = waysToHold(mosaic, allowed).flatMap((way) =>
     BAND_FILTERS.map((filter) => ({
       way,
       plan: planDeflate((sink) => {

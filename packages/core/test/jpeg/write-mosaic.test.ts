@@ -9,6 +9,7 @@ import { resolveLimits } from "../../src/limits.js";
 import type { Mosaic } from "../../src/mosaic.js";
 import { paint, type Raster } from "../../src/raster.js";
 import { mosaics } from "../arbitrary-mosaic.js";
+import { curv, displayP3, greyGamma18, rgbProfile, SRGB } from "../icc-profile.js";
 
 const qualities = fc.constantFrom(1, 30, 50, 80, 95, 100);
 const subsamplings = fc.constantFrom("4:2:0" as const, "4:4:4" as const);
@@ -86,7 +87,7 @@ describe("writeJpegMosaic", () => {
   it("writes greys as three components beside a profile, which is for red, green and blue", () => {
     fc.assert(
       fc.property(mosaics("opaque greys", 60, 50), subsamplings, (mosaic, subsampling) => {
-        const jpeg = writeJpegMosaic(mosaic, { quality: 100, subsampling, iccProfile: new Uint8Array(200) });
+        const jpeg = writeJpegMosaic(mosaic, { quality: 100, subsampling, iccProfile: displayP3 });
         expect(readJpegHeader(jpeg).colorModel).toBe("ycbcr");
         expect(largestDifference(decode(jpeg), paint(mosaic))).toBeLessThanOrEqual(4);
       }),
@@ -94,11 +95,23 @@ describe("writeJpegMosaic", () => {
     );
   });
 
+  it("writes greys as one component beside a profile for grey", () => {
+    const mosaic = coloured(layGrid({ grid: 3 }, 20, 17), (i) => 9 * i);
+    const greys = {
+      ...mosaic,
+      colors: mosaic.colors.map((value, i) => (i % 4 === 3 ? 255 : (mosaic.colors[i & ~3] ?? value))),
+    };
+    const jpeg = writeJpegMosaic(greys, { quality: 95, subsampling: "4:2:0", iccProfile: greyGamma18 });
+    expect(readJpegHeader(jpeg)).toMatchObject({ colorModel: "grey", iccProfile: greyGamma18 });
+    expect(largestDifference(decode(jpeg), paint(greys))).toBeLessThanOrEqual(4);
+  });
+
   it("embeds an ICC profile, in several segments where it is long", () => {
-    // A profile opens with its own size; "acsp" marks it (ICC.1 § 7.2).
-    const iccProfile = Uint8Array.from({ length: 150_000 }, (_, i) => i * 7);
-    new DataView(iccProfile.buffer).setUint32(0, iccProfile.length);
-    iccProfile.set(Buffer.from("acsp"), 36);
+    const iccProfile = rgbProfile(
+      SRGB,
+      curv((value) => value ** 3, 75_000),
+    );
+    expect(iccProfile.length).toBeGreaterThan(150_000);
     const mosaic = coloured(layGrid({ grid: 2 }, 20, 17), (i) => 20 * i);
     const jpeg = writeJpegMosaic(mosaic, { quality: 80, subsampling: "4:2:0", iccProfile });
     expect(readJpegHeader(jpeg).iccProfile).toEqual(iccProfile);

@@ -10,6 +10,7 @@ import type { Mosaic } from "../../src/mosaic.js";
 import { paint, type Raster } from "../../src/raster.js";
 import { mosaics } from "../arbitrary-mosaic.js";
 import { anyRaster, opaque } from "../arbitrary-raster.js";
+import { curv, greyGamma18, rgbProfile, SRGB } from "../icc-profile.js";
 
 function decode(jpeg: Uint8Array): Raster {
   return decodeJpeg(jpeg, readJpegHeader(jpeg), resolveLimits());
@@ -73,11 +74,14 @@ describe("writeJpegRaster", () => {
     const grey = writeJpegRaster(raster, options);
     expect(readJpegHeader(grey)).toMatchObject({ colorModel: "grey", width: 17, height: 9 });
     expect(farthest(decode(grey), raster)).toBeLessThanOrEqual(12);
-    const iccProfile = Uint8Array.from({ length: 70_000 }, (_, i) => i % 251);
-    new DataView(iccProfile.buffer).setUint32(0, iccProfile.length);
-    iccProfile.set(Buffer.from("acsp"), 36);
+    const iccProfile = rgbProfile(
+      SRGB,
+      curv((value) => value ** 3, 35_000),
+    );
     const colored = writeJpegRaster(raster, { ...options, iccProfile });
     expect(readJpegHeader(colored)).toMatchObject({ colorModel: "ycbcr", iccProfile });
+    const stillGrey = writeJpegRaster(raster, { ...options, iccProfile: greyGamma18 });
+    expect(readJpegHeader(stillGrey)).toMatchObject({ colorModel: "grey", iccProfile: greyGamma18 });
   });
 
   it("refuses sides that a JPEG cannot hold", () => {

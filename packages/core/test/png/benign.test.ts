@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { decode, inspect } from "../../src/index.js";
 import { readPngHeader } from "../../src/png/header.js";
-import { iccProfile } from "../icc-profile.js";
+import { adobeRgb, displayP3, greyGamma18, profileOf } from "../icc-profile.js";
 import { shownByEveryPath } from "../every-path.js";
 import { chunk, exif, IEND, iccp, idat, ihdr, png, withWrongCrc } from "./make-png.js";
 
@@ -291,8 +291,12 @@ describe("the orientation of a PNG", () => {
 });
 
 describe("the profile of a PNG", () => {
-  const displayP3 = iccProfile("RGB ", "Display P3");
-  const adobe = iccProfile("RGB ", "Adobe RGB (1998)");
+  const adobe = adobeRgb;
+  const declaring = (size: number) => {
+    const bytes = displayP3.slice();
+    new DataView(bytes.buffer).setUint32(0, size);
+    return bytes;
+  };
 
   it.each([
     ["that of the only iCCP chunk", rgb, [iccp(displayP3)], displayP3],
@@ -309,6 +313,22 @@ describe("the profile of a PNG", () => {
       [chunk("iCCP", Buffer.from("p\0\0bad")), iccp(adobe)],
       adobe,
     ],
+    ["that of the second where the first is no profile", rgb, [iccp(Buffer.alloc(200)), iccp(adobe)], adobe],
+    ["that of the second where the first is for grey", rgb, [iccp(greyGamma18), iccp(adobe)], adobe],
+    ["one for grey in a grey image", grey, [iccp(greyGamma18)], greyGamma18],
+    ["one for grey in an image of grey and alpha", greyAlpha, [iccp(greyGamma18)], greyGamma18],
+    ["none where it is for colors in a grey image", grey, [iccp(displayP3)], undefined],
+    ["none where it is for grey in a palette", indexed, [iccp(greyGamma18), palette], undefined],
+    ["none where it is for CMYK", rgb, [iccp(profileOf("CMYK", {}))], undefined],
+    [
+      "none where it is a device link",
+      rgb,
+      [iccp(profileOf("RGB ", {}, { deviceClass: "link" }))],
+      undefined,
+    ],
+    ["cut off at the size that it declares", rgb, [iccp(Uint8Array.of(...displayP3, ...adobe))], displayP3],
+    ["none where it is shorter than it declares", rgb, [iccp(declaring(displayP3.length + 4))], undefined],
+    ["none where a tag lies outside of it", rgb, [iccp(declaring(displayP3.length - 40))], undefined],
     ["none where it has a wrong CRC", rgb, [withWrongCrc(iccp(displayP3))], undefined],
     ["none where it comes after PLTE", indexed, [palette, iccp(displayP3)], undefined],
     ["that before PLTE", indexed, [iccp(displayP3), palette], displayP3],

@@ -10,6 +10,7 @@ import { readPngHeader } from "../../src/png/header.js";
 import { writePngMosaic } from "../../src/png/write-mosaic.js";
 import { paint } from "../../src/raster.js";
 import { mosaicKinds, mosaics } from "../arbitrary-mosaic.js";
+import { curv, displayP3, greyGamma18, rgbProfile, SRGB } from "../icc-profile.js";
 
 describe("writePngMosaic", () => {
   for (const kind of mosaicKinds) {
@@ -60,7 +61,10 @@ describe("writePngMosaic", () => {
   });
 
   it("embeds an ICC profile when given one", () => {
-    const iccProfile = Uint8Array.from({ length: 3000 }, (_, i) => i % 7);
+    const iccProfile = rgbProfile(
+      SRGB,
+      curv((value) => value ** 3, 1_000),
+    );
     const png = writePngMosaic(
       coloured(layGrid({ grid: 2 }, 5, 7), (i) => i),
       { iccProfile },
@@ -69,8 +73,21 @@ describe("writePngMosaic", () => {
   });
 
   const greys = fc.oneof(mosaics("opaque greys", 60, 40), mosaics("greys with alpha", 60, 40));
+  it("takes a grey color type beside a profile for grey, of which a palette would be none", () => {
+    const iccProfile = greyGamma18;
+    fc.assert(
+      fc.property(greys, (mosaic) => {
+        const png = writePngMosaic(mosaic, { iccProfile });
+        expect([0, 4]).toContain(readPngHeader(png).colorType);
+        expect(readPngHeader(png).iccProfile).toEqual(iccProfile);
+        expect(Buffer.from(decodePng(png, resolveLimits()).data).equals(paint(mosaic).data)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it("takes no grey colour type beside a profile, which is for red, green and blue", () => {
-    const iccProfile = new Uint8Array(200);
+    const iccProfile = displayP3;
     fc.assert(
       fc.property(greys, (mosaic) => {
         const png = writePngMosaic(mosaic, { iccProfile });

@@ -7,6 +7,7 @@ import { readPngHeader } from "../../src/png/header.js";
 import { writePngRaster } from "../../src/png/write-raster.js";
 import type { Raster } from "../../src/raster.js";
 import { seededRandom } from "../jpeg/random.js";
+import { displayP3, greyGamma18 } from "../icc-profile.js";
 
 type ColorOf = (random: () => number) => readonly number[];
 
@@ -59,9 +60,19 @@ describe("writePngRaster", () => {
 
   it("takes no grey type beside a profile for colours", () => {
     const raster = rasterOf(30, 30, (random) => [...grey(random), byte(random)]);
-    const png = writePngRaster(raster, { iccProfile: Uint8Array.of(1, 2, 3) });
+    const png = writePngRaster(raster, { iccProfile: displayP3 });
     expect(readPngHeader(png)).toMatchObject({ colorType: 6 });
     expect(decodePng(png, resolveLimits())).toEqual(raster);
+  });
+
+  it("takes a grey type beside a profile for grey, even for few shades", () => {
+    const shades = rasterOf(30, 30, (random) => [...grey(random), 255]);
+    const few = { ...shades, data: shades.data.map((value, i) => (i % 4 === 3 ? value : value & 0xc0)) };
+    for (const raster of [shades, few]) {
+      const png = writePngRaster(raster, { iccProfile: greyGamma18 });
+      expect(readPngHeader(png)).toMatchObject({ colorType: 0, iccProfile: greyGamma18 });
+      expect(decodePng(png, resolveLimits())).toEqual(raster);
+    }
   });
 
   it("filters what is smooth, so that it takes a fraction of its bytes", () => {
