@@ -33,8 +33,8 @@ function meanColor(left: number, top: number, right: number, bottom: number): nu
 describe("installed from the packed tarballs", () => {
   it("`npx pixelater photo.png` pixelates a photo in a folder that holds nothing else", async () => {
     await output("npx", ["--no-install", "pixelater", "photo.png", "--grid", "2"], { cwd: folder });
-    expect(readdirSync(folder).sort()).toEqual(["photo.png", "pixelated-2x2-photo.png"]);
-    const { width, height, data } = decode(readFileSync(join(folder, "pixelated-2x2-photo.png")));
+    expect(readdirSync(folder).sort()).toEqual(["photo-2x2.png", "photo.png"]);
+    const { width, height, data } = decode(readFileSync(join(folder, "photo-2x2.png")));
     const { width: columns, height: rows } = PNG.sync.read(readFileSync(PHOTO));
     expect([width, height]).toEqual([columns, rows]);
     // A cell of two starts where nearest-neighbour enlargement would start it.
