@@ -1,6 +1,7 @@
 import { isPatchable } from "./jpeg/patch.js";
 import { lowestLimits } from "./limits.js";
 import { isMeasuredOnPixels } from "./measure.js";
+import { requireOptionsList } from "./option-names.js";
 import { type PixelateOptions, type ResolvedSettings, resolveSettings } from "./options.js";
 import { openSource, type Source } from "./source.js";
 
@@ -13,6 +14,7 @@ import { openSource, type Source } from "./source.js";
  * @throws {TypeError | RangeError} when an option is wrong.
  */
 export function decodesPixels(input: Uint8Array, options: readonly PixelateOptions[]): boolean {
+  requireOptionsList(options);
   const settings = options.map(resolveSettings);
   const source = openSource(input, lowestLimits(options.map(({ limits }) => limits)));
   return settings.some((each) => isMeasuredOnPixels(source, each) || isWrittenFromPixels(source, each));

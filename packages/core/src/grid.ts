@@ -1,17 +1,25 @@
+import { requireKnownNames } from "./option-names.js";
+
 // With the grids, for pages that name what they save but leave the reading to a worker.
 export { gridLabel, outputName, outputNameParts } from "./output-name.js";
+
+/** Number of cells: `n` for n × n, or columns and rows apart. */
+export type GridCounts = number | { readonly columns: number; readonly rows: number };
+
+/** Size of a cell in pixels: `p` for p × p, or width and height apart. */
+export type CellSize = number | { readonly width: number; readonly height: number };
 
 /** How an image is cut into cells: by their number, or by their size in pixels. */
 export type GridOptions =
   | {
       /** Number of cells: `n` for n × n, or columns and rows apart. Whole numbers from 1. */
-      readonly grid: number | { readonly columns: number; readonly rows: number };
-      readonly cellSize?: never;
+      readonly grid: GridCounts;
+      readonly cellSize?: undefined;
     }
   | {
       /** Size of a cell in pixels: `p` for p × p, or width and height apart. Whole numbers from 1. */
-      readonly cellSize: number | { readonly width: number; readonly height: number };
-      readonly grid?: never;
+      readonly cellSize: CellSize;
+      readonly grid?: undefined;
     };
 
 /**
@@ -41,17 +49,43 @@ export interface Grid {
 export function layGrid(options: GridOptions, width: number, height: number): Grid {
   requireWhole(width, "image width");
   requireWhole(height, "image height");
+  requireKnownNames(options, { grid: true, cellSize: true }, "grid options");
+  requireGridOptions(options);
   const { grid, cellSize } = options;
   if (grid !== undefined) {
     const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
-    requireWhole(columns, "grid columns");
-    requireWhole(rows, "grid rows");
     return gridOfEdges(edgesByCount(columns, width), edgesByCount(rows, height));
   }
   const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
+  return gridOfEdges(edgesBySize(size.width, width), edgesBySize(size.height, height));
+}
+
+/**
+ * @throws {TypeError | RangeError} when a count or size is no whole number of at least 1 or has a name it cannot have, and
+ *   for both of grid and cellSize, or neither.
+ */
+export function requireGridOptions(options: BothGridOptions): asserts options is GridOptions {
+  const { grid, cellSize } = options;
+  if (grid !== undefined && cellSize !== undefined) {
+    throw new TypeError("Expected grid or cellSize but received both");
+  }
+  if (grid !== undefined) {
+    if (typeof grid === "object") requireKnownNames(grid, { columns: true, rows: true }, "grid");
+    const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
+    requireWhole(columns, "grid columns");
+    requireWhole(rows, "grid rows");
+    return;
+  }
+  if (typeof cellSize === "object") requireKnownNames(cellSize, { width: true, height: true }, "cellSize");
+  const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
   requireWhole(size.width, "cell width");
   requireWhole(size.height, "cell height");
-  return gridOfEdges(edgesBySize(size.width, width), edgesBySize(size.height, height));
+}
+
+/** Options of a caller whom no compiler kept from giving both or neither. */
+interface BothGridOptions {
+  readonly grid?: GridCounts | undefined;
+  readonly cellSize?: CellSize | undefined;
 }
 
 /** A grid from its edges, as {@link Grid} describes them. */

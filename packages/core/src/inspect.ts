@@ -1,5 +1,6 @@
 import type { Format } from "./formats.js";
-import type { Limits } from "./limits.js";
+import { HEADER_NAMES, type HeaderOptions } from "./limits.js";
+import { requireKnownNames } from "./option-names.js";
 import type { Orientation } from "./orientation.js";
 import type { CodedUnit } from "./region.js";
 import { codedUnitOf, openSource } from "./source.js";
@@ -27,7 +28,8 @@ export interface ImageInfo {
  *
  * @throws {PixelateError} when the header cannot be read or goes beyond the limits.
  */
-export function inspect(input: Uint8Array, options: { readonly limits?: Limits } = {}): ImageInfo {
+export function inspect(input: Uint8Array, options: HeaderOptions = {}): ImageInfo {
+  requireKnownNames(options, HEADER_NAMES, "options");
   const source = openSource(input, options.limits);
   return {
     format: source.format,

@@ -1,22 +1,38 @@
 import { PixelateError } from "./errors.js";
+import { requireKnownNames } from "./option-names.js";
 
 /** What is refused with `TOO_LARGE` before memory is taken for it. */
 export interface Limits {
   /** Pixels of the image, width × height. Default 100 million. */
-  readonly maxPixels?: number;
+  readonly maxPixels?: number | undefined;
   /** Bytes of the input. Default 52,428,800 (50 MiB). */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /**
    * Work that a JPEG's scans may cause: scans × pixels. A progressive photo has about ten scans; files made to
    * exhaust a decoder have thousands. Default 100 × `maxPixels`, and never more than 1,000 scans.
    */
-  readonly maxScanPixels?: number;
+  readonly maxScanPixels?: number | undefined;
 }
 
-export type ResolvedLimits = Required<Limits>;
+export type ResolvedLimits = Readonly<Record<keyof Limits, number>>;
 
-/** @throws {TypeError | RangeError} for a limit that is no positive number. */
+const LIMIT_NAMES: Readonly<Record<keyof Limits, true>> = {
+  maxPixels: true,
+  maxBytes: true,
+  maxScanPixels: true,
+};
+
+/** Options of what reads a header alone. */
+export interface HeaderOptions {
+  /** What is refused before memory is taken. */
+  readonly limits?: Limits | undefined;
+}
+
+export const HEADER_NAMES: Readonly<Record<keyof HeaderOptions, true>> = { limits: true };
+
+/** @throws {TypeError | RangeError} for an unknown name, and for a limit that is no positive number. */
 export function resolveLimits(limits: Limits = {}): ResolvedLimits {
+  requireKnownNames(limits, LIMIT_NAMES, "limits");
   const maxPixels = requirePositive("maxPixels", limits.maxPixels ?? 100_000_000);
   return {
     maxPixels,

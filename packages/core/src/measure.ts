@@ -1,7 +1,7 @@
 import { type Grid, layGrid } from "./grid.js";
 import { measureJpeg, takesJpeg } from "./jpeg/measure.js";
 import type { Mosaic } from "./mosaic.js";
-import type { ResolvedSettings } from "./options.js";
+import type { MeasurePlan } from "./options.js";
 import { storedGrid, turnMosaic } from "./orientation.js";
 import { sharedPasses } from "./partition.js";
 import { measurePng } from "./png/measure.js";
@@ -9,9 +9,9 @@ import { measureRaster } from "./raster.js";
 import { decodeStored, type Source } from "./source.js";
 
 /** A mosaic beside the settings it was measured for. */
-export interface Measured {
+export interface Measured<Settings extends MeasurePlan> {
   readonly mosaic: Mosaic;
-  readonly settings: ResolvedSettings;
+  readonly settings: Settings;
 }
 
 /** The fast roads, told apart by their precision, and the reference road. */
@@ -37,13 +37,16 @@ const MAX_PARTS = 2 ** 21;
  * The mosaics of one image, in the order of `wanted`: each road reads its bytes once for all that take it, or more often
  * where their grids are too fine to be summed up together.
  */
-export function measureSource(source: Source, wanted: readonly ResolvedSettings[]): Measured[] {
+export function measureSource<Settings extends MeasurePlan>(
+  source: Source,
+  wanted: readonly Settings[],
+): Measured<Settings>[] {
   const jobs = wanted.map((settings, place) => {
     const seen = layGrid(settings.gridOptions, source.width, source.height);
     const stored = storedGrid(seen, source.orientation);
     return { place, settings, seen, stored, road: roadFor(source, settings, seen) };
   });
-  const results: Measured[] = [];
+  const results: Measured<Settings>[] = [];
   for (const road of ROADS) {
     const travellers = jobs.filter((job) => job.road === road);
     if (travellers.length === 0) continue;
@@ -59,13 +62,13 @@ export function measureSource(source: Source, wanted: readonly ResolvedSettings[
 }
 
 /** Whether a mosaic is measured on pixels that are all in memory. */
-export function isMeasuredOnPixels(source: Source, settings: ResolvedSettings): boolean {
+export function isMeasuredOnPixels(source: Source, settings: MeasurePlan): boolean {
   return (
     roadFor(source, settings, layGrid(settings.gridOptions, source.width, source.height)) === "reference"
   );
 }
 
-function roadFor(source: Source, settings: ResolvedSettings, grid: Grid): Road {
+function roadFor(source: Source, settings: MeasurePlan, grid: Grid): Road {
   const taken = source.format === "png" || takesJpeg(source.header);
   if (!taken || settings.light === "linear") return "reference";
   return cellPixels(grid) < MIN_FAST_CELL_PIXELS ? "reference" : settings.precision;
@@ -78,7 +81,7 @@ function cellPixels({ width, height, columns, rows }: Grid): number {
 function travel(
   road: Road,
   source: Source,
-  jobs: readonly { readonly stored: Grid; readonly settings: ResolvedSettings }[],
+  jobs: readonly { readonly stored: Grid; readonly settings: MeasurePlan }[],
 ): Mosaic[] {
   if (road === "reference") {
     const raster = decodeStored(source);

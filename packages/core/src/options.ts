@@ -1,53 +1,59 @@
 import type { Format } from "./formats.js";
-import type { GridOptions } from "./grid.js";
+import { type CellSize, type GridCounts, type GridOptions, requireGridOptions } from "./grid.js";
 import type { Light } from "./light.js";
 import type { Limits } from "./limits.js";
+import { requireKnownNames } from "./option-names.js";
 import { type Palette, requirePalette } from "./palette.js";
 import { type Region, requireRegions } from "./region.js";
 
-/** How cells are measured. */
-export type MeasureOptions = GridOptions & MeasureSettings;
+/** How cells are measured. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
+export type MeasureOptions = OptionalGrid & MeasureSettings;
 
 /** How an image is pixelated and written. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
-export type PixelateOptions = (GridOptions | NoGridOptions) &
-  MeasureSettings &
-  WriteSettings &
-  RegionSettings;
+export type PixelateOptions = OptionalGrid & MeasureSettings & WriteSettings & RegionSettings;
 
-interface NoGridOptions {
-  readonly grid?: never;
-  readonly cellSize?: never;
-}
+/** One of `grid` and `cellSize`, or neither. */
+type OptionalGrid =
+  | {
+      /** Number of cells: `n` for n × n, or columns and rows apart. Whole numbers from 1. Default 16. */
+      readonly grid?: GridCounts | undefined;
+      readonly cellSize?: undefined;
+    }
+  | {
+      /** Size of a cell in pixels: `p` for p × p, or width and height apart. Whole numbers from 1. */
+      readonly cellSize?: CellSize | undefined;
+      readonly grid?: undefined;
+    };
 
 interface MeasureSettings {
   /** Averages the file's own values (`"srgb"`, the default), or light. */
-  readonly light?: Light;
+  readonly light?: Light | undefined;
   /**
    * `"exact"` (the default) averages exactly the pixels of each cell. `"dc"` counts each 8 × 8 block of a JPEG as one
    * flat tile: several times faster, and visibly different only where cells are not much larger than blocks.
    * Ignored for PNG.
    */
-  readonly precision?: "exact" | "dc";
+  readonly precision?: "exact" | "dc" | undefined;
   /** What is refused before memory is taken. With several options at once the lowest limits hold. */
-  readonly limits?: Limits;
+  readonly limits?: Limits | undefined;
 }
 
 interface WriteSettings {
   /** Format of the output; `"same"` (the default) as the input. JPEG shows transparent cells on white. */
-  readonly format?: "same" | Format;
+  readonly format?: "same" | FormatOption | undefined;
   /** JPEG quality, a whole number 1…100. Default 80. */
-  readonly quality?: number;
+  readonly quality?: number | undefined;
   /** `"4:2:0"` (the default) stores a JPEG's colour at half the resolution, `"4:4:4"` at the full one. */
-  readonly subsampling?: "4:2:0" | "4:4:4";
+  readonly subsampling?: "4:2:0" | "4:4:4" | undefined;
   /** Each cell takes the nearest colour of this palette. Default: all colours. */
-  readonly palette?: Palette;
+  readonly palette?: Palette | undefined;
   /**
    * `"keep"` (the default) copies the ICC profile if viewers need it: not if its curves and primaries show every color
    * within one level of sRGB, nor if it is malformed, for CMYK, or of another color space than the image. A profile for
    * grey stays with a grey image, whose output is then grey as well. `"drop"` leaves the profile out. So does a palette,
    * whose colors are sRGB, except with `regions`, outside of which colors stay what they were.
    */
-  readonly colorProfile?: "keep" | "drop";
+  readonly colorProfile?: "keep" | "drop" | undefined;
 }
 
 interface RegionSettings {
@@ -60,20 +66,34 @@ interface RegionSettings {
    * subsampling; stored turned, it stays so, and its orientation is the one thing of its EXIF data that is kept. A PNG of
    * 16 bits a sample comes back with 8.
    */
-  readonly regions?: readonly Region[];
+  readonly regions?: readonly Region[] | undefined;
 }
+
+/** A format as an option: `"jpg"` is another name for `"jpeg"`. */
+export type FormatOption = Format | "jpg";
+
+/** How a mosaic is written as JPEG. */
+export interface WriteJpegOptions extends Pick<WriteSettings, "quality" | "subsampling"> {
+  /** An ICC profile to embed: for red, green and blue, or for grey if the mosaic has nothing but greys. */
+  readonly iccProfile?: Uint8Array | undefined;
+}
+
+/** How a mosaic is written as PNG. */
+export type WritePngOptions = Pick<WriteJpegOptions, "iccProfile">;
 
 /** How a mosaic is written. */
-export interface WriteOptions extends Omit<WriteSettings, "format" | "palette" | "colorProfile"> {
-  readonly format: Format;
-  /** An ICC profile to embed: for red, green and blue, or for grey if the mosaic has nothing but greys. */
-  readonly iccProfile?: Uint8Array;
+export interface WriteOptions extends WriteJpegOptions {
+  readonly format: FormatOption;
 }
 
-export interface ResolvedSettings {
+/** Options of {@link MeasureOptions} with their defaults. */
+export interface MeasurePlan {
   readonly gridOptions: GridOptions;
   readonly light: Light;
   readonly precision: "exact" | "dc";
+}
+
+export interface ResolvedSettings extends MeasurePlan {
   readonly format: "same" | Format;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
@@ -83,35 +103,62 @@ export interface ResolvedSettings {
   readonly regions: readonly Region[] | undefined;
 }
 
+const PIXELATE_NAMES: Readonly<Record<keyof PixelateOptions, true>> = {
+  grid: true,
+  cellSize: true,
+  light: true,
+  precision: true,
+  regions: true,
+  format: true,
+  quality: true,
+  subsampling: true,
+  palette: true,
+  colorProfile: true,
+  limits: true,
+};
+
 /**
- * Options with their defaults, checked also for callers without types.
+ * Options of a measurement with their defaults, checked also for callers without types. One list of options may serve
+ * {@link measure} and {@link pixelateAll}, so the names of all options are known here.
  *
- * @throws {TypeError} for a value of the wrong kind, {@link RangeError} for one out of range.
+ * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
  */
-export function resolveSettings(options: PixelateOptions): ResolvedSettings {
+export function resolveMeasurePlan(options: MeasureOptions): MeasurePlan {
+  requireKnownNames(options, PIXELATE_NAMES, "options");
   return {
     gridOptions: gridOptionsOf(options),
     light: oneOf("light", options.light ?? "srgb", ["srgb", "linear"]),
     precision: oneOf("precision", options.precision ?? "exact", ["exact", "dc"]),
-    format: oneOf("format", options.format ?? "same", ["same", "jpeg", "png"]),
-    quality: requireQuality(options.quality ?? 80),
-    subsampling: oneOf("subsampling", options.subsampling ?? "4:2:0", ["4:2:0", "4:4:4"]),
+  };
+}
+
+/**
+ * Options with their defaults, checked also for callers without types.
+ *
+ * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
+ */
+export function resolveSettings(options: PixelateOptions): ResolvedSettings {
+  return {
+    ...resolveMeasurePlan(options),
+    format: formatOf(options.format ?? "same", ["same", "jpeg", "png"]),
+    quality: requireQuality(options.quality),
+    subsampling: requireSubsampling(options.subsampling),
     palette: options.palette === undefined ? undefined : requirePalette(options.palette),
     colorProfile: oneOf("colorProfile", options.colorProfile ?? "keep", ["keep", "drop"]),
     regions: options.regions === undefined ? undefined : requireRegions(options.regions),
   };
 }
 
-/** Options of a caller whom no compiler kept from giving both. */
-interface BothGridOptions {
-  readonly grid?: GridOptions["grid"];
-  readonly cellSize?: GridOptions["cellSize"];
+/** @throws {TypeError} for a format that is not among the allowed ones. */
+export function formatOf<T extends string>(format: T | "jpg", allowed: readonly (T | "jpeg")[]): T | "jpeg" {
+  return oneOf<T | "jpeg">("format", format === "jpg" ? "jpeg" : format, allowed);
 }
 
-function gridOptionsOf({ grid, cellSize }: BothGridOptions): GridOptions {
-  if (cellSize === undefined) return { grid: grid ?? 16 };
-  if (grid === undefined) return { cellSize };
-  throw new TypeError("Expected grid or cellSize but received both");
+/** The grid, of 16 × 16 cells where nothing else is said. */
+function gridOptionsOf({ grid, cellSize }: OptionalGrid): GridOptions {
+  const chosen = { grid: grid === undefined && cellSize === undefined ? 16 : grid, cellSize };
+  requireGridOptions(chosen);
+  return chosen;
 }
 
 /** @throws {TypeError} for a value that is not among the allowed ones. */
@@ -122,11 +169,22 @@ export function oneOf<T extends string>(what: string, value: T, allowed: readonl
   );
 }
 
-/** @throws {TypeError | RangeError} for a quality that is no whole number from 1 to 100. */
-export function requireQuality(quality: number): number {
+/**
+ * @returns the quality, 80 where none is given.
+ * @throws {TypeError | RangeError} for a quality that is no whole number from 1 to 100.
+ */
+export function requireQuality(quality = 80): number {
   if (typeof quality !== "number") {
     throw new TypeError(`Expected a number for quality but received ${JSON.stringify(quality)}`);
   }
   if (Number.isInteger(quality) && quality >= 1 && quality <= 100) return quality;
   throw new RangeError(`Expected a whole number from 1 to 100 for quality but received ${quality}`);
+}
+
+/**
+ * @returns the subsampling, 4:2:0 where none is given.
+ * @throws {TypeError} for another one than 4:2:0 and 4:4:4.
+ */
+export function requireSubsampling(subsampling: "4:2:0" | "4:4:4" = "4:2:0"): "4:2:0" | "4:4:4" {
+  return oneOf("subsampling", subsampling, ["4:2:0", "4:4:4"]);
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from "./bytes.js";
 import { type Grid, gridOfEdges } from "./grid.js";
 import type { Mosaic } from "./mosaic.js";
 import type { Raster } from "./raster.js";
@@ -90,7 +91,10 @@ export function seenUnit(
 }
 
 /** A stored raster, turned for viewing. */
-export function turnRaster(stored: Raster, orientation: Orientation): Raster {
+export function turnRaster<Data extends Uint8Array>(
+  stored: Raster<Data>,
+  orientation: Orientation,
+): Raster<Data | Bytes> {
   if (orientation === 1) return stored;
   return {
     ...seenSize(stored.width, stored.height, orientation),
@@ -115,7 +119,12 @@ function mirroredEdges(edges: Uint32Array): Uint32Array {
 }
 
 /** @param rgba 4 bytes for each of `columns` × `rows` stored places. */
-function turn(rgba: Uint8Array, columns: number, rows: number, orientation: Orientation): Uint8Array {
+function turn<Data extends Uint8Array>(
+  rgba: Data,
+  columns: number,
+  rows: number,
+  orientation: Orientation,
+): Data | Bytes {
   if (orientation === 1) return rgba;
   const { swap, mirrorX, mirrorY } = TURNS[orientation];
   const turned = new Uint8Array(rgba.length);

@@ -1,7 +1,15 @@
-import { type Limits, lowestLimits } from "./limits.js";
+import type { Bytes } from "./bytes.js";
+import { HEADER_NAMES, type HeaderOptions, lowestLimits } from "./limits.js";
 import { type Measured, measureSource } from "./measure.js";
 import type { Mosaic } from "./mosaic.js";
-import { type MeasureOptions, type PixelateOptions, resolveSettings } from "./options.js";
+import { requireKnownNames, requireOptionsList } from "./option-names.js";
+import {
+  type MeasureOptions,
+  type PixelateOptions,
+  type ResolvedSettings,
+  resolveMeasurePlan,
+  resolveSettings,
+} from "./options.js";
 import { applyPalette } from "./palette.js";
 import type { Raster } from "./raster.js";
 import { decodeSeen, neededProfile, openSource, type Source } from "./source.js";
@@ -26,7 +34,7 @@ export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I
  * const plate = { left: "40%", top: "60%", width: "20%", height: "8%" } as const;
  * const safeToShow = pixelate(photo, { cellSize: 40, regions: [plate] });
  */
-export function pixelate(input: Uint8Array, options: PixelateOptions = {}): Uint8Array {
+export function pixelate(input: Uint8Array, options: PixelateOptions = {}): Bytes {
   return pixelateAll(input, [options])[0];
 }
 
@@ -39,13 +47,18 @@ export function pixelate(input: Uint8Array, options: PixelateOptions = {}): Uint
 export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   input: Uint8Array,
   options: Options,
-): ForEach<Options, Uint8Array> {
-  const { source, measured } = measureAll(input, options);
+): ForEach<Options, Bytes> {
+  requireOptionsList(options);
+  const settings = options.map(resolveSettings);
+  const source = openWithin(input, options);
+  // Rejects regions outside the image before any decoding.
+  for (const { regions } of settings) placeRegions(regions ?? [], source.width, source.height);
+  const measured = measureSource(source, settings);
   let raster: Raster | undefined;
   const decoded = () => (raster ??= decodeSeen(source));
   const profile = neededProfile(source);
   const outputs = measured.map((each) => write(source, style(each), profile, decoded));
-  return outputs as ForEach<Options, Uint8Array>;
+  return outputs as ForEach<Options, Bytes>;
 }
 
 /**
@@ -58,7 +71,9 @@ export function measure<const Options extends readonly MeasureOptions[]>(
   input: Uint8Array,
   options: Options,
 ): ForEach<Options, Mosaic> {
-  const mosaics = measureAll(input, options).measured.map(({ mosaic }) => mosaic);
+  requireOptionsList(options);
+  const plans = options.map(resolveMeasurePlan);
+  const mosaics = measureSource(openWithin(input, options), plans).map(({ mosaic }) => mosaic);
   return mosaics as ForEach<Options, Mosaic>;
 }
 
@@ -67,23 +82,17 @@ export function measure<const Options extends readonly MeasureOptions[]>(
  *
  * @throws {PixelateError} when the input cannot be read.
  */
-export function decode(input: Uint8Array, options: { readonly limits?: Limits } = {}): Raster {
+export function decode(input: Uint8Array, options: HeaderOptions = {}): Raster<Bytes> {
+  requireKnownNames(options, HEADER_NAMES, "options");
   return decodeSeen(openSource(input, options.limits));
 }
 
-/** Checks the options, then the input's header against the lowest of their limits, then measures for all of them. */
-function measureAll(
-  input: Uint8Array,
-  options: readonly PixelateOptions[],
-): { readonly source: Source; readonly measured: readonly Measured[] } {
-  const settings = options.map(resolveSettings);
-  const source = openSource(input, lowestLimits(options.map((o) => o.limits)));
-  // Regions beside the image are told of before the work is done.
-  for (const { regions } of settings) placeRegions(regions ?? [], source.width, source.height);
-  return { source, measured: measureSource(source, settings) };
+/** Checks the input's header against the lowest limits of all options. */
+function openWithin(input: Uint8Array, options: readonly MeasureOptions[]): Source {
+  return openSource(input, lowestLimits(options.map(({ limits }) => limits)));
 }
 
-function style({ mosaic, settings }: Measured): Measured {
+function style({ mosaic, settings }: Measured<ResolvedSettings>): Measured<ResolvedSettings> {
   if (settings.palette === undefined) return { mosaic, settings };
   return { mosaic: applyPalette(mosaic, settings.palette), settings };
 }
@@ -94,10 +103,10 @@ function style({ mosaic, settings }: Measured): Measured {
  */
 function write(
   source: Source,
-  { mosaic, settings }: Measured,
+  { mosaic, settings }: Measured<ResolvedSettings>,
   profile: Uint8Array | undefined,
   decoded: () => Raster,
-): Uint8Array {
+): Bytes {
   const { regions, quality, subsampling, colorProfile, palette } = settings;
   const iccProfile = colorProfile === "keep" && profile !== undefined ? { iccProfile: profile } : {};
   const format = settings.format === "same" ? source.format : settings.format;

@@ -1,13 +1,14 @@
+import type { Bytes } from "./bytes.js";
 import type { Grid } from "./grid.js";
 import { LINEAR_OF_SRGB, type Light, srgbOfLinear } from "./light.js";
 import type { Mosaic } from "./mosaic.js";
 import type { PartialMosaic } from "./region.js";
 
 /** Pixels of an image: red, green, blue, alpha, 8 bit, not premultiplied, row by row: 4 × width × height bytes. */
-export interface Raster {
+export interface Raster<Data extends Uint8Array = Uint8Array> {
   readonly width: number;
   readonly height: number;
-  readonly data: Uint8Array;
+  readonly data: Data;
 }
 
 /** Σ of one cell while its rows pass: red, green and blue each times alpha, and alpha. Exact: below 2^53 at any size. */
@@ -45,7 +46,7 @@ export function measureRaster(raster: Raster, grid: Grid, light: Light = "srgb")
 }
 
 /** A mosaic drawn out in pixels. */
-export function paint(mosaic: Mosaic): Raster {
+export function paint(mosaic: Mosaic): Raster<Bytes> {
   const { width, height, columns, rows, xEdges, yEdges } = mosaic;
   const data = new Uint8Array(4 * width * height);
   const stride = 4 * width;

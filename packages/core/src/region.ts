@@ -1,6 +1,7 @@
 import { PixelateError } from "./errors.js";
 import type { Grid } from "./grid.js";
 import type { Mosaic } from "./mosaic.js";
+import { requireKnownNames } from "./option-names.js";
 
 /** A length in pixels, or in percent of the image's width (for `left` and `width`) or height (for `top` and `height`). */
 export type Length = number | `${number}%`;
@@ -11,7 +12,7 @@ export type Length = number | `${number}%`;
  */
 export interface Region {
   /** Default: `"rectangle"`. */
-  readonly shape?: RegionShape;
+  readonly shape?: RegionShape | undefined;
   readonly left: Length;
   readonly top: Length;
   /** More than 0. */
@@ -39,6 +40,14 @@ export interface PartialMosaic extends Mosaic {
 }
 
 const SIDES = ["left", "top", "width", "height"] as const;
+
+const REGION_NAMES: Readonly<Record<keyof Region, true>> = {
+  shape: true,
+  left: true,
+  top: true,
+  width: true,
+  height: true,
+};
 
 /** @throws {TypeError | RangeError} for what is no list of regions, checked also for callers without types. */
 export function requireRegions(regions: readonly Region[]): readonly Region[] {
@@ -172,9 +181,7 @@ function fromCentre(from: number, to: number, low: number, high: number): number
 }
 
 function requireRegion(region: unknown): void {
-  if (typeof region !== "object" || region === null) {
-    throw new TypeError(`Expected an object for a region but received ${JSON.stringify(region)}`);
-  }
+  requireKnownNames(region, REGION_NAMES, "a region");
   const { shape = "rectangle" } = region as { shape?: unknown };
   if (shape !== "rectangle" && shape !== "ellipse") {
     throw new TypeError(

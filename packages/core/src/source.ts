@@ -1,3 +1,4 @@
+import { type Bytes, plainBytes } from "./bytes.js";
 import { isNeeded, type SampleSpace } from "./color-profile.js";
 import { detectFormat } from "./formats.js";
 import { type JpegHeader, readJpegHeader } from "./jpeg/header.js";
@@ -28,8 +29,8 @@ export type Source = {
  *
  * @throws {PixelateError} with any of its codes; {@link TypeError} for an input that is no Uint8Array.
  */
-export function openSource(bytes: Uint8Array, limits?: Limits): Source {
-  requireUint8Array(bytes);
+export function openSource(input: Uint8Array, limits?: Limits): Source {
+  const bytes = plainBytes(input);
   const resolved = resolveLimits(limits);
   requireBytes(bytes.length, resolved);
   const format = detectFormat(bytes);
@@ -71,20 +72,13 @@ export function neededProfile(source: Source): Uint8Array | undefined {
 }
 
 /** All pixels, as stored: not yet turned. */
-export function decodeStored(source: Source): Raster {
+export function decodeStored(source: Source): Raster<Bytes> {
   return source.format === "jpeg"
     ? decodeJpeg(source.bytes, source.header, source.limits)
     : decodePng(source.bytes, source.limits);
 }
 
 /** All pixels, as a person sees them. */
-export function decodeSeen(source: Source): Raster {
+export function decodeSeen(source: Source): Raster<Bytes> {
   return turnRaster(decodeStored(source), source.orientation);
-}
-
-function requireUint8Array(bytes: unknown): void {
-  if (bytes instanceof Uint8Array) return;
-  throw new TypeError(
-    `Expected a Uint8Array for input but received ${bytes === null ? "null" : typeof bytes}`,
-  );
 }

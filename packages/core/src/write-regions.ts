@@ -1,3 +1,4 @@
+import type { Bytes } from "./bytes.js";
 import { isForGrey } from "./color-profile.js";
 import { patchJpeg, takesPatch } from "./jpeg/patch.js";
 import { isAllGrey } from "./jpeg/writing/component.js";
@@ -31,7 +32,7 @@ export function writeRegions(
   regions: readonly PlacedRegion[],
   { format, quality, subsampling, iccProfile }: RegionWriteOptions,
   decoded: () => Raster,
-): Uint8Array {
+): Bytes {
   if (source.format === "jpeg" && format === "jpeg") {
     const { bytes, header, limits } = source;
     const stored = storedCells(source, mosaic, regions);

@@ -1,25 +1,67 @@
+import { type Bytes, plainBytes } from "./bytes.js";
 import { isForGrey } from "./color-profile.js";
 import { writeJpegMosaic } from "./jpeg/write-mosaic.js";
 import { isAllGrey } from "./jpeg/writing/component.js";
 import { flattenOnWhite, type Mosaic } from "./mosaic.js";
-import { oneOf, requireQuality, type WriteOptions } from "./options.js";
+import { requireKnownNames } from "./option-names.js";
+import {
+  formatOf,
+  requireQuality,
+  requireSubsampling,
+  type WriteJpegOptions,
+  type WriteOptions,
+  type WritePngOptions,
+} from "./options.js";
 import { writePngMosaic } from "./png/write-mosaic.js";
 
 /**
- * A mosaic as the bytes of an image of its full width and height.
+ * Writes a mosaic as a JPEG of its full width and height; transparent cells are shown on white.
  *
- * @throws {PixelateError} `TOO_LARGE` when a side has more than the 65,535 pixels that a JPEG can hold.
+ * @throws {PixelateError} `TOO_LARGE` when a side has more pixels than a JPEG can hold.
  * @throws {TypeError | RangeError} when an option is wrong, or a profile for grey comes with other colors.
  */
-export function writeMosaic(mosaic: Mosaic, options: WriteOptions): Uint8Array {
-  const format = oneOf("format", options.format, ["jpeg", "png"]);
-  const quality = requireQuality(options.quality ?? 80);
-  const subsampling = oneOf("subsampling", options.subsampling ?? "4:2:0", ["4:2:0", "4:4:4"]);
-  if (options.iccProfile !== undefined && isForGrey(options.iccProfile) && !isAllGrey(mosaic.colors)) {
+export function writeJpeg(mosaic: Mosaic, options: WriteJpegOptions = {}): Bytes {
+  requireKnownNames(options, { quality: true, subsampling: true, iccProfile: true }, "options");
+  return writeJpegMosaic(flattenOnWhite(mosaic), {
+    quality: requireQuality(options.quality),
+    subsampling: requireSubsampling(options.subsampling),
+    ...profileFor(mosaic, options.iccProfile),
+  });
+}
+
+/**
+ * Writes a mosaic as a PNG of its full width and height, of exactly its colors.
+ *
+ * @throws {TypeError | RangeError} when an option is wrong, or a profile for grey comes with other colors.
+ */
+export function writePng(mosaic: Mosaic, options: WritePngOptions = {}): Bytes {
+  requireKnownNames(options, { iccProfile: true }, "options");
+  return writePngMosaic(mosaic, profileFor(mosaic, options.iccProfile));
+}
+
+/**
+ * Writes a mosaic in the format that `format` names, as {@link writeJpeg} and {@link writePng} do. Where only one format
+ * is written, its own function spares a bundle the other.
+ *
+ * @throws {PixelateError} `TOO_LARGE` when a side has more pixels than a JPEG can hold.
+ * @throws {TypeError | RangeError} when an option is wrong, or a profile for grey comes with other colors.
+ */
+export function writeMosaic(mosaic: Mosaic, options: WriteOptions): Bytes {
+  requireKnownNames(options, { format: true, quality: true, subsampling: true, iccProfile: true }, "options");
+  const { format, quality, subsampling, iccProfile } = options;
+  if (formatOf(format, ["jpeg", "png"]) === "jpeg") {
+    return writeJpeg(mosaic, { quality, subsampling, iccProfile });
+  }
+  requireQuality(quality);
+  requireSubsampling(subsampling);
+  return writePng(mosaic, { iccProfile });
+}
+
+function profileFor(mosaic: Mosaic, given: Uint8Array | undefined): { readonly iccProfile?: Uint8Array } {
+  if (given === undefined) return {};
+  const iccProfile = plainBytes(given, "iccProfile");
+  if (isForGrey(iccProfile) && !isAllGrey(mosaic.colors)) {
     throw new RangeError("Expected a mosaic of greys for an ICC profile for grey but received other colors");
   }
-  const profile = options.iccProfile === undefined ? {} : { iccProfile: options.iccProfile };
-  return format === "jpeg"
-    ? writeJpegMosaic(flattenOnWhite(mosaic), { quality, subsampling, ...profile })
-    : writePngMosaic(mosaic, profile);
+  return { iccProfile };
 }

@@ -122,7 +122,7 @@ describe("options", () => {
 
   it("input that is no Uint8Array is refused", () => {
     expect(() => pixelate("photo.jpg" as unknown as Uint8Array)).toThrow(
-      new TypeError("Expected a Uint8Array for input but received string"),
+      new TypeError("Expected a Uint8Array for input but got a string"),
     );
   });
 });

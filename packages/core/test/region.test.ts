@@ -161,7 +161,7 @@ describe("requireRegions", () => {
 
   it.each([
     ["face", 'Expected a list for regions but received "face"'],
-    [["face"], 'Expected an object for a region but received "face"'],
+    [["face"], 'Expected an object for a region but got "face"'],
     [
       [{ ...region, shape: "circle" }],
       'Expected "rectangle" or "ellipse" for a region\'s shape but received "circle"',

@@ -72,7 +72,11 @@ export function wholeNumber(from: number, to: number) {
   );
 }
 
-export const outputFormat = v.picklist(["same", "jpeg", "png"], "same, jpeg or png");
+/** `jpg` is another name for `jpeg`. */
+export const outputFormat = v.pipe(
+  v.picklist(["same", "jpeg", "jpg", "png"], "same, jpeg or png"),
+  v.transform((format) => (format === "jpg" ? "jpeg" : format)),
+);
 
 const environment = v.object({
   PROCESSED_BUCKET: bucketName,

@@ -103,6 +103,11 @@ describe("recipeFor", () => {
     expect(recipeFor({ camera: "x", "other-pixelate-grids": "y" }, recipe)).toEqual(recipe);
   });
 
+  test("takes jpg as another name for jpeg", () => {
+    expect(recipeFor({ "pixelate-format": "jpg" }, recipe).format).toBe("jpeg");
+    expect(settingsFrom({ ...required, OUTPUT_FORMAT: "jpg" }).recipe.format).toBe("jpeg");
+  });
+
   test("takes all that an object may ask for", () => {
     expect(
       recipeFor(

@@ -1,8 +1,9 @@
-import { decode } from "jpeg-js";
+import type { Bytes } from "../bytes.js";
 import { PixelateError } from "../errors.js";
 import type { ResolvedLimits } from "../limits.js";
 import type { Raster } from "../raster.js";
 import type { JpegHeader } from "./header.js";
+import { decode } from "./jpeg-js.js";
 import { requireWholeJpeg } from "./measure.js";
 
 /** Above this jpeg-js, which holds every coefficient as a 32-bit number, stops with an error. */
@@ -15,7 +16,7 @@ const MAX_DECODER_MEGABYTES = 4096;
  * @throws {PixelateError} `TOO_LARGE` for more scans × pixels than the limits allow, before anything is decoded;
  *   `TRUNCATED`, `CORRUPT_JPEG` or `UNSUPPORTED_FEATURE` when the scans cannot be read.
  */
-export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster {
+export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster<Bytes> {
   // Before jpeg-js, which cannot tell a file that was cut off from one that was damaged, and takes some of either:
   // so both roads refuse the same files with the same codes.
   requireWholeJpeg(bytes, header, limits.maxScanPixels);

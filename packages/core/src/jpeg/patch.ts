@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.js";
 import type { PartialMosaic } from "../region.js";
 import type { JpegHeader } from "./header.js";
 import { ComponentPatch } from "./patching/component-patch.js";
@@ -58,7 +59,7 @@ export function patchJpeg(
   header: JpegHeader,
   cells: PartialMosaic,
   { iccProfile, maxScanPixels = Infinity }: PatchJpegOptions = {},
-): Uint8Array {
+): Bytes {
   if (!takesPatch(header, cells)) {
     throw new RangeError(`Expected an image that takesPatch takes but received one of ${header.colorModel}`);
   }

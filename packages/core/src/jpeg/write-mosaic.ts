@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.js";
 import { isForGrey } from "../color-profile.js";
 import type { Mosaic } from "../mosaic.js";
 import { type Component, componentsOf } from "./writing/component.js";
@@ -36,7 +37,7 @@ export interface JpegMosaicOptions {
  *
  * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,535 pixels, which JPEG cannot hold.
  */
-export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Uint8Array {
+export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Bytes {
   const { width, height } = mosaic;
   requireJpegSides(width, height);
   const { quality, subsampling, iccProfile } = options;

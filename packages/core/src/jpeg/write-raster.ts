@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.js";
 import { isForGrey } from "../color-profile.js";
 import type { Raster } from "../raster.js";
 import { type ComponentSpec, type Frame, layBlocks } from "./frame.js";
@@ -17,7 +18,7 @@ import type { JpegMosaicOptions } from "./write-mosaic.js";
 export function writeJpegRaster(
   raster: Raster,
   { quality, subsampling, iccProfile }: JpegMosaicOptions,
-): Uint8Array {
+): Bytes {
   const { width, height, data } = raster;
   requireJpegSides(width, height);
   const isGrey = (iccProfile === undefined || isForGrey(iccProfile)) && isAllGrey(data);

@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.js";
 import { type ResolvedLimits, requireBytes, requirePixels } from "../limits.js";
 import type { Raster } from "../raster.js";
 import { readPngChunks } from "./chunks.js";
@@ -10,7 +11,7 @@ import { readScanlines } from "./read-scanlines.js";
  *
  * @throws {PixelateError} `TOO_LARGE` before memory is taken; `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
  */
-export function decodePng(bytes: Uint8Array, limits: ResolvedLimits): Raster {
+export function decodePng(bytes: Uint8Array, limits: ResolvedLimits): Raster<Bytes> {
   requireBytes(bytes.length, limits);
   const { width, height } = readPngHeader(bytes);
   requirePixels(width, height, limits);

@@ -1,12 +1,13 @@
-import { zlibSync } from "fflate";
-import { crc32 } from "#zlib";
+import type { Bytes } from "../bytes.js";
+import { zlibSync } from "../fflate.js";
+import { crc32 } from "../zlib.js";
 import { SIGNATURE } from "./chunk.js";
 
 /** A chunk to be written. */
 export type NewChunk = readonly [type: string, data: Uint8Array];
 
 /** Joins a PNG out of its chunks: type and data of each, in order. IEND is added. */
-export function joinPng(chunks: readonly NewChunk[]): Uint8Array {
+export function joinPng(chunks: readonly NewChunk[]): Bytes {
   const all = [...chunks, ["IEND", new Uint8Array()] as const];
   const length = all.reduce((sum, [, data]) => sum + 12 + data.length, SIGNATURE.length);
   const bytes = new Uint8Array(length);

@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.js";
 import type { Mosaic } from "../mosaic.js";
 import { type DeflatePlan, deflateRuns, planDeflate } from "./deflate-runs.js";
 import { type AllowedSamples, allowedSamples, type MosaicPixels, waysToHold } from "./mosaic-pixels.js";
@@ -14,7 +15,7 @@ export interface PngMosaicOptions {
  * the cells and the rows of pixels, not with the pixels. Of the colour types, depths and filters that can hold the
  * mosaic, the one that gives the smallest file is taken. The same mosaic gives the same bytes everywhere.
  */
-export function writePngMosaic(mosaic: Mosaic, { iccProfile }: PngMosaicOptions = {}): Uint8Array {
+export function writePngMosaic(mosaic: Mosaic, { iccProfile }: PngMosaicOptions = {}): Bytes {
   const { way, plan } = smallestPlan(mosaic, allowedSamples(iccProfile));
   return joinPng([
     ["IHDR", headerData(mosaic.width, mosaic.height, way.bitDepth, way.colorType)],

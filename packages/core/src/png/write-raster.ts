@@ -1,4 +1,5 @@
-import { deflate } from "#zlib";
+import type { Bytes } from "../bytes.js";
+import { deflate } from "../zlib.js";
 import type { Raster } from "../raster.js";
 import { filterScanlines } from "./filter-scanlines.js";
 import { allowedSamples } from "./mosaic-pixels.js";
@@ -11,7 +12,7 @@ export interface PngRasterOptions {
 }
 
 /** Writes pixels as a PNG that decodes to exactly them, of the colour type and depth that take the fewest bits. */
-export function writePngRaster(raster: Raster, { iccProfile }: PngRasterOptions = {}): Uint8Array {
+export function writePngRaster(raster: Raster, { iccProfile }: PngRasterOptions = {}): Bytes {
   const { width, height } = raster;
   const pixels = holdRaster(raster, allowedSamples(iccProfile));
   return joinPng([

@@ -51,8 +51,8 @@ describe("POST /api/pixelate", () => {
     expect(answer.contentType).toBe("image/png");
   });
 
-  test("writes the format and quality that are asked for", async () => {
-    const answer = await post(photo, "grid=2&format=jpeg&quality=60");
+  test.each(["jpeg", "jpg"])("writes the format and quality that are asked for: %s", async (format) => {
+    const answer = await post(photo, `grid=2&format=${format}&quality=60`);
     expect(answer.contentType).toBe("image/jpeg");
     expect(answer.bytes).toEqual(Buffer.from(pixelate(photo, { grid: 2, format: "jpeg", quality: 60 })));
   });

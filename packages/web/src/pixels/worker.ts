@@ -6,7 +6,7 @@ import {
   measureRaster,
   pixelate,
   PixelateError,
-  type MeasureOptions,
+  type GridOptions,
   type Mosaic,
   type Raster,
   writeMosaic,
@@ -80,7 +80,7 @@ function factsOf(photo: Readable): PhotoFacts {
   return { width, height, format: "other", codedUnit: PIXEL };
 }
 
-function measureReadable(photo: Readable, cuts: readonly MeasureOptions[]): Mosaic[] {
+function measureReadable(photo: Readable, cuts: readonly GridOptions[]): Mosaic[] {
   if ("bytes" in photo) return measure(photo.bytes, cuts);
   const { raster } = photo;
   return cuts.map((cut) => measureRaster(raster, layGrid(cut, raster.width, raster.height)));

@@ -1,3 +1,4 @@
+import type { Bytes } from "../../bytes.js";
 import { PixelateError } from "../../errors.js";
 import { Marker } from "../markers.js";
 import type { Orientation } from "../../orientation.js";
@@ -5,8 +6,8 @@ import { orientationExif } from "../../exif.js";
 import { EXIF } from "../header.js";
 import type { HuffmanSpec, QuantizationTable } from "../tables.js";
 
-export const START_OF_IMAGE = Uint8Array.of(0xff, Marker.SOI);
-export const END_OF_IMAGE = Uint8Array.of(0xff, Marker.EOI);
+export const START_OF_IMAGE = /* @__PURE__ */ Uint8Array.of(0xff, 0xd8);
+export const END_OF_IMAGE = /* @__PURE__ */ Uint8Array.of(0xff, 0xd9);
 
 /** The longest side a frame header can tell (T.81 § B.2.2). */
 const LONGEST_SIDE = 65535;
@@ -21,7 +22,7 @@ export function requireJpegSides(width: number, height: number): void {
 }
 
 /** All parts of a file, one behind the other. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+export function joinBytes(parts: readonly Uint8Array[]): Bytes {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

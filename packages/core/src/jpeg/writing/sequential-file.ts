@@ -1,3 +1,4 @@
+import type { Bytes } from "../../bytes.js";
 import type { Frame } from "../frame.js";
 import type { HuffmanSpec, QuantizationTable } from "../tables.js";
 import {
@@ -32,7 +33,7 @@ export function sequentialFile(
   quantization: readonly QuantizationTable[],
   { dc, ac, restartInterval, entropy }: SequentialScan,
   segments: readonly Uint8Array[],
-): Uint8Array {
+): Bytes {
   const steps = inSlots(quantization, (table) => table.join());
   const dcCodes = inSlots(dc, textOf);
   const acCodes = inSlots(ac, textOf);

@@ -1,3 +1,4 @@
+import type { Bytes } from "../../bytes.js";
 import type { Frame } from "../frame.js";
 import type { CoefficientRows } from "../reading/coefficient-rows.js";
 import type { QuantizationTable } from "../tables.js";
@@ -31,7 +32,7 @@ export function writeCoefficients(
   quantization: readonly QuantizationTable[],
   open: () => RowReader,
   segments: readonly Uint8Array[],
-): Uint8Array {
+): Bytes {
   const { components, mcusAcross } = frame;
   const [first] = components;
   const frequencies = countSymbols(frame, open());

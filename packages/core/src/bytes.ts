@@ -1,0 +1,39 @@
+/**
+ * Bytes in an `ArrayBuffer`, as `Blob` and `fetch` take them: `Uint8Array<ArrayBuffer>`. It is spelled in a way that
+ * TypeScript before 5.7, whose `Uint8Array` takes no type argument, also reads.
+ */
+export type Bytes = ReturnType<typeof Uint8Array.of>;
+
+/**
+ * Views bytes as a plain `Uint8Array` of this realm, without a copy.
+ *
+ * Takes what another realm made (an iframe, a `vm` context, the test environments of Jest and Vitest), a `Buffer` and
+ * other subclasses, which have a `slice` of their own, and memory that threads share.
+ *
+ * @throws {TypeError} for anything but a Uint8Array.
+ */
+export function plainBytes(given: unknown, what = "input"): Uint8Array {
+  if (!isUint8Array(given)) {
+    throw new TypeError(`Expected a Uint8Array for ${what} but got ${kindOf(given)}`);
+  }
+  return Object.getPrototypeOf(given) === Uint8Array.prototype
+    ? given
+    : new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+}
+
+/** Unlike `instanceof`, the tag of a typed array is the same in every realm. */
+function isUint8Array(given: unknown): given is Uint8Array {
+  return ArrayBuffer.isView(given) && Object.prototype.toString.call(given) === "[object Uint8Array]";
+}
+
+/** Names what a value is, such as `null` or `a string`, and what to do about the likeliest ones. */
+function kindOf(given: unknown): string {
+  if (given === null || given === undefined) return String(given);
+  if (typeof given !== "object") return `a ${typeof given}`;
+  const name = Object.prototype.toString.call(given).slice("[object ".length, -1);
+  if (name === "ArrayBuffer") return "an ArrayBuffer; wrap it in new Uint8Array(…)";
+  if (name === "Blob" || name === "File")
+    return `a ${name}; read it with new Uint8Array(await file.arrayBuffer())`;
+  if (name === "Promise") return "a Promise; await it first";
+  return /^[AEIO]/.test(name) ? `an ${name}` : `a ${name}`;
+}

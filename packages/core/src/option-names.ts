@@ -1,0 +1,78 @@
+/** Characters of a caller's text that an error message quotes at most. */
+const MAX_QUOTED = 100;
+
+/**
+ * Rejects an options object with a name that it cannot have: a misspelled option would otherwise be ignored in silence.
+ *
+ * @param names an object whose keys are the names there are.
+ * @param what the object is called in errors, such as `options` or `limits`.
+ * @throws {TypeError} for what is no object, and for a name that is not among the known ones.
+ */
+export function requireKnownNames(
+  given: unknown,
+  names: Readonly<Record<string, unknown>>,
+  what: string,
+): asserts given is object {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new TypeError(`Expected an object for ${what} but got ${valueText(given)}`);
+  }
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(names, name)) continue;
+    const known = Object.keys(names);
+    const meant = nearestName(name, known);
+    throw new TypeError(
+      `Expected one of ${known.join(", ")} in ${what} but got ${quoted(name)}` +
+        (meant === undefined ? "" : `; did you mean ${meant}?`),
+    );
+  }
+}
+
+/** @throws {TypeError} for a list of options that is none: `measure(photo, { grid: 8 })`. */
+export function requireOptionsList(given: unknown): void {
+  if (Array.isArray(given)) return;
+  throw new TypeError(`Expected a list of options such as [{ grid: 8 }] but got ${valueText(given)}`);
+}
+
+function valueText(given: unknown): string {
+  if (Array.isArray(given)) return "a list";
+  if (typeof given === "object" && given !== null) return "an object";
+  return typeof given === "string" ? JSON.stringify(quoted(given)) : String(given);
+}
+
+function quoted(text: string): string {
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+}
+
+/** The known name with the fewest edits from a given one, at most a third of its letters; upper case counts as lower. */
+function nearestName(given: string, known: readonly string[]): string | undefined {
+  let nearest: string | undefined;
+  let fewest = Infinity;
+  for (const name of known) {
+    const edits = editsBetween(given.slice(0, MAX_QUOTED).toLowerCase(), name.toLowerCase());
+    if (edits < fewest && edits <= Math.max(1, Math.ceil(name.length / 3))) {
+      nearest = name;
+      fewest = edits;
+    }
+  }
+  return nearest;
+}
+
+/** Letters to insert, delete, replace or swap with the next to turn one text into the other (optimal string alignment). */
+function editsBetween(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const differs = a[i - 1] === b[j - 1] ? 0 : 1;
+      let edits = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + differs);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        edits = Math.min(edits, (beforeLast[j - 2] ?? 0) + 1);
+      }
+      row.push(edits);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}
