@@ -1,33 +1,66 @@
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 import { noticesFile } from "../../scripts/third-party/esbuild-plugin.ts";
 
+type EsbuildPlugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+/** Modules that a caller imports. */
+const PUBLIC_ENTRIES = {
+  index: "src/index.ts",
+  // These apart, for pages that lay grids, colour mosaics and place regions but leave the reading to a worker.
+  grid: "src/grid.ts",
+  palette: "src/palette.ts",
+  region: "src/region.ts",
+  "region-text": "src/region-text.ts",
+};
+
+/**
+ * Modules that keep a dependency in a file of its own. Its top-level statements have effects as far as a bundler can
+ * tell, so only a whole file, which package.json declares free of side effects, can be left out.
+ */
+const DEPENDENCY_ENTRIES = { fflate: "src/fflate.ts", "jpeg-js": "src/jpeg/jpeg-js.ts", pako: "src/pako.ts" };
+
+/** The browser build inflates in plain JavaScript. */
+const browserZlib: EsbuildPlugin = {
+  name: "browser-zlib",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/]zlib\.ts$/ }, () => ({
+      contents: 'export * from "./zlib.browser.js";',
+      resolveDir: "src",
+    }));
+  },
+};
+
+/** Folds constant expressions, so that bundlers see that they have no effect and leave out those that nothing uses. */
+const foldConstants: NonNullable<Options["esbuildOptions"]> = (options) => {
+  options.minifySyntax = true;
+};
+
+const node: Options = { platform: "node", target: "node20", sourcemap: true, esbuildOptions: foldConstants };
+
+/** Everything inside, so that no bundler has to guess at Buffer or zlib. */
+const browser: Options = {
+  platform: "browser",
+  target: "es2022",
+  noExternal: [/.*/],
+  esbuildPlugins: [browserZlib, noticesFile()],
+  esbuildOptions: foldConstants,
+  sourcemap: true,
+  banner: { js: "/*! @pixelater/core, MIT License. Other licenses inside: THIRD-PARTY-NOTICES.txt */" },
+};
+
+const browserDependencyEntries = Object.fromEntries(
+  Object.entries(DEPENDENCY_ENTRIES).map(([name, file]) => [`browser-${name}`, file]),
+);
+
 export default defineConfig([
+  { ...node, entry: { ...PUBLIC_ENTRIES, ...DEPENDENCY_ENTRIES }, format: "esm", splitting: true },
+  { ...node, entry: PUBLIC_ENTRIES, format: "cjs" },
+  { ...node, entry: PUBLIC_ENTRIES, format: ["esm", "cjs"], dts: { only: true } },
   {
-    // These apart, for pages that lay grids, colour mosaics and place regions but leave the reading to a worker.
-    entry: {
-      index: "src/index.ts",
-      grid: "src/grid.ts",
-      palette: "src/palette.ts",
-      region: "src/region.ts",
-      "region-text": "src/region-text.ts",
-    },
-    format: ["esm", "cjs"],
-    platform: "node",
-    target: "node20",
-    dts: true,
-    sourcemap: true,
-    clean: true,
+    ...browser,
+    entry: { browser: "src/index.ts", ...browserDependencyEntries },
+    format: "esm",
+    splitting: true,
   },
-  {
-    // Everything inside, so that no bundler has to guess at Buffer or zlib.
-    entry: { browser: "src/index.ts" },
-    format: ["esm"],
-    platform: "browser",
-    target: "es2022",
-    noExternal: [/.*/],
-    minify: true,
-    sourcemap: true,
-    banner: { js: "/*! @pixelater/core, MIT License. Other licenses inside: THIRD-PARTY-NOTICES.txt */" },
-    esbuildPlugins: [noticesFile()],
-  },
+  { ...browser, entry: { browser: "src/index.ts" }, format: "cjs" },
 ]);

@@ -2,7 +2,7 @@
  * CRC-32 as PNG § D.1 defines it, four bytes at a time: table k holds the CRC of a byte that k zero bytes follow,
  * and the CRC is linear, so the four look-ups of a word may be combined.
  */
-const TABLES = makeTables();
+const TABLES = /* @__PURE__ */ makeTables();
 
 export function crc32(data: Uint8Array): number {
   const [t0, t1, t2, t3] = TABLES;

@@ -1,10 +1,14 @@
 import { type Length, type Region, requireRegions } from "./region.js";
 
 const EXAMPLE = "10%,20%,30%,15%; ellipse 120,80,60,60";
-const NUMBER = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?%?)`;
-const SIDES = [NUMBER, NUMBER, NUMBER, NUMBER].join(String.raw`\s*,\s*`);
-// No two runs of spaces stand side by side: they could be parted in as many ways as they are long.
-const REGION = new RegExp(String.raw`^\s*(?:(rectangle|ellipse)\s+)?${SIDES}\s*$`);
+const REGION = /* @__PURE__ */ regionPattern();
+
+function regionPattern(): RegExp {
+  const number = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?%?)`;
+  const sides = [number, number, number, number].join(String.raw`\s*,\s*`);
+  // No two runs of spaces stand side by side: they could be parted in as many ways as they are long.
+  return new RegExp(String.raw`^\s*(?:(rectangle|ellipse)\s+)?${sides}\s*$`);
+}
 
 /**
  * Reads regions from text, as metadata and command lines give them: left, top, width and height of each, in pixels or

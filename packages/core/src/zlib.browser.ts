@@ -1,4 +1,4 @@
-import { zlibSync } from "fflate";
+import { zlibSync } from "./fflate.js";
 
 export { crc32 } from "./crc32.js";
 export { openPakoInflater as openInflater } from "./inflater.pako.js";

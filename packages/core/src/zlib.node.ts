@@ -107,7 +107,7 @@ export function canInflateNatively(): boolean {
 }
 
 /** A zlib stream of the bytes 7, 8, 9 in a stored block (RFC 1951 § 3.2.4). */
-const WHOLE = Uint8Array.of(0x78, 0x01, 1, 3, 0, 0xfc, 0xff, 7, 8, 9, 0, 0x31, 0, 0x19);
+const WHOLE = /* @__PURE__ */ Uint8Array.of(0x78, 0x01, 1, 3, 0, 0xfc, 0xff, 7, 8, 9, 0, 0x31, 0, 0x19);
 
 function inflatesPieceByPiece(open: OpenInflater): boolean {
   const out = new Uint8Array(2);

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Palette, PixelateOptions, Region } from "@pixelater/core";
+import type { Format, Palette, PixelateOptions, Region } from "@pixelater/core";
 import { applyPalette, PALETTES } from "@pixelater/core/palette";
 import { parseRegions } from "@pixelater/core/region-text";
 import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
@@ -34,7 +34,9 @@ export type Request =
   | { readonly print: "completions"; readonly shell: (typeof SHELLS)[number] };
 
 /** The same for every grid of every photo. */
-export type Settings = Pick<PixelateOptions, "format" | "quality" | "light" | "palette" | "regions">;
+export interface Settings extends Pick<PixelateOptions, "quality" | "light" | "palette" | "regions"> {
+  readonly format?: "same" | Format;
+}
 
 /** What a command line is read beside. */
 export interface Surroundings {

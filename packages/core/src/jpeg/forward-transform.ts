@@ -5,13 +5,17 @@ export function forwardTransform(block: Float64Array): void {
 }
 
 /** Half of cos(kπ/16); the DC coefficient's wave is that of k = 4. */
-const C1 = Math.cos(Math.PI / 16) / 2;
-const C2 = Math.cos((2 * Math.PI) / 16) / 2;
-const C3 = Math.cos((3 * Math.PI) / 16) / 2;
-const C4 = Math.cos((4 * Math.PI) / 16) / 2;
-const C5 = Math.cos((5 * Math.PI) / 16) / 2;
-const C6 = Math.cos((6 * Math.PI) / 16) / 2;
-const C7 = Math.cos((7 * Math.PI) / 16) / 2;
+const C1 = /* @__PURE__ */ halfCosine(1);
+const C2 = /* @__PURE__ */ halfCosine(2);
+const C3 = /* @__PURE__ */ halfCosine(3);
+const C4 = /* @__PURE__ */ halfCosine(4);
+const C5 = /* @__PURE__ */ halfCosine(5);
+const C6 = /* @__PURE__ */ halfCosine(6);
+const C7 = /* @__PURE__ */ halfCosine(7);
+
+function halfCosine(k: number): number {
+  return Math.cos((k * Math.PI) / 16) / 2;
+}
 
 /** Eight samples to eight coefficients along one axis: even waves see the sums of mirrored samples, odd ones the differences. */
 function transformLine(block: Float64Array, at: number, step: number): void {

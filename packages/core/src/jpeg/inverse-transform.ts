@@ -43,14 +43,19 @@ function scaleOf(u: number): number {
 }
 
 /** The transform's own factors, by natural position. */
-const SCALES = Float64Array.from(
+const SCALES = /* @__PURE__ */ Float64Array.from(
   { length: BLOCK },
   (_, position) => (scaleOf(position & 7) * scaleOf(position >> 3)) / 8,
 );
 
-const TWO_COS_1 = 2 * Math.cos(Math.PI / 8);
-const COS_DIFFERENCE = 2 * (Math.cos(Math.PI / 8) - Math.cos((3 * Math.PI) / 8));
-const COS_SUM = 2 * (Math.cos(Math.PI / 8) + Math.cos((3 * Math.PI) / 8));
+const TWO_COS_1 = /* @__PURE__ */ twoCosines(1, 0);
+const COS_DIFFERENCE = /* @__PURE__ */ twoCosines(1, -1);
+const COS_SUM = /* @__PURE__ */ twoCosines(1, 1);
+
+/** Returns 2·(a·cos(π/8) + b·cos(3π/8)). */
+function twoCosines(a: number, b: number): number {
+  return 2 * (a * Math.cos(Math.PI / 8) + b * Math.cos((3 * Math.PI) / 8));
+}
 
 /** Eight scaled coefficients to eight values along one axis. */
 function transformLine(

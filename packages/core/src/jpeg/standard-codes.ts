@@ -11,8 +11,8 @@ export interface ComponentSpecs {
  * nothing of any, and have codes for all that can be in a baseline image.
  */
 export const LUMINANCE_SPECS: ComponentSpecs = {
-  dc: spec([0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0], "000102030405060708090a0b"),
-  ac: spec(
+  dc: /* @__PURE__ */ spec([0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0], "000102030405060708090a0b"),
+  ac: /* @__PURE__ */ spec(
     [0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 125],
     "0102030004110512213141061351610722711432" +
       "8191a1082342b1c11552d1f02433627282090a161718191a25262728292a34353637" +
@@ -24,8 +24,8 @@ export const LUMINANCE_SPECS: ComponentSpecs = {
 
 /** Those for chrominance (T.81 tables K.4 and K.6). */
 export const CHROMINANCE_SPECS: ComponentSpecs = {
-  dc: spec([0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0], "000102030405060708090a0b"),
-  ac: spec(
+  dc: /* @__PURE__ */ spec([0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0], "000102030405060708090a0b"),
+  ac: /* @__PURE__ */ spec(
     [0, 2, 1, 2, 4, 4, 3, 4, 7, 5, 4, 4, 0, 1, 2, 119],
     "0001020311040521310612415107617113223281" +
       "08144291a1b1c109233352f0156272d10a162434e125f11718191a262728292a3536" +
@@ -35,13 +35,11 @@ export const CHROMINANCE_SPECS: ComponentSpecs = {
   ),
 };
 
-const STANDARD_SPECS = [LUMINANCE_SPECS, CHROMINANCE_SPECS].flatMap(({ dc, ac }) => [dc, ac]);
-
 /** Whether a table is one of the standard's. */
 export function isStandardSpec({ counts, symbols }: HuffmanSpec): boolean {
-  return STANDARD_SPECS.some(
-    (standard) => isSame(standard.counts, counts) && isSame(standard.symbols, symbols),
-  );
+  return [LUMINANCE_SPECS, CHROMINANCE_SPECS]
+    .flatMap(({ dc, ac }) => [dc, ac])
+    .some((standard) => isSame(standard.counts, counts) && isSame(standard.symbols, symbols));
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

@@ -5,10 +5,12 @@ export const BLOCK = 64;
  * Natural position, 8·v + u, of each coefficient in zig-zag order (T.81 figure A.6): u counts half waves across, v half
  * waves down.
  */
-export const NATURAL_ORDER: Uint8Array = naturalOrder();
+export const NATURAL_ORDER: Uint8Array = /* @__PURE__ */ naturalOrder();
 
 /** The other way round: the place in zig-zag order of each natural position. */
-export const ZIGZAG_ORDER: Uint8Array = NATURAL_ORDER.map((_, position) => NATURAL_ORDER.indexOf(position));
+export const ZIGZAG_ORDER: Uint8Array = /* @__PURE__ */ NATURAL_ORDER.map((_, position) =>
+  NATURAL_ORDER.indexOf(position),
+);
 
 /** Diagonal by diagonal, odd ones downwards, even ones upwards. */
 function naturalOrder(): Uint8Array {

@@ -1,4 +1,4 @@
-import { crc32 } from "#zlib";
+import { crc32 } from "../zlib.js";
 import { PixelateError } from "../errors.js";
 
 /** How every PNG starts (PNG § 5.2). */

@@ -8,20 +8,31 @@ export const LONGEST = 258;
 export const WINDOW = 32768;
 
 /** The symbol of each match length. Extra bits behind it say by how much the length exceeds the symbol's base. */
-export const LENGTH_SYMBOLS = new Uint16Array(LONGEST + 1);
-export const LENGTH_BASES = new Uint16Array(LITERALS_AND_LENGTHS);
-export const LENGTH_EXTRA_BITS = new Uint8Array(LITERALS_AND_LENGTHS);
+export const LENGTH_SYMBOLS = /* @__PURE__ */ lengthSymbols();
+/** The shortest length of each symbol. */
+export const LENGTH_BASES = /* @__PURE__ */ Uint16Array.from({ length: LITERALS_AND_LENGTHS }, (_, symbol) =>
+  Math.max(0, LENGTH_SYMBOLS.indexOf(symbol)),
+);
+export const LENGTH_EXTRA_BITS = /* @__PURE__ */ Uint8Array.from(
+  { length: LITERALS_AND_LENGTHS },
+  (_, symbol) => extraBitsOf(symbol),
+);
 
-for (let symbol = 257, base = 3; base < LONGEST; symbol++) {
-  const extraBits = Math.max(0, ((symbol - 257) >> 2) - 1);
-  LENGTH_BASES[symbol] = base;
-  LENGTH_EXTRA_BITS[symbol] = extraBits;
-  LENGTH_SYMBOLS.fill(symbol, base, base + 2 ** extraBits);
-  base += 2 ** extraBits;
+function lengthSymbols(): Uint16Array {
+  const symbols = new Uint16Array(LONGEST + 1);
+  for (let symbol = 257, base = 3; base < LONGEST; symbol++) {
+    const end = base + 2 ** extraBitsOf(symbol);
+    symbols.fill(symbol, base, end);
+    base = end;
+  }
+  // The longest has a symbol of its own, although the one before it could hold it.
+  symbols[LONGEST] = 285;
+  return symbols;
 }
-// The longest has a symbol of its own, although the one before it could hold it.
-LENGTH_SYMBOLS[LONGEST] = 285;
-LENGTH_BASES[285] = LONGEST;
+
+function extraBitsOf(symbol: number): number {
+  return symbol > 260 && symbol < 285 ? ((symbol - 257) >> 2) - 1 : 0;
+}
 
 /** The symbol of a distance: two to each power of two. */
 export function distanceSymbol(distance: number): number {

@@ -11,8 +11,10 @@ export interface BlockCode {
 
 /** The code that deflate defines itself; it needs no description, which pays for the smallest images. */
 export const FIXED_CODE: BlockCode = {
-  literalLengths: Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)),
-  distanceLengths: new Uint8Array(30).fill(5),
+  literalLengths: /* @__PURE__ */ Uint8Array.from({ length: 288 }, (_, i) =>
+    i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8,
+  ),
+  distanceLengths: /* @__PURE__ */ Uint8Array.from({ length: 30 }, () => 5),
   header: [
     [1, 1],
     [1, 2],

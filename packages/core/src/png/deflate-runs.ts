@@ -52,7 +52,7 @@ export function deflateRuns({ tell, code, bytes }: DeflatePlan): Uint8Array {
 }
 
 /** Deflate with a window of 32 KiB, compressed as well as possible (RFC 1950 § 2.2). */
-const ZLIB_HEADER = Uint8Array.of(0x78, 0xda);
+const ZLIB_HEADER = /* @__PURE__ */ Uint8Array.of(0x78, 0xda);
 
 /** Counts how often each symbol occurs. */
 class SymbolCounter extends DeflateSymbols {

@@ -1,4 +1,4 @@
-import { openInflater } from "#zlib";
+import { openInflater } from "../zlib.js";
 import { PixelateError } from "../errors.js";
 import type { OpenInflater } from "../inflater.js";
 import type { PngChunks } from "./chunks.js";

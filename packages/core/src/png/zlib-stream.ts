@@ -1,4 +1,4 @@
-import { openInflater } from "#zlib";
+import { openInflater } from "../zlib.js";
 
 /**
  * Inflates a whole zlib stream (RFC 1950).

@@ -82,7 +82,7 @@ function addSample(weights: Float64Array, at: number, x: number, pixels: number)
 }
 
 /** C(u)/2 · cos((2x + 1)·u·π/16) by 8·x + u: what a coefficient adds to sample x along one axis (T.81 §A.3.3). */
-const COSINES = Float64Array.from({ length: 64 }, (_, i) => {
+const COSINES = /* @__PURE__ */ Float64Array.from({ length: 64 }, (_, i) => {
   const x = i >> 3;
   const u = i & 7;
   return (u === 0 ? Math.SQRT1_2 / 2 : 1 / 2) * Math.cos(((2 * x + 1) * u * Math.PI) / 16);

@@ -28,10 +28,10 @@ export interface SumPlane {
   readonly channel: number;
 }
 
-const NONE = wantWhere(() => false);
+const NONE = /* @__PURE__ */ wantWhere(() => false);
 /** Of a block cut from top to bottom, only what varies across alone: all else cancels over a whole column. */
-const ACROSS = wantWhere((position) => position < 8);
-const DOWN = wantWhere((position) => position % 8 === 0);
+const ACROSS = /* @__PURE__ */ wantWhere((position) => position < 8);
+const DOWN = /* @__PURE__ */ wantWhere((position) => position % 8 === 0);
 /**
  * Adds the blocks of one component up to sums over the parts of a partition, in samples × pixels, less the level shift.
  *

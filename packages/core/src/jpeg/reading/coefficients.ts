@@ -30,9 +30,13 @@ export function noCoefficients(): Coefficients {
 }
 
 /** Steps for coefficients that are kept as the file has them. Longer than a block, as {@link Wanted} is. */
-export const AS_THEY_ARE = new Float64Array(2 * BLOCK).fill(1);
+export const AS_THEY_ARE: Float64Array = /* @__PURE__ */ ones();
 
-export const ALL = wantWhere(() => true);
+export const ALL = /* @__PURE__ */ wantWhere(() => true);
+
+function ones(): Float64Array {
+  return new Float64Array(2 * BLOCK).fill(1);
+}
 
 export function wantWhere(isWanted: (position: number) => boolean): Wanted {
   const mask = new Uint8Array(2 * BLOCK);

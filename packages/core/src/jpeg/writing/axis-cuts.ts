@@ -74,10 +74,10 @@ export function cutAxis(edges: Uint32Array, scale: number, blocks: number): Axis
   };
 }
 
-const NONE = new Float64Array(8);
+const NONE = /* @__PURE__ */ new Float64Array(8);
 
 /** By scale less one and pixel: the transform of a block that is 1 in front of this pixel and 0 behind. */
-const SUMS: readonly (readonly Float64Array[])[] = [1, 2].map((scale) => {
+const SUMS: readonly (readonly Float64Array[])[] = /* @__PURE__ */ [1, 2].map((scale) => {
   const sums = [NONE];
   for (let pixel = 0; pixel < 8 * scale; pixel++) {
     const before = sums[pixel] ?? NONE;

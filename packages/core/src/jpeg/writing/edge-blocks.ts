@@ -5,8 +5,8 @@ import type { Component } from "./component.js";
 import { DEAD_ZONE, nearestStep } from "./quantization.js";
 
 /** Zig-zag places of the waves across and down, by u and by v. */
-const PLACES_ACROSS = ZIGZAG_ORDER.slice(0, 8);
-const PLACES_DOWN = ZIGZAG_ORDER.filter((_, position) => position % 8 === 0);
+const PLACES_ACROSS = /* @__PURE__ */ ZIGZAG_ORDER.slice(0, 8);
+const PLACES_DOWN = /* @__PURE__ */ ZIGZAG_ORDER.filter((_, position) => position % 8 === 0);
 
 /** Whether at most one edge across and one down meet in every block, as they do where cells are not smaller. */
 export function hasEdgeBlocks({ columnCuts, rowCuts }: Component): boolean {
