@@ -1,12 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { decode, measure, pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type ExitCode, run } from "../src/run.ts";
+import { pixelater, smallJpeg, smallPng } from "./photos-in.ts";
 
 let folder: string;
 
@@ -17,37 +15,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(folder, { recursive: true });
 });
-
-interface Ran {
-  readonly code: ExitCode;
-  readonly stdout: Buffer;
-  readonly stderr: string;
-}
-
-async function pixelater(args: readonly string[], input?: Uint8Array): Promise<Ran> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  stdin.end(input);
-  const read = Promise.all([buffer(stdout), buffer(stderr)]);
-  const code = await run(args, { stdin, stdout, stderr });
-  stdout.end();
-  stderr.end();
-  const [out, error] = await read;
-  return { code, stdout: out, stderr: error.toString() };
-}
-
-/** 7 × 5 pixels, each of another colour. */
-function smallPng(): Buffer {
-  const png = new PNG({ width: 7, height: 5 });
-  for (let i = 0; i < 35; i++) png.data.set([i * 7, 255 - i * 7, (i * 53) % 256, 255], i * 4);
-  return PNG.sync.write(png);
-}
-
-/** 40 × 30 pixels, dark on the left and light on the right. */
-function smallJpeg(): Uint8Array {
-  const png = new PNG({ width: 40, height: 30 });
-  for (let i = 0; i < 1200; i++) png.data.set(i % 40 < 20 ? [30, 40, 50, 255] : [220, 210, 200, 255], i * 4);
-  return pixelate(PNG.sync.write(png), { cellSize: 1, format: "jpeg", quality: 95 });
-}
 
 async function photo(name: string, bytes: Uint8Array): Promise<string> {
   const path = join(folder, name);

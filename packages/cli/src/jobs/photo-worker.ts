@@ -7,6 +7,13 @@ import type { Job, PixelationSettings } from "./pixelate-photo.ts";
 /** Beside the module that this one is part of, built or not. */
 const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
+/** What a thread runs, and within which limit. */
+interface Thread {
+  readonly script: URL;
+  /** Default: that of Node. */
+  readonly maxOldGenerationSizeMb?: number;
+}
+
 /**
  * A worker thread that is started with its first photo, and again with the next one after it broke down.
  *
@@ -15,13 +22,13 @@ const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
  */
 export class PhotoWorker {
   readonly #settings: PixelationSettings;
-  readonly #script: URL;
+  readonly #thread: Thread;
   #worker: Worker | undefined;
   #isStopped = false;
 
-  constructor(settings: PixelationSettings, script = WORKER) {
+  constructor(settings: PixelationSettings, thread: Thread = { script: WORKER }) {
     this.#settings = settings;
-    this.#script = script;
+    this.#thread = thread;
   }
 
   /** Pixelates a photo. The promise is never rejected: a thread that breaks down is a failure of its photo. */
@@ -41,7 +48,8 @@ export class PhotoWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script, { workerData: this.#settings });
+    const { script, ...resourceLimits } = this.#thread;
+    const worker = new Worker(script, { workerData: this.#settings, resourceLimits });
     // Without a listener an error between two photos would end the process. It ends the thread, and that is enough.
     worker.on("error", () => undefined);
     worker.once("exit", () => {

@@ -1,5 +1,5 @@
 import { basename, dirname, parse, resolve } from "node:path";
-import { DEFAULT_TEMPLATE, type NameTemplate, sourceOf } from "../output/name-template.ts";
+import { DEFAULT_TEMPLATE, has, type NameTemplate, sourceOf } from "../output/name-template.ts";
 import type { Target } from "../output/target.ts";
 import { type Found, isPhoto, type Photo } from "./find-photos.ts";
 
@@ -38,10 +38,10 @@ function sourcesOf(
 ): readonly Photo[] {
   const named = sourceOf(template, path);
   if (named === undefined) return [];
+  // By names alone, cat.png may be an output of cat.jpg or another photo: it must not be lost.
+  if (!has(template.parts, "grid") && parse(path).name === named.name) return [];
   return (photos.get(named.name) ?? []).filter((photo) => {
     const folder = dirname(resolve(photo.path));
-    // Two photos of one name, such as cat.jpg and cat.png, are no outputs of each other.
-    const isSibling = folder === dirname(path) && parse(path).name === named.name;
-    return !isSibling && (folder === named.folder || out === named.folder);
+    return folder === named.folder || out === named.folder;
   });
 }
