@@ -1,48 +1,38 @@
-import type { Bytes } from "../bytes.js";
-import { PixelateError } from "../errors.js";
 import type { ResolvedLimits } from "../limits.js";
 import type { Raster } from "../raster.js";
+import { SampleRows } from "./decoding/sample-rows.js";
+import { writePixels } from "./decoding/write-pixels.js";
 import type { JpegHeader } from "./header.js";
-import { decode } from "./jpeg-js.js";
-import { requireWholeJpeg } from "./measure.js";
-
-/** Above this jpeg-js, which holds every coefficient as a 32-bit number, stops with an error. */
-const MAX_DECODER_MEGABYTES = 4096;
+import { BufferedScan } from "./reading/buffered-scan.js";
+import { clearRows, emptyRows } from "./reading/coefficient-rows.js";
+import { HuffmanTables } from "./reading/huffman-tables.js";
+import { listScans, quantizationOf, requireScanPixels } from "./scans.js";
 
 /**
- * All pixels of a JPEG as stored, decoded by jpeg-js: the reference road, and the one for what the fast road does not
- * take (CMYK, YCCK).
+ * Decodes all pixels of a JPEG as coded, before its orientation is applied. Chroma with fewer samples is repeated, not
+ * interpolated. Takes 4 bytes of memory for each pixel, and for each scan a row of MCUs.
  *
  * @throws {PixelateError} `TOO_LARGE` for more scans × pixels than the limits allow, before anything is decoded;
- *   `TRUNCATED`, `CORRUPT_JPEG` or `UNSUPPORTED_FEATURE` when the scans cannot be read.
+ *   `TRUNCATED` or `CORRUPT_JPEG` when a scan cannot be read to its end.
  */
-export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster<Bytes> {
-  // Before jpeg-js, which cannot tell a file that was cut off from one that was damaged, and takes some of either:
-  // so both roads refuse the same files with the same codes.
-  requireWholeJpeg(bytes, header, limits.maxScanPixels);
-  try {
-    const { width, height, data } = decode(bytes, {
-      useTArray: true,
-      formatAsRGBA: true,
-      // jpeg-js guesses by the Adobe segment alone; the header knows JFIF and component names too.
-      colorTransform: header.colorModel === "ycbcr" || header.colorModel === "ycck",
-      // Otherwise blocks that a scan never reached would stay grey without a word.
-      tolerantDecoding: false,
-      // The header's pixels were compared with the limit already, and jpeg-js would compare a rounded number of millions.
-      maxResolutionInMP: Infinity,
-      maxMemoryUsageInMB: MAX_DECODER_MEGABYTES,
-    });
-    return { width, height, data };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (reason.includes("maxMemoryUsageInMB")) {
-      throw new PixelateError(
-        "TOO_LARGE",
-        `Expected an image that decodes in ${MAX_DECODER_MEGABYTES} MB but: ${reason}`,
-      );
-    }
-    throw new PixelateError("CORRUPT_JPEG", `Expected JPEG data that can be decoded but: ${reason}`, {
-      cause: error,
-    });
+export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster {
+  const scans = listScans(bytes, header);
+  requireScanPixels(scans, header, limits.maxScanPixels);
+  const { width, height, components, colorModel, maxVertical, mcusDown } = header;
+  const tables = new HuffmanTables();
+  const rows = components.map((component) => emptyRows(header, component));
+  const readers = scans.map((scan) => new BufferedScan(bytes, header, scan, tables, rows));
+  const planes = components.map(
+    (component, index) => new SampleRows(header, component, quantizationOf(scans, index)),
+  );
+  const pixels = new Uint8ClampedArray(4 * width * height);
+  for (let mcuRow = 0; mcuRow < mcusDown; mcuRow++) {
+    for (const reader of readers) reader.readRow(mcuRow);
+    rows.forEach((componentRows, index) => planes[index]?.decode(componentRows));
+    rows.forEach(clearRows);
+    const top = 8 * maxVertical * mcuRow;
+    const bottom = Math.min(top + 8 * maxVertical, height);
+    for (let y = top; y < bottom; y++) writePixels(colorModel, planes, y - top, pixels, 4 * width * y);
   }
+  return { width, height, data: new Uint8Array(pixels.buffer) };
 }
