@@ -1,8 +1,8 @@
 import { PixelateError } from "./errors.js";
 import { SIGNATURE as PNG_SIGNATURE } from "./png/chunk.js";
 
-/** SOI and the first byte of the marker that must follow. */
-const JPEG_SIGNATURE = [0xff, 0xd8, 0xff];
+/** SOI. The next marker need not follow at once: as libjpeg does, stray bytes are passed over. */
+const JPEG_SIGNATURE = [0xff, 0xd8];
 
 /** The formats that are read and written. */
 export type Format = "jpeg" | "png";
@@ -14,9 +14,9 @@ export type Format = "jpeg" | "png";
  * input too short to tell.
  */
 export function detectFormat(bytes: Uint8Array): Format {
-  if (startsWith(bytes, 0, JPEG_SIGNATURE)) return "jpeg";
+  if (isJpeg(bytes)) return "jpeg";
   if (startsWith(bytes, 0, PNG_SIGNATURE)) return "png";
-  if (isBeginningOf(bytes, JPEG_SIGNATURE) || isBeginningOf(bytes, PNG_SIGNATURE)) {
+  if (isBeginningOf(bytes, [...JPEG_SIGNATURE, 0]) || isBeginningOf(bytes, PNG_SIGNATURE)) {
     throw new PixelateError(
       "TRUNCATED",
       `Expected a JPEG or PNG but the input ends after ${bytes.length} bytes`,
@@ -41,9 +41,13 @@ export function detectFormat(bytes: Uint8Array): Format {
  * @param bytes the first 256 bytes or more.
  */
 export function formatName(bytes: Uint8Array): string | undefined {
-  if (startsWith(bytes, 0, JPEG_SIGNATURE)) return "JPEG";
+  if (isJpeg(bytes)) return "JPEG";
   if (startsWith(bytes, 0, PNG_SIGNATURE)) return "PNG";
   return foreignFormat(bytes);
+}
+
+function isJpeg(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 0, JPEG_SIGNATURE) && bytes.length > JPEG_SIGNATURE.length;
 }
 
 function foreignFormat(bytes: Uint8Array): string | undefined {

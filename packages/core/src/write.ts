@@ -17,7 +17,7 @@ import { writePngMosaic } from "./png/write-mosaic.js";
 /**
  * Writes a mosaic as a JPEG of its full width and height; transparent cells are shown on white.
  *
- * @throws {PixelateError} `TOO_LARGE` when a side has more pixels than a JPEG can hold.
+ * @throws {PixelateError} `TOO_LARGE` when a side has more than the 65,500 pixels that decoders of JPEG read.
  * @throws {TypeError | RangeError} when an option is wrong, or a profile for grey comes with other colors.
  */
 export function writeJpeg(mosaic: Mosaic, options: WriteJpegOptions = {}): Bytes {

@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.js";
 import type { ResolvedLimits } from "../limits.js";
 import type { Raster } from "../raster.js";
 import { SampleRows } from "./decoding/sample-rows.js";
@@ -15,7 +16,7 @@ import { listScans, quantizationOf, requireScanPixels } from "./scans.js";
  * @throws {PixelateError} `TOO_LARGE` for more scans × pixels than the limits allow, before anything is decoded;
  *   `TRUNCATED` or `CORRUPT_JPEG` when a scan cannot be read to its end.
  */
-export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster {
+export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster<Bytes> {
   const scans = listScans(bytes, header);
   requireScanPixels(scans, header, limits.maxScanPixels);
   const { width, height, components, colorModel, maxVertical, mcusDown } = header;

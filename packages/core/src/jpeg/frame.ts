@@ -3,6 +3,7 @@ import { Marker, markerName, readUint16, type Segment } from "./markers.js";
 
 /** One component of a frame: its samples are a plane of their own, possibly with fewer of them than the image has pixels. */
 export interface Component {
+  /** As the file names it; some files give several components the same, which scans then list in the frame's order. */
   readonly id: number;
   /** Sampling factors, 1 to 4: this component has `horizontal / maxHorizontal` samples per pixel across. */
   readonly horizontal: number;
@@ -81,12 +82,6 @@ export function readFrame(bytes: Uint8Array, segment: Segment): Frame {
     if (quantizationSlot > 3)
       throw corrupt(`Expected a quantization table from 0 to 3 but received ${quantizationSlot}`);
   }
-  if (new Set(specs.map((spec) => spec.id)).size !== count) {
-    throw corrupt(
-      `Expected components with different identifiers but received ${specs.map((s) => s.id).join(", ")}`,
-    );
-  }
-
   // The blocks of a component alone are coded row by row, whatever its sampling factors: they tell nothing (T.81 §A.2.2).
   const sampled = count === 1 ? specs.map((spec) => ({ ...spec, horizontal: 1, vertical: 1 })) : specs;
   return { progressive: marker === Marker.SOF2, precision, ...layBlocks(width, height, sampled) };

@@ -8,6 +8,9 @@ import { corruptJpeg, hasText, isFrame, Marker, markerName, nextSegment, type Se
 /** How an APP1 segment of EXIF data begins (CIPA DC-008 §4.7.2). */
 export const EXIF = "Exif\0\0";
 
+/** A JFIF APP0 segment without its thumbnail (JFIF 1.02); libjpeg takes a shorter one for something else. */
+const JFIF_BYTES = 14;
+
 /** What the components of a JPEG mean. */
 export type ColorModel = "grey" | "ycbcr" | "rgb" | "cmyk" | "ycck";
 
@@ -35,7 +38,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   let frame: Frame | undefined;
   let jfif = false;
   let adobeTransform: number | undefined;
-  let orientation: Orientation | undefined;
+  let exif: Segment | undefined;
   const profilePieces: Segment[] = [];
 
   for (let at = 2; ; ) {
@@ -48,11 +51,10 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
       if (frame) throw corruptJpeg("Expected one frame but received a second", offset);
       frame = readFrame(bytes, segment);
     } else if (marker === Marker.APP0) {
-      jfif ||= hasText(bytes, start, end, "JFIF\0");
+      jfif ||= end - start >= JFIF_BYTES && hasText(bytes, start, end, "JFIF\0");
     } else if (marker === Marker.APP1) {
-      if (hasText(bytes, start, end, EXIF)) {
-        orientation ??= readExifOrientation(bytes.subarray(start + EXIF.length, end));
-      }
+      // Only the first EXIF segment counts, as in libvips, even if it has no orientation; XMP is APP1, too.
+      if (hasText(bytes, start, end, "Exif") && end - start > 4) exif ??= segment;
     } else if (marker === Marker.APP2) {
       if (isProfilePiece(bytes, segment)) profilePieces.push(segment);
     } else if (marker === Marker.APP14) {
@@ -65,7 +67,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
         ...frame,
         colorModel: colorModelOf(frame.components, jfif, adobeTransform),
         ...(adobeTransform !== undefined && { adobeTransform }),
-        orientation: orientation ?? 1,
+        orientation: (exif && orientationOf(bytes, exif)) ?? 1,
         ...(iccProfile && { iccProfile }),
         firstScan: offset,
       };
@@ -80,6 +82,12 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   }
 }
 
+function orientationOf(bytes: Uint8Array, { start, end }: Segment): Orientation | undefined {
+  return hasText(bytes, start, end, EXIF)
+    ? readExifOrientation(bytes.subarray(start + EXIF.length, end))
+    : undefined;
+}
+
 /** What the components mean, by the rules that libjpeg made common usage; T.81 itself leaves it open. */
 function colorModelOf(
   components: readonly Component[],
@@ -87,7 +95,7 @@ function colorModelOf(
   adobeTransform: number | undefined,
 ): ColorModel {
   if (components.length === 1) return "grey";
-  if (components.length === 4) return adobeTransform === 2 ? "ycck" : "cmyk";
+  if (components.length === 4) return (adobeTransform ?? 0) === 0 ? "cmyk" : "ycck";
   if (jfif) return "ycbcr";
   if (adobeTransform !== undefined) return adobeTransform === 0 ? "rgb" : "ycbcr";
   const ids = String.fromCharCode(...components.map((component) => component.id));

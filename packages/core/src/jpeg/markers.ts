@@ -23,7 +23,9 @@ export const Marker = {
   APP1: 0xe1,
   APP2: 0xe2,
   APP14: 0xee,
+  APP15: 0xef,
   SOF55: 0xf7,
+  COM: 0xfe,
 } as const;
 
 /** A marker and the bytes that belong to it, as offsets into the file. */
@@ -45,10 +47,12 @@ export function corruptJpeg(message: string, offset: number): PixelateError {
  * The next marker segment at or after `from`.
  *
  * Cameras leave stray bytes between segments, and any number of FF may fill the room before a marker (T.81 §B.1.1.2):
- * both are passed over, as are FF 00 and restart markers, which mean nothing outside a scan.
+ * both are passed over, as are FF 00 and restart markers, which mean nothing outside a scan. A comment or application segment
+ * whose length is 0 or 1, less than the length field itself, is empty, as libjpeg takes it.
  *
  * @returns undefined when the file ends without a further marker.
- * @throws {PixelateError} `TRUNCATED` when the file ends inside the segment, `CORRUPT_JPEG` when its length is under 2.
+ * @throws {PixelateError} `TRUNCATED` when the file ends inside the segment, `CORRUPT_JPEG` when the length of any other
+ *   segment is under 2.
  */
 export function nextSegment(bytes: Uint8Array, from: number): Segment | undefined {
   const offset = findMarker(bytes, from);
@@ -56,7 +60,7 @@ export function nextSegment(bytes: Uint8Array, from: number): Segment | undefine
   const marker = bytes[offset + 1] ?? 0;
   if (standsAlone(marker)) return { marker, offset, start: offset + 2, end: offset + 2 };
   if (offset + 4 > bytes.length) throw endsInside(marker, bytes.length);
-  const length = readUint16(bytes, offset + 2);
+  const length = Math.max(readUint16(bytes, offset + 2), isForApplications(marker) ? 2 : 0);
   if (length < 2) {
     throw new PixelateError(
       "CORRUPT_JPEG",
@@ -109,6 +113,11 @@ export function hasText(bytes: Uint8Array, offset: number, end: number, text: st
   if (offset + text.length > end) return false;
   for (let i = 0; i < text.length; i++) if (bytes[offset + i] !== text.charCodeAt(i)) return false;
   return true;
+}
+
+/** Whether decoders may pass a segment over: APP0 to APP15, and COM. */
+function isForApplications(marker: number): boolean {
+  return marker === Marker.COM || (marker >= Marker.APP0 && marker <= Marker.APP15);
 }
 
 function standsAlone(marker: number): boolean {

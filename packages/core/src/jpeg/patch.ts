@@ -6,7 +6,13 @@ import { copyScan } from "./patching/copy-scan.js";
 import { PatchedRows } from "./patching/patched-rows.js";
 import { HuffmanTables } from "./reading/huffman-tables.js";
 import { isInOneScan, listScans, quantizationOf, requireScanPixels } from "./scans.js";
-import { iccSegments, jfifSegment, orientationSegment, rgbSegment } from "./writing/segments.js";
+import {
+  iccSegments,
+  jfifSegment,
+  orientationSegment,
+  requireJpegSides,
+  rgbSegment,
+} from "./writing/segments.js";
 import { sequentialFile } from "./writing/sequential-file.js";
 import { writeCoefficients } from "./writing/write-coefficients.js";
 import { ycbcrOf } from "./ycbcr.js";
@@ -22,13 +28,18 @@ export interface PatchJpegOptions {
 }
 
 /**
- * Whether {@link patchJpeg} takes an image, as long as its cells are of colours that it can hold: it does not take inks, nor
- * components that only scans of their own can hold.
+ * Whether {@link patchJpeg} takes an image, as long as its cells are of colours that it can hold: it does not take inks,
+ * components that only scans of their own can hold, nor those with a sample for one and a half pixels or the like, which
+ * libjpeg does not read.
  */
-export function isPatchable({ colorModel, components }: JpegHeader): boolean {
+export function isPatchable({ colorModel, components, maxHorizontal, maxVertical }: JpegHeader): boolean {
   if (colorModel === "cmyk" || colorModel === "ycck") return false;
   const blocks = components.reduce((sum, { horizontal, vertical }) => sum + horizontal * vertical, 0);
-  return components.length === 1 || blocks <= MOST_MCU_BLOCKS;
+  if (components.length === 1) return true;
+  const isWhole = components.every(
+    (c) => maxHorizontal % c.horizontal === 0 && maxVertical % c.vertical === 0,
+  );
+  return isWhole && blocks <= MOST_MCU_BLOCKS;
 }
 
 /** Whether {@link patchJpeg} takes an image and what is to be laid over it: not colours over grey. */
@@ -51,7 +62,8 @@ export function takesPatch(header: JpegHeader, { colors, shown }: PartialMosaic)
  *
  * @param header of these bytes.
  * @param cells laid over the image as stored, before its orientation is applied; alpha is ignored.
- * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans.
+ * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans and for a side that decoders
+ *   of JPEG do not read.
  * @throws {RangeError} for what {@link takesPatch} does not take.
  */
 export function patchJpeg(
@@ -63,6 +75,7 @@ export function patchJpeg(
   if (!takesPatch(header, cells)) {
     throw new RangeError(`Expected an image that takesPatch takes but received one of ${header.colorModel}`);
   }
+  requireJpegSides(header.width, header.height);
   const scans = listScans(bytes, header);
   requireScanPixels(scans, header, maxScanPixels);
   const quantization = header.components.map((_, index) => quantizationOf(scans, index));

@@ -14,7 +14,8 @@ import {
   defineHuffmanTables,
   defineQuantizationTables,
   type HuffmanSpec,
-  NO_TABLES,
+  INITIAL_SEQUENTIAL_TABLES,
+  INITIAL_TABLES,
   type QuantizationTable,
   type Tables,
 } from "./tables.js";
@@ -56,8 +57,8 @@ const NOT_SENT = -1;
  * All scans of a JPEG, found by their markers: nothing is decoded, and the time goes by the bytes alone.
  *
  * What comes back is a whole picture as far as headers can tell: every component is there, and coefficients are refined
- * only after they were sent. Whether a scan's bytes are enough is seen only by decoding them. Bytes after the end
- * of the image are passed over.
+ * only after they were sent. Whether a scan's bytes are enough is seen only by decoding them. What comes after the scan that
+ * completes the image is passed over, whatever it is.
  *
  * @throws {PixelateError} `TRUNCATED` when the file ends before its scans do, `CORRUPT_JPEG`, `UNSUPPORTED_FEATURE`, and
  *   `TOO_LARGE` above 1,000 scans.
@@ -65,11 +66,12 @@ const NOT_SENT = -1;
 export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
   const scans: Scan[] = [];
   const progress = new ScanProgress(header);
-  let tables = NO_TABLES;
+  let tables = header.progressive ? INITIAL_TABLES : INITIAL_SEQUENTIAL_TABLES;
   let restartInterval = 0;
   let ended = false;
 
-  for (let at = 2; !ended; ) {
+  // Whatever follows complete scans is not the image's: an end marker may be missing, cut, or behind a camera's trailer.
+  for (let at = 2; !ended && !progress.isComplete; ) {
     const segment = nextSegment(bytes, at);
     if (!segment) break;
     const { marker, offset, start, end } = segment;
@@ -161,11 +163,15 @@ function readScan(
     }
   }
 
+  const taken = new Set<number>();
   const components = Array.from({ length: count }, (_, i): ScanComponent => {
     const id = bytes[start + 1 + 2 * i] ?? 0;
     const slots = bytes[start + 2 + 2 * i] ?? 0;
-    const index = header.components.findIndex((component) => component.id === id);
+    const index = header.components.findIndex(
+      (component, candidate) => component.id === id && !taken.has(candidate),
+    );
     const component = header.components[index];
+    taken.add(index);
     if (!component) throw corruptJpeg(`Expected a component of the frame but received ${id}`, offset);
     const quantization = tables.quantization[component.quantizationSlot];
     if (!quantization)
@@ -178,9 +184,6 @@ function readScan(
     if (needsAc && !ac) throw corruptJpeg(`Expected AC Huffman table ${slots & 15} before the scan`, offset);
     return { index, ...(dc && needsDc && { dc }), ...(ac && needsAc && { ac }), quantization };
   });
-  if (new Set(components.map(({ index }) => index)).size !== count) {
-    throw corruptJpeg("Expected each component once in a scan", offset);
-  }
 
   return {
     offset,
@@ -219,6 +222,11 @@ class ScanProgress {
       }
       lowestBit?.fill(approximationLow, spectralStart, spectralEnd + 1);
     }
+  }
+
+  /** Whether no coefficient lacks a bit. */
+  get isComplete(): boolean {
+    return this.#lowestBit.every((lowestBit) => lowestBit.every((bit) => bit === 0));
   }
 
   /**

@@ -35,7 +35,7 @@ export interface JpegMosaicOptions {
  * one component, unless a profile for red, green and blue comes with it. Alpha is ignored. Time and memory grow with the cells and with the bytes
  * written, not with the pixels; the same mosaic gives the same bytes everywhere.
  *
- * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,535 pixels, which JPEG cannot hold.
+ * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,500 pixels, which decoders of JPEG do not read.
  */
 export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Bytes {
   const { width, height } = mosaic;

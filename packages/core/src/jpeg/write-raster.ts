@@ -13,7 +13,7 @@ import type { JpegMosaicOptions } from "./write-mosaic.js";
  * Writes pixels as a sequential JPEG with Huffman tables of its own. Greys have one component, unless a profile comes with
  * them. Alpha is ignored. The same pixels give the same bytes everywhere.
  *
- * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,535 pixels, which JPEG cannot hold.
+ * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,500 pixels, which decoders of JPEG do not read.
  */
 export function writeJpegRaster(
   raster: Raster,

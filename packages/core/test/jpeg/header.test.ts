@@ -76,7 +76,6 @@ describe("readJpegHeader", () => {
     ["sampling factors", { components: [[1, 0x51, 0]] }, "CORRUPT_JPEG"],
     ["sampling factors", { components: [[1, 0x10, 0]] }, "CORRUPT_JPEG"],
     ["quantization table", { components: [[1, 0x11, 4]] }, "CORRUPT_JPEG"],
-    ["different identifiers", { components: [THREE[0], THREE[0], THREE[2]] }, "CORRUPT_JPEG"],
   ] satisfies [string, FrameFields, string][])("refuses a frame for its %s", (what, fields, code) => {
     const error = errorOf(() => readJpegHeader(withFrame(fields)));
     expect([error.code, error.offset]).toEqual([code, SOI.length + TABLES.length]);
@@ -94,7 +93,7 @@ describe("readJpegHeader", () => {
     ["a scan before the frame", file(SOI, scan(), frame(), EOI), "CORRUPT_JPEG"],
     ["no scan", file(SOI, frame(), EOI), "CORRUPT_JPEG"],
     ["an image in the image", file(SOI, SOI, frame(), scan()), "CORRUPT_JPEG"],
-    ["a segment of length 1", file(SOI, [0xff, 0xe0, 0, 1], frame(), scan()), "CORRUPT_JPEG"],
+    ["a table segment of length 1", file(SOI, [0xff, 0xdb, 0, 1], frame(), scan()), "CORRUPT_JPEG"],
     ["hierarchical coding", file(SOI, segment(0xde, []), frame(), scan()), "UNSUPPORTED_FEATURE"],
     ["arithmetic conditioning", file(SOI, segment(0xcc, []), frame(), scan()), "UNSUPPORTED_FEATURE"],
     ["something else than a JPEG", file([0x89, 0x50]), "CORRUPT_JPEG"],
@@ -124,7 +123,26 @@ describe("colour model", () => {
     ["JFIF beside Adobe", withFrame({ components: THREE }, jfif, adobe(0)), "ycbcr"],
     ["components named R, G, B", withFrame({ components: rgbIds }), "rgb"],
     ["four components", withFrame({ components: four }), "cmyk"],
+    ["four components, Adobe transform 0", withFrame({ components: four }, adobe(0)), "cmyk"],
     ["four components, Adobe transform 2", withFrame({ components: four }, adobe(2)), "ycck"],
+    ["four components, any other Adobe transform", withFrame({ components: four }, adobe(1)), "ycck"],
+    ["two Adobe segments, by the last", withFrame({ components: THREE }, adobe(1), adobe(0)), "rgb"],
+    [
+      "an Adobe segment that is too short",
+      withFrame(
+        { components: THREE },
+        adobe(0).slice(0, 3),
+        [13],
+        ascii("Adobe"),
+        Array.from({ length: 6 }, () => 0),
+      ),
+      "ycbcr",
+    ],
+    [
+      "a JFIF segment that is too short",
+      withFrame({ components: THREE }, segment(0xe0, ascii("JFIF\0")), adobe(0)),
+      "rgb",
+    ],
   ])("of %s", (_, bytes, model) => {
     expect(readJpegHeader(bytes).colorModel).toBe(model);
   });
@@ -156,10 +174,19 @@ describe("orientation", () => {
     expect(readJpegHeader(greyFile(exif("II", fields))).orientation).toBe(1);
   });
 
-  it("is that of the first EXIF that has one", () => {
-    const silent = exif("II", { tag: 1 });
-    const bytes = greyFile(silent, exif("MM", { value: 3 }), exif("II", { value: 8 }));
-    expect(readJpegHeader(bytes).orientation).toBe(3);
+  it.each([
+    ["the first of two EXIF segments", [exif("MM", { value: 3 }), exif("II", { value: 8 })], 3],
+    ["the first, even if it has none", [exif("II", { tag: 1 }), exif("MM", { value: 3 })], 1],
+    ["the first, even if it is cut short", [segment(0xe1, ascii("Exif\0")), exif("MM", { value: 3 })], 1],
+    [
+      "the first behind XMP",
+      [segment(0xe1, ascii("http://ns.adobe.com/xap/1.0/\0")), exif("MM", { value: 6 })],
+      6,
+    ],
+    ["the first behind an empty APP1", [[0xff, 0xe1, 0, 2], exif("MM", { value: 6 })], 6],
+    ["the first behind four letters", [segment(0xe1, ascii("Exif")), exif("MM", { value: 6 })], 6],
+  ])("is that of %s", (_, segments, orientation) => {
+    expect(readJpegHeader(greyFile(...segments)).orientation).toBe(orientation);
   });
 
   it("is 1 when EXIF is cut off anywhere", () => {

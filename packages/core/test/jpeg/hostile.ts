@@ -212,9 +212,17 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     bytes: file(SOI, TABLES, frame(), frame({ width: 65_535, height: 65_535 }), scan(), [0], EOI),
   },
   {
-    name: "a larger frame after the scan",
+    name: "a larger frame between scans",
     code: "CORRUPT_JPEG",
-    bytes: file(SOI, TABLES, frame(), scan(), [0x3f], frame({ width: 65_535, height: 65_535 }), EOI),
+    bytes: file(
+      SOI,
+      TABLES,
+      frame({ components: THREE }),
+      scan(),
+      [0x3f],
+      frame({ width: 65_535, height: 65_535 }),
+      EOI,
+    ),
   },
   {
     name: "a megabyte of FF",

@@ -61,7 +61,7 @@ const SAMPLINGS: readonly (readonly [string, readonly number[]])[] = [
   ["4:2:2", [0x21, 0x11, 0x11]],
   ["4:4:0", [0x12, 0x11, 0x11]],
   ["4:1:1", [0x41, 0x11, 0x11]],
-  ["3 of 4", [0x31, 0x21, 0x11]],
+  ["4:1:0", [0x42, 0x11, 0x11]],
 ];
 const WAYS = [
   ["sequential", {}],
@@ -263,6 +263,15 @@ describe("patchJpeg", () => {
     const picture = randomPicture({ width: 40, height: 40, sampling: [0x42, 0x21, 0x21] });
     const bytes = writeJpeg(picture, { scans: [0, 1, 2].map((c) => ({ components: [c] })) });
     expect(takesPatch(readJpegHeader(bytes), cellsOver(picture, 8, 4, 4))).toBe(false);
+  });
+
+  it.each([
+    ["two samples for three pixels across", [0x31, 0x21, 0x11]],
+    ["two samples for three pixels down", [0x13, 0x12, 0x11]],
+    ["three samples for four pixels", [0x41, 0x31, 0x11]],
+  ])("is not for %s, which libjpeg does not read", (_, sampling) => {
+    const picture = randomPicture({ width: 40, height: 40, sampling });
+    expect(takesPatch(readJpegHeader(writeJpeg(picture)), cellsOver(picture, 8, 4, 4))).toBe(false);
   });
 
   it("refuses what is cut off, damaged or more work than allowed", () => {

@@ -35,6 +35,11 @@ function progressive(scans: readonly ScanFields[], end: readonly number[] = EOI)
   return file(SOI, TABLES, frame({ marker: 0xc2 }), ...scans.map((s) => [...scan(s), ...GREY_BLOCK]), end);
 }
 
+/** The scan header of a grey image with the slots of its tables, DC in the high half. */
+function withSlots(slots: number): number[] {
+  return segment(0xda, [1, 1, slots, 0, 63, 0]);
+}
+
 describe("listScans", () => {
   it("finds one scan with its tables, its bytes and the restart interval", () => {
     const bytes = file(
@@ -132,14 +137,18 @@ describe("listScans", () => {
 
   it.each([
     ["a component that never comes", sequential(scan({ components: [1, 2] }))],
-    ["a component that comes twice", sequential(scan({ components: [1, 2, 3] }), scan({ components: [2] }))],
+    ["a component that comes twice", sequential(scan({ components: [1, 2] }), scan({ components: [2] }))],
     ["a component twice in a scan", sequential(scan({ components: [1, 1] }), scan({ components: [2, 3] }))],
     ["a component that the frame does not have", sequential(scan({ components: [1, 2, 4] }))],
     ["a scan of no component", sequential(scan({ components: [] }))],
     ["a scan header of the wrong length", sequential(segment(0xda, [3, 1, 0, 2, 0, 3, 0, 0, 63]))],
     ["no quantization table", file(SOI, oneCode(0, 0, 0), oneCode(1, 0, 0), frame(), scan(), EOI)],
-    ["no DC table", file(SOI, quantization(0, 1), oneCode(1, 0, 0), frame(), scan(), EOI)],
-    ["no AC table", file(SOI, quantization(0, 1), oneCode(0, 0, 0), frame(), scan(), EOI)],
+    ["no DC table in slot 2", file(SOI, TABLES, frame(), withSlots(0x20), GREY_BLOCK, EOI)],
+    ["no AC table in slot 2", file(SOI, TABLES, frame(), withSlots(0x02), GREY_BLOCK, EOI)],
+    [
+      "no DC table in a progressive image",
+      file(SOI, quantization(0, 1), frame({ marker: 0xc2 }), scan({ spectral: [0, 0] }), EOI),
+    ],
     ["a second frame", sequential([...scan({ components: [1, 2] }), ...GREY_BLOCK, ...frame()])],
     [
       "too many Huffman codes",

@@ -10,6 +10,7 @@ import type { Mosaic } from "../../src/mosaic.js";
 import { paint, type Raster } from "../../src/raster.js";
 import { mosaics } from "../arbitrary-mosaic.js";
 import { curv, displayP3, greyGamma18, rgbProfile, SRGB } from "../icc-profile.js";
+import { errorOf } from "./errors.js";
 
 const qualities = fc.constantFrom(1, 30, 50, 80, 95, 100);
 const subsamplings = fc.constantFrom("4:2:0" as const, "4:4:4" as const);
@@ -117,10 +118,22 @@ describe("writeJpegMosaic", () => {
     expect(readJpegHeader(jpeg).iccProfile).toEqual(iccProfile);
   });
 
-  it("refuses sides that a JPEG cannot tell", () => {
-    const mosaic = coloured(layGrid({ grid: 1 }, 65_536, 1), () => 9);
-    const write = () => writeJpegMosaic(mosaic, { quality: 80, subsampling: "4:2:0" });
-    expect(write).toThrow(expect.objectContaining({ code: "TOO_LARGE" }));
+  it("refuses sides of more than 65,500 pixels, and says what to do", () => {
+    const write = (width: number, height: number) =>
+      writeJpegMosaic(
+        coloured(layGrid({ grid: 1 }, width, height), () => 9),
+        { quality: 80, subsampling: "4:2:0" },
+      );
+    expect(readJpegHeader(write(65_500, 1))).toMatchObject({ width: 65_500, height: 1 });
+    expect(readJpegHeader(write(1, 65_500))).toMatchObject({ width: 1, height: 65_500 });
+    for (const [width, height] of [
+      [65_501, 1],
+      [1, 65_501],
+    ] as const) {
+      const error = errorOf(() => write(width, height));
+      expect(error.code).toBe("TOO_LARGE");
+      expect(error.message).toMatch(/65500 .* write it as a PNG$/);
+    }
   });
 
   it("takes 16 cells of 100 megapixels in the bits of their MCUs, three zero bits each and no more", () => {

@@ -7,6 +7,7 @@ import { measurePng } from "../../src/png/measure.js";
 import { measureRaster } from "../../src/raster.js";
 import { anyGridOptions, anyRaster, opaque } from "../arbitrary-raster.js";
 import { readCorpus } from "../corpora.js";
+import { IEND, idat, ihdr, png } from "./make-png.js";
 import { pngOf } from "./png-of.js";
 
 const rasters = fc.oneof(anyRaster(40), anyRaster(40).map(opaque));
@@ -31,5 +32,13 @@ describe("measurePng", () => {
         expect(measurePng(pngOf(raster), grids)).toEqual(expected);
       }),
     );
+  });
+
+  it("rounds samples of 16 bits to 8 before they are averaged", () => {
+    // 0x0081 is 0.502 levels of 255, so 1; the mean of 0.502 and 0 would be 0.
+    const header = ihdr(2, 1, { depth: 16, colorType: 0 });
+    const file = png(header, idat(Uint8Array.of(0, 0x00, 0x81, 0x00, 0x00)), IEND);
+    const [mosaic] = measurePng(file, [layGrid({ grid: 1 }, 2, 1)]);
+    expect([...(mosaic?.colors ?? [])]).toEqual([1, 1, 1, 255]);
   });
 });

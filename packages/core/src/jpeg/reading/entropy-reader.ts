@@ -139,6 +139,8 @@ export class EntropyReader {
       }
       const byte = bytes[next] ?? 0;
       if (byte === 0xff) {
+        // Any number of FF may come before a marker, or a stuffed zero (T.81 §B.1.1.2).
+        while (bytes[next + 1] === 0xff && next + 1 < end) next++;
         if (bytes[next + 1] !== 0) break;
         next++;
       }

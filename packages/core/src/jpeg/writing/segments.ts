@@ -9,15 +9,18 @@ import type { HuffmanSpec, QuantizationTable } from "../tables.js";
 export const START_OF_IMAGE = /* @__PURE__ */ Uint8Array.of(0xff, 0xd8);
 export const END_OF_IMAGE = /* @__PURE__ */ Uint8Array.of(0xff, 0xd9);
 
-/** The longest side a frame header can tell (T.81 § B.2.2). */
-const LONGEST_SIDE = 65535;
+/**
+ * The longest side that libjpeg reads (JPEG_MAX_DIMENSION), and with it browsers and most viewers. A frame header could hold
+ * 65,535 (T.81 § B.2.2).
+ */
+const LONGEST_SIDE = 65_500;
 
-/** @throws {PixelateError} `TOO_LARGE` when a side has more pixels than JPEG can hold. */
+/** @throws {PixelateError} `TOO_LARGE` when a side has more pixels than decoders read. */
 export function requireJpegSides(width: number, height: number): void {
   if (width <= LONGEST_SIDE && height <= LONGEST_SIDE) return;
   throw new PixelateError(
     "TOO_LARGE",
-    `Expected sides of at most ${LONGEST_SIDE} pixels for a JPEG but the image has ${width} × ${height}`,
+    `Expected sides of at most ${LONGEST_SIDE} pixels for a JPEG but the image has ${width} × ${height}: write it as a PNG`,
   );
 }
 
