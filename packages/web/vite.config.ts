@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { conditions: ["browser", "module", "import"] },
   build: {
     target: "es2022",
-    // The page's Content-Security-Policy knows no data: scripts or fonts, so nothing is inlined.
+    // The page's Content-Security-Policy forbids data: scripts and fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

@@ -6,6 +6,6 @@ export default testProject({
   globalSetup: "test/harness/global-setup.ts",
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  // A browser on a machine that is busy with other tests may miss a deadline; a fault of the page shows twice.
+  // A browser may miss a deadline on a busy machine; a bug of the page fails twice.
   retry: 1,
 });

@@ -1,6 +1,6 @@
 /**
- * Makes the welcome's pictures out of one photo: `node scripts/make-sample.ts chelsea.png`.
- * The photo itself goes through the core as well, in cells of one pixel.
+ * Makes the pictures of the welcome screen from one photo: `node scripts/make-sample.ts chelsea.png`.
+ * The core also writes the unpixelated one, in cells of one pixel.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pixelateAll } from "@pixelater/core";

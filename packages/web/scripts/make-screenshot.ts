@@ -1,10 +1,10 @@
-/** Takes the README's picture of the page, as it is built: `node scripts/make-screenshot.ts`. */
+/** Takes the README's screenshot of the built page: `node scripts/make-screenshot.ts`. */
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { launchChromium } from "../test/harness/launch-chromium.ts";
-import { startStandInCloud } from "../test/harness/stand-in-cloud.ts";
+import { startFakeCloud } from "../test/harness/fake-cloud.ts";
 
-const cloud = await startStandInCloud();
+const cloud = await startFakeCloud();
 const server = await launchChromium();
 const browser = await chromium.connect(server.wsEndpoint());
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

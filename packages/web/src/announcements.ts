@@ -1,6 +1,6 @@
 import { Store } from "./store.ts";
 
-/** The last thing said to those who cannot see the page; a live region reads it out. */
+/** The latest text for screen readers, which a live region reads out. */
 export const announcement = new Store("");
 
 export function announce(text: string): void {

@@ -1,32 +1,32 @@
 import { useCallback, useEffect, useState } from "react";
 import { announcement } from "./announcements.ts";
-import { DropCurtain } from "./components/drop-curtain.tsx";
+import { DropOverlay } from "./components/drop-overlay.tsx";
 import { PageFooter, PageHeader } from "./components/page-frame.tsx";
 import { Studio } from "./components/studio.tsx";
 import { UploadList } from "./components/upload-list.tsx";
 import { Welcome } from "./components/welcome.tsx";
-import { PhotoBox } from "./photos/photo-box.ts";
+import { PhotoLibrary } from "./photos/photo-library.ts";
 import { useIncomingPhotos } from "./photos/use-incoming-photos.ts";
 import { PixelWorker } from "./pixels/pixel-worker.ts";
-import { FIRST_SETTINGS } from "./settings.ts";
+import { INITIAL_SETTINGS } from "./settings.ts";
 import { useStore } from "./store.ts";
-import { UploadBox } from "./upload/upload-box.ts";
+import { UploadQueue } from "./upload/upload-queue.ts";
 
-// Two workers, so that a finished photo being written never keeps a newly dropped one waiting.
+// Two workers: writing a finished photo must not delay the preview of a newly dropped one.
 const opener = new PixelWorker();
 const writer = new PixelWorker();
-const photoBox = new PhotoBox(opener);
-const uploadBox = new UploadBox(writer);
+const library = new PhotoLibrary(opener);
+const uploadQueue = new UploadQueue(writer);
 
-/** The page: a welcome until there is a photo, then the studio; uploads below either. */
+/** The page: a welcome screen until there is a photo, then the studio, with the uploads below. */
 export function App() {
-  const { photos, selected } = useStore(photoBox.content);
-  const uploads = useStore(uploadBox.uploads);
-  const [settings, setSettings] = useState(FIRST_SETTINGS);
+  const { photos, selected } = useStore(library.content);
+  const uploads = useStore(uploadQueue.uploads);
+  const [settings, setSettings] = useState(INITIAL_SETTINGS);
   const take = useCallback((files: readonly File[]) => {
-    photoBox.add(files);
+    library.add(files);
   }, []);
-  // The page is there and at rest: now the worker may load, well before a photo is chosen.
+  // Loads the worker after the page's first paint and well before a photo is chosen.
   useEffect(() => {
     setTimeout(() => {
       opener.warmUp();
@@ -45,17 +45,17 @@ export function App() {
           <Studio
             photo={photo}
             photos={photos}
-            photoBox={photoBox}
-            uploadBox={uploadBox}
+            library={library}
+            uploadQueue={uploadQueue}
             writer={writer}
             settings={settings}
             change={setSettings}
           />
         )}
-        {uploads.length > 0 && <UploadList uploads={uploads} box={uploadBox} />}
+        {uploads.length > 0 && <UploadList uploads={uploads} queue={uploadQueue} />}
       </main>
       <PageFooter />
-      {dragging && <DropCurtain />}
+      {dragging && <DropOverlay />}
       <LiveRegion />
     </>
   );
@@ -64,7 +64,7 @@ export function App() {
 function LiveRegion() {
   const text = useStore(announcement);
   return (
-    <p className="unseen" role="status">
+    <p className="visually-hidden" role="status">
       {text}
     </p>
   );

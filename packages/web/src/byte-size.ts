@@ -1,4 +1,4 @@
-/** Bytes for people, in the units file managers show: "812 bytes", "3.4 KB", "12 MB"; "…" while not known. */
+/** Formats a size in decimal units, as file managers do: "812 bytes", "3.4 KB", "12 MB"; "…" while it is unknown. */
 export function byteSize(bytes: number | null): string {
   if (bytes === null) return "…";
   if (bytes < 1000) return `${bytes} bytes`;

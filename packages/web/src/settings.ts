@@ -1,21 +1,21 @@
 import { PALETTES, type PaletteName } from "@pixelater/core/palette";
-import type { Cut } from "./pixels/cut.ts";
-import type { OutputFormat, PhotoFacts } from "./pixels/protocol.ts";
+import type { GridChoice } from "./pixels/grid-choice.ts";
+import type { OutputFormat, PhotoInfo } from "./pixels/protocol.ts";
 
-/** What the visitor has set, for all photos alike. */
+/** The visitor's settings, the same for all photos. */
 export interface Settings {
-  readonly cut: Cut;
+  readonly grid: GridChoice;
   readonly palette: PaletteName | null;
   readonly format: "same" | OutputFormat;
 }
 
-export const FIRST_SETTINGS: Settings = {
-  cut: { by: "count", count: 32, size: 16 },
+export const INITIAL_SETTINGS: Settings = {
+  grid: { by: "count", count: 32, size: 16 },
   palette: null,
   format: "same",
 };
 
-/** The palettes as people call them, in the order they are offered. */
+/** Display names of the palettes, in the order in which they are offered. */
 export const PALETTE_LABELS: Readonly<Record<PaletteName, string>> = {
   gameboy: "Game Boy",
   pico8: "PICO-8",
@@ -30,8 +30,8 @@ export const PALETTE_NAMES = Object.keys(PALETTES).filter(
   (name): name is PaletteName => name in PALETTE_LABELS,
 );
 
-/** The format a photo is written in: "same" for one that only the browser can read means PNG. */
-export function outputFormat(settings: Settings, facts: PhotoFacts): OutputFormat {
+/** Returns the format to write. "same" means PNG for a photo that only the browser can read. */
+export function outputFormat(settings: Settings, info: PhotoInfo): OutputFormat {
   if (settings.format !== "same") return settings.format;
-  return facts.format === "other" ? "png" : facts.format;
+  return info.format === "other" ? "png" : info.format;
 }

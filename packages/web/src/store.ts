@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** A value that lives outside React, with those who want to know when it is replaced. */
+/** An observable value outside React. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();

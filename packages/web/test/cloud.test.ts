@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CAT, CAT_PNG, choosePhotos, keepScreenshot, useChromium } from "./harness/visit.ts";
 
-/** Photos sent at once in the last test; `pnpm run soak` sends 500. */
+/** Photos uploaded at once in the last test; `pnpm run soak` uploads 500. */
 const UPLOADS = Number(process.env["UPLOADS"] ?? 20);
 
 const visit = useChromium();
@@ -19,7 +19,7 @@ function pressUpload(page: Page): Promise<void> {
   return page.getByRole("button", { name: "Upload", exact: true }).click();
 }
 
-/** Where the page says the processed photos are, in full. */
+/** Returns the full URLs of the processed photos on the page. */
 async function outputLinks(page: Page): Promise<string[]> {
   const paths = await page
     .locator(".output a")
@@ -27,7 +27,7 @@ async function outputLinks(page: Page): Promise<string[]> {
   return paths.map((path) => new URL(path, cloud.url).href);
 }
 
-/** A small photo unlike any other of a different number. */
+/** Returns a small photo whose pixels depend on its number. */
 function numberedPhoto(number: number) {
   const colors = Uint8Array.from({ length: 4 * 6 * 4 }, (_, i) =>
     i % 4 === 3 ? 255 : (number * 31 + i * 7) % 256,
@@ -38,7 +38,7 @@ function numberedPhoto(number: number) {
 }
 
 describe("against the local cloud", () => {
-  test("parts of a photo are pixelated in the cloud as on the page, and in no other grid", async () => {
+  test("the cloud pixelates areas as the page does, in one grid only", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT_PNG);
@@ -55,7 +55,7 @@ describe("against the local cloud", () => {
     expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), { grid: 32, regions })));
   });
 
-  test("a photo goes up and comes back pixelated five times", async () => {
+  test("an uploaded photo comes back in five grids", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT_PNG);
@@ -77,7 +77,7 @@ describe("against the local cloud", () => {
     await keepScreenshot(page, "cloud");
   });
 
-  test("format, palette and the visitor's own cut hold in the cloud as on the page", async () => {
+  test("the cloud applies the page's format, palette and grid", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT);
@@ -93,12 +93,12 @@ describe("against the local cloud", () => {
     expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT), options)));
   });
 
-  test("a photo that was damaged on its way is rejected, with the reason", async () => {
+  test("a photo damaged in transit is rejected with the reason", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await page.route(`${cloud.s3.endpoint}/**`, async (route) => {
       const body = route.request().postDataBuffer();
-      // The last byte of the last chunk's checksum, just before the form's closing boundary.
+      // Overwrites the last byte of the last chunk's CRC, just before the form's closing boundary.
       body?.writeUInt8(0, body.lastIndexOf("IEND") + 7);
       await route.continue(body === null ? {} : { postData: body });
     });
@@ -108,15 +108,15 @@ describe("against the local cloud", () => {
     await page.getByText("CORRUPT_PNG").waitFor();
   });
 
-  test("a form of yesterday is refused in words", async () => {
+  test("an expired form is refused with a message", async () => {
     await using opened = await visit(cloud.url);
-    opened.forgive(/Failed to load resource/);
+    opened.ignore(/Failed to load resource/);
     const { page } = opened;
     await page.route("**/api/uploads", async (route) => {
       const response = await route.fetch();
       const text = await response.text();
       const fields = JSON.parse(text, (name, value: unknown) =>
-        name === "Policy" && typeof value === "string" ? yesterday(value) : value,
+        name === "Policy" && typeof value === "string" ? expired(value) : value,
       ) as object;
       await route.fulfill({ response, json: fields });
     });
@@ -126,7 +126,7 @@ describe("against the local cloud", () => {
     await page.getByRole("button", { name: "Try again" }).waitFor();
   });
 
-  test("names that look like markup or paths are only ever shown", async () => {
+  test("file names that look like markup or paths are only displayed", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     const name = `..%2f<img src=x onerror=document.title='caught'>.png`;
@@ -139,7 +139,7 @@ describe("against the local cloud", () => {
     expect(new URL(link).pathname).toMatch(/^\/p\/uploads\/pixelated-8x8-[0-9a-f]{32}\.png$/);
   });
 
-  test(`of ${UPLOADS} photos sent at once none is lost`, async () => {
+  test(`none of ${UPLOADS} photos uploaded at once is lost`, async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(
@@ -154,8 +154,8 @@ describe("against the local cloud", () => {
   }, 600_000);
 });
 
-/** The same policy, but expired. */
-function yesterday(policy: string): string {
+/** Sets the expiration of a form's policy to the past. */
+function expired(policy: string): string {
   const parsed = JSON.parse(Buffer.from(policy, "base64").toString()) as object;
   return Buffer.from(JSON.stringify({ ...parsed, expiration: "2020-01-01T00:00:00Z" })).toString("base64");
 }

@@ -9,7 +9,7 @@ import { writeJpeg } from "../../core/test/jpeg/write-jpeg.ts";
 import { interlacedPng } from "./harness/interlaced-png.ts";
 import { CAT, CAT_PNG } from "./harness/visit.ts";
 
-/** The core's build for browsers, as any page would import it. */
+/** The core's build for browsers. */
 const BROWSER_BUILD = fileURLToPath(new URL("../../core/dist/browser.js", import.meta.url));
 
 const PAGE = `<!doctype html><script type="module">
@@ -45,7 +45,7 @@ const photos = [
   { name: "a PNG", photo: readFileSync(CAT_PNG) },
   { name: "an interlaced PNG with a palette", photo: interlacedPng(203, 150) },
 ];
-const PARTS = [
+const AREAS = [
   { left: "10.125%", top: "20%", width: "33.3%", height: "40%" },
   { shape: "ellipse", left: "50%", top: "5%", width: "45%", height: "60.5%" },
 ] as const;
@@ -55,8 +55,8 @@ const options = [
   { cellSize: 13, format: "png", palette: "pico8" },
   { cellSize: 1, format: "jpeg" },
   { grid: 48, light: "linear", format: "png" },
-  { grid: 12, format: "jpeg", regions: PARTS },
-  // As PNG only the pixels are the same: what is kept of a photo is deflated by Node's own zlib, and by fflate in browsers.
+  { grid: 12, format: "jpeg", regions: AREAS },
+  // Not as PNG: pixels outside regions are deflated by Node's zlib or, in browsers, by fflate, whose bytes differ.
 ] as const;
 
 test.each(photos)("$name gives the same bytes in Chromium as in Node", async ({ photo }) => {

@@ -23,13 +23,13 @@ export function ChoosePhotos({ take, label, icon, className, camera = false }: C
         ref={input}
         type="file"
         hidden
-        // Systems that do not know HEIC and AVIF as images yet still offer them by their ending.
+        // Lists HEIC and AVIF by extension for systems that do not count them as images.
         accept="image/*,.heic,.heif,.avif"
         multiple={!camera}
         {...(camera ? { capture: "environment" } : {})}
         onChange={({ target }) => {
           take([...(target.files ?? [])]);
-          // So that choosing the same file again is a change again.
+          // Otherwise choosing the same file again fires no change event.
           target.value = "";
         }}
       />

@@ -10,7 +10,7 @@ interface ComparisonProps {
   readonly height: number;
 }
 
-/** Lies over a photo and pixelates it to the right of a divider that can be moved. */
+/** Covers a photo with its mosaic to the right of a movable divider. */
 export function Comparison({ name, mosaic, width, height }: ComparisonProps) {
   const [shown, setShown] = useState(24);
   return (
@@ -29,7 +29,7 @@ export function Comparison({ name, mosaic, width, height }: ComparisonProps) {
         min={0}
         max={100}
         value={shown}
-        aria-label="Part of the photo shown as it was"
+        aria-label="Share of the original shown"
         aria-valuetext={`${shown} percent`}
         onChange={({ target }) => {
           setShown(target.valueAsNumber);

@@ -9,7 +9,7 @@ export function FailureNote({ failure, retry }: { readonly failure: Failure; rea
         <p className="failure-what">{failure.what}</p>
         <p>{failure.advice}</p>
         <p className="failure-code">
-          <span className="unseen">Code: </span>
+          <span className="visually-hidden">Code: </span>
           {failure.code}
         </p>
         {retry !== undefined && failure.canRetry && (

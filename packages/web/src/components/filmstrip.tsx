@@ -1,32 +1,32 @@
 import { memo, useMemo } from "react";
 import { mosaicOf, type Photo } from "../photos/photo.ts";
-import type { PhotoBox } from "../photos/photo-box.ts";
+import type { PhotoLibrary } from "../photos/photo-library.ts";
 import { ChoosePhotos } from "./choose-photos.tsx";
 import { MosaicCanvas } from "./mosaic-canvas.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
 
 /** Height of a thumbnail in CSS pixels. */
 const THUMB = 56;
-const THUMB_CUT = { grid: 16 };
+const THUMB_GRID = { grid: 16 };
 
 interface FilmstripProps {
   readonly photos: readonly Photo[];
   readonly selected: number;
-  readonly box: PhotoBox;
+  readonly library: PhotoLibrary;
 }
 
-/** All photos, each as its own sixteen squares across. */
-export function Filmstrip({ photos, selected, box }: FilmstripProps) {
+/** Shows all photos as thumbnails of 16 × 16 cells. */
+export function Filmstrip({ photos, selected, library }: FilmstripProps) {
   return (
     <div className="filmstrip">
       <ul aria-label="Photos">
         {photos.map((photo) => (
-          <Film key={photo.id} photo={photo} isSelected={photo.id === selected} box={box} />
+          <Film key={photo.id} photo={photo} isSelected={photo.id === selected} library={library} />
         ))}
       </ul>
       <ChoosePhotos
         take={(files) => {
-          box.add(files);
+          library.add(files);
         }}
         label="Add"
         icon="plus"
@@ -39,11 +39,11 @@ export function Filmstrip({ photos, selected, box }: FilmstripProps) {
 interface FilmProps {
   readonly photo: Photo;
   readonly isSelected: boolean;
-  readonly box: PhotoBox;
+  readonly library: PhotoLibrary;
 }
 
-/** Drawn anew only when it changes itself, for there may be hundreds. */
-const Film = memo(function Film({ photo, isSelected, box }: FilmProps) {
+/** One photo of the strip. Memoized, since there may be hundreds. */
+const Film = memo(function Film({ photo, isSelected, library }: FilmProps) {
   const { id, file, state } = photo;
   return (
     <li className="film">
@@ -54,7 +54,7 @@ const Film = memo(function Film({ photo, isSelected, box }: FilmProps) {
         aria-label={state.step === "failed" ? `${file.name}, not readable` : file.name}
         title={file.name}
         onClick={() => {
-          box.select(id);
+          library.select(id);
         }}
       >
         <Thumb photo={photo} />
@@ -64,7 +64,7 @@ const Film = memo(function Film({ photo, isSelected, box }: FilmProps) {
         className="film-remove"
         aria-label={`Remove ${file.name}`}
         onClick={() => {
-          box.remove(id);
+          library.remove(id);
         }}
       >
         <PixelIcon name="close" />
@@ -74,7 +74,7 @@ const Film = memo(function Film({ photo, isSelected, box }: FilmProps) {
 });
 
 function Thumb({ photo: { state } }: { readonly photo: Photo }) {
-  const mosaic = useMemo(() => (state.step === "open" ? mosaicOf(state, THUMB_CUT) : null), [state]);
+  const mosaic = useMemo(() => (state.step === "open" ? mosaicOf(state, THUMB_GRID) : null), [state]);
   if (state.step === "failed") return <PixelIcon name="alert" />;
   return mosaic && <MosaicCanvas mosaic={mosaic} width={THUMB} height={THUMB} />;
 }

@@ -7,11 +7,11 @@ interface MosaicCanvasProps {
   /** Size on the page in CSS pixels. */
   readonly width: number;
   readonly height: number;
-  /** In words; without them the canvas is decoration. */
+  /** Text alternative; without one the canvas is decorative. */
   readonly label?: string;
 }
 
-/** A mosaic, sharp at the screen's own resolution. */
+/** Draws a mosaic at the screen's own resolution, with sharp cell edges. */
 export function MosaicCanvas({ mosaic, width, height, label }: MosaicCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
 

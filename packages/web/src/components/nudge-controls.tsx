@@ -1,8 +1,8 @@
 import { announce } from "../announcements.ts";
 import { movedBounds, scaledBounds } from "../regions/bounds.ts";
-import type { ExtentEditor } from "../regions/extent-editor.ts";
+import type { RegionEditor } from "../regions/region-editor.ts";
 import type { Bounds, PhotoRegion } from "../regions/photo-region.ts";
-import { placeWords } from "../regions/region-words.ts";
+import { boundsLabel } from "../regions/region-labels.ts";
 import { type IconName, PixelIcon } from "./pixel-icon.tsx";
 
 interface Nudge {
@@ -11,7 +11,7 @@ interface Nudge {
   readonly apply: (bounds: Bounds) => Bounds;
 }
 
-/** In percent of the photo. */
+/** Distance of one nudge, in percent of the photo. */
 const STEP = 1;
 
 const NUDGES: readonly Nudge[] = [
@@ -25,13 +25,13 @@ const NUDGES: readonly Nudge[] = [
 
 interface NudgeControlsProps {
   readonly region: PhotoRegion | undefined;
-  readonly editor: ExtentEditor;
+  readonly editor: RegionEditor;
 }
 
-/** Moves and resizes the chosen part by single clicks or taps, for hands that do not drag well. */
+/** Moves and resizes the selected region by clicks or taps, for users who cannot drag precisely. */
 export function NudgeControls({ region, editor }: NudgeControlsProps) {
   return (
-    <div className="nudges" role="group" aria-label="Chosen part">
+    <div className="nudges" role="group" aria-label="Selected area">
       {NUDGES.map(({ icon, label, apply }) => (
         <button
           key={icon}
@@ -44,7 +44,7 @@ export function NudgeControls({ region, editor }: NudgeControlsProps) {
             if (region === undefined) return;
             const nudged = { ...region, ...apply(region) };
             editor.change(nudged);
-            announce(placeWords(nudged));
+            announce(boundsLabel(nudged));
           }}
         >
           <PixelIcon name={icon} />

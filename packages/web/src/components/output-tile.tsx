@@ -7,12 +7,12 @@ import type { Upload } from "../upload/upload.ts";
 interface OutputTileProps {
   /** The grid's name ("8x8", "10px"). */
   readonly grid: string;
-  /** The processed photo, once it is there. */
+  /** The processed photo, once it has arrived. */
   readonly output: Output | undefined;
   readonly upload: Upload;
 }
 
-/** One processed photo, or its empty place until it arrives. */
+/** One processed photo, or an empty tile until it arrives. */
 export function OutputTile({ grid, output, upload: { name, width, height } }: OutputTileProps) {
   const label = grid.replace("x", " × ").replace("px", " px");
   return (

@@ -1,4 +1,4 @@
-/** One cell falling into four, and those into four again. */
+/** The logo: a square divided into quarters, two of them divided further. */
 function Logo() {
   return (
     <svg className="logo" viewBox="0 0 8 8" aria-hidden="true" shapeRendering="crispEdges">
@@ -17,7 +17,7 @@ export function PageHeader() {
         <Logo />
         <span>Pixelater</span>
       </a>
-      <p className="promise">Your photo stays on this device until you press Upload.</p>
+      <p className="privacy-note">Your photo stays on this device until you press Upload.</p>
     </header>
   );
 }

@@ -6,9 +6,9 @@ interface PalettePickerProps {
   readonly change: (palette: PaletteName | null) => void;
 }
 
-const ALL_COLOURS = "As photographed";
+const ALL_COLOURS = "Original colours";
 
-/** All colours, or those of an old machine. */
+/** Chooses all colours or one of the palettes of old computers and consoles. */
 export function PalettePicker({ palette, change }: PalettePickerProps) {
   return (
     <section className="panel-section" aria-labelledby="colours-title">
@@ -58,7 +58,7 @@ function PaletteOption({ label, colors, checked, choose }: PaletteOptionProps) {
   );
 }
 
-/** The colours in two rows. */
+/** Shows a palette's colours in two rows. */
 function Swatches({ colors }: { readonly colors: readonly string[] }) {
   const columns = Math.ceil(colors.length / 2);
   return (

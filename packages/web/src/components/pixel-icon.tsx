@@ -1,4 +1,4 @@
-/** Icons drawn cell by cell, nine by nine: `#` is a cell in the text's colour. */
+/** Icons of 9 × 9 cells; `#` is a cell in the text colour. */
 const DRAWINGS = {
   download: [
     "....#....",
@@ -180,7 +180,7 @@ const DRAWINGS = {
 
 export type IconName = keyof typeof DRAWINGS;
 
-/** Decoration only: whatever it stands beside says the same in words. */
+/** A decorative icon, hidden from screen readers; the text beside it has the same meaning. */
 export function PixelIcon({ name }: { readonly name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 9 9" aria-hidden="true" shapeRendering="crispEdges">

@@ -2,28 +2,28 @@ import type { RegionShape } from "@pixelater/core/region";
 import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { announce } from "../announcements.ts";
 import { type Corner, CORNERS, cornerPoint } from "../regions/bounds.ts";
-import { type Extent, selectedRegion } from "../regions/extent.ts";
-import type { ExtentEditor } from "../regions/extent-editor.ts";
+import { type RegionSet, selectedRegion } from "../regions/region-set.ts";
+import type { RegionEditor } from "../regions/region-editor.ts";
 import type { Bounds, PhotoRegion } from "../regions/photo-region.ts";
 import { regionAfterKey } from "../regions/region-keys.ts";
-import { partName, placeWords } from "../regions/region-words.ts";
+import { regionLabel, boundsLabel } from "../regions/region-labels.ts";
 import { type RegionDrag, useRegionDrag } from "../regions/use-region-drag.ts";
 
 interface RegionLayerProps {
-  readonly extent: Extent;
-  readonly editor: ExtentEditor;
-  /** Of the next region to be drawn. */
+  readonly regionSet: RegionSet;
+  readonly editor: RegionEditor;
+  /** Shape of the next region. */
   readonly shape: RegionShape;
-  /** Id of what explains the keys. */
+  /** Id of the text that explains the keyboard controls. */
   readonly describedBy: string;
 }
 
-/** Lies over the photo: there its regions are drawn, chosen, moved, resized and removed. */
-export function RegionLayer({ extent, editor, shape, describedBy }: RegionLayerProps) {
+/** A layer over the photo for drawing, selecting, moving, resizing and removing regions. */
+export function RegionLayer({ regionSet, editor, shape, describedBy }: RegionLayerProps) {
   const layer = useRef<HTMLDivElement>(null);
-  const drag = useRegionDrag(layer, extent, shape, editor);
-  const selected = selectedRegion(extent);
-  useFocusOn(layer, extent.selected);
+  const drag = useRegionDrag(layer, regionSet, shape, editor);
+  const selected = selectedRegion(regionSet);
+  useFocusOn(layer, regionSet.selected);
 
   const pressKey = (event: KeyboardEvent, region: PhotoRegion) => {
     const after = regionAfterKey(region, event);
@@ -33,7 +33,7 @@ export function RegionLayer({ extent, editor, shape, describedBy }: RegionLayerP
       editor.remove(region.id);
     } else {
       editor.change(after);
-      announce(placeWords(after));
+      announce(boundsLabel(after));
     }
   };
 
@@ -41,18 +41,18 @@ export function RegionLayer({ extent, editor, shape, describedBy }: RegionLayerP
     <div
       ref={layer}
       className="regions"
-      // A screen reader leaves the arrow keys to what calls itself an application.
+      // Screen readers pass the arrow keys on to an application instead of using them to browse.
       role="application"
-      aria-label="Parts to be pixelated"
+      aria-label="Areas to pixelate"
       aria-describedby={describedBy}
       onPointerDown={drag.startDrawing}
       onPointerMove={drag.follow}
       onPointerUp={drag.finish}
       onPointerCancel={drag.cancel}
-      // Comes also where the pointer was lifted unseen, over a window of the system, say.
+      // Also fires if no pointerup arrives, for example when the pointer is lifted over a system window.
       onLostPointerCapture={drag.finish}
     >
-      {extent.regions.map((region) => (
+      {regionSet.regions.map((region) => (
         <button
           key={region.id}
           type="button"
@@ -60,7 +60,7 @@ export function RegionLayer({ extent, editor, shape, describedBy }: RegionLayerP
           data-id={region.id}
           data-shape={region.shape}
           aria-pressed={region === selected}
-          aria-label={`${partName(extent, region)}, ${placeWords(region)}`}
+          aria-label={`${regionLabel(regionSet, region)}, ${boundsLabel(region)}`}
           style={placeOf(region)}
           onPointerDown={(event) => {
             drag.startMoving(event, region);
@@ -74,16 +74,16 @@ export function RegionLayer({ extent, editor, shape, describedBy }: RegionLayerP
         />
       ))}
       {selected !== undefined && <Handles region={selected} drag={drag} />}
-      {extent.regions.length === 0 && (
+      {regionSet.regions.length === 0 && (
         <p className="draw-here" aria-hidden="true">
-          Draw over what is to be hidden
+          Drag over anything you want to hide
         </p>
       )}
     </div>
   );
 }
 
-/** What a pointer takes hold of to resize; keys need none. */
+/** Resize handles for pointers; the keyboard needs none. */
 function Handles({ region, drag }: { readonly region: PhotoRegion; readonly drag: RegionDrag }) {
   return CORNERS.map((corner) => (
     <span
@@ -95,7 +95,7 @@ function Handles({ region, drag }: { readonly region: PhotoRegion; readonly drag
       onPointerDown={(event) => {
         drag.startResizing(event, region, corner);
       }}
-      // So that the region keeps the focus, and keys go on working.
+      // Keeps the focus, and with it the keys, on the region.
       onMouseDown={(event) => {
         event.preventDefault();
       }}
@@ -103,7 +103,7 @@ function Handles({ region, drag }: { readonly region: PhotoRegion; readonly drag
   ));
 }
 
-/** Focuses a region when it becomes the selected one, but takes no focus from elsewhere when the layer appears. */
+/** Focuses a region when it is selected, but does not take the focus when the layer first appears. */
 function useFocusOn(layer: RefObject<HTMLElement | null>, selected: number | null): void {
   const before = useRef(selected);
   useEffect(() => {
@@ -120,7 +120,7 @@ function placeOf({ left, top, width, height }: Bounds): CSSProperties {
     top: `${top}%`,
     width: `${width}%`,
     height: `${height}%`,
-    // The smaller lies above the larger, or it could not be reached.
+    // Smaller regions lie on top, or larger ones would hide them from the pointer.
     zIndex: Math.round(10_000 - width * height),
   };
 }

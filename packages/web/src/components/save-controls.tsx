@@ -4,8 +4,8 @@ import { byteSize } from "../byte-size.ts";
 import { type Failure, photoFailure } from "../failure.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { useWrittenPhoto } from "../photos/use-written-photo.ts";
-import { hidesNothing } from "../regions/extent.ts";
-import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
+import { hidesNothing } from "../regions/region-set.ts";
+import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
 import type { Settings } from "../settings.ts";
 import { FailureNote } from "./failure-note.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
@@ -18,7 +18,7 @@ interface SaveControlsProps {
   readonly change: (settings: Settings) => void;
 }
 
-/** The finished photo: its format and size, to download or to copy. */
+/** Shows format and size of the finished photo, and downloads or copies it. */
 export function SaveControls({ photo, writer, settings, change }: SaveControlsProps) {
   const written = useWrittenPhoto(photo, writer, settings);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -38,7 +38,7 @@ export function SaveControls({ photo, writer, settings, change }: SaveControlsPr
   });
 
   const copy = tryTo(async () => {
-    // Clipboards take PNG only. The promise goes in as it is: waiting first would spend the visitor's click.
+    // Clipboards accept PNG only. ClipboardItem gets the promise: after an await the click no longer counts as a gesture.
     const png =
       written.request.format === "png"
         ? written.take()
@@ -48,8 +48,8 @@ export function SaveControls({ photo, writer, settings, change }: SaveControlsPr
     announce("Copied the pixelated photo");
   });
 
-  const { width, height } = photo.state.facts;
-  const isIdle = hidesNothing(photo.extent);
+  const { width, height } = photo.state.info;
+  const isIdle = hidesNothing(photo.regionSet);
   return (
     <section className="panel-section" aria-labelledby="save-title">
       <div className="section-head">
@@ -69,7 +69,7 @@ export function SaveControls({ photo, writer, settings, change }: SaveControlsPr
       </div>
       <p className="save-size">
         {isIdle
-          ? "There is no part to hide yet."
+          ? "No areas selected."
           : `${written.request.format === "png" ? "PNG" : "JPEG"}, ${width} × ${height} px, ${byteSize(written.bytes)}`}
       </p>
       <div className="save-actions">
@@ -93,16 +93,16 @@ function offerDownload(blob: Blob, fileName: string): void {
   link.href = url;
   link.download = fileName;
   link.click();
-  // The download has its own hold on the blob once it has begun.
+  // Once begun, the download no longer needs the URL.
   setTimeout(() => {
     URL.revokeObjectURL(url);
   }, 10_000);
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof UnreadablePhoto) return photoFailure(error.code, error.message);
+  if (error instanceof UnreadablePhotoError) return photoFailure(error.code, error.message);
   return {
-    what: "The browser did not let the photo out.",
+    what: "The browser refused to copy the photo.",
     advice: "Allow this page to use the clipboard, or download the photo.",
     code: error instanceof Error ? error.name : "UNKNOWN",
     canRetry: false,

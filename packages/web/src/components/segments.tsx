@@ -7,12 +7,12 @@ interface SegmentsProps<T extends string> {
   readonly change: (value: T) => void;
 }
 
-/** A few choices side by side, of which one holds: radio buttons that look like one strip. */
+/** A segmented control: radio buttons that look like one strip. */
 export function Segments<T extends string>({ legend, options, value, change }: SegmentsProps<T>) {
   const name = useId();
   return (
     <fieldset className="segments">
-      <legend className="unseen">{legend}</legend>
+      <legend className="visually-hidden">{legend}</legend>
       {options.map((option) => (
         <label key={option.value} className="segment">
           <input

@@ -1,41 +1,41 @@
 import { gridLabel } from "@pixelater/core/grid";
 import type { OpenPhoto } from "../photos/photo.ts";
-import { type Extent, hidesNothing, regionsOf } from "../regions/extent.ts";
-import { type Cut, gridOptionsOf, PRESET_COUNTS } from "../pixels/cut.ts";
+import { type RegionSet, hidesNothing, regionsOf } from "../regions/region-set.ts";
+import { type GridChoice, gridOptionsOf, PRESET_COUNTS } from "../pixels/grid-choice.ts";
 import type { Settings } from "../settings.ts";
 import type { UploadSettings } from "../upload/api.ts";
-import type { UploadBox } from "../upload/upload-box.ts";
+import type { UploadQueue } from "../upload/upload-queue.ts";
 import { PixelIcon } from "./pixel-icon.tsx";
 
 interface ShareControlsProps {
   readonly photo: OpenPhoto;
   readonly photos: readonly OpenPhoto[];
-  readonly box: UploadBox;
+  readonly queue: UploadQueue;
   readonly settings: Settings;
 }
 
-/** Sends the photo, or all photos, to the cloud. */
-export function ShareControls({ photo, photos, box, settings }: ShareControlsProps) {
-  const unready = photos.filter(({ extent }) => hidesNothing(extent));
+/** Uploads the photo, or all photos, to the cloud. */
+export function ShareControls({ photo, photos, queue, settings }: ShareControlsProps) {
+  const unready = photos.filter(({ regionSet }) => hidesNothing(regionSet));
   const send = (chosen: readonly OpenPhoto[]) => () => {
-    for (const one of chosen) box.start(one, uploadSettings(settings, one.extent));
+    for (const one of chosen) queue.start(one, uploadSettings(settings, one.regionSet));
   };
   return (
     <section className="panel-section" aria-labelledby="share-title">
       <h2 id="share-title">Share</h2>
       <p className="share-note">
-        {photo.extent.of === "whole"
-          ? `Sends the photo itself. It comes back in ${listOf(PRESET_COUNTS)} cells, each with its own link.`
-          : "Sends the photo as it was, and which parts of it to hide. It comes back as you see it, with a link."}
+        {photo.regionSet.scope === "photo"
+          ? `Uploads the original photo. You get it back in ${listOf(PRESET_COUNTS)} cells, each with its own link.`
+          : "Uploads the original photo and your areas. You get it back as you see it here, with a link."}
       </p>
       {photos.length > 1 && unready.length > 0 && (
-        <p className="share-note">{namesOf(unready)} no part to hide yet.</p>
+        <p className="share-note">{namesOf(unready)} no areas selected.</p>
       )}
       <div className="save-actions">
         <button
           type="button"
           className="button"
-          disabled={hidesNothing(photo.extent)}
+          disabled={hidesNothing(photo.regionSet)}
           onClick={send([photo])}
         >
           <PixelIcon name="upload" />
@@ -51,24 +51,24 @@ export function ShareControls({ photo, photos, box, settings }: ShareControlsPro
   );
 }
 
-function uploadSettings({ cut, palette, format }: Settings, extent: Extent): UploadSettings {
-  const regions = regionsOf(extent);
+function uploadSettings({ grid, palette, format }: Settings, regionSet: RegionSet): UploadSettings {
+  const regions = regionsOf(regionSet);
   return {
-    // Several cuts of what is to be hidden tell more of it than the finest alone.
-    grids: regions === null ? uploadGrids(cut) : [gridLabel(gridOptionsOf(cut))],
+    // One grid only: several grids of the same area together reveal more of it than the finest one.
+    grids: regions === null ? uploadGrids(grid) : [gridLabel(gridOptionsOf(grid))],
     format,
     ...(palette === null ? {} : { palette }),
     ...(regions === null ? {} : { regions }),
   };
 }
 
-/** The presets, and the visitor's own cut where it is none of them. */
-function uploadGrids(cut: Cut): string[] {
+/** Returns the presets, and the visitor's own grid if it is not among them. */
+function uploadGrids(grid: GridChoice): string[] {
   const presets = PRESET_COUNTS.map((grid) => gridLabel({ grid }));
-  return [...new Set([...presets, gridLabel(gridOptionsOf(cut))])];
+  return [...new Set([...presets, gridLabel(gridOptionsOf(grid))])];
 }
 
-/** "cat.jpg has", or how many have. */
+/** Returns "cat.jpg has" for one photo, "3 photos have" for several. */
 function namesOf(photos: readonly OpenPhoto[]): string {
   const [first] = photos;
   return photos.length === 1 && first !== undefined

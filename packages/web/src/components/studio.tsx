@@ -1,14 +1,14 @@
 import type { RegionShape } from "@pixelater/core/region";
 import { memo, useId, useMemo, useState } from "react";
 import { isOpen, type Photo } from "../photos/photo.ts";
-import type { PhotoBox } from "../photos/photo-box.ts";
+import type { PhotoLibrary } from "../photos/photo-library.ts";
 import { useMosaic } from "../photos/use-mosaic.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
-import { editExtent } from "../regions/extent-editor.ts";
+import { regionEditor } from "../regions/region-editor.ts";
 import type { Settings } from "../settings.ts";
-import type { UploadBox } from "../upload/upload-box.ts";
-import { CutControls } from "./cut-controls.tsx";
-import { ExtentControls } from "./extent-controls.tsx";
+import type { UploadQueue } from "../upload/upload-queue.ts";
+import { GridControls } from "./grid-controls.tsx";
+import { RegionControls } from "./region-controls.tsx";
 import { FailureNote } from "./failure-note.tsx";
 import { Filmstrip } from "./filmstrip.tsx";
 import { PalettePicker } from "./palette-picker.tsx";
@@ -19,18 +19,18 @@ import { Stage } from "./stage.tsx";
 interface StudioProps {
   readonly photo: Photo;
   readonly photos: readonly Photo[];
-  readonly photoBox: PhotoBox;
-  readonly uploadBox: UploadBox;
+  readonly library: PhotoLibrary;
+  readonly uploadQueue: UploadQueue;
   readonly writer: PixelWorker;
   readonly settings: Settings;
   readonly change: (settings: Settings) => void;
 }
 
-/** One photo on the stage, all photos in the strip below, and what can be done with them beside. */
+/** Shows one photo on the stage, all photos in a strip below it, and the controls beside it. */
 export const Studio = memo(function Studio(props: StudioProps) {
-  const { photo, photos, photoBox, uploadBox, writer, settings, change } = props;
-  const mosaic = useMosaic(photo, photoBox, settings);
-  const editor = useMemo(() => editExtent(photoBox, photo.id), [photoBox, photo.id]);
+  const { photo, photos, library, uploadQueue, writer, settings, change } = props;
+  const mosaic = useMosaic(photo, library, settings);
+  const editor = useMemo(() => regionEditor(library.regionSetAccess(photo.id)), [library, photo.id]);
   const [shape, chooseShape] = useState<RegionShape>("rectangle");
   const helpId = useId();
   return (
@@ -47,22 +47,22 @@ export const Studio = memo(function Studio(props: StudioProps) {
             )}
           </div>
         )}
-        <Filmstrip photos={photos} selected={photo.id} box={photoBox} />
+        <Filmstrip photos={photos} selected={photo.id} library={library} />
       </div>
       <div className="panel">
-        <h1 className="unseen">{photo.file.name}</h1>
-        <ExtentControls
+        <h1 className="visually-hidden">{photo.file.name}</h1>
+        <RegionControls
           photo={photo}
           editor={editor}
           shape={shape}
           chooseShape={chooseShape}
           helpId={helpId}
         />
-        <CutControls
-          cut={settings.cut}
+        <GridControls
+          choice={settings.grid}
           grid={mosaic}
-          change={(cut) => {
-            change({ ...settings, cut });
+          change={(grid) => {
+            change({ ...settings, grid });
           }}
         />
         <PalettePicker
@@ -74,7 +74,12 @@ export const Studio = memo(function Studio(props: StudioProps) {
         {isOpen(photo) && (
           <>
             <SaveControls key={photo.id} photo={photo} writer={writer} settings={settings} change={change} />
-            <ShareControls photo={photo} photos={photos.filter(isOpen)} box={uploadBox} settings={settings} />
+            <ShareControls
+              photo={photo}
+              photos={photos.filter(isOpen)}
+              queue={uploadQueue}
+              settings={settings}
+            />
           </>
         )}
       </div>

@@ -3,21 +3,20 @@ import { announce } from "../announcements.ts";
 import { byteSize } from "../byte-size.ts";
 import type { Output } from "../upload/api.ts";
 import type { Upload, UploadState } from "../upload/upload.ts";
-import type { UploadBox } from "../upload/upload-box.ts";
+import type { UploadQueue } from "../upload/upload-queue.ts";
 import { FailureNote } from "./failure-note.tsx";
 import { OutputTile } from "./output-tile.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
 
 interface UploadCardProps {
   readonly upload: Upload;
-  readonly box: UploadBox;
+  readonly queue: UploadQueue;
 }
 
 /**
- * One upload: how far it is, and its processed photos as they arrive. Drawn anew only when it changes itself, for there
- * may be hundreds.
+ * Shows one upload: its progress, and its processed photos as they arrive. Memoized, since there may be hundreds.
  */
-export const UploadCard = memo(function UploadCard({ upload, box }: UploadCardProps) {
+export const UploadCard = memo(function UploadCard({ upload, queue }: UploadCardProps) {
   const { key, name, state } = upload;
   const underWay = state.step === "queued" || state.step === "sending" || state.step === "waiting";
 
@@ -28,7 +27,7 @@ export const UploadCard = memo(function UploadCard({ upload, box }: UploadCardPr
 
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
-    // A new upload may lie below what is on the screen.
+    // A new upload may be below the visible part of the page.
     if (state.step === "queued") card.current?.scrollIntoView({ block: "nearest" });
   }, [state.step]);
 
@@ -36,13 +35,13 @@ export const UploadCard = memo(function UploadCard({ upload, box }: UploadCardPr
     <article ref={card} className="upload" aria-label={name}>
       <header className="upload-head">
         <h3>{name}</h3>
-        <p className="upload-step">{stepWords(state)}</p>
+        <p className="upload-step">{stepLabel(state)}</p>
         {underWay ? (
           <button
             type="button"
             className="button small"
             onClick={() => {
-              box.cancel(key);
+              queue.cancel(key);
             }}
           >
             <PixelIcon name="close" />
@@ -54,7 +53,7 @@ export const UploadCard = memo(function UploadCard({ upload, box }: UploadCardPr
             className="button small"
             aria-label={`Dismiss ${name}`}
             onClick={() => {
-              box.dismiss(key);
+              queue.dismiss(key);
             }}
           >
             <PixelIcon name="close" />
@@ -76,7 +75,7 @@ export const UploadCard = memo(function UploadCard({ upload, box }: UploadCardPr
         <FailureNote
           failure={state.failure}
           retry={() => {
-            box.retry(key);
+            queue.retry(key);
           }}
         />
       )}
@@ -84,7 +83,7 @@ export const UploadCard = memo(function UploadCard({ upload, box }: UploadCardPr
   );
 });
 
-/** Keeps its place also when there is nothing to send, so that nothing below it moves. */
+/** Shows the progress of sending. Its space stays reserved afterwards, so nothing below moves. */
 function Progress({ name, state }: { readonly name: string; readonly state: UploadState }) {
   return (
     <div className="progress-place">
@@ -100,16 +99,16 @@ function Progress({ name, state }: { readonly name: string; readonly state: Uplo
   );
 }
 
-/** The processed photo by this grid, where it has arrived. */
+/** Returns the processed photo of this grid if it has arrived. */
 function outputOf(state: UploadState, grid: string): Output | undefined {
   if (state.step !== "waiting" && state.step !== "done") return undefined;
   return state.outputs.find((output) => output.grid === grid && output.bytes !== undefined);
 }
 
-function stepWords(state: UploadState): string {
+function stepLabel(state: UploadState): string {
   switch (state.step) {
     case "queued":
-      return "Waiting for its turn";
+      return "Queued";
     case "sending":
       return `${byteSize(state.sentBytes)} of ${byteSize(state.totalBytes)} sent`;
     case "waiting":

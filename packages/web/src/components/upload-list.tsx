@@ -1,15 +1,15 @@
 import { useEffect } from "react";
 import { isUnderWay, type Upload } from "../upload/upload.ts";
-import type { UploadBox } from "../upload/upload-box.ts";
+import type { UploadQueue } from "../upload/upload-queue.ts";
 import { UploadCard } from "./upload-card.tsx";
 
-/** Everything sent from this tab, newest first. */
+/** Lists the uploads of this tab, newest first. */
 export function UploadList({
   uploads,
-  box,
+  queue,
 }: {
   readonly uploads: readonly Upload[];
-  readonly box: UploadBox;
+  readonly queue: UploadQueue;
 }) {
   const losable = uploads.some((upload) => isUnderWay(upload) && upload.state.step !== "waiting");
 
@@ -30,7 +30,7 @@ export function UploadList({
       <ul>
         {uploads.map((upload) => (
           <li key={upload.key}>
-            <UploadCard upload={upload} box={box} />
+            <UploadCard upload={upload} queue={queue} />
           </li>
         ))}
       </ul>

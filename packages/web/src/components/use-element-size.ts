@@ -5,7 +5,7 @@ interface Size {
   readonly height: number;
 }
 
-/** The size of an element's content in CSS pixels, kept up to date; zero until it is laid out. */
+/** Returns the current size of an element's content in CSS pixels; zero until it is laid out. */
 export function useElementSize<E extends Element>(): [RefObject<E | null>, Size] {
   const ref = useRef<E>(null);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });

@@ -4,7 +4,7 @@ interface WelcomeProps {
   readonly take: (files: readonly File[]) => void;
 }
 
-/** Cell sizes of the sample's bands, as `scripts/make-sample.ts` writes them; the last band is the photo itself. */
+/** Cell sizes of the sample's bands, from `scripts/make-sample.ts`. The original photo is a further band. */
 const BANDS = [50, 25, 15, 10, 5];
 
 export function Welcome({ take }: WelcomeProps) {
@@ -28,7 +28,7 @@ export function Welcome({ take }: WelcomeProps) {
           </span>
         </div>
         <p className="hint">
-          JPEG, PNG and whatever else your browser can show. You can also paste one
+          JPEG, PNG and any other format your browser can show. You can also paste one
           <span className="mouse-only">
             {" "}
             with <kbd>Ctrl</kbd> <kbd>V</kbd>
@@ -40,7 +40,7 @@ export function Welcome({ take }: WelcomeProps) {
         <div
           className="bands"
           role="img"
-          aria-label="A cat’s face, in ever smaller squares from left to right."
+          aria-label="A cat’s face in squares that get smaller from left to right."
         >
           {BANDS.map((size) => (
             <img

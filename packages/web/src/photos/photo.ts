@@ -2,17 +2,17 @@ import type { GridOptions, Mosaic } from "@pixelater/core";
 import { gridLabel, layGrid } from "@pixelater/core/grid";
 import type { Failure } from "../failure.ts";
 import { coarsen } from "../pixels/coarsen.ts";
-import type { PhotoFacts } from "../pixels/protocol.ts";
-import type { Extent } from "../regions/extent.ts";
+import type { PhotoInfo } from "../pixels/protocol.ts";
+import type { RegionSet } from "../regions/region-set.ts";
 
-/** A photo the visitor brought. Its bytes stay in `file`, on the visitor's device. */
+/** A photo that the visitor added. Its bytes stay in `file`, on the visitor's device. */
 export interface Photo {
   readonly id: number;
   readonly file: File;
-  /** `blob:` address under which the page shows the photo itself. */
+  /** `blob:` URL of the photo itself. */
   readonly url: string;
-  /** How much of it is to be pixelated. */
-  readonly extent: Extent;
+
+  readonly regionSet: RegionSet;
   readonly state: PhotoState;
 }
 
@@ -23,10 +23,10 @@ export type PhotoState =
 
 export interface OpenPhotoState {
   readonly step: "open";
-  readonly facts: PhotoFacts;
-  /** Exact mosaics measured so far, by the name of their cut. */
+  readonly info: PhotoInfo;
+  /** Exact mosaics measured so far, by the name of their grid. */
   readonly exact: ReadonlyMap<string, Mosaic>;
-  /** From which every other cut is estimated. */
+  /** The mosaic from which all other grids are estimated. */
   readonly fine: Mosaic;
 }
 
@@ -36,7 +36,7 @@ export function isOpen(photo: Photo): photo is OpenPhoto {
   return photo.state.step === "open";
 }
 
-/** The photo's mosaic of this cut: exact where it was measured, estimated otherwise. */
-export function mosaicOf({ facts, exact, fine }: OpenPhotoState, cut: GridOptions): Mosaic {
-  return exact.get(gridLabel(cut)) ?? coarsen(fine, layGrid(cut, facts.width, facts.height));
+/** Returns the photo's mosaic in this grid: the exact one if it was measured, an estimate otherwise. */
+export function mosaicOf({ info, exact, fine }: OpenPhotoState, grid: GridOptions): Mosaic {
+  return exact.get(gridLabel(grid)) ?? coarsen(fine, layGrid(grid, info.width, info.height));
 }

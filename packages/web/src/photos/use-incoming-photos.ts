@@ -3,13 +3,13 @@ import { useEffect, useState } from "react";
 /**
  * Takes photos dropped anywhere on the page or pasted into it.
  *
- * @returns whether files are being dragged over the page just now.
+ * @returns true while files are being dragged over the page.
  */
 export function useIncomingPhotos(take: (files: readonly File[]) => void): boolean {
   const [dragging, setDragging] = useState(false);
 
   useEffect(() => {
-    // Entering a child fires before leaving its parent: the page is left when as many were left as entered.
+    // dragenter of a child fires before dragleave of its parent, so the page is left when both counts are equal.
     let entered = 0;
     const listeners = {
       dragenter: (event: DragEvent) => {

@@ -2,33 +2,33 @@ import type { Mosaic } from "@pixelater/core";
 import { gridLabel } from "@pixelater/core/grid";
 import { applyPalette } from "@pixelater/core/palette";
 import { useEffect, useMemo } from "react";
-import { gridOptionsOf } from "../pixels/cut.ts";
+import { gridOptionsOf } from "../pixels/grid-choice.ts";
 import type { Settings } from "../settings.ts";
 import { isOpen, mosaicOf, type Photo } from "./photo.ts";
-import type { PhotoBox } from "./photo-box.ts";
+import type { PhotoLibrary } from "./photo-library.ts";
 
-/** How long a slider must rest before its cut is measured exactly. */
-const REST_MS = 150;
+/** Pause after a slider's last change before its grid is measured exactly. */
+const DEBOUNCE_MS = 150;
 
 /**
- * The photo's mosaic under these settings, or `null` until it is open. A cut not measured yet is estimated at once and
- * measured as soon as the settings rest.
+ * Returns the photo's mosaic for these settings, or `null` until the photo is open. A grid that is not measured yet is
+ * estimated at once and measured when the settings have stopped changing.
  */
-export function useMosaic(photo: Photo, box: PhotoBox, { cut, palette }: Settings): Mosaic | null {
+export function useMosaic(photo: Photo, library: PhotoLibrary, { grid, palette }: Settings): Mosaic | null {
   const { state } = photo;
-  const options = useMemo(() => gridOptionsOf(cut), [cut]);
+  const options = useMemo(() => gridOptionsOf(grid), [grid]);
   const isExact = state.step === "open" && state.exact.has(gridLabel(options));
 
   useEffect(() => {
     if (!isOpen(photo) || isExact) return;
     const timer = setTimeout(() => {
-      // Should the file have gone meanwhile, the estimate stays, and writing the photo will say so.
-      box.measure(photo, [options]).catch(() => undefined);
-    }, REST_MS);
+      // If the file has gone meanwhile, the estimate stays; writing the photo reports the error.
+      library.measure(photo, [options]).catch(() => undefined);
+    }, DEBOUNCE_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [photo, box, options, isExact]);
+  }, [photo, library, options, isExact]);
 
   return useMemo(() => {
     if (state.step !== "open") return null;

@@ -1,58 +1,58 @@
 import { outputName } from "@pixelater/core/grid";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { gridOptionsOf } from "../pixels/cut.ts";
+import { gridOptionsOf } from "../pixels/grid-choice.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import type { WriteRequest } from "../pixels/protocol.ts";
-import { hidesNothing, regionsOf } from "../regions/extent.ts";
+import { hidesNothing, regionsOf } from "../regions/region-set.ts";
 import { outputFormat, type Settings } from "../settings.ts";
 import type { OpenPhoto } from "./photo.ts";
 
-/** How long the settings must rest before the finished photo is written. */
-const REST_MS = 300;
+/** Pause after the last change of settings before the finished photo is written. */
+const DEBOUNCE_MS = 300;
 
 export interface WrittenPhoto {
   readonly request: WriteRequest;
-  /** Bytes of the finished photo; `null` while it is being written. */
+  /** Size of the finished photo in bytes; `null` while it is being written. */
   readonly bytes: number | null;
-  /** Name to save it under. */
+  /** File name for the download. */
   readonly fileName: string;
-  /** The finished photo, written now if it is not yet. */
+  /** Returns the finished photo, and writes it first if necessary. */
   readonly take: () => Promise<Blob>;
 }
 
-/** The photo finished under these settings: written when they rest, so that its size is known and a download is instant. */
+/** Writes the finished photo when the settings stop changing: its size is then known and a download is instant. */
 export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings: Settings): WrittenPhoto {
-  const { file, extent } = photo;
-  const { cut, palette } = settings;
-  const format = outputFormat(settings, photo.state.facts);
+  const { file, regionSet } = photo;
+  const { grid, palette } = settings;
+  const format = outputFormat(settings, photo.state.info);
   const writing = useRef<Promise<void>>(Promise.resolve());
   const [written, setWritten] = useState<{ job: object; bytes: number } | null>(null);
 
-  const { of, regions } = extent;
+  const { scope, regions } = regionSet;
   const job = useMemo(() => {
     const request: WriteRequest = {
-      cut: gridOptionsOf(cut),
+      grid: gridOptionsOf(grid),
       palette,
       format,
-      regions: regionsOf({ of, regions }),
+      regions: regionsOf({ scope, regions }),
     };
     let blob: Promise<Blob> | undefined;
     const take = () => (blob ??= writer.do("write", { file, ...request }));
     return { request, take };
-  }, [file, writer, cut, palette, format, of, regions]);
+  }, [file, writer, grid, palette, format, scope, regions]);
 
-  const isIdle = hidesNothing(extent);
+  const isIdle = hidesNothing(regionSet);
 
   useEffect(() => {
     if (isIdle) return;
     let current = true;
     const write = async () => {
-      // One after the other, for a photo of which parts stay takes its time: what is wanted now must not queue behind
-      // what was wanted a moment ago.
+      // One at a time, and only the latest: a large photo with regions takes seconds, and outdated jobs must not queue
+      // in front of the current one.
       await writing.current;
       if (!current) return;
       const blob = job.take();
-      // A failure is said when the visitor asks for the photo.
+      // A failure is shown when the visitor asks for the photo.
       writing.current = blob.then(
         ({ size }) => {
           if (current) setWritten({ job, bytes: size });
@@ -60,7 +60,7 @@ export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings:
         () => undefined,
       );
     };
-    const timer = setTimeout(() => void write(), REST_MS);
+    const timer = setTimeout(() => void write(), DEBOUNCE_MS);
     return () => {
       current = false;
       clearTimeout(timer);
@@ -70,6 +70,6 @@ export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings:
   return {
     ...job,
     bytes: written?.job === job ? written.bytes : null,
-    fileName: outputName(file.name, job.request.cut, format),
+    fileName: outputName(file.name, job.request.grid, format),
   };
 }

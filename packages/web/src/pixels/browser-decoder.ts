@@ -1,9 +1,9 @@
 import type { Raster } from "@pixelater/core";
 
-/** Canvas memory a photo may take, in pixels; a phone's browser stops not far above. */
+/** Largest photo drawn to a canvas, in pixels. Browsers on phones fail not far above. */
 const MAX_PIXELS = 100_000_000;
 
-/** Has the browser decode a photo of any format it knows, turned upright, in sRGB. `null` where it cannot. */
+/** Decodes a photo of any format that the browser supports, upright and in sRGB. Returns `null` if the browser cannot. */
 export async function decodeInBrowser(file: Blob): Promise<Raster | null> {
   const canvas = await drawInBrowser(file);
   const context = canvas?.getContext("2d");
@@ -13,7 +13,7 @@ export async function decodeInBrowser(file: Blob): Promise<Raster | null> {
   return { width, height, data: new Uint8Array(data.buffer) };
 }
 
-/** The photo as a file of a format that the core reads: PNG where it has transparency, JPEG otherwise. */
+/** Converts a photo to a format that the core reads: PNG if it has transparency, JPEG otherwise. */
 export async function convertInBrowser(file: Blob): Promise<Blob | null> {
   const canvas = await drawInBrowser(file);
   const context = canvas?.getContext("2d");
@@ -22,7 +22,7 @@ export async function convertInBrowser(file: Blob): Promise<Blob | null> {
   return canvas.convertToBlob(isOpaque(data) ? { type: "image/jpeg", quality: 0.92 } : { type: "image/png" });
 }
 
-/** Pixels as the file of a PNG, none of them changed. */
+/** Encodes pixels as a PNG without changing any. */
 export async function encodePng({ width, height, data }: Raster): Promise<Uint8Array> {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);

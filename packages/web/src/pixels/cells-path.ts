@@ -2,12 +2,12 @@ import type { Grid } from "@pixelater/core/grid";
 import { scaleEdges } from "./scale-edges.ts";
 
 /**
- * The outline of some cells of a grid, as an SVG path: with it everything else of an enlarged mosaic is cut away, which
- * costs nothing of the drawing again.
+ * Returns the outline of some cells of a grid as an SVG path. Clipping an enlarged mosaic by it hides all other cells
+ * without redrawing the mosaic.
  *
- * @param shown 1 for each cell to be seen, row by row.
- * @param size what the grid is enlarged to, in CSS pixels.
- * @param ratio device pixels to a CSS pixel: the path keeps to whole ones, as the enlarged cells do.
+ * @param shown 1 for each visible cell, row by row.
+ * @param size of the enlarged grid, in CSS pixels.
+ * @param ratio device pixels per CSS pixel. Edges fall on whole device pixels, as those of enlarged cells do.
  */
 export function cellsPath(
   { columns, rows, width, height, xEdges, yEdges }: Grid,
@@ -28,8 +28,8 @@ export function cellsPath(
     below = row + 1;
     const here = runsOf(row);
     if (here.length === 0) continue;
-    // Rows alike are one rectangle, so that no seam can show between them.
-    while (below < rows && isAlike(shown, columns, row, below)) below++;
+    // Equal rows become one rectangle, or a seam could show between them.
+    while (below < rows && areRowsEqual(shown, columns, row, below)) below++;
     const top = ys[row] ?? 0;
     const bottom = ys[below] ?? 0;
     for (const { left, right } of here) path += `M${left} ${top}H${right}V${bottom}H${left}z`;
@@ -37,7 +37,7 @@ export function cellsPath(
   return path;
 }
 
-/** The edges on the page, where whole device pixels begin. */
+/** Returns the edges in CSS pixels, rounded to whole device pixels. */
 function cssEdges(edges: Uint32Array, from: number, to: number, ratio: number): number[] {
   const devicePixels = Math.round(to * ratio);
   return Array.from(scaleEdges(edges, from, devicePixels), (edge) =>
@@ -45,7 +45,7 @@ function cssEdges(edges: Uint32Array, from: number, to: number, ratio: number): 
   );
 }
 
-/** Where ones stand in a row, each run from its first up to but not including the next zero. */
+/** Finds the runs of ones in a row, each from its first one up to but not including the next zero. */
 function runs(row: Uint8Array): [from: number, to: number][] {
   const found: [number, number][] = [];
   for (let from = row.indexOf(1); from >= 0; ) {
@@ -57,7 +57,7 @@ function runs(row: Uint8Array): [from: number, to: number][] {
   return found;
 }
 
-function isAlike(shown: Uint8Array, columns: number, row: number, other: number): boolean {
+function areRowsEqual(shown: Uint8Array, columns: number, row: number, other: number): boolean {
   for (let column = 0; column < columns; column++) {
     if (shown[row * columns + column] !== shown[other * columns + column]) return false;
   }

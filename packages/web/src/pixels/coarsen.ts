@@ -3,8 +3,8 @@ import type { Grid, Mosaic } from "@pixelater/core";
 /**
  * Estimates a coarser mosaic from a fine one of the same image, without the image.
  *
- * A fine cell cut by a coarse edge is taken as evenly coloured, so a colour may be off by a level or two; with fine
- * cells of one pixel it is exact but for rounding. This is what a slider shows while it moves.
+ * A fine cell that a coarse edge cuts counts as evenly coloured, so a colour may be off by a level or two. Fine cells of
+ * one pixel give exact colours, except for rounding. The page shows these estimates while a slider moves.
  */
 export function coarsen(fine: Mosaic, grid: Grid): Mosaic {
   const columns = overlaps(fine.xEdges, grid.xEdges);
@@ -32,11 +32,11 @@ export function coarsen(fine: Mosaic, grid: Grid): Mosaic {
 interface Overlap {
   readonly fine: number;
   readonly coarse: number;
-  /** Pixels that both have in common. */
+  /** Length of the overlap in pixels. */
   readonly length: number;
 }
 
-/** Which fine cells meet which coarse ones along one side, and in how many pixels. */
+/** Finds which fine cells overlap which coarse cells along one side, and by how many pixels. */
 function overlaps(fine: Uint32Array, coarse: Uint32Array): Overlap[] {
   const found: Overlap[] = [];
   let f = 0;
@@ -52,7 +52,7 @@ function overlaps(fine: Uint32Array, coarse: Uint32Array): Overlap[] {
   return found;
 }
 
-/** Colour weighted by alpha, alpha by area. */
+/** Returns the mean colours: colour weighted by alpha, alpha weighted by area. */
 function means(sums: Float64Array, areas: Float64Array): Uint8Array {
   const colors = new Uint8Array(sums.length);
   for (let cell = 0; cell < areas.length; cell++) {

@@ -2,8 +2,8 @@ import type { Mosaic } from "@pixelater/core";
 import { scaleEdges } from "./scale-edges.ts";
 
 /**
- * A mosaic as pixels for a canvas of any size: each cell a rectangle whose edges are the cell's own, scaled and rounded
- * to whole canvas pixels, so that no seam or blur shows between them.
+ * Paints a mosaic for a canvas of any size. The cells' edges are scaled and rounded to whole canvas pixels, which leaves
+ * no seam or blur between cells.
  *
  * @returns red, green, blue, alpha of `width` × `height` pixels, row by row.
  */

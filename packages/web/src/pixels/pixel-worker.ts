@@ -1,33 +1,33 @@
-import type { JobName, Jobs, PhotoTrouble, Reply } from "./protocol.ts";
+import type { JobName, Jobs, PhotoError, Reply } from "./protocol.ts";
 
-/** A photo that could not be read; `code` is the core's, or `UNREADABLE`. */
-export class UnreadablePhoto extends Error {
-  override readonly name = "UnreadablePhoto";
+/** Thrown for a photo that could not be read; `code` is the core's error code, or `UNREADABLE`. */
+export class UnreadablePhotoError extends Error {
+  override readonly name = "UnreadablePhotoError";
   readonly code: string;
 
-  constructor(trouble: PhotoTrouble) {
-    super(trouble.message);
-    this.code = trouble.code;
+  constructor(error: PhotoError) {
+    super(error.message);
+    this.code = error.code;
   }
 }
 
-/** The page's end of a worker. Jobs are done one after the other; each is answered on a port of its own. */
+/** Runs jobs in a worker, one after the other. Each job is answered on its own port. */
 export class PixelWorker {
   #worker: Worker | undefined;
 
-  /** Loads the worker's script, so that the first job need not wait for it. */
+  /** Loads the worker's script ahead of the first job. */
   warmUp(): void {
     this.#started();
   }
 
-  /** @throws {UnreadablePhoto} */
+  /** @throws {UnreadablePhotoError} */
   do<J extends JobName>(job: J, request: Jobs[J]["request"]): Promise<Jobs[J]["answer"]> {
     const worker = this.#started();
     const { port1, port2 } = new MessageChannel();
     return new Promise((resolve, reject) => {
       port1.onmessage = (event: MessageEvent<Reply<J>>) => {
         port1.close();
-        if ("trouble" in event.data) reject(new UnreadablePhoto(event.data.trouble));
+        if ("error" in event.data) reject(new UnreadablePhotoError(event.data.error));
         else resolve(event.data.answer);
       };
       worker.postMessage({ job, ...request }, [port2]);

@@ -14,9 +14,9 @@ import {
 import { convertInBrowser, decodeInBrowser, encodePng } from "./browser-decoder.ts";
 import { PIXEL } from "@pixelater/core/region";
 import { fineGrid } from "./fine-grid.ts";
-import type { JobMessage, JobName, Jobs, PhotoFacts, PhotoTrouble, Reply, WriteRequest } from "./protocol.ts";
+import type { JobMessage, JobName, Jobs, PhotoError, PhotoInfo, Reply, WriteRequest } from "./protocol.ts";
 
-/** A photo that the core reads itself, or the pixels the browser made of it. */
+/** The bytes of a photo that the core reads, or the pixels of one that the browser decoded. */
 type Readable = { readonly bytes: Uint8Array } | { readonly raster: Raster };
 
 self.addEventListener("message", (event: MessageEvent<JobMessage>) => {
@@ -29,7 +29,7 @@ self.addEventListener("message", (event: MessageEvent<JobMessage>) => {
       reply({ answer });
     },
     (error: unknown) => {
-      reply({ trouble: troubleOf(error) });
+      reply({ error: photoErrorOf(error) });
     },
   );
 });
@@ -39,7 +39,7 @@ function work(message: JobMessage): Promise<Jobs[JobName]["answer"]> {
     case "open":
       return open(message.file);
     case "measure":
-      return read(message.file, (photo) => measureReadable(photo, message.cuts));
+      return read(message.file, (photo) => measureReadable(photo, message.grids));
     case "write":
       return read(message.file, (photo) => writeReadable(photo, message));
     case "convert":
@@ -49,10 +49,10 @@ function work(message: JobMessage): Promise<Jobs[JobName]["answer"]> {
 
 function open(file: Blob): Promise<Jobs["open"]["answer"]> {
   return read(file, (photo) => {
-    const facts = factsOf(photo);
-    // "dc": should orientation or size make its cells cut blocks after all, speed counts for more here.
-    const fine = { ...fineGrid(facts.width, facts.height), precision: "dc" } as const;
-    return { facts, fine: first(measureReadable(photo, [fine])) };
+    const info = infoOf(photo);
+    // "dc": orientation or size can still make cell edges cut blocks, and a preview needs speed more than precision.
+    const fine = { ...fineGrid(info.width, info.height), precision: "dc" } as const;
+    return { info, fine: first(measureReadable(photo, [fine])) };
   });
 }
 
@@ -62,7 +62,7 @@ async function convert(file: Blob): Promise<Blob> {
   return converted;
 }
 
-/** Hands the photo to `use` as the core reads it; where the core cannot and the browser can, as the browser's pixels. */
+/** Calls `use` with the photo's bytes. If the core does not support them, decodes them in the browser and calls it again. */
 async function read<T>(file: Blob, use: (photo: Readable) => T | Promise<T>): Promise<T> {
   try {
     return await use({ bytes: new Uint8Array(await file.arrayBuffer()) });
@@ -74,29 +74,29 @@ async function read<T>(file: Blob, use: (photo: Readable) => T | Promise<T>): Pr
   }
 }
 
-function factsOf(photo: Readable): PhotoFacts {
+function infoOf(photo: Readable): PhotoInfo {
   if ("bytes" in photo) return inspect(photo.bytes);
   const { width, height } = photo.raster;
   return { width, height, format: "other", codedUnit: PIXEL };
 }
 
-function measureReadable(photo: Readable, cuts: readonly GridOptions[]): Mosaic[] {
-  if ("bytes" in photo) return measure(photo.bytes, cuts);
+function measureReadable(photo: Readable, grids: readonly GridOptions[]): Mosaic[] {
+  if ("bytes" in photo) return measure(photo.bytes, grids);
   const { raster } = photo;
-  return cuts.map((cut) => measureRaster(raster, layGrid(cut, raster.width, raster.height)));
+  return grids.map((grid) => measureRaster(raster, layGrid(grid, raster.width, raster.height)));
 }
 
 async function writeReadable(photo: Readable, request: WriteRequest): Promise<Blob> {
-  const { cut, format, palette, regions } = request;
+  const { grid, format, palette, regions } = request;
   const type = `image/${format}`;
   if ("bytes" in photo) {
     const style = palette === null ? {} : { palette };
-    const extent = regions === null ? {} : { regions };
-    return blobOf(pixelate(photo.bytes, { ...cut, ...style, ...extent, format }), type);
+    const limits = regions === null ? {} : { regions };
+    return blobOf(pixelate(photo.bytes, { ...grid, ...style, ...limits, format }), type);
   }
-  // Beside its regions the photo stays as it is, so the core needs all of it; as a PNG it loses nothing on the way.
+  // Outside its regions the photo must not change, so the core gets all of it as a PNG, which is lossless.
   if (regions !== null) return writeReadable({ bytes: await encodePng(photo.raster) }, request);
-  const mosaic = first(measureReadable(photo, [cut]));
+  const mosaic = first(measureReadable(photo, [grid]));
   return blobOf(writeMosaic(palette === null ? mosaic : applyPalette(mosaic, palette), { format }), type);
 }
 
@@ -106,15 +106,15 @@ function blobOf(bytes: Uint8Array, type: string): Blob {
 
 function first(mosaics: readonly Mosaic[]): Mosaic {
   const [mosaic] = mosaics;
-  if (mosaic === undefined) throw new Error("Expected one mosaic for one cut but received none");
+  if (mosaic === undefined) throw new Error("Expected one mosaic for one grid but received none");
   return mosaic;
 }
 
-function unreadable(): PhotoTroubleError {
-  return new PhotoTroubleError("UNREADABLE", "The browser could not decode the photo.");
+function unreadable(): UndecodablePhotoError {
+  return new UndecodablePhotoError("UNREADABLE", "The browser could not decode the photo.");
 }
 
-class PhotoTroubleError extends Error {
+class UndecodablePhotoError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
     super(message);
@@ -122,10 +122,10 @@ class PhotoTroubleError extends Error {
   }
 }
 
-function troubleOf(error: unknown): PhotoTrouble {
-  if (error instanceof PixelateError || error instanceof PhotoTroubleError) {
+function photoErrorOf(error: unknown): PhotoError {
+  if (error instanceof PixelateError || error instanceof UndecodablePhotoError) {
     return { code: error.code, message: error.message };
   }
-  // Reading a file that was moved or deleted since it was chosen fails with a DOMException.
+  // Reading a file that was moved or deleted after the visitor chose it fails with a DOMException.
   return { code: "UNREADABLE", message: error instanceof Error ? error.message : String(error) };
 }

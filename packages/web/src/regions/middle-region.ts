@@ -1,16 +1,16 @@
 import type { RegionShape } from "@pixelater/core/region";
-import { type Extent, freeId } from "./extent.ts";
+import { type RegionSet, freeId } from "./region-set.ts";
 import { movedBounds } from "./bounds.ts";
 import type { Bounds, PhotoRegion } from "./photo-region.ts";
 
-/** Of the photo's shorter side, in percent. */
+/** Side of a new region, in percent of the photo's shorter side. */
 const SIZE = 25;
-/** How far a region is put beside one that is in its place already, in percent. */
+/** Offset from a region that already lies in the middle, in percent. */
 const STEP = 4;
 
-/** A new region in the middle of a photo of `width` × `height`, as wide as it is high, that covers no other one exactly. */
+/** Returns a new square region in the middle of the photo, moved aside if one already lies exactly there. */
 export function middleRegion(
-  extent: Extent,
+  regionSet: RegionSet,
   shape: RegionShape,
   { width, height }: { readonly width: number; readonly height: number },
 ): PhotoRegion {
@@ -22,9 +22,9 @@ export function middleRegion(
     height: Math.max(1, Math.round((SIZE * shorter) / height)),
   };
   let bounds = movedBounds(size, { x: (100 - size.width) / 2, y: (100 - size.height) / 2 });
-  const isTaken = () => extent.regions.some(({ left, top }) => left === bounds.left && top === bounds.top);
-  for (let tries = 0; isTaken() && tries < extent.regions.length; tries++) {
+  const isTaken = () => regionSet.regions.some(({ left, top }) => left === bounds.left && top === bounds.top);
+  for (let tries = 0; isTaken() && tries < regionSet.regions.length; tries++) {
     bounds = movedBounds(bounds, { x: STEP, y: STEP });
   }
-  return { id: freeId(extent), shape, ...bounds };
+  return { id: freeId(regionSet), shape, ...bounds };
 }

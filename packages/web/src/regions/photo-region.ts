@@ -1,8 +1,8 @@
 import type { Region, RegionShape } from "@pixelater/core/region";
 
-/** A region of one photo, in percent of its sides, so that it holds at any size the photo is shown or written in. */
+/** A region of one photo, in percent of its sides and thus independent of the size it is shown at. */
 export interface PhotoRegion {
-  /** Unlike that of any other region of the photo. */
+  /** Unique among the regions of the photo. */
   readonly id: number;
   readonly shape: RegionShape;
   readonly left: number;
@@ -11,7 +11,7 @@ export interface PhotoRegion {
   readonly height: number;
 }
 
-/** Where a region lies, whatever its shape. */
+/** The bounding box of a region. */
 export type Bounds = Pick<PhotoRegion, "left" | "top" | "width" | "height">;
 
 export function coreRegion({ shape, left, top, width, height }: PhotoRegion): Region {

@@ -1,7 +1,7 @@
 import { grownBounds, movedBounds, type Point } from "./bounds.ts";
 import type { PhotoRegion } from "./photo-region.ts";
 
-/** How far one press of an arrow key goes, in percent of the photo. */
+/** Distance of one press of an arrow key, in percent of the photo. */
 const STEP = 1;
 
 const ARROWS: Readonly<Record<string, Point>> = {
@@ -19,12 +19,12 @@ interface Key {
   readonly metaKey: boolean;
 }
 
-/** What a key does to a region: the region after it, `"remove"`, or `null` for a key that means something else. */
+/** Applies a key to a region. Returns the changed region, `"remove"`, or `null` for a key without effect. */
 export function regionAfterKey(region: PhotoRegion, pressed: Key): PhotoRegion | "remove" | null {
   const { key, shiftKey, altKey, ctrlKey, metaKey } = pressed;
-  // Those belong to the browser: Alt and an arrow, say, goes back.
+  // The browser's own shortcuts: Alt with an arrow goes back, for example.
   if (altKey || ctrlKey || metaKey) return null;
-  // The key that removes on keyboards without Delete.
+  // Backspace for keyboards without Delete.
   if (key === "Delete" || key === "Backspace") return "remove";
   const by = ARROWS[key];
   if (by === undefined) return null;

@@ -1,14 +1,14 @@
 import type { RegionShape } from "@pixelater/core/region";
 import { type PointerEvent, type RefObject, useRef } from "react";
 import { boundsBetween, type Corner, movedBounds, type Point, resizedBounds } from "./bounds.ts";
-import { type Extent, freeId, isFull } from "./extent.ts";
-import type { ExtentEditor } from "./extent-editor.ts";
+import { type RegionSet, freeId, isFull } from "./region-set.ts";
+import type { RegionEditor } from "./region-editor.ts";
 import type { PhotoRegion } from "./photo-region.ts";
 
-/** How far a pointer must go before it draws, in CSS pixels: a tap alone chooses and draws nothing. */
-const DRAW_FROM = 4;
+/** Distance in CSS pixels from which a drag draws a region; a tap only selects. */
+const MIN_DRAG_PX = 4;
 
-/** What one pointer is doing, from where it was pressed. */
+/** The drag in progress: its pointer, where it began, and what it does. */
 type Drag = { readonly pointer: number; readonly from: Point; readonly x: number; readonly y: number } & (
   | { readonly act: "draw"; readonly drawn: number | null }
   | { readonly act: "move"; readonly start: PhotoRegion }
@@ -21,20 +21,20 @@ export interface RegionDrag {
   readonly startResizing: (event: PointerEvent, region: PhotoRegion, corner: Corner) => void;
   readonly follow: (event: PointerEvent) => void;
   readonly finish: (event: PointerEvent) => void;
-  /** The browser took the pointer for itself, to zoom, say: all is as it was. */
+  /** Undoes the drag when the browser takes over the pointer, for example to zoom. */
   readonly cancel: (event: PointerEvent) => void;
 }
 
 /**
  * Draws, moves and resizes regions by mouse, pen or touch.
  *
- * @param layer lies exactly on the photo, and gets all events of a pointer once it is pressed.
+ * @param layer covers the photo exactly and captures the pointer while it is pressed.
  */
 export function useRegionDrag(
   layer: RefObject<HTMLElement | null>,
-  extent: Extent,
+  regionSet: RegionSet,
   shape: RegionShape,
-  { add, change, remove, select }: ExtentEditor,
+  { add, change, remove, select }: RegionEditor,
 ): RegionDrag {
   const drag = useRef<Drag | null>(null);
 
@@ -42,7 +42,7 @@ export function useRegionDrag(
     const { left, top, width, height } = layer.current?.getBoundingClientRect() ?? new DOMRect();
     return { x: (100 * (clientX - left)) / width, y: (100 * (clientY - top)) / height };
   };
-  /** What a pointer has in hand from now on; `null` for a second finger or another mouse button. */
+  /** Captures the pointer and returns where it was pressed; `null` for a second finger or another mouse button. */
   const press = (event: PointerEvent) => {
     if (drag.current !== null || !event.isPrimary || event.button !== 0) return null;
     layer.current?.setPointerCapture(event.pointerId);
@@ -55,7 +55,7 @@ export function useRegionDrag(
       const pressed = press(event);
       if (pressed === null) return;
       select(null);
-      if (!isFull(extent)) drag.current = { ...pressed, act: "draw", drawn: null };
+      if (!isFull(regionSet)) drag.current = { ...pressed, act: "draw", drawn: null };
     },
     startMoving: (event, start) => {
       event.stopPropagation();
@@ -79,8 +79,8 @@ export function useRegionDrag(
       else if (held.act === "resize")
         change({ ...held.start, ...resizedBounds(held.start, held.corner, by) });
       else if (held.drawn !== null) change({ id: held.drawn, shape, ...boundsBetween(from, to) });
-      else if (Math.hypot(event.clientX - held.x, event.clientY - held.y) >= DRAW_FROM) {
-        const id = freeId(extent);
+      else if (Math.hypot(event.clientX - held.x, event.clientY - held.y) >= MIN_DRAG_PX) {
+        const id = freeId(regionSet);
         drag.current = { ...held, drawn: id };
         add({ id, shape, ...boundsBetween(from, to) });
       }

@@ -11,7 +11,7 @@ export const Output = v.object({
   contentType: v.optional(v.string()),
 });
 
-const Permission = v.object({
+const PresignedUpload = v.object({
   id: v.string(),
   upload: v.object({ url: v.string(), fields: v.record(v.string(), v.string()), expiresAt: v.string() }),
   statusUrl: v.string(),
@@ -27,21 +27,21 @@ const Status = v.object({
 
 const Problem = v.object({ title: v.string(), code: v.string(), detail: v.optional(v.string()) });
 
-/** One processed photo: the grid's name ("8x8"), where it is, and once it is there its bytes. */
+/** One processed photo: its grid ("8x8"), its URL and, once it exists, its size in bytes. */
 export type Output = v.InferOutput<typeof Output>;
 
-/** Leave to upload one photo: a form for S3, where to ask how it goes, and where the processed photos will be. */
-export type Permission = v.InferOutput<typeof Permission>;
+/** A presigned S3 form for one photo, the URL of its status, and the URLs of its future outputs. */
+export type PresignedUpload = v.InferOutput<typeof PresignedUpload>;
 
 export type Status = v.InferOutput<typeof Status>;
 
-/** How an upload is to be pixelated, where it differs from the service's own settings. */
+/** Settings of one upload, which override those of the service. */
 export interface UploadSettings {
-  /** Names of grids: "8x8" for 8 × 8 cells, "10px" for cells of 10 × 10 pixels. */
+  /** Grid names: "8x8" for 8 × 8 cells, "10px" for cells of 10 × 10 pixels. */
   readonly grids: readonly string[];
   readonly format: "same" | "png" | "jpeg";
   readonly palette?: PaletteName;
-  /** Only these parts of the photo; without them all of it. */
+  /** Regions to pixelate; the whole photo if absent. */
   readonly regions?: readonly Region[];
 }
 
@@ -50,23 +50,23 @@ export function requestUpload(
   file: Blob,
   { grids, regions, ...settings }: UploadSettings,
   signal: AbortSignal,
-): Promise<Permission> {
-  const wish = {
+): Promise<PresignedUpload> {
+  const uploadSettings = {
     ...settings,
     grids: grids.join(","),
     ...(regions === undefined ? {} : { regions: regionsText(regions) }),
   };
-  const body = JSON.stringify({ type: file.type, size: file.size, settings: wish });
+  const body = JSON.stringify({ type: file.type, size: file.size, settings: uploadSettings });
   const headers = { "Content-Type": "application/json" };
-  return askJson("/api/uploads", { method: "POST", headers, body, signal }, Permission);
+  return fetchJson("/api/uploads", { method: "POST", headers, body, signal }, PresignedUpload);
 }
 
 /** @throws {FailureError} */
-export function askStatus(statusUrl: string, signal: AbortSignal): Promise<Status> {
-  return askJson(statusUrl, { signal, cache: "no-store" }, Status);
+export function fetchStatus(statusUrl: string, signal: AbortSignal): Promise<Status> {
+  return fetchJson(statusUrl, { signal, cache: "no-store" }, Status);
 }
 
-async function askJson<S extends v.GenericSchema>(
+async function fetchJson<S extends v.GenericSchema>(
   url: string,
   request: RequestInit,
   schema: S,
@@ -80,7 +80,7 @@ async function askJson<S extends v.GenericSchema>(
   const parsed = v.safeParse(schema, body);
   if (parsed.success) return parsed.output;
   throw new FailureError({
-    what: "The server gave an answer that this page does not understand.",
+    what: "The server's response was not understood.",
     advice: "Reload the page: it may be older than the server.",
     code: "UNKNOWN_ANSWER",
     canRetry: true,
@@ -94,7 +94,7 @@ function problemFailure(status: number, body: unknown) {
     return { ...photoFailure(code, detail ?? title), canRetry: status === 429 };
   }
   return {
-    what: "The server is in trouble.",
+    what: "The server has a problem.",
     advice: "Try again in a moment.",
     code: `HTTP_${status}`,
     canRetry: true,

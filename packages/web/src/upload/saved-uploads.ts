@@ -15,10 +15,10 @@ const SavedUpload = v.object({
   done: v.boolean(),
 });
 
-/** What a reload must not lose: photos that have arrived in the cloud. */
+/** An upload to restore after a reload: one whose photo has arrived in the cloud. */
 export type SavedUpload = v.InferOutput<typeof SavedUpload>;
 
-/** The tab's own storage: another tab has its own uploads, and closing the tab forgets them. */
+/** Saves the uploads for this tab. Closing the tab forgets them, and other tabs do not see them. */
 export function saveUploads(uploads: readonly Upload[]): void {
   const saved = uploads.flatMap(({ name, width, height, grids, state }): SavedUpload[] => {
     if (state.step !== "waiting" && state.step !== "done") return [];
@@ -29,11 +29,11 @@ export function saveUploads(uploads: readonly Upload[]): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(saved.slice(0, MAX_SAVED)));
   } catch {
-    // Storage may be full or forbidden; then a reload forgets, and nothing else suffers.
+    // Storage may be full or forbidden. A reload then forgets the uploads; everything else works.
   }
 }
 
-/** Oldest first. Anything that does not look like what was saved is ignored. */
+/** Loads the saved uploads, oldest first. Ignores data of any other form. */
 export function loadUploads(): SavedUpload[] {
   try {
     const parsed = v.safeParse(v.array(SavedUpload), JSON.parse(sessionStorage.getItem(KEY) ?? "[]"));

@@ -1,23 +1,23 @@
 import { type Failure, FailureError, offline } from "../failure.ts";
-import type { Permission } from "./api.ts";
+import type { PresignedUpload } from "./api.ts";
 
 /**
- * Posts a file to S3 with the form it was permitted by.
+ * Posts a file to S3 with a presigned form.
  *
- * XMLHttpRequest and not fetch, because only it reports how much of a body has been sent.
+ * Uses XMLHttpRequest, since fetch does not report upload progress.
  *
- * @param report is told the bytes sent so far.
+ * @param report receives the number of bytes sent so far.
  * @throws {FailureError}, or the signal's reason when it aborts.
  */
 export function sendFile(
   file: Blob,
-  { url, fields }: Permission["upload"],
+  { url, fields }: PresignedUpload["upload"],
   signal: AbortSignal,
   report: (sentBytes: number) => void,
 ): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  // S3 reads no field that comes after the file.
+  // The file must be the last field: S3 ignores fields after it.
   form.append("file", file);
 
   return new Promise((resolve, reject) => {
@@ -29,7 +29,7 @@ export function sendFile(
       reject(new FailureError(failure));
     };
     request.upload.addEventListener("progress", ({ loaded, total }) => {
-      // The form's fields and boundaries count as well; the visitor knows the size of the file only.
+      // `total` includes the form's fields and boundaries; the visitor knows only the size of the file.
       report(total > 0 ? Math.round((loaded / total) * file.size) : 0);
     });
     request.addEventListener("load", () => {
@@ -51,7 +51,7 @@ export function sendFile(
   });
 }
 
-/** What S3 meant. Its answer is XML with a `Code`, and for forms the reason stands in the `Message` only. */
+/** Translates S3's XML error. Its `Code` is not enough: an expired form is named only in its `Message`. */
 function storageFailure(status: number, xml: string): Failure {
   const code = /<Code>(\w+)<\/Code>/.exec(xml)?.[1] ?? `HTTP_${status}`;
   if (code === "EntityTooLarge") {
@@ -65,13 +65,13 @@ function storageFailure(status: number, xml: string): Failure {
   if (isExpired(xml)) {
     return {
       what: "The permission to upload has expired.",
-      advice: "Try again: a new one is asked for.",
+      advice: "Try again to get a new one.",
       code: "EXPIRED",
       canRetry: true,
     };
   }
   return {
-    what: "The storage did not take the photo.",
+    what: "The storage refused the photo.",
     advice: "Try again in a moment.",
     code,
     canRetry: true,

@@ -1,15 +1,15 @@
 import type { Failure } from "../failure.ts";
 import type { Output } from "./api.ts";
 
-/** One photo on its way through the cloud. */
+/** The upload of one photo and its state. */
 export interface Upload {
   readonly key: number;
-  /** The visitor's own name for the photo; shown here, never sent. */
+  /** The file's name; shown on the page, never sent. */
   readonly name: string;
-  /** Of the photo, in pixels: the shape of its processed photos. */
+  /** Size of the photo in pixels, which gives its outputs their aspect ratio. */
   readonly width: number;
   readonly height: number;
-  /** Names of the grids it is to be pixelated by ("8x8", "10px"), in order. */
+  /** Names of the requested grids ("8x8", "10px"), in order. */
   readonly grids: readonly string[];
   readonly state: UploadState;
 }
@@ -22,7 +22,7 @@ export type UploadState =
   | { readonly step: "failed"; readonly failure: Failure }
   | { readonly step: "cancelled" };
 
-/** Whether something is still to come. */
+/** Returns whether the upload has not ended yet. */
 export function isUnderWay({ state }: Upload): boolean {
   return state.step === "queued" || state.step === "sending" || state.step === "waiting";
 }

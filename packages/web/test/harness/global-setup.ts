@@ -4,7 +4,7 @@ import { launchChromium } from "./launch-chromium.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where the one Chromium of this run listens. */
+    /** WebSocket URL of the Chromium that all tests share. */
     chromiumUrl: string;
   }
 }

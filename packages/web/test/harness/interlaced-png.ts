@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 
-/** Where each of the seven passes begins, and how far apart its columns and rows are (PNG §8.2, Adam7). */
+/** First pixel of each of the seven passes, and the distance of its columns and rows (PNG §8.2, Adam7). */
 const PASSES = [
   { x: 0, y: 0, across: 8, down: 8 },
   { x: 4, y: 0, across: 8, down: 8 },
@@ -13,7 +13,7 @@ const PASSES = [
 const INDEXED = 3;
 const FILTER_NONE = 0;
 
-/** An interlaced PNG of 16 colours, two pixels to a byte, some of them translucent: waves that no cell edge follows. */
+/** Returns an interlaced PNG of 16 colours, some translucent, two pixels per byte; its waves cross all cell edges. */
 export function interlacedPng(width: number, height: number): Buffer {
   const scanlines: number[] = [];
   for (const { x, y, across, down } of PASSES) {
@@ -40,7 +40,7 @@ export function interlacedPng(width: number, height: number): Buffer {
   ]);
 }
 
-/** One of the 16 colours. */
+/** Returns the palette index of a pixel. */
 function colorAt(x: number, y: number): number {
   return Math.floor(8 + 8 * Math.sin(x / 5 + (y * y) / 300)) & 15;
 }

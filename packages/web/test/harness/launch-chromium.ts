@@ -1,6 +1,6 @@
 import { type BrowserServer, chromium } from "playwright-core";
 
-/** For a network that lets nothing out, and a test that wants nothing from it. */
+/** Flags for a sandbox without GPU or network. */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -12,14 +12,14 @@ const FLAGS = [
 ];
 
 /**
- * Starts a real Chromium. On Linux with an x64 processor it comes from npm with everything it needs, so no test has an
- * excuse there; elsewhere the system's own Chrome serves.
+ * Starts a real Chromium. On Linux x64 it comes from npm with the libraries it needs; elsewhere the system's own Chrome
+ * is used.
  */
 export async function launchChromium(): Promise<BrowserServer> {
   if (process.platform !== "linux" || process.arch !== "x64") {
     return chromium.launchServer({ channel: "chrome", args: FLAGS });
   }
-  // Read when the package is imported: makes it unpack the system libraries as well.
+  // Read on import: makes the package unpack the system libraries as well.
   process.env["AWS_LAMBDA_JS_RUNTIME"] = "nodejs22.x";
   const { default: packed } = await import("@sparticuz/chromium");
   packed.setGraphicsMode = false;

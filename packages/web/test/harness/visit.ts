@@ -9,23 +9,23 @@ import {
 } from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 
-/** A page under test, and everything that went wrong in it without being said to the visitor. */
+/** A page under test and the problems that it logged. */
 export interface Visit extends AsyncDisposable {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors and warnings on the console, uncaught exceptions, and requests to another origin. */
-  readonly complaints: string[];
-  /** Expects complaints that match: a browser logs every failed request, also those that the page explains. */
-  forgive(pattern: RegExp): void;
+  readonly problems: string[];
+  /** Ignores matching problems: a browser logs every failed request, including those the page handles. */
+  ignore(pattern: RegExp): void;
 }
 
-/** Photos that may be shipped with the project's tests live with the page's own sample. */
+/** The page's sample photo, which the tests may use as well. */
 export const CAT = fileURLToPath(new URL("../../public/sample/cat.jpg", import.meta.url));
 export const CAT_PNG = fileURLToPath(new URL("../../public/sample/cat-5px.png", import.meta.url));
 
 const ARTIFACTS = new URL("../../artifacts/", import.meta.url);
 
-/** Gives the tests of one file a function that opens the page afresh, with storage and cache of its own. */
+/** Returns a function that opens the page in a new context, with its own storage and cache. */
 export function useChromium(): (url: string, options?: BrowserContextOptions) => Promise<Visit> {
   let browser: Browser;
   beforeAll(async () => {
@@ -36,41 +36,41 @@ export function useChromium(): (url: string, options?: BrowserContextOptions) =>
   return async (url, options = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     const page = await context.newPage();
-    const complaints: string[] = [];
+    const problems: string[] = [];
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      if (["error", "warning"].includes(message.type())) problems.push(message.text());
     });
     page.on("pageerror", (error) => {
-      complaints.push(String(error));
+      problems.push(String(error));
     });
     page.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
-      if (protocol !== "blob:" && hostname !== "127.0.0.1") complaints.push(`asked ${request.url()}`);
+      if (protocol !== "blob:" && hostname !== "127.0.0.1") problems.push(`asked ${request.url()}`);
     });
-    const forgiven: RegExp[] = [];
+    const ignored: RegExp[] = [];
     await page.goto(url);
     return {
       page,
       context,
-      complaints,
-      forgive: (pattern) => {
-        forgiven.push(pattern);
+      problems,
+      ignore: (pattern) => {
+        ignored.push(pattern);
       },
       [Symbol.asyncDispose]: async () => {
         await context.close();
-        expect(complaints.filter((text) => !forgiven.some((pattern) => pattern.test(text)))).toEqual([]);
+        expect(problems.filter((text) => !ignored.some((pattern) => pattern.test(text)))).toEqual([]);
       },
     };
   };
 }
 
-/** Chooses photos as the file chooser would, and waits until the first of them is on the stage. */
+/** Chooses photos as the file chooser does, and waits until the first of them is on the stage. */
 export async function choosePhotos(page: Page, files: Parameters<Page["setInputFiles"]>[1]): Promise<void> {
   await page.locator("input[type=file]").first().setInputFiles(files);
   await page.locator(".stage canvas").waitFor();
 }
 
-/** What the download button gives: the file's name and bytes. */
+/** Presses Download and returns the file's name and bytes. */
 export async function download(page: Page): Promise<{ name: string; bytes: Buffer }> {
   const [offered] = await Promise.all([
     page.waitForEvent("download"),
@@ -82,7 +82,7 @@ export async function download(page: Page): Promise<{ name: string; bytes: Buffe
   };
 }
 
-/** Keeps a picture of the page for people to look at. */
+/** Saves a screenshot of the page in `artifacts/`. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(ARTIFACTS, { recursive: true });
   await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, ARTIFACTS)), fullPage: true });

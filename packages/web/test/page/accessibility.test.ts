@@ -3,13 +3,13 @@ import { basename } from "node:path";
 import axeCore from "axe-core";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
+import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
 import { CAT, CAT_PNG, choosePhotos, keepScreenshot, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
-let cloud: StandInCloud;
+let cloud: FakeCloud;
 beforeEach(async () => {
-  cloud = await startStandInCloud();
+  cloud = await startFakeCloud();
 });
 afterEach(() => cloud.close());
 
@@ -18,7 +18,7 @@ declare global {
   var axe: typeof axeCore;
 }
 
-/** What axe finds wrong, one line for each rule broken. */
+/** Returns axe's violations, one line for each rule. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axeCore.source);
   return page.evaluate(async () => {
@@ -27,7 +27,7 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** Opens, uploads and fails, so that everything the page can show is there. */
+/** Opens photos and uploads them with and without errors, until every element of the page is visible. */
 async function showEverything(page: Page): Promise<void> {
   await choosePhotos(page, [
     ...[CAT, CAT_PNG].map((path) => ({ name: basename(path), mimeType: "", buffer: readFileSync(path) })),
@@ -35,24 +35,24 @@ async function showEverything(page: Page): Promise<void> {
   ]);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await page.getByText("Pixelated", { exact: true }).waitFor();
-  cloud.mood.rejection = { code: "CORRUPT_JPEG", message: "" };
+  cloud.behaviour.rejection = { code: "CORRUPT_JPEG", message: "" };
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await page.getByText("This JPEG is damaged.").waitFor();
-  cloud.mood.waits = Infinity;
-  cloud.mood.early = 2;
+  cloud.behaviour.waits = Infinity;
+  cloud.behaviour.early = 2;
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await page.getByText("Sent. Pixelating …").waitFor();
 }
 
 describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
-  test("axe finds nothing wrong with the welcome", async () => {
+  test("axe finds no violation on the welcome screen", async () => {
     await using opened = await visit(cloud.url, { colorScheme });
     await opened.page.getByRole("heading", { level: 1 }).waitFor();
     expect(await violations(opened.page)).toEqual([]);
     await keepScreenshot(opened.page, `welcome-${colorScheme}`);
   });
 
-  test("axe finds nothing wrong with the studio and uploads", async () => {
+  test("axe finds no violation in the studio and the uploads", async () => {
     await using opened = await visit(cloud.url, { colorScheme });
     await showEverything(opened.page);
     expect(await violations(opened.page)).toEqual([]);
@@ -65,16 +65,16 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     await keepScreenshot(opened.page, `unreadable-${colorScheme}`);
   });
 
-  test("axe finds nothing wrong with parts of a photo", async () => {
+  test("axe finds no violation while areas are edited", async () => {
     await using opened = await visit(cloud.url, { colorScheme });
     const { page } = opened;
     await choosePhotos(page, CAT);
-    await page.getByRole("radio", { name: "Parts of it" }).check();
+    await page.getByRole("radio", { name: "Areas" }).check();
     expect(await violations(page)).toEqual([]);
     await keepScreenshot(page, `no-regions-${colorScheme}`);
-    await page.getByRole("button", { name: "Add part" }).click();
+    await page.getByRole("button", { name: "Add area" }).click();
     await page.getByRole("radio", { name: "Ellipse" }).check();
-    await page.getByRole("button", { name: "Add part" }).click();
+    await page.getByRole("button", { name: "Add area" }).click();
     expect(await violations(page)).toEqual([]);
     await keepScreenshot(page, `regions-${colorScheme}`);
   });
@@ -86,7 +86,7 @@ describe.each([
   { name: "a tablet", width: 820, height: 1180 },
   { name: "a wide screen", width: 1920, height: 1080 },
 ])("on $name", ({ name, width, height }) => {
-  test("nothing hangs over the edge and axe finds nothing wrong", async () => {
+  test("nothing overflows and axe finds no violation", async () => {
     const isMobile = width < 500;
     await using opened = await visit(cloud.url, {
       viewport: { width, height },
@@ -94,30 +94,30 @@ describe.each([
       hasTouch: isMobile,
     });
     const { page } = opened;
-    const overhang = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await page.getByRole("heading", { level: 1 }).waitFor();
-    expect(await overhang()).toBeLessThanOrEqual(0);
+    expect(await overflow()).toBeLessThanOrEqual(0);
     await keepScreenshot(page, `welcome ${name}`.replaceAll(" ", "-"));
     await showEverything(page);
-    expect(await overhang()).toBeLessThanOrEqual(0);
+    expect(await overflow()).toBeLessThanOrEqual(0);
     expect(await violations(page)).toEqual([]);
     await keepScreenshot(page, `studio ${name}`.replaceAll(" ", "-"));
 
-    await page.getByRole("radio", { name: "Parts of it" }).check();
-    await page.getByRole("button", { name: "Add part" }).click();
-    expect(await overhang()).toBeLessThanOrEqual(0);
+    await page.getByRole("radio", { name: "Areas" }).check();
+    await page.getByRole("button", { name: "Add area" }).click();
+    expect(await overflow()).toBeLessThanOrEqual(0);
     expect(await violations(page)).toEqual([]);
     await keepScreenshot(page, `regions ${name}`.replaceAll(" ", "-"));
   });
 });
 
 describe("by keyboard alone", () => {
-  test("a photo can be compared, cut and uploaded", async () => {
+  test("a user can compare, pixelate and upload a photo", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT);
 
-    const divider = page.getByRole("slider", { name: "Part of the photo shown as it was" });
+    const divider = page.getByRole("slider", { name: "Share of the original shown" });
     await divider.focus();
     const before = Number(await divider.inputValue());
     await page.keyboard.press("ArrowRight");
@@ -129,7 +129,7 @@ describe("by keyboard alone", () => {
     expect(await cells.getAttribute("aria-valuetext")).toBe("2 by 2 cells");
     await page.getByRole("img", { name: "cat.jpg, pixelated into 2 by 2 cells" }).waitFor();
 
-    await page.getByRole("radio", { name: "As photographed" }).focus();
+    await page.getByRole("radio", { name: "Original colours" }).focus();
     await page.keyboard.press("ArrowRight");
     expect(await page.getByRole("radio", { name: "Game Boy" }).isChecked()).toBe(true);
 
@@ -139,18 +139,18 @@ describe("by keyboard alone", () => {
     expect(await page.getByRole("status").textContent()).toBe("cat.jpg is pixelated: 5 photos");
   });
 
-  test("the focus can be seen on everything it reaches", async () => {
+  test("every focusable element shows its focus", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT);
-    // So that there are a part and what belongs to it as well.
-    await page.getByRole("radio", { name: "Parts of it" }).check();
-    await page.getByRole("button", { name: "Add part" }).click();
+    // Includes a region and its controls.
+    await page.getByRole("radio", { name: "Areas" }).check();
+    await page.getByRole("button", { name: "Add area" }).click();
     await page.getByRole("link", { name: "Pixelater" }).focus();
     const unmarked: string[] = [];
     for (let i = 0; i < 24; i++) {
       await page.keyboard.press("Tab");
-      const seen = await page.evaluate(() => {
+      const focus = await page.evaluate(() => {
         const focused = document.activeElement;
         if (focused === null || focused === document.body) return null;
         const outlined = [focused, focused.parentElement, focused.nextElementSibling].some(
@@ -158,26 +158,26 @@ describe("by keyboard alone", () => {
         );
         return { outlined: outlined || focused.matches(".divider"), html: focused.outerHTML.slice(0, 120) };
       });
-      if (seen !== null && !seen.outlined) unmarked.push(seen.html);
+      if (focus !== null && !focus.outlined) unmarked.push(focus.html);
     }
     expect(unmarked).toEqual([]);
   });
 });
 
-test("nothing on the page jumps while it loads or a photo opens", async () => {
+test("the layout does not shift while the page loads or a photo opens", async () => {
   await using opened = await visit("about:blank");
   const { page } = opened;
   await page.addInitScript(() => {
     const shifts: string[] = [];
-    // What a click sets in motion within half a second is no jump, nor an icon beside a word that changes.
-    const isUnasked = (entry: string) =>
+    // Shifts within half a second of a click do not count, nor does an icon beside a changing label.
+    const isUnexpected = (entry: string) =>
       !entry.includes('"hadRecentInput":true') && Number(/"value":([\de.-]+)/.exec(entry)?.[1]) > 0.0005;
     new PerformanceObserver((list) => {
       shifts.push(
         ...list
           .getEntries()
           .map((entry) => JSON.stringify(entry))
-          .filter(isUnasked),
+          .filter(isUnexpected),
       );
       document.documentElement.dataset["shifts"] = shifts.join("\n");
     }).observe({ type: "layout-shift", buffered: true });

@@ -1,17 +1,17 @@
 import { gzipSync } from "node:zlib";
 import type { Response } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
+import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
 import { useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
-let cloud: StandInCloud;
+let cloud: FakeCloud;
 beforeAll(async () => {
-  cloud = await startStandInCloud();
+  cloud = await startFakeCloud();
 });
 afterAll(() => cloud.close());
 
-test("the page loads with at most 90 KB of script, and its worker afterwards", async () => {
+test("the page loads at most 90 KB of script, and its worker later", async () => {
   await using opened = await visit("about:blank");
   const { page } = opened;
   const scripts: Response[] = [];
@@ -20,7 +20,7 @@ test("the page loads with at most 90 KB of script, and its worker afterwards", a
   });
   await page.goto(cloud.url);
   await page.getByRole("heading", { level: 1 }).waitFor();
-  // Those that have come by now: the worker's script is not waited for, and may never come to its end.
+  // Only the scripts loaded by now: waiting for the worker's script could hang.
   const first = scripts.slice();
   const names = first.map((script) => new URL(script.url()).pathname);
   expect(names.map((name) => name.replace(/-[\w-]+\./, "."))).toEqual(["/assets/index.js"]);

@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
+import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
 import { CAT, choosePhotos, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
-let cloud: StandInCloud;
+let cloud: FakeCloud;
 beforeAll(async () => {
-  cloud = await startStandInCloud();
+  cloud = await startFakeCloud();
 });
 afterAll(() => cloud.close());
 
-/** Has the page receive the sample photo by an event that carries files. */
+/** Dispatches an event that carries the sample photo. */
 function dispatchWithPhoto(page: Page, kind: "dragenter" | "drop" | "paste"): Promise<void> {
   return page.evaluate(async (type) => {
     const blob = await (await fetch("/sample/cat.jpg")).blob();
@@ -29,30 +29,30 @@ function dispatchWithPhoto(page: Page, kind: "dragenter" | "drop" | "paste"): Pr
   }, kind);
 }
 
-describe("a photo comes in", () => {
-  test("dropped anywhere, with the page saying so before", async () => {
+describe("a photo is added", () => {
+  test("by dropping it anywhere, with an overlay while it is dragged", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await dispatchWithPhoto(page, "dragenter");
-    await page.getByText("Let go").waitFor();
+    await page.getByText("Drop to add").waitFor();
     await dispatchWithPhoto(page, "drop");
     await page.locator(".stage canvas").waitFor();
-    expect(await page.getByText("Let go").count()).toBe(0);
+    expect(await page.getByText("Drop to add").count()).toBe(0);
   });
 
-  test("pasted", async () => {
+  test("by pasting it", async () => {
     await using opened = await visit(cloud.url);
     await dispatchWithPhoto(opened.page, "paste");
     await opened.page.locator(".stage canvas").waitFor();
   });
 
-  test("as the sample", async () => {
+  test("by choosing the sample", async () => {
     await using opened = await visit(cloud.url);
     await opened.page.getByRole("button", { name: "Try this one" }).click();
     await opened.page.locator(".stage canvas").waitFor();
   });
 
-  test("from a phone's camera, which a mouse is not offered", async () => {
+  test("from the camera, on touch screens only", async () => {
     await using phone = await visit(cloud.url, { hasTouch: true, isMobile: true });
     await using desk = await visit(cloud.url);
     const name = "Take a photo";
@@ -62,7 +62,7 @@ describe("a photo comes in", () => {
   });
 });
 
-describe("a file that is no photo is refused in words:", () => {
+describe("a file that is not a photo is refused with a message:", () => {
   const refusals = [
     ["text", Buffer.from("Not a photo at all"), "UNSUPPORTED_FORMAT"],
     ["a JPEG that ends early", readFileSync(CAT).subarray(0, 9_000), "TRUNCATED"],
@@ -86,7 +86,7 @@ describe("a file that is no photo is refused in words:", () => {
   });
 });
 
-test("a pixelated photo goes to the clipboard as PNG", async () => {
+test("Copy puts the pixelated photo on the clipboard as PNG", async () => {
   await using opened = await visit(cloud.url, { permissions: ["clipboard-read", "clipboard-write"] });
   const { page } = opened;
   await choosePhotos(page, CAT);

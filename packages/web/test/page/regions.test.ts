@@ -13,25 +13,25 @@ import {
 import { cellsTouched, placeRegions } from "@pixelater/core/region";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
+import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
 import { CAT, CAT_PNG, choosePhotos, download, keepScreenshot, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
-let cloud: StandInCloud;
+let cloud: FakeCloud;
 beforeEach(async () => {
-  cloud = await startStandInCloud();
+  cloud = await startFakeCloud();
 });
 afterEach(() => cloud.close());
 
 type Place = readonly [xPercent: number, yPercent: number];
 
-/** Opens a photo and goes over to choosing parts of it. */
-async function chooseParts(page: Page, photo: Parameters<typeof choosePhotos>[1]): Promise<void> {
+/** Opens a photo and switches from the whole photo to areas. */
+async function chooseAreas(page: Page, photo: Parameters<typeof choosePhotos>[1]): Promise<void> {
   await choosePhotos(page, photo);
-  await page.getByRole("radio", { name: "Parts of it" }).check();
+  await page.getByRole("radio", { name: "Areas" }).check();
 }
 
-/** Where a place on the photo, in percent, is on the screen. */
+/** Converts a position on the photo, in percent, to screen coordinates. */
 async function onScreen(page: Page, [xPercent, yPercent]: Place): Promise<{ x: number; y: number }> {
   const box = await page.locator(".frame").boundingBox();
   if (box === null) throw new Error("Expected a photo on the stage but found none");
@@ -49,10 +49,10 @@ async function drag(page: Page, from: Place, to: Place): Promise<void> {
 }
 
 function regionButtons(page: Page): Locator {
-  return page.getByRole("application", { name: "Parts to be pixelated" }).getByRole("button");
+  return page.getByRole("application", { name: "Areas to pixelate" }).getByRole("button");
 }
 
-/** The regions as they lie on the page. */
+/** Reads the regions from their elements on the page. */
 function drawnRegions(page: Page): Promise<Region[]> {
   return regionButtons(page).evaluateAll((buttons) =>
     buttons.map((button): Region => {
@@ -69,7 +69,7 @@ function drawnRegions(page: Page): Promise<Region[]> {
   );
 }
 
-/** The only region's left, top, width and height in whole percent. */
+/** Returns left, top, width and height of the only region in whole percent. */
 async function wholePercent(page: Page): Promise<number[]> {
   const [region] = await drawnRegions(page);
   if (region === undefined) throw new Error("Expected a region but found none");
@@ -78,7 +78,7 @@ async function wholePercent(page: Page): Promise<number[]> {
   );
 }
 
-/** How many pixels outside of the cells that hide regions are not the original's, and how many are compared. */
+/** Counts the changed pixels outside all touched cells, and the pixels compared. */
 function strayPixels(written: Uint8Array, original: Uint8Array, regions: readonly Region[], cells: number) {
   const { width, height, data } = decode(original);
   const before = new Uint32Array(data.slice().buffer);
@@ -102,10 +102,10 @@ function strayPixels(written: Uint8Array, original: Uint8Array, regions: readonl
 }
 
 describe("by mouse", () => {
-  test("a part is drawn, and all beside it is downloaded as it was", async () => {
+  test("dragging draws a region, and the download keeps all pixels outside it", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT_PNG);
+    await chooseAreas(page, CAT_PNG);
     await drag(page, [30, 20], [60, 70]);
     expect(await wholePercent(page)).toEqual([30, 20, 30, 50]);
     const regions = await drawnRegions(page);
@@ -118,10 +118,10 @@ describe("by mouse", () => {
     expect(decode(bytes)).not.toEqual(decode(original));
   });
 
-  test("of a JPEG come the core's own bytes, with rectangles and ellipses, at the page's settings", async () => {
+  test("a JPEG's download has the core's bytes, for rectangles and ellipses with the page's settings", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT);
+    await chooseAreas(page, CAT);
     await drag(page, [90, 90], [70, 60]);
     await page.getByRole("radio", { name: "Ellipse" }).check();
     await drag(page, [10, 10], [40, 45]);
@@ -138,10 +138,10 @@ describe("by mouse", () => {
     expect(strayPixels((await download(page)).bytes, original, regions, 16).stray).toBe(0);
   });
 
-  test("a part is moved, resized and deleted", async () => {
+  test("a region is moved, resized and removed", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT);
+    await chooseAreas(page, CAT);
     await drag(page, [20, 20], [40, 40]);
     await drag(page, [30, 30], [40, 50]);
     expect(await wholePercent(page)).toEqual([30, 40, 20, 20]);
@@ -149,19 +149,19 @@ describe("by mouse", () => {
     expect(await wholePercent(page)).toEqual([30, 40, 40, 25]);
     await drag(page, [30, 40], [10, 30]);
     expect(await wholePercent(page)).toEqual([10, 30, 60, 35]);
-    // Over the photo's edge it goes as far as the photo.
+    // Moving stops at the photo's edge.
     await drag(page, [40, 50], [99, 99]);
     expect(await wholePercent(page)).toEqual([40, 65, 60, 35]);
-    await page.getByRole("button", { name: "Delete part" }).click();
+    await page.getByRole("button", { name: "Remove area" }).click();
     expect(await regionButtons(page).count()).toBe(0);
   });
 
-  test("a click beside the parts draws nothing and lets go of the chosen one", async () => {
+  test("a click outside all regions draws nothing and clears the selection", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT);
+    await chooseAreas(page, CAT);
     await drag(page, [20, 20], [40, 40]);
-    const deletion = page.getByRole("button", { name: "Delete part" });
+    const deletion = page.getByRole("button", { name: "Remove area" });
     expect(await deletion.isEnabled()).toBe(true);
     await drag(page, [70, 70], [70, 70]);
     expect(await regionButtons(page).count()).toBe(1);
@@ -170,22 +170,22 @@ describe("by mouse", () => {
     expect(await deletion.isEnabled()).toBe(true);
   });
 
-  test("a small part can be reached on a large one", async () => {
+  test("a small region on top of a large one can be clicked", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT);
-    await page.getByRole("button", { name: "Add part" }).click();
+    await chooseAreas(page, CAT);
+    await page.getByRole("button", { name: "Add area" }).click();
     await drag(page, [5, 5], [35, 95]);
-    // Grown over the one in the middle.
+    // Resized until it covers the one in the middle.
     await drag(page, [35, 95], [95, 95]);
     await drag(page, [50, 50], [52, 50]);
     expect(await regionButtons(page).first().getAttribute("aria-pressed")).toBe("true");
   });
 
-  test("what the browser takes for itself in between changes nothing", async () => {
+  test("a drag that the browser cancels changes nothing", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT);
+    await chooseAreas(page, CAT);
     await drag(page, [20, 20], [40, 40]);
     const before = await drawnRegions(page);
     for (const from of [
@@ -207,10 +207,10 @@ describe("by mouse", () => {
   });
 });
 
-test("by single clicks, too, a part is moved and resized", async () => {
+test("the nudge buttons move and resize a region", async () => {
   await using opened = await visit(cloud.url);
   const { page } = opened;
-  await chooseParts(page, CAT);
+  await chooseAreas(page, CAT);
   expect(await page.getByRole("button", { name: "Move left" }).isEnabled()).toBe(false);
   await drag(page, [20, 20], [40, 40]);
   for (const name of ["Move left", "Move left", "Move down", "Make larger"]) {
@@ -226,8 +226,8 @@ test("by single clicks, too, a part is moved and resized", async () => {
   );
 });
 
-/** The photo as a camera held on its side stores it: an orientation of 6 in its EXIF data turns it upright by a quarter. */
-function storedTurned(jpeg: Buffer): Buffer {
+/** Adds EXIF orientation 6, which a camera held on its side writes: viewers rotate the photo by 90 degrees. */
+function withOrientation6(jpeg: Buffer): Buffer {
   const exif = Buffer.from("4578696600004d4d002a00000008000101120003000000010006000000000000", "hex");
   const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
   return Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]);
@@ -236,42 +236,42 @@ function storedTurned(jpeg: Buffer): Buffer {
 describe.each([
   { name: "a PNG", photo: readFileSync(CAT_PNG) },
   { name: "a JPEG", photo: readFileSync(CAT) },
-  { name: "a JPEG that is stored turned", photo: storedTurned(readFileSync(CAT)) },
-])("of $name", ({ photo }) => {
-  test("the picture on the page shows what is downloaded: cells where they are touched, the photo beside them", async () => {
+  { name: "a rotated JPEG", photo: withOrientation6(readFileSync(CAT)) },
+])("$name", ({ photo }) => {
+  test("looks on the page like its download: cells where regions touch them, the photo elsewhere", async () => {
     await using opened = await visit(cloud.url, { deviceScaleFactor: 1.5 });
     const { page } = opened;
-    await chooseParts(page, { name: "photo", mimeType: "", buffer: photo });
+    await chooseAreas(page, { name: "photo", mimeType: "", buffer: photo });
     await page.getByRole("button", { name: "8 by 8 cells" }).click();
     await drag(page, [10, 30], [40, 60]);
     await page.getByRole("radio", { name: "Ellipse" }).check();
     await drag(page, [55, 5], [90, 35]);
     await page.locator(".regions").evaluate((layer) => {
-      // Only the outlines are hidden by this; regions stay what they are.
+      // Hides the outlines only.
       if (layer instanceof HTMLElement) layer.style.visibility = "hidden";
     });
     const shown = decode(await page.locator(".frame").screenshot());
     const { bytes } = await download(page);
-    // In cells of half the size, as the page shows the photo at a size of its own.
+    // Compares means of cells of half the size, since the page scales the photo.
     const colorsOf = ({ width, height, data }: Raster) =>
       measureRaster({ width, height, data }, layGrid({ grid: 16 }, width, height)).colors;
     const deviations = (image: Raster) => {
-      const seen = colorsOf(shown);
-      return colorsOf(image).map((value, i) => Math.abs(value - (seen[i] ?? 0)));
+      const displayed = colorsOf(shown);
+      return colorsOf(image).map((value, i) => Math.abs(value - (displayed[i] ?? 0)));
     };
     expect(Math.max(...deviations(decode(bytes)))).toBeLessThan(12);
-    // It is neither the photo nor its whole mosaic.
+    // It differs from the photo and from its whole mosaic.
     expect(Math.max(...deviations(decode(photo)))).toBeGreaterThan(24);
     expect(Math.max(...deviations(decode(pixelate(photo, { grid: 8 }))))).toBeGreaterThan(24);
   });
 });
 
 describe("by keyboard alone", () => {
-  test("parts are added, moved, resized and removed, and all of it is said", async () => {
+  test("regions are added, moved, resized and removed, with an announcement each time", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT);
-    const said = page.getByRole("status");
+    const announced = page.getByRole("status");
     await page.getByRole("radio", { name: "Whole photo" }).focus();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Tab");
@@ -279,44 +279,44 @@ describe("by keyboard alone", () => {
     expect(await page.getByRole("radio", { name: "Ellipse" }).isChecked()).toBe(true);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    expect(await said.textContent()).toBe("Part 1, ellipse added");
-    // The new part has the focus, so that the arrow keys are its own at once.
-    const part = page.getByRole("button", { name: "Part 1, ellipse" });
-    expect(await part.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(await announced.textContent()).toBe("Area 1, ellipse added");
+    // The new region has the focus, and with it the arrow keys.
+    const region = page.getByRole("button", { name: "Area 1, ellipse" });
+    expect(await region.evaluate((button) => button === document.activeElement)).toBe(true);
     const [left = 0, top = 0, width = 0, height = 0] = await wholePercent(page);
     for (const key of ["ArrowRight", "ArrowRight", "ArrowUp"]) await page.keyboard.press(key);
     await page.keyboard.press("Shift+ArrowRight");
     await page.keyboard.press("Shift+ArrowUp");
     expect(await wholePercent(page)).toEqual([left + 2, top - 1, width + 1, height - 1]);
-    expect(await said.textContent()).toContain(`${width + 1} % wide, ${height - 1} % high`);
-    expect(await part.evaluate((button) => getComputedStyle(button).outlineStyle)).toBe("solid");
+    expect(await announced.textContent()).toContain(`${width + 1} % wide, ${height - 1} % high`);
+    expect(await region.evaluate((button) => getComputedStyle(button).outlineStyle)).toBe("solid");
 
     const regions = await drawnRegions(page);
     expect((await download(page)).bytes.equals(pixelate(readFileSync(CAT), { grid: 32, regions }))).toBe(
       true,
     );
 
-    await page.getByRole("button", { name: "Add part" }).press("Enter");
+    await page.getByRole("button", { name: "Add area" }).press("Enter");
     expect(await regionButtons(page).count()).toBe(2);
     await page.keyboard.press("Delete");
-    expect(await said.textContent()).toBe("Part 2, ellipse removed, 1 left");
-    expect(await part.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(await announced.textContent()).toBe("Area 2, ellipse removed, 1 left");
+    expect(await region.evaluate((button) => button === document.activeElement)).toBe(true);
     await page.keyboard.press("Backspace");
-    expect(await said.textContent()).toBe("Part 1, ellipse removed, 0 left");
-    const addition = page.getByRole("button", { name: "Add part" });
+    expect(await announced.textContent()).toBe("Area 1, ellipse removed, 0 left");
+    const addition = page.getByRole("button", { name: "Add area" });
     expect(await addition.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 });
 
 describe("by touch", () => {
-  test("a finger draws and moves a part, and does not scroll the page", async () => {
+  test("a finger draws and moves a region and does not scroll the page", async () => {
     await using opened = await visit(cloud.url, {
       viewport: { width: 390, height: 700 },
       isMobile: true,
       hasTouch: true,
     });
     const { page, context } = opened;
-    await chooseParts(page, CAT);
+    await chooseAreas(page, CAT);
     await page.evaluate(() => {
       window.scrollTo(0, 0);
     });
@@ -330,7 +330,7 @@ describe("by touch", () => {
         const y = start.y + ((end.y - start.y) * i) / 5;
         await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x, y }] });
       }
-      // A finger that is lifted while it moves makes a fling, and the tap after that would only end it.
+      // A finger lifted while moving causes a fling, which the next tap would only stop.
       await page.waitForTimeout(150);
       await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     };
@@ -342,22 +342,22 @@ describe("by touch", () => {
     expect(await wholePercent(page)).toEqual([30, 25, 50, 50]);
     expect(await page.evaluate(() => window.scrollY)).toBe(0);
     await keepScreenshot(page, "regions-phone");
-    await page.getByRole("button", { name: "Delete part" }).tap();
+    await page.getByRole("button", { name: "Remove area" }).tap();
     await expect.poll(() => regionButtons(page).count()).toBe(0);
   });
 });
 
-describe("while no part is chosen", () => {
-  test("the page says so, and lets the photo neither be saved nor sent", async () => {
+describe("while there are no regions", () => {
+  test("the page says so, and the photo can be neither saved nor uploaded", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT);
+    await chooseAreas(page, CAT);
     const buttons = ["Download", "Copy", "Upload"].map((name) =>
       page.getByRole("button", { name, exact: true }),
     );
     const enabled = () => Promise.all(buttons.map((button) => button.isEnabled()));
-    expect(await page.getByText("Draw over what is to be hidden. Nothing is pixelated yet.").count()).toBe(1);
-    await page.getByRole("img", { name: "cat.jpg, nothing of it pixelated" }).waitFor();
+    expect(await page.getByText("No areas selected. Drag over anything you want to hide.").count()).toBe(1);
+    await page.getByRole("img", { name: "cat.jpg, no areas selected" }).waitFor();
     expect(await enabled()).toEqual([false, false, false]);
     await drag(page, [20, 20], [40, 40]);
     expect(await enabled()).toEqual([true, true, true]);
@@ -368,35 +368,35 @@ describe("while no part is chosen", () => {
   });
 });
 
-describe("each photo has parts of its own", () => {
-  test("which are kept while another is on the stage, or the whole of it is chosen", async () => {
+describe("each photo has its own regions", () => {
+  test("which are kept while another photo is on the stage or the whole photo is pixelated", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, [CAT, CAT_PNG]);
+    await chooseAreas(page, [CAT, CAT_PNG]);
     await drag(page, [20, 20], [40, 40]);
     await page.getByRole("button", { name: "cat-5px.png", exact: true }).click();
     expect(await page.getByRole("radio", { name: "Whole photo" }).isChecked()).toBe(true);
-    await page.getByRole("radio", { name: "Parts of it" }).check();
+    await page.getByRole("radio", { name: "Areas" }).check();
     await page.locator(".regions").waitFor();
     expect(await regionButtons(page).count()).toBe(0);
     await page.getByRole("button", { name: "cat.jpg", exact: true }).click();
     await expect.poll(() => regionButtons(page).count()).toBe(1);
     await page.getByRole("radio", { name: "Whole photo" }).check();
-    await page.getByRole("slider", { name: "Part of the photo shown as it was" }).waitFor();
-    await page.getByRole("radio", { name: "Parts of it" }).check();
+    await page.getByRole("slider", { name: "Share of the original shown" }).waitFor();
+    await page.getByRole("radio", { name: "Areas" }).check();
     expect(await wholePercent(page)).toEqual([20, 20, 20, 20]);
-    // One of them has no part yet, so not all can be sent.
+    // One photo has no regions yet, so "Upload all" is disabled.
     expect(await page.getByRole("button", { name: "Upload all 2" }).isEnabled()).toBe(false);
-    expect(await page.getByText("cat-5px.png has no part to hide yet.").count()).toBe(1);
+    expect(await page.getByText("cat-5px.png has no areas selected.").count()).toBe(1);
     expect(await page.getByRole("button", { name: "Upload", exact: true }).isEnabled()).toBe(true);
   });
 });
 
 describe("an upload", () => {
-  test("sends the photo's own bytes, and its parts as text", async () => {
+  test("sends the original bytes and the regions as text", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT);
+    await chooseAreas(page, CAT);
     await drag(page, [20, 20], [40, 40]);
     await page.getByRole("radio", { name: "Ellipse" }).check();
     await drag(page, [50, 50], [80, 90]);
@@ -410,10 +410,10 @@ describe("an upload", () => {
     expect(parseRegions(text)).toHaveLength(2);
   });
 
-  test("of the whole photo says nothing of parts, also where some had been drawn", async () => {
+  test("of the whole photo sends no regions, even if some were drawn before", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
-    await chooseParts(page, CAT);
+    await chooseAreas(page, CAT);
     await drag(page, [20, 20], [40, 40]);
     await page.getByRole("radio", { name: "Whole photo" }).check();
     await page.getByRole("button", { name: "Upload", exact: true }).click();
@@ -423,7 +423,7 @@ describe("an upload", () => {
   });
 });
 
-test("of a photo that only the browser can read, the rest stays as the browser reads it", async () => {
+test("a photo that only the browser can read keeps its decoded pixels outside the regions", async () => {
   await using opened = await visit(cloud.url);
   const { page } = opened;
   const webp = await page.evaluate(async () => {
@@ -433,14 +433,14 @@ test("of a photo that only the browser can read, the rest stays as the browser r
     const blob = await canvas.convertToBlob({ type: "image/webp", quality: 0.9 });
     return [...new Uint8Array(await blob.arrayBuffer())];
   });
-  // The same photo as a PNG, as this browser decodes it.
+  // The same photo as a PNG, decoded by this browser.
   const png = await page.evaluate(async (bytes) => {
     const photo = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
     const canvas = new OffscreenCanvas(photo.width, photo.height);
     canvas.getContext("2d")?.drawImage(photo, 0, 0);
     return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
   }, webp);
-  await chooseParts(page, { name: "cat.webp", mimeType: "image/webp", buffer: Buffer.from(webp) });
+  await chooseAreas(page, { name: "cat.webp", mimeType: "image/webp", buffer: Buffer.from(webp) });
   await drag(page, [30, 20], [60, 70]);
   const regions = await drawnRegions(page);
   const { name, bytes } = await download(page);

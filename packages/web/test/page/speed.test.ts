@@ -1,23 +1,23 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
+import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
 import { CAT, choosePhotos, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
-let cloud: StandInCloud;
+let cloud: FakeCloud;
 beforeAll(async () => {
-  cloud = await startStandInCloud();
+  cloud = await startFakeCloud();
 });
 afterAll(() => cloud.close());
 
 interface Drop {
-  /** From the drop until the pixelated photo is on the canvas. */
+  /** Time from the drop until the pixelated photo is on the canvas. */
   readonly shownMs: number;
-  /** What Chromium itself takes to decode the same photo, right afterwards. */
+  /** Time that Chromium takes to decode the same photo right afterwards. */
   readonly decodedMs: number;
 }
 
-/** Drops a new 12-megapixel JPEG of natural detail on the page: the cat, tiled. */
+/** Drops a 12-megapixel JPEG with natural detail, the tiled cat, on the page. */
 function dropLargePhoto(page: Page, name: string): Promise<Drop> {
   return page.evaluate(async (fileName) => {
     const cat = await createImageBitmap(await (await fetch("/sample/cat.jpg")).blob());
@@ -48,7 +48,7 @@ test("a photo of 12 megapixels is on the stage within 150 ms", async () => {
   const drops: Drop[] = [];
   for (let i = 0; i < 5; i++) {
     drops.push(await dropLargePhoto(opened.page, `large-${i}.jpg`));
-    // The exact mosaics of one photo are measured while nobody waits for the next.
+    // Lets the exact mosaics finish before the next photo.
     await opened.page.waitForTimeout(500);
   }
   const shownMs = Math.min(...drops.map((drop) => drop.shownMs));
@@ -56,7 +56,7 @@ test("a photo of 12 megapixels is on the stage within 150 ms", async () => {
   console.log(
     `12 MP: on the stage after ${shownMs.toFixed(0)} ms; Chromium decodes it in ${decodedMs.toFixed(0)} ms`,
   );
-  // On a machine that is busy with other tests, Chromium's own time tells how busy.
+  // On a busy machine the limit grows with Chromium's own decoding time.
   expect(shownMs).toBeLessThan(Math.max(150, 3 * decodedMs));
 }, 120_000);
 
@@ -67,7 +67,7 @@ test("the picture follows the slider within a frame of 16 ms", async () => {
   const times = await page.getByRole("slider", { name: "Number of cells" }).evaluate((slider) => {
     return Array.from({ length: 126 }, (_, i) => {
       const start = performance.now();
-      // As a visitor's hand would: past React's own setter, which takes a change of value for its own.
+      // Bypasses React's setter, which would take the change for its own and ignore the event.
       Reflect.set(HTMLInputElement.prototype, "value", String(i + 3), slider);
       slider.dispatchEvent(new Event("input", { bubbles: true }));
       const shown = document.querySelector(".stage canvas")?.ariaLabel;
@@ -78,21 +78,21 @@ test("the picture follows the slider within a frame of 16 ms", async () => {
   console.log(
     `slider: a quarter within ${times[31]?.toFixed(1)} ms, half within ${times[63]?.toFixed(1)} ms`,
   );
-  // Where other tests share the processor, the slower moves tell how long they waited for it.
+  // The slower moves are not judged: on a shared processor they measure the wait for it.
   expect(times[31]).toBeLessThan(16);
   expect(times.at(-1)).not.toBe(Infinity);
 });
 
-test("the cells follow a part that is drawn over 12 megapixels within a frame of 16 ms", async () => {
+test("the cells follow a region drawn on 12 megapixels within a frame of 16 ms", async () => {
   await using opened = await visit(cloud.url);
   const { page } = opened;
   await dropLargePhoto(page, "large.jpg");
-  await page.getByRole("radio", { name: "Parts of it" }).check();
+  await page.getByRole("radio", { name: "Areas" }).check();
   await page.getByRole("radio", { name: "Size" }).check();
   await page.getByRole("button", { name: "8 pixels" }).click();
   const times = await page.locator(".regions").evaluate((layer) => {
     const { left, top, width, height } = layer.getBoundingClientRect();
-    // What is dispatched here is no pointer of the browser's own that could be captured.
+    // A dispatched event has no real pointer to capture.
     layer.setPointerCapture = () => undefined;
     const point = (type: string, percent: number) => {
       const clientX = left + (width * percent) / 100;
@@ -111,7 +111,7 @@ test("the cells follow a part that is drawn over 12 megapixels within a frame of
         const before = outline();
         const start = performance.now();
         point("pointermove", percent);
-        // React draws what an event changed before the next task.
+        // React renders the change before the next task.
         setTimeout(() => {
           found.push(outline() === before ? Infinity : performance.now() - start);
           if (percent < 90) step(percent + 1);

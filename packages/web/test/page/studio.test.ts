@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { decode, outputName, pixelate } from "@pixelater/core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
+import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
 import { CAT, CAT_PNG, choosePhotos, download, keepScreenshot, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
-let cloud: StandInCloud;
+let cloud: FakeCloud;
 beforeAll(async () => {
-  cloud = await startStandInCloud();
+  cloud = await startFakeCloud();
 });
 afterAll(() => cloud.close());
 
-/** How many different colours the canvas on the stage shows. */
+/** Counts the different colours of the canvas on the stage. */
 async function colorsOnStage(page: Page): Promise<number> {
   return page.locator(".stage canvas").evaluate((canvas) => {
     if (!(canvas instanceof HTMLCanvasElement)) return 0;
@@ -24,7 +24,7 @@ async function colorsOnStage(page: Page): Promise<number> {
 }
 
 describe("the studio", () => {
-  test("shows a chosen photo pixelated and gives it as the core would", async () => {
+  test("pixelates a chosen photo, and downloads the core's pixels", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT_PNG);
@@ -38,7 +38,7 @@ describe("the studio", () => {
     await keepScreenshot(page, "studio");
   });
 
-  test("takes the photo's settings: cell size, palette", async () => {
+  test("applies cell size and palette", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT_PNG);
@@ -51,7 +51,7 @@ describe("the studio", () => {
     expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), options)));
   });
 
-  test("opens several photos, and takes one out again", async () => {
+  test("opens several photos and removes them again", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, [CAT, CAT_PNG]);

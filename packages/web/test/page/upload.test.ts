@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type StandInCloud, startStandInCloud } from "../harness/stand-in-cloud.ts";
+import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
 import { CAT, CAT_PNG, choosePhotos, keepScreenshot, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
-let cloud: StandInCloud;
+let cloud: FakeCloud;
 beforeEach(async () => {
-  cloud = await startStandInCloud();
+  cloud = await startFakeCloud();
 });
 afterEach(() => cloud.close());
 
@@ -21,14 +21,14 @@ function pressUpload(page: Page): Promise<void> {
   return page.getByRole("button", { name: "Upload", exact: true }).click();
 }
 
-/** The cat with four megabytes behind its end, which readers ignore: a photo that takes a while to send. */
+/** The cat with four megabytes after its end, which decoders ignore: a photo that takes a while to send. */
 const LARGE_PHOTO = {
   name: "large.jpg",
   mimeType: "image/jpeg",
   buffer: Buffer.concat([readFileSync(CAT), Buffer.alloc(4_000_000)]),
 };
 
-/** From now on the page sends this many bytes in a second. */
+/** Limits the page's upload rate. */
 async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.emulateNetworkConditions", {
@@ -40,7 +40,7 @@ async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
 }
 
 describe("an upload", () => {
-  test("sends the photo's own bytes and shows five photos with links", async () => {
+  test("sends the original bytes and shows five photos with links", async () => {
     await using opened = await visit(cloud.url, { permissions: ["clipboard-read", "clipboard-write"] });
     const { page } = opened;
     await choosePhotos(page, CAT);
@@ -62,7 +62,7 @@ describe("an upload", () => {
     await keepScreenshot(page, "uploads");
   });
 
-  test("asks for the visitor's own cut as well", async () => {
+  test("requests the visitor's own grid as well", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT);
@@ -76,7 +76,7 @@ describe("an upload", () => {
     });
   });
 
-  test("sends what only the browser can read as a JPEG", async () => {
+  test("sends a photo that only the browser can read as a JPEG", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     const webp = await page.evaluate(async () => {
@@ -92,7 +92,7 @@ describe("an upload", () => {
     expect([...(sent?.bytes.subarray(0, 3) ?? [])]).toEqual([0xff, 0xd8, 0xff]);
   });
 
-  test("shows how much is sent, and can be cancelled", async () => {
+  test("shows its progress and can be cancelled", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, LARGE_PHOTO);
@@ -107,10 +107,10 @@ describe("an upload", () => {
     expect(cloud.arrived.size).toBe(0);
   });
 
-  test("asks for a new form by itself when one has expired", async () => {
-    cloud.mood.storageErrors.push(EXPIRED);
+  test("requests a new form when the first has expired", async () => {
+    cloud.behaviour.storageErrors.push(EXPIRED);
     await using opened = await visit(cloud.url);
-    opened.forgive(FAILED_REQUEST);
+    opened.ignore(FAILED_REQUEST);
     await choosePhotos(opened.page, CAT);
     await pressUpload(opened.page);
     await opened.page.getByText("Pixelated", { exact: true }).waitFor();
@@ -118,11 +118,11 @@ describe("an upload", () => {
   });
 });
 
-describe("a failure is said in words:", () => {
+describe("a failure is shown with a message:", () => {
   test("the form expires again and again", async () => {
-    cloud.mood.storageErrors.push(EXPIRED, EXPIRED);
+    cloud.behaviour.storageErrors.push(EXPIRED, EXPIRED);
     await using opened = await visit(cloud.url);
-    opened.forgive(FAILED_REQUEST);
+    opened.ignore(FAILED_REQUEST);
     const { page } = opened;
     await choosePhotos(page, CAT);
     await pressUpload(page);
@@ -132,32 +132,32 @@ describe("a failure is said in words:", () => {
     await page.getByText("Pixelated", { exact: true }).waitFor();
   });
 
-  test("storage finds the photo too large", async () => {
+  test("S3 refuses the photo as too large", async () => {
     const xml = "<Error><Code>EntityTooLarge</Code><Message>Too large</Message></Error>";
-    cloud.mood.storageErrors.push({ status: 400, xml });
+    cloud.behaviour.storageErrors.push({ status: 400, xml });
     await using opened = await visit(cloud.url);
-    opened.forgive(FAILED_REQUEST);
+    opened.ignore(FAILED_REQUEST);
     await choosePhotos(opened.page, CAT);
     await pressUpload(opened.page);
     await opened.page.getByRole("alert").getByText("This photo is too large to upload.").waitFor();
     expect(await opened.page.getByRole("button", { name: "Try again" }).count()).toBe(0);
   });
 
-  test("the service refuses, with a code and detail of its own", async () => {
+  test("the service refuses with its own code and detail", async () => {
     const problem = { title: "Not now", code: "INVALID_SETTINGS", detail: "Expected fewer grids." };
-    cloud.mood.refusals.push({ status: 422, problem });
+    cloud.behaviour.refusals.push({ status: 422, problem });
     await using opened = await visit(cloud.url);
-    opened.forgive(FAILED_REQUEST);
+    opened.ignore(FAILED_REQUEST);
     await choosePhotos(opened.page, CAT);
     await pressUpload(opened.page);
     await opened.page.getByRole("alert").getByText("Expected fewer grids.").waitFor();
     await opened.page.getByText("INVALID_SETTINGS").waitFor();
   });
 
-  test("the service is in trouble", async () => {
-    cloud.mood.refusals.push({ status: 502, problem: {} });
+  test("the service has a problem", async () => {
+    cloud.behaviour.refusals.push({ status: 502, problem: {} });
     await using opened = await visit(cloud.url);
-    opened.forgive(FAILED_REQUEST);
+    opened.ignore(FAILED_REQUEST);
     await choosePhotos(opened.page, CAT);
     await pressUpload(opened.page);
     await opened.page.getByText("HTTP_502").waitFor();
@@ -166,7 +166,7 @@ describe("a failure is said in words:", () => {
   });
 
   test("the photo is rejected in the cloud", async () => {
-    cloud.mood.rejection = { code: "CORRUPT_JPEG", message: "Expected a marker" };
+    cloud.behaviour.rejection = { code: "CORRUPT_JPEG", message: "Expected a marker" };
     await using opened = await visit(cloud.url);
     await choosePhotos(opened.page, CAT);
     await pressUpload(opened.page);
@@ -177,7 +177,7 @@ describe("a failure is said in words:", () => {
 
   test("there is no network", async () => {
     await using opened = await visit(cloud.url);
-    opened.forgive(FAILED_REQUEST);
+    opened.ignore(FAILED_REQUEST);
     const { page, context } = opened;
     await choosePhotos(page, CAT);
     await context.setOffline(true);
@@ -190,7 +190,7 @@ describe("a failure is said in words:", () => {
 });
 
 describe("tabs and reloads", () => {
-  test("two tabs upload side by side, each its own", async () => {
+  test("two tabs upload independently", async () => {
     await using opened = await visit(cloud.url);
     const { page, context } = opened;
     const other = await context.newPage();
@@ -205,8 +205,8 @@ describe("tabs and reloads", () => {
     expect(cloud.arrived.size).toBe(2);
   });
 
-  test("a reload while the photo is pixelated loses nothing", async () => {
-    cloud.mood.waits = Infinity;
+  test("a reload restores an upload that is being pixelated", async () => {
+    cloud.behaviour.waits = Infinity;
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT);
@@ -214,7 +214,7 @@ describe("tabs and reloads", () => {
     await page.getByText("Sent. Pixelating …").waitFor();
     await page.reload();
     await page.getByText("Sent. Pixelating …").waitFor();
-    cloud.mood.waits = 0;
+    cloud.behaviour.waits = 0;
     await page.getByText("Pixelated", { exact: true }).waitFor();
     await page.reload();
     await page.getByText("Pixelated", { exact: true }).waitFor();
@@ -224,7 +224,7 @@ describe("tabs and reloads", () => {
     expect(await page.getByRole("article").count()).toBe(0);
   });
 
-  test("a reload while the photo is being sent is asked about", async () => {
+  test("a reload while a photo is being sent asks for confirmation", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, LARGE_PHOTO);

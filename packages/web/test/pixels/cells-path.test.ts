@@ -4,23 +4,23 @@ import { describe, expect, test } from "vitest";
 import { cellsPath } from "../../src/pixels/cells-path.ts";
 import { enlarge } from "../../src/pixels/enlarge.ts";
 
-/** Two columns by three rows on 10 × 9 pixels, shown twice as large. */
+/** Two columns and three rows on 10 × 9 pixels, shown at twice the size. */
 const GRID = layGrid({ grid: { columns: 2, rows: 3 } }, 10, 9);
 const SIZE = { width: 20, height: 18 };
 const path = (...shown: number[]) => cellsPath(GRID, Uint8Array.from(shown), SIZE, 1);
 
 describe("cellsPath", () => {
-  test("is empty where nothing is shown", () => {
+  test("is empty if no cell is shown", () => {
     expect(path(0, 0, 0, 0, 0, 0)).toBe("");
   });
 
-  test("draws neighbours in a row, and rows alike, as one rectangle", () => {
+  test("draws neighbours in a row, and equal rows, as one rectangle", () => {
     expect(path(1, 1, 1, 1, 1, 1)).toBe("M0 0H20V18H0z");
     expect(path(0, 1, 0, 1, 0, 0)).toBe("M10 0H20V12H10z");
     expect(path(1, 0, 0, 0, 1, 0)).toBe("M0 0H10V6H0zM0 12H10V18H0z");
   });
 
-  test("encloses just the pixels on which the shown cells are drawn", () => {
+  test("encloses exactly the pixels of the shown cells", () => {
     const side = fc.integer({ min: 1, max: 40 });
     const cells = fc.integer({ min: 1, max: 12 });
     const sizes = fc.record({ width: side, height: side, columns: cells, rows: cells, w: side, h: side });

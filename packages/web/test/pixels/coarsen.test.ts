@@ -12,7 +12,7 @@ const raster = fc
   );
 
 describe("coarsen", () => {
-  test("from cells of one pixel gives what the core measures", () => {
+  test("is exact for fine cells of one pixel", () => {
     fc.assert(
       fc.property(raster, fc.integer({ min: 1, max: 25 }), (image, count) => {
         const { width, height } = image;
@@ -24,7 +24,7 @@ describe("coarsen", () => {
     );
   });
 
-  test("shares a fine cell out between the coarse cells it lies in, by its pixels", () => {
+  test("divides a fine cell among coarse cells by its pixels in each", () => {
     // Six pixels in cells of 2: 0, 90, 200. Cells of 3 take 2 + 1 and 1 + 2 of them.
     const grey = [0, 90, 200].flatMap((v) => [v, v, v, 255]);
     const fine = { ...layGrid({ cellSize: { width: 2, height: 1 } }, 6, 1), colors: Uint8Array.from(grey) };
@@ -32,7 +32,7 @@ describe("coarsen", () => {
     expect([...coarse.colors]).toEqual([30, 30, 30, 255, 163, 163, 163, 255]);
   });
 
-  test("what cannot be seen gives no colour", () => {
+  test("ignores the colour of transparent cells", () => {
     const colors = Uint8Array.from([255, 0, 0, 0, 10, 20, 30, 128]);
     const fine = { ...layGrid({ cellSize: 1 }, 2, 1), colors };
     expect([...coarsen(fine, layGrid({ grid: 1 }, 2, 1)).colors]).toEqual([10, 20, 30, 64]);

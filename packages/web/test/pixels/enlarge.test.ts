@@ -2,19 +2,19 @@ import { layGrid, paint } from "@pixelater/core";
 import { describe, expect, test } from "vitest";
 import { enlarge } from "../../src/pixels/enlarge.ts";
 
-/** Every cell in a colour of its own. */
+/** Returns a mosaic in which every cell has its own colour. */
 function numbered(columns: number, rows: number, width: number, height: number) {
   const grid = layGrid({ grid: { columns, rows } }, width, height);
   return { ...grid, colors: Uint8Array.from({ length: 4 * columns * rows }, (_, i) => i + 1) };
 }
 
 describe("enlarge", () => {
-  test("at the photo's own size gives the core's pixels", () => {
+  test("gives the core's pixels at the photo's own size", () => {
     const mosaic = numbered(3, 2, 11, 7);
     expect([...enlarge(mosaic, 11, 7)]).toEqual([...paint(mosaic).data]);
   });
 
-  test("rounds the edges of cells to whole pixels of the canvas", () => {
+  test("rounds cell edges to whole canvas pixels", () => {
     const mosaic = numbered(2, 1, 3, 1);
     // The edge is at 1 (or 2) of 3 pixels; on 5 pixels at the nearest whole one.
     const edge = Math.round(((mosaic.xEdges[1] ?? 0) * 5) / 3);
@@ -23,7 +23,7 @@ describe("enlarge", () => {
     expect(reds).toEqual([...row, ...row]);
   });
 
-  test("drops the cells for which a small canvas has no pixel", () => {
+  test("drops cells that get no pixel on a small canvas", () => {
     const pixels = enlarge(numbered(8, 4, 80, 40), 4, 2);
     expect(pixels).toHaveLength(4 * 4 * 2);
     expect(pixels.every((value) => value > 0)).toBe(true);

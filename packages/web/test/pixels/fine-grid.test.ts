@@ -5,7 +5,7 @@ import { fineGrid } from "../../src/pixels/fine-grid.ts";
 
 const side = fc.integer({ min: 1, max: 20_000 });
 
-test("a fine grid has at most 400 cells a side, and cuts no JPEG block once cells are larger than one", () => {
+test("a fine grid has at most 400 cells a side, and its edges cut no JPEG block", () => {
   fc.assert(
     fc.property(side, side, (width, height) => {
       const { cellSize } = fineGrid(width, height);

@@ -9,37 +9,37 @@ import {
   type Point,
   resizedBounds,
   scaledBounds,
-  SMALLEST,
+  MIN_SIDE,
 } from "../../src/regions/bounds.ts";
 import type { Bounds } from "../../src/regions/photo-region.ts";
 
 const percent = fc.double({ min: -150, max: 250, noNaN: true });
 const point = fc.record<Point>({ x: percent, y: percent });
-/** Bounds as a visitor can have drawn them. */
+/** Bounds that a visitor can draw. */
 const bounds = fc.tuple(point, point).map(([from, to]) => boundsBetween(from, to));
 
-/** On the photo, large enough to be seen, and with no more than three decimals. */
-function expectSound({ left, top, width, height }: Bounds): void {
+/** Expects bounds on the photo, of at least the smallest size, with at most three decimals. */
+function expectValid({ left, top, width, height }: Bounds): void {
   for (const [start, length] of [
     [left, width],
     [top, height],
   ] as const) {
     expect(start).toBeGreaterThanOrEqual(0);
     expect(start + length).toBeLessThanOrEqual(100 + 1e-9);
-    expect(length).toBeGreaterThanOrEqual(SMALLEST);
+    expect(length).toBeGreaterThanOrEqual(MIN_SIDE);
     expect(`${start} ${length}`).toMatch(/^\d+(\.\d{1,3})? \d+(\.\d{1,3})?$/);
   }
 }
 
-describe("whatever is done to them, bounds stay on the photo and can be written with three decimals", () => {
+describe("bounds stay on the photo and have at most three decimals when they are", () => {
   test("drawn", () => {
-    fc.assert(fc.property(bounds, expectSound));
+    fc.assert(fc.property(bounds, expectValid));
   });
   test("moved", () => {
     fc.assert(
       fc.property(bounds, point, (start, by) => {
         const moved = movedBounds(start, by);
-        expectSound(moved);
+        expectValid(moved);
         expect([moved.width, moved.height]).toEqual([start.width, start.height]);
       }),
     );
@@ -47,7 +47,7 @@ describe("whatever is done to them, bounds stay on the photo and can be written 
   test("resized by a corner", () => {
     fc.assert(
       fc.property(bounds, fc.constantFrom(...CORNERS), point, (start, corner, by) => {
-        expectSound(resizedBounds(start, corner, by));
+        expectValid(resizedBounds(start, corner, by));
       }),
     );
   });
@@ -55,19 +55,19 @@ describe("whatever is done to them, bounds stay on the photo and can be written 
     fc.assert(
       fc.property(bounds, point, (start, by) => {
         const grown = grownBounds(start, by);
-        expectSound(grown);
+        expectValid(grown);
         expect([grown.left, grown.top]).toEqual([start.left, start.top]);
       }),
     );
   });
 });
 
-test("however often they are made larger or smaller, bounds stay sound", () => {
+test("bounds stay valid after any sequence of scalings", () => {
   fc.assert(
     fc.property(bounds, fc.array(fc.constantFrom(-1, 1, -40, 40)), (start, steps) => {
       let scaled = start;
       for (const by of steps) scaled = scaledBounds(scaled, by);
-      expectSound(scaled);
+      expectValid(scaled);
     }),
   );
 });
@@ -91,21 +91,21 @@ describe("boundsBetween", () => {
     });
   });
 
-  test("is never smaller than the smallest, also in a corner of the photo", () => {
+  test("has at least the smallest size, even in a corner of the photo", () => {
     const { left, top, width, height } = boundsBetween({ x: 100, y: 50 }, { x: 100, y: 50 });
-    expect([left, top, width, height]).toEqual([100 - SMALLEST, 50, SMALLEST, SMALLEST]);
+    expect([left, top, width, height]).toEqual([100 - MIN_SIDE, 50, MIN_SIDE, MIN_SIDE]);
   });
 });
 
 describe("movedBounds", () => {
-  test("goes as far as the photo reaches", () => {
+  test("stops at the photo's edges", () => {
     expect(movedBounds(START, { x: 5, y: -2.5 })).toEqual({ ...START, left: 25, top: 27.5 });
     expect(movedBounds(START, { x: 50, y: -50 })).toEqual({ ...START, left: 60, top: 0 });
   });
 });
 
 describe("resizedBounds", () => {
-  test.each(CORNERS)("keeps the corner opposite of %s", (corner) => {
+  test.each(CORNERS)("keeps the corner opposite %s", (corner) => {
     const by = { x: corner.endsWith("left") ? -5 : 5, y: corner.startsWith("top") ? -3 : 3 };
     const resized = resizedBounds(START, corner, by);
     expect(resized).toMatchObject({ width: 45, height: 13 });
@@ -113,7 +113,7 @@ describe("resizedBounds", () => {
     expect(cornerPoint(resized, corner)).toEqual({ x: x + by.x, y: y + by.y });
   });
 
-  test("turns over past the opposite corner", () => {
+  test("flips past the opposite corner", () => {
     expect(resizedBounds(START, "top-left", { x: 50, y: 25 })).toEqual({
       left: 60,
       top: 40,
@@ -123,14 +123,14 @@ describe("resizedBounds", () => {
   });
 });
 
-test("scaledBounds keeps the middle, but for what would lie beside the photo", () => {
+test("scaledBounds keeps the centre, except at the photo's edges", () => {
   expect(scaledBounds(START, 2)).toEqual({ left: 18, top: 28, width: 44, height: 14 });
   expect(scaledBounds(START, -4)).toEqual({ left: 24, top: 34, width: 32, height: 2 });
-  expect(scaledBounds(START, -30)).toEqual({ left: 39.75, top: 34.75, width: SMALLEST, height: SMALLEST });
+  expect(scaledBounds(START, -30)).toEqual({ left: 39.75, top: 34.75, width: MIN_SIDE, height: MIN_SIDE });
   expect(scaledBounds(START, 45)).toEqual({ left: 0, top: 0, width: 100, height: 85 });
 });
 
-test("grownBounds stops at the photo's edge and before nothing is left", () => {
+test("grownBounds stops at the photo's edge and at the smallest size", () => {
   expect(grownBounds(START, { x: 1, y: -1 })).toEqual({ ...START, width: 41, height: 9 });
-  expect(grownBounds(START, { x: 90, y: -90 })).toEqual({ ...START, width: 80, height: SMALLEST });
+  expect(grownBounds(START, { x: 90, y: -90 })).toEqual({ ...START, width: 80, height: MIN_SIDE });
 });

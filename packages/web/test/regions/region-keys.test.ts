@@ -22,7 +22,7 @@ test("Delete and Backspace remove it", () => {
   expect([press("Delete"), press("Backspace")]).toEqual(["remove", "remove"]);
 });
 
-test("what belongs to the browser or to nobody is left alone", () => {
+test("ignores the browser's shortcuts and all other keys", () => {
   expect(press("ArrowLeft", { altKey: true })).toBeNull();
   expect(press("Backspace", { ctrlKey: true })).toBeNull();
   expect(press("ArrowUp", { metaKey: true })).toBeNull();

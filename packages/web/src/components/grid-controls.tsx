@@ -1,22 +1,22 @@
 import type { Grid } from "@pixelater/core";
-import { COUNT_RANGE, type Cut, PRESET_COUNTS, SIZE_RANGE } from "../pixels/cut.ts";
+import { COUNT_RANGE, type GridChoice, PRESET_COUNTS, SIZE_RANGE } from "../pixels/grid-choice.ts";
 import { Segments } from "./segments.tsx";
 
 const PRESET_SIZES = [8, 16, 24, 32, 64];
 
-interface CutControlsProps {
-  readonly cut: Cut;
-  readonly change: (cut: Cut) => void;
-  /** The grid that the cut lays over the photo on the stage, once it is open. */
+interface GridControlsProps {
+  readonly choice: GridChoice;
+  readonly change: (choice: GridChoice) => void;
+  /** The grid on the photo on the stage; `null` until it is open. */
   readonly grid: Grid | null;
 }
 
-/** Number or size of the cells: presets and a slider. */
-export function CutControls({ cut, change, grid }: CutControlsProps) {
-  const byCount = cut.by === "count";
-  const value = byCount ? cut.count : cut.size;
+/** Presets and a slider for the number or the size of the cells. */
+export function GridControls({ choice, change, grid }: GridControlsProps) {
+  const byCount = choice.by === "count";
+  const value = byCount ? choice.count : choice.size;
   const setValue = (next: number) => {
-    change(byCount ? { ...cut, count: next } : { ...cut, size: next });
+    change(byCount ? { ...choice, count: next } : { ...choice, size: next });
   };
   return (
     <section className="panel-section" aria-labelledby="cells-title">
@@ -28,9 +28,9 @@ export function CutControls({ cut, change, grid }: CutControlsProps) {
             { value: "count", label: "Number" },
             { value: "size", label: "Size" },
           ]}
-          value={cut.by}
+          value={choice.by}
           change={(by) => {
-            change({ ...cut, by });
+            change({ ...choice, by });
           }}
         />
       </div>
@@ -49,7 +49,7 @@ export function CutControls({ cut, change, grid }: CutControlsProps) {
           setValue(target.valueAsNumber);
         }}
       />
-      <div className="presets" role="group" aria-label={byCount ? "Usual numbers" : "Usual sizes"}>
+      <div className="presets" role="group" aria-label={byCount ? "Preset numbers" : "Preset sizes"}>
         {(byCount ? PRESET_COUNTS : PRESET_SIZES).map((preset) => (
           <button
             key={preset}
@@ -65,8 +65,8 @@ export function CutControls({ cut, change, grid }: CutControlsProps) {
           </button>
         ))}
       </div>
-      <p className="cut-note">
-        Pixelation is not anonymisation. Hide faces under large cells, and cover text with a solid colour
+      <p className="grid-note">
+        Pixelation is not anonymisation. Use large cells for faces, and cover text with a solid colour
         instead.
       </p>
     </section>

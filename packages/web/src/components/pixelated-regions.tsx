@@ -2,11 +2,11 @@ import type { Mosaic } from "@pixelater/core";
 import { cellsTouched, placeRegions } from "@pixelater/core/region";
 import { useMemo } from "react";
 import { cellsPath } from "../pixels/cells-path.ts";
-import { regionsOf } from "../regions/extent.ts";
+import { regionsOf } from "../regions/region-set.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { MosaicCanvas } from "./mosaic-canvas.tsx";
 
-interface HiddenPartsProps {
+interface PixelatedRegionsProps {
   readonly photo: OpenPhoto;
   readonly mosaic: Mosaic;
   /** Size on the page in CSS pixels. */
@@ -14,18 +14,18 @@ interface HiddenPartsProps {
   readonly height: number;
 }
 
-/** Those cells of the mosaic that the photo's regions reach into, exactly as they will be written. */
-export function HiddenParts({ photo, mosaic, width, height }: HiddenPartsProps) {
-  const { of, regions } = photo.extent;
-  const { codedUnit } = photo.state.facts;
+/** Shows the cells that the photo's regions touch, the same cells as in the downloaded photo. */
+export function PixelatedRegions({ photo, mosaic, width, height }: PixelatedRegionsProps) {
+  const { scope, regions } = photo.regionSet;
+  const { codedUnit } = photo.state.info;
   const path = useMemo(() => {
-    const placed = placeRegions(regionsOf({ of, regions }) ?? [], mosaic.width, mosaic.height);
+    const placed = placeRegions(regionsOf({ scope, regions }) ?? [], mosaic.width, mosaic.height);
     const touched = cellsTouched(mosaic, placed, codedUnit);
     return cellsPath(mosaic, touched, { width, height }, devicePixelRatio);
-  }, [of, regions, mosaic, codedUnit, width, height]);
+  }, [scope, regions, mosaic, codedUnit, width, height]);
   const opaque = useMemo(() => isOpaque(mosaic), [mosaic]);
   const { name } = photo.file;
-  const parts = regions.length === 1 ? "one part" : `${regions.length} parts`;
+  const areas = regions.length === 1 ? "1 area" : `${regions.length} areas`;
   return (
     <div
       className="pixelated"
@@ -38,8 +38,8 @@ export function HiddenParts({ photo, mosaic, width, height }: HiddenPartsProps) 
         height={height}
         label={
           regions.length === 0
-            ? `${name}, nothing of it pixelated`
-            : `${name}, ${parts} of it pixelated by a grid of ${mosaic.columns} by ${mosaic.rows} cells`
+            ? `${name}, no areas selected`
+            : `${name}, ${areas} pixelated in a grid of ${mosaic.columns} by ${mosaic.rows} cells`
         }
       />
     </div>

@@ -1,29 +1,30 @@
 import { type Failure, FailureError, photoFailure } from "../failure.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
-import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
+import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
 import { Store } from "../store.ts";
 import type { Output, UploadSettings } from "./api.ts";
-import { awaitOutputs, type Report, upload } from "./journey.ts";
+import { waitForOutputs, type Report, upload } from "./upload-photo.ts";
 import { loadUploads, saveUploads } from "./saved-uploads.ts";
 import type { Upload, UploadState } from "./upload.ts";
 
-/** What the service takes, in bytes (MAX_BYTES of the function). */
+/** Largest upload that the service accepts, in bytes (MAX_BYTES of the function). */
 const MAX_UPLOAD_BYTES = 52_428_800;
 
-/** Uploads under way at the same time; the others queue. */
-const MAX_AT_ONCE = 3;
+/** Uploads that run at the same time; the others wait. */
+const MAX_CONCURRENT = 3;
 
-/** What there is to do for one upload; it throws where it fails. */
-type Errand = (signal: AbortSignal, report: Report) => Promise<void>;
+/** The work of one upload; throws when it fails. */
+type Task = (signal: AbortSignal, report: Report) => Promise<void>;
 
-/** All uploads of this tab, newest first, remembered over a reload. */
-export class UploadBox {
+/** Runs the uploads of this tab and restores them after a reload. */
+export class UploadQueue {
+  /** All uploads, newest first. */
   readonly uploads = new Store<readonly Upload[]>([]);
   readonly #worker: PixelWorker;
-  readonly #errands = new Map<number, Errand>();
+  readonly #tasks = new Map<number, Task>();
   readonly #cancels = new Map<number, AbortController>();
   readonly #queue: number[] = [];
-  #atOnce = 0;
+  #running = 0;
   #count = 0;
 
   constructor(worker: PixelWorker) {
@@ -38,14 +39,14 @@ export class UploadBox {
     });
   }
 
-  /** Sends a photo. */
+  /** Queues a photo for upload. */
   start(photo: OpenPhoto, settings: UploadSettings): void {
-    const { width, height } = photo.state.facts;
-    const errand: Errand = async (signal, report) => {
+    const { width, height } = photo.state.info;
+    const task: Task = async (signal, report) => {
       await upload(await this.#uploadable(photo), settings, signal, report);
     };
     const shown = { name: photo.file.name, width, height, grids: settings.grids };
-    this.#enqueue(this.#put(shown, { step: "queued" }, errand));
+    this.#enqueue(this.#put(shown, { step: "queued" }, task));
   }
 
   cancel(key: number): void {
@@ -60,15 +61,15 @@ export class UploadBox {
     this.#enqueue(key);
   }
 
-  /** Takes an upload off the list; its processed photos stay where they are. */
+  /** Removes an upload from the list. Its outputs stay in the cloud. */
   dismiss(key: number): void {
-    this.#errands.delete(key);
+    this.#tasks.delete(key);
     this.uploads.update((uploads) => uploads.filter((upload) => upload.key !== key));
   }
 
-  #put(shown: Omit<Upload, "key" | "state">, state: UploadState, errand: Errand): number {
+  #put(shown: Omit<Upload, "key" | "state">, state: UploadState, task: Task): number {
     const key = ++this.#count;
-    this.#errands.set(key, errand);
+    this.#tasks.set(key, task);
     this.uploads.update((uploads) => [{ key, ...shown, state }, ...uploads]);
     return key;
   }
@@ -79,24 +80,24 @@ export class UploadBox {
   }
 
   #startNext(): void {
-    if (this.#atOnce >= MAX_AT_ONCE) return;
+    if (this.#running >= MAX_CONCURRENT) return;
     const key = this.#queue.shift();
-    const errand = key === undefined ? undefined : this.#errands.get(key);
-    if (key === undefined || errand === undefined) return;
-    this.#atOnce++;
-    void this.#run(key, errand).finally(() => {
-      this.#atOnce--;
+    const task = key === undefined ? undefined : this.#tasks.get(key);
+    if (key === undefined || task === undefined) return;
+    this.#running++;
+    void this.#run(key, task).finally(() => {
+      this.#running--;
       this.#startNext();
     });
   }
 
-  async #run(key: number, errand: Errand): Promise<void> {
+  async #run(key: number, task: Task): Promise<void> {
     const cancel = new AbortController();
     this.#cancels.set(key, cancel);
     try {
-      await errand(cancel.signal, (state) => {
-        // Once it has arrived, a later attempt only asks for its processed photos.
-        if (state.step === "waiting") this.#errands.set(key, resuming(state.statusUrl, state.outputs));
+      await task(cancel.signal, (state) => {
+        // Once the photo has arrived, a retry only waits for its outputs.
+        if (state.step === "waiting") this.#tasks.set(key, resuming(state.statusUrl, state.outputs));
         if (!cancel.signal.aborted) this.#change(key, state);
       });
     } catch (error) {
@@ -106,13 +107,13 @@ export class UploadBox {
     }
   }
 
-  /** The photo as the service takes it: as it is where that is a JPEG or PNG, converted otherwise. */
+  /** Returns the photo unchanged if it is a JPEG or PNG, and converted otherwise. */
   async #uploadable({ file, state }: OpenPhoto): Promise<Blob> {
-    const { format } = state.facts;
+    const { format } = state.info;
     const blob =
       format === "other"
         ? await this.#worker.do("convert", { file })
-        : // The system's own guess at the type goes by the file's name, which may lie.
+        : // Sets the type from the content: the browser guesses it from the file's name, which may be wrong.
           file.slice(0, file.size, `image/${format}`);
     if (blob.size > MAX_UPLOAD_BYTES) throw new FailureError(photoFailure("TOO_LARGE", ""));
     return blob;
@@ -125,12 +126,12 @@ export class UploadBox {
   }
 }
 
-function resuming(statusUrl: string, outputs: readonly Output[]): Errand {
-  return (signal, report) => awaitOutputs(statusUrl, outputs, signal, report);
+function resuming(statusUrl: string, outputs: readonly Output[]): Task {
+  return (signal, report) => waitForOutputs(statusUrl, outputs, signal, report);
 }
 
 function failureOf(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
-  if (error instanceof UnreadablePhoto) return photoFailure(error.code, error.message);
+  if (error instanceof UnreadablePhotoError) return photoFailure(error.code, error.message);
   return photoFailure("UNREADABLE", String(error));
 }

@@ -3,30 +3,30 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { extname } from "node:path";
 import { parseRegions, pixelate } from "@pixelater/core";
 
-/** What goes wrong, or slow, in the stand-in; all of it may be changed while it runs. */
-export interface Mood {
-  /** Answers to the next requests for leave to upload, in place of the leave. */
+/** The errors and delays of the fake cloud. Tests may change them while it runs. */
+export interface Behaviour {
+  /** Error responses to the next requests for a presigned form. */
   readonly refusals: { status: number; problem: object }[];
-  /** S3's answers to the next posted files, in place of taking them. */
+  /** Error responses of S3 to the next posted files. */
   readonly storageErrors: { status: number; xml: string }[];
-  /** In place of being pixelated, every photo is rejected with this. */
+  /** Error with which every photo is rejected; `null` to pixelate it. */
   rejection: { code: string; message: string } | null;
-  /** Requests for the state of an upload that are answered "waiting" before it is pixelated. */
+  /** Number of status requests answered with "waiting" before an upload is pixelated. */
   waits: number;
-  /** Pixelated photos that have already arrived while an upload is still waiting. */
+  /** Number of outputs that exist while an upload is still waiting. */
   early: number;
 }
 
-/** The page's origin and its HTTP API in a few lines: for what the real cloud cannot be made to do on demand. */
-export interface StandInCloud {
+/** Serves the page and a minimal HTTP API that can fail on demand, unlike the local cloud. */
+export interface FakeCloud {
   readonly url: string;
-  readonly mood: Mood;
-  /** Every file that arrived, by its id. */
+  readonly behaviour: Behaviour;
+  /** Every uploaded file, by its id. */
   readonly arrived: ReadonlyMap<string, { bytes: Uint8Array; settings: unknown }>;
   close(): Promise<void>;
 }
 
-/** As CloudFront sends them with the page. */
+/** The headers that CloudFront sends with the page. */
 const PAGE_HEADERS = {
   "Content-Security-Policy":
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -47,33 +47,33 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const DIST = new URL("../../dist/", import.meta.url);
 const GRIDS = [8, 16, 32, 48, 64];
 
-export async function startStandInCloud(): Promise<StandInCloud> {
-  const mood: Mood = { refusals: [], storageErrors: [], rejection: null, waits: 1, early: 0 };
+export async function startFakeCloud(): Promise<FakeCloud> {
+  const behaviour: Behaviour = { refusals: [], storageErrors: [], rejection: null, waits: 1, early: 0 };
   const arrived = new Map<string, { bytes: Uint8Array; settings: unknown }>();
-  const permitted = new Map<string, unknown>();
-  const asked = new Map<string, number>();
+  const requested = new Map<string, unknown>();
+  const statusRequests = new Map<string, number>();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? "/", "http://stand-in").pathname;
-    const [, room = "", ...rest] = path.split("/");
-    if (room === "api" && request.method === "POST") await permit(request, response);
-    else if (room === "api") tellState(rest[1] ?? "", response);
-    else if (room === "storage") await store(request, response);
-    else if (room === "p") deliver(rest[0] ?? "", response);
+    const path = new URL(request.url ?? "/", "http://fake").pathname;
+    const [, root = "", ...rest] = path.split("/");
+    if (root === "api" && request.method === "POST") await presign(request, response);
+    else if (root === "api") sendStatus(rest[1] ?? "", response);
+    else if (root === "storage") await store(request, response);
+    else if (root === "p") sendOutput(rest[0] ?? "", response);
     else await servePage(path, response);
   }
 
-  async function permit(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refusal = mood.refusals.shift();
+  async function presign(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = behaviour.refusals.shift();
     if (refusal !== undefined) {
       sendJson(response, refusal.status, refusal.problem);
       return;
     }
-    const wish: unknown = JSON.parse((await readBody(request)).toString());
+    const body: unknown = JSON.parse((await readBody(request)).toString());
     const settings =
-      typeof wish === "object" && wish !== null && "settings" in wish ? wish.settings : undefined;
-    const id = `${permitted.size + 1}`;
-    permitted.set(id, settings);
+      typeof body === "object" && body !== null && "settings" in body ? body.settings : undefined;
+    const id = `${requested.size + 1}`;
+    requested.set(id, settings);
     sendJson(response, 201, {
       id,
       upload: {
@@ -88,7 +88,7 @@ export async function startStandInCloud(): Promise<StandInCloud> {
 
   async function store(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    const error = mood.storageErrors.shift();
+    const error = behaviour.storageErrors.shift();
     if (error !== undefined) {
       response.writeHead(error.status, { "Content-Type": "application/xml" }).end(error.xml);
       return;
@@ -98,15 +98,15 @@ export async function startStandInCloud(): Promise<StandInCloud> {
     const key = form.get("key");
     const file = form.get("file");
     if (typeof key !== "string" || !(file instanceof File)) throw new Error("Expected a key and a file");
-    arrived.set(key, { bytes: new Uint8Array(await file.arrayBuffer()), settings: permitted.get(key) });
+    arrived.set(key, { bytes: new Uint8Array(await file.arrayBuffer()), settings: requested.get(key) });
     response.writeHead(204).end();
   }
 
-  function tellState(id: string, response: ServerResponse): void {
-    const times = (asked.get(id) ?? 0) + 1;
-    asked.set(id, times);
-    const waiting = !arrived.has(id) || times <= mood.waits;
-    const outputs = GRIDS.slice(0, waiting ? mood.early : GRIDS.length).map((n) => ({
+  function sendStatus(id: string, response: ServerResponse): void {
+    const times = (statusRequests.get(id) ?? 0) + 1;
+    statusRequests.set(id, times);
+    const waiting = !arrived.has(id) || times <= behaviour.waits;
+    const outputs = GRIDS.slice(0, waiting ? behaviour.early : GRIDS.length).map((n) => ({
       grid: `${n}x${n}`,
       url: `/p/${n}-${id}`,
       bytes: 1000 * n,
@@ -115,11 +115,11 @@ export async function startStandInCloud(): Promise<StandInCloud> {
       rows: n,
     }));
     if (waiting) sendJson(response, 200, { id, state: "waiting", outputs });
-    else if (mood.rejection === null) sendJson(response, 200, { id, state: "pixelated", outputs });
-    else sendJson(response, 200, { id, state: "rejected", outputs: [], error: mood.rejection });
+    else if (behaviour.rejection === null) sendJson(response, 200, { id, state: "pixelated", outputs });
+    else sendJson(response, 200, { id, state: "rejected", outputs: [], error: behaviour.rejection });
   }
 
-  function deliver(name: string, response: ServerResponse): void {
+  function sendOutput(name: string, response: ServerResponse): void {
     const [grid = "", id = ""] = name.split("-");
     const photo = arrived.get(id);
     if (photo === undefined) {
@@ -141,7 +141,7 @@ export async function startStandInCloud(): Promise<StandInCloud> {
   const port = typeof address === "object" ? (address?.port ?? 0) : 0;
   return {
     url: `http://127.0.0.1:${port}/`,
-    mood,
+    behaviour,
     arrived,
     close: () =>
       new Promise((resolve) => {

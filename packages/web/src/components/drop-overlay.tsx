@@ -1,12 +1,12 @@
 import { PixelIcon } from "./pixel-icon.tsx";
 
 /** Covers the page while files are dragged over it. */
-export function DropCurtain() {
+export function DropOverlay() {
   return (
-    <div className="curtain" aria-hidden="true">
-      <div className="curtain-text">
+    <div className="drop-overlay" aria-hidden="true">
+      <div className="drop-overlay-text">
         <PixelIcon name="download" />
-        Let go
+        Drop to add
       </div>
     </div>
   );

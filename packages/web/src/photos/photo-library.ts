@@ -1,23 +1,24 @@
 import type { GridOptions } from "@pixelater/core";
 import { gridLabel } from "@pixelater/core/grid";
 import { type Failure, photoFailure } from "../failure.ts";
-import { PRESET_COUNTS } from "../pixels/cut.ts";
-import { type PixelWorker, UnreadablePhoto } from "../pixels/pixel-worker.ts";
-import { type Extent, WHOLE_PHOTO } from "../regions/extent.ts";
+import { PRESET_COUNTS } from "../pixels/grid-choice.ts";
+import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
+import type { RegionSetAccess } from "../regions/region-editor.ts";
+import { WHOLE_PHOTO } from "../regions/region-set.ts";
 import { Store } from "../store.ts";
 import type { Photo, PhotoState } from "./photo.ts";
 
 const PRESETS: readonly GridOptions[] = PRESET_COUNTS.map((grid) => ({ grid }));
 
-export interface PhotoBoxContent {
+export interface LibraryContent {
   readonly photos: readonly Photo[];
-  /** Of the photo on the stage; `null` when there are none. */
+  /** Id of the photo on the stage; `null` when there is none. */
   readonly selected: number | null;
 }
 
-/** The photos the visitor brought, opened one after the other. */
-export class PhotoBox {
-  readonly content = new Store<PhotoBoxContent>({ photos: [], selected: null });
+/** Holds the visitor's photos and opens them one after the other. */
+export class PhotoLibrary {
+  readonly content = new Store<LibraryContent>({ photos: [], selected: null });
   readonly #worker: PixelWorker;
   #count = 0;
 
@@ -25,11 +26,11 @@ export class PhotoBox {
     this.#worker = worker;
   }
 
-  /** Takes files in; the first of them goes on the stage. */
+  /** Adds files as photos and puts the first of them on the stage. */
   add(files: readonly File[]): void {
     const photos = files.map((file): Photo => {
       const state: PhotoState = { step: "opening" };
-      return { id: ++this.#count, file, url: URL.createObjectURL(file), extent: WHOLE_PHOTO, state };
+      return { id: ++this.#count, file, url: URL.createObjectURL(file), regionSet: WHOLE_PHOTO, state };
     });
     const [first] = photos;
     if (first === undefined) return;
@@ -41,16 +42,17 @@ export class PhotoBox {
     this.content.update((content) => ({ ...content, selected: id }));
   }
 
-  /** How much of a photo is to be pixelated, as it stands now and not when the page was last drawn. */
-  extentOf(id: number): Extent {
-    return this.content.get().photos.find((photo) => photo.id === id)?.extent ?? WHOLE_PHOTO;
+  /** Returns functions that read and store the regions of one photo. */
+  regionSetAccess(id: number): RegionSetAccess {
+    return {
+      get: () => this.content.get().photos.find((photo) => photo.id === id)?.regionSet ?? WHOLE_PHOTO,
+      set: (regionSet) => {
+        this.#change(id, (photo) => ({ ...photo, regionSet }));
+      },
+    };
   }
 
-  setExtent(id: number, extent: Extent): void {
-    this.#change(id, (photo) => ({ ...photo, extent }));
-  }
-
-  /** Takes a photo out; its neighbour goes on the stage if it was there. */
+  /** Removes a photo. If it was on the stage, its neighbour takes its place. */
   remove(id: number): void {
     this.content.update(({ photos, selected }) => {
       const at = photos.findIndex((photo) => photo.id === id);
@@ -61,15 +63,15 @@ export class PhotoBox {
     });
   }
 
-  /** Measures exactly what was only estimated until now. */
-  async measure({ id, file }: Photo, cuts: readonly GridOptions[]): Promise<void> {
-    const mosaics = await this.#worker.do("measure", { file, cuts });
+  /** Measures exact mosaics to replace the estimated ones. */
+  async measure({ id, file }: Photo, grids: readonly GridOptions[]): Promise<void> {
+    const mosaics = await this.#worker.do("measure", { file, grids });
     this.#changeState(id, (state) => {
       if (state.step !== "open") return state;
       const exact = new Map(state.exact);
-      for (const [i, cut] of cuts.entries()) {
+      for (const [i, grid] of grids.entries()) {
         const mosaic = mosaics[i];
-        if (mosaic !== undefined) exact.set(gridLabel(cut), mosaic);
+        if (mosaic !== undefined) exact.set(gridLabel(grid), mosaic);
       }
       return { ...state, exact };
     });
@@ -77,13 +79,13 @@ export class PhotoBox {
 
   async #open(photo: Photo): Promise<void> {
     try {
-      const { facts, fine } = await this.#worker.do("open", { file: photo.file });
-      this.#changeState(photo.id, () => ({ step: "open", facts, exact: new Map(), fine }));
+      const { info, fine } = await this.#worker.do("open", { file: photo.file });
+      this.#changeState(photo.id, () => ({ step: "open", info, exact: new Map(), fine }));
     } catch (error) {
       this.#changeState(photo.id, () => ({ step: "failed", failure: failureOf(error) }));
       return;
     }
-    // Should the file be damaged further in, or gone, the estimates stay, and writing the photo will say so.
+    // If the file is damaged further in, or gone, the estimates stay; writing the photo reports the error.
     await this.measure(photo, PRESETS).catch(() => undefined);
   }
 
@@ -100,7 +102,7 @@ export class PhotoBox {
 }
 
 function failureOf(error: unknown): Failure {
-  return error instanceof UnreadablePhoto
+  return error instanceof UnreadablePhotoError
     ? photoFailure(error.code, error.message)
     : photoFailure("UNREADABLE", String(error));
 }

@@ -1,17 +1,17 @@
 import { FailureError, photoFailure } from "../failure.ts";
-import { askStatus, type Output, requestUpload, type Status, type UploadSettings } from "./api.ts";
+import { fetchStatus, type Output, requestUpload, type Status, type UploadSettings } from "./api.ts";
 import { sendFile } from "./send.ts";
 import type { UploadState } from "./upload.ts";
 
 export type Report = (state: UploadState) => void;
 
-/** How long the processed photos are waited for before the visitor is told so. */
-const PATIENCE_MS = 90_000;
-const FIRST_PAUSE_MS = 150;
-const LONGEST_PAUSE_MS = 3_000;
+/** Time after which missing outputs are reported to the visitor as late. */
+const OUTPUTS_TIMEOUT_MS = 90_000;
+const FIRST_DELAY_MS = 150;
+const MAX_DELAY_MS = 3_000;
 
 /**
- * Takes one photo through the cloud: asks leave, sends it, waits for its processed photos. Every step is reported.
+ * Uploads one photo: requests a presigned form, sends the file, and waits for the outputs. Reports every step.
  *
  * @throws {FailureError}, or the signal's reason when it aborts.
  */
@@ -21,21 +21,21 @@ export async function upload(
   signal: AbortSignal,
   report: Report,
 ): Promise<void> {
-  const { statusUrl, outputs } = await permitAndSend(file, settings, signal, report);
-  await awaitOutputs(statusUrl, outputs, signal, report);
+  const { statusUrl, outputs } = await presignAndSend(file, settings, signal, report);
+  await waitForOutputs(statusUrl, outputs, signal, report);
 }
 
-/** A form that has expired on the way (a laptop slept, say) is replaced once without asking. */
-async function permitAndSend(file: Blob, settings: UploadSettings, signal: AbortSignal, report: Report) {
+/** Requests a form and sends the file. Retries once if the form expired meanwhile, for example while a laptop slept. */
+async function presignAndSend(file: Blob, settings: UploadSettings, signal: AbortSignal, report: Report) {
   for (let attempt = 1; ; attempt++) {
-    const permission = await requestUpload(file, settings, signal);
+    const presigned = await requestUpload(file, settings, signal);
     const reportSent = (sentBytes: number) => {
       report({ step: "sending", sentBytes, totalBytes: file.size });
     };
     reportSent(0);
     try {
-      await sendFile(file, permission.upload, signal, reportSent);
-      return permission;
+      await sendFile(file, presigned.upload, signal, reportSent);
+      return presigned;
     } catch (error) {
       const expired = error instanceof FailureError && error.failure.code === "EXPIRED";
       if (!expired || attempt === 2) throw error;
@@ -44,22 +44,22 @@ async function permitAndSend(file: Blob, settings: UploadSettings, signal: Abort
 }
 
 /**
- * Asks how it goes, more and more seldom, until the processed photos are all there.
+ * Polls the status, with growing delays, until all outputs exist.
  *
- * @param expected what was promised, shown empty until it arrives.
- * @throws {FailureError} when the photo is rejected, or patience ends.
+ * @param expected outputs announced by the API, shown as empty tiles until they arrive.
+ * @throws {FailureError} when the photo is rejected or the outputs are late.
  */
-export async function awaitOutputs(
+export async function waitForOutputs(
   statusUrl: string,
   expected: readonly Output[],
   signal: AbortSignal,
   report: Report,
 ): Promise<void> {
   report({ step: "waiting", statusUrl, outputs: expected });
-  const deadline = Date.now() + PATIENCE_MS;
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+  const deadline = Date.now() + OUTPUTS_TIMEOUT_MS;
+  for (let pause = FIRST_DELAY_MS; ; pause = Math.min(pause * 1.5, MAX_DELAY_MS)) {
     await sleep(pause, signal);
-    const status = await askStatus(statusUrl, signal);
+    const status = await fetchStatus(statusUrl, signal);
     if (status.state === "pixelated") {
       report({ step: "done", statusUrl, outputs: status.outputs });
       return;
@@ -81,7 +81,7 @@ function rejection({ error }: Status) {
   return photoFailure(error?.code ?? "REJECTED", error?.message ?? "The photo was rejected.");
 }
 
-/** What is there already, in the order of what was promised. */
+/** Replaces the expected outputs that have arrived, and keeps their order. */
 function merge(expected: readonly Output[], arrived: readonly Output[]): Output[] {
   return expected.map((output) => arrived.find(({ grid }) => grid === output.grid) ?? output);
 }

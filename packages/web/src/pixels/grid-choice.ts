@@ -1,0 +1,20 @@
+import type { GridOptions } from "@pixelater/core";
+
+/** The visitor's choice of grid: either the number of cells along each side or the size of a cell. */
+export interface GridChoice {
+  readonly by: "count" | "size";
+  /** Cells along each side, 2…128. Kept while `by` is `"size"`, for switching back. */
+  readonly count: number;
+  /** Width and height of a cell in pixels of the photo, 2…256. */
+  readonly size: number;
+}
+
+/** Cell counts that every upload is pixelated with, one output each. */
+export const PRESET_COUNTS = [8, 16, 32, 48, 64] as const;
+
+export const COUNT_RANGE = { min: 2, max: 128 } as const;
+export const SIZE_RANGE = { min: 2, max: 256 } as const;
+
+export function gridOptionsOf(choice: GridChoice): GridOptions {
+  return choice.by === "count" ? { grid: choice.count } : { cellSize: choice.size };
+}
