@@ -41,9 +41,9 @@ const s3 = await startS3({
   region: REGION,
   identities: [CREDENTIALS],
   onRequest: (record) => requests.push(record),
-  onEvent: (event, { bucket }) => {
-    if (bucket === "source") events.push(event);
-  },
+});
+s3.subscribe((event, { bucket }) => {
+  if (bucket === "source") events.push(event);
 });
 const client = new S3Client({ endpoint: s3.endpoint, region: REGION, credentials: CREDENTIALS });
 try {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { FUNCTION_BUNDLE } from "../src/cloud.ts";
+import { FUNCTION_BUNDLE } from "../src/cloud/function.ts";
 
 /** The local cloud runs the function as it is deployed, so it must have been built. */
 export default function setUp(): void {

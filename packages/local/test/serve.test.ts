@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LOCAL_CREDENTIALS } from "../src/cloud.ts";
+import { LOCAL_CREDENTIALS } from "../src/cloud/credentials.ts";
 import {
   DEFAULT_BACKFILL_BUCKET,
   DEFAULT_PROCESSED_BUCKET,

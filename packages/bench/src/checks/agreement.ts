@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { measure, paint } from "@pixelater/core";
 import sharp, { type Sharp } from "sharp";
 import { FIVE_GRIDS, type Job, JPEG_QUALITY, LIMITS, type OutputFormat } from "../job.ts";
-import { type Checkers, isPresent } from "./checkers.ts";
+import { isPresent } from "./checker.ts";
+import type { Checkers } from "./checkers.ts";
 import { withoutAlpha } from "./without-alpha.ts";
 
 /** Whether other decoders read the files of a job as they were meant, and how large the files are. */

@@ -1,10 +1,8 @@
 import { Racer } from "../process/racer.ts";
 import { pythonWithPillow, startPython, INTERPRETERS } from "../process/python-channel.ts";
+import { type Checker, isPresent } from "./checker.ts";
 import { type Chromium, startChromium } from "./chromium.ts";
 import { type Pngcheck, findPngcheck } from "./pngcheck.ts";
-
-/** A program that outputs are checked with, or why it does not take part. */
-export type Checker<Program> = Program | { readonly absent: string };
 
 /** The programs beside libvips that outputs are checked with. */
 export interface Checkers {
@@ -34,10 +32,6 @@ export async function startCheckers(): Promise<Checkers> {
     chromium: await startChromium(),
     pngcheck: findPngcheck(),
   };
-}
-
-export function isPresent<Program extends object>(checker: Checker<Program>): checker is Program {
-  return !("absent" in checker);
 }
 
 export function checkerEntries({ pillow, chromium, pngcheck }: Checkers): CheckerEntry[] {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Browser, chromium } from "playwright-core";
-import type { Checker } from "./checkers.ts";
+import type { Checker } from "./checker.ts";
 import { withoutAlpha } from "./without-alpha.ts";
 
 /** A real Chromium, as a decoder. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import type { Checker } from "./checkers.ts";
+import type { Checker } from "./checker.ts";
 
 /** The program pngcheck, which reads PNGs more strictly than decoders do. */
 export interface Pngcheck {

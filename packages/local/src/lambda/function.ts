@@ -1,22 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type InvocationResult, Sandbox } from "./sandbox.ts";
-
-export interface FunctionOptions {
-  /** The built bundle, an .mjs that exports `handler`. */
-  readonly handlerFile: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly name?: string;
-  readonly region?: string;
-  /** For one invocation, once the function is loaded. */
-  readonly timeoutMs?: number;
-  readonly memoryMb?: number;
-  /** How many invocations run at once, each in a process of its own. */
-  readonly concurrency?: number;
-  /** One call for each line the function writes; a line may come after the answer to its invocation. */
-  readonly onLog?: (line: string) => void;
-}
-
-export type FunctionSettings = Required<FunctionOptions> & { readonly functionArn: string };
+import type { FunctionOptions, FunctionSettings } from "./settings.ts";
 
 /** What waits for its turn when the function is closed ends like this. */
 const CLOSED: InvocationResult = {

@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { FunctionSettings } from "./function.ts";
 import { type Invocation, type RuntimeApi, startRuntimeApi } from "./runtime-api.ts";
+import type { FunctionSettings } from "./settings.ts";
 
 /** How one invocation ended, as Invoke reports it. */
 export interface InvocationResult {

@@ -15,7 +15,7 @@ import type { CorsRule } from "./store/bucket.ts";
 import { Store } from "./store/store.ts";
 
 export interface S3Options {
-  /** Folder that keeps everything; created when it is not there. */
+  /** Folder that keeps everything; created if necessary. */
   readonly folder: string;
   readonly identities: readonly Identity[];
   /** 0, the default, takes a free one. */
@@ -23,13 +23,11 @@ export interface S3Options {
   readonly region?: string;
   /** Milliseconds since 1970; for tests that move the clock. */
   readonly now?: () => number;
-  /** Told of every change after it was made for good, in order. */
-  readonly onEvent?: (notification: S3Notification, change: ObjectChange) => void;
-  /** Told of every request that was answered. */
+  /** Called for every request after its response. */
   readonly onRequest?: (record: RequestRecord) => void;
 }
 
-/** Who asked for what, in IAM's words, and how it ended. */
+/** The IAM action, object, identity and HTTP status of a request. */
 export interface RequestRecord {
   readonly action: string;
   readonly bucket: string;
@@ -40,71 +38,82 @@ export interface RequestRecord {
   readonly code?: string;
 }
 
+/** Receives every change of an object after it is durable, in order. */
+export type ChangeListener = (notification: S3Notification, change: ObjectChange) => void;
+
 export interface S3Server {
   readonly port: number;
-  /** `http://127.0.0.1:PORT`; by number, so that clients use path style. */
+  /** `http://127.0.0.1:PORT`; an IP address makes clients use path-style URLs. */
   readonly endpoint: string;
   readonly store: Store;
+  subscribe(listener: ChangeListener): void;
   close(): Promise<void>;
 }
 
-/** Starts an S3 that is as strict as S3: what it accepts, AWS accepts. */
+/** Starts a local S3. It is as strict as AWS: every request that it accepts is valid there. */
 export async function startS3(options: S3Options): Promise<S3Server> {
-  const { region = "us-east-1", now = Date.now, onEvent, onRequest } = options;
+  const { region = "us-east-1", now = Date.now, onRequest } = options;
   const store = await Store.open(options.folder, now);
   const realm: Realm = {
     identities: new Map(options.identities.map((identity) => [identity.accessKeyId, identity])),
     region,
     now,
   };
-  const announce = (change: ObjectChange): void => onEvent?.(notificationOf(change, region), change);
+  const listeners: ChangeListener[] = [];
+  const announce = (change: ObjectChange): void => {
+    const notification = notificationOf(change, region);
+    for (const listener of listeners) listener(notification, change);
+  };
 
   const server = createServer((message, response) => {
     void serve(message, response);
   });
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const id = randomUUID();
-    const seen: { request?: S3Request; action?: string; identity?: Identity; code?: string } = {};
+    const known: { request?: S3Request; action?: string; identity?: Identity; code?: string } = {};
     try {
       const request = readRequest(message, id);
-      seen.request = request;
+      known.request = request;
       const rules = store.has(request.bucket) ? store.bucket(request.bucket).settings.cors : undefined;
       for (const [name, value] of Object.entries(corsHeaders(request, rules)))
         response.setHeader(name, value);
-      await send(response, id, await answer(request, rules, seen));
+      await send(response, id, await answer(request, rules, known));
     } catch (error) {
-      seen.code = (error instanceof S3Error ? error : internalError(error)).code;
+      known.code = (error instanceof S3Error ? error : internalError(error)).code;
       await sendError(response, id, message, error);
     }
     onRequest?.({
-      action: seen.action ?? "",
-      bucket: seen.request?.bucket ?? "",
-      key: seen.request?.key ?? "",
-      accessKeyId: seen.identity?.accessKeyId,
+      action: known.action ?? "",
+      bucket: known.request?.bucket ?? "",
+      key: known.request?.key ?? "",
+      accessKeyId: known.identity?.accessKeyId,
       status: response.statusCode,
-      ...(seen.code !== undefined && { code: seen.code }),
+      ...(known.code !== undefined && { code: known.code }),
     });
   };
   const answer = async (
     request: S3Request,
     rules: readonly CorsRule[] | undefined,
-    seen: { action?: string; identity?: Identity },
+    known: { action?: string; identity?: Identity },
   ): Promise<S3Response> => {
     if (request.method === "OPTIONS") return { headers: preflightHeaders(request, rules) };
     if (isFormUpload(request)) {
-      seen.action = "s3:PutObject";
+      known.action = "s3:PutObject";
       return postObject({ request, realm, store, announce });
     }
     const operation = routeRequest(request);
-    seen.action = operation.action;
+    known.action = operation.action;
     const authenticated = authenticate(request, realm);
     const { identity } = authenticated;
-    seen.identity = identity;
+    known.identity = identity;
     requirePermission(identity, operation.action, request.bucket, request.key);
     return operation.run({ request, authenticated, identity, store, announce });
   };
   const { port, close } = await listen(server, options.port ?? 0);
-  return { port, endpoint: `http://127.0.0.1:${port}`, store, close };
+  const subscribe = (listener: ChangeListener): void => {
+    listeners.push(listener);
+  };
+  return { port, endpoint: `http://127.0.0.1:${port}`, store, subscribe, close };
 }
 
 async function send(response: ServerResponse, id: string, answer: S3Response): Promise<void> {
@@ -122,7 +131,7 @@ async function send(response: ServerResponse, id: string, answer: S3Response): P
     }
     response.end();
   } else {
-    // A reader who goes away in the middle is no fault of ours.
+    // A client that disconnects early is not an error.
     await pipeline(body, response).catch(() => undefined);
   }
 }
@@ -144,7 +153,7 @@ async function sendError(
     headers: error.headers,
     ...(body !== undefined && { body }),
   });
-  // What is still coming is let through to nowhere: closing now could cost the client the answer.
+  // Discards the rest of the body: closing the connection now could lose the response.
   message.resume();
 }
 

@@ -1,4 +1,5 @@
-import type { Backfill, LocalCloud } from "../cloud.ts";
+import type { LocalCloud } from "../cloud.ts";
+import type { Backfill } from "../cloud/backfill.ts";
 import { ManifestError, readManifest } from "../batch/manifest.ts";
 import type { TaskResult } from "../batch/job.ts";
 import { UserError } from "./user-error.ts";

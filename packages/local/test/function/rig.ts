@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { FUNCTION_BUNDLE } from "../../src/cloud.ts";
+import { FUNCTION_BUNDLE } from "../../src/cloud/function.ts";
 import { Topic } from "../../src/events/topic.ts";
 import { serveTopic } from "../../src/events/topic-server.ts";
 import { type ChooseFault, type FaultProxy, startFaultProxy } from "../../src/faults/proxy.ts";
@@ -62,9 +62,9 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     region: REGION,
     port: 0,
     identities: [CREDENTIALS],
-    onEvent: (notification, { bucket, key }) => {
-      if (bucket === "source") events.set(key, notification);
-    },
+  });
+  s3.subscribe((notification, { bucket, key }) => {
+    if (bucket === "source") events.set(key, notification);
   });
   for (const name of ["source", "processed"]) await s3.store.createBucket(name);
   const proxy = await startFaultProxy(s3.endpoint, faults);

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { AsyncQueue, type FailureRecord } from "../../src/lambda/async-queue.ts";
 import { EventJournal } from "../../src/lambda/event-journal.ts";
-import { type FunctionOptions, LambdaFunction } from "../../src/lambda/function.ts";
+import { LambdaFunction } from "../../src/lambda/function.ts";
+import type { FunctionOptions } from "../../src/lambda/settings.ts";
 
 const HANDLER_FILE = fileURLToPath(new URL("../fixtures/function.mjs", import.meta.url));
 

@@ -37,13 +37,13 @@ export async function startTestS3(options: Partial<S3Options> = {}): Promise<Tes
   const requests: RequestRecord[] = [];
   const server = await startS3({
     identities: [OWNER],
-    onEvent: ({ Records }, change) => {
-      events.push(...Records);
-      changes.push(change);
-    },
     onRequest: (record) => requests.push(record),
     ...options,
     folder,
+  });
+  server.subscribe(({ Records }, change) => {
+    events.push(...Records);
+    changes.push(change);
   });
   if (!server.store.has(BUCKET)) await server.store.createBucket(BUCKET);
   const clientWith = (config: S3ClientConfig): S3Client => {
