@@ -7,10 +7,19 @@ type ProjectTest = NonNullable<UserWorkspaceConfig["test"]>;
 export const SET_UP = fileURLToPath(new URL("set-up.ts", import.meta.url));
 const FUZZ_RUNNER = fileURLToPath(new URL("fuzz-runner.ts", import.meta.url));
 
+/** Set by `npm run perf`, which runs the measurements of time: no test depends on the clock. */
+const PERF_VARIABLE = "PERF";
+
 /** Defines a project whose properties have the common seed, or the seeds of `npm run fuzz`. */
 export function testProject(test: ProjectTest): UserWorkspaceConfig {
   const isFuzzing = process.env[FUZZ_VARIABLE] !== undefined;
+  const isMeasuring = process.env[PERF_VARIABLE] !== undefined;
   return defineProject({
-    test: { setupFiles: [SET_UP], ...test, ...(isFuzzing && { runner: FUZZ_RUNNER, retry: 0 }) },
+    test: {
+      setupFiles: [SET_UP],
+      ...test,
+      ...(isFuzzing && { runner: FUZZ_RUNNER, retry: 0 }),
+      ...(isMeasuring && { include: ["test/**/*.perf.ts"] }),
+    },
   });
 }

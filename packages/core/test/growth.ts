@@ -1,65 +1,66 @@
-/** One measurement: how large the input was, and how long it took. */
+import { type Profiler, Session } from "node:inspector";
+
+/** One measurement: how large the input was, and how much work it took. */
 export interface Point {
   readonly size: number;
-  readonly milliseconds: number;
+  readonly work: number;
 }
 
 /**
- * The exponent e of milliseconds ≈ c · size^e that fits the points best: the slope of a straight line through their
+ * Returns the exponent e of work ≈ c · size^e that fits the points best: the slope of a straight line through their
  * logarithms, by least squares. 1 is linear, 2 quadratic.
  */
 export function growthExponent(points: readonly Point[]): number {
   const xs = points.map(({ size }) => Math.log(size));
-  const ys = points.map(({ milliseconds }) => Math.log(milliseconds));
+  const ys = points.map(({ work }) => Math.log(work));
   const meanX = mean(xs);
   const meanY = mean(ys);
   const covariance = mean(xs.map((x, i) => (x - meanX) * ((ys[i] ?? 0) - meanY)));
   return covariance / mean(xs.map((x) => (x - meanX) ** 2));
 }
 
-/**
- * The growth of `run` over inputs of several sizes, in processor time, so that nothing is counted while other programs
- * run. Each point is the least of several, taken in turn with the other sizes: what the machine does meanwhile to caches
- * and clock only ever adds.
- */
+/** Returns the growth of `run` over inputs of several sizes, in executed blocks. */
 export function measureGrowth<Input>(
   inputs: readonly { readonly size: number; readonly input: Input }[],
   run: (input: Input) => unknown,
 ): number {
-  const points = inputs.map(({ size, input }) => ({
-    size,
-    input,
-    runs: runsFor(input, run),
-    least: Infinity,
-  }));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const point of points) {
-      const start = processorTime();
-      for (let i = 0; i < point.runs; i++) run(point.input);
-      point.least = Math.min(point.least, (processorTime() - start) / point.runs);
-    }
-  }
-  return growthExponent(points.map(({ size, least }) => ({ size, milliseconds: least })));
+  return growthExponent(inputs.map(({ size, input }) => ({ size, work: executedBlocks(() => run(input)) })));
 }
 
-const ROUNDS = 6;
+/** V8 counts only in functions that it compiles after this: import this module before the code that it measures. */
+const session = new Session();
+session.connect();
+session.post("Profiler.enable");
+session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
 
-/** The kernel counts processor time in ticks of up to 4 ms: so long each look at it has to be, at least. */
-const LOOK_MILLISECONDS = 30;
-
-/** How often to run for one look at the clock; it also gives the compiler time to do its work. */
-function runsFor<Input>(input: Input, run: (input: Input) => unknown): number {
-  for (let runs = 1; ; runs *= 2) {
-    const start = processorTime();
-    for (let i = 0; i < runs; i++) run(input);
-    if (processorTime() - start >= LOOK_MILLISECONDS) return runs;
-  }
+/**
+ * Counts how often V8 entered a function, a branch or the body of a loop of the repository's own code while `run` ran.
+ * Unlike time, the count is the same on every machine, however busy. It leaves out what V8 and zlib do natively.
+ */
+export function executedBlocks(run: () => unknown): number {
+  takeCoverage();
+  run();
+  return countBlocks(takeCoverage());
 }
 
-/** Milliseconds that this process has run, its compiler included. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+/** Reads the counts and sets them to zero. A session in the same thread answers before `post` returns. */
+function takeCoverage(): readonly Profiler.ScriptCoverage[] {
+  const answers: Profiler.TakePreciseCoverageReturnType[] = [];
+  session.post("Profiler.takePreciseCoverage", (error, answer) => {
+    if (error === null) answers.push(answer);
+  });
+  const [answer] = answers;
+  if (answer === undefined) throw new Error("Expected coverage from V8 but got none");
+  return answer.result;
+}
+
+function countBlocks(scripts: readonly Profiler.ScriptCoverage[]): number {
+  let blocks = 0;
+  for (const { url, functions } of scripts) {
+    if (url.includes("/node_modules/") || !url.includes("/packages/")) continue;
+    for (const { ranges } of functions) for (const { count } of ranges) blocks += count;
+  }
+  return blocks;
 }
 
 function mean(numbers: readonly number[]): number {

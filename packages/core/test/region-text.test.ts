@@ -22,11 +22,10 @@ describe("parseRegions", () => {
   );
 
   it("takes no more time for spaces than they are long", () => {
-    const start = performance.now();
-    expect(() => parseRegions(`${" ".repeat(200_000)}x`)).toThrow(TypeError);
-    expect(() => parseRegions(`1${" ".repeat(200_000)}x`)).toThrow(TypeError);
-    // Trying out how to part them takes half a minute.
-    expect(performance.now() - start).toBeLessThan(500);
+    // To try all ways of dividing them would take days.
+    const spaces = " ".repeat(20_000_000);
+    expect(() => parseRegions(`${spaces}x`)).toThrow(TypeError);
+    expect(() => parseRegions(`1${spaces}x`)).toThrow(TypeError);
   });
 
   it("refuses a region without an area", () => {

@@ -264,7 +264,8 @@ describe("the simulator", () => {
 
 /** Each takes seconds, so not all of them. `pnpm --filter @pixelater/terraform-tests record` takes them all down anew. */
 const RECORDED_ANEW = ["s3", "delete-versions"];
-if (!existsSync(FUNCTION_BUNDLE)) console.warn("The function is not built: its calls are not recorded anew.");
+if (!existsSync(FUNCTION_BUNDLE))
+  console.warn("Not tested: the calls of the function as it is now, as it is not built.");
 
 describe.runIf(existsSync(FUNCTION_BUNDLE))("the function as it is built now", { timeout: 60_000 }, () => {
   it.each(RECORDED_ANEW)("may make every call that it makes in %s", async (name) => {

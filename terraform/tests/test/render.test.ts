@@ -11,7 +11,7 @@ const STALE = "run: pnpm --filter @pixelater/terraform-tests render";
 const FIRST_PLANS = ["eventbridge", "example-complete", "example-private"];
 const version = terraformVersion();
 if (version === undefined) {
-  console.warn("There is no terraform here: stored renders are checked for their age, but not made anew.");
+  console.warn("Not tested: whether terraform renders what is stored, as it is not installed.");
 }
 
 describe("the stored renders are those of the module as it is", () => {

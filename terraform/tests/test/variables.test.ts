@@ -7,7 +7,8 @@ import { Terraform, terraformVersion } from "../src/terraform.ts";
 
 const TESTS = join(MODULE, "tests", "variables.tftest.hcl");
 const version = terraformVersion();
-if (version === undefined) console.warn("There is no terraform here: what variables refuse is not tried.");
+if (version === undefined)
+  console.warn("Not tested: which values terraform refuses for variables, as it is not installed.");
 
 const opened: (() => void)[] = [];
 afterEach(() => {

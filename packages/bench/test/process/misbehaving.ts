@@ -9,8 +9,8 @@ const TASKS: Record<string, Task> = {
   "tells its picture":
     ({ picture, format }) =>
     () => [picture.bytes, Buffer.from(`${picture.width}x${picture.height} ${format}`)],
-  "sleeps 30 ms": () => async () => {
-    await new Promise((resolve) => setTimeout(resolve, 30));
+  "sleeps 300 ms": () => async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
     return [];
   },
   throws: () => () => {

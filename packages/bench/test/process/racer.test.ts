@@ -41,11 +41,11 @@ describe("a racer", () => {
   });
 
   it("tells elapsed from processor time", async () => {
-    const racer = await started("sleeps 30 ms");
+    const racer = await started("sleeps 300 ms");
     await racer.lap();
     const { elapsedMs, processorMs } = await racer.lap();
-    expect(elapsedMs).toBeGreaterThanOrEqual(29);
-    expect(processorMs).toBeLessThan(15);
+    expect(elapsedMs).toBeGreaterThanOrEqual(299);
+    expect(processorMs).toBeLessThan(elapsedMs);
   });
 
   it("passes an error on, and is still there", async () => {

