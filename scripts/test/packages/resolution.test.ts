@@ -1,0 +1,163 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { build, type BuildOptions } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { run } from "../harness/run.ts";
+
+const require = createRequire(import.meta.url);
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(inject("installed"), "resolution-"));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Calls with everything that a compiler could object to, and imports from every subpath. */
+const CONSUMER = `
+import { decode, measure, paint, pixelate, pixelateAll, writeJpeg, writePng, type PixelateOptions } from "@pixelater/core";
+import { layGrid } from "@pixelater/core/grid";
+import { PALETTES } from "@pixelater/core/palette";
+import { placeRegions } from "@pixelater/core/region";
+import { parseRegions } from "@pixelater/core/region-text";
+
+declare const photo: Uint8Array;
+declare const grid: number | undefined;
+declare const format: "same" | "jpg" | undefined;
+const options: PixelateOptions = { grid, format, limits: { maxPixels: grid }, regions: undefined };
+const [mosaic] = measure(photo, [{ grid }]);
+const [first] = pixelateAll(photo, [{ cellSize: grid }]);
+export const blobs = [new Blob([pixelate(photo, options), first]), new Blob([writePng(mosaic), writeJpeg(mosaic)])];
+export const image = new ImageData(new Uint8ClampedArray(decode(photo).data.buffer), 1);
+export const painted = new Blob([paint(mosaic).data]);
+export const rest = [layGrid({ grid: 8 }, 9, 9).columns, PALETTES.mono[0], placeRegions(parseRegions(""), 9, 9).length];
+// @ts-expect-error: misspelled
+pixelate(photo, { gird: 8 });
+`;
+
+describe("the library's types", { timeout: 300_000 }, () => {
+  const oldest = "typescript-oldest";
+  it.each([
+    [oldest, "commonjs", "node"],
+    [oldest, "node16", "node16"],
+    [oldest, "esnext", "bundler"],
+    ["typescript", "node16", "node16"],
+    ["typescript", "nodenext", "nodenext"],
+    ["typescript", "esnext", "bundler"],
+    ["typescript", "commonjs", "node10"],
+  ])("compile with %s, module %s, moduleResolution %s", async (compiler, module, moduleResolution) => {
+    const project = mkdtempSync(join(folder, "types-"));
+    writeFileSync(join(project, "index.ts"), CONSUMER);
+    const compilerOptions = {
+      ...{ module, moduleResolution, target: "es2022", lib: ["ES2022", "DOM"], types: [], noEmit: true },
+      ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false },
+      ...(moduleResolution === "node10" && { ignoreDeprecations: "6.0" }),
+    };
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    writeFileSync(
+      join(project, "package.json"),
+      JSON.stringify({ type: module === "commonjs" ? "commonjs" : "module" }),
+    );
+    const tsc = join(dirname(require.resolve(`${compiler}/package.json`)), "bin/tsc");
+    expect((await run(process.execPath, [tsc, "-p", "."], { cwd: project })).stdout).toBe("");
+  });
+
+  it("and its manifest satisfy arethetypeswrong and publint", async () => {
+    const name = readdirSync(inject("tarballs")).find((tarball) => tarball.includes("core")) ?? "";
+    const tarball = readFileSync(join(inject("tarballs"), name));
+    const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
+    expect("problems" in analysis ? analysis.problems : "no types").toEqual([]);
+    const bytes = new Uint8Array(tarball).buffer;
+    const { messages, pkg } = await publint({ pack: { tarball: bytes }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+});
+
+describe("the library under Jest with jsdom", { timeout: 300_000 }, () => {
+  it("is found as CommonJS, and takes the bytes of jsdom's realm", async () => {
+    const project = mkdtempSync(join(folder, "jest-"));
+    writeFileSync(join(project, "package.json"), "{}");
+    writeFileSync(
+      join(project, "photo.test.js"),
+      `const { layGrid, measure, pixelate, writePng } = require("@pixelater/core");
+      const { PALETTES } = require("@pixelater/core/palette");
+      test("pixelates", () => {
+        const png = writePng({ ...layGrid({ grid: 2 }, 8, 8), colors: new Uint8Array(16).fill(255) });
+        expect(window.document).toBeDefined();
+        expect([...measure(pixelate(Buffer.from(png), { grid: 1 }), [{ grid: 1 }])[0].colors]).toEqual([255, 255, 255, 255]);
+        expect(PALETTES.mono).toHaveLength(2);
+        expect(require.resolve("@pixelater/core")).toMatch(/browser\\.cjs$/);
+      });`,
+    );
+    const jest = join(dirname(require.resolve("jest/package.json")), "bin/jest.js");
+    const environment = require.resolve("jest-environment-jsdom");
+    const args = [
+      jest,
+      "--rootDir",
+      project,
+      "--env",
+      environment,
+      "--no-cache",
+      "--watchman=false",
+      "--runInBand",
+    ];
+    const { status, stderr } = await run(process.execPath, args, { cwd: project });
+    expect(stderr).toContain("1 passed");
+    expect(status).toBe(0);
+  });
+});
+
+async function bundle(
+  contents: string,
+  options: BuildOptions,
+): Promise<{ code: Uint8Array; inputs: string[] }> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: folder },
+    ...{ bundle: true, minify: true, write: false, metafile: true, format: "esm", ...options },
+  });
+  return {
+    code: outputFiles?.[0]?.contents ?? new Uint8Array(),
+    inputs: Object.keys(metafile?.inputs ?? {}),
+  };
+}
+
+describe("the library in bundles", { timeout: 300_000 }, () => {
+  it.each(["react-native", "browser", "worker", "workerd", "edge-light"])(
+    "needs nothing of Node under the condition %s",
+    async (condition) => {
+      // A neutral platform has no Node modules, so a build with an import of one fails.
+      const { inputs } = await bundle('export * from "@pixelater/core"', {
+        platform: "neutral",
+        conditions: [condition],
+      });
+      expect(inputs.some((path) => path.endsWith("dist/browser.js"))).toBe(true);
+    },
+  );
+
+  it.each([
+    ["browser", 0.65],
+    ["node", 0.65],
+  ] as const)("for %s leave out what they do not import", async (platform, most) => {
+    const size = async (names: string) => {
+      const { code } = await bundle(`export ${names} from "@pixelater/core"`, { platform });
+      return gzipSync(code, { level: 9 }).length;
+    };
+    const whole = await size("*");
+    const parts = {
+      inspect: await size("{ inspect }"),
+      measure: await size("{ measure }"),
+      writePng: await size("{ writePng }"),
+    };
+    console.log(platform, { whole, ...parts });
+    expect(parts.inspect / whole).toBeLessThan(0.3);
+    expect(parts.measure / whole).toBeLessThan(most);
+    expect(parts.writePng / whole).toBeLessThan(0.3);
+    expect((await bundle('import "@pixelater/core"', { platform })).code.length).toBe(0);
+  });
+});
