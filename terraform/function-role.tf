@@ -13,6 +13,9 @@ locals {
   upload_objects  = ["${local.source_bucket_arn}/${local.upload_prefix}*"]
   written_objects = [for prefix in local.written_prefixes : "${local.processed_bucket_arn}/${prefix}*"]
 
+  # Markers of attempts that may end an invocation; they lie beside the manifests.
+  marker_objects = ["${local.processed_bucket_arn}/${var.source_prefix}*.try"]
+
   deletes_originals = var.delete_original == "after-success" || var.allow_delete_on_request
 
   function_statements = concat(
@@ -28,6 +31,12 @@ locals {
         Effect   = "Allow"
         Action   = ["s3:PutObject", "s3:GetObject"]
         Resource = local.written_objects
+      },
+      {
+        Sid      = "RemoveMarkers"
+        Effect   = "Allow"
+        Action   = ["s3:DeleteObject"]
+        Resource = local.marker_objects
       },
       {
         # Without it S3 answers 403 instead of 404 for an object that is not there, and an original that is gone

@@ -12,6 +12,7 @@ export type RejectionCode =
   | "KEY_TOO_LONG"
   | "KEY_TAKEN"
   | "ARCHIVED"
+  | "TOO_COSTLY"
   | "ENCRYPTED_BY_CUSTOMER";
 
 /** An object that will never be pixelated as it is: recorded and told, not tried again. */
@@ -41,6 +42,18 @@ export class StorageFault extends Error {
 /** Too little of the invocation's time is left for what comes next. */
 export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
+}
+
+/** A photo that may end its invocation has to wait until all that came with it is finished. */
+export class Postponed extends Error {
+  override readonly name = "Postponed";
+  /** Milliseconds that it takes at worst. */
+  readonly neededMs: number;
+
+  constructor(neededMs: number) {
+    super("Expected everything else in the invocation to be finished first");
+    this.neededMs = neededMs;
+  }
 }
 
 /** An event, or a part of one, that this function cannot read. */

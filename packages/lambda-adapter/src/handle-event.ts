@@ -3,7 +3,9 @@ import type { Deadline } from "./deadline.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { IgnoredReason } from "./events/announcement.ts";
 import type { Parcel, ParcelResult, Reading } from "./events/reading.ts";
+import { Postponed } from "./faults.ts";
 import type { Ending } from "./finishing/ending.ts";
+import type { InvocationShare } from "./job.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import { processObject } from "./process-object.ts";
 import type { Tools } from "./tools.ts";
@@ -15,17 +17,45 @@ export interface Invocation {
   readonly requestId: string;
 }
 
+/** One object of an event, and the part of the event that succeeds or fails with it. */
+interface Task {
+  readonly ref: ObjectRef;
+  readonly part: OpenResult;
+}
+
+/** A {@link ParcelResult} that is still being made. */
+interface OpenResult extends ParcelResult {
+  readonly endings: Ending[];
+  readonly failures: Error[];
+}
+
 /**
  * Does everything an event asks for, one object after the other, and only then answers: a failure never keeps the
- * others from being done.
+ * others from being done. Photos that may end the invocation come last, the least costly first: a killed function gives
+ * no answer, so that all of the event is delivered again, and what is finished by then is only found finished.
  *
  * @throws {UnknownEvent} for an event of no known shape; whatever its source takes as "deliver this again".
  */
 export async function handleEvent(event: unknown, tools: Tools, invocation: Invocation): Promise<unknown> {
   const reading = readOrTell(event, tools);
-  const results: ParcelResult[] = [];
-  for (const parcel of reading.parcels) results.push(await handleParcel(parcel, tools, invocation));
+  const results = reading.parcels.map((parcel) => openResult(parcel, tools));
+  const tasks = results.flatMap((part) => part.parcel.objects.map((ref) => ({ ref, part })));
+  const sources = tasks.filter(({ ref }) => whyNotASource(ref, tools) === undefined);
+  const postponed: { readonly task: Task; readonly neededMs: number }[] = [];
+  for (const task of tasks) {
+    const neededMs = await work(task, tools, invocation, sources.length === 1 ? "all" : "some");
+    if (neededMs !== undefined) postponed.push({ task, neededMs });
+  }
+  postponed.sort((a, b) => a.neededMs - b.neededMs);
+  for (const { task } of postponed) await work(task, tools, invocation, shareLeft(invocation));
   return reading.answer(results);
+}
+
+/** Part of an invocation's time with which a photo still counts as having had all of it. */
+const NEARLY_ALL = 1 / 3;
+
+function shareLeft({ deadline }: Invocation): InvocationShare {
+  return deadline.remainingMs() >= deadline.wholeMs * NEARLY_ALL ? "all" : "rest";
 }
 
 function readOrTell(event: unknown, { telemetry }: Tools): Reading {
@@ -37,42 +67,51 @@ function readOrTell(event: unknown, { telemetry }: Tools): Reading {
   }
 }
 
-async function handleParcel(
-  parcel: Parcel,
-  tools: Tools,
-  { deadline, requestId }: Invocation,
-): Promise<ParcelResult> {
-  const { telemetry } = tools;
-  const endings: Ending[] = [];
-  const failures: Error[] = [];
+/** The result of a part of an event, with all that could not be read of it. */
+function openResult(parcel: Parcel, { telemetry }: Tools): OpenResult {
   for (const error of parcel.unreadable) {
     telemetry.failed(parcel.id === undefined ? undefined : { partId: parcel.id }, error);
-    failures.push(error);
   }
   for (const reason of parcel.ignored) telemetry.ignored(reason);
-  for (const ref of parcel.objects) {
-    const reason = whyNotASource(ref, tools);
-    if (reason !== undefined) {
-      telemetry.ignored(reason, ref);
-      continue;
-    }
-    const begin = performance.now();
-    try {
-      const ending = await processObject({
-        ref,
-        tools,
-        deadline,
-        deliveryId: parcel.id ?? requestId,
-        attemptId: randomUUID(),
-      });
-      telemetry.ended(ref, ending, performance.now() - begin);
-      endings.push(ending);
-    } catch (error) {
-      telemetry.failed(ref, error, performance.now() - begin);
-      failures.push(error instanceof Error ? error : new Error(String(error)));
-    }
+  return { parcel, endings: [], failures: [...parcel.unreadable] };
+}
+
+/**
+ * Works on one object and adds what became of it to its part's result.
+ *
+ * @returns the milliseconds that it takes at worst, if it has to wait until it is alone.
+ */
+async function work(
+  { ref, part }: Task,
+  tools: Tools,
+  { deadline, requestId }: Invocation,
+  share: InvocationShare,
+): Promise<number | undefined> {
+  const { parcel, endings, failures } = part;
+  const reason = whyNotASource(ref, tools);
+  if (reason !== undefined) {
+    tools.telemetry.ignored(reason, ref);
+    return undefined;
   }
-  return { parcel, endings, failures };
+  const begin = performance.now();
+  try {
+    const ending = await processObject({
+      ref,
+      tools,
+      deadline,
+      deliveryId: parcel.id ?? requestId,
+      attemptId: randomUUID(),
+      isSuspect: parcel.wasReceivedBefore === true,
+      share,
+    });
+    tools.telemetry.ended(ref, ending, performance.now() - begin);
+    endings.push(ending);
+  } catch (error) {
+    if (error instanceof Postponed) return error.neededMs;
+    tools.telemetry.failed(ref, error, performance.now() - begin);
+    failures.push(error instanceof Error ? error : new Error(String(error)));
+  }
+  return undefined;
 }
 
 function whyNotASource({ bucket }: ObjectRef, { settings }: Tools): IgnoredReason | undefined {

@@ -44,6 +44,7 @@ const tools: Tools = {
   telemetry: createTelemetry(logger, metrics),
   vcpus: megabytes / MEGABYTES_PER_VCPU,
   memoryBytes: megabytes * 2 ** 20,
+  survived: new Set(),
   pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   now: () => new Date(),
 };

@@ -1,8 +1,14 @@
 import type { Deadline } from "./deadline.ts";
-import { manifestKey } from "./keys.ts";
+import { manifestKey, trialKey } from "./keys.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import type { Place } from "./store.ts";
 import type { Tools } from "./tools.ts";
+
+/**
+ * What of the invocation a photo has: `some` while other photos are unfinished, `rest` once all are finished, so that a photo
+ * that ends the invocation takes nothing along, and `all` if it also has as good as all of the time.
+ */
+export type InvocationShare = "some" | "rest" | "all";
 
 /** One object of one delivery, and what is needed to work on it. */
 export interface Job {
@@ -16,6 +22,9 @@ export interface Job {
   readonly deliveryId: string;
   /** Of this one attempt at the delivery, and of no other. */
   readonly attemptId: string;
+  /** Whether the message was received before, so that the photo may be what ended an earlier invocation. */
+  readonly isSuspect: boolean;
+  readonly share: InvocationShare;
 }
 
 export function sourcePlace({ ref }: Job): Place {
@@ -24,4 +33,9 @@ export function sourcePlace({ ref }: Job): Place {
 
 export function manifestPlace({ ref, tools }: Job): Place {
   return { bucket: tools.settings.processedBucket, key: manifestKey(ref.key) };
+}
+
+/** Where the marker of an attempt is that may end its invocation. */
+export function trialPlace({ ref, tools }: Job): Place {
+  return { bucket: tools.settings.processedBucket, key: trialKey(ref.key) };
 }

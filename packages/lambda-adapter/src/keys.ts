@@ -1,4 +1,5 @@
 import { Rejection } from "./faults.ts";
+import { shortened } from "./quoting.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import type { Place } from "./store.ts";
 
@@ -19,6 +20,12 @@ export function manifestKey(sourceKey: string): string {
   return `${dir}pixelated-${name}.json`;
 }
 
+/** Key of an attempt's marker, no longer than the manifest's: `uploads/cat.jpg` → `uploads/pixelated-cat.jpg.try`. */
+export function trialKey(sourceKey: string): string {
+  const { dir, name } = splitKey(sourceKey);
+  return `${dir}pixelated-${name}.try`;
+}
+
 function splitKey(key: string): { dir: string; name: string } {
   const end = key.lastIndexOf("/") + 1;
   return { dir: key.slice(0, end), name: key.slice(end) };
@@ -28,7 +35,7 @@ function splitKey(key: string): { dir: string; name: string } {
 export function keyTaken(place: Place, source: Pick<ObjectRef, "key">): Rejection {
   return new Rejection(
     "KEY_TAKEN",
-    `Expected ${place.key} to be free, or made of ${source.key}, but it holds another object. Move that object, or upload the photo under another name`,
+    `Expected ${shortened(place.key)} to be free, or made of ${shortened(source.key)}, but it holds another object. Move that object, or upload the photo under another name`,
   );
 }
 

@@ -14,9 +14,9 @@ import {
   serialiseResult,
 } from "./manifest/manifest.ts";
 import { DELETION_WANTED } from "./manifest/manifest-metadata.ts";
-import { isOwnOutput, isSameMark, type Mark, markOf, markOfContent } from "./mark.ts";
+import { isOwnOutput, isSameMark, type Mark, markIn, markOf, markOfContent } from "./mark.ts";
 import { recipeFor } from "./recipe.ts";
-import { settle, type Standing } from "./settle.ts";
+import { type Settlement, settle, type Standing } from "./settle.ts";
 import type { Recipe } from "./settings.ts";
 import {
   isAboutSame,
@@ -27,6 +27,8 @@ import {
 } from "./manifest/standing-manifest.ts";
 import type { ObjectState, OpenObject } from "./store.ts";
 import { tellUnrecorded } from "./telling/tell.ts";
+import { budgetOf } from "./trial/budget.ts";
+import { forgetTrial } from "./trial/trial.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
 
 /** Newer versions that may come in while one is worked on before the delivery is given back to be tried later. */
@@ -123,18 +125,26 @@ async function recordVersion(
   const result =
     recipe instanceof Rejection
       ? rejectedManifest(ref, source, recipe)
-      : await pixelatedManifest(job, source, recipe, mark, isCurrent);
+      : await pixelatedManifest(job, source, recipe, mark, isCurrent, wasPixelated(earlier, mark));
   if (result === undefined) return undefined;
   // Done again under other settings, or by another build, with the same result: there is no news to tell.
   const isOldNews = earlier?.manifest.notification === "sent" && isSameResult(earlier.manifest, result);
   const manifest: Manifest = isOldNews ? { ...result, notification: "sent" } : result;
+  const isTooCostly = manifest.error?.code === "TOO_COSTLY";
   const metadata = {
     ...signatureOf(job),
+    ...(isTooCostly && budgetOf(job)),
     ...(recipe instanceof Rejection || !recipe.deleteOriginal ? {} : { [DELETION_WANTED]: "true" }),
   };
-  const standing = await orRejection(() => recordManifest(job, manifest, metadata, mark, isCurrent));
+  // The attempt that seemed to have died may be done after all.
+  const yieldsTo = (there: ObjectState) =>
+    isTooCostly && there.etag !== earlier?.standing.etag && isSameMark(markIn(there.metadata), mark);
+  const standing = await orRejection(() =>
+    recordManifest(job, manifest, metadata, { mark, isCurrent, yieldsTo }),
+  );
   if (standing instanceof Rejection) return tellUnrecorded(job, rejectedManifest(ref, source, standing));
   if (standing === undefined) return undefined;
+  if (isTooCostly) await forgetTrial(job);
   // An output that was replaced and restored in between has the ETag it had: only this last look tells.
   const current = await tools.telemetry.timed("Verify", () =>
     tools.store.head(sourcePlace(job), job.deadline.signal),
@@ -145,6 +155,11 @@ async function recordVersion(
   const theirs = await readManifest(job);
   if (theirs === undefined || !isAboutSame(theirs.standing, standing)) return undefined;
   return { ...(await finish(job, theirs)), isRepeated: !isOfSameDelivery(job, theirs.standing) };
+}
+
+/** Whether an earlier manifest says that this version was pixelated, in the same way. */
+function wasPixelated(earlier: StandingManifest | undefined, mark: Mark): boolean {
+  return earlier?.manifest.status === "pixelated" && isSameMark(markIn(earlier.standing.metadata), mark);
 }
 
 /** @throws {Rejection} when the object's settings are wrong, or its key too long. */
@@ -163,8 +178,7 @@ async function recordManifest(
   job: Job,
   manifest: Manifest,
   metadata: Readonly<Record<string, string>>,
-  mark: Mark,
-  isCurrent: () => Promise<boolean>,
+  { mark, isCurrent, yieldsTo }: Pick<Settlement, "mark" | "isCurrent" | "yieldsTo">,
 ): Promise<Standing | undefined> {
   const place = manifestPlace(job);
   requirePossibleKey(place.key, "the manifest");
@@ -177,6 +191,7 @@ async function recordManifest(
       mark: markOfContent(mark, serialiseResult(manifest)),
       // It grows and shrinks with what becomes of the original and the news.
       accepts: () => true,
+      yieldsTo,
       isCurrent,
       signal: job.deadline.signal,
     }),

@@ -1,6 +1,7 @@
 import type { Palette, Region } from "@pixelater/core";
 import * as v from "valibot";
 import { type LabelledGrid, gridList } from "./grid-list.ts";
+import { quoted, shortened } from "./quoting.ts";
 
 /** How an object is pixelated. The environment gives one, and an object's metadata may change it for itself. */
 export interface Recipe {
@@ -58,7 +59,7 @@ const origin = v.pipe(
   v.regex(/^https?:\/\/[^/?#\s]+\/*$/, "an origin such as https://photos.example.org"),
 );
 
-const folder = v.pipe(v.string(), v.regex(/^[^/].*\/$/, "a folder such as uploads/"));
+const folder = v.pipe(v.string(), v.regex(/^[^/\p{Cc}]\P{Cc}*\/$/u, "a folder such as uploads/"));
 
 /** A whole number written in decimal digits. */
 export function wholeNumber(from: number, to: number) {
@@ -126,9 +127,8 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
   };
 }
 
-/** Mistakes that are told one by one, and characters that are quoted of each: callers may make them by the thousand. */
+/** Mistakes that are named one by one: callers may make them by the thousand. */
 const MAX_MISTAKES = 5;
-const MAX_QUOTED = 100;
 
 /** One line per mistake: `Expected a whole number from 1 to 100 for JPEG_QUALITY but received "high"`. */
 export function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
@@ -141,7 +141,7 @@ function mistake(issue: v.BaseIssue<unknown>): string {
   const field = names.length === 0 ? "the whole" : shortened(names.join("."));
   const value = issue.path?.at(-1)?.value ?? issue.input;
   if (value === undefined) return `Expected a value for ${field} but received none`;
-  const received = shortened(JSON.stringify(value));
+  const received = quoted(value);
   // Of a strict object the message lists the fields there are, also where there is no object at all.
   if (issue.type === "strict_object") {
     return issue.expected === "never"
@@ -151,8 +151,9 @@ function mistake(issue: v.BaseIssue<unknown>): string {
   return `Expected ${issue.message} for ${field} but received ${received}`;
 }
 
-function shortened(text: string): string {
-  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}...` : text;
+/** Fields of a strict object: without a prototype, whose names (`constructor`, `__proto__`) would count as fields, too. */
+export function ownFields<T extends Readonly<Record<string, unknown>>>(fields: T): T {
+  return Object.assign(Object.create(null) as object, fields) as T;
 }
 
 /** For strict objects, as {@link mistakes} reads it: `only the fields a, b`. */

@@ -21,6 +21,8 @@ export interface Settlement {
   readonly mark: Mark;
   /** Whether an object that bears the mark is to be left as it is. */
   accepts(there: ObjectState): boolean;
+  /** Whether what bears another mark is to be left as it is all the same. */
+  readonly yieldsTo?: ((there: ObjectState) => boolean) | undefined;
   /** Asks storage whether the version that was read is still the current one. */
   isCurrent(): Promise<boolean>;
   pause(milliseconds: number): Promise<void>;
@@ -58,6 +60,7 @@ export async function settle(settlement: Settlement): Promise<Standing | undefin
     } else {
       if (!isMadeOf(there.metadata, source)) throw keyTaken(place, source);
       if (bearsMark(there.metadata, mark) && settlement.accepts(there)) return there;
+      if (settlement.yieldsTo?.(there) === true) return there;
       if (!(await settlement.isCurrent())) return undefined;
       condition = { etag: there.etag };
     }

@@ -11,6 +11,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { Rejection, StorageFault } from "./faults.ts";
+import { shortened } from "./quoting.ts";
 import { readWhole } from "./read-whole.ts";
 
 /** Where an object is. */
@@ -229,14 +230,14 @@ function rejectionOf({ bucket, key }: Place, error: unknown): Rejection | undefi
   if (error.name === "InvalidObjectState") {
     return new Rejection(
       "ARCHIVED",
-      `Expected s3://${bucket}/${key} to be restored but it is archived`,
+      `Expected s3://${bucket}/${shortened(key)} to be restored but it is archived`,
       error,
     );
   }
   if (error.name === "InvalidRequest" && /server side encryption/i.test(error.message)) {
     return new Rejection(
       "ENCRYPTED_BY_CUSTOMER",
-      `Expected s3://${bucket}/${key} to be readable without a key of the customer's but it is encrypted with one`,
+      `Expected s3://${bucket}/${shortened(key)} to be readable without a key of the customer's but it is encrypted with one`,
       error,
     );
   }

@@ -13,6 +13,8 @@ export interface Tools {
   readonly vcpus: number;
   /** Memory that the function has. */
   readonly memoryBytes: number;
+  /** Attempts that outlived their photo, should their markers not be gone. */
+  readonly survived: Set<string>;
   /** Waits between looks at a key that others write, too. */
   pause(milliseconds: number): Promise<void>;
   now(): Date;

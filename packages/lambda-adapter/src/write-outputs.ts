@@ -1,4 +1,4 @@
-import { Rejection } from "./faults.ts";
+import { Postponed, Rejection } from "./faults.ts";
 import type { Job } from "./job.ts";
 import { outputKey } from "./keys.ts";
 import { type Manifest, type ManifestOutput, manifestSource, rejectedManifest } from "./manifest/manifest.ts";
@@ -9,10 +9,13 @@ import { settle } from "./settle.ts";
 import type { Recipe } from "./settings.ts";
 import type { OpenObject } from "./store.ts";
 import { requireTimeFor } from "./time-needed.ts";
+import { beginTrial, type Trial } from "./trial/trial.ts";
+import { isQuick, type WorkNeeded, workNeeded } from "./trial/work-needed.ts";
 
 /**
  * Pixelates one version and writes its outputs side by side.
  *
+ * @param hasSurvived whether this version was pixelated before.
  * @returns the manifest that is to follow them, about a rejection where the image cannot be pixelated; undefined when
  *   a newer version came in.
  */
@@ -22,6 +25,7 @@ export async function pixelatedManifest(
   recipe: Recipe,
   mark: Mark,
   isCurrent: () => Promise<boolean>,
+  hasSurvived: boolean,
 ): Promise<Manifest | undefined> {
   const { ref, tools, deadline } = job;
   const { limits, keyTemplate, processedBucket } = tools.settings;
@@ -38,9 +42,10 @@ export async function pixelatedManifest(
     const info = inspectObject(bytes, recipe, limits);
     requireMemory(info, bytes.length, recipe, tools.memoryBytes);
     requireTimeFor(info, recipe, tools.vcpus, deadline);
-    const images = await tools.telemetry.timed("Pixelate", () =>
-      Promise.resolve(pixelateObject(bytes, info, recipe, limits)),
-    );
+    const trial = await trialFor(job, mark, workNeeded(info, bytes, recipe, tools.vcpus), hasSurvived);
+    const images = await tools.telemetry
+      .timed("Pixelate", () => Promise.resolve(pixelateObject(bytes, info, recipe, limits)))
+      .finally(() => trial?.end());
     const outputs = await tools.telemetry.timed("Write", () =>
       allSettled(
         images.map(async ({ bytes: image, ...about }): Promise<ManifestOutput | undefined> => {
@@ -78,6 +83,24 @@ export async function pixelatedManifest(
     if (error instanceof Rejection) return rejectedManifest(ref, source, error);
     throw error;
   }
+}
+
+/**
+ * Begins a trial for a photo that may end its invocation.
+ *
+ * @returns undefined for a photo that cannot.
+ * @throws {Postponed} as long as other photos of the invocation are unfinished.
+ */
+async function trialFor(
+  job: Job,
+  mark: Mark,
+  needed: WorkNeeded,
+  hasSurvived: boolean,
+): Promise<Trial | undefined> {
+  const { tools, deadline, isSuspect, share } = job;
+  if (!isSuspect && isQuick(needed, deadline.wholeMs, tools.memoryBytes)) return undefined;
+  if (share === "some") throw new Postponed(needed.time);
+  return beginTrial(job, mark, hasSurvived);
 }
 
 /** Like Promise.all, but nothing runs on behind a failure: a frozen container must not wake up in the middle of a write. */

@@ -41,6 +41,83 @@ describe("handleEvent", () => {
     expect(tools.told).toEqual(["bad.png rejected", "good.png pixelated"]);
   });
 
+  /** Too little memory for any photo to count as quick. */
+  const cramped = () => ({ ...workbench(), memoryBytes: 200_000_000 });
+
+  function message(key: string, receives: number) {
+    return {
+      eventSource: "aws:sqs",
+      messageId: key,
+      body: JSON.stringify({ Records: [record(SOURCE, key)] }),
+      attributes: { ApproximateReceiveCount: String(receives) },
+    };
+  }
+
+  const inQueue = (receives: number, keys: string[]) => ({
+    Records: keys.map((key) => message(key, receives)),
+  });
+  const asNotification = (_: number, keys: string[]) => ({ Records: keys.map((key) => record(SOURCE, key)) });
+
+  test("of a queue, does what was received before after everything else", async () => {
+    const tools = workbench();
+    for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
+    const event = { Records: [message("a.png", 2), message("b.png", 1), message("c.png", 2)] };
+    await expect(handleEvent(event, tools, invocation)).resolves.toEqual({ batchItemFailures: [] });
+    expect(tools.told).toEqual(["b.png pixelated", "a.png pixelated", "c.png pixelated"]);
+    expect(tools.store.keys(PROCESSED).filter((key) => key.endsWith(".try"))).toEqual([]);
+  });
+
+  test.each([
+    ["messages of a queue", inQueue],
+    ["records of one notification", asNotification],
+  ])("does what may end the invocation after all else, the least costly first: %s", async (_, eventOf) => {
+    const tools = cramped();
+    const order: string[] = [];
+    for (const key of ["large.png", "bad.png", "small.png"]) {
+      const grids = key === "large.png" ? "5,4,3" : "1";
+      const bytes = key === "bad.png" ? new Uint8Array(9) : smallPng(1);
+      tools.store.upload({ bucket: SOURCE, key }, bytes, { "pixelate-grids": grids });
+    }
+    tools.store.journey = (call, leg) => {
+      if (call.startsWith("put") && leg === "back") order.push(call.slice(4));
+      return Promise.resolve();
+    };
+    await handleEvent(eventOf(1, ["large.png", "bad.png", "small.png"]), tools, invocation);
+    expect(tools.told).toEqual(["bad.png rejected", "small.png pixelated", "large.png pixelated"]);
+    expect(order.filter((key) => key.endsWith(".try"))).toEqual([
+      "pixelated-small.png.try",
+      "pixelated-large.png.try",
+    ]);
+  });
+
+  test("gives back what died for want of time until a whole invocation is left for it", async () => {
+    const tools = cramped();
+    tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
+    const { signal } = new AbortController();
+    const within = (remainingMs: number) => ({
+      ...invocation,
+      deadline: { signal, wholeMs: 60_000, remainingMs: () => remainingMs },
+    });
+    const killed = new Promise<void>((resolve) => {
+      tools.store.journey = (call, leg) => {
+        if (call !== "put pixelated-a.png.try" || leg === "there") return Promise.resolve();
+        resolve();
+        return new Promise(() => undefined);
+      };
+    });
+    void handleEvent(inQueue(1, ["a.png", "gone.png"]), tools, within(19_000));
+    await killed;
+    tools.store.journey = () => Promise.resolve();
+    const later = { ...tools, survived: new Set<string>(), now: () => new Date("2026-01-02") };
+    await expect(handleEvent(inQueue(2, ["a.png", "gone.png"]), later, within(19_000))).resolves.toEqual({
+      batchItemFailures: [{ itemIdentifier: "a.png" }],
+    });
+    await expect(handleEvent(inQueue(3, ["a.png", "gone.png"]), later, within(60_000))).resolves.toEqual({
+      batchItemFailures: [],
+    });
+    expect(tools.told.at(-1)).toBe("a.png pixelated");
+  });
+
   test("leaves other buckets alone without a call, and says which kind they are", async () => {
     const tools = workbench();
     const event = { Records: [record("elsewhere", "a.png"), record(PROCESSED, "pixelated-a.png")] };

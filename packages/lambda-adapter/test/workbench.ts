@@ -48,6 +48,7 @@ export function workbench(
     telemetry: telemetryInto(told),
     vcpus: 1,
     memoryBytes: 1_024 * 2 ** 20,
+    survived: new Set(),
     pause: () => Promise.resolve(),
     now: () => new Date("2026-01-01T00:01:00Z"),
   };
@@ -60,6 +61,8 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
     deadline: plentyOfTime(),
     deliveryId,
     attemptId: randomUUID(),
+    isSuspect: false,
+    share: "all",
   };
 }
 

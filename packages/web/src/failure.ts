@@ -47,6 +47,11 @@ const WORDS_BY_CODE: Readonly<Record<string, Pick<Failure, "what" | "advice">>> 
     what: "This photo is too large.",
     advice: "Make it smaller than 50 MB and 100 megapixels, or choose larger cells, and try again.",
   },
+  TOO_COSTLY: {
+    what: "Pixelating this photo takes more time or memory than the server has.",
+    advice:
+      "Save the photo anew as a plain JPEG or PNG, make it smaller, or choose fewer grids, and try again.",
+  },
   UNREADABLE: {
     what: "The file could not be read.",
     advice: "Check that it is still where it was, and is a photo.",

@@ -1,4 +1,5 @@
 import { UnknownEvent } from "../faults.ts";
+import { shortened } from "../quoting.ts";
 
 /**
  * An object key as S3 writes it into notifications and Batch Operations tasks: form-encoded, so a plus is a space and
@@ -10,6 +11,8 @@ export function formDecode(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll("+", " "));
   } catch (cause) {
-    throw new UnknownEvent(`Expected a form-encoded key in UTF-8 but received ${encoded}`, { cause });
+    throw new UnknownEvent(`Expected a form-encoded key in UTF-8 but received ${shortened(encoded)}`, {
+      cause,
+    });
   }
 }

@@ -5,6 +5,8 @@ import type { Ending } from "../finishing/ending.ts";
 export interface Parcel extends Announcement {
   /** The same for every delivery of this part; absent where the invocation itself is what is repeated. */
   readonly id?: string;
+  /** Whether this part is known to be delivered again: something in it may have ended the invocation before. */
+  readonly wasReceivedBefore?: boolean;
 }
 
 /** What became of a parcel: how its objects ended, and what went wrong. */

@@ -6,10 +6,19 @@ import type { Parcel, ParcelResult, Reading } from "./reading.ts";
 /** What the poller of a queue hands over. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
 const batch = v.object({
   Records: v.pipe(
-    v.array(v.object({ eventSource: v.literal("aws:sqs"), messageId: v.string(), body: v.string() })),
+    v.array(
+      v.object({
+        eventSource: v.literal("aws:sqs"),
+        messageId: v.string(),
+        body: v.string(),
+        attributes: v.optional(v.object({ ApproximateReceiveCount: v.optional(v.string()) })),
+      }),
+    ),
     v.minLength(1),
   ),
 });
+
+type Message = v.InferOutput<typeof batch>["Records"][number];
 
 /**
  * Reads a batch from a queue; undefined when it is something else. The answer names the messages to be delivered
@@ -25,8 +34,9 @@ export function readSqs(event: unknown): Reading | undefined {
   return { parcels: event.Records.map(parcelOf), answer: reportBatchItemFailures };
 }
 
-function parcelOf({ messageId, body }: { messageId: string; body: string }): Parcel {
-  return { id: messageId, ...announced(() => readMessage(body)) };
+function parcelOf({ messageId, body, attributes }: Message): Parcel {
+  const wasReceivedBefore = Number(attributes?.ApproximateReceiveCount ?? 1) > 1;
+  return { id: messageId, wasReceivedBefore, ...announced(() => readMessage(body)) };
 }
 
 function reportBatchItemFailures(results: readonly ParcelResult[]): {

@@ -13,6 +13,7 @@ import {
 import openapi from "./openapi.json" with { type: "json" };
 import { pixelateDirectly } from "./pixelate.ts";
 import type { HttpTools } from "./tools.ts";
+import { shortened } from "../quoting.ts";
 import { Problem } from "./problem.ts";
 import { uploadStatus } from "./status.ts";
 import { grantUpload } from "./uploads.ts";
@@ -53,7 +54,10 @@ export function createApp(tools: HttpTools): Hono<Variables> {
     return c.body(new Uint8Array(image.bytes), 200, { "content-type": image.contentType });
   });
   app.notFound((c) =>
-    new Problem("NOT_FOUND", `There is no ${c.req.method} ${c.req.path}; see /api/openapi.json`).toResponse(),
+    new Problem(
+      "NOT_FOUND",
+      `There is no ${c.req.method} ${shortened(c.req.path)}; see /api/openapi.json`,
+    ).toResponse(),
   );
   app.onError((error) => {
     const problem = problemOf(error);

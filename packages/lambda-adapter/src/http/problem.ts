@@ -27,6 +27,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, ti
   INVALID_SETTINGS: [422, "The settings are wrong"],
   KEY_TOO_LONG: [422, "The name is too long"],
   KEY_TAKEN: [422, "The name is in use for another photo"],
+  TOO_COSTLY: [422, "Pixelating the image takes more than the function has"],
   ARCHIVED: [422, "The photo is archived"],
   ENCRYPTED_BY_CUSTOMER: [422, "The photo is encrypted with a key of the customer's"],
   UPLOADS_NOT_CONFIGURED: [501, "This deployment takes no uploads"],

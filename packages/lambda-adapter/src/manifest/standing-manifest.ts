@@ -5,6 +5,7 @@ import { type Manifest, parseManifest } from "./manifest.ts";
 import { bearsMark, isMadeOf, type Mark, markIn, type SourceKey } from "../mark.ts";
 import type { Standing } from "../settle.ts";
 import type { Tools } from "../tools.ts";
+import { hasMoreThan } from "../trial/budget.ts";
 
 /** A manifest and the object that holds it. */
 export interface StandingManifest {
@@ -65,6 +66,7 @@ export async function isDone(
   { manifest, standing }: StandingManifest,
   mark: Mark,
 ): Promise<boolean> {
+  if (manifest.error?.code === "TOO_COSTLY" && hasMoreThan(job, standing.metadata)) return false;
   if (manifest.error !== undefined && MAY_HAVE_ENDED.includes(manifest.error.code)) return false;
   return bearsMark(standing.metadata, mark) && outputsStand(job, manifest);
 }

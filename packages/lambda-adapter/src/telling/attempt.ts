@@ -18,18 +18,22 @@ export function signatureOf({ tools, deadline, deliveryId, attemptId }: Job): Re
 }
 
 /** Whether this very attempt signed the manifest. */
-export function isSignedBy({ attemptId }: Job, { metadata }: Standing): boolean {
+export function isSignedBy({ attemptId }: Job, { metadata }: Pick<Standing, "metadata">): boolean {
   return metadata[ATTEMPT] === attemptId;
 }
 
 /** Whether it was signed by an attempt at the same delivery. */
-export function isOfSameDelivery({ deliveryId }: Job, { metadata }: Standing): boolean {
+export function isOfSameDelivery({ deliveryId }: Job, { metadata }: Pick<Standing, "metadata">): boolean {
   return metadata[DELIVERY] === deliveryId;
 }
 
-/** Whether the invocation that signed a manifest is over, so that its attempt can have been given up. */
-export function isOver({ metadata, modified }: Standing, now: Date): boolean {
+/** Whether the invocation that signed an object is over, so that its attempt can have been given up. */
+export function isOver(
+  { metadata, modified }: Pick<Standing, "metadata" | "modified">,
+  now: Date,
+  graceMs = GRACE_MS,
+): boolean {
   const ends = Date.parse(metadata[DELIVERY_ENDS] ?? "");
   const isOverAt = Number.isNaN(ends) ? modified.getTime() + LONGEST_INVOCATION_MS : ends;
-  return now.getTime() > isOverAt + GRACE_MS;
+  return now.getTime() > isOverAt + graceMs;
 }

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { guardMemory, type MemoryGuard } from "./memory-guard.ts";
 import { type Invocation, type RuntimeApi, startRuntimeApi } from "./runtime-api.ts";
 import type { FunctionSettings } from "./settings.ts";
 
@@ -30,7 +31,7 @@ interface Running {
 
 /**
  * One execution environment: a process with AWS's runtime client and the function in it. It takes one invocation at a
- * time. A timeout, a crash or a failure to load ends it; its owner makes another.
+ * time. A timeout, more memory than it has, a crash or a failure to load ends it; its owner makes another.
  */
 export class Sandbox {
   readonly #settings: FunctionSettings;
@@ -40,6 +41,7 @@ export class Sandbox {
   readonly #ended: Promise<void>;
   #running: Running | undefined;
   #give: ((invocation: Invocation) => void) | undefined;
+  #memory: MemoryGuard | undefined;
   #alive = true;
 
   private constructor(settings: FunctionSettings, api: RuntimeApi) {
@@ -60,10 +62,17 @@ export class Sandbox {
       },
     });
     this.#child = spawnRuntime(settings, api.host);
+    const { pid } = this.#child;
+    if (pid !== undefined) {
+      this.#memory = guardMemory(pid, settings.memoryMb * 2 ** 20, () => {
+        this.#outOfMemory();
+      });
+    }
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on("line", settings.onLog);
     }
     this.#child.once("exit", (code, signal) => {
+      this.#memory?.stop();
       const how = signal === null ? `exit status ${code ?? 0}` : `signal: ${signal}`;
       this.#fail("Runtime.ExitError", `Runtime exited with error: ${how}`);
     });
@@ -148,6 +157,15 @@ export class Sandbox {
     this.#fail(
       "Sandbox.Timedout",
       `RequestId: ${requestId} Error: ${what} timed out after ${ms / 1000} seconds`,
+    );
+    this.#child.kill("SIGKILL");
+  }
+
+  #outOfMemory(): void {
+    const requestId = this.#running?.requestId ?? "";
+    this.#fail(
+      "Runtime.OutOfMemory",
+      `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
     );
     this.#child.kill("SIGKILL");
   }

@@ -51,6 +51,7 @@ export interface RigOptions {
   readonly concurrency?: number;
   /** The function's time-out. */
   readonly timeoutMs?: number;
+  readonly memoryMb?: number;
 }
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
@@ -77,7 +78,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     region: REGION,
     concurrency,
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
-    memoryMb: 512,
+    memoryMb: options.memoryMb ?? 512,
     onLog: (line) => logs.push(line),
     environment: {
       AWS_ENDPOINT_URL_S3: proxy.endpoint,

@@ -70,6 +70,22 @@ describe("LambdaFunction", () => {
     expect(pidOf(await lambda.invoke({}))).not.toBe(pidOf(before));
   });
 
+  it.runIf(process.platform === "linux")(
+    "ends a function that takes more memory than it has, buffers included, and starts another",
+    async () => {
+      const lambda = start({ memoryMb: 256 });
+      const before = await lambda.invoke({ allocateMb: 16 });
+      expect(before.functionError).toBeUndefined();
+      const { functionError, payload } = await lambda.invoke({ allocateMb: 300, sleepMs: 5_000 });
+      expect(functionError).toBe("Unhandled");
+      expect(payload).toMatchObject({
+        errorType: "Runtime.OutOfMemory",
+        errorMessage: expect.stringContaining("Runtime exited with error: signal: killed") as string,
+      });
+      expect(pidOf(await lambda.invoke({}))).not.toBe(pidOf(before));
+    },
+  );
+
   it("reports a crash with its exit status, and starts another", async () => {
     const lambda = start();
     expect(await lambda.invoke({ exit: 3 })).toMatchObject({
