@@ -2,7 +2,7 @@ import { type Palette, type PaletteName, PALETTES, parseRegions } from "@pixelat
 import * as v from "valibot";
 import { Rejection } from "./faults.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
-import { mistakes, onlyFields, outputFormat, type Recipe } from "./settings.ts";
+import { mistakes, onlyFields, outputFormat, ownFields, type Recipe } from "./settings.ts";
 
 /** What begins the names of metadata that are meant for this function. */
 export const PREFIX = "pixelate-";
@@ -56,7 +56,7 @@ const fields = {
   "pixelate-delete-original": v.optional(v.picklist(["true", "false"], "true or false")),
 };
 
-const objectSettings = v.strictObject(fields, onlyFields(fields));
+const objectSettings = v.strictObject(ownFields(fields), onlyFields(fields));
 
 /**
  * The recipe for one object: the function's own, changed by the object's `pixelate-*` metadata. Other metadata is the

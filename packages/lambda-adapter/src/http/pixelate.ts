@@ -5,7 +5,7 @@ import { cellSizeGrid, gridList } from "../grid-list.ts";
 import { requireMemory } from "../memory-needed.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelate-object.ts";
 import { palette, regions } from "../recipe.ts";
-import { mistakes, onlyFields, outputFormat, wholeNumber } from "../settings.ts";
+import { mistakes, onlyFields, outputFormat, ownFields, wholeNumber } from "../settings.ts";
 import { timeNeeded } from "../time-needed.ts";
 import type { Tools } from "../tools.ts";
 import { Problem } from "./problem.ts";
@@ -28,7 +28,7 @@ const queryFields = {
   regions: v.optional(regions),
 };
 
-const query = v.strictObject(queryFields, onlyFields(queryFields));
+const query = v.strictObject(ownFields(queryFields), onlyFields(queryFields));
 
 const DEFAULT_GRID = { label: "16x16", options: { grid: 16 } };
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { Rejection } from "../faults.ts";
 import { outputKey } from "../keys.ts";
 import { recipeFor } from "../recipe.ts";
-import { mistakes, onlyFields } from "../settings.ts";
+import { mistakes, onlyFields, ownFields } from "../settings.ts";
 import type { HttpTools } from "./tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
@@ -13,19 +13,34 @@ const EXPIRES_IN_SECONDS = 300;
 
 const EXTENSIONS = { "image/jpeg": "jpg", "image/png": "png" } as const;
 
+/**
+ * Text that becomes metadata, which travels in HTTP headers: printable ASCII, one space where there was any white space, none
+ * at either end. So S3 gives back exactly what was granted.
+ */
+const headerText = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(/\s+/gu, " ").trim()),
+  v.regex(/^[ -~]*$/, "text of printable ASCII characters"),
+);
+
 /** Settings of one upload: each becomes the metadata of the same meaning, and is checked as that. */
 const settingsFields = {
-  grids: v.optional(v.union([v.string(), v.array(v.number())], "a list such as 8,16x9,10px or [8,16]")),
+  grids: v.optional(
+    v.union([headerText, v.array(v.number())], "a list such as 8,16x9,10px or [8,16], in printable ASCII"),
+  ),
   cellSize: v.optional(v.number("a number")),
   format: v.optional(v.string("same, jpeg or png")),
   light: v.optional(v.string("srgb or linear")),
   palette: v.optional(
-    v.union([v.string(), v.array(v.string())], "the name of a palette, or a list of colours"),
+    v.union(
+      [headerText, v.array(headerText)],
+      "the name of a palette, or a list of colours, in printable ASCII",
+    ),
   ),
-  regions: v.optional(v.string("regions such as 10%,20%,30%,15%")),
+  regions: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
 };
 
-const settings = v.strictObject(settingsFields, onlyFields(settingsFields));
+const settings = v.strictObject(ownFields(settingsFields), onlyFields(settingsFields));
 
 const requestFields = {
   type: v.picklist(["image/jpeg", "image/png"], "image/jpeg or image/png"),
@@ -33,7 +48,7 @@ const requestFields = {
   settings: v.optional(settings, {}),
 };
 
-const uploadRequest = v.strictObject(requestFields, onlyFields(requestFields));
+const uploadRequest = v.strictObject(ownFields(requestFields), onlyFields(requestFields));
 
 /** What a page needs to upload one image and to find what becomes of it. */
 export interface UploadGrant {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { api } from "./client.ts";
 
@@ -168,6 +169,89 @@ describe("POST /api/uploads", () => {
     const { status, bytes } = await ask(body);
     expect([400, 422]).toContain(status);
     expect(bytes.length).toBeLessThan(2_000);
+  });
+
+  test.each([
+    ["\u3000\u300010%,20%,\u300030%,15%\ufeff", "10%,20%, 30%,15%"],
+    ["10%,20%,30%,15%;\r\n5%,5%,5%,5%", "10%,20%,30%,15%; 5%,5%,5%,5%"],
+    ["\t1,2,3,4 ;\u00a0\u2028ellipse 5,6,7,8\n", "1,2,3,4 ; ellipse 5,6,7,8"],
+  ])("grants regions %j as what headers carry: %j", async (regions, expected) => {
+    const { status, grants } = await ask({ type: "image/png", size: 1, settings: { regions } });
+    expect(status).toBe(201);
+    expect(grants[0]?.metadata).toEqual({ "x-amz-meta-pixelate-regions": expected });
+  });
+
+  test("carries every setting in printable ASCII with single spaces, whatever white space it came with", async () => {
+    const space = fc.string({
+      unit: fc.constantFrom(" ", "\t", "\r", "\n", "\u00a0", "\u3000", "\ufeff", "\u2028"),
+      maxLength: 3,
+    });
+    const others = fc.string({
+      unit: fc.constantFrom("\u0000", "\u007f", "é", "８", "🐈", "8", ","),
+      maxLength: 4,
+    });
+    const text = (valid: string) =>
+      fc.oneof(
+        { weight: 3, arbitrary: fc.tuple(space, space).map(([a, b]) => a + valid.replace(",", `,${b}`) + a) },
+        { weight: 1, arbitrary: others },
+      );
+    const settings = fc.record(
+      {
+        grids: text("8,24"),
+        format: fc.constantFrom("png", " png", "p\u3000ng"),
+        light: fc.constantFrom("linear", "linear\r\n"),
+        palette: text("#102030,#ffeedd"),
+        regions: text("10%,20%,30%,15%"),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(settings, async (wished) => {
+        const { status, grants } = await ask({ type: "image/png", size: 1, settings: wished });
+        expect([201, 400, 422]).toContain(status);
+        for (const value of Object.values(grants[0]?.metadata ?? {})) {
+          expect(value).toMatch(/^[!-~]+( [!-~]+)*$/);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test.each(["é", "８", "8\u0000", "8\u007f", "🐈"])("refuses %j, which no header carries", async (grids) => {
+    const { json, grants } = await ask({ type: "image/png", size: 1, settings: { grids } });
+    expect(json).toMatchObject({
+      status: 400,
+      code: "INVALID_REQUEST",
+      detail: expect.stringContaining("printable ASCII") as string,
+    });
+    expect(grants).toEqual([]);
+  });
+
+  test.each([
+    ["lists", "[".repeat(200_000) + "]".repeat(200_000)],
+    ["objects", '{"a":'.repeat(200_000) + "1" + "}".repeat(200_000)],
+    [
+      "a setting",
+      `{"type":"image/png","size":1,"settings":{"grids":${"[".repeat(200_000)}${"]".repeat(200_000)}}}`,
+    ],
+    ["a size", `{"type":"image/png","size":${"[".repeat(200_000)}${"]".repeat(200_000)}}`],
+    ["a number too large for any", '{"type":"image/png","size":1e999}'],
+    ["a prototype", '{"type":"image/png","size":1,"__proto__":{"x":1}}'],
+    ["a setting's prototype", '{"type":"image/png","size":1,"settings":{"__proto__":{"grids":"8"}}}'],
+    ["a prototype's field", '{"type":"image/png","size":1,"constructor":1}'],
+  ])("refuses hostile JSON with 400: %s", async (_, body) => {
+    const { call, grants } = api();
+    const answer = await call({ method: "POST", path: "/api/uploads", body });
+    expect(answer.json).toMatchObject({ status: 400, code: "INVALID_REQUEST" });
+    expect(answer.bytes.length).toBeLessThan(1_000);
+    expect(grants).toEqual([]);
+  });
+
+  test("takes the last of a field that comes twice, as JSON's readers do", async () => {
+    const { call, grants } = api();
+    const body = '{"type":"image/gif","type":"image/png","size":5,"size":1}';
+    expect((await call({ method: "POST", path: "/api/uploads", body })).status).toBe(201);
+    expect(grants).toMatchObject([{ contentType: "image/png", bytes: 1 }]);
   });
 
   test("grants no form whose metadata S3 would refuse", async () => {
