@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../src/cloud.ts";
-import type { LocalCloudOptions } from "../../src/options.ts";
+import type { LocalCloudOptions } from "../../src/cloud/options.ts";
 import { eventBridgeEventOf } from "../../src/events/eventbridge.ts";
 import type { FailureRecord } from "../../src/lambda/async-queue.ts";
 import { notificationOf, type ObjectChange } from "../../src/s3/event.ts";
