@@ -17,7 +17,7 @@ const PUBLIC_ENTRIES = {
  * Modules that keep a dependency in a file of its own. Its top-level statements have effects as far as a bundler can
  * tell, so only a whole file, which package.json declares free of side effects, can be left out.
  */
-const DEPENDENCY_ENTRIES = { fflate: "src/fflate.ts", "jpeg-js": "src/jpeg/jpeg-js.ts", pako: "src/pako.ts" };
+const DEPENDENCY_ENTRIES = { fflate: "src/fflate.ts", pako: "src/pako.ts" };
 
 /** The browser build inflates in plain JavaScript. */
 const browserZlib: EsbuildPlugin = {
