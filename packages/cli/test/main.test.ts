@@ -1,26 +1,88 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { pixelate } from "@pixelater/core";
 import { describe, expect, it } from "vitest";
+import { PhotoFolder, smallJpeg, smallPng } from "./photos-in.ts";
 
 const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
-function pixelater(...args: string[]): { status: number | null; stdout: Buffer; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args]);
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+function pixelater(args: readonly string[], input?: Uint8Array, nodeArgs: readonly string[] = []): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeArgs, MAIN, ...args], { input });
   return { status, stdout, stderr: stderr.toString() };
 }
 
 describe("the built command", () => {
   it("prints its help and its version", () => {
-    const help = pixelater("--help");
+    const help = pixelater(["--help"]);
     expect(help).toMatchObject({ status: 0, stderr: "" });
     expect(help.stdout.toString()).toMatch(/^pixelater PHOTO\|DIR\|GLOB … \[options\]\n/);
-    expect(pixelater("--version").stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(pixelater(["--version"]).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it("exits with 2 and one line when it is not understood", () => {
-    const { status, stdout, stderr } = pixelater("--colour");
+    const { status, stdout, stderr } = pixelater(["--colour"]);
     expect(status).toBe(2);
     expect(stdout).toHaveLength(0);
     expect(stderr).toMatch(/^pixelater: [^\n]*--colour[^\n]*\n$/);
+  });
+
+  it("pixelates what is piped into it", () => {
+    const { status, stdout, stderr } = pixelater([], smallPng());
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(new Uint8Array(stdout)).toEqual(pixelate(smallPng()));
+  });
+
+  it("says how it is used when nothing is piped into it", () => {
+    const { status, stdout, stderr } = pixelater([], new Uint8Array(0));
+    expect(status).toBe(2);
+    expect(stdout).toHaveLength(0);
+    expect(stderr).toMatch(/^pixelater: Expected a photo, .*\n\nUsage: pixelater PHOTO/);
+  });
+
+  it("starts no thread for its help or for one photo, and threads for several", () => {
+    using folder = new PhotoFolder();
+    const spy = folder.add(
+      "spy.mjs",
+      `import { isMainThread } from "node:worker_threads";
+       if (!isMainThread) process._rawDebug("a thread");`,
+    );
+    const threads = (...args: string[]) =>
+      pixelater(args, undefined, ["--import", spy]).stderr.match(/a thread/g)?.length ?? 0;
+    const one = folder.add("in/a.png", smallPng());
+    expect(threads("--help")).toBe(0);
+    expect(threads(one, "-g", "2")).toBe(0);
+    folder.add("in/b.png", smallPng());
+    folder.add("in/c.png", smallPng());
+    expect(threads(folder.in("in"), "-g", "3", "-j", "2")).toBe(2);
+    expect(threads(folder.in("in"), "-g", "3", "-j", "2", "--skip-existing")).toBe(0);
+  });
+
+  it("goes on with the other photos when a thread breaks down", () => {
+    using folder = new PhotoFolder();
+    // The thread ends as if by a fault of Node's own, in the middle of one photo.
+    const fault = folder.add(
+      "fault.cjs",
+      `const fs = require("node:fs"), { isMainThread } = require("node:worker_threads"), read = fs.readFileSync;
+       fs.readFileSync = (path, ...rest) => {
+         if (!isMainThread && String(path).endsWith("2.jpg")) process.exit(9);
+         return read(path, ...rest);
+       };
+       require("node:module").syncBuiltinESMExports();`,
+    );
+    for (let i = 0; i < 6; i++) folder.add(`in/${i}.jpg`, smallJpeg());
+    const args = [folder.in("in"), "-g", "8", "-o", folder.in("out"), "-j", "2"];
+    const { status, stderr } = pixelater(args, undefined, ["--require", fault]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /2\.jpg: Pixelater broke down on it: its thread exited with 9 \(CRASHED\)\n5 of 6/,
+    );
+    expect(readdirSync(folder.in("out")).sort()).toEqual([0, 1, 3, 4, 5].map((i) => `${i}-8x8.jpg`));
   });
 });
