@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { pixelate } from "@pixelater/core";
+import { decode, pixelate } from "@pixelater/core";
 import { describe, expect, it } from "vitest";
 import { PhotoFolder, smallJpeg, smallPng } from "./photos-in.ts";
 
@@ -86,3 +86,63 @@ describe("the built command", () => {
     expect(readdirSync(folder.in("out")).sort()).toEqual([0, 1, 3, 4, 5].map((i) => `${i}-8x8.jpg`));
   });
 });
+
+/** Fills a folder with photos, on the second of which a thread waits for ever once half of an output is written. */
+function addPhotosThatWait(folder: PhotoFolder): string {
+  for (const name of ["a", "b", "c", "d"]) folder.add(`in/${name}.png`, smallPng());
+  return folder.add(
+    "wait.cjs",
+    `const fs = require("node:fs"), { readFileSync, writeFileSync } = fs;
+     let photo = "";
+     fs.readFileSync = (path, ...rest) => {
+       photo = String(path);
+       return readFileSync(path, ...rest);
+     };
+     fs.writeFileSync = (path, ...rest) => {
+       writeFileSync(path, ...rest);
+       if (photo.endsWith("b.png")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+     };
+     require("node:module").syncBuiltinESMExports();`,
+  );
+}
+
+describe.skipIf(process.platform === "win32")("a command that is interrupted", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("by %s leaves whole files only, and goes on", async (signal) => {
+    using folder = new PhotoFolder();
+    const wait = addPhotosThatWait(folder);
+    const args = [folder.in("in"), "-g", "2,3", "-o", folder.in("out"), "-j", "2"];
+    const ended = await untilFirstOutput(wait, args, signal);
+    expect(ended.signal).toBe(signal);
+    expect(ended.stderr).toMatch(/^Interrupted, 1 of 4 photos pixelated; .*--skip-existing goes on\n$/);
+    const names = readdirSync(folder.in("out"));
+    expect(names).toEqual(expect.arrayContaining(["a-2x2.png", "a-3x3.png"]));
+    expect(names.filter((name) => !/^[acd]-[23]x[23]\.png$/.test(name))).toEqual([]);
+    for (const name of names) expect(decode(readFileSync(folder.in(`out/${name}`))).width).toBe(7);
+    expect(pixelater([...args, "--skip-existing", "-q"])).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(folder.in("out"))).toHaveLength(8);
+  });
+});
+
+interface Interrupted {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+/** Runs the command until it has printed something, then sends it a signal. */
+function untilFirstOutput(
+  preload: string,
+  args: readonly string[],
+  signal: NodeJS.Signals,
+): Promise<Interrupted> {
+  const nodeArgs = ["--require", preload, MAIN, ...args];
+  const child = spawn(process.execPath, nodeArgs, { stdio: ["ignore", "pipe", "pipe"] });
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout.once("data", () => child.kill(signal));
+  return new Promise((resolve) => {
+    child.on("close", (status, by) => {
+      resolve({ status, signal: by, stderr });
+    });
+  });
+}
