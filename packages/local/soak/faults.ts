@@ -1,15 +1,15 @@
 import type { ChooseFault, Fault } from "../src/faults/proxy.ts";
 
-/** Of all calls. */
+/** Share of calls that get a fault. */
 export const FAULTY_CALLS = 0.05;
 
-/** Numbers from 0 to 1 that are the same for the same seed (Lehmer's generator). */
+/** Returns a generator of reproducible numbers from 0 to 1 (Lehmer's generator). */
 export function generator(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** What befalls one call of storage in twenty. Stalls cost seconds each, so they are the rarest. */
+/** Injects a fault into one storage call in twenty. Stalls take seconds each, so they are the rarest. */
 export function storageFaults(random: () => number): ChooseFault {
   return ({ method }) => {
     if (random() >= FAULTY_CALLS) return undefined;
@@ -23,8 +23,8 @@ export function storageFaults(random: () => number): ChooseFault {
 }
 
 /**
- * What befalls one call of the topic in twenty, before it takes effect: an answer lost after it cannot be told from one
- * that never was, so a standard topic's subscribers are told twice then, under one id.
+ * Makes one call in twenty of the topic fail before it takes effect. A response lost afterwards is not injected: the
+ * function would have to publish again, and subscribers of a standard topic would get two messages with one id.
  */
 export function topicFaults(random: () => number): ChooseFault {
   return (): Fault | undefined => (random() < FAULTY_CALLS ? { kind: "status", status: 503 } : undefined);

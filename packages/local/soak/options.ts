@@ -3,10 +3,10 @@ import { requireFlagsOnce } from "../../../scripts/require-flags-once.ts";
 
 export const USAGE = `npm run soak -- [--uploads 10000] [--seed 1] [--minutes 30] [--publish]
 
-  --uploads N    how many photos are put in, 10 to 1000000
-  --seed N       another seed makes other faults, 1 to 2147483646
-  --minutes N    begin no upload after so long; a run that is cut short fails
-  --publish      write the table into docs/reliability.md, if the run was whole and nothing went wrong
+  --uploads N    number of photos to upload, 10 to 1000000
+  --seed N       seed of the faults, 1 to 2147483646
+  --minutes N    start no upload after this time; a run that ends early fails
+  --publish      write the table into docs/reliability.md after a complete run without failures
 `;
 
 export interface SoakOptions {
@@ -23,7 +23,11 @@ const OPTIONS = {
   publish: { type: "boolean", default: false },
 } as const;
 
-/** @throws {TypeError | RangeError} naming the option that is wrong and what was expected. */
+/**
+ * Reads the command's options.
+ *
+ * @throws {TypeError | RangeError} naming the wrong option and the expected value.
+ */
 export function readOptions(args: readonly string[]): SoakOptions {
   requireFlagsOnce(args, OPTIONS);
   const { values } = parseArgs({ args: [...args], options: OPTIONS });

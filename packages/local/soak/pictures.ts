@@ -10,7 +10,7 @@ export interface Picture {
   readonly etags: readonly string[];
 }
 
-/** Different for every index in size and in every pixel. */
+/** Makes a picture whose size and pixels depend on its index. */
 export function picture(index: number): Picture {
   const image = new PNG({ width: 70 + 3 * index, height: 90 - index });
   image.data.forEach((_, i) => {

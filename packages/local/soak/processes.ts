@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What the system says of a process. */
+/** Memory and processor time of a process. */
 export interface ProcessUse {
   readonly pid: number;
   readonly residentMb: number;
-  /** Milliseconds of processor time since it began. */
+  /** Milliseconds of processor time since it started. */
   readonly processorMs: number;
 }
 
-/** Linux counts processor time in ticks of a hundredth of a second, whatever its kernel's own clock. */
+/** Linux reports processor time in ticks of 10 ms, whatever the kernel's own clock. */
 const TICK_MS = 10;
 
-/** The function's processes, which are this one's children; none where there is no `/proc`. */
+/** Returns the function's processes, which are children of this one; none on systems without `/proc`. */
 export function functionProcesses(): ProcessUse[] {
   try {
     return readdirSync("/proc")
@@ -22,7 +22,7 @@ export function functionProcesses(): ProcessUse[] {
   }
 }
 
-/** Resident megabytes of the largest process; NaN of none. */
+/** Returns the resident megabytes of the largest process; NaN if there is none. */
 export function largestMb(processes: readonly ProcessUse[]): number {
   return processes.length === 0 ? NaN : Math.max(...processes.map(({ residentMb }) => residentMb));
 }
@@ -39,7 +39,7 @@ function useOf(pid: number): ProcessUse | undefined {
     const resident = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return { pid, residentMb: Number(resident) / 1_024, processorMs: (user + system) * TICK_MS };
   } catch {
-    // It ended meanwhile.
+    // The process has ended meanwhile.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { percentile } from "./statistics.ts";
 
-/** Everything that a run found. */
+/** The results of a run. */
 export interface Findings {
   readonly uploads: number;
   readonly seed: number;
@@ -15,38 +15,35 @@ export interface Findings {
   readonly redriven: number;
   readonly lost: number;
   readonly wrong: number;
-  readonly untold: number;
-  readonly toldTwice: number;
-  /** Milliseconds of each delivery with its tries. */
+  readonly notNotified: number;
+  readonly notifiedTwice: number;
+  /** Milliseconds of each delivery, retries included. */
   readonly deliveries: readonly { readonly ms: number; readonly isDisturbed: boolean }[];
   /** Processor milliseconds of the function's processes, and of everything else: S3, topic, proxies and client. */
   readonly functionMs: number;
   readonly aroundMs: number;
   /** Resident megabytes of the function's largest process in each tenth of the run. */
   readonly memory: readonly number[];
-  /** Undefined: too short a run to tell. */
+  /** Undefined if the run was too short to judge. */
   readonly flat: boolean | undefined;
 }
 
-/** Names and values, in the order in which they are shown. */
+/** Returns the table's rows as names and values. */
 export function rowsOf(found: Findings): (readonly [string, string])[] {
   const undisturbed = found.deliveries.filter(({ isDisturbed }) => !isDisturbed);
   const disturbed = found.deliveries.filter(({ isDisturbed }) => isDisturbed);
   const perUpload = (ms: number): string => `${(ms / found.uploads).toFixed(1)} ms`;
   return [
     ["uploads, events delivered twice", list(found.uploads, found.duplicates)],
-    ["calls of storage, faults injected in them", list(found.calls, found.faults)],
-    [
-      "invocations tried again, events sent again from the dead-letter queue",
-      list(found.retries, found.redriven),
-    ],
+    ["storage calls, faults injected", list(found.calls, found.faults)],
+    ["invocations retried, events redriven from the dead-letter queue", list(found.retries, found.redriven)],
     ["objects lost, outputs with wrong bytes", list(found.lost, found.wrong)],
-    ["uploads not told of, messages told twice", list(found.untold, found.toldTwice)],
-    ["p50, p95, p99 of a delivery with its tries", percentiles(found.deliveries)],
-    [`of the ${count(undisturbed.length)} that nothing befell`, percentiles(undisturbed)],
-    [`of the ${count(disturbed.length)} that a fault befell, or that came twice`, percentiles(disturbed)],
+    ["uploads not notified, notifications sent twice", list(found.notNotified, found.notifiedTwice)],
+    ["p50, p95, p99 of a delivery, retries included", percentiles(found.deliveries)],
+    [`of the ${count(undisturbed.length)} without a fault`, percentiles(undisturbed)],
+    [`of the ${count(disturbed.length)} with a fault or a duplicate event`, percentiles(disturbed)],
     [
-      "processor time for an upload: the function, everything around it",
+      "processor time per upload: the function, everything around it",
       `${perUpload(found.functionMs)}, ${perUpload(found.aroundMs)}`,
     ],
     [
@@ -56,13 +53,13 @@ export function rowsOf(found: Findings): (readonly [string, string])[] {
   ];
 }
 
-/** Everything that makes a run a failed one; empty for one that is as it should be. */
+/** Returns the reasons why a run failed; empty for a successful one. */
 export function failuresOf(found: Findings): string[] {
   const counted = [
     ["objects lost", found.lost],
     ["outputs with wrong bytes", found.wrong],
-    ["uploads not told of", found.untold],
-    ["messages told twice", found.toldTwice],
+    ["uploads not notified", found.notNotified],
+    ["notifications sent twice", found.notifiedTwice],
   ] as const;
   return [
     ...counted.filter(([, n]) => n > 0).map(([what, n]) => `${count(n)} ${what}`),
@@ -86,9 +83,9 @@ const BEGIN = "<!-- npm run soak -- --publish writes from here … -->";
 const END = "<!-- … to here -->";
 
 /**
- * Puts text into a document, between the two marks.
+ * Replaces the text between a document's two markers.
  *
- * @throws {TypeError} for a document without them.
+ * @throws {TypeError} for a document without the markers.
  */
 export function placed(document: string, text: string): string {
   const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)];

@@ -1,6 +1,6 @@
 /**
- * Thousands of uploads through the built function on a real S3, over HTTP and with the real SDK, while calls fail and
- * events come twice. Run by `npm run soak`; docs/reliability.md keeps a run.
+ * Sends thousands of uploads through the built function, with the real SDK over HTTP and the local S3, while calls fail
+ * and events are duplicated. Run by `npm run soak`; docs/reliability.md shows the results of a run.
  */
 import { randomUUID } from "node:crypto";
 import { availableParallelism, cpus } from "node:os";
@@ -14,11 +14,11 @@ import { failuresOf, type Findings, publish, rowsOf } from "./report.ts";
 import { isFlat, percentile } from "./statistics.ts";
 
 const DUPLICATE_EVENTS = 0.05;
-/** Of these. A queue hands out a message twice under one name; S3 sends an event twice, each a delivery of its own. */
+/** Share of duplicates with the same request id, as from a queue. S3 sends the others, each as its own delivery. */
 const SAME_DELIVERY = 0.5;
-/** As often as Lambda tries an asynchronous invocation before it hands the event to the dead-letter queue. */
+/** Attempts that Lambda makes of an asynchronous invocation before the event goes to the dead-letter queue. */
 const TRIES = 3;
-/** As often as an event is sent again from there before the run goes on without it. */
+/** Redrives of an event from the dead-letter queue before the run gives it up. */
 const REDRIVES = 20;
 const AT_ONCE = 2;
 const RELIABILITY = new URL("../../../docs/reliability.md", import.meta.url);
@@ -35,7 +35,7 @@ function optionsOrExit(): SoakOptions {
 const { uploads, seed, minutes, publish: isPublished } = optionsOrExit();
 const random = generator(seed);
 const pictures = Array.from({ length: 24 }, (_, i) => picture(i));
-/** Uploads of which a call went wrong, by index. */
+/** Indexes of the uploads that had a faulty call. */
 const disturbed = new Set<number>();
 const chooseFault = storageFaults(random);
 const rig = await startRig({
@@ -48,7 +48,7 @@ const rig = await startRig({
   concurrency: AT_ONCE,
 });
 
-/** Every key ends in its upload's number; the manifest's in `.json` besides. */
+/** Reads the upload's index from a URL: every key ends in it, before `.png` or `.png.json`. */
 function indexIn({ url }: ProxiedRequest): number {
   return Number(/(\d+)\.png/.exec(url)?.[1]);
 }
@@ -57,13 +57,13 @@ const begin = performance.now();
 const elapsedSeconds = (): number => (performance.now() - begin) / 1_000;
 const processorBefore = process.cpuUsage();
 const deliveries: { ms: number; isDisturbed: boolean }[] = [];
-/** Megabytes at each hundredth of the run. */
+/** Megabytes after each hundredth of the run. */
 const memory: number[] = [];
 let retries = 0;
 let redriven = 0;
 let duplicates = 0;
 
-/** Delivers as Lambda does; an event that no try could finish is sent again from the dead-letter queue. */
+/** Delivers an event as Lambda does: retries it, then redrives it from the dead-letter queue. */
 async function deliver(event: unknown, firstId: string): Promise<void> {
   for (let redrives = 0, requestId = firstId; redrives < REDRIVES; redrives++, requestId = randomUUID()) {
     for (let tries = 0; tries < TRIES; tries++) {
@@ -111,22 +111,25 @@ const seconds = elapsedSeconds();
 const { user, system } = process.cpuUsage(processorBefore);
 const functionMs = functionProcesses().reduce((sum, { processorMs }) => sum + processorMs, 0);
 const done = deliveries.length;
-const standing = await rig.list();
+const stored = await rig.list();
 let lost = 0;
 let wrong = 0;
 for (let index = 0; index < done; index++) {
-  if (!standing.has(`soak/pixelated-${index}.png.json`)) lost++;
+  if (!stored.has(`soak/pixelated-${index}.png.json`)) lost++;
   const { etags } = pictures[index % pictures.length] ?? { etags: [] };
   GRIDS.forEach((grid, i) => {
-    const etag = standing.get(`soak/pixelated-${grid}x${grid}-${index}.png`);
+    const etag = stored.get(`soak/pixelated-${grid}x${grid}-${index}.png`);
     if (etag === undefined) lost++;
     else if (etag !== etags[i]) wrong++;
   });
 }
 const ids = rig.topic.messages.map(({ message }) => (JSON.parse(message) as { id: string }).id);
 const tenths = Array.from({ length: 10 }, (_, i) => {
-  const part = memory.slice(Math.floor((i * memory.length) / 10), Math.floor(((i + 1) * memory.length) / 10));
-  return percentile(part, 0.5);
+  const tenth = memory.slice(
+    Math.floor((i * memory.length) / 10),
+    Math.floor(((i + 1) * memory.length) / 10),
+  );
+  return percentile(tenth, 0.5);
 });
 const found: Findings = {
   uploads: done,
@@ -140,8 +143,8 @@ const found: Findings = {
   redriven,
   lost,
   wrong,
-  untold: done - new Set(ids).size,
-  toldTwice: ids.length - new Set(ids).size,
+  notNotified: done - new Set(ids).size,
+  notifiedTwice: ids.length - new Set(ids).size,
   deliveries,
   functionMs,
   aroundMs: (user + system) / 1_000,
@@ -153,7 +156,8 @@ await rig.close();
 console.log();
 for (const [name, value] of rowsOf(found)) console.log(`${name.padEnd(72)} ${value}`);
 const failures = failuresOf(found);
-if (done < uploads) failures.push(`only ${done} of ${uploads} uploads were begun within ${minutes} minutes`);
+if (done < uploads)
+  failures.push(`only ${done} of ${uploads} uploads were started within ${minutes} minutes`);
 console.log();
 for (const failure of failures) console.error(`Failed: ${failure}`);
 if (failures.length > 0) process.exitCode = 1;

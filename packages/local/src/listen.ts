@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Somebody else already listens on the port that was asked for. */
+/** Thrown if another process already listens on the requested port. */
 export class PortInUseError extends Error {
   override readonly name = "PortInUseError";
   readonly port: number;
@@ -12,7 +12,7 @@ export class PortInUseError extends Error {
   }
 }
 
-/** Listens on this machine only; port 0 takes a free one. */
+/** Listens on 127.0.0.1; port 0 takes a free one. */
 export async function listen(
   server: Server,
   port: number,
@@ -23,7 +23,7 @@ export async function listen(
     });
     server.listen(port, "127.0.0.1", resolve);
   });
-  // A TCP server's address is never the string that a pipe's is.
+  // Only a pipe's address would be a string.
   const address = server.address() as AddressInfo;
   const close = (): Promise<void> =>
     new Promise((resolve) => {

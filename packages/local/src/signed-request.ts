@@ -3,7 +3,7 @@ import { type IncomingMessage, request as httpRequest } from "node:http";
 import { amzDate, type Scope, signatureOf, scopeText, signingKey } from "./s3/auth/signature.ts";
 import { encodeKey } from "./s3/uri.ts";
 
-/** Where requests go, and who signs them. */
+/** Endpoint and credentials for signed requests. */
 export interface S3Access {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
@@ -20,7 +20,7 @@ export interface ObjectRequest {
   readonly body?: Buffer;
 }
 
-/** Sends one signed request for an object. The answer's status is the caller's to look at, its body to read. */
+/** Sends a signed request for an object. The caller checks the response's status and reads its body. */
 export function requestObject(access: S3Access, order: ObjectRequest): Promise<IncomingMessage> {
   const { method, bucket, key, body = Buffer.alloc(0) } = order;
   const { host, hostname, port } = new URL(access.endpoint);

@@ -10,15 +10,15 @@ import type { LambdaFunction } from "./lambda/function.ts";
 import type { InvocationResult } from "./lambda/sandbox.ts";
 import type { ObjectChange, S3Notification } from "./s3/event.ts";
 
-/** What lies between bucket and function. */
-interface Way {
-  /** EventBridge tells instead of the bucket's own notification. */
+/** The services between bucket and function. */
+interface Route {
+  /** Sends EventBridge's event instead of the bucket's own notification. */
   readonly eventBridge?: true;
   readonly topic?: "enveloped" | "raw";
   readonly queue?: true;
 }
 
-const WAYS = {
+const ROUTES = {
   s3: {},
   eventbridge: { eventBridge: true },
   sns: { topic: "enveloped" },
@@ -26,26 +26,26 @@ const WAYS = {
   "eventbridge-sqs": { eventBridge: true, queue: true },
   "sns-sqs": { topic: "enveloped", queue: true },
   "sns-sqs-raw": { topic: "raw", queue: true },
-} as const satisfies Record<string, Way>;
+} as const satisfies Record<string, Route>;
 
 /**
- * How the function learns of a new photo: from the bucket, from EventBridge or from a topic, directly or through a queue.
- * `s3`, `sqs` and `eventbridge` are also what the Terraform module's `trigger` may be.
+ * What invokes the function for a new photo: the bucket, EventBridge or a topic, directly or through a queue. The
+ * Terraform module's `trigger` can be `s3`, `sqs` or `eventbridge`.
  */
-export type TriggerKind = keyof typeof WAYS;
+export type TriggerKind = keyof typeof ROUTES;
 
-export const TRIGGER_KINDS = Object.keys(WAYS) as readonly TriggerKind[];
+export const TRIGGER_KINDS = Object.keys(ROUTES) as readonly TriggerKind[];
 
 export interface Trigger {
-  /** Takes what S3 announces to the function. */
+  /** Sends S3's event for a change to the function. */
   deliver(notification: S3Notification, change: ObjectChange): void;
-  /** Takes an event of one's own the same way. */
+  /** Sends any other event by the same route. */
   send(event: unknown): void;
-  /** If it goes through a topic. */
+  /** The route's topic, if it has one. */
   readonly topic: Topic | undefined;
-  /** If it goes through a queue. */
+  /** The route's queue, if it has one. */
   readonly queue: Queue | undefined;
-  /** Where messages of the queue end that could not be done. */
+  /** Dead-letter queue of the route's queue. */
   readonly deadLetters: Queue | undefined;
   idle(): Promise<void>;
   close(): void;
@@ -53,44 +53,42 @@ export interface Trigger {
 
 export interface TriggerOptions extends Omit<AsyncOptions, "journal"> {
   readonly region: string;
-  /** Keeps what is not done. */
+  /** Folder that keeps pending events. */
   readonly folder: string;
   /** How long a message stays hidden while the function works on it. */
   readonly visibilityTimeoutMs?: number;
-  /** After so many receipts a message is a dead letter. */
+  /** Number of receipts after which a message moves to the dead-letter queue. */
   readonly maxReceiveCount?: number;
-  /** Told of each batch of the queue that the function was invoked with, and of its answer. */
+  /** Called for each batch of the queue, with the result of its invocation. */
   readonly onBatch?: (messages: readonly QueueMessage[], result: InvocationResult) => void;
 }
 
 export function startTrigger(kind: TriggerKind, lambda: LambdaFunction, options: TriggerOptions): Trigger {
-  const way: Way = WAYS[kind];
-  const end = way.queue === true ? queueEnd(lambda, options) : functionEnd(lambda, options);
-  const topic = way.topic === undefined ? undefined : topicTo(end, way.topic);
+  const route: Route = ROUTES[kind];
+  const target = route.queue === true ? queueTarget(lambda, options) : functionTarget(lambda, options);
+  const topic = route.topic === undefined ? undefined : topicTo(target, route.topic);
   const send = (event: unknown): void => {
-    if (topic === undefined) end.take(event);
+    if (topic === undefined) target.send(event);
     else topic.publish({ message: JSON.stringify(event), subject: "Amazon S3 Notification" });
   };
   return {
-    ...end,
+    ...target,
     topic,
     send,
     deliver: (notification, change) => {
-      send(way.eventBridge === true ? eventBridgeEventOf(change, options.region) : notification);
+      send(route.eventBridge === true ? eventBridgeEventOf(change, options.region) : notification);
     },
   };
 }
 
-interface End extends Pick<Trigger, "queue" | "deadLetters" | "idle" | "close"> {
-  take(event: unknown): void;
-}
+type Target = Pick<Trigger, "send" | "queue" | "deadLetters" | "idle" | "close">;
 
-/** The function itself, invoked asynchronously. */
-function functionEnd(lambda: LambdaFunction, { folder, ...options }: TriggerOptions): End {
+/** Invokes the function asynchronously. */
+function functionTarget(lambda: LambdaFunction, { folder, ...options }: TriggerOptions): Target {
   const calls = new AsyncQueue(lambda, { ...options, journal: new EventJournal(join(folder, "events")) });
   calls.resume();
   return {
-    take: (event) => {
+    send: (event) => {
       calls.add(event);
     },
     queue: undefined,
@@ -102,8 +100,8 @@ function functionEnd(lambda: LambdaFunction, { folder, ...options }: TriggerOpti
   };
 }
 
-/** A queue that the function is invoked from. Text is a message as it is. */
-function queueEnd(lambda: LambdaFunction, options: TriggerOptions): End {
+/** Invokes the function from a queue. A string is sent as the message's body, any other event as JSON. */
+function queueTarget(lambda: LambdaFunction, options: TriggerOptions): Target {
   const { folder, visibilityTimeoutMs = 30_000, maxReceiveCount = 3, onBatch } = options;
   const journal = (name: string): EventJournal => new EventJournal(join(folder, "queues", name));
   const deadLetters = new Queue({ name: "pixelater-dead-letters", journal: journal("dead-letters") });
@@ -116,7 +114,7 @@ function queueEnd(lambda: LambdaFunction, options: TriggerOptions): End {
   });
   const mapping = new QueueMapping(queue, lambda, { ...(onBatch !== undefined && { onBatch }) });
   return {
-    take: (event) => {
+    send: (event) => {
       queue.send(typeof event === "string" ? event : JSON.stringify(event));
     },
     queue,
@@ -128,12 +126,12 @@ function queueEnd(lambda: LambdaFunction, options: TriggerOptions): End {
   };
 }
 
-/** A topic with one subscription, which delivers as SNS does to a queue or to a function. */
-function topicTo(end: End, delivery: "enveloped" | "raw"): Topic {
+/** Creates a topic with one subscription, which delivers as SNS does to a queue or to a function. */
+function topicTo(target: Target, delivery: "enveloped" | "raw"): Topic {
   const topic = new Topic({ arn: "arn:aws:sns:us-east-1:000000000000:pixelater-uploads" });
   topic.subscribe((message) => {
-    if (end.queue === undefined) end.take(snsEventOf(message));
-    else end.take(delivery === "raw" ? message.message : snsEnvelopeOf(message));
+    if (target.queue === undefined) target.send(snsEventOf(message));
+    else target.send(delivery === "raw" ? message.message : snsEnvelopeOf(message));
   });
   return topic;
 }

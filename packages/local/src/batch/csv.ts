@@ -1,10 +1,8 @@
-/** CSV as RFC 4180 has it: fields with commas, quotes or line breaks in double quotes, quotes in them doubled. */
-
-/** Records of a text. A line break at its end begins no record, and an empty line is none. */
+/** Reads CSV as defined in RFC 4180. Empty lines give no record. */
 export function readCsv(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
-  // One field with what ends it: a comma, a line break, or the end of the text.
+  // One field and its terminator: a comma, a line break, or the end of the text.
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
   while (field.lastIndex < text.length || record.length > 0) {
     const from = field.lastIndex;
@@ -19,7 +17,7 @@ export function readCsv(text: string): string[][] {
   return records;
 }
 
-/** One line with its break. */
+/** Writes one record with its line break. */
 export function csvLine(fields: readonly string[]): string {
   const written = fields.map((field) =>
     /[",\r\n]/.test(field) || (field === "" && fields.length === 1)

@@ -6,15 +6,15 @@ import { answerOf, batchEventOf, type BatchTask, type SchemaVersion, type TaskAn
 
 export interface BatchJobOptions {
   readonly schemaVersion?: SchemaVersion;
-  /** With schema 2.0. */
+  /** Arguments for the function; schema 2.0 only. */
   readonly userArguments?: Readonly<Record<string, string>>;
-  /** Pauses before what failed for a time is tried again; by default twice, half a second and a second later. */
+  /** Pauses before tasks with a temporary failure are retried; by default half a second, then a second. */
   readonly retryDelaysMs?: readonly number[];
-  /** Told of each task that came to its end. */
+  /** Called for each finished task. */
   readonly onTask?: (result: TaskResult) => void;
 }
 
-/** How a task ended. */
+/** The result of a task. */
 export interface TaskResult extends TaskAnswer {
   readonly task: BatchTask;
   readonly tries: number;
@@ -27,9 +27,9 @@ export interface BatchJob {
 }
 
 /**
- * Runs a function on every object of a list, as S3 Batch Operations does: one object for each synchronous invocation, as
- * many at once as the function takes. Tasks that failed for a time are driven again after all others. Unlike S3 it does
- * not give a job up because many of its tasks fail.
+ * Runs a function on every object of a list, as S3 Batch Operations does: one synchronous invocation for each object, as
+ * many at once as the function's concurrency allows. Temporary failures are retried after all other tasks. Unlike S3, the
+ * job does not stop when many tasks fail.
  */
 export async function runBatchJob(
   lambda: LambdaFunction,
@@ -46,7 +46,7 @@ export async function runBatchJob(
     const delay = retryDelaysMs[tries - 1];
     const isLastTry = delay === undefined;
     const again: BatchTask[] = [];
-    await inTurns(left, lambda.settings.concurrency, async (task) => {
+    await runConcurrently(left, lambda.settings.concurrency, async (task) => {
       const event = batchEventOf(task, job, schemaVersion);
       const answer = answerOf(await lambda.invoke(event), event, task.taskId);
       if (answer.code === "TemporaryFailure" && !isLastTry) {
@@ -63,12 +63,12 @@ export async function runBatchJob(
   return { id, results: tasks.flatMap(({ taskId }) => results.get(taskId) ?? []) };
 }
 
-/** Opaque, as on S3. */
+/** Returns an opaque id, as S3 does. */
 function taskIdOf(index: number): string {
   return Buffer.from(`task-${index}`).toString("base64");
 }
 
-async function inTurns<T>(
+async function runConcurrently<T>(
   items: readonly T[],
   atOnce: number,
   work: (item: T) => Promise<void>,

@@ -2,25 +2,25 @@ import { encodeKey } from "../s3/uri.ts";
 import type { Bucket } from "../s3/store/bucket.ts";
 import { csvLine, readCsv } from "./csv.ts";
 
-/** One object of a job. */
+/** An object to process. */
 export interface BatchTarget {
   readonly bucket: string;
-  /** URL-encoded: the manifest's text goes to the function as it is. */
+  /** URL-encoded, as in the manifest; the function gets it unchanged. */
   readonly encodedKey: string;
   readonly versionId?: string;
 }
 
-/** A manifest that no job can be run with. */
+/** Thrown for an invalid manifest. */
 export class ManifestError extends Error {
   override readonly name = "ManifestError";
   readonly code = "INVALID_MANIFEST";
 }
 
 /**
- * Reads a CSV manifest: `BUCKET,KEY` or `BUCKET,KEY,VERSION` in every line, keys URL-encoded, one bucket (S3 user guide,
- * "Creating a manifest").
+ * Reads a CSV manifest with `BUCKET,KEY` or `BUCKET,KEY,VERSION` in every line, URL-encoded keys and a single bucket (S3
+ * user guide, "Creating a manifest").
  *
- * @throws {ManifestError} naming the line that is not so.
+ * @throws {ManifestError} naming the invalid line.
  */
 export function readManifest(text: string): BatchTarget[] {
   const records = recordsOf(text);
@@ -42,7 +42,7 @@ export function readManifest(text: string): BatchTarget[] {
   });
 }
 
-/** Every object of a bucket whose key begins with a prefix, as S3 lists it when it makes the manifest itself. */
+/** Lists every object of a bucket under a prefix, as S3 does when it generates the manifest. */
 export function targetsIn(bucket: Bucket, prefix: string): BatchTarget[] {
   return bucket.keys
     .filter((key) => key.startsWith(prefix) && bucket.current(key)?.deleteMarker === false)

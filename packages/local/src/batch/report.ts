@@ -13,9 +13,8 @@ interface ResultFile {
 }
 
 /**
- * Writes a job's completion report of all its tasks into a bucket: one list of those that succeeded, one of those that
- * failed, and `job-ID/manifest.json`, which names them (S3 user guide, "Examples: S3 Batch Operations completion
- * reports").
+ * Stores a job's completion report in a bucket: a list of the succeeded tasks, a list of the failed ones, and
+ * `job-ID/manifest.json`, which names both (S3 user guide, "Examples: S3 Batch Operations completion reports").
  *
  * @returns the key of the manifest.
  */
@@ -25,7 +24,7 @@ export async function writeReport(access: S3Access, bucket: string, job: BatchJo
     const answer = await requestObject(access, { method: "PUT", bucket, key, body: Buffer.from(text) });
     answer.resume();
     if (answer.statusCode !== 200)
-      throw new Error(`The report ${key} could not be written: ${answer.statusCode ?? "no status"}`);
+      throw new Error(`Expected 200 for the report ${key} but received ${answer.statusCode ?? "no status"}`);
   };
   const files: ResultFile[] = [];
   for (const status of ["succeeded", "failed"] as const) {
@@ -47,7 +46,7 @@ export async function writeReport(access: S3Access, bucket: string, job: BatchJo
   return key;
 }
 
-/** In the guide's examples the status 200, that of the invocation, stands before the code. */
+/** Writes a task's line. As in the guide's examples, the invocation's status 200 precedes the code. */
 function lineOf({ task, code, message }: TaskResult, status: "succeeded" | "failed"): string {
   const { bucket, encodedKey, versionId = "" } = task;
   return csvLine([bucket, encodedKey, versionId, status, "200", status === "failed" ? code : "", message]);

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { InvocationResult } from "../lambda/sandbox.ts";
 import type { BatchTarget } from "./manifest.ts";
 
-/** The forms in which a job may call a function; 2.0 names the bucket instead of its ARN and brings arguments. */
+/** Version of the event's schema; 2.0 gives the bucket's name instead of its ARN, and user arguments. */
 export type SchemaVersion = "1.0" | "2.0";
 
-/** What a function may say of a task (S3 user guide, "Invoke AWS Lambda function", response and result codes). */
+/** A function's result for a task (S3 user guide, "Invoke AWS Lambda function", response and result codes). */
 export type ResultCode = "Succeeded" | "TemporaryFailure" | "PermanentFailure";
 
 export interface BatchTask extends BatchTarget {
-  /** The same in every try. */
+  /** The same in every attempt. */
   readonly taskId: string;
 }
 
@@ -23,7 +23,7 @@ interface Call {
   readonly invocationId: string;
 }
 
-/** The event that a job invokes a function with: one task each. */
+/** Returns the event with which a job invokes a function for one task. */
 export function batchEventOf(
   { taskId, bucket, encodedKey, versionId }: BatchTask,
   job: { readonly id: string; readonly userArguments?: Readonly<Record<string, string>> },
@@ -31,16 +31,16 @@ export function batchEventOf(
 ): Call & Readonly<Record<string, unknown>> {
   const { id, userArguments = {} } = job;
   const isFirst = invocationSchemaVersion === "1.0";
-  const place = isFirst ? { s3BucketArn: `arn:aws:s3:::${bucket}` } : { s3Bucket: bucket };
+  const bucketField = isFirst ? { s3BucketArn: `arn:aws:s3:::${bucket}` } : { s3Bucket: bucket };
   return {
     invocationSchemaVersion,
     invocationId: randomUUID(),
     job: isFirst ? { id } : { id, userArguments },
-    tasks: [{ taskId, s3Key: encodedKey, s3VersionId: versionId ?? null, ...place }],
+    tasks: [{ taskId, s3Key: encodedKey, s3VersionId: versionId ?? null, ...bucketField }],
   };
 }
 
-/** Reads what a function answered about a task. An error, and an answer that is none, may be better next time. */
+/** Reads a function's result for a task. Errors and unusable responses count as temporary failures. */
 export function answerOf(
   { payload, functionError }: InvocationResult,
   call: Call,
@@ -54,7 +54,7 @@ export function answerOf(
   }
   const answer = isObject(payload) ? payload : {};
   for (const field of ["invocationSchemaVersion", "invocationId"] as const) {
-    if (answer[field] !== call[field]) return unusable(`another ${field} than it was called with`);
+    if (answer[field] !== call[field]) return unusable(`a different ${field}`);
   }
   const results: readonly unknown[] = Array.isArray(answer["results"]) ? answer["results"] : [];
   const result = results.find((it) => isObject(it) && it["taskId"] === taskId);
@@ -64,7 +64,7 @@ export function answerOf(
     return { code: missing, message: "The function's answer has no result for this task" };
   }
   const { resultCode, resultString } = result;
-  if (!isResultCode(resultCode)) return unusable("a result code that there is not");
+  if (!isResultCode(resultCode)) return unusable("an unknown result code");
   return { code: resultCode, message: typeof resultString === "string" ? resultString : "" };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EventName, ObjectChange } from "../s3/event.ts";
 
-/** Why an object came to be, in EventBridge's words (S3 user guide, "EventBridge event message structure"). */
+/** EventBridge's reason for each kind of creation (S3 user guide, "EventBridge event message structure"). */
 const REASONS: Readonly<Partial<Record<EventName, string>>> = {
   "ObjectCreated:Put": "PutObject",
   "ObjectCreated:Post": "POST Object",
@@ -9,10 +9,10 @@ const REASONS: Readonly<Partial<Record<EventName, string>>> = {
   "ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
 };
 
-/** The event that S3 sends to EventBridge for a change. Unlike in a notification, the key is not encoded. */
+/** Returns the event that S3 sends to EventBridge for a change. Unlike in an S3 notification, the key is not encoded. */
 export function eventBridgeEventOf(change: ObjectChange, region: string): Readonly<Record<string, unknown>> {
   const created = change.name.startsWith("ObjectCreated:");
-  const marked = change.name === "ObjectRemoved:DeleteMarkerCreated";
+  const isMarker = change.name === "ObjectRemoved:DeleteMarkerCreated";
   return {
     version: "0",
     id: randomUUID(),
@@ -36,7 +36,7 @@ export function eventBridgeEventOf(change: ObjectChange, region: string): Readon
       requester: change.principal,
       "source-ip-address": "127.0.0.1",
       reason: REASONS[change.name] ?? "DeleteObject",
-      ...(!created && { "deletion-type": marked ? "Delete Marker Created" : "Permanently Deleted" }),
+      ...(!created && { "deletion-type": isMarker ? "Delete Marker Created" : "Permanently Deleted" }),
     },
   };
 }

@@ -5,16 +5,16 @@ import type { Queue, QueueMessage } from "./queue.ts";
 
 export interface QueueMappingOptions {
   readonly batchSize?: number;
-  /** How long to wait before asking an empty queue again. */
+  /** Pause between polls of the queue. */
   readonly pollMs?: number;
-  /** Told of each batch and what became of it. */
+  /** Called for each batch with the result of its invocation. */
   readonly onBatch?: (messages: readonly QueueMessage[], result: InvocationResult) => void;
 }
 
 /**
- * Lambda's event source mapping with `ReportBatchItemFailures` (developer guide, "Handling errors for an SQS event
- * source"): takes batches from a queue to a function, and deletes what the function does not report as failed. After a
- * throw, or an answer that cannot be read, the whole batch stays.
+ * An event source mapping with `ReportBatchItemFailures` (Lambda developer guide, "Handling errors for an SQS event
+ * source"). It invokes a function with batches from a queue and deletes the messages that the function does not report as
+ * failed. If the function throws or returns an invalid response, the whole batch stays in the queue.
  */
 export class QueueMapping {
   readonly #queue: Queue;
@@ -30,7 +30,7 @@ export class QueueMapping {
     this.#poll();
   }
 
-  /** Resolves when the queue is empty: every message done, or moved to the dead letters. */
+  /** Resolves when the queue is empty: every message was processed or moved to the dead-letter queue. */
   async idle(): Promise<void> {
     while (this.#queue.size > 0 || this.#working.size > 0) {
       await new Promise((resolve) => setTimeout(resolve, this.#options.pollMs ?? 20));
@@ -43,7 +43,7 @@ export class QueueMapping {
 
   #poll(): void {
     const { batchSize = 10, pollMs = 20 } = this.#options;
-    // No more than the function takes at once: a batch that waits would use up its time of being hidden.
+    // At most as many batches as the function runs at once: waiting uses up a batch's visibility timeout.
     while (this.#working.size < this.#target.settings.concurrency) {
       const messages = this.#queue.receive(batchSize);
       if (messages.length === 0) break;
@@ -65,7 +65,7 @@ export class QueueMapping {
   }
 }
 
-/** The event that Lambda makes of a batch. */
+/** Returns the event with which Lambda invokes a function for a batch. */
 export function sqsEventOf(
   messages: readonly QueueMessage[],
   queueArn: string,
@@ -90,7 +90,7 @@ export function sqsEventOf(
   };
 }
 
-/** The failed ones among the batch. Undefined, which means all, for an answer that names none of the batch's ids. */
+/** Returns the ids that the response reports as failed; undefined, which means all, for an invalid response. */
 function failedIds(payload: unknown, messages: readonly QueueMessage[]): ReadonlySet<string> | undefined {
   if (payload === null || payload === undefined) return new Set();
   const failures = (payload as { batchItemFailures?: unknown }).batchItemFailures;

@@ -1,23 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { EventJournal } from "../lambda/event-journal.ts";
 
-/** A queue as SQS's standard ones behave: at least once, in no promised order, hidden while someone works on it. */
-
 export interface QueueOptions {
   readonly name?: string;
-  /** How long a message that was received stays hidden; SQS's default is 30 seconds. */
+  /** How long a received message stays hidden; 30 seconds by default, as in SQS. */
   readonly visibilityTimeoutMs?: number;
-  /** After so many receipts a message goes to `deadLetters` instead. */
+  /** Number of receipts after which a message moves to `deadLetters`. */
   readonly maxReceiveCount?: number;
   readonly deadLetters?: Queue;
-  /** Keeps what was sent and not deleted; without one, it ends with the process. */
+  /** Keeps messages until they are deleted; without a journal they end with the process. */
   readonly journal?: EventJournal;
 }
 
 export interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
-  /** New with every receipt; only the latest can delete. */
+  /** New with every receipt; only the latest one can delete the message. */
   readonly receiptHandle: string;
   readonly receiveCount: number;
   /** Milliseconds since 1970. */
@@ -25,15 +23,15 @@ export interface QueueMessage {
   readonly firstReceivedAt: number;
 }
 
-/** What is kept of a message between runs. How often it was received is forgotten. */
-interface Kept {
+/** A message as the journal keeps it. The receive count is not kept. */
+interface StoredMessage {
   readonly messageId: string;
   readonly body: string;
   readonly sentAt: number;
 }
 
-interface Entry extends Kept {
-  /** By this name the journal keeps it. */
+interface Entry extends StoredMessage {
+  /** Id in the journal. */
   readonly journalId: string | undefined;
   receiptHandle: string;
   receiveCount: number;
@@ -41,6 +39,7 @@ interface Entry extends Kept {
   hiddenUntil: number;
 }
 
+/** A standard SQS queue: at-least-once delivery in any order, with a visibility timeout. */
 export class Queue {
   readonly name: string;
   readonly arn: string;
@@ -52,33 +51,33 @@ export class Queue {
   constructor(options: QueueOptions = {}) {
     const { name = "pixelater", visibilityTimeoutMs = 30_000, maxReceiveCount = 3, deadLetters } = options;
     this.#journal = options.journal;
-    for (const { id, event } of options.journal?.read() ?? []) this.#add(event as Kept, id);
+    for (const { id, event } of options.journal?.read() ?? []) this.#add(event as StoredMessage, id);
     this.name = name;
     this.arn = `arn:aws:sqs:us-east-1:000000000000:${name}`;
     this.#visibilityTimeoutMs = visibilityTimeoutMs;
     this.#redrive = deadLetters === undefined ? undefined : { maxReceiveCount, deadLetters };
   }
 
-  /** Messages there are, hidden ones too. */
+  /** Number of messages, hidden ones included. */
   get size(): number {
     return this.#entries.length;
   }
 
-  /** The bodies of all messages, hidden ones too. */
+  /** Bodies of all messages, hidden ones included. */
   get bodies(): string[] {
     return this.#entries.map(({ body }) => body);
   }
 
   send(body: string): string {
-    const kept: Kept = { messageId: randomUUID(), body, sentAt: Date.now() };
-    this.#add(kept, this.#journal?.add(kept));
-    return kept.messageId;
+    const message: StoredMessage = { messageId: randomUUID(), body, sentAt: Date.now() };
+    this.#add(message, this.#journal?.add(message));
+    return message.messageId;
   }
 
-  /** Up to `max` messages that nobody works on; they are hidden from now on. */
+  /** Returns up to `max` visible messages and hides them for the visibility timeout. */
   receive(max: number): QueueMessage[] {
     const now = Date.now();
-    this.#moveDead(now);
+    this.#moveDeadLetters(now);
     const visible = this.#entries.filter(({ hiddenUntil }) => hiddenUntil <= now).slice(0, max);
     return visible.map((entry) => {
       entry.receiptHandle = randomUUID();
@@ -90,28 +89,28 @@ export class Queue {
     });
   }
 
-  /** Deletes what was received; a handle from an earlier receipt does nothing. */
+  /** Deletes a received message. A handle of an earlier receipt has no effect. */
   delete(receiptHandle: string): void {
     this.#removeWhere((entry) => entry.receiptHandle === receiptHandle);
   }
 
-  /** Hides what was received for so long from now, as SQS's ChangeMessageVisibility; 0 shows it at once. */
+  /** Hides a received message for this time from now, as ChangeMessageVisibility does; 0 shows it at once. */
   changeVisibility(receiptHandle: string, timeoutMs: number): void {
     const entry = this.#entries.find((it) => it.receiptHandle === receiptHandle);
     if (entry !== undefined) entry.hiddenUntil = Date.now() + timeoutMs;
   }
 
-  #add(kept: Kept, journalId: string | undefined): void {
-    const unseen = { receiptHandle: "", receiveCount: 0, firstReceivedAt: undefined, hiddenUntil: 0 };
-    this.#entries.push({ ...kept, journalId, ...unseen });
+  #add(message: StoredMessage, journalId: string | undefined): void {
+    const notReceived = { receiptHandle: "", receiveCount: 0, firstReceivedAt: undefined, hiddenUntil: 0 };
+    this.#entries.push({ ...message, journalId, ...notReceived });
   }
 
-  #moveDead(now: number): void {
+  #moveDeadLetters(now: number): void {
     if (this.#redrive === undefined) return;
     const { maxReceiveCount, deadLetters } = this.#redrive;
     this.#removeWhere((entry) => {
       const isDead = entry.hiddenUntil <= now && entry.receiveCount >= maxReceiveCount;
-      // First there, then gone from here: a process that ends in between leaves two rather than none.
+      // Sends before it removes: a crash in between leaves two messages instead of none.
       if (isDead) deadLetters.send(entry.body);
       return isDead;
     });

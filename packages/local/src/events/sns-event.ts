@@ -1,6 +1,6 @@
 import type { TopicMessage } from "./topic.ts";
 
-/** The event that SNS invokes a function with. */
+/** Returns the event with which SNS invokes a function. */
 export function snsEventOf(message: TopicMessage): { readonly Records: readonly unknown[] } {
   return {
     Records: [
@@ -14,7 +14,7 @@ export function snsEventOf(message: TopicMessage): { readonly Records: readonly 
   };
 }
 
-/** The body of the queue message that SNS makes of it, unless delivery is raw. Its URLs are spelt otherwise. */
+/** Returns the body that SNS sends to a queue without raw delivery. It spells its URL fields differently. */
 export function snsEnvelopeOf(message: TopicMessage): string {
   const { SigningCertUrl, UnsubscribeUrl, Subject, ...notification } = notificationOf(message);
   return JSON.stringify({

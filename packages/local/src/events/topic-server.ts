@@ -5,7 +5,7 @@ import { element, xmlDocument } from "../s3/xml.ts";
 import { type Publication, type Topic, TopicError } from "./topic.ts";
 
 export interface TopicServer {
-  /** For AWS_ENDPOINT_URL_SNS. */
+  /** Value for AWS_ENDPOINT_URL_SNS. */
   readonly endpoint: string;
   close(): Promise<void>;
 }
@@ -13,8 +13,8 @@ export interface TopicServer {
 const NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
 /**
- * The one operation of SNS that the function uses, Publish, in its query protocol. Unlike the local S3 it checks no
- * signatures.
+ * Serves Publish, the only operation of SNS that the function uses, in its query protocol. Unlike the local S3 it checks
+ * no signatures.
  */
 export async function serveTopic(topic: Topic): Promise<TopicServer> {
   const server = createServer((request, response) => {
@@ -31,7 +31,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, topic:
   for await (const piece of request) pieces.push(piece as Buffer);
   const form = new URLSearchParams(Buffer.concat(pieces).toString());
   if (form.get("Action") !== "Publish") {
-    refuse(response, 400, "InvalidAction", "The local SNS knows Publish only.");
+    refuse(response, 400, "InvalidAction", "The local SNS supports Publish only.");
   } else if (form.get("TopicArn") !== topic.arn) {
     refuse(response, 404, "NotFound", "Topic does not exist");
   } else {
@@ -59,7 +59,7 @@ function readPublication(form: URLSearchParams): Publication {
   };
 }
 
-/** `MessageAttributes.entry.N.Name`, `.Value.DataType` and `.Value.StringValue`, from 1. */
+/** Reads `MessageAttributes.entry.N.Name`, `.Value.DataType` and `.Value.StringValue`, numbered from 1. */
 function readAttributes(form: URLSearchParams): NonNullable<Publication["attributes"]> {
   const attributes: Record<string, { Type: string; Value: string }> = {};
   for (let n = 1; ; n++) {

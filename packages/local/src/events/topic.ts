@@ -1,54 +1,54 @@
 import { randomUUID } from "node:crypto";
 
-/** What is published. */
+/** The input of Publish. */
 export interface Publication {
   readonly message: string;
   readonly subject?: string;
   readonly attributes?: TopicMessage["attributes"];
-  /** For FIFO topics, and only for them. */
+  /** Required for FIFO topics, forbidden for others. */
   readonly deduplicationId?: string;
   readonly groupId?: string;
 }
 
-/** A message as it goes to those who subscribed. */
+/** A message as subscribers receive it. */
 export interface TopicMessage {
   readonly messageId: string;
   readonly topicArn: string;
   readonly message: string;
   readonly subject: string | undefined;
   readonly attributes: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
-  /** Of FIFO topics: messages of one group keep their order. */
+  /** FIFO topics only: messages of one group keep their order. */
   readonly groupId: string | undefined;
   /** ISO 8601. */
   readonly timestamp: string;
 }
 
-/** Why a topic does not take a message: the code that SNS answers with. */
+/** Thrown for a message that SNS refuses, with SNS's error code. */
 export class TopicError extends Error {
   override readonly name = "TopicError";
   readonly code = "InvalidParameter";
 }
 
 export interface TopicOptions {
-  /** One whose name ends in `.fifo` is a FIFO topic. */
+  /** An ARN that ends in `.fifo` makes a FIFO topic. */
   readonly arn?: string;
-  /** Milliseconds since 1970; for tests that move the clock. */
+  /** Returns milliseconds since 1970; for tests that set the clock. */
   readonly now?: () => number;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
-/** For so long a FIFO topic knows a message again (API reference, Publish, MessageDeduplicationId). */
+/** Deduplication interval of FIFO topics (API reference, Publish, MessageDeduplicationId). */
 const DEDUPLICATION_MS = 5 * 60_000;
-/** What an id of a FIFO topic may be made of. */
+/** Characters and length allowed in a group or deduplication id. */
 const FIFO_ID = /^[\w!"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]{1,128}$/;
 
-/** A topic of SNS: every message goes to every subscriber, on a FIFO topic once in five minutes. */
+/** An SNS topic: sends every message to every subscriber. A FIFO topic drops duplicates for five minutes. */
 export class Topic {
   readonly arn: string;
   readonly #now: () => number;
   readonly #messages: TopicMessage[] = [];
   readonly #subscribers: ((message: TopicMessage) => void)[] = [];
-  readonly #seen = new Map<string, { readonly messageId: string; readonly at: number }>();
+  readonly #recent = new Map<string, { readonly messageId: string; readonly at: number }>();
 
   constructor({ arn = "arn:aws:sns:us-east-1:000000000000:pixelater", now = Date.now }: TopicOptions = {}) {
     this.arn = arn;
@@ -59,7 +59,7 @@ export class Topic {
     return this.arn.endsWith(".fifo");
   }
 
-  /** Everything that went out so far, oldest first. */
+  /** All messages sent so far, oldest first. */
   get messages(): readonly TopicMessage[] {
     return this.#messages;
   }
@@ -69,11 +69,10 @@ export class Topic {
   }
 
   /**
-   * Sends a message to every subscriber. A FIFO topic takes what it has had in the last five minutes, but sends it to
-   * nobody.
+   * Sends a message to every subscriber. A FIFO topic accepts a duplicate within five minutes but does not send it.
    *
-   * @returns the message's id; of a message that was dropped, that of the first.
-   * @throws {TopicError} for a message that SNS does not take.
+   * @returns the message's id; for a duplicate, the id of the first message.
+   * @throws {TopicError} for a message that SNS refuses.
    */
   publish(publication: Publication): string {
     const { message, subject, attributes = {}, deduplicationId, groupId } = publication;
@@ -82,10 +81,10 @@ export class Topic {
     }
     this.#requireFifoIds(publication);
     const at = this.#now();
-    const first = deduplicationId === undefined ? undefined : this.#seen.get(deduplicationId);
+    const first = deduplicationId === undefined ? undefined : this.#recent.get(deduplicationId);
     if (first !== undefined && at - first.at < DEDUPLICATION_MS) return first.messageId;
     const messageId = randomUUID();
-    if (deduplicationId !== undefined) this.#seen.set(deduplicationId, { messageId, at });
+    if (deduplicationId !== undefined) this.#recent.set(deduplicationId, { messageId, at });
     const timestamp = new Date(at).toISOString();
     const sent = { messageId, topicArn: this.arn, message, subject, attributes, groupId, timestamp };
     this.#messages.push(sent);

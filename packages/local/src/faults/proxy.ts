@@ -2,55 +2,55 @@ import { createServer, type IncomingMessage, request as httpRequest, type Server
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "../listen.ts";
 
-/** What can go wrong between the function and its storage. */
+/** A fault between the function and its storage. */
 export type Fault =
-  /** Answered with this status instead of being passed on; with S3's words for it, if there are any. */
+  /** Responds with this status instead of forwarding the request, with an S3 error if `code` is given. */
   | {
       readonly kind: "status";
       readonly status: number;
       readonly code?: string;
       readonly message?: string;
-      /** What else such an answer of S3 holds. */
+      /** Further elements of S3's error. */
       readonly details?: Readonly<Record<string, string>>;
     }
-  /** The connection is reset before the request is passed on. */
+  /** Resets the connection before the request is forwarded. */
   | { readonly kind: "reset" }
-  /** The request is carried out, and its answer lost. */
+  /** Forwards the request and drops its response. */
   | { readonly kind: "lose-answer" }
-  /** Nothing is ever answered. */
+  /** Never responds. */
   | { readonly kind: "stall-headers" }
-  /** Nothing follows the first bytes of the body. */
+  /** Stalls after the first bytes of the body. */
   | { readonly kind: "stall-body"; readonly afterBytes: number }
-  /** The connection ends after the first bytes of the body, of which more were promised. */
+  /** Closes the connection after the first bytes of the body, before its announced length. */
   | { readonly kind: "truncate"; readonly afterBytes: number }
-  /** The answer says that it is so many bytes shorter, and is. */
+  /** Shortens the body and its announced length by this many bytes. */
   | { readonly kind: "shorten"; readonly bytes: number }
-  /** One byte of the body is another. */
+  /** Changes one byte of the body. */
   | { readonly kind: "corrupt"; readonly atByte: number }
-  /** All goes well, but later. */
+  /** Forwards the request after a delay. */
   | { readonly kind: "delay"; readonly ms: number };
 
 export interface ProxiedRequest {
   readonly method: string;
-  /** Encoded, with its query. */
+  /** Encoded path with its query. */
   readonly url: string;
   /** 0 for the first request of the same method and URL, and so on. */
   readonly attempt: number;
 }
 
-/** Decides what befalls a request; undefined: nothing. */
+/** Chooses the fault of a request; undefined for none. */
 export type ChooseFault = (request: ProxiedRequest) => Fault | undefined;
 
 export interface FaultProxy {
   readonly endpoint: string;
-  /** What befell which request, in order. */
+  /** All requests with their faults, in order. */
   readonly log: readonly (ProxiedRequest & { readonly fault: Fault | undefined })[];
   close(): Promise<void>;
 }
 
 /**
- * Stands in front of a server and lets things go wrong. Signatures stay right: the Host header that the client signed
- * is passed on as it is.
+ * Starts a proxy that injects faults into the requests of a server. Signatures stay valid: the signed Host header is
+ * forwarded unchanged.
  */
 export async function startFaultProxy(target: string, choose: ChooseFault): Promise<FaultProxy> {
   const log: (ProxiedRequest & { fault: Fault | undefined })[] = [];
@@ -100,7 +100,7 @@ async function pass(
   await relay(answer, response, request, fault);
 }
 
-/** Source: Amazon S3 API Reference, "REST error responses". A HEAD has no body to say it in. */
+/** Sends an S3 error (Amazon S3 API Reference, "REST error responses"). A response to HEAD has no body. */
 function refuse(
   { method }: IncomingMessage,
   response: ServerResponse,
@@ -128,7 +128,7 @@ function forward(request: IncomingMessage, target: string): Promise<IncomingMess
   });
 }
 
-/** Passes an answer back, harmed as the fault says. */
+/** Sends the server's response to the client with the fault applied. */
 async function relay(
   answer: IncomingMessage,
   response: ServerResponse,

@@ -5,10 +5,10 @@ import { httpEventOf } from "./http-event.ts";
 
 /** API Gateway's limit for an HTTP API's payload. */
 const MAX_BODY_BYTES = 10 * 2 ** 20;
-/** Lambda's limit for an event and for an answer. */
+/** Lambda's limit for an event and for a response. */
 const MAX_EVENT_BYTES = 6 * 2 ** 20;
 
-/** What a function answers an HTTP API with, in payload format 2.0. */
+/** A function's response to an HTTP API, in payload format 2.0. */
 interface HttpResult {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string | number | boolean>>;
@@ -17,7 +17,7 @@ interface HttpResult {
   readonly isBase64Encoded?: boolean;
 }
 
-/** Turns a request into an event, invokes the function, and turns its answer into a response, as an HTTP API does. */
+/** Invokes the function with a request's event and sends its result as the response, as an HTTP API does. */
 export async function serveApi(
   lambda: LambdaFunction,
   request: IncomingMessage,
@@ -36,7 +36,7 @@ export async function serveApi(
     fail(response, timedOut ? 503 : 500, timedOut ? "Service Unavailable" : "Internal Server Error");
     return;
   }
-  // What counts is the answer as the function gave it, its bytes in Base64.
+  // The limit applies to the function's response as it is, with its body in Base64.
   if (Buffer.byteLength(JSON.stringify(payload)) > MAX_EVENT_BYTES) {
     fail(response, 500, "Internal Server Error");
     return;
@@ -52,7 +52,7 @@ export async function serveApi(
   response.writeHead(result.statusCode).end(request.method === "HEAD" ? undefined : bytes);
 }
 
-/** An answer without a status code is itself the body, as JSON. */
+/** Reads a function's response. One without a status code is the JSON body itself. */
 function readResult(payload: unknown): HttpResult {
   if (isObject(payload) && typeof payload["statusCode"] === "number") return payload as unknown as HttpResult;
   return {
@@ -62,7 +62,7 @@ function readResult(payload: unknown): HttpResult {
   };
 }
 
-/** Undefined when it is longer than API Gateway takes. */
+/** Reads a body; undefined if it exceeds API Gateway's limit. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const pieces: Buffer[] = [];
   let size = 0;

@@ -3,12 +3,12 @@ import { pipeline } from "node:stream/promises";
 import { requestObject, type S3Access } from "../signed-request.ts";
 import { CONTENT_HEADERS } from "./security-headers.ts";
 
-const PASSED_ON = ["if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "range"];
+const FORWARDED_HEADERS = ["if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "range"];
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding"]);
 
 /**
- * The processed bucket as CloudFront shows it: read-only, through an identity that may get objects and nothing else.
- * That identity is not told what is missing, so a missing photo is answered with 403, as on AWS.
+ * Serves the processed bucket as CloudFront does: read-only, through an identity that may only get objects. Without
+ * permission to list, it gets 403 instead of 404 for a missing photo, as on AWS.
  */
 export async function serveProcessed(
   access: S3Access & { readonly bucket: string },
@@ -23,7 +23,7 @@ export async function serveProcessed(
     return;
   }
   const headers: Record<string, string> = {};
-  for (const name of PASSED_ON) {
+  for (const name of FORWARDED_HEADERS) {
     const value = request.headers[name];
     if (typeof value === "string") headers[name] = value;
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-/** The event an HTTP API sends to its function (API Gateway developer guide, payload format version 2.0). */
+/** The event with which an HTTP API invokes its function (API Gateway developer guide, payload format version 2.0). */
 export interface HttpEvent {
   readonly version: "2.0";
   readonly routeKey: string;
@@ -32,7 +32,7 @@ export interface HttpEvent {
   readonly isBase64Encoded: boolean;
 }
 
-/** Types whose bodies API Gateway hands over as text; all others come in Base64. */
+/** Content types whose bodies API Gateway passes as text; all others are passed in Base64. */
 const TEXT =
   /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded)\b|application\/[\w.-]+\+(json|xml)\b)/;
 const ROUTE = "ANY /api/{proxy+}";

@@ -29,7 +29,7 @@ const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 export class Page {
   readonly #folder: string;
   readonly #headers: Record<string, string>;
-  /** By path, encoding and content, so that a new build is seen at once. */
+  /** Compressed files by encoding and ETag; a new build gets new ETags. */
   readonly #compressed = new Map<string, Buffer>();
 
   constructor(folder: string, uploadOrigin: string) {
@@ -46,7 +46,7 @@ export class Page {
     const etag = `"${createHash("sha256").update(file.bytes).digest("base64url").slice(0, 22)}"`;
     for (const [name, value] of Object.entries(this.#headers)) response.setHeader(name, value);
     response.setHeader("etag", etag);
-    // Names in assets/ carry a hash of what is inside, so they never mean anything else.
+    // File names in assets/ contain a hash of their content, which therefore never changes.
     const lasting = path.startsWith("/assets/");
     response.setHeader("cache-control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
     response.setHeader("vary", "accept-encoding");
@@ -62,7 +62,7 @@ export class Page {
     response.writeHead(200).end(request.method === "HEAD" ? undefined : bytes);
   }
 
-  /** Undefined for what is not there, is not of a page's types, or would lie outside the folder. */
+  /** Reads a file; undefined if it is missing, of an unknown type, or outside the folder. */
   async #read(path: string): Promise<{ bytes: Buffer; type: string } | undefined> {
     const relative = normalize(path === "/" ? "/index.html" : path);
     const file = join(this.#folder, relative);

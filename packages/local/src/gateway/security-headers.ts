@@ -1,6 +1,5 @@
 /**
- * Headers that CloudFront adds to every answer, whatever stands behind it: those of terraform/security-headers.tf,
- * without the one that demands TLS.
+ * Headers that CloudFront adds to every response: those of terraform/security-headers.tf except Strict-Transport-Security.
  */
 const ALWAYS = {
   "x-content-type-options": "nosniff",
@@ -8,7 +7,7 @@ const ALWAYS = {
   "x-frame-options": "DENY",
 };
 
-/** For the page: its own scripts, styles and workers, pictures it made itself, uploads to S3, and nothing else. */
+/** Returns the page's headers. They allow its own scripts, styles, workers and pictures, uploads to S3, and nothing else. */
 export function pageHeaders(uploadOrigin: string): Record<string, string> {
   const policy = [
     "default-src 'none'",
@@ -27,7 +26,7 @@ export function pageHeaders(uploadOrigin: string): Record<string, string> {
   return { ...ALWAYS, "content-security-policy": policy.join("; ") };
 }
 
-/** For photos and for answers of the API: whatever they hold, a browser that opens one runs nothing of it. */
+/** Headers for photos and API responses: a browser that opens one runs no script in it. */
 export const CONTENT_HEADERS: Readonly<Record<string, string>> = {
   ...ALWAYS,
   "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",

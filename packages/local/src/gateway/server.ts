@@ -11,10 +11,10 @@ export interface GatewayOptions {
   readonly port: number;
   /** The processed bucket, and an identity that may get its objects. */
   readonly processed: S3Access & { readonly bucket: string };
-  /** Where the page uploads to, for its content security policy. */
+  /** Origin that the page uploads to, for its Content-Security-Policy. */
   readonly uploadOrigin: string;
   readonly lambda: LambdaFunction;
-  /** The built page. */
+  /** Folder of the built page. */
   readonly pageFolder: string;
 }
 
@@ -24,7 +24,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** One origin for everything, as CloudFront maps it: `/api/` to the function, `/p/` to the photos, the rest to the page. */
+/** Starts one origin that routes as CloudFront does: `/api/` to the function, `/p/` to the photos, the rest to the page. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const page = new Page(options.pageFolder, options.uploadOrigin);
   const route = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -49,7 +49,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return { url: `http://127.0.0.1:${port}`, close };
 }
 
-/** The path without its query, decoded once; undefined if it cannot be. */
+/** Returns the decoded path without its query; undefined if its encoding is invalid. */
 function decodePath(url: string): string | undefined {
   try {
     return decodeURIComponent(url.replace(/\?.*$/s, ""));

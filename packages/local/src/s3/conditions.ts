@@ -3,11 +3,10 @@ import type { Headers } from "./request.ts";
 import type { Bucket } from "./store/bucket.ts";
 import type { Version } from "./store/version.ts";
 
-/** Conditional requests (S3 user guide, "Add preconditions to S3 operations with conditional requests"). */
-
 /**
- * What a write's `If-Match` or `If-None-Match` demands of the version it would replace. Made when the request begins,
- * asked when its body has come: a deletion in between is the conflict that S3 answers with 409.
+ * Returns a check of a write's `If-Match` or `If-None-Match` against the version it would replace (S3 user guide, "Add
+ * preconditions to S3 operations with conditional requests"). Create it when the request begins and call it after the
+ * body: a deletion in between is the conflict that S3 answers with 409.
  */
 export function writeCondition(
   headers: Headers,
@@ -36,7 +35,7 @@ export function writeCondition(
   };
 }
 
-/** What a deletion's `If-Match` demands of the current version. */
+/** Returns a check of a deletion's `If-Match` against the current version. */
 export function deleteCondition(ifMatch: string | undefined): (current: Version | undefined) => void {
   return (current) => {
     if (ifMatch === undefined) return;
@@ -47,7 +46,7 @@ export function deleteCondition(ifMatch: string | undefined): (current: Version 
   };
 }
 
-/** Whether a reader already has what it asks for (RFC 9110 section 13.2.2); 412 when it wants something else. */
+/** Returns whether to answer 304 (RFC 9110 section 13.2.2), and throws 412 if a precondition fails. */
 export function readerHasIt(headers: Headers, version: Version, prefix = ""): boolean {
   const header = (name: string): string | undefined => headers[`${prefix}${name}`];
   const modified = Math.floor(Date.parse(version.lastModified) / 1000) * 1000;
@@ -64,7 +63,7 @@ export function readerHasIt(headers: Headers, version: Version, prefix = ""): bo
   return ifModifiedSince !== undefined && modified <= Date.parse(ifModifiedSince);
 }
 
-/** A copy has no 304: a source that is as it should not be fails. */
+/** Checks the preconditions on a copy's source. A copy has no 304: every mismatch is 412. */
 export function requireCopySource(headers: Headers, source: Version): void {
   if (readerHasIt(headers, source, "x-amz-copy-source-")) throw preconditionFailed("x-amz-copy-source-If");
 }

@@ -2,9 +2,7 @@ import { S3Error } from "./error.ts";
 import type { S3Request } from "./request.ts";
 import type { CorsRule } from "./store/bucket.ts";
 
-/** Cross-origin requests (S3 user guide, "Using cross-origin resource sharing"). The first rule that fits counts. */
-
-/** Headers for the answer to a preflight. */
+/** Returns the headers of a preflight response, from the first matching rule (S3 user guide, "Using CORS"). */
 export function preflightHeaders(
   request: S3Request,
   rules: readonly CorsRule[] = [],
@@ -31,7 +29,7 @@ export function preflightHeaders(
   };
 }
 
-/** Headers for the answer to the request itself: none when no rule fits, and the browser then hides the answer. */
+/** Returns the headers of the actual response; none if no rule matches, and the browser then hides the response. */
 export function corsHeaders(request: S3Request, rules: readonly CorsRule[] = []): Record<string, string> {
   const { origin } = request.headers;
   if (origin === undefined) return {};
@@ -58,7 +56,7 @@ function fits(rule: CorsRule, origin: string, method: string): boolean {
   );
 }
 
-/** A pattern may hold one `*`. */
+/** Matches a text against a pattern with at most one `*`. */
 function matches(pattern: string, text: string): boolean {
   const star = pattern.indexOf("*");
   if (star < 0) return pattern === text;

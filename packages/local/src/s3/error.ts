@@ -1,6 +1,6 @@
 import { element, xmlDocument } from "./xml.ts";
 
-/** The codes this S3 answers with, and the HTTP status S3 gives each (API reference, "Error responses"). */
+/** Error codes of this S3 with their HTTP status (API reference, "Error responses"). */
 const STATUS = {
   AccessDenied: 403,
   AccessForbidden: 403,
@@ -46,12 +46,12 @@ const STATUS = {
 
 export type S3ErrorCode = keyof typeof STATUS;
 
-/** A request refused, with S3's own code. */
+/** Thrown for a refused request, with S3's error code. */
 export class S3Error extends Error {
   override readonly name = "S3Error";
   readonly code: S3ErrorCode;
   readonly status: number;
-  /** Headers that go with the refusal, such as a delete marker's. */
+  /** Headers of the error response, such as those of a delete marker. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: S3ErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
@@ -62,7 +62,7 @@ export class S3Error extends Error {
   }
 }
 
-/** The XML body S3 sends with an error. */
+/** Returns the XML body of an error response. */
 export function errorDocument(error: S3Error, resource: string, requestId: string): string {
   return xmlDocument(
     element(

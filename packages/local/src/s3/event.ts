@@ -1,6 +1,6 @@
 import { encodeEventKey } from "./uri.ts";
 
-/** What can happen to an object, in the words of "Supported event types". */
+/** S3's event names (user guide, "Supported event types"). */
 export type EventName =
   | "ObjectCreated:Put"
   | "ObjectCreated:Post"
@@ -9,7 +9,7 @@ export type EventName =
   | "ObjectRemoved:Delete"
   | "ObjectRemoved:DeleteMarkerCreated";
 
-/** A change that was made, and that the world may be told about. */
+/** A completed change of an object. */
 export interface ObjectChange {
   readonly name: EventName;
   readonly bucket: string;
@@ -27,7 +27,7 @@ export interface ObjectChange {
   readonly versionId?: string;
 }
 
-/** One record as S3 sends it (user guide, "Event message structure", version 2.1). The key is form-encoded. */
+/** A record of S3's notification (user guide, "Event message structure", version 2.1). The key is form-encoded. */
 export interface S3EventRecord {
   readonly eventVersion: "2.1";
   readonly eventSource: "aws:s3";
@@ -59,7 +59,7 @@ export interface S3Notification {
   readonly Records: readonly S3EventRecord[];
 }
 
-/** The notification S3 would send for a change. */
+/** Returns the notification that S3 sends for a change. */
 export function notificationOf(change: ObjectChange, region: string): S3Notification {
   return {
     Records: [

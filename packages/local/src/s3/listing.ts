@@ -1,4 +1,4 @@
-/** One line of a listing: an entry, or all keys that share a prefix up to the delimiter. */
+/** An item of a listing: an entry, or the common prefix of several keys up to the delimiter. */
 export type Listed<T> =
   | { readonly kind: "entry"; readonly entry: T }
   | { readonly kind: "prefix"; readonly prefix: string };
@@ -6,18 +6,18 @@ export type Listed<T> =
 export interface ListingQuestion {
   readonly prefix: string;
   readonly delimiter: string | undefined;
-  /** Only what comes after this key, or this common prefix. */
+  /** Key or common prefix after which the page begins. */
   readonly after: string | undefined;
   readonly max: number;
 }
 
 export interface ListingPage<T> {
   readonly items: readonly Listed<T>[];
-  /** Where the next page begins after; absent on the last. */
+  /** Value of `after` for the next page; absent on the last one. */
   readonly next: string | undefined;
 }
 
-/** Cuts a page out of entries that come sorted by key, rolling up what lies behind the delimiter. */
+/** Returns a page of entries sorted by key, with keys beyond the delimiter rolled up into common prefixes. */
 export function paginate<T extends { readonly key: string }>(
   entries: Iterable<T>,
   { prefix, delimiter, after, max }: ListingQuestion,

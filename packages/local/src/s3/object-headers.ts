@@ -13,16 +13,16 @@ const STORED_HEADERS = [
 ] as const;
 
 const METADATA_PREFIX = "x-amz-meta-";
-/** User guide, "Working with object metadata": names and values together. */
+/** Limit of user metadata, names and values together (user guide, "Working with object metadata"). */
 const MAX_METADATA_BYTES = 2048;
 
-/** What an upload's headers say of the object, and S3 gives back with it. */
+/** Headers and metadata that S3 stores with an object and returns with it. */
 export interface ObjectDescription {
   readonly headers: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Reads an upload's description. Metadata is measured without its prefix, as S3 does. */
+/** Reads an upload's headers and metadata. As in S3, the prefix of metadata names does not count towards the limit. */
 export function readDescription(headers: Headers): ObjectDescription {
   const stored: Record<string, string> = {};
   for (const name of STORED_HEADERS) {
@@ -46,7 +46,7 @@ export function readDescription(headers: Headers): ObjectDescription {
   return { headers: stored, metadata };
 }
 
-/** The headers that come with an object: its own, its version's, and its checksum when that is asked for. */
+/** Returns the response headers of an object: stored headers, version id and, if requested, checksum. */
 export function describeVersion(
   version: Version,
   options: { readonly versioned: boolean; readonly withChecksum: boolean },
@@ -73,7 +73,7 @@ export function quoted(etag: string): string {
   return `"${etag}"`;
 }
 
-/** `aws-chunked` is how the body travelled, not how the object is encoded. */
+/** Removes `aws-chunked`, which describes the transfer and not the object. */
 function withoutChunking(encoding: string | undefined): string | undefined {
   return encoding
     ?.split(",")

@@ -7,25 +7,25 @@ import type { Bucket } from "./store/bucket.ts";
 import type { Store } from "./store/store.ts";
 import type { Version } from "./store/version.ts";
 
-/** What an operation works with. */
+/** The input of an operation. */
 export interface Call {
   readonly request: S3Request;
   readonly authenticated: Authenticated;
   readonly identity: Identity;
   readonly store: Store;
-  /** Tells of a change that has been made for good. */
+  /** Sends the event of a durable change. */
   readonly announce: (change: ObjectChange) => void;
 }
 
 export interface S3Response {
-  /** 200 unless said otherwise. */
+  /** 200 by default. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text is XML. A stream needs its `content-length` among the headers. */
+  /** XML text, or a stream whose `content-length` is among the headers. */
   readonly body?: string | Readable;
 }
 
-/** One of S3's operations: IAM's name of what it does, and how. */
+/** An operation of S3 with its IAM action. */
 export interface Operation {
   readonly action: string;
   readonly run: (call: Call) => Promise<S3Response>;
@@ -35,19 +35,19 @@ export function bucketOf({ store, request }: Call): Bucket {
   return store.bucket(request.bucket);
 }
 
-/** Whether version ids are shown: once a bucket has had versioning, always. */
+/** Returns whether responses show version ids: always once a bucket has had versioning. */
 export function isVersioned(bucket: Bucket): boolean {
   return bucket.settings.versioning !== undefined;
 }
 
-/** What announcing needs: who asked, in which request. */
+/** The request and identity that an event names. */
 export interface Announcer {
   readonly request: S3Request;
   readonly identity: Identity;
   readonly announce: (change: ObjectChange) => void;
 }
 
-/** Announces that a version was created. */
+/** Sends the event of a created version. */
 export function announceCreated(
   { request, identity, announce }: Announcer,
   name: EventName,

@@ -1,16 +1,16 @@
 import { S3Error } from "./error.ts";
 
-/** First and last byte, both included. */
+/** First and last byte, both inclusive. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The part of `size` bytes that a Range header asks for, or undefined for all of them: without the header, and, as S3
- * and RFC 9110 section 14.2 have it, with one that is not understood or names several parts.
+ * Reads a Range header for an object of `size` bytes. Returns undefined, for the whole object, if there is no header, and
+ * also for an invalid or multiple range, as in S3 and RFC 9110 section 14.2.
  *
- * @throws {S3Error} `InvalidRange` when no byte of it exists.
+ * @throws {S3Error} `InvalidRange` if the range lies outside the object.
  */
 export function readRange(header: string | undefined, size: number): ByteRange | undefined {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? "");

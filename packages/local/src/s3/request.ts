@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { S3Error } from "./error.ts";
 
-/** Headers of one request: lower-case names, repeated ones joined by a comma. */
+/** Headers of a request, with lower-case names and repeated headers joined by commas. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** One request, in path style: `/bucket/key?query`. Nothing of it is trusted yet. */
+/** A path-style request, `/bucket/key?query`, before authentication. */
 export interface S3Request {
   readonly id: string;
   readonly method: string;
@@ -12,14 +12,14 @@ export interface S3Request {
   readonly bucket: string;
   /** Decoded once. Empty for the bucket itself. */
   readonly key: string;
-  /** The path as it was sent, still encoded, without the query. */
+  /** The path as sent: encoded, without the query. */
   readonly path: string;
   readonly query: ReadonlyMap<string, string>;
   readonly headers: Headers;
   readonly body: AsyncIterable<Buffer>;
 }
 
-/** Reads what a request means from its first line and headers. The body stays unread. */
+/** Reads a request's line and headers, and leaves its body unread. */
 export function readRequest(message: IncomingMessage, id: string): S3Request {
   const url = message.url ?? "/";
   const mark = url.indexOf("?");
@@ -33,12 +33,12 @@ export function readRequest(message: IncomingMessage, id: string): S3Request {
     path,
     query: new Map(readQuery(mark < 0 ? "" : url.slice(mark + 1))),
     headers: joinHeaders(message.headers),
-    // Leaving the loop early must not close the connection: the answer still has to go through it.
+    // Leaving the loop early must not close the connection, which the response still needs.
     body: { [Symbol.asyncIterator]: () => message.iterator({ destroyOnReturn: false }) },
   };
 }
 
-/** Decodes percent-encoding, refusing what is not UTF-8. */
+/** Decodes percent-encoding and refuses invalid UTF-8. */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);

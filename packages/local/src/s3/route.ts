@@ -24,7 +24,7 @@ import { putObject } from "./operations/put-object.ts";
 import { getBucketVersioning, listObjectVersions, putBucketVersioning } from "./operations/versioning.ts";
 import type { S3Request } from "./request.ts";
 
-/** The query parameters that make an operation another one. S3 knows more; those are refused by name. */
+/** Query parameters that select another operation. Those without support here are refused by name. */
 const SUBRESOURCES = [
   "accelerate",
   "acl",
@@ -88,7 +88,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["DELETE object", { action: "s3:DeleteObject", run: deleteObject }],
 ]);
 
-/** Finds which operation a request asks for. */
+/** Finds the operation of a request. */
 export function routeRequest(request: S3Request): Operation {
   const target = request.bucket === "" ? "service" : request.key === "" ? "bucket" : "object";
   const asked = SUBRESOURCES.filter((name) => request.query.has(name));
@@ -103,7 +103,7 @@ export function routeRequest(request: S3Request): Operation {
 
 const COPY: Operation = { action: "s3:PutObject", run: copyObject };
 
-/** IAM tells apart whether a version was named. */
+/** Returns the operation with IAM's action for a given version, such as `s3:GetObjectVersion`. */
 function onVersion(operation: Operation): Operation {
   return { ...operation, action: operation.action.replace(/^s3:(Get|Delete)Object$/, "$&Version") };
 }

@@ -1,4 +1,4 @@
-/** Percent-encoding as Signature Version 4 has it: all but `A–Z a–z 0–9 - . _ ~`, as UTF-8, in capitals. */
+/** Percent-encodes UTF-8 as in Signature Version 4: all but `A–Z a–z 0–9 - . _ ~`, with upper-case hex digits. */
 export function encodeUri(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -6,12 +6,12 @@ export function encodeUri(text: string): string {
   );
 }
 
-/** A key as it stands in a URL's path: encoded, its slashes left alone. */
+/** Encodes a key for a URL's path; slashes stay. */
 export function encodeKey(key: string): string {
   return encodeUri(key).replaceAll("%2F", "/");
 }
 
-/** A key as it stands in an event: form-encoded, so that a space is `+` and a plus is `%2B`; slashes left alone. */
+/** Encodes a key as in S3's events: form-encoded, with `+` for a space and `%2B` for a plus; slashes stay. */
 export function encodeEventKey(key: string): string {
   return encodeKey(key).replaceAll("%20", "+");
 }

@@ -1,6 +1,6 @@
 import { S3Error } from "./error.ts";
 
-/** An element that was read: its name without prefix, its own text, its children in order. */
+/** An element: its name without prefix, its own text, and its children in order. */
 export interface XmlElement {
   readonly name: string;
   readonly text: string;
@@ -11,10 +11,10 @@ const TOKEN =
   /<\?xml[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/gy;
 
 /**
- * Reads the small XML documents that S3's requests carry. Attributes are skipped, document types are refused, so no
- * entity can be declared.
+ * Reads the small XML documents of S3's requests. Skips attributes and refuses document types, and thus entity
+ * declarations.
  *
- * @throws {SyntaxError} when it is not one well-formed element.
+ * @throws {SyntaxError} for anything but one well-formed element.
  */
 export function readXml(source: string): XmlElement {
   const root: OpenElement = { name: "", text: "", children: [] };
@@ -72,17 +72,17 @@ function unescapeText(text: string): string {
   });
 }
 
-/** The first child of that name, or undefined. */
+/** Finds the first child with this name. */
 export function childOf(parent: XmlElement, name: string): XmlElement | undefined {
   return parent.children.find((child) => child.name === name);
 }
 
-/** The text of the first child of that name, or undefined. */
+/** Returns the text of the first child with this name. */
 export function textOf(parent: XmlElement, name: string): string | undefined {
   return childOf(parent, name)?.text;
 }
 
-/** Reads a request's document, which must have that root. */
+/** Reads a request's document, which must have this root element. */
 export function readDocument(text: string, root: string): XmlElement {
   try {
     const document = readXml(text);

@@ -1,9 +1,9 @@
-/** A piece of XML that has already been written; text is not one, and is escaped when it is put into an element. */
+/** Finished XML. Plain text, in contrast, is escaped when it is put into an element. */
 export interface Xml {
   readonly xml: string;
 }
 
-/** Writes one element. `undefined` among its content is left out. */
+/** Writes an element and omits `undefined` content. */
 export function element(
   name: string,
   ...content: readonly (Xml | string | number | boolean | undefined)[]
@@ -16,7 +16,7 @@ export function element(
   return { xml: `<${name}>${inside}</${name}>` };
 }
 
-/** A whole document. With `namespace`, the root carries it as its default namespace. */
+/** Writes a document, with `namespace` as the root's default namespace. */
 export function xmlDocument(root: Xml, namespace?: string): string {
   const body =
     namespace === undefined ? root.xml : root.xml.replace(/^<([^>]+)>/, `<$1 xmlns="${namespace}">`);
@@ -25,7 +25,7 @@ export function xmlDocument(root: Xml, namespace?: string): string {
 
 export const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-/** Control characters too are written as references, as S3 does: XML 1.0 forbids them, and clients read them. */
+/** Escapes text. Control characters become references, as in S3: XML 1.0 forbids them, but clients accept references. */
 function escapeText(text: string): string {
   return text.replace(/[<>&'"\u0000-\u001f]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -17,8 +17,8 @@ const whole: Findings = {
   redriven: 0,
   lost: 0,
   wrong: 0,
-  untold: 0,
-  toldTwice: 0,
+  notNotified: 0,
+  notifiedTwice: 0,
   deliveries: [10, 20, 1_030].map((ms) => ({ ms, isDisturbed: ms > 1_000 })),
   functionMs: 50_000,
   aroundMs: 25_000,
@@ -27,17 +27,17 @@ const whole: Findings = {
 };
 
 describe("the soak's table", () => {
-  it("tells deliveries that a fault befell from the others", () => {
+  it("separates deliveries with a fault from the others", () => {
     const rows = new Map(rowsOf(whole));
-    expect(rows.get("p50, p95, p99 of a delivery with its tries")).toBe("20 ms, 1,030 ms, 1,030 ms");
-    expect(rows.get("of the 2 that nothing befell")).toBe("10 ms, 20 ms, 20 ms");
-    expect(rows.get("of the 1 that a fault befell, or that came twice")).toBe("1,030 ms, 1,030 ms, 1,030 ms");
-    expect(rows.get("processor time for an upload: the function, everything around it")).toBe(
+    expect(rows.get("p50, p95, p99 of a delivery, retries included")).toBe("20 ms, 1,030 ms, 1,030 ms");
+    expect(rows.get("of the 2 without a fault")).toBe("10 ms, 20 ms, 20 ms");
+    expect(rows.get("of the 1 with a fault or a duplicate event")).toBe("1,030 ms, 1,030 ms, 1,030 ms");
+    expect(rows.get("processor time per upload: the function, everything around it")).toBe(
       "25.0 ms, 12.5 ms",
     );
   });
 
-  it("takes the place of what stood between the marks, and of nothing else", () => {
+  it("replaces the text between the markers only", () => {
     const [begin, end] = ["<!-- npm run soak -- --publish writes from here … -->", "<!-- … to here -->"];
     const document = `before\n${begin}\nof an earlier run\n${end}\nafter\n`;
     const once = placed(document, markdownOf(whole));
@@ -48,7 +48,7 @@ describe("the soak's table", () => {
     expect(() => placed("no marks", "")).toThrow(TypeError);
   });
 
-  it("has its place in docs/reliability.md", () => {
+  it("has its markers in docs/reliability.md", () => {
     const document = readFileSync(new URL("../../../../docs/reliability.md", import.meta.url), "utf8");
     expect(placed(document, markdownOf(whole))).toContain("2,000 uploads in 1.5 minutes on 2 cores");
   });
@@ -58,8 +58,8 @@ describe("a soak", () => {
   it.each([
     [{}, []],
     [{ lost: 1 }, ["1 objects lost"]],
-    [{ wrong: 2, toldTwice: 3 }, ["2 outputs with wrong bytes", "3 messages told twice"]],
-    [{ untold: 1 }, ["1 uploads not told of"]],
+    [{ wrong: 2, notifiedTwice: 3 }, ["2 outputs with wrong bytes", "3 notifications sent twice"]],
+    [{ notNotified: 1 }, ["1 uploads not notified"]],
     [{ flat: false }, ["memory grew in the second half"]],
     [{ flat: undefined }, []],
   ])("with %j fails with %j", (change, failures) => {
@@ -71,7 +71,7 @@ describe("a soak", () => {
     ["growing on", [100, 120, 140, 160, 180, 200, 220, 240, 260, 280], 10_000, false],
     ["of a short run", [100, 120, 140, 160, 180, 200, 220, 240, 260, 280], 300, undefined],
     ["that was not measured", Array<number>(10).fill(NaN), 10_000, undefined],
-  ])("sees whether memory %s is flat", (_, tenths, uploads, flat) => {
+  ])("judges whether memory %s is flat", (_, tenths, uploads, flat) => {
     expect(isFlat(tenths, uploads)).toBe(flat);
   });
 

@@ -11,7 +11,7 @@ import {
   signingKey,
 } from "./signature.ts";
 
-/** Clocks may differ by this much (S3 API reference, "RequestTimeTooSkewed"). */
+/** Largest difference between the client's clock and the server's (S3 API reference, "RequestTimeTooSkewed"). */
 const MAX_SKEW_MS = 15 * 60_000;
 const MAX_EXPIRY_S = 7 * 24 * 3600;
 
@@ -22,18 +22,18 @@ export interface Realm {
   readonly now: () => number;
 }
 
-/** A request whose signature was right. */
+/** A request with a valid signature. */
 export interface Authenticated {
   readonly identity: Identity;
-  /** The request's headers, with those that a presigned URL carries in its query. */
+  /** The request's headers, including those in the query of a presigned URL. */
   readonly headers: Headers;
-  /** What was promised about the body: a hex SHA-256, or one of S3's words. */
+  /** Value of x-amz-content-sha256: a hex SHA-256, or a constant such as `UNSIGNED-PAYLOAD`. */
   readonly payload: string;
-  /** For bodies whose every chunk is signed. */
+  /** Chain of signatures for a body with signed chunks. */
   readonly chain: SignatureChain;
 }
 
-/** Where the signatures of a body's chunks begin. */
+/** The seed signature and key for the signatures of a body's chunks. */
 export interface SignatureChain {
   readonly seed: string;
   readonly date: string;
@@ -51,7 +51,7 @@ interface Claim {
   readonly sessionToken: string | undefined;
 }
 
-/** Checks who signed the request, in its header or its URL (S3 API reference, "Authenticating Requests"). */
+/** Verifies the signature in a request's header or URL (S3 API reference, "Authenticating Requests"). */
 export function authenticate(request: S3Request, realm: Realm): Authenticated {
   const presigned = request.query.has("X-Amz-Signature") || request.query.has("X-Amz-Algorithm");
   const claim = presigned ? claimOfUrl(request, realm) : claimOfHeader(request, realm);
@@ -146,7 +146,7 @@ function claimOfUrl(request: S3Request, realm: Realm): Claim {
   };
 }
 
-/** `ID/YYYYMMDD/REGION/SERVICE/aws4_request` */
+/** Reads a credential, `ID/YYYYMMDD/REGION/SERVICE/aws4_request`. */
 export function readCredential(
   credential: string,
   code: "AuthorizationHeaderMalformed" | "AuthorizationQueryParametersError" | "InvalidArgument",
@@ -177,7 +177,7 @@ function requireScope({ scope, date }: Claim, region: string): void {
   }
 }
 
-/** The host and every `x-amz-` header must be under the signature, or a stranger could change them. */
+/** Requires that the signature covers the host and every `x-amz-` header; others could be changed in transit. */
 function requireSigned({ signedHeaders }: Claim, headers: Headers): void {
   const signed = new Set(signedHeaders);
   const unsigned = Object.keys(headers).filter(
@@ -191,7 +191,7 @@ function requireSigned({ signedHeaders }: Claim, headers: Headers): void {
   }
 }
 
-/** Presigners move `x-amz-` headers into the URL; there they mean the same. */
+/** Adds the `x-amz-` headers that presigners move into the URL. */
 function withHoistedHeaders(request: S3Request): Headers {
   const hoisted: Record<string, string> = {};
   for (const [name, value] of request.query) {

@@ -1,18 +1,18 @@
 import { S3Error } from "../error.ts";
 
-/** Someone who may sign requests, and what they may do. */
+/** Credentials and what they permit. */
 export interface Identity {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** For temporary credentials: must come with every request. */
+  /** Token of temporary credentials, required in every request. */
   readonly sessionToken?: string;
-  /** Asked with IAM's action name, such as `s3:GetObject`. Without it, everything is allowed. */
+  /** Decides about an IAM action such as `s3:GetObject`. Everything is allowed if absent. */
   readonly allows?: (action: string, bucket: string, key: string) => boolean;
 }
 
 export type Identities = ReadonlyMap<string, Identity>;
 
-/** The identity a signature names. Its token, where it has one, must match. */
+/** Finds the identity of an access key. Its session token, if it has one, must match. */
 export function findIdentity(
   identities: Identities,
   accessKeyId: string,
@@ -31,7 +31,7 @@ export function findIdentity(
   return identity;
 }
 
-/** Refuses what the identity may not do. */
+/** Throws `AccessDenied` if the identity may not perform the action. */
 export function requirePermission(identity: Identity, action: string, bucket: string, key: string): void {
   if (identity.allows?.(action, bucket, key) === false) {
     throw new S3Error("AccessDenied", `Access Denied: ${identity.accessKeyId} may not ${action}.`);

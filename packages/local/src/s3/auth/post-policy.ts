@@ -4,10 +4,10 @@ import { readCredential } from "./authenticate.ts";
 import { findIdentity, type Identity } from "./identity.ts";
 import { ALGORITHM, parseAmzDate, sameSignature, sign, signingKey } from "./signature.ts";
 
-/** Fields of an upload form: names in lower case. */
+/** Fields of an upload form, with lower-case names. */
 export type FormFields = ReadonlyMap<string, string>;
 
-/** What a policy lets through. */
+/** An upload that a policy allows. */
 export interface Grant {
   readonly identity: Identity;
   readonly minBytes: number;
@@ -23,11 +23,11 @@ interface Policy {
   readonly conditions: readonly Condition[];
 }
 
-/** Fields that no condition need cover (S3 API reference, "Creating an HTML Form Using AWS Signature Version 4"). */
+/** Fields that need no condition (S3 API reference, "Creating an HTML Form Using AWS Signature Version 4"). */
 const FREE_FIELDS = new Set(["x-amz-signature", "file", "policy"]);
 
 /**
- * Holds an upload form against the policy in it: signed, not expired, every condition met, every field covered by one.
+ * Checks an upload form against its policy: valid signature, not expired, every condition met, every field covered.
  *
  * @throws {S3Error} with S3's own codes.
  */
@@ -90,7 +90,7 @@ function isMet(
   actual: string,
 ): boolean {
   if (condition.kind === "eq") return actual === condition.value;
-  // A list of content types must hold to the prefix as a whole.
+  // Every content type in a list must have the prefix.
   const values = condition.field === "content-type" ? actual.split(",") : [actual];
   return values.every((value) => value.trim().startsWith(condition.value));
 }
@@ -110,7 +110,7 @@ function readPolicy(encoded: string): Policy {
   return { expiration: time, conditions: conditions.map(readCondition) };
 }
 
-/** `{"name": "value"}`, `["eq", "$name", "value"]`, `["starts-with", …]` or `["content-length-range", min, max]`. */
+/** Reads `{"name": "value"}`, `["eq", "$name", "value"]`, `["starts-with", …]` or `["content-length-range", min, max]`. */
 function readCondition(condition: unknown): Condition {
   if (Array.isArray(condition)) {
     const [kind, first, second] = condition as unknown[];

@@ -1,9 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { encodeUri } from "../uri.ts";
 
-/** Signature Version 4 (IAM user guide, "Create a signed AWS API request"), without saying where it is carried. */
-
-/** What a signature is made for: a day, a region and a service. */
+/** The scope of a signature (IAM user guide, "Create a signed AWS API request"). */
 export interface Scope {
   /** `YYYYMMDD` */
   readonly date: string;
@@ -14,21 +12,21 @@ export interface Scope {
 /** The parts of a request that a signature covers. */
 export interface SignedParts {
   readonly method: string;
-  /** Path as it is sent; its percent-encoding must be sound. */
+  /** Path as sent; its percent-encoding must be valid. */
   readonly path: string;
-  /** Decoded names and values; the signature itself is not among them. */
+  /** Decoded names and values, without the signature itself. */
   readonly query: Iterable<readonly [string, string]>;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Lower-case names, sorted. */
   readonly signedHeaders: readonly string[];
-  /** Hex SHA-256 of the body, or one of S3's words such as `UNSIGNED-PAYLOAD`. */
+  /** Hex SHA-256 of the body, or a constant such as `UNSIGNED-PAYLOAD`. */
   readonly payload: string;
 }
 
 export const ALGORITHM = "AWS4-HMAC-SHA256";
 export const EMPTY_SHA256 = createHash("sha256").digest("hex");
 
-/** `date` is `YYYYMMDDTHHMMSSZ`. Returns hex. */
+/** Returns the signature in hex. `date` is `YYYYMMDDTHHMMSSZ`. */
 export function signatureOf(parts: SignedParts, date: string, scope: Scope, key: Buffer): string {
   const text = [ALGORITHM, date, scopeText(scope), sha256(canonicalRequest(parts))].join("\n");
   return sign(key, text);
@@ -50,17 +48,17 @@ export function signingKey(secret: string, scope: Scope): Buffer {
   return key;
 }
 
-/** Compares two signatures in a time that does not depend on where they differ. */
+/** Compares two signatures in constant time. */
 export function sameSignature(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 
-/** `YYYYMMDDTHHMMSSZ` of a time in milliseconds. */
+/** Formats a time in milliseconds as `YYYYMMDDTHHMMSSZ`. */
 export function amzDate(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, "");
 }
 
-/** Milliseconds of a `YYYYMMDDTHHMMSSZ`, or NaN. */
+/** Parses `YYYYMMDDTHHMMSSZ` to milliseconds, or NaN. */
 export function parseAmzDate(date: string): number {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
   if (match === null) return NaN;
@@ -80,7 +78,7 @@ function canonicalRequest(parts: SignedParts): string {
   return [parts.method, path, query, headers, parts.signedHeaders.join(";"), parts.payload].join("\n");
 }
 
-/** Clients differ in what they leave unencoded; the signature is over the strict form. */
+/** Encodes a path segment strictly, as the signature requires. Clients leave different characters unencoded. */
 function reencode(segment: string): string {
   return encodeUri(decodeURIComponent(segment));
 }

@@ -7,10 +7,10 @@ import { ByteReader } from "./byte-reader.ts";
 const MAX_LINE = 1024;
 
 /**
- * Takes the framing off an `aws-chunked` body (S3 API reference, "Signature Calculations for the Authorization Header:
- * Transferring Payload in Multiple Chunks"), and hands the trailing headers, lower-case, to `onTrailers`.
+ * Decodes an `aws-chunked` body (S3 API reference, "Signature Calculations for the Authorization Header: Transferring
+ * Payload in Multiple Chunks") and passes the trailing headers, lower-case, to `onTrailers`.
  *
- * With `chain`, every chunk and the trailers must carry the signature that follows from the one before.
+ * With `chain`, every chunk and the trailers must be signed, each signature based on the previous one.
  */
 export async function* decodeAwsChunked(
   body: AsyncIterable<Buffer>,

@@ -1,21 +1,21 @@
-/** Reads lines and runs of bytes from a stream, holding no more than a chunk and a line. */
+/** Reads lines and bytes from a stream. Buffers at most a chunk and a line. */
 export class ByteReader {
   readonly #source: AsyncIterator<Buffer>;
   readonly #onEarlyEnd: () => Error;
   #pending: Buffer = Buffer.alloc(0);
 
-  /** `onEarlyEnd` makes the error for a stream that ends, or a line that goes on, where it must not. */
+  /** @param onEarlyEnd creates the error for a stream that ends too early or a line that is too long. */
   constructor(source: AsyncIterable<Buffer>, onEarlyEnd: () => Error) {
     this.#source = source[Symbol.asyncIterator]();
     this.#onEarlyEnd = onEarlyEnd;
   }
 
-  /** The next line as Latin-1, without its CR LF, of at most `max` bytes. */
+  /** Reads a line of at most `max` bytes as Latin-1, without its CR LF. */
   async line(max: number): Promise<string> {
     return (await this.until("\r\n", max)).toString("latin1");
   }
 
-  /** All bytes before the next `mark`, at most `max`; the mark itself is consumed. */
+  /** Reads at most `max` bytes before the next `mark`, and consumes the mark. */
   async until(mark: string, max: number): Promise<Buffer> {
     for (;;) {
       const end = this.#pending.indexOf(mark);
@@ -28,7 +28,7 @@ export class ByteReader {
     }
   }
 
-  /** Exactly `size` bytes, in pieces. */
+  /** Reads exactly `size` bytes, in pieces. */
   async *take(size: number): AsyncGenerator<Buffer> {
     let left = size;
     while (left > 0) {
@@ -40,7 +40,7 @@ export class ByteReader {
     }
   }
 
-  /** All bytes before the next `mark`, in pieces, however many; the mark itself is consumed. */
+  /** Reads any number of bytes before the next `mark`, in pieces, and consumes the mark. */
   async *takeUntil(mark: string): AsyncGenerator<Buffer> {
     for (;;) {
       const end = this.#pending.indexOf(mark);
@@ -50,7 +50,7 @@ export class ByteReader {
         if (last.length > 0) yield last;
         return;
       }
-      // The mark may have begun at the end of what is here.
+      // The end of the buffer may be the beginning of the mark.
       const safe = Math.max(0, this.#pending.length - mark.length + 1);
       const piece = this.#pending.subarray(0, safe);
       this.#pending = this.#pending.subarray(safe);

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-/** The checksum algorithms of S3 (user guide, "Checking object integrity"), by the names its XML uses. */
+/** S3's checksum algorithms, named as in its XML (user guide, "Checking object integrity"). */
 export const CHECKSUM_ALGORITHMS = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const;
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 
-/** A checksum that grows with the bytes it is shown. */
+/** An incremental checksum. */
 export interface RunningChecksum {
   update(bytes: Uint8Array): void;
-  /** Big-endian bytes, once, at the end. */
+  /** Returns the big-endian checksum. Call it once, at the end. */
   digest(): Buffer;
 }
 
@@ -27,12 +27,12 @@ export function startChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
   }
 }
 
-/** The header that carries a checksum: `x-amz-checksum-crc32` and so on. */
+/** Returns the header of a checksum, such as `x-amz-checksum-crc32`. */
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`;
 }
 
-/** The algorithm a name means, in whatever letters, or undefined. */
+/** Finds an algorithm by its name in upper or lower case. */
 export function checksumNamed(name: string): ChecksumAlgorithm | undefined {
   return CHECKSUM_ALGORITHMS.find((algorithm) => algorithm === name.toUpperCase());
 }

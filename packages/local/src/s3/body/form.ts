@@ -1,7 +1,7 @@
 import { S3Error } from "../error.ts";
 import { ByteReader } from "./byte-reader.ts";
 
-/** One part of a form. Its body must be read to the end before the next part is asked for. */
+/** A part of a form. Its body must be read to the end before the next part. */
 export interface FormPart {
   readonly name: string;
   readonly filename: string | undefined;
@@ -11,7 +11,7 @@ export interface FormPart {
 
 const MAX_HEADER_BYTES = 8192;
 
-/** Reads a `multipart/form-data` body (RFC 7578) part by part, holding none of it. */
+/** Reads a `multipart/form-data` body (RFC 7578) part by part, without buffering it. */
 export async function* readForm(body: AsyncIterable<Buffer>, contentType: string): AsyncGenerator<FormPart> {
   const [, quoted, plain] = /boundary=(?:"([^"]{1,70})"|([^;\s]{1,70}))/i.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
@@ -19,7 +19,7 @@ export async function* readForm(body: AsyncIterable<Buffer>, contentType: string
   const reader = new ByteReader(body, malformed);
   await reader.until(`--${boundary}`, MAX_HEADER_BYTES);
   for (;;) {
-    // Two dashes after a boundary end the form; otherwise its line ends here.
+    // Two dashes after the boundary end the form.
     if ((await reader.line(MAX_HEADER_BYTES)).startsWith("--")) return;
     const headers = await readHeaders(reader);
     const disposition = headers.get("content-disposition") ?? "";
@@ -34,7 +34,7 @@ export async function* readForm(body: AsyncIterable<Buffer>, contentType: string
   }
 }
 
-/** Header lines up to the empty one. Browsers write names and file names as UTF-8. */
+/** Reads a part's headers. Browsers write names and file names in UTF-8. */
 async function readHeaders(reader: ByteReader): Promise<ReadonlyMap<string, string>> {
   const headers = new Map<string, string>();
   for (let left = MAX_HEADER_BYTES; ; ) {
@@ -47,7 +47,7 @@ async function readHeaders(reader: ByteReader): Promise<ReadonlyMap<string, stri
   }
 }
 
-/** A quoted parameter, with the three escapes that HTML's form encoding makes. */
+/** Reads a quoted parameter and undoes the three escapes of HTML's form encoding. */
 function parameter(disposition: string, name: string): string | undefined {
   const [, value] = new RegExp(`(?:^|;)\\s*${name}="([^"]*)"`, "i").exec(disposition) ?? [];
   return value?.replaceAll("%22", '"').replaceAll("%0D", "\r").replaceAll("%0A", "\n");

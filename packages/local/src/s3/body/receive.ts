@@ -11,16 +11,16 @@ import {
   startChecksum,
 } from "./checksums.ts";
 
-/** The largest object that one request may carry: 5 GiB. */
+/** Largest body of one request: 5 GiB. */
 const MAX_BODY_BYTES = 5 * 2 ** 30;
 
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;
-  /** Base64. Of a multipart object it may end in `-` and the number of parts. */
+  /** Base64. A multipart object's checksum may end in `-` and the number of parts. */
   readonly value: string;
 }
 
-/** What is known of a body once all of it has come and agreed with what was promised. */
+/** A complete body whose digests match. */
 export interface ReceivedBody {
   readonly size: number;
   readonly md5: Buffer;
@@ -28,10 +28,10 @@ export interface ReceivedBody {
 }
 
 /**
- * Passes a request's body on to `sink`, piece by piece, and checks it against every promise made about it: length,
- * SHA-256 of the signature, Content-MD5, checksum header or trailer.
+ * Writes a request's body to `sink` piece by piece and verifies its length, signed SHA-256, Content-MD5, and checksum in
+ * a header or trailer.
  *
- * @throws {S3Error} when one does not hold; what the sink was given must then be thrown away.
+ * @throws {S3Error} if one does not match; the caller must then discard what the sink received.
  */
 export async function receiveBody(
   body: AsyncIterable<Buffer>,
@@ -62,7 +62,7 @@ export async function receiveBody(
 
 export type Sink = (bytes: Buffer) => Promise<void> | void;
 
-/** What was said of a body. Its checksum may be said only after it. */
+/** The expected digests of a body. Its checksum may come after it, in a trailer. */
 export interface Promises {
   readonly size?: number | undefined;
   /** Base64. */
@@ -73,7 +73,7 @@ export interface Promises {
   readonly checksum?: () => Checksum | undefined;
 }
 
-/** Passes pieces on, and holds what they amount to against what was promised. */
+/** Writes pieces to a sink and verifies their digests. */
 export async function receivePieces(
   pieces: AsyncIterable<Buffer>,
   promises: Promises,
@@ -109,7 +109,7 @@ export async function receivePieces(
   return { size, md5: md5Digest, checksum: { algorithm, value } };
 }
 
-/** A body that must fit into memory, such as a list of keys. It must come with a digest where S3 wants one. */
+/** Reads a small body, such as a list of keys, into memory. Requires a digest where S3 does. */
 export async function receiveText(
   body: AsyncIterable<Buffer>,
   authenticated: Authenticated,
@@ -120,7 +120,7 @@ export async function receiveText(
   return Buffer.concat(pieces).toString();
 }
 
-/** The one checksum that the headers carry, if any. */
+/** Returns the checksum in the headers, of which there may be one. */
 export function promisedChecksum(headers: Headers): Checksum | undefined {
   const carried = CHECKSUM_ALGORITHMS.flatMap((algorithm) => {
     const value = headers[checksumHeader(algorithm)];
@@ -135,7 +135,7 @@ export function promisedChecksum(headers: Headers): Checksum | undefined {
   return carried[0];
 }
 
-/** The algorithm of a checksum that will come after the body, or that the client's own setting names. */
+/** Returns the algorithm that a trailer or the client's SDK setting announces. */
 function announcedAlgorithm(headers: Headers): ChecksumAlgorithm | undefined {
   const trailer = headers["x-amz-trailer"]?.replace(/^x-amz-checksum-/i, "");
   const name = trailer ?? headers["x-amz-sdk-checksum-algorithm"];

@@ -25,7 +25,7 @@ export function headBucket(call: Call): Promise<S3Response> {
   return Promise.resolve({});
 }
 
-/** GetBucketLocation. us-east-1 has no name of its own here (API reference). */
+/** GetBucketLocation. The location of us-east-1 is empty (API reference). */
 export function getBucketLocation(call: Call): Promise<S3Response> {
   bucketOf(call);
   return Promise.resolve({ body: xmlDocument(element("LocationConstraint"), S3_NAMESPACE) });

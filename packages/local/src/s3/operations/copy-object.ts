@@ -60,7 +60,7 @@ export async function copyObject(call: Call): Promise<S3Response> {
   }
 }
 
-/** `bucket/key`, percent-encoded, perhaps with a slash before and `?versionId=` behind. */
+/** Finds the source of a copy: percent-encoded `bucket/key` with an optional leading slash and `?versionId=`. */
 export function findSource(call: Call, header: string): { bucket: Bucket; version: Version } {
   const [, name, path, versionId] = /^\/?([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/.exec(header) ?? [];
   if (name === undefined || path === undefined) {
@@ -82,7 +82,7 @@ export function findSource(call: Call, header: string): { bucket: Bucket; versio
   return { bucket, version };
 }
 
-/** The new description, where one replaces the source's. */
+/** Returns new headers and metadata if the copy replaces those of the source. */
 function describeCopy({ authenticated }: Call, source: Version): ObjectDescription | undefined {
   const directive = authenticated.headers["x-amz-metadata-directive"] ?? "COPY";
   if (directive === "COPY") return undefined;

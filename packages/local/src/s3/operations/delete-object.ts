@@ -2,7 +2,7 @@ import { deleteCondition } from "../conditions.ts";
 import { bucketOf, type Call, type S3Response } from "../operation.ts";
 import type { Bucket, Deletion } from "../store/bucket.ts";
 
-/** DeleteObject. Deleting what is not there succeeds, as on S3. */
+/** DeleteObject. Deleting a missing object succeeds, as in S3. */
 export async function deleteObject(call: Call): Promise<S3Response> {
   const bucket = bucketOf(call);
   const { key, query } = call.request;
@@ -14,7 +14,7 @@ export async function deleteObject(call: Call): Promise<S3Response> {
   return { status: 204, headers: deletionHeaders(deletion, query.get("versionId")) };
 }
 
-/** One deletion among those a request asks for. */
+/** One of the deletions in a request. */
 export interface DeletionOrder {
   readonly key: string;
   readonly versionId: string | undefined;

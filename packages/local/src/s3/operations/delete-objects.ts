@@ -6,11 +6,11 @@ import { element, S3_NAMESPACE, type Xml, xmlDocument } from "../xml.ts";
 import { childOf, readDocument, textOf } from "../xml-reader.ts";
 import { deleteAndAnnounce, type DeletionOrder } from "./delete-object.ts";
 
-/** A thousand of the longest keys, written as references. */
+/** Size of a thousand keys of maximum length, written as character references. */
 const MAX_BYTES = 2 ** 21;
 const MAX_OBJECTS = 1000;
 
-/** DeleteObjects: many deletions in one request, each with an answer of its own. */
+/** DeleteObjects: many deletions in one request, each with its own result. */
 export async function deleteObjects(call: Call): Promise<S3Response> {
   const { headers } = call.authenticated;
   if (

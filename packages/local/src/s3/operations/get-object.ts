@@ -22,13 +22,13 @@ export async function getObject(call: Call): Promise<S3Response> {
   try {
     return await answer(call);
   } catch (error) {
-    // It was replaced between being found and being opened; what replaced it is there now.
+    // The version was replaced between lookup and opening; the new one exists now.
     if (isMissing(error)) return answer(call);
     throw error;
   }
 }
 
-/** HeadObject: the same without the bytes. */
+/** HeadObject: GetObject without the body. */
 export async function headObject(call: Call): Promise<S3Response> {
   const { body, ...rest } = await getObject(call);
   if (body instanceof Readable) body.destroy();
@@ -68,13 +68,13 @@ async function answer(call: Call): Promise<S3Response> {
   };
 }
 
-/** The version that `versionId` names, or the current one. What S3 says where there is none depends on who asks. */
+/** Returns the version of `versionId`, or the current one. The error for a missing one depends on the permissions. */
 export function requestedVersion({ request, identity }: Call, bucket: Bucket): Version {
   const versionId = request.query.get("versionId");
   const version =
     versionId === undefined ? bucket.current(request.key) : bucket.version(request.key, versionId);
   if (version === undefined) {
-    // Whoever may not list a bucket is not told what is missing from it (API reference, GetObject).
+    // Without permission to list, a missing object is 403 instead of 404 (API reference, GetObject).
     if (identity.allows?.("s3:ListBucket", bucket.name, "") === false) {
       throw new S3Error("AccessDenied", "Access Denied");
     }

@@ -24,7 +24,7 @@ export function listObjectsV2(call: Call): Promise<S3Response> {
   ]);
 }
 
-/** ListObjects, the first version, which older clients still call. */
+/** ListObjects, version 1, which older clients still call. */
 export function listObjectsV1(call: Call): Promise<S3Response> {
   const marker = call.request.query.get("marker");
   const { page, common } = listCurrent(call, marker);
@@ -36,7 +36,7 @@ export function listObjectsV1(call: Call): Promise<S3Response> {
   ]);
 }
 
-/** What every listing echoes of its question, and how it writes keys. */
+/** The request parameters that every listing repeats, and its key encoding. */
 export interface ListingFrame {
   readonly encode: (text: string) => string;
   readonly elements: readonly (Xml | undefined)[];

@@ -22,7 +22,7 @@ import { findSource } from "./copy-object.ts";
 import { requireKey } from "./put-object.ts";
 
 const MAX_PART_NUMBER = 10_000;
-/** Of every part but the last. */
+/** Smallest size of every part except the last. */
 const MIN_PART_BYTES = 5 * 2 ** 20;
 const MAX_LIST_BYTES = 2 ** 21;
 
@@ -55,7 +55,7 @@ export async function createMultipartUpload(call: Call): Promise<S3Response> {
   };
 }
 
-/** UploadPart; with a copy source, UploadPartCopy. */
+/** UploadPart, or UploadPartCopy if the request has a copy source. */
 export async function uploadPart(call: Call): Promise<S3Response> {
   const upload = await requireUpload(call);
   const number = Number(call.request.query.get("partNumber"));
@@ -88,7 +88,7 @@ export async function uploadPart(call: Call): Promise<S3Response> {
   }
 }
 
-/** The bytes of another object, or a range of them, as a part. */
+/** Stores another object, or a range of it, as a part. */
 async function copyRange(
   call: Call,
   copySource: string,
@@ -103,7 +103,7 @@ async function copyRange(
   return receivePieces(bytes, { algorithm: checksumAlgorithm }, sink);
 }
 
-/** CompleteMultipartUpload: the parts that are listed become the object. */
+/** CompleteMultipartUpload: joins the listed parts to an object. */
 export async function completeMultipartUpload(call: Call): Promise<S3Response> {
   const { headers } = call.authenticated;
   const upload = await requireUpload(call);
@@ -170,7 +170,7 @@ async function requireUpload({ request, store }: Call): Promise<MultipartUpload>
   return upload;
 }
 
-/** The parts that the client lists: known, unchanged, ascending, and large enough. */
+/** Reads the client's list of parts, which must be known, unchanged, in ascending order, and large enough. */
 function chooseParts(text: string, known: readonly UploadedPart[]): UploadedPart[] {
   const byNumber = new Map(known.map((part) => [part.number, part]));
   const chosen: UploadedPart[] = [];
@@ -197,7 +197,7 @@ function chooseParts(text: string, known: readonly UploadedPart[]): UploadedPart
   return chosen;
 }
 
-/** MD5 of the parts' MD5s, and how many they are. */
+/** Returns the MD5 of the parts' MD5s and their number. */
 function etagOfParts(parts: readonly UploadedPart[]): string {
   const md5 = createHash("md5");
   for (const { etag } of parts) md5.update(etag, "hex");
@@ -217,7 +217,7 @@ function checksumOf(
   return { algorithm, type, value: `${composite.digest().toString("base64")}-${parts.length}` };
 }
 
-/** On completion a checksum header is the object's, not that of the list of parts. */
+/** Removes checksum headers: on completion they are the object's, not those of the request body. */
 function withoutChecksums(headers: Call["authenticated"]["headers"]): Call["authenticated"]["headers"] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith("x-amz-checksum-")));
 }

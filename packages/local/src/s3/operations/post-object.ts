@@ -14,7 +14,7 @@ import { encodeKey, encodeUri } from "../uri.ts";
 import { element, xmlDocument } from "../xml.ts";
 import { requireKey } from "./put-object.ts";
 
-/** All fields before the file together (API reference, "MaxPostPreDataLengthExceeded"). */
+/** Limit of all fields before the file (API reference, "MaxPostPreDataLengthExceeded"). */
 const MAX_FIELD_BYTES = 20_000;
 
 export interface FormUpload {
@@ -30,7 +30,7 @@ export function isFormUpload({ method, key, headers }: S3Request): boolean {
   );
 }
 
-/** PostObject: a browser's form uploads a file, allowed by the policy that is in the form. Fields after it are ignored. */
+/** PostObject: uploads a file from a form that contains a signed policy. Fields after the file are ignored. */
 export async function postObject({ request, realm, store, announce }: FormUpload): Promise<S3Response> {
   const bucket = store.bucket(request.bucket);
   const { fields, file } = await readFields(request);
@@ -64,12 +64,12 @@ export async function postObject({ request, realm, store, announce }: FormUpload
   }
 }
 
-/** Reads the fields up to the file, whose body stays unread. `${filename}` is filled in before anything is checked. */
+/** Reads the fields before the file and leaves the file unread. Replaces `${filename}` before the policy is checked. */
 async function readFields(request: S3Request): Promise<{ fields: FormFields; file: FormPart }> {
   const raw = new Map<string, string>();
   let left = MAX_FIELD_BYTES;
   const parts = readForm(request.body, request.headers["content-type"] ?? "");
-  // Not a loop over the parts: leaving that would close the form while its file is still to be read.
+  // Not for…of: leaving it would close the form before its file is read.
   for (;;) {
     const next = await parts.next();
     if (next.done === true)
@@ -100,7 +100,7 @@ async function readFields(request: S3Request): Promise<{ fields: FormFields; fil
   }
 }
 
-/** Lets a body through as long as the policy's range does. */
+/** Passes a body through and throws if its size is outside the policy's range. */
 async function* limited(body: AsyncIterable<Buffer>, { minBytes, maxBytes }: Grant): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const bytes of body) {

@@ -6,7 +6,7 @@ import { announceCreated, bucketOf, type Call, isVersioned, type S3Response } fr
 
 const MAX_KEY_BYTES = 1024;
 
-/** PutObject: the body becomes the newest version once all of it has come and every promise about it held. */
+/** PutObject: the body becomes the newest version once it is complete and its digests match. */
 export async function putObject(call: Call): Promise<S3Response> {
   const { key } = call.request;
   const { headers } = call.authenticated;

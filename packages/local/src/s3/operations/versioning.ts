@@ -26,13 +26,13 @@ export function getBucketVersioning(call: Call): Promise<S3Response> {
   return Promise.resolve({ body: xmlDocument(element("VersioningConfiguration", status), S3_NAMESPACE) });
 }
 
-/** ListObjectVersions: every version and delete marker, by key and then from the newest. */
+/** ListObjectVersions: all versions and delete markers, sorted by key and then from newest to oldest. */
 export function listObjectVersions(call: Call): Promise<S3Response> {
   const bucket = bucketOf(call);
   const frame = listingFrame(call);
   const keyMarker = call.request.query.get("key-marker");
   const versionMarker = call.request.query.get("version-id-marker");
-  // With a version marker the page goes on in the middle of a key.
+  // With a version marker the page continues within a key.
   const within = keyMarker !== undefined && versionMarker !== undefined && versionMarker !== "";
   const page = paginate(within ? versionsAfter(bucket, keyMarker, versionMarker) : allVersions(bucket), {
     ...frame,

@@ -8,7 +8,7 @@ import type { Upload, Version } from "./version.ts";
 
 export type Versioning = "Enabled" | "Suspended";
 
-/** Who may call from a browser page of another origin, as in S3's CORS configuration. */
+/** A rule of S3's CORS configuration. */
 export interface CorsRule {
   readonly allowedOrigins: readonly string[];
   readonly allowedMethods: readonly string[];
@@ -23,17 +23,17 @@ export interface BucketSettings {
   readonly cors?: readonly CorsRule[];
 }
 
-/** Gives every change a number larger than all before it, across restarts. */
+/** Returns a number larger than all before it, across restarts. */
 export type NextSequence = () => number;
 
-/** What a deletion did. */
+/** The result of a deletion. */
 export interface Deletion {
-  /** The version that is gone, or the mark that was set; nothing when there was nothing to delete. */
+  /** The deleted version or the new delete marker; undefined if there was nothing to delete. */
   readonly version: Version | undefined;
   readonly markerCreated: boolean;
 }
 
-/** One bucket: an index in memory over files that are complete at every moment. */
+/** A bucket: an index in memory over files that are consistent at every moment. */
 export class Bucket {
   readonly name: string;
   readonly #files: StoreFiles;
@@ -42,7 +42,7 @@ export class Bucket {
   readonly #lock = new KeyLock();
   /** Newest first; never empty. */
   readonly #versions = new Map<string, Version[]>();
-  /** How often each key was deleted since the start; a conditional write asks whether that happened meanwhile. */
+  /** Number of deletions of each key since the start; conditional writes use it to detect one in between. */
   readonly #deletions = new Map<string, number>();
   #sortedKeys: readonly string[] | undefined;
   #settings: BucketSettings;
@@ -70,7 +70,7 @@ export class Bucket {
     await writeJson(join(this.#files.bucket(this.name), "bucket.json"), this.#settings);
   }
 
-  /** Brings back what earlier runs wrote. Returns the largest sequence seen. */
+  /** Loads the files of earlier runs. Returns the largest sequence number. */
   async load(): Promise<number> {
     const folder = join(this.#files.bucket(this.name), "objects");
     let largest = 0;
@@ -96,12 +96,12 @@ export class Bucket {
     return this.#sortedKeys;
   }
 
-  /** All versions of a key, newest first, delete markers among them. */
+  /** Returns all versions of a key, newest first, including delete markers. */
   versionsOf(key: string): readonly Version[] {
     return this.#versions.get(key) ?? [];
   }
 
-  /** The version a plain request meets; a delete marker counts as one. */
+  /** Returns the current version, which may be a delete marker. */
   current(key: string): Version | undefined {
     return this.#versions.get(key)?.[0];
   }
@@ -115,8 +115,8 @@ export class Bucket {
   }
 
   /**
-   * Opens the bytes of a version, from `start` up to and including `end`; all of them by default. Once open, a deletion
-   * does not disturb it.
+   * Opens the bytes of a version from `start` to `end` inclusive, by default all. A later deletion does not affect the
+   * open stream.
    */
   async read(version: Version, start = 0, end = version.size - 1): Promise<Readable> {
     const handle = await open(`${this.#pathOf(version)}.bin`);
@@ -130,8 +130,8 @@ export class Bucket {
   }
 
   /**
-   * Makes an upload the newest version. `check` sees the version it would replace and may refuse by throwing; nothing
-   * else can happen to the key in between.
+   * Makes an upload the newest version. `check` gets the version to be replaced and may throw; the key stays locked
+   * between the check and the write.
    */
   async put(upload: Upload, check: (current: Version | undefined) => void): Promise<Version> {
     return this.#lock.run(upload.key, async () => {
@@ -145,7 +145,7 @@ export class Bucket {
     });
   }
 
-  /** Deletes a key as S3 does without a version: marks it in a versioned bucket, removes it in another. */
+  /** Deletes a key without a version id: adds a delete marker in a versioned bucket, removes the object in others. */
   async delete(key: string, check: (current: Version | undefined) => void): Promise<Deletion> {
     return this.#lock.run(key, async () => {
       const current = this.current(key);
@@ -171,7 +171,7 @@ export class Bucket {
   }
 
   /**
-   * Deletes one version for good. `check` sees the *current* version, whichever is deleted: "Conditional delete
+   * Deletes one version permanently. `check` gets the *current* version, whichever is deleted: "Conditional delete
    * evaluations only apply to the current version of the object" (user guide, "How to perform conditional deletes").
    */
   async deleteVersion(
@@ -195,7 +195,7 @@ export class Bucket {
     };
   }
 
-  /** Writes what is known of a version, which makes it count, and drops the `null` version it replaces. */
+  /** Commits a version by writing its metadata, and removes the `null` version that it replaces. */
   async #commit(version: Version): Promise<void> {
     const replaced = version.versionId === "null" ? this.version(version.key, "null") : undefined;
     await writeJson(`${this.#pathOf(version)}.json`, version);
@@ -220,7 +220,7 @@ export class Bucket {
     await rm(`${path}.bin`, { force: true });
   }
 
-  /** A run that ended between writing a `null` version and dropping the one before leaves two: the newer counts. */
+  /** Removes the older of two `null` versions, which a crash between write and removal can leave behind. */
   async #dropReplaced(): Promise<void> {
     for (const versions of [...this.#versions.values()]) {
       const [, ...replaced] = versions.filter((version) => version.versionId === "null");
@@ -247,7 +247,7 @@ export class Bucket {
   }
 }
 
-/** Order of UTF-8 bytes, which is the order of code points; UTF-16's differs for characters beyond U+FFFF. */
+/** Compares in the order of UTF-8 bytes, that is of code points; UTF-16 order differs beyond U+FFFF. */
 function compareUtf8(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -3,15 +3,15 @@ import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /**
- * Where a store keeps things:
+ * The file layout of a store:
  *
  *     buckets/BUCKET/bucket.json                    settings
  *     buckets/BUCKET/objects/HH/HASH-SEQUENCE.bin   a version's bytes, by the SHA-256 of its key
- *     buckets/BUCKET/objects/HH/HASH-SEQUENCE.json  what is known of it; written last, so it is what counts
+ *     buckets/BUCKET/objects/HH/HASH-SEQUENCE.json  its metadata; written last, which commits the version
  *     multipart/ID/                                 an unfinished multipart upload
- *     incoming/                                     bytes on their way; emptied at start
+ *     incoming/                                     uploads in progress; emptied at start
  *
- * Keys never become paths, so no key can reach outside or be too long for the file system.
+ * Keys never become paths: no key can escape the folder or be too long for the file system.
  */
 export class StoreFiles {
   readonly root: string;
@@ -40,19 +40,19 @@ export class StoreFiles {
     return join(this.multipart, id);
   }
 
-  /** The path of a version's files, without ending. */
+  /** Returns the path of a version's files, without extension. */
   version(bucket: string, key: string, sequence: number): string {
     const hash = createHash("sha256").update(key).digest("hex");
     return join(this.bucket(bucket), "objects", hash.slice(0, 2), `${hash}-${sequence}`);
   }
 }
 
-/** A file that is being filled and does not count until someone takes it over. */
+/** A temporary file for an upload in progress. */
 export interface IncomingFile {
   readonly path: string;
   write(bytes: Buffer): Promise<void>;
   close(): Promise<void>;
-  /** Closes and removes it, if it is still there. */
+  /** Closes and removes the file if it still exists. */
   discard(): Promise<void>;
 }
 
@@ -72,19 +72,19 @@ export async function openIncoming(folder: string): Promise<IncomingFile> {
   };
 }
 
-/** Writes beside and renames, so that a reader finds the old text or the new, never half of one. */
+/** Writes a temporary file and renames it: a reader finds the old or the new text, never half of it. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   const beside = `${path}.${randomUUID()}.new`;
   await writeFile(beside, JSON.stringify(value));
   await rename(beside, path);
 }
 
-/** Reads what {@link writeJson} wrote; the caller knows what that was. */
+/** Reads what {@link writeJson} wrote; the caller knows its type. */
 export async function readJson(path: string): Promise<unknown> {
   return JSON.parse(await readFile(path, "utf8"));
 }
 
-/** Renames, making the folder if it is the first file there. */
+/** Moves a file and creates its folder if necessary. */
 export async function moveInto(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);

@@ -1,4 +1,4 @@
-/** Lets one piece of work at a time touch a key; others wait in the order they came. */
+/** Locks keys: one task at a time for each key, in order of arrival. */
 export class KeyLock {
   readonly #tails = new Map<string, Promise<void>>();
 

@@ -7,7 +7,7 @@ import type { Checksum } from "../body/receive.ts";
 import type { ObjectDescription } from "../object-headers.ts";
 import { isMissing, readJson, type StoreFiles, writeJson } from "./files.ts";
 
-/** An upload in parts that has begun and is neither completed nor given up. */
+/** A multipart upload that is neither completed nor aborted. */
 export interface MultipartUpload extends ObjectDescription {
   readonly id: string;
   readonly bucket: string;
@@ -23,11 +23,11 @@ export interface UploadedPart {
   /** MD5 in hex. */
   readonly etag: string;
   readonly checksum: Checksum;
-  /** Name of its file, so that a part sent again never mixes with the one before. */
+  /** Name of its file; unique, as a part may be uploaded again. */
   readonly file: string;
 }
 
-/** Unfinished uploads, each a folder: `upload.json`, and for each part `N.json` and the file that it names. */
+/** Stores unfinished uploads, each in a folder with `upload.json` and, for each part, `N.json` and its data file. */
 export class MultipartUploads {
   readonly #files: StoreFiles;
 
@@ -35,14 +35,14 @@ export class MultipartUploads {
     this.#files = files;
   }
 
-  async begin(facts: Omit<MultipartUpload, "id">): Promise<MultipartUpload> {
-    const upload = { ...facts, id: randomUUID().replaceAll("-", "") };
+  async begin(details: Omit<MultipartUpload, "id">): Promise<MultipartUpload> {
+    const upload = { ...details, id: randomUUID().replaceAll("-", "") };
     await mkdir(this.#files.upload(upload.id));
     await writeJson(this.#path(upload.id, "upload.json"), upload);
     return upload;
   }
 
-  /** Undefined if there is none of that id. */
+  /** Finds an upload by its id. */
   async find(id: string): Promise<MultipartUpload | undefined> {
     if (!/^[0-9a-f]{32}$/.test(id)) return undefined;
     try {
@@ -53,9 +53,9 @@ export class MultipartUploads {
     }
   }
 
-  /** Takes over a finished file as a part, in place of one with the same number. */
-  async putPart(id: string, path: string, facts: Omit<UploadedPart, "file">): Promise<void> {
-    const part: UploadedPart = { ...facts, file: `${randomUUID()}.bin` };
+  /** Moves a finished file into the upload as a part, replacing one with the same number. */
+  async putPart(id: string, path: string, digests: Omit<UploadedPart, "file">): Promise<void> {
+    const part: UploadedPart = { ...digests, file: `${randomUUID()}.bin` };
     await rename(path, this.#path(id, part.file));
     await writeJson(this.#path(id, `${part.number}.json`), part);
   }
@@ -70,7 +70,7 @@ export class MultipartUploads {
     return parts.sort((a, b) => a.number - b.number);
   }
 
-  /** The bytes of these parts, one after the other. */
+  /** Reads the bytes of these parts in order. */
   async *read(id: string, parts: readonly UploadedPart[]): AsyncGenerator<Buffer> {
     for (const { file } of parts) {
       for await (const bytes of createReadStream(this.#path(id, file))) yield bytes as Buffer;

@@ -5,7 +5,7 @@ import { Bucket, type BucketSettings } from "./bucket.ts";
 import { type IncomingFile, openIncoming, readJson, StoreFiles } from "./files.ts";
 import { MultipartUploads } from "./multipart.ts";
 
-/** All buckets of one folder. A process that ends at any moment loses nothing that was answered. */
+/** All buckets of a folder. A crash at any moment loses no acknowledged write. */
 export class Store {
   readonly files: StoreFiles;
   readonly now: () => number;
@@ -78,7 +78,7 @@ export class Store {
     return bucket;
   }
 
-  /** Made of the clock, so that a deletion, which leaves nothing behind, is not forgotten by a restart. */
+  /** Returns the next sequence number, based on the clock: deletions leave no file from which a restart could count on. */
   nextSequence(): number {
     this.#sequence = Math.max(this.#sequence + 1, this.now() * 1000);
     return this.#sequence;

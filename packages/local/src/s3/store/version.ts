@@ -1,11 +1,11 @@
 import type { Checksum } from "../body/receive.ts";
 
-/** One version of one object: an upload, or the mark that a deletion leaves in a versioned bucket. */
+/** A version of an object: an upload, or the delete marker of a versioned bucket. */
 export interface Version {
   readonly key: string;
-  /** `null`, in letters, when it was written while versioning was off. */
+  /** The string `null` if it was written while versioning was off. */
   readonly versionId: string;
-  /** Grows with every change in the store; the event's sequencer is made of it, and the file's name. */
+  /** Increases with every change in the store; part of the file's name and source of the event's sequencer. */
   readonly sequence: number;
   /** ISO 8601. */
   readonly lastModified: string;
@@ -24,10 +24,10 @@ export interface StoredChecksum extends Checksum {
   readonly type: "FULL_OBJECT" | "COMPOSITE";
 }
 
-/** What an upload decides about a version; the store decides the rest. */
+/** The properties of a version that the upload sets. */
 export interface Upload {
   readonly key: string;
-  /** A finished file that the store may take over. */
+  /** Path of the finished file, which the store moves. */
   readonly file: string;
   readonly size: number;
   readonly etag: string;
