@@ -9,42 +9,42 @@ locals {
   alarms = merge(
     {
       errors = {
-        description = "An invocation failed: storage trouble, a time-out or a fault of the function itself."
+        description = "An invocation failed: a storage error, a timeout or an error of the function itself."
         namespace   = "AWS/Lambda", metric = "Errors", dimensions = local.function_metric
         statistic   = "Sum", threshold = 0
       }
       throttles = {
-        description = "Invocations were refused: the concurrency is used up."
+        description = "Invocations were throttled: the concurrency limit is reached."
         namespace   = "AWS/Lambda", metric = "Throttles", dimensions = local.function_metric
         statistic   = "Sum", threshold = 0
       }
       slow = {
-        description = "An invocation took more than four fifths of its time-out."
+        description = "An invocation took more than 80 % of its timeout."
         namespace   = "AWS/Lambda", metric = "Duration", dimensions = local.function_metric
         statistic   = "Maximum", threshold = 800 * var.timeout_seconds
       }
       dead-letters = {
-        description = "Photos could not be handled after every try and wait in the dead-letter queue."
+        description = "Photos failed after all retries and are in the dead-letter queue."
         namespace   = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible"
         dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
         statistic   = "Maximum", threshold = 0
       }
       rejections = {
-        description = "Many uploads were no photos, damaged or too large."
+        description = "Many uploads were rejected: not photos, damaged or too large."
         namespace   = local.metrics_namespace, metric = "Rejected", dimensions = { service = var.name }
         statistic   = "Sum", threshold = var.rejections_alarm_threshold - 1
       }
     },
     {
       for deletions in compact([local.deletes_originals ? "deletions" : ""]) : deletions => {
-        description = "Originals that were to be deleted are kept: S3 refused it."
+        description = "S3 refused to delete originals; they are kept."
         namespace   = local.metrics_namespace, metric = "DeletionRefused", dimensions = { service = var.name }
         statistic   = "Sum", threshold = 0
       }
     },
     {
       for api in aws_apigatewayv2_api.http : "api-errors" => {
-        description = "The HTTP API answered with 5xx."
+        description = "The HTTP API responded with 5xx."
         namespace   = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = api.id }
         statistic   = "Sum", threshold = 0
       }
@@ -66,7 +66,7 @@ resource "aws_sns_topic_subscription" "alarms_email" {
   endpoint  = var.alarm_email
 }
 
-# Each looks at the last five minutes.
+# Each alarm evaluates the last five minutes.
 resource "aws_cloudwatch_metric_alarm" "this" {
   for_each            = { for name, alarm in local.alarms : name => alarm if var.enable_alarms }
   alarm_name          = "${var.name}-${each.key}"

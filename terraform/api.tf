@@ -1,4 +1,4 @@
-# The HTTP API in front of the same function. Only these routes exist; anything else ends at the gateway with 404.
+# The HTTP API in front of the same function. The gateway answers all other routes with 404.
 
 locals {
   api_routes = toset([
@@ -12,7 +12,7 @@ locals {
 resource "aws_apigatewayv2_api" "http" {
   count         = var.enable_api ? 1 : 0
   name          = var.name
-  description   = "Uploads, their state and direct pixelation"
+  description   = "Uploads, their status and direct pixelation"
   protocol_type = "HTTP"
   tags          = local.tags
 }
@@ -46,7 +46,7 @@ resource "aws_apigatewayv2_stage" "live" {
     detailed_metrics_enabled = true
   }
 
-  # No addresses of callers: who asked is nobody's business.
+  # No client addresses, for privacy.
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.api[0].arn
     format = jsonencode({
@@ -68,7 +68,7 @@ resource "aws_cloudwatch_log_group" "api" {
   tags              = local.tags
 }
 
-# The ARN of an API names its account already. Its star is for the stage.
+# The API's ARN contains the account. The star stands for the stage.
 resource "aws_lambda_permission" "api" {
   for_each      = var.enable_api ? local.api_routes : toset([])
   statement_id  = "HttpApi-${substr(sha1(each.key), 0, 8)}"

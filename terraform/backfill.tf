@@ -1,5 +1,5 @@
-# For photos that were in the source bucket before the function was: S3 Batch Operations calls it for each line of a
-# manifest. Manifest and report have a bucket of their own, so that neither is taken for a photo nor shown to anybody.
+# For photos that were in the source bucket before the function: S3 Batch Operations invokes it for each line of a
+# manifest. Manifests and reports have their own bucket: they are neither processed as photos nor public.
 
 locals {
   backfill_bucket = "${var.name}-backfill"
@@ -81,7 +81,7 @@ resource "aws_s3_bucket_policy" "backfill" {
 resource "aws_iam_role" "backfill" {
   count       = var.enable_backfill ? 1 : 0
   name        = "${var.name}-backfill"
-  description = "Lets S3 Batch Operations call ${var.name} for what is in ${local.source_bucket_name} already"
+  description = "Lets S3 Batch Operations invoke ${var.name} for existing objects of ${local.source_bucket_name}"
   tags        = local.tags
 
   assume_role_policy = jsonencode({

@@ -1,4 +1,4 @@
-# Counts what carries the tag Project = NAME, which must be made a cost allocation tag in the Billing console first.
+# Covers resources with the tag Project = NAME. Activate it as a cost allocation tag in the Billing console first.
 resource "aws_budgets_budget" "monthly" {
   count        = var.monthly_budget_dollars == null ? 0 : 1
   name         = var.name

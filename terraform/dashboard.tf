@@ -1,7 +1,6 @@
 locals {
-  # Per photo three GETs and HEADs, and a PUT for each grid, for the manifest, and for noting in it that the photo was told
-  # of. Only what the function does with S3 is counted: messages, storage, CloudFront and the HTTP API come on top
-  # (docs/deploying.md).
+  # Requests per photo: three GETs and HEADs, a PUT for each grid, and two for the manifest (the second records the
+  # notification). Messages, storage, CloudFront and the HTTP API are not included (docs/deploying.md).
   puts_per_photo          = length(var.grids) + 1 + (var.enable_notifications ? 1 : 0)
   dollars_per_photo       = 3 * var.prices.s3_get + local.puts_per_photo * var.prices.s3_put
   dollars_per_millisecond = var.prices.lambda_gigabyte_second * var.memory_megabytes / 1024 / 1000
@@ -19,7 +18,7 @@ locals {
       stat = "Sum"
     },
     {
-      title = "Trouble"
+      title = "Errors"
       metrics = [
         concat(["AWS/Lambda", "Errors"], local.lambda_dimension),
         concat(["AWS/Lambda", "Throttles"], local.lambda_dimension),
@@ -28,7 +27,7 @@ locals {
       stat = "Sum"
     },
     {
-      title = "Milliseconds of an invocation"
+      title = "Invocation time in milliseconds"
       metrics = [
         concat(["AWS/Lambda", "Duration"], local.lambda_dimension, [{ stat = "p50", label = "p50" }]),
         concat(["AWS/Lambda", "Duration"], local.lambda_dimension, [{ stat = "p99", label = "p99" }]),

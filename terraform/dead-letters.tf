@@ -1,5 +1,4 @@
-# Where events end that could not be handled after every try: nothing is lost without a trace. Look at one, mend the
-# cause, then send them round again (docs/deploying.md).
+# Keeps events that failed after all retries. Inspect one, fix the cause, then redrive them (docs/deploying.md).
 
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${var.name}-dead-letters"

@@ -1,5 +1,5 @@
 # With encryption = "sse-kms" photos, messages and dead letters are encrypted under one customer managed key: the
-# caller's, or one that is made here. The page's own files stay under SSE-S3: they are public.
+# caller's, or one created here. The page's own files use SSE-S3: they are public.
 
 locals {
   kms         = var.encryption == "sse-kms"
@@ -19,7 +19,7 @@ resource "aws_kms_key" "photos" {
     Statement = concat(
       [
         {
-          # A key policy speaks of its own key alone, which it can only call "*".
+          # In a key policy, "*" means the key itself.
           Sid       = "Account"
           Effect    = "Allow"
           Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
@@ -27,8 +27,8 @@ resource "aws_kms_key" "photos" {
           Resource  = "*"
         },
         {
-          # S3, EventBridge and CloudWatch put messages into encrypted queues and topics. From where, the policies of
-          # those queues and topics say.
+          # S3, EventBridge and CloudWatch put messages into encrypted queues and topics, whose policies limit the
+          # sources.
           Sid       = "Announce"
           Effect    = "Allow"
           Principal = { Service = ["s3.amazonaws.com", "events.amazonaws.com", "cloudwatch.amazonaws.com"] }
@@ -37,7 +37,7 @@ resource "aws_kms_key" "photos" {
         },
       ],
       [
-        # Any distribution of the account: naming this one would make key and distribution wait for each other.
+        # Any distribution of the account: naming this one would create a dependency cycle between key and distribution.
         # The bucket policy names it.
         for website in var.enable_website ? ["website"] : [] : {
           Sid       = "ReadByCloudFront"

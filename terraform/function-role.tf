@@ -1,10 +1,10 @@
-# What the function may do, call by call. tests/test/permissions.test.ts holds this against the calls that it makes.
+# The function's permissions, call by call. tests/test/permissions.test.ts compares them with the calls that it makes.
 
 locals {
-  # Uploads from the page need a folder even where the whole bucket is a source.
+  # Uploads from the page need a folder even if the whole bucket is the source.
   upload_prefix = var.source_prefix == "" ? "uploads/" : var.source_prefix
 
-  # What a key template writes under: the source's folder where it starts with {dir}, else its literal beginning.
+  # Prefix of all output keys: the source's folder if the template starts with {dir}, otherwise its literal beginning.
   # The manifest always lies in the source's folder.
   output_prefix    = startswith(var.key_template, "{dir}") ? var.source_prefix : split("{", var.key_template)[0]
   written_prefixes = distinct([local.output_prefix, var.source_prefix])
@@ -39,8 +39,8 @@ locals {
         Resource = local.marker_objects
       },
       {
-        # Without it S3 answers 403 instead of 404 for an object that is not there, and an original that is gone
-        # could not be told from one that is forbidden. A condition on the prefix would take that away again.
+        # Without it S3 answers 403 instead of 404 for a missing object, and the function could not distinguish a deleted
+        # original from a forbidden one. A condition on the prefix would have the same effect.
         Sid      = "TellMissingFromForbidden"
         Effect   = "Allow"
         Action   = ["s3:ListBucket"]
@@ -61,7 +61,7 @@ locals {
     ],
     [
       for api in var.enable_api ? ["api"] : [] : {
-        # A presigned form can do no more than the role that signed it.
+        # A presigned form has the permissions of the role that signed it.
         Sid      = "GrantUploads"
         Effect   = "Allow"
         Action   = ["s3:PutObject"]
@@ -111,7 +111,7 @@ locals {
     ],
     [
       for tracing in var.enable_tracing ? ["tracing"] : [] : {
-        # X-Ray knows no resources: these two actions can only be granted on "*".
+        # X-Ray has no resource types: these two actions can only be granted on "*".
         Sid      = "Trace"
         Effect   = "Allow"
         Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]

@@ -10,7 +10,7 @@ locals {
   source_bucket_name    = "${var.name}-source"
   processed_bucket_name = "${var.name}-processed"
 
-  # Written out, so that policies and the things they speak of need not wait for one another.
+  # Built from names, so policies do not depend on the resources that they mention.
   source_bucket_arn    = "arn:${local.partition}:s3:::${local.source_bucket_name}"
   processed_bucket_arn = "arn:${local.partition}:s3:::${local.processed_bucket_name}"
 

@@ -1,4 +1,4 @@
-# Tells of every photo that was pixelated or rejected. docs/lambda.md says what a message holds.
+# Notifies of every pixelated or rejected photo. docs/lambda.md describes the messages.
 
 locals {
   results_topic_arn = one(aws_sns_topic.results[*].arn)

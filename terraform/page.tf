@@ -1,4 +1,4 @@
-# The page's own files, as packages/web builds them. Read by the distribution only.
+# The built files of packages/web. Only the distribution can read them.
 
 locals {
   page_files  = coalesce(var.page_files, "${path.module}/../packages/web/dist")
@@ -95,6 +95,6 @@ resource "aws_s3_object" "page" {
   source       = "${local.page_files}/${each.key}"
   source_hash  = filemd5("${local.page_files}/${each.key}")
   content_type = lookup(local.content_types, reverse(split(".", each.key))[0], "application/octet-stream")
-  # The names of files under assets/ hold a hash of their content; all others may change under their name.
+  # File names under assets/ contain a hash of their content; all other files may change.
   cache_control = startswith(each.key, "assets/") ? "public, max-age=31536000, immutable" : "no-cache"
 }

@@ -1,4 +1,4 @@
-# Where pixelated photos go. People see them through CloudFront only; the bucket itself is never public.
+# The bucket for pixelated photos. Only CloudFront publishes them; the bucket itself is never public.
 
 resource "aws_s3_bucket" "processed" {
   bucket        = local.processed_bucket_name

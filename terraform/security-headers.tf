@@ -14,7 +14,7 @@ locals {
     "frame-ancestors 'none'",
   ])
 
-  # A photo, or an answer of the API, opened by itself is a document too: nothing in it may run.
+  # A browser may open a photo or an API response as a document: nothing in it may run.
   photo_content_security_policy = "default-src 'none'; sandbox; frame-ancestors 'none'"
 }
 

@@ -1,4 +1,4 @@
-# Where photos are uploaded. Nothing in it is ever public.
+# The bucket for uploads, never public.
 
 resource "aws_s3_bucket" "source" {
   bucket        = local.source_bucket_name
@@ -86,7 +86,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "source" {
         noncurrent_days = rule.value
       }
 
-      # A delete marker without versions beneath it hides nothing any more.
+      # Removes delete markers without versions.
       expiration {
         expired_object_delete_marker = true
       }
@@ -116,7 +116,7 @@ resource "aws_s3_bucket_policy" "source" {
   depends_on = [aws_s3_bucket_public_access_block.source]
 }
 
-# Lets the page of these origins send a presigned form.
+# Lets pages of these origins send a presigned form.
 resource "aws_s3_bucket_cors_configuration" "source" {
   count  = length(local.upload_origins) > 0 ? 1 : 0
   bucket = aws_s3_bucket.source.id

@@ -20,7 +20,7 @@ resource "aws_cloudwatch_event_target" "pixelate" {
   rule  = aws_cloudwatch_event_rule.object_created[0].name
   arn   = aws_lambda_function.pixelate.arn
 
-  # For events that cannot be handed to the function at all; those that it fails on go through its own destination.
+  # For events that EventBridge cannot deliver; events that the function fails on go to its own destination.
   dead_letter_config {
     arn = aws_sqs_queue.dead_letters.arn
   }

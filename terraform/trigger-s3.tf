@@ -1,4 +1,4 @@
-# A bucket's ARN names no account, so a bucket of the same name in another account must be ruled out by itself.
+# A bucket's ARN contains no account; source_account excludes a bucket of the same name in another account.
 resource "aws_lambda_permission" "s3" {
   count          = var.trigger == "s3" ? 1 : 0
   statement_id   = "SourceBucket"

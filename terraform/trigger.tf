@@ -1,14 +1,14 @@
-# How the function learns of a new photo:
-#   s3           the bucket calls the function
-#   sqs          the bucket fills a queue, and the function takes from it as fast as its concurrency allows
-#   eventbridge  the bucket tells the default event bus, and a rule calls the function; others may listen too
+# What invokes the function for a new photo:
+#   s3           the bucket itself
+#   sqs          a queue that the bucket fills, with limited concurrency
+#   eventbridge  a rule of the default event bus, to which others can subscribe too
 
 locals {
   # An archived photo is rejected until it is restored.
   readable = ["s3:ObjectCreated:*", "s3:ObjectRestore:Completed"]
 }
 
-# One such resource owns all notifications of a bucket.
+# This resource owns all notifications of the bucket.
 resource "aws_s3_bucket_notification" "source" {
   bucket      = aws_s3_bucket.source.id
   eventbridge = var.trigger == "eventbridge"
@@ -35,11 +35,11 @@ resource "aws_s3_bucket_notification" "source" {
     }
   }
 
-  # S3 tries the destination when it is told of it, and refuses one that it may not use.
+  # S3 sends a test message to the destination and refuses one without permission.
   depends_on = [aws_lambda_permission.s3, aws_sqs_queue_policy.work]
 }
 
-# S3 and EventBridge call asynchronously: after two more tries the event ends as a dead letter.
+# S3 and EventBridge invoke asynchronously: after two retries the event goes to the dead-letter queue.
 resource "aws_lambda_function_event_invoke_config" "pixelate" {
   function_name                = aws_lambda_function.pixelate.function_name
   maximum_retry_attempts       = 2

@@ -1,5 +1,5 @@
 variable "function_zip" {
-  description = "Path of the packed function; null: packages/lambda-adapter/dist/function.zip of this repository, once it is built (docs/deploying.md)."
+  description = "Path of the packed function. Null means packages/lambda-adapter/dist/function.zip of this repository, which must be built first (docs/deploying.md)."
   type        = string
   default     = null
 
@@ -10,7 +10,7 @@ variable "function_zip" {
 }
 
 variable "architecture" {
-  description = "Processor of the function: \"arm64\" or \"x86_64\". arm64 costs a fifth less for the same time."
+  description = "Processor of the function: \"arm64\" or \"x86_64\". arm64 costs 20 % less for the same duration."
   type        = string
   default     = "arm64"
   nullable    = false
@@ -22,7 +22,7 @@ variable "architecture" {
 }
 
 variable "memory_megabytes" {
-  description = "Memory of the function in MB, 128 to 10240. Processor time comes with it: 1769 MB is one whole core."
+  description = "Memory of the function in MB, 128 to 10240. CPU scales with memory: 1769 MB is one core."
   type        = number
   default     = 1024
   nullable    = false
@@ -34,7 +34,7 @@ variable "memory_megabytes" {
 }
 
 variable "timeout_seconds" {
-  description = "Longest time of one invocation in seconds, 5 to 900."
+  description = "Timeout of an invocation in seconds, 5 to 900."
   type        = number
   default     = 60
   nullable    = false
@@ -46,7 +46,7 @@ variable "timeout_seconds" {
 }
 
 variable "reserved_concurrency" {
-  description = "Most invocations at the same time, taken from the account's share; -1: as many as the account allows."
+  description = "Maximum number of concurrent invocations, reserved from the account's limit. -1 means the account's limit."
   type        = number
   default     = -1
   nullable    = false
@@ -58,7 +58,7 @@ variable "reserved_concurrency" {
 }
 
 variable "log_level" {
-  description = "Least level that is logged: \"DEBUG\", \"INFO\", \"WARN\" or \"ERROR\"."
+  description = "Minimum log level: \"DEBUG\", \"INFO\", \"WARN\" or \"ERROR\"."
   type        = string
   default     = "INFO"
   nullable    = false
@@ -70,7 +70,7 @@ variable "log_level" {
 }
 
 variable "log_retention_days" {
-  description = "Days that logs are kept; 0: for ever."
+  description = "Days after which logs are deleted; 0 means never."
   type        = number
   default     = 30
   nullable    = false
@@ -80,19 +80,19 @@ variable "log_retention_days" {
       [0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
       var.log_retention_days,
     )
-    error_message = "Expected a number of days that CloudWatch Logs knows (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, …), or 0, for log_retention_days but received ${var.log_retention_days}."
+    error_message = "Expected a retention that CloudWatch Logs supports (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, …), or 0, for log_retention_days but received ${var.log_retention_days}."
   }
 }
 
 variable "enable_tracing" {
-  description = "Whether invocations are traced with X-Ray."
+  description = "Whether X-Ray traces invocations."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "trigger" {
-  description = "\"s3\": the bucket calls the function. \"sqs\": through a queue, with concurrency held down. \"eventbridge\": through the event bus, where others may listen too."
+  description = "What invokes the function: \"s3\" is the bucket itself, \"sqs\" a queue with limited concurrency, \"eventbridge\" the event bus, to which others can subscribe too."
   type        = string
   default     = "s3"
   nullable    = false
@@ -104,7 +104,7 @@ variable "trigger" {
 }
 
 variable "sqs_batch_size" {
-  description = "Most photos of one invocation with trigger = \"sqs\", 1 to 10. All of them must be done within timeout_seconds."
+  description = "Maximum number of photos per invocation if trigger = \"sqs\", 1 to 10. All of them must be processed within timeout_seconds."
   type        = number
   default     = 5
   nullable    = false
@@ -116,7 +116,7 @@ variable "sqs_batch_size" {
 }
 
 variable "sqs_maximum_concurrency" {
-  description = "Most invocations at the same time with trigger = \"sqs\", 2 to 1000."
+  description = "Maximum number of concurrent invocations if trigger = \"sqs\", 2 to 1000."
   type        = number
   default     = 10
   nullable    = false
@@ -128,6 +128,6 @@ variable "sqs_maximum_concurrency" {
 
   validation {
     condition     = var.trigger != "sqs" || var.reserved_concurrency == -1 || var.sqs_maximum_concurrency <= var.reserved_concurrency
-    error_message = "Expected sqs_maximum_concurrency (${var.sqs_maximum_concurrency}) to be at most reserved_concurrency (${var.reserved_concurrency}); above it, messages would be throttled into the dead letters."
+    error_message = "Expected sqs_maximum_concurrency (${var.sqs_maximum_concurrency}) to be at most reserved_concurrency (${var.reserved_concurrency}); a higher value throttles messages into the dead-letter queue."
   }
 }

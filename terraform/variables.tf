@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of everything that is made; the buckets are called NAME-source and NAME-processed. Bucket names are shared by all of AWS, so choose one that is yours."
+  description = "Name of all resources; the buckets are called NAME-source and NAME-processed. Bucket names are unique across all of AWS, so choose your own."
   type        = string
   default     = "amc-image-pixelater"
   nullable    = false
@@ -11,19 +11,19 @@ variable "name" {
 }
 
 variable "tags" {
-  description = "Tags on everything that takes tags, besides Project = NAME."
+  description = "Tags for all resources, in addition to Project = NAME."
   type        = map(string)
   default     = {}
   nullable    = false
 
   validation {
     condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
-    error_message = "Expected no tag that starts with aws: in tags; that prefix belongs to AWS."
+    error_message = "Expected no tag that starts with aws: in tags; AWS reserves that prefix."
   }
 }
 
 variable "source_prefix" {
-  description = "Only objects whose key starts with this folder are pixelated, and only these may be read. Ends in a slash; empty: every object of the source bucket."
+  description = "Folder of the source bucket whose objects the function pixelates and may read. Ends in a slash; empty means the whole bucket."
   type        = string
   default     = "uploads/"
   nullable    = false
@@ -52,7 +52,7 @@ variable "grids" {
 }
 
 variable "key_template" {
-  description = "Key of each output: {dir} is the source's folder with its slash, {grid} the grid as 8x8 or 10px, {name} the source's file name. Without {dir}, of two photos of one name in different folders the second is rejected."
+  description = "Key of each output: {dir} is the source's folder with its slash, {grid} the grid as 8x8 or 10px, {name} the source's file name. Without {dir}, the second of two photos with the same name in different folders is rejected."
   type        = string
   default     = "{dir}pixelated-{grid}-{name}"
   nullable    = false
@@ -64,7 +64,7 @@ variable "key_template" {
 
   validation {
     condition     = !startswith(var.key_template, "{grid}") && !startswith(var.key_template, "{name}")
-    error_message = "Expected key_template to start with {dir} or with a folder of its own, so that the function may be held to it, but received \"${var.key_template}\"."
+    error_message = "Expected key_template to start with {dir} or with a folder of its own, which limits the function's permissions, but received \"${var.key_template}\"."
   }
 }
 
@@ -93,7 +93,7 @@ variable "jpeg_quality" {
 }
 
 variable "max_pixels" {
-  description = "Photos of more pixels than this are rejected before they are decoded."
+  description = "Maximum number of pixels; larger photos are rejected before they are decoded."
   type        = number
   default     = 100000000
   nullable    = false
@@ -105,7 +105,7 @@ variable "max_pixels" {
 }
 
 variable "max_bytes" {
-  description = "Photos of more bytes than this are rejected before they are read, and not taken by the page's upload form."
+  description = "Maximum size in bytes; larger photos are refused by the upload form and rejected before they are read."
   type        = number
   default     = 52428800
   nullable    = false
@@ -117,7 +117,7 @@ variable "max_bytes" {
 }
 
 variable "delete_original" {
-  description = "\"never\", or \"after-success\": the original is deleted, in all its versions, once every output was written and verified."
+  description = "When the function deletes originals: \"never\", or \"after-success\", in all versions, once all outputs are stored and verified."
   type        = string
   default     = "never"
   nullable    = false
@@ -129,7 +129,7 @@ variable "delete_original" {
 }
 
 variable "allow_delete_on_request" {
-  description = "Whether an upload may ask for its own deletion with the metadata pixelate-delete-original: true. Without it, and with delete_original = \"never\", the function has no permission to delete anything."
+  description = "Whether an upload can request its own deletion with the metadata pixelate-delete-original: true. If false and delete_original = \"never\", the function has no permission to delete anything."
   type        = bool
   default     = false
   nullable    = false
@@ -150,7 +150,7 @@ variable "processed_versioning" {
 }
 
 variable "source_expiration_days" {
-  description = "Days after which an original is deleted; null: never."
+  description = "Days after which an original is deleted; null means never."
   type        = number
   default     = null
 
@@ -161,7 +161,7 @@ variable "source_expiration_days" {
 }
 
 variable "processed_expiration_days" {
-  description = "Days after which a pixelated photo is deleted; null: never."
+  description = "Days after which a pixelated photo is deleted; null means never."
   type        = number
   default     = null
 
@@ -172,7 +172,7 @@ variable "processed_expiration_days" {
 }
 
 variable "noncurrent_expiration_days" {
-  description = "Days after which an earlier version is deleted, where versions are kept."
+  description = "Days after which an earlier version is deleted, if versions are kept."
   type        = number
   default     = 30
   nullable    = false
@@ -184,14 +184,14 @@ variable "noncurrent_expiration_days" {
 }
 
 variable "force_destroy" {
-  description = "Whether terraform destroy also deletes every photo. Without it, destroy stops at a bucket that is not empty."
+  description = "Whether terraform destroy also deletes all photos. If false, destroy fails for a bucket that is not empty."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "encryption" {
-  description = "\"sse-s3\": photos are encrypted with keys that S3 holds. \"sse-kms\": with a customer managed key; see kms_key_arn."
+  description = "Encryption of photos: \"sse-s3\" with keys managed by S3, \"sse-kms\" with a customer managed key (see kms_key_arn)."
   type        = string
   default     = "sse-s3"
   nullable    = false
@@ -203,7 +203,7 @@ variable "encryption" {
 }
 
 variable "kms_key_arn" {
-  description = "Key for encryption = \"sse-kms\"; null: one is made. The policy of your own key must let S3, EventBridge, CloudWatch and CloudFront use it as encryption.tf does."
+  description = "KMS key for encryption = \"sse-kms\"; null creates one. The policy of your own key must allow S3, EventBridge, CloudWatch and CloudFront to use it, as in encryption.tf."
   type        = string
   default     = null
 
@@ -214,6 +214,6 @@ variable "kms_key_arn" {
 
   validation {
     condition     = var.kms_key_arn == null || var.encryption == "sse-kms"
-    error_message = "Expected encryption = \"sse-kms\" where kms_key_arn is given."
+    error_message = "Expected encryption = \"sse-kms\", as kms_key_arn is set."
   }
 }

@@ -1,30 +1,30 @@
 variable "enable_api" {
-  description = "Whether there is an HTTP API: presigned uploads, their state, and pixelation of small images in one call."
+  description = "Whether to create an HTTP API for presigned uploads, their status, and direct pixelation of small images."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "enable_website" {
-  description = "Whether there is a CloudFront distribution with the page at /, the processed photos at /p/ and the HTTP API at /api/."
+  description = "Whether to create a CloudFront distribution with the page at /, the processed photos at /p/ and the HTTP API at /api/."
   type        = bool
   default     = true
   nullable    = false
 
   validation {
     condition     = !var.enable_website || var.enable_api
-    error_message = "Expected enable_api = true where enable_website is true: the page uploads through the API."
+    error_message = "Expected enable_api = true, as enable_website is true: the page uploads through the API."
   }
 }
 
 variable "page_files" {
-  description = "Folder with the built page; null: packages/web/dist of this repository, once it is built (docs/deploying.md)."
+  description = "Folder with the built page. Null means packages/web/dist of this repository, which must be built first (docs/deploying.md)."
   type        = string
   default     = null
 }
 
 variable "api_requests_per_second" {
-  description = "Requests per second that the HTTP API takes over time, from everybody together; beyond it callers get 429."
+  description = "Sustained request rate of the HTTP API per second, for all clients together. Requests beyond it get 429."
   type        = number
   default     = 10
   nullable    = false
@@ -36,7 +36,7 @@ variable "api_requests_per_second" {
 }
 
 variable "api_burst" {
-  description = "Requests that the HTTP API takes at once, from everybody together."
+  description = "Burst limit of the HTTP API, for all clients together."
   type        = number
   default     = 20
   nullable    = false
@@ -48,7 +48,7 @@ variable "api_burst" {
 }
 
 variable "upload_origins" {
-  description = "Further origins whose pages may upload with a presigned form, such as https://photos.example.org. The module's own page always may."
+  description = "Additional origins whose pages can upload with a presigned form, such as https://photos.example.org. The module's own page always can."
   type        = list(string)
   default     = []
   nullable    = false
@@ -60,7 +60,7 @@ variable "upload_origins" {
 }
 
 variable "domain_names" {
-  description = "Host names of your own for the page, such as pixelater.example.org; their DNS records are yours to make. Needs certificate_arn."
+  description = "Custom host names of the page, such as pixelater.example.org. Needs certificate_arn, and DNS records that you create."
   type        = list(string)
   default     = []
   nullable    = false
@@ -72,12 +72,12 @@ variable "domain_names" {
 
   validation {
     condition     = length(var.domain_names) == 0 || var.certificate_arn != null
-    error_message = "Expected certificate_arn where domain_names are given."
+    error_message = "Expected certificate_arn, as domain_names are set."
   }
 }
 
 variable "certificate_arn" {
-  description = "Certificate of domain_names in AWS Certificate Manager; CloudFront takes it from us-east-1 only."
+  description = "Certificate for domain_names in AWS Certificate Manager; CloudFront requires one in us-east-1."
   type        = string
   default     = null
 
@@ -88,7 +88,7 @@ variable "certificate_arn" {
 }
 
 variable "price_class" {
-  description = "Where CloudFront keeps copies: \"PriceClass_100\" (North America, Europe), \"PriceClass_200\" or \"PriceClass_All\"."
+  description = "Where CloudFront caches: \"PriceClass_100\" (North America, Europe), \"PriceClass_200\" or \"PriceClass_All\"."
   type        = string
   default     = "PriceClass_100"
   nullable    = false

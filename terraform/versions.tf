@@ -1,5 +1,5 @@
 terraform {
-  # 1.9 brought validations that look at more than one variable.
+  # 1.9 allows validations that refer to other variables.
   required_version = ">= 1.9"
 
   required_providers {

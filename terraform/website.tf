@@ -1,4 +1,4 @@
-# One origin for people: the page at /, processed photos at /p/ and the HTTP API at /api/. packages/local maps its
+# One public origin: the page at /, processed photos at /p/ and the HTTP API at /api/. packages/local maps its
 # gateway the same way.
 
 locals {
@@ -29,13 +29,13 @@ data "aws_cloudfront_cache_policy" "none" {
   name  = "Managed-CachingDisabled"
 }
 
-# The gateway knows itself by its own host name only.
+# API Gateway accepts its own host name only.
 data "aws_cloudfront_origin_request_policy" "api" {
   count = var.enable_website ? 1 : 0
   name  = "Managed-AllViewerExceptHostHeader"
 }
 
-# A photo may be replaced under its key, so copies are kept for an hour and no longer than a day.
+# A photo may be replaced under its key, so copies are cached for an hour, and a day at most.
 resource "aws_cloudfront_cache_policy" "photos" {
   count       = var.enable_website ? 1 : 0
   name        = "${var.name}-photos"
@@ -143,7 +143,7 @@ resource "aws_cloudfront_distribution" "website" {
     response_headers_policy_id = aws_cloudfront_response_headers_policy.photos[0].id
   }
 
-  # S3 answers 403 for a photo that is not there yet; the next look must not be given that answer from a cache.
+  # S3 answers 403 for a photo that does not exist yet; that response must not be cached.
   custom_error_response {
     error_code            = 403
     error_caching_min_ttl = 1

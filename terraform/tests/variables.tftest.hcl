@@ -1,5 +1,5 @@
-# What each variable refuses, and the extremes it takes. `npm test` runs this against the variables alone, without any
-# provider; `terraform test` in terraform/ runs it against the whole module.
+# Values that each variable refuses, and the extremes that it accepts. `npm test` runs this on the variables alone, without
+# a provider; `terraform test` in terraform/ runs it on the whole module.
 
 mock_provider "aws" {}
 

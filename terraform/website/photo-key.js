@@ -1,4 +1,4 @@
-// Runs in CloudFront Functions (cloudfront-js-2.0) before the cache is asked: /p/uploads/cat.jpg → /uploads/cat.jpg.
+// Runs in CloudFront Functions (cloudfront-js-2.0) before the cache lookup: /p/uploads/cat.jpg → /uploads/cat.jpg.
 function handler(event) {
   const request = event.request;
   request.uri = request.uri.replace(/^\/p\//, "/");

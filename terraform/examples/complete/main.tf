@@ -1,5 +1,5 @@
-# Everything the module has, for a site that many people use: a queue evens out rushes, alarms and a budget write to
-# an operator, versions are kept for a month, and what was in the bucket before can be pixelated too.
+# All features, for a busy site: a queue absorbs bursts, alarms and a budget notify an operator, versions are kept for a
+# month, and existing photos can be pixelated too.
 
 terraform {
   required_version = ">= 1.9"
@@ -23,13 +23,13 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of everything; the buckets are called NAME-source and NAME-processed."
+  description = "Name of all resources; the buckets are called NAME-source and NAME-processed."
   type        = string
   default     = "amc-image-pixelater"
 }
 
 variable "operator_email" {
-  description = "Who is told of alarms and of the budget."
+  description = "Email address for alarms and budget notifications."
   type        = string
 }
 
@@ -57,51 +57,51 @@ module "pixelater" {
 }
 
 output "website_url" {
-  description = "Where the page is."
+  description = "URL of the page."
   value       = module.pixelater.website_url
 }
 
 output "api_url" {
-  description = "Where the HTTP API is when asked directly."
+  description = "URL of the HTTP API without CloudFront."
   value       = module.pixelater.api_url
 }
 
 output "dashboard_url" {
-  description = "The dashboard in the console."
+  description = "URL of the dashboard in the console."
   value       = module.pixelater.dashboard_url
 }
 
 output "upload_command" {
-  description = "Uploads a first photo without the page."
+  description = "Command that uploads a first photo without the page."
   value       = module.pixelater.upload_command
 }
 
 output "logs_command" {
-  description = "Follows the function's log."
+  description = "Command that follows the function's log."
   value       = module.pixelater.logs_command
 }
 
 output "dead_letter_queue_arn" {
-  description = "Queue of events that could not be handled."
+  description = "URL of the dead-letter queue."
   value       = module.pixelater.dead_letter_queue_arn
 }
 
 output "source_bucket" {
-  description = "Bucket that photos are uploaded to."
+  description = "Bucket for uploads."
   value       = module.pixelater.source_bucket
 }
 
 output "function_arn" {
-  description = "The function, for an S3 Batch Operations job."
+  description = "ARN of the function, for S3 Batch Operations jobs."
   value       = module.pixelater.function_arn
 }
 
 output "backfill_role_arn" {
-  description = "Role for an S3 Batch Operations job."
+  description = "Role for S3 Batch Operations jobs."
   value       = module.pixelater.backfill_role_arn
 }
 
 output "backfill_bucket" {
-  description = "Bucket for its manifest and report."
+  description = "Bucket for manifests and reports of S3 Batch Operations jobs."
   value       = module.pixelater.backfill_bucket
 }

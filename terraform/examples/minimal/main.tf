@@ -1,4 +1,4 @@
-# The seed of it all: a bucket for photos, a function, a bucket for what it makes of them.
+# The minimum: a bucket for photos, a function, and a bucket for the pixelated photos.
 
 terraform {
   required_version = ">= 1.9"
@@ -22,7 +22,7 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of everything; the buckets are called NAME-source and NAME-processed."
+  description = "Name of all resources; the buckets are called NAME-source and NAME-processed."
   type        = string
   default     = "amc-image-pixelater"
 }
@@ -40,16 +40,16 @@ module "pixelater" {
 }
 
 output "upload_command" {
-  description = "Uploads a first photo."
+  description = "Command that uploads a first photo."
   value       = module.pixelater.upload_command
 }
 
 output "list_command" {
-  description = "Lists what became of it."
+  description = "Command that lists the pixelated photos."
   value       = module.pixelater.list_command
 }
 
 output "logs_command" {
-  description = "Follows the function's log."
+  description = "Command that follows the function's log."
   value       = module.pixelater.logs_command
 }

@@ -1,5 +1,5 @@
-# For photos of people: originals are deleted once they are pixelated, only the coarsest grid is made (several grids of
-# one photo tell more than one), everything is encrypted under a key of your own and kept for a month at most.
+# For photos of people: originals are deleted once they are pixelated, there is one coarse grid only (several grids of a
+# photo reveal more than one), and everything is encrypted with your own key and kept for a month at most.
 # docs/privacy.md says what pixelation does and does not hide.
 
 terraform {
@@ -24,7 +24,7 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of everything; the buckets are called NAME-source and NAME-processed."
+  description = "Name of all resources; the buckets are called NAME-source and NAME-processed."
   type        = string
   default     = "amc-image-pixelater-private"
 }
@@ -39,28 +39,28 @@ module "pixelater" {
   output_format   = "jpeg"
   delete_original = "after-success"
 
-  # Originals that were rejected are not deleted by the function; nothing outlives these days.
+  # The function does not delete rejected originals; they expire after these days.
   source_expiration_days    = 1
   processed_expiration_days = 30
   log_retention_days        = 7
 }
 
 output "website_url" {
-  description = "Where the page is."
+  description = "URL of the page."
   value       = module.pixelater.website_url
 }
 
 output "upload_command" {
-  description = "Uploads a first photo without the page."
+  description = "Command that uploads a first photo without the page."
   value       = module.pixelater.upload_command
 }
 
 output "list_command" {
-  description = "Lists what became of it."
+  description = "Command that lists the pixelated photos."
   value       = module.pixelater.list_command
 }
 
 output "kms_key_arn" {
-  description = "Key that the photos are encrypted under."
+  description = "KMS key that encrypts the photos."
   value       = module.pixelater.kms_key_arn
 }

@@ -1,8 +1,7 @@
 /**
- * Writes aws-provider.json: what the AWS provider accepts and returns for the resource and data source types that the
- * module uses. The provider itself cannot be asked without downloading it, but `@cdktn/provider-aws` is generated from
- * the provider's own schema and says for every attribute whether it is computed, optional or required, and for every
- * block how it nests. How to run it: README.md beside this file.
+ * Writes aws-provider.json, the AWS provider's schema of the resource and data source types that the module uses. Reads it
+ * from `@cdktn/provider-aws`, which is generated from the provider's schema and far smaller than the provider. It tells
+ * whether an attribute is computed, optional or required, and how blocks nest. README.md in this folder explains its use.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +26,7 @@ const RESOURCES = `
 const DATA_SOURCES =
   "caller_identity cloudfront_cache_policy cloudfront_origin_request_policy iam_policy_document partition region";
 
-/** One property of a generated class: what its comment and its getter say. */
+/** A property of a generated class, read from its comment and getter. */
 interface Property {
   name: string;
   computed: boolean;
@@ -93,7 +92,7 @@ function propertiesOf(body: string): Property[] {
   });
 }
 
-/** The names that are written as blocks (`name { … }`), by the generated function that writes HCL for this class. */
+/** Returns the names written as blocks (`name { … }`), from the generated function that writes HCL for this class. */
 function blockNames(source: string, className: string, isResource: boolean): Set<string> {
   const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
   const text = isResource
@@ -114,7 +113,7 @@ function blockOf(source: string, className: string, isResource: boolean): Block 
       block.attributes[name] = flagged(type, computed, optional, required);
     } else if (nested) {
       const inner = blockOf(source, nested.className, false);
-      // A computed list of objects cannot be written as a block, whatever the generator calls it.
+      // A computed list of objects cannot be written as a block, even if the generator treats it as one.
       if (asBlocks.has(name) && (optional || required)) {
         const entry: NestedBlock = { nesting: nested.nesting, required, block: inner };
         block.blocks[name] = entry;

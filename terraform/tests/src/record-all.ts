@@ -1,4 +1,4 @@
-/** Records anew which calls the function makes in each scenario. Needs the built function. */
+/** Records the function's AWS calls in each scenario again. Needs the built function. */
 import { writeFileSync } from "node:fs";
 import { RECORDED_CALLS, type RecordedCall, recordCalls } from "./recorded-calls.ts";
 import { SCENARIOS } from "./scenarios.ts";

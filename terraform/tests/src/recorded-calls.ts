@@ -1,6 +1,5 @@
 /**
- * The calls that the function makes on AWS, recorded while it works in the local cloud with the buckets and the
- * environment that the module gives it.
+ * Records the function's AWS calls in the local cloud, with the buckets and the environment that the module sets.
  */
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -13,30 +12,30 @@ import { readStoredRender, type Rendered } from "./render.ts";
 import type { Scenario } from "./scenarios.ts";
 
 export interface RecordedCall {
-  /** As IAM calls it: `s3:GetObject`. */
+  /** IAM action, such as `s3:GetObject`. */
   readonly action: string;
   /** Bucket, or topic ARN. */
   readonly on: string;
-  /** With `ID` where the function made up a random name. */
+  /** Object key, with `ID` in place of a random id. */
   readonly key: string;
-  /** Whether there was something under the key. */
+  /** Whether the object existed. */
   readonly found: boolean;
 }
 
 export const RECORDED_CALLS = new URL("../test/recorded-calls.json", import.meta.url);
 
-/** Recorded calls by the name of their scenario. */
+/** Reads the recorded calls by the name of their scenario. */
 export function readRecordedCalls(): Record<string, RecordedCall[]> {
   return JSON.parse(readFileSync(RECORDED_CALLS, "utf8")) as Record<string, RecordedCall[]>;
 }
 
-/** 3 × 2 pixels, each of another colour. */
+/** A photo of 3 × 2 pixels of different colours. */
 const PHOTO = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAHElEQVR42mNgENHQsAkISKlgiMprapq2atW+SwAzhgdj/iMAPwAAAABJRU5ErkJggg==",
   "base64",
 );
 
-/** Everything that the function is there for, once: a photo, the same again, another, no photo, the HTTP API. */
+/** Records the calls for all tasks of the function: a photo, the same again, another, a file that is not one, the API. */
 export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
   const rendered = readStoredRender(scenario);
   const environment = environmentOf(rendered);
@@ -74,7 +73,7 @@ export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
   return [...lines].sort().map((line) => JSON.parse(line) as RecordedCall);
 }
 
-/** The environment that the module gives to the function. */
+/** Returns the environment that the module sets for the function. */
 export function environmentOf(rendered: Rendered): Record<string, string> {
   const [block] = [ofType(rendered, "aws_lambda_function")[0]?.values["environment"]].flat();
   const variables = isJsonObject(block) ? (block["variables"] as JsonObject) : {};
@@ -108,7 +107,7 @@ async function uploadAll(cloud: LocalCloud, { variables, deletesOnRequest }: Sce
   client.destroy();
 }
 
-/** @returns the call that a form makes in the function's name, for the function signed it. */
+/** Uploads with a presigned form. Returns the call, which S3 attributes to the function that signed the form. */
 async function askApi(cloud: LocalCloud): Promise<RecordedCall> {
   const granted = await fetch(`${cloud.url}/api/uploads`, {
     method: "POST",
@@ -139,7 +138,7 @@ async function askApi(cloud: LocalCloud): Promise<RecordedCall> {
   return { action: "s3:PutObject", on: cloud.sourceBucket, key, found: true };
 }
 
-/** Takes what is published and tells on which topic. */
+/** Starts an SNS that records the topic of each published message. */
 async function startTopic(
   onPublish: (topicArn: string) => void,
 ): Promise<{ endpoint: string; server: Server }> {

@@ -1,4 +1,4 @@
-/** Renders every scenario anew into renders/. Run it after a change of the module; the diff shows what it comes to. */
+/** Renders every scenario into renders/. Run it after a change of the module; the diff shows its effect. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { ModuleCopy } from "./module-copy.ts";
 import { render, sourcesDigest, type StoredRender, storedRenderFile } from "./render.ts";
@@ -7,7 +7,7 @@ import { readProviderSchema } from "./schema.ts";
 import { startStandIn } from "./stand-in/provider.ts";
 import { Terraform } from "./terraform.ts";
 
-/** One resource a line, so that a diff names the resources that changed. */
+/** Formats a render with one resource per line, so a diff shows the changed resources. */
 function onePerLine({ sources, resources, outputs }: StoredRender): string {
   const lines = resources.map((resource) => `  ${JSON.stringify(resource)}`).join(",\n");
   return `{\n "sources": "${sources}",\n "outputs": ${JSON.stringify(outputs)},\n "resources": [\n${lines}\n ]\n}\n`;

@@ -1,4 +1,4 @@
-/** The module as Terraform evaluates it: every resource of a scenario with its arguments, policies read as JSON. */
+/** Renders the module with Terraform: every resource of a scenario with its arguments, policies parsed as JSON. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import type { Scenario } from "./scenarios.ts";
 import type { Terraform } from "./terraform.ts";
 
 export interface RenderedResource {
-  /** Within the module: `aws_sqs_queue.work[0]`. */
+  /** Address within the module, such as `aws_sqs_queue.work[0]`. */
   readonly address: string;
   readonly type: string;
   readonly values: JsonObject;
@@ -27,7 +27,7 @@ interface Plan {
   planned_values: { root_module: PlannedModule; outputs?: Record<string, { value?: Json }> };
 }
 
-/** @throws with what Terraform printed, where it cannot plan the scenario. */
+/** Plans a scenario. Throws with Terraform's output if that fails. */
 export async function render(terraform: Terraform, module: string, scenario: Scenario): Promise<Rendered> {
   const folder = join(module, scenario.folder);
   const file = terraform.file("plan");
@@ -60,14 +60,14 @@ function resourcesOf(module: PlannedModule): RenderedResource[] {
     ...own.map(({ address, type, values }) => ({
       address: address.replace(/^module\.\w+\./, ""),
       type,
-      values: told(values ?? {}),
+      values: simplified(values ?? {}),
     })),
     ...(module.child_modules ?? []).flatMap(resourcesOf),
   ];
 }
 
-/** Without what is null, empty or said twice, and with JSON texts as what they say. */
-function told(values: JsonObject): JsonObject {
+/** Removes null, empty and repeated values, and parses JSON texts. */
+function simplified(values: JsonObject): JsonObject {
   const entries = Object.entries(values).map(([name, value]) => [name, tidy(value)] as const);
   return Object.fromEntries(entries.filter(([name, value]) => value !== null && name !== "tags_all"));
 }
@@ -75,13 +75,13 @@ function told(values: JsonObject): JsonObject {
 function tidy(value: Json): Json {
   if (typeof value === "string" && /^[[{]"/.test(value)) return JSON.parse(value) as Json;
   if (Array.isArray(value)) return value.length === 0 ? null : value.map(tidy);
-  return isJsonObject(value) ? told(value) : value;
+  return isJsonObject(value) ? simplified(value) : value;
 }
 
 const RENDERS = new URL("../renders/", import.meta.url);
 
 export interface StoredRender extends Rendered {
-  /** Digest of the files that it was rendered from. */
+  /** Digest of the rendered files. */
   readonly sources: string;
 }
 
@@ -93,10 +93,10 @@ export function readStoredRender(scenario: Scenario): StoredRender {
   return JSON.parse(readFileSync(storedRenderFile(scenario), "utf8")) as StoredRender;
 }
 
-/** Folders, from terraform/, whose files decide what is rendered. */
+/** Folders in terraform/ whose files affect renders. */
 const FOLDERS = [".", "website", ...EXAMPLES.map((name) => `examples/${name}`)];
 
-/** Digest of every file of the module and its examples. */
+/** Returns the digest of every file of the module and its examples. */
 export function sourcesDigest(): string {
   const digest = createHash("sha256");
   for (const folder of FOLDERS) {

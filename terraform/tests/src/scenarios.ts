@@ -1,12 +1,12 @@
-/** What of the module is rendered and held against its rules: each trigger, each mode that changes policies, each example. */
+/** The scenarios to render and check: each trigger, each mode that changes policies, and each example. */
 import type { EXAMPLES } from "./module.ts";
 
 export interface Scenario {
   readonly name: string;
-  /** Folder to plan, from terraform/. */
+  /** Folder to plan, relative to terraform/. */
   readonly folder: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Whether uploads may ask for their own deletion. */
+  /** Whether uploads can request their own deletion. */
   readonly deletesOnRequest?: boolean;
 }
 

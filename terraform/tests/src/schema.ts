@@ -1,4 +1,4 @@
-/** What the AWS provider accepts and returns, as schema/extract.ts wrote it down. */
+/** The AWS provider's schema, as written by schema/extract.ts. */
 import { readFileSync } from "node:fs";
 
 /** A type in Terraform's own JSON notation (cty): `"string"`, `["list", "string"]`, `["object", {…}]`. */
@@ -17,7 +17,7 @@ export interface Attribute {
 }
 
 export interface NestedBlock {
-  /** `single`: the provider takes at most one. */
+  /** `single`: at most one block. */
   nesting: "list" | "set" | "map" | "single";
   required: boolean;
   block: Block;
@@ -29,7 +29,7 @@ export interface Block {
 }
 
 export interface ProviderSchema {
-  /** Version of hashicorp/aws that the schema was taken from. */
+  /** Version of hashicorp/aws. */
   provider: string;
   resources: Record<string, Block>;
   dataSources: Record<string, Block>;

@@ -1,4 +1,4 @@
-/** Runs the `terraform` binary, where there is one. */
+/** Runs the `terraform` binary, if there is one. */
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,15 +8,15 @@ import type { StandIn } from "./stand-in/provider.ts";
 
 const run = promisify(execFile);
 
-/** The version of the binary, or undefined where there is none. */
+/** Returns the version of the binary, or undefined if there is none. */
 export function terraformVersion(): string | undefined {
   try {
-    const told = JSON.parse(
+    const version = JSON.parse(
       execFileSync("terraform", ["version", "-json"], { encoding: "utf8", stdio: "pipe" }),
     ) as {
       terraform_version: string;
     };
-    return told.terraform_version;
+    return version.terraform_version;
   } catch {
     return undefined;
   }
@@ -24,7 +24,7 @@ export function terraformVersion(): string | undefined {
 
 export interface Answer {
   readonly ok: boolean;
-  /** Everything that was printed. */
+  /** Standard output and error. */
   readonly output: string;
 }
 
@@ -32,7 +32,7 @@ export class Terraform {
   readonly #data = mkdtempSync(join(tmpdir(), "pixelater-terraform-"));
   readonly #environment: NodeJS.ProcessEnv;
 
-  /** @param provider Without one, only what needs no provider can be run. */
+  /** @param provider required for every command that needs a provider. */
   constructor(provider?: StandIn) {
     const { PATH, HOME, TMPDIR } = process.env;
     this.#environment = {
@@ -47,7 +47,7 @@ export class Terraform {
     };
   }
 
-  /** A file of this run's own folder. */
+  /** Returns the path of a file in this run's folder. */
   file(name: string): string {
     return join(this.#data, name);
   }

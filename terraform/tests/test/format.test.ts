@@ -5,7 +5,7 @@ import { EXAMPLES, MODULE, readSources } from "../src/module.ts";
 
 const FOLDERS = [".", "tests", ...EXAMPLES.map((name) => `examples/${name}`)];
 
-describe("every file is written as terraform fmt writes it", () => {
+describe("every file is formatted as by terraform fmt", () => {
   for (const folder of FOLDERS) {
     it(folder, async () => {
       for (const [name, text] of Object.entries(readSources(join(MODULE, folder)))) {
@@ -14,7 +14,7 @@ describe("every file is written as terraform fmt writes it", () => {
     });
   }
 
-  it("would notice one that is not", async () => {
+  it("reports an unformatted file", async () => {
     const text = 'locals {\n  a = 1\n  long_name= "b"\n}\n';
     expect(await format(text)).toBe('locals {\n  a         = 1\n  long_name = "b"\n}\n');
   });

@@ -15,19 +15,19 @@ import { environmentOf } from "../src/recorded-calls.ts";
 import { readStoredRender } from "../src/render.ts";
 import { scenarioNamed } from "../src/scenarios.ts";
 
-/** What the module makes by default must be what the local cloud plays. */
+/** The local cloud must match the module's defaults. */
 const rendered = readStoredRender(scenarioNamed("s3"));
 const environment = environmentOf(rendered);
 
 describe("names and environment", () => {
-  it("the buckets are called alike", () => {
+  it("the buckets have the same names", () => {
     expect(environment["SOURCE_BUCKET"]).toBe(DEFAULT_SOURCE_BUCKET);
     expect(environment["PROCESSED_BUCKET"]).toBe(DEFAULT_PROCESSED_BUCKET);
     expect(rendered.outputs["source_bucket"]).toBe(DEFAULT_SOURCE_BUCKET);
     expect(rendered.outputs["processed_bucket"]).toBe(DEFAULT_PROCESSED_BUCKET);
   });
 
-  it("the module sets the function to its own defaults, which are all it has locally", () => {
+  it("the module sets the function's own defaults, which the local cloud uses", () => {
     const buckets = { SOURCE_BUCKET: DEFAULT_SOURCE_BUCKET, PROCESSED_BUCKET: DEFAULT_PROCESSED_BUCKET };
     const { notifyTopicArn, publicBaseUrl, ...settings } = settingsFrom(environment);
     const { publicBaseUrl: relative, ...defaults } = settingsFrom(buckets);
@@ -37,7 +37,7 @@ describe("names and environment", () => {
     expect(relative).toBe("");
   });
 
-  it("the function knows every variable that it is given", () => {
+  it("the function supports every variable that the module sets", () => {
     const settings = readFileSync(
       new URL("../../../packages/lambda-adapter/src/settings.ts", import.meta.url),
       "utf8",
@@ -46,7 +46,7 @@ describe("names and environment", () => {
     expect(own.filter((name) => !settings.includes(`  ${name}: `))).toEqual([]);
   });
 
-  it("and refuses what the module would refuse", () => {
+  it("the function refuses the values that the module refuses", () => {
     expect(() => settingsFrom({ ...environment, GRIDS: "large" })).toThrow("GRIDS");
     expect(() => settingsFrom({ ...environment, KEY_TEMPLATE: "{dir}{name}" })).toThrow("KEY_TEMPLATE");
   });
@@ -61,8 +61,8 @@ afterAll(async () => {
   await cloud.close();
 });
 
-describe("what is announced to the function", () => {
-  it("is what lies in the same folder of the source bucket", async () => {
+describe("events", () => {
+  it("are sent for the same folder of the source bucket", async () => {
     const [notification] = objects(
       ofType(rendered, "aws_s3_bucket_notification")[0]?.values["lambda_function"],
     );
@@ -79,7 +79,7 @@ describe("what is announced to the function", () => {
 });
 
 describe("one origin", () => {
-  it("pages may upload under the same rule", () => {
+  it("pages can upload under the same CORS rule", () => {
     const [rule] = objects(ofType(rendered, "aws_s3_bucket_cors_configuration")[0]?.values["cors_rule"]);
     const [local] = cloud.s3.store.bucket(cloud.sourceBucket).settings.cors ?? [];
     expect({
@@ -96,7 +96,7 @@ describe("one origin", () => {
     ["/", "page"],
     ["/p/uploads/not-there.png", "photos"],
     ["/api/openapi.json", "photos"],
-  ])("%s carries the headers of the policy %s", async (address, policy) => {
+  ])("%s has the headers of the policy %s", async (address, policy) => {
     const answer = await fetch(`${cloud.url}${address}`);
     await answer.arrayBuffer();
     const expected = headersOf(policy);
@@ -108,12 +108,12 @@ describe("one origin", () => {
     });
   });
 
-  it("a photo that is not there is 403, as S3 tells CloudFront", async () => {
+  it("a missing photo is 403, as from S3 to CloudFront", async () => {
     expect((await fetch(`${cloud.url}/p/uploads/not-there.png`)).status).toBe(403);
   });
 });
 
-/** What a response headers policy adds, but for the header that demands TLS. */
+/** Returns the headers of a response headers policy, except Strict-Transport-Security. */
 function headersOf(name: string): Record<string, string> {
   const policies = ofType(rendered, "aws_cloudfront_response_headers_policy");
   const policy = policies.find(({ values }) => asText(values["name"]).endsWith(`-${name}`));

@@ -13,7 +13,7 @@ const FUNCTION = "aws_iam_role_policy.function";
 const BACKFILL = "aws_iam_role_policy.backfill";
 const recordings = readRecordedCalls();
 
-/** What IAM asks for a call. S3 says that something is missing only to those who may list its bucket. */
+/** Returns the permissions that a call needs. S3 reports a missing object only to callers who can list the bucket. */
 function permissionsFor({ action, on, key, found }: RecordedCall): Call[] {
   if (!action.startsWith("s3:")) return [{ action, resource: on }];
   const bucket = `arn:aws:s3:::${on}`;
@@ -39,7 +39,7 @@ async function decisions(
 const withDecision = (lines: [string, Decision][], decision: Decision) =>
   lines.filter(([, made]) => made === decision).map(([line]) => line);
 
-/** What Lambda itself does with the function's role, by the pages of its developer guide on each. */
+/** Returns the calls that Lambda itself makes with the function's role, according to its developer guide. */
 function callsOfLambda(rendered: Rendered): Call[] {
   const queues = ofType(rendered, "aws_sqs_queue").map(({ values }) => asText(values["arn"]));
   const log = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${nameOf(rendered)}:log-stream:today`;
@@ -68,7 +68,7 @@ function nameOf(rendered: Rendered): string {
   return asText(ofType(rendered, "aws_lambda_function")[0]?.values["function_name"]);
 }
 
-/** What nobody who took over the function should be able to do, whatever is switched on. */
+/** Returns calls that an attacker in the function must never be able to make. */
 function neverAllowed(rendered: Rendered): Call[] {
   const { SOURCE_BUCKET = "", PROCESSED_BUCKET = "" } = environmentOf(rendered);
   const source = `arn:aws:s3:::${SOURCE_BUCKET}`;
@@ -129,7 +129,7 @@ function neverAllowed(rendered: Rendered): Call[] {
   ];
 }
 
-/** What is allowed only where it was switched on. */
+/** Returns calls that are allowed only if a variable enables them. */
 function allowedOnlyWhereAskedFor(rendered: Rendered, { variables, deletesOnRequest }: Scenario): Call[] {
   const { SOURCE_BUCKET = "", PROCESSED_BUCKET = "", DELETE_ORIGINAL } = environmentOf(rendered);
   const source = `arn:aws:s3:::${SOURCE_BUCKET}`;
@@ -161,24 +161,24 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
   (name, scenario) => {
     const rendered = readStoredRender(scenario);
 
-    it("may make every call that it was recorded making", async () => {
+    it("can make every recorded call", async () => {
       const calls = (recordings[name] ?? []).flatMap(permissionsFor);
       expect(calls.length).toBeGreaterThan(10);
       expect(withDecision(await decisions(rendered, FUNCTION, calls), "denied")).toEqual([]);
     });
 
-    it("may do what Lambda does in its name", async () => {
+    it("can make the calls that Lambda makes with it", async () => {
       expect(withDecision(await decisions(rendered, FUNCTION, callsOfLambda(rendered)), "denied")).toEqual(
         [],
       );
     });
 
-    it("may do nothing that it has no need of", async () => {
+    it("can make no unnecessary call", async () => {
       const calls = [...neverAllowed(rendered), ...allowedOnlyWhereAskedFor(rendered, scenario)];
       expect(withDecision(await decisions(rendered, FUNCTION, calls), "allowed")).toEqual([]);
     });
 
-    it("is granted no action that nothing asks for", () => {
+    it("has no unused action", () => {
       const asked = new Set(
         [...(recordings[name] ?? []).flatMap(permissionsFor), ...callsOfLambda(rendered)].map(
           ({ action }) => action,
@@ -196,8 +196,8 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
 );
 
 /**
- * Needed, but not on the road that is recorded: reading a version again after its body broke off, deleting an object
- * that is older than its bucket's versioning, and what X-Ray reports of itself.
+ * Needed but not recorded: reading a version again after its body broke off, deleting an object that is older than its
+ * bucket's versioning, and X-Ray's own telemetry.
  */
 const NOT_RECORDED = new Set(["s3:GetObjectVersion", "s3:DeleteObject", "xray:PutTelemetryRecords"]);
 
@@ -206,7 +206,7 @@ describe("the role for S3 Batch Operations", () => {
   const own = "arn:aws:s3:::amc-image-pixelater-backfill";
   const lambda = `arn:aws:lambda:${REGION}:${ACCOUNT}:function`;
 
-  it("may call the function, read a manifest and write a report", async () => {
+  it("can invoke the function, read a manifest and write a report", async () => {
     const calls = [
       { action: "lambda:InvokeFunction", resource: `${lambda}:amc-image-pixelater` },
       { action: "s3:GetObject", resource: `${own}/manifests/photos.csv` },
@@ -215,7 +215,7 @@ describe("the role for S3 Batch Operations", () => {
     expect(withDecision(await decisions(rendered, BACKFILL, calls), "denied")).toEqual([]);
   });
 
-  it("may do nothing else", async () => {
+  it("can do nothing else", async () => {
     const calls = [
       { action: "lambda:InvokeFunction", resource: `${lambda}:somebody-elses` },
       { action: "s3:PutObject", resource: `${own}/manifests/photos.csv` },
@@ -235,7 +235,7 @@ describe("the simulator", () => {
     ).rejects.toThrow("invalid.action");
   });
 
-  it("misses a call whose permission is taken out", async () => {
+  it("reports a call whose permission is removed", async () => {
     const call = {
       action: "s3:GetObject",
       resource: "arn:aws:s3:::amc-image-pixelater-source/uploads/cat.png",
@@ -262,13 +262,13 @@ describe("the simulator", () => {
   });
 });
 
-/** Each takes seconds, so not all of them. `pnpm --filter @pixelater/terraform-tests record` takes them all down anew. */
+/** Some scenarios only, since each takes seconds. `pnpm --filter @pixelater/terraform-tests record` records all. */
 const RECORDED_ANEW = ["s3", "delete-versions"];
 if (!existsSync(FUNCTION_BUNDLE))
   console.warn("Not tested: the calls of the function as it is now, as it is not built.");
 
-describe.runIf(existsSync(FUNCTION_BUNDLE))("the function as it is built now", { timeout: 60_000 }, () => {
-  it.each(RECORDED_ANEW)("may make every call that it makes in %s", async (name) => {
+describe.runIf(existsSync(FUNCTION_BUNDLE))("the built function", { timeout: 60_000 }, () => {
+  it.each(RECORDED_ANEW)("can make every call that it makes in %s", async (name) => {
     const scenario = scenarioNamed(name);
     const calls = (await recordCalls(scenario)).flatMap(permissionsFor);
     expect(calls.length).toBeGreaterThan(10);

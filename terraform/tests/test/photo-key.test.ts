@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { MODULE } from "../src/module.ts";
 
-/** Runs the CloudFront function as CloudFront does: by the name of its handler, in a world without Node. */
+/** Runs the CloudFront function as CloudFront does: calls `handler` in a context without Node. */
 function keyOf(uri: string): string {
   const code = readFileSync(join(MODULE, "website", "photo-key.js"), "utf8");
   const event = { request: { method: "GET", uri, headers: {} } };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { README, withTables } from "../src/readme.ts";
 
-it("the page on the module lists its inputs and outputs as they are", async () => {
+it("the module's README lists its current inputs and outputs", async () => {
   const page = readFileSync(README, "utf8");
   expect(page, "run: pnpm --filter @pixelater/terraform-tests readme").toBe(await withTables(page));
 });

@@ -7,14 +7,14 @@ import { type StandIn, startStandIn } from "../src/stand-in/provider.ts";
 import { Terraform, terraformVersion } from "../src/terraform.ts";
 
 const STALE = "run: pnpm --filter @pixelater/terraform-tests render";
-/** Scenarios that between them have every resource. */
+/** Scenarios that together contain every resource. */
 const FIRST_PLANS = ["eventbridge", "example-complete", "example-private"];
 const version = terraformVersion();
 if (version === undefined) {
   console.warn("Not tested: whether terraform renders what is stored, as it is not installed.");
 }
 
-describe("the stored renders are those of the module as it is", () => {
+describe("the stored renders are up to date", () => {
   for (const scenario of SCENARIOS) {
     it(scenario.name, () => {
       expect(readStoredRender(scenario).sources, STALE).toBe(sourcesDigest());
@@ -55,7 +55,7 @@ describe.runIf(version !== undefined)(
       }
     });
 
-    it("at first, too, when nothing that AWS decides is known yet", { timeout: 300_000 }, async () => {
+    it("also in a first plan, with all computed values unknown", { timeout: 300_000 }, async () => {
       const terraform = await terraformWith("unknown");
       for (const scenario of SCENARIOS.filter(({ name }) => FIRST_PLANS.includes(name))) {
         const { resources } = await render(terraform, copy.folder, scenario);
@@ -65,7 +65,7 @@ describe.runIf(version !== undefined)(
       }
     });
 
-    it("and refuses what the schema does not allow", async () => {
+    it("and refuses what the schema forbids", async () => {
       const broken = new ModuleCopy();
       try {
         broken.replace("function.tf", "memory_size ", "memory_mb   ");
@@ -78,7 +78,7 @@ describe.runIf(version !== undefined)(
       }
     });
 
-    it("and refuses counts that depend on what is not known yet", async () => {
+    it("and refuses counts that depend on unknown values", async () => {
       const broken = new ModuleCopy();
       try {
         broken.replace(

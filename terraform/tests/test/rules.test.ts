@@ -12,7 +12,7 @@ for (const [name, rule] of Object.entries<Rule>(RULES)) {
   });
 }
 
-/** A render in which one resource was changed, or taken out by returning nothing. */
+/** Returns a render with one resource changed, or removed if the change returns undefined. */
 function broken(
   scenarioName: string,
   address: string,
@@ -374,8 +374,8 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
   ],
 };
 
-describe("each rule speaks up on a broken copy", () => {
-  it("every rule has one", () => {
+describe("each rule fails on a broken copy", () => {
+  it("every rule has a broken copy", () => {
     expect(Object.keys(BREAKAGES)).toEqual(Object.keys(RULES));
   });
 

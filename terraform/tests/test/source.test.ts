@@ -9,7 +9,7 @@ import { readProviderSchema } from "../src/schema.ts";
 
 const schema = readProviderSchema();
 
-/** Text variables that take anything: a path. */
+/** Text variables without validation: paths. */
 const FREE_TEXTS = ["page_files"];
 
 async function problemsOf(sources: Sources): Promise<string[]> {
@@ -22,8 +22,8 @@ async function problemsOf(sources: Sources): Promise<string[]> {
   ];
 }
 
-describe("what the files say exists in the AWS provider, and what they refer to is there", () => {
-  it("the schema is that of the provider the module asks for", () => {
+describe("all arguments exist in the AWS provider, and all references resolve", () => {
+  it("the schema is of the provider's required version", () => {
     expect(schema.provider).toBe("6.66.0");
     expect(readSources(MODULE)["versions.tf"]).toContain('"~> 6.66"');
   });
@@ -39,7 +39,7 @@ describe("what the files say exists in the AWS provider, and what they refer to 
     });
   }
 
-  it("examples give the module only variables that it has, and take only outputs that it has", async () => {
+  it("examples use only existing variables and outputs of the module", async () => {
     const root = await parseModule(readSources(MODULE));
     const declared = (kind: string) =>
       new Set(root.filter((block) => block.kind === kind).map(({ labels: [name] }) => name));
@@ -58,7 +58,7 @@ describe("what the files say exists in the AWS provider, and what they refer to 
   });
 });
 
-describe("each check speaks up on a broken copy", () => {
+describe("each check fails on a broken copy", () => {
   const breakages: [what: string, file: string, from: string, to: string, says: string][] = [
     [
       "an unknown resource type",
@@ -150,7 +150,7 @@ describe("each check speaks up on a broken copy", () => {
     [
       "an output without a description",
       "outputs.tf",
-      '"Bucket that photos are uploaded to."',
+      '"Bucket for uploads."',
       '""',
       "output source_bucket: no description",
     ],

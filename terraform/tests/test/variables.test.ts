@@ -15,7 +15,7 @@ afterEach(() => {
   for (const close of opened.splice(0)) close();
 });
 
-/** The module's variables and their tests alone: nothing in them needs a provider. */
+/** Copies only the module's variables and their tests, which need no provider. */
 function variablesAlone(change: (text: string) => string = (text) => text): string {
   const folder = mkdtempSync(join(tmpdir(), "pixelater-variables-"));
   opened.push(() => {
@@ -38,8 +38,8 @@ async function tryOut(folder: string): Promise<string> {
   return (await terraform.run(folder, "test", "-no-color")).output;
 }
 
-describe("what each variable refuses", { timeout: 120_000 }, () => {
-  it("is tried for every validation there is", async () => {
+describe("variable validations", { timeout: 120_000 }, () => {
+  it("all have a test", async () => {
     const blocks = await parseModule(readSources(MODULE));
     const validations = blocks.flatMap(({ kind, labels: [name = ""], body: { validation } }) =>
       kind === "variable" && Array.isArray(validation) ? validation.map(() => name) : [],
@@ -51,11 +51,11 @@ describe("what each variable refuses", { timeout: 120_000 }, () => {
     expect(validations.filter((name) => count(tried, name) < count(validations, name))).toEqual([]);
   });
 
-  it.runIf(version !== undefined)("is refused by terraform", async () => {
+  it.runIf(version !== undefined)("refuse invalid values", async () => {
     expect(await tryOut(variablesAlone())).toMatch(/Success! 5\d passed, 0 failed\./);
   });
 
-  it.runIf(version !== undefined)("would be missed without a validation", async () => {
+  it.runIf(version !== undefined)("are necessary for that", async () => {
     const folder = variablesAlone((text) => text.replace("var.jpeg_quality <= 100", "true"));
     const output = await tryOut(folder);
     expect(output).toContain("1 failed");

@@ -1,8 +1,8 @@
 import { type NamedBlock, textsIn } from "../module.ts";
 
 /**
- * What must be there before something else is made, though no argument refers to it: S3 refuses a notification whose
- * destination it may not use, a mapping that starts before its role may take messages fails, and so on.
+ * Resources that must exist before others although no argument refers to them. For example, S3 refuses a notification
+ * without permission for its destination, and an event source mapping fails without permission to receive messages.
  */
 const FIRST: Readonly<Record<string, readonly string[]>> = {
   "aws_s3_bucket_notification.source": ["aws_lambda_permission.s3", "aws_sqs_queue_policy.work"],

@@ -2,8 +2,7 @@ import { type NamedBlock, textsIn } from "../module.ts";
 import type { ProviderSchema } from "../schema.ts";
 
 /**
- * References to what is not declared, attributes that a resource does not have, and variables and locals that nothing
- * uses.
+ * Finds references to undeclared names, attributes that a resource does not have, and unused variables and locals.
  */
 export function referenceProblems(blocks: readonly NamedBlock[], schema: ProviderSchema): string[] {
   const declared = new Set(blocks.flatMap(namesOf));

@@ -1,4 +1,4 @@
-/** What must hold in every scenario, whatever is switched on: each rule lists what breaks it. */
+/** Rules for every scenario; each returns its violations. */
 import { asText, isJsonObject, type Json, type JsonObject } from "../module.ts";
 import type { Rendered, RenderedResource } from "../render.ts";
 import { readProviderSchema } from "../schema.ts";

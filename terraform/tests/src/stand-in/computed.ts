@@ -1,6 +1,6 @@
 /**
- * What AWS would answer for the attributes that it decides, as far as the module looks at them. ARNs and host names are
- * built as AWS documents them, so that policies in a plan speak of real-looking things.
+ * Values for the computed attributes that the module uses. ARNs and host names have the documented form, which makes the
+ * policies of a plan realistic.
  */
 import type { ObjectValue, Value } from "./values.ts";
 
@@ -68,7 +68,7 @@ const DATA_SOURCES: Record<string, Decide> = {
   aws_region: () => ({ id: REGION, region: REGION, name: REGION }),
 };
 
-/** Attributes of a new resource that are decided here; the rest stays unknown. */
+/** Returns the attributes of a new resource that are known here; the others stay unknown. */
 export function decidedByAws(kind: "resource" | "data", type: string, config: ObjectValue): ObjectValue {
   const decide = (kind === "resource" ? RESOURCES : DATA_SOURCES)[type];
   return decide?.((attribute) => asText(config[attribute])) ?? {};

@@ -1,9 +1,8 @@
 /**
- * Stands in for the AWS provider, so that Terraform itself can validate and plan the module without the network: it
- * serves the schema in schema/aws-provider.json and plans every resource as it is written. It knows nothing of what AWS
- * would refuse beyond that schema, and it cannot apply.
+ * Replaces the AWS provider, which lets Terraform validate and plan the module offline. It serves the schema in
+ * schema/aws-provider.json and plans every resource as written. It checks nothing beyond that schema and cannot apply.
  *
- * Terraform finds it by TF_REATTACH_PROVIDERS, its own means of talking to a provider that runs already.
+ * Terraform finds it through TF_REATTACH_PROVIDERS, the variable for providers that are already running.
  */
 import { fileURLToPath } from "node:url";
 import {
@@ -47,8 +46,10 @@ interface PlanRequest extends ConfigRequest {
 }
 
 /**
- * @param computed `known`: what AWS decides is made up as computed.ts says, so that the plan can be read to the end.
- * `unknown`: it stays unknown, as in a first real plan; counts and keys that depend on it then fail as they would.
+ * Starts the provider.
+ *
+ * @param computed `known` fills computed attributes from computed.ts, which makes the plan complete. `unknown` leaves them
+ * unknown, as in a first real plan; counts and keys that depend on them then fail as they would on AWS.
  */
 export async function startStandIn(schema: ProviderSchema, computed: "known" | "unknown"): Promise<StandIn> {
   const server = new Server();
@@ -63,7 +64,7 @@ export async function startStandIn(schema: ProviderSchema, computed: "known" | "
     Configure: answer(() => ({})),
     PlanResourceChange: answer(({ type_name, config, proposed_new_state }: PlanRequest) => {
       const written = decodeValue(config.msgpack);
-      // Nothing is written where something is to be deleted.
+      // A deletion has no configuration.
       if (!isObject(written)) return { planned_state: proposed_new_state };
       const block = schema.resources[type_name];
       if (block === undefined) throw new Error(`no schema of resource ${type_name}`);
@@ -123,7 +124,7 @@ function answer<Request, Response>(work: (request: Request) => Response) {
   };
 }
 
-/** What is written, and for what is not written but computed: what AWS decided, or an unknown value. */
+/** Returns the configured attributes, and for computed ones their known value or an unknown one. */
 function planned(block: Block, written: ObjectValue, decided: ObjectValue): ObjectValue {
   const attributes = Object.entries(block.attributes).map(([name, { computed }]): [string, Value] => {
     const value = written[name] ?? null;
@@ -137,7 +138,7 @@ function planned(block: Block, written: ObjectValue, decided: ObjectValue): Obje
   return Object.fromEntries([...attributes, ...blocks]);
 }
 
-/** A data source was read: what this stand-in does not know of it is null. */
+/** Replaces unknown values by null: a data source has been read. */
 function withoutUnknown(state: ObjectValue): ObjectValue {
   return Object.fromEntries(
     Object.entries(state).map(([name, value]) => [name, isUnknown(value) ? null : value]),
@@ -177,7 +178,7 @@ function wireBlock(block: Block): WireBlock {
   };
 }
 
-/** The provider writes blocks that may occur once as lists of at most one, but for `timeouts`. */
+/** The provider declares single blocks as lists of at most one item, except `timeouts`. */
 function wireNesting(name: string, { nesting, required }: NestedBlock) {
   if (nesting === "single" && name !== "timeouts")
     return { nesting: "LIST", min_items: required ? 1 : 0, max_items: 1 };

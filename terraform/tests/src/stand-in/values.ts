@@ -1,10 +1,10 @@
-/** Values as they cross Terraform's plugin protocol: msgpack, with unknown values as extensions. */
+/** Values of Terraform's plugin protocol: msgpack, with unknown values as extensions. */
 import { decode, ExtensionCodec, ExtData, encode } from "@msgpack/msgpack";
 
 export type Value = null | boolean | number | string | ExtData | Value[] | { [name: string]: Value };
 export type ObjectValue = Record<string, Value>;
 
-/** A value that is not known before apply: extension 0; 12 is an unknown value of which something is known. */
+/** Extension 0 is a value unknown before apply; 12 is an unknown value with some known properties. */
 const extensionCodec = new ExtensionCodec();
 for (const type of [0, 12]) {
   extensionCodec.register({ type, encode: () => null, decode: (data) => new ExtData(type, data) });
