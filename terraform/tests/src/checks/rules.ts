@@ -135,7 +135,7 @@ const queueWaitsLongEnough: Rule = (rendered) => {
     );
 };
 
-/** X-Ray's actions know no resources. */
+/** X-Ray's actions have no resource types. */
 const WITHOUT_RESOURCES = /^xray:Put(TraceSegments|TelemetryRecords)$/;
 
 const grantsAreNarrow: Rule = (rendered) =>
@@ -148,7 +148,7 @@ const grantsAreNarrow: Rule = (rendered) =>
       if (statement["Effect"] !== "Allow") problems.push(`${at}: is no grant`);
       if (actions.length === 0 || actions.some((action) => action.includes("*")))
         problems.push(`${at}: any action`);
-      const narrow = resources.every((resource) => /^arn:aws:[a-z0-9]+:[^*]*:[^*:/][^*]*\*?$/.test(resource));
+      const narrow = resources.every((resource) => /^arn:aws:[a-z0-9]+:[^*]*:[^*:/][^*]*(\*[^*]*)?$/.test(resource));
       if ((!narrow || resources.length === 0) && !actions.every((action) => WITHOUT_RESOURCES.test(action))) {
         problems.push(`${at}: any resource`);
       }
