@@ -148,7 +148,9 @@ const grantsAreNarrow: Rule = (rendered) =>
       if (statement["Effect"] !== "Allow") problems.push(`${at}: is no grant`);
       if (actions.length === 0 || actions.some((action) => action.includes("*")))
         problems.push(`${at}: any action`);
-      const narrow = resources.every((resource) => /^arn:aws:[a-z0-9]+:[^*]*:[^*:/][^*]*(\*[^*]*)?$/.test(resource));
+      const narrow = resources.every((resource) =>
+        /^arn:aws:[a-z0-9]+:[^*]*:[^*:/][^*]*(\*[^*]*)?$/.test(resource),
+      );
       if ((!narrow || resources.length === 0) && !actions.every((action) => WITHOUT_RESOURCES.test(action))) {
         problems.push(`${at}: any resource`);
       }
