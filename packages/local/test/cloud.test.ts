@@ -45,7 +45,7 @@ async function manifest(
 }
 
 describe("a photo put into the source bucket", () => {
-  it("comes back five times, every pixel the exact mean of its cell", async () => {
+  it("is pixelated in five grids, every pixel the exact mean of its cell", async () => {
     const original = PNG.sync.read(await readFile(CHELSEA));
     await upload("uploads/chelsea.png", await readFile(CHELSEA));
     for (const cells of GRIDS) {
@@ -57,7 +57,7 @@ describe("a photo put into the source bucket", () => {
     }
   });
 
-  it("comes back as JPEG within what JPEG loses, if it was one", async () => {
+  it("is pixelated as a JPEG, within JPEG's loss, if it was one", async () => {
     const bytes = await readFile(ROCKET);
     await upload("uploads/rocket.jpg", bytes);
     const original = jpeg.decode(bytes, { useTArray: true });
@@ -85,7 +85,7 @@ describe("a photo put into the source bucket", () => {
     },
   );
 
-  it("is rejected by code if it is none, and not tried again", async () => {
+  it("is rejected with a code if it is not a photo, and not retried", async () => {
     await upload("uploads/words.png", Buffer.from("no picture"));
     expect(await manifest("uploads/pixelated-words.png.json")).toMatchObject({
       status: "rejected",
@@ -95,7 +95,7 @@ describe("a photo put into the source bucket", () => {
     expect(failures).toEqual([]);
   });
 
-  it("is processed even if another of the same event is bad", async () => {
+  it("is processed even if another photo of the same event is bad", async () => {
     const photo = smallPhoto();
     const change = (key: string, sequence: number): ObjectChange => {
       const version = cloud.s3.store.bucket(cloud.sourceBucket).current(key);

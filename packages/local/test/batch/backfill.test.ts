@@ -16,7 +16,7 @@ const photo = smallPhoto();
 let cloud: LocalCloud;
 let client: S3Client;
 const written: string[] = [];
-/** How many reads of an object go wrong from now on, by the end of its URL. */
+/** Number of reads that fail from now on, by the end of the object's URL. */
 const failing = new Map<string, number>();
 
 const faults: ChooseFault = ({ method, url }) => {
@@ -43,7 +43,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** Puts an object where nothing is announced: it is there already when a job comes. */
+/** Puts an object without sending an event, as if it existed before the function. */
 async function put(Key: string, Body: Uint8Array = photo.png): Promise<void> {
   await client.send(new PutObjectCommand({ Bucket: cloud.sourceBucket, Key, Body }));
 }
@@ -53,7 +53,7 @@ async function read(Bucket: string, Key: string): Promise<Buffer> {
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
-/** The lines of a report, by the status under which its manifest lists them. */
+/** Reads the lines of a report by the status under which its manifest lists them. */
 async function report({ report: { bucket, key } }: Backfill): Promise<Record<string, string[][]>> {
   const manifest = JSON.parse((await read(bucket, key)).toString()) as {
     readonly Format: string;
@@ -80,11 +80,11 @@ describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => 
   const name = "été +1.png";
   const manifestKey = `${dir}pixelated-${name}.json`;
 
-  it("pixelates what is in the bucket already: each output once, told of once", async () => {
+  it("pixelates existing objects: each output and notification once", async () => {
     await put(`${dir}${name}`);
     await put(`${dir}deleted.png`);
     await client.send(new DeleteObjectCommand({ Bucket: cloud.sourceBucket, Key: `${dir}deleted.png` }));
-    const told = cloud.topic?.messages.length ?? 0;
+    const notified = cloud.topic?.messages.length ?? 0;
     const job = await cloud.backfill({ prefix: dir, schemaVersion });
     expect(codes(job)).toEqual({ [`${dir}${name}`]: "Succeeded: 5 outputs" });
     const outputs = GRIDS.map((grid) => `${dir}pixelated-${grid}x${grid}-${name}`);
@@ -94,7 +94,7 @@ describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => 
       const output = PNG.sync.read(await read(cloud.processedBucket, outputs[i] ?? ""));
       expect(Buffer.compare(output.data, pixelatedByDefinition(photo, grid))).toBe(0);
     }
-    expect(cloud.topic?.messages).toHaveLength(told + 1);
+    expect(cloud.topic?.messages).toHaveLength(notified + 1);
     expect(await report(job)).toEqual({
       succeeded: [[cloud.sourceBucket, expect.any(String), "", "succeeded", "200", "", "5 outputs"]],
     });
@@ -107,7 +107,7 @@ describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => 
     expect([written.length, cloud.topic?.messages.length]).toEqual(before);
   });
 
-  it("does what a manifest lists, and reports what is bad, gone or badly written", async () => {
+  it("processes a manifest and reports bad photos, missing objects and invalid keys", async () => {
     await put(`${dir}words.png`, Buffer.from("no picture"));
     await put(`${dir}good.png`);
     const encodedDir = dir.replace(" ", "+");
@@ -136,13 +136,13 @@ describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => 
     expect(written).toHaveLength(before);
   });
 
-  it("drives a task again while storage fails, and reports it when that does not end", async () => {
+  it("retries a task while storage fails, and reports it when the retries are used up", async () => {
     const manifest = ["better", "worse"]
       .map((it) => `${cloud.sourceBucket},fails/${it}-${schemaVersion}.png\n`)
       .join("");
     await put(`fails/better-${schemaVersion}.png`);
     await put(`fails/worse-${schemaVersion}.png`);
-    // Each try of a task is three of the SDK's.
+    // The SDK makes three attempts in each attempt of a task.
     failing.set(`better-${schemaVersion}.png`, 3);
     failing.set(`worse-${schemaVersion}.png`, 6);
     const job = await cloud.backfill({ manifest, schemaVersion, retryDelaysMs: [1] });
@@ -160,12 +160,12 @@ describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => 
 });
 
 describe("a backfill", () => {
-  it("lists nothing where nothing is, and says so in a report without results", async () => {
+  it("of an empty bucket stores a report without results", async () => {
     const job = await cloud.backfill({ prefix: "nowhere/" });
     expect([job.results, await report(job)]).toEqual([[], {}]);
   });
 
-  it("refuses a manifest that is none", async () => {
+  it("refuses an invalid manifest", async () => {
     await expect(cloud.backfill({ manifest: "a.png" })).rejects.toThrow(ManifestError);
   });
 });

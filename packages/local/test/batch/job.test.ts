@@ -13,7 +13,7 @@ afterAll(() => lambda.close());
 const target = (encodedKey: string) => ({ bucket: "source", encodedKey });
 
 describe("runBatchJob", () => {
-  it("invokes with each object, its key as it is encoded, in schema 1.0", async () => {
+  it("invokes the function for each object with its encoded key in schema 1.0", async () => {
     const { id, results } = await runBatchJob(lambda, [{ ...target("echo"), versionId: "v1" }], {
       schemaVersion: "1.0",
     });
@@ -32,7 +32,7 @@ describe("runBatchJob", () => {
     });
   });
 
-  it("names the bucket and brings the arguments in schema 2.0", async () => {
+  it("passes the bucket's name and user arguments in schema 2.0", async () => {
     const { id, results } = await runBatchJob(lambda, [target("echo")], { userArguments: { a: "1" } });
     expect(JSON.parse(results[0]?.message ?? "")).toMatchObject({
       invocationSchemaVersion: "2.0",
@@ -51,14 +51,14 @@ describe("runBatchJob", () => {
     ["unknown-code", "TemporaryFailure", "a result code that there is not", 3],
     ["other-call", "TemporaryFailure", "another invocationId", 3],
   ])("ends a task that is %s with %s", async (key, code, message, tries) => {
-    // A process of its own for each, for it counts its calls.
+    // Its own process, which counts its calls.
     const alone = new LambdaFunction({ ...lambda.settings });
     const { results } = await runBatchJob(alone, [target(key)], { retryDelaysMs: [1, 1] });
     await alone.close();
     expect(results).toMatchObject([{ code, message: expect.stringContaining(message) as string, tries }]);
   });
 
-  it("drives again what failed for a time after all others, and reports in the manifest's order", async () => {
+  it("retries temporary failures after all other tasks, and reports in the manifest's order", async () => {
     const told: TaskResult[] = [];
     const { results } = await runBatchJob(lambda, ["temporary", "x", "y"].map(target), {
       retryDelaysMs: [1],

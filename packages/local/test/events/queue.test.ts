@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe("Queue", () => {
-  it("hides a message while someone works on it, and shows it again afterwards", () => {
+  it("hides a received message for its visibility timeout", () => {
     vi.useFakeTimers();
     const queue = new Queue({ visibilityTimeoutMs: 1000 });
     queue.send("photo");
@@ -29,7 +29,7 @@ describe("Queue", () => {
     expect(queue.size).toBe(0);
   });
 
-  it("shows a message earlier if whoever received it says so", () => {
+  it("shows a message earlier after ChangeMessageVisibility", () => {
     const queue = new Queue();
     queue.send("photo");
     const [first] = queue.receive(1);
@@ -39,7 +39,7 @@ describe("Queue", () => {
     expect(queue.receive(1)).toMatchObject([{ receiveCount: 2 }]);
   });
 
-  it("moves a message that nobody could finish to the dead letters", () => {
+  it("moves a message that was received too often to the dead-letter queue", () => {
     vi.useFakeTimers();
     const deadLetters = new Queue();
     const queue = new Queue({ visibilityTimeoutMs: 10, maxReceiveCount: 2, deadLetters });
@@ -53,7 +53,7 @@ describe("Queue", () => {
 });
 
 describe("a queue with a journal", () => {
-  it("has in the next run what was not deleted in this one, dead letters too", async () => {
+  it("keeps undeleted messages and dead letters for the next run", async () => {
     const folder = await mkdtemp(join(tmpdir(), "pixelater-queue-"));
     const open = () => {
       const deadLetters = new Queue({ journal: new EventJournal(join(folder, "dead")) });
@@ -64,7 +64,7 @@ describe("a queue with a journal", () => {
     const ids = ["done", "dead", "waiting", "waiting too"].map((body) => before.send(body));
     const [done] = before.receive(2);
     before.delete(done?.receiptHandle ?? "");
-    // The second was received as often as it may be: the next receipt finds it dead.
+    // The second message has reached its maximum receive count: the next receipt moves it.
     expect(before.receive(0)).toEqual([]);
 
     const after = open();
@@ -80,7 +80,7 @@ describe("a queue with a journal", () => {
 });
 
 describe("QueueMapping", () => {
-  it("deletes what succeeded, and brings back only what was reported as failed", async () => {
+  it("deletes successful messages and redelivers only reported failures", async () => {
     const handlerFile = fileURLToPath(new URL("../fixtures/batch.mjs", import.meta.url));
     const lambda = new LambdaFunction({ handlerFile, environment: {}, concurrency: 1 });
     const deadLetters = new Queue();

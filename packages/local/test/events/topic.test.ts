@@ -15,7 +15,7 @@ describe("Topic", () => {
     expect(got).toEqual(["a 1", "b 1", "a 1", "b 1"]);
   });
 
-  it("sends what has the same deduplication id once in five minutes, if it is a FIFO topic", () => {
+  it("drops messages with the same deduplication id for five minutes if it is a FIFO topic", () => {
     let now = 0;
     const topic = new Topic({ arn: FIFO, now: () => now });
     const publish = () => topic.publish({ message: "1", groupId: "g", deduplicationId: "d" });
@@ -42,7 +42,7 @@ describe("Topic", () => {
     expect(topic.messages).toEqual([]);
   });
 
-  it("wraps a message as the function and as a queue get it", () => {
+  it("wraps a message for the function and for a queue", () => {
     const topic = new Topic();
     topic.publish({ message: "hello" });
     const [message] = topic.messages;

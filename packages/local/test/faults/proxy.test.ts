@@ -7,7 +7,7 @@ const BODY = "0123456789".repeat(100);
 let proxy: FaultProxy | undefined;
 afterEach(() => proxy?.close());
 
-/** Reads an object of 1,000 bytes through a proxy; `fault` befalls the first tries, as many as `times`. */
+/** Reads an object of 1,000 bytes through a proxy that injects `fault` into the first `times` attempts. */
 async function readThrough(
   fault: Fault,
   times = 1,
@@ -27,11 +27,11 @@ async function readThrough(
 }
 
 describe("the fault proxy", () => {
-  it("lets through what nothing befalls, its signature still right", async () => {
+  it("forwards requests without a fault, with a valid signature", async () => {
     expect(await readThrough({ kind: "reset" }, 0)).toEqual({ text: BODY });
   });
 
-  it("answers 503 as often as it is told to; the SDK tries again", async () => {
+  it("responds 503 as often as requested; the SDK retries", async () => {
     expect(await readThrough({ kind: "status", status: 503 }, 2, 3)).toEqual({ text: BODY });
     expect(proxy?.log.map(({ fault }) => fault?.kind)).toEqual(["status", "status", undefined]);
   });
@@ -51,7 +51,7 @@ describe("the fault proxy", () => {
     expect(error).toEqual(expect.any(String));
   });
 
-  it("loses the answer of a write that was carried out", async () => {
+  it("drops the response of a completed write", async () => {
     const s3 = await startTestS3();
     proxy = await startFaultProxy(s3.endpoint, () => ({ kind: "lose-answer" }));
     const client = s3.clientWith({ endpoint: proxy.endpoint });

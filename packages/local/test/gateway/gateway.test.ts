@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const get = (path: string, init?: RequestInit) => fetch(cloud.url + path, init);
 
-/** Sends the path as it is, dots and all, which fetch would tidy up. */
+/** Sends a path unchanged; fetch would resolve its dots. */
 function getRaw(path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port: new URL(cloud.url).port, path }, (answer) => {
@@ -53,7 +53,7 @@ async function putProcessed(key: string, body: string, headers: Record<string, s
 }
 
 describe("the page", () => {
-  it("comes with headers that let it run nothing but its own scripts, and upload to S3 only", async () => {
+  it("has headers that allow only its own scripts, and uploads to S3 only", async () => {
     const answer = await get("/");
     expect([answer.status, await answer.text()]).toEqual([200, "<!doctype html><title>Pixelater</title>"]);
     const policy = answer.headers.get("content-security-policy") ?? "";
@@ -66,7 +66,7 @@ describe("the page", () => {
     expect(answer.headers.get("cache-control")).toBe("no-cache");
   });
 
-  it("is compressed, and its assets are kept for ever", async () => {
+  it("is compressed, and its assets are cached permanently", async () => {
     const answer = await get("/assets/index-1a2b.js", { headers: { "accept-encoding": "br" } });
     expect(answer.headers.get("content-encoding")).toBe("br");
     expect(answer.headers.get("cache-control")).toContain("immutable");
@@ -82,17 +82,17 @@ describe("the page", () => {
     "/assets/..%2f..%2fsecret.txt",
     "/%00.html",
     "/assets",
-  ])("has nothing at %s", async (path) => {
+  ])("is 404 at %s", async (path) => {
     expect(await getRaw(path)).toBe(404);
   });
 
-  it("refuses a path that cannot be decoded", async () => {
+  it("refuses a path with invalid encoding", async () => {
     expect(await getRaw("/%ff")).toBe(400);
   });
 });
 
 describe("processed photos", () => {
-  it("are read by key, in whole, in part, or not at all if they are there already", async () => {
+  it("are read by key: whole, by range, or as 304", async () => {
     await putProcessed("uploads/été +1.png", "0123456789", {
       "content-type": "image/png",
       "cache-control": "max-age=60",
@@ -110,7 +110,7 @@ describe("processed photos", () => {
     expect([head.status, head.headers.get("content-length")]).toEqual([200, "10"]);
   });
 
-  it("run nothing, whatever they are", async () => {
+  it("have headers that forbid scripts", async () => {
     await putProcessed("<script>.html", "<script>alert(1)</script>", { "content-type": "text/html" });
     const answer = await get("/p/%3Cscript%3E.html");
     expect(answer.status).toBe(200);
@@ -120,7 +120,7 @@ describe("processed photos", () => {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("can only be read, and the source bucket cannot be reached", async () => {
+  it("are read-only, and the source bucket is not reachable", async () => {
     expect((await get("/p/a.png")).status).toBe(403);
     for (const method of ["PUT", "POST", "DELETE"])
       expect((await get("/p/a.png", { method })).status).toBe(403);
@@ -142,7 +142,7 @@ describe("processed photos", () => {
 });
 
 describe("the API", () => {
-  it("hands requests over in payload format 2.0", async () => {
+  it("passes requests in payload format 2.0", async () => {
     const answer = await get("/api/echo?a=1&a=2&b=%2B", {
       method: "POST",
       headers: { "content-type": "application/json", cookie: "x=1; y=2" },
@@ -173,7 +173,7 @@ describe("the API", () => {
     expect(answer.headers.get("content-type")).toBe("image/png");
   });
 
-  it("answers for a function that throws, is late or is sent too much", async () => {
+  it("responds for a function that throws, times out or gets too large a request", async () => {
     expect((await get("/api/throw")).status).toBe(500);
     expect((await get("/api/sleep")).status).toBe(503);
     const body = new Uint8Array(5 * 2 ** 20);
@@ -182,7 +182,7 @@ describe("the API", () => {
     ).toBe(413);
   });
 
-  it("takes no more from a function than Lambda gives, in Base64 as it is", async () => {
+  it("enforces Lambda's response limit on the Base64 body", async () => {
     // 4 characters for 3 bytes, and the rest of the answer around them.
     expect((await get("/api/large?4718000")).status).toBe(200);
     expect((await get("/api/large?4718600")).status).toBe(500);

@@ -35,7 +35,7 @@ describe("CopyObject", () => {
     return s3;
   }
 
-  it("carries bytes and description over, and announces the copy", async () => {
+  it("copies bytes and metadata, and sends an event", async () => {
     const s3 = await startWithSource();
     await s3.client.send(new CopyObjectCommand({ Bucket: BUCKET, Key: "b", CopySource }));
     expect((await bytesOf(s3, "b")).toString()).toBe("photo");
@@ -46,7 +46,7 @@ describe("CopyObject", () => {
     expect(s3.events.at(-1)?.eventName).toBe("ObjectCreated:Copy");
   });
 
-  it("replaces metadata when told to, in place too, and not otherwise", async () => {
+  it("replaces metadata only on request, also in place", async () => {
     const s3 = await startWithSource();
     const inPlace = { Bucket: BUCKET, Key: SOURCE, CopySource };
     expect(await refusal(s3.client.send(new CopyObjectCommand(inPlace)))).toBe("400 InvalidRequest");
@@ -57,7 +57,7 @@ describe("CopyObject", () => {
     expect(head.Metadata).toEqual({ b: "2" });
   });
 
-  it("copies only the source that is meant", async () => {
+  it("checks the preconditions on the source", async () => {
     const s3 = await startWithSource();
     const order = { Bucket: BUCKET, Key: "b", CopySource };
     expect(await refusal(s3.client.send(new CopyObjectCommand({ ...order, CopySourceIfMatch: '"0"' })))).toBe(
@@ -112,7 +112,7 @@ describe("multipart upload", () => {
       new CompleteMultipartUploadCommand({ Bucket: BUCKET, Key, UploadId, MultipartUpload: { Parts } }),
     );
 
-  it("puts the parts together in order, a part sent twice counting as sent last", async () => {
+  it("joins the parts in order, with the latest upload of each", async () => {
     const s3 = await startTestS3();
     const { UploadId, send } = await begin(s3);
     const last = await send(2, LAST);
@@ -137,7 +137,7 @@ describe("multipart upload", () => {
     expect(await refusal(complete(s3, UploadId, [{ ...two, ETag: one.ETag }]))).toBe("400 InvalidPart");
   });
 
-  it("is forgotten when it is given up", async () => {
+  it("is removed when it is aborted", async () => {
     const s3 = await startTestS3();
     const { UploadId, send } = await begin(s3);
     const part = await send(1, PART);

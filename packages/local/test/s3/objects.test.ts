@@ -21,7 +21,7 @@ async function read(s3: TestS3, key: string, more: { Range?: string; IfNoneMatch
 }
 
 describe("objects", () => {
-  it("come back as they were put, with type, cache control and metadata", async () => {
+  it("are returned unchanged, with type, cache control and metadata", async () => {
     const s3 = await startTestS3();
     const { ETag, ChecksumCRC32 } = await put(s3, "a.png", {
       ContentType: "image/png",
@@ -74,7 +74,7 @@ describe("objects", () => {
     expect(decodeURIComponent(announced.replaceAll("+", " "))).toBe(key);
   });
 
-  it("are given in part", async () => {
+  it("are returned by range", async () => {
     const s3 = await startTestS3();
     await put(s3, "a");
     const middle = await read(s3, "a", { Range: "bytes=6-7" });
@@ -87,7 +87,7 @@ describe("objects", () => {
     expect(await refusal(read(s3, "a", { Range: "bytes=99999-" }))).toBe("416 InvalidRange");
   });
 
-  it("are not sent again to a reader who has them", async () => {
+  it("are not sent again if the client has them", async () => {
     const s3 = await startTestS3();
     const { ETag = "" } = await put(s3, "a");
     expect(await refusal(read(s3, "a", { IfNoneMatch: ETag }))).toMatch(/^304/);
@@ -127,13 +127,13 @@ describe("objects", () => {
 });
 
 describe("conditional writes", () => {
-  it("create only what is not there", async () => {
+  it("create an object only if it does not exist", async () => {
     const s3 = await startTestS3();
     await put(s3, "a", { IfNoneMatch: "*" });
     expect(await refusal(put(s3, "a", { IfNoneMatch: "*" }))).toBe("412 PreconditionFailed");
   });
 
-  it("replace only what was read", async () => {
+  it("replace an object only if it is unchanged", async () => {
     const s3 = await startTestS3();
     const { ETag = "" } = await put(s3, "a");
     await put(s3, "a", { IfMatch: ETag, Body: "new" });
@@ -142,7 +142,7 @@ describe("conditional writes", () => {
     expect((await read(s3, "a")).bytes.toString()).toBe("new");
   });
 
-  it("delete only what was read", async () => {
+  it("delete an object only if it is unchanged", async () => {
     const s3 = await startTestS3();
     const { ETag = "" } = await put(s3, "a");
     const remove = (IfMatch: string) =>
@@ -173,7 +173,7 @@ describe("listings", () => {
     expect(seen).toEqual(["a", "a/1", "a/2", "b", "\u{ffee}", "\u{1f4f7}"]);
   });
 
-  it("roll up what lies behind the delimiter", async () => {
+  it("roll up keys with a common prefix", async () => {
     const s3 = await startTestS3();
     for (const key of ["uploads/a", "uploads/x/1", "uploads/x/2", "z"]) await put(s3, key, { Body: "x" });
     const list = await s3.client.send(

@@ -20,7 +20,7 @@ async function read(s3: TestS3, Key: string) {
 }
 
 describe("a store that is opened again", () => {
-  it("has every object, version and setting, and goes on counting", async () => {
+  it("has every object, version and setting, and continues its sequence", async () => {
     const folder = await temporaryFolder();
     const before = await startTestS3({ folder });
     await put(before, "kept 📷.png", "old");
@@ -64,7 +64,7 @@ describe("a store that is opened again", () => {
     expect(after.store.bucket(BUCKET).versionsOf("a")).toHaveLength(1);
   });
 
-  it("keeps nothing of an upload that broke off", async () => {
+  it("keeps nothing of an aborted upload", async () => {
     const folder = await temporaryFolder();
     const s3 = await startTestS3({ folder });
     const presigner = s3.clientWith({ requestChecksumCalculation: "WHEN_REQUIRED" });
@@ -85,7 +85,7 @@ describe("a store that is opened again", () => {
 });
 
 describe("concurrent writes", () => {
-  it("let one of many creators win", async () => {
+  it("let exactly one conditional creation succeed", async () => {
     const s3 = await startTestS3();
     const create = (Body: string) =>
       refusal(s3.client.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a", Body, IfNoneMatch: "*" })));
@@ -95,7 +95,7 @@ describe("concurrent writes", () => {
     expect(s3.events).toHaveLength(1);
   });
 
-  it("conflict when the key is deleted while a conditional write is on its way", async () => {
+  it("conflict if the key is deleted during a conditional write", async () => {
     const s3 = await startTestS3();
     await put(s3, "a", "1");
     const bucket = s3.store.bucket(BUCKET);

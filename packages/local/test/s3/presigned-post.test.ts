@@ -10,7 +10,7 @@ interface Form {
   readonly file?: Uint8Array<ArrayBuffer>;
 }
 
-/** Uploads with a form that allows one PNG of 1 to 2,000 bytes under one key, changed as `form` says. */
+/** Uploads with a form that allows one PNG of 1 to 2,000 bytes under one key, with the changes in `form`. */
 async function post(
   s3: TestS3,
   form: Form = {},
@@ -36,7 +36,7 @@ async function post(
 }
 
 describe("a presigned POST", () => {
-  it("stores what was granted, and is announced as ObjectCreated:Post", async () => {
+  it("stores the upload and sends ObjectCreated:Post", async () => {
     const s3 = await startTestS3();
     expect(await post(s3)).toMatchObject({ status: 204 });
     const object = await s3.client.send(new GetObjectCommand({ Bucket: BUCKET, Key: KEY }));
@@ -84,7 +84,7 @@ describe("a presigned POST", () => {
     expect([status, code]).toEqual([403, "AccessDenied"]);
   });
 
-  it("fills the file's name into the key before the policy is asked", async () => {
+  it("inserts the file's name into the key before the policy is checked", async () => {
     const s3 = await startTestS3();
     const { url, fields } = await presignPost(s3, {
       Bucket: BUCKET,
@@ -102,7 +102,7 @@ describe("a presigned POST", () => {
 describe("CORS", () => {
   const origin = "http://127.0.0.1:5173";
 
-  it("lets pages of the named origins upload, and no others", async () => {
+  it("allows uploads from the configured origins only", async () => {
     const s3 = await startTestS3();
     await s3.store.bucket(BUCKET).configure({
       cors: [
@@ -126,7 +126,7 @@ describe("CORS", () => {
     expect((await preflight(origin, "DELETE")).status).toBe(403);
   });
 
-  it("marks the answers to those pages, refusals too", async () => {
+  it("adds CORS headers to all responses, including errors", async () => {
     const s3 = await startTestS3();
     await s3.store.bucket(BUCKET).configure({ cors: [{ allowedOrigins: ["*"], allowedMethods: ["GET"] }] });
     const answer = await fetch(`${s3.endpoint}/${BUCKET}/nothing`, { headers: { origin } });

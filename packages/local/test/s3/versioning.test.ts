@@ -36,7 +36,7 @@ const remove = (s3: TestS3, Key: string, more: { VersionId?: string; IfMatch?: s
   s3.client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key, ...more }));
 
 describe("a versioned bucket", () => {
-  it("keeps what is overwritten, and names the version in the event", async () => {
+  it("keeps overwritten versions and names the version in the event", async () => {
     const s3 = await startVersioned();
     const first = await put(s3, "a", "one");
     const second = await put(s3, "a", "two");
@@ -47,7 +47,7 @@ describe("a versioned bucket", () => {
     expect(older < newer).toBe(true);
   });
 
-  it("marks a deleted key, and shows it again once the mark is deleted", async () => {
+  it("adds a delete marker, and restores the object when the marker is deleted", async () => {
     const s3 = await startVersioned();
     const version = await put(s3, "a", "one");
     const { DeleteMarker, VersionId: marker = "" } = await remove(s3, "a");
@@ -103,7 +103,7 @@ describe("a versioned bucket", () => {
 });
 
 describe("DeleteObjects", () => {
-  it("answers for each key, those that are not there too", async () => {
+  it("returns a result for each key, including missing ones", async () => {
     const s3 = await startTestS3();
     await put(s3, "a & <b>.png", "1");
     const { Deleted, Errors } = await s3.client.send(

@@ -106,5 +106,6 @@ function AreaControls({ photo, editor, shape, chooseShape, helpId }: RegionContr
 function countLabel(count: number): string {
   if (count === 0) return "No areas selected. Drag over anything you want to hide.";
   if (count === MAX_REGIONS) return `${count} areas selected, the maximum.`;
-  return `${count === 1 ? "1 area" : `${count} areas`} selected. Every cell they touch is pixelated.`;
+  if (count === 1) return "1 area selected. Every cell it touches is pixelated.";
+  return `${count} areas selected. Every cell they touch is pixelated.`;
 }
