@@ -59,12 +59,12 @@ describe("runBatchJob", () => {
   });
 
   it("retries temporary failures after all other tasks, and reports in the manifest's order", async () => {
-    const told: TaskResult[] = [];
+    const finished: TaskResult[] = [];
     const { results } = await runBatchJob(lambda, ["temporary", "x", "y"].map(target), {
       retryDelaysMs: [1],
-      onTask: (result) => told.push(result),
+      onTask: (result) => finished.push(result),
     });
-    expect(told.map(({ task }) => task.encodedKey)).toEqual(["x", "y", "temporary"]);
+    expect(finished.map(({ task }) => task.encodedKey)).toEqual(["x", "y", "temporary"]);
     expect(results.map(({ task }) => task.encodedKey)).toEqual(["temporary", "x", "y"]);
     expect(new Set(results.map(({ task }) => task.taskId)).size).toBe(3);
   });

@@ -12,7 +12,7 @@ import { smallPhoto } from "../small-photo.ts";
 const GRIDS = [8, 16, 32, 48, 64];
 const photo = smallPhoto();
 
-/** One way to the function, and everything that is told of what goes that way. */
+/** A trigger with everything that the tests observe of it. */
 interface Source {
   readonly cloud: LocalCloud;
   /** Puts an object into a bucket; S3 tells of what lies in `uploads/` of the source bucket. */
@@ -64,7 +64,7 @@ async function startSource(trigger: TriggerKind): Promise<Source> {
     batches,
     async put(key, body, bucket = cloud.sourceBucket) {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-      if (last?.key !== key) throw new Error(`S3 told of no change of ${key}`);
+      if (last?.key !== key) throw new Error(`Expected a change of ${key} but S3 announced none`);
       return last;
     },
     tell(change) {
@@ -91,7 +91,7 @@ async function startSource(trigger: TriggerKind): Promise<Source> {
   };
 }
 
-/** What is written for one photo: each output once, and the manifest once more to note that it was told of. */
+/** Keys written for one photo: each output once, and the manifest twice, the second time to record the notification. */
 function writesFor(dir: string, name: string): string[] {
   const outputs = GRIDS.map((grid) => `${dir}pixelated-${grid}x${grid}-${name}`);
   const manifest = `${dir}pixelated-${name}.json`;
@@ -116,7 +116,7 @@ describe.each(TRIGGER_KINDS)("through %s", (trigger) => {
   });
   afterAll(() => source.close());
 
-  it("a photo comes back five times, each written once, and is told of once", async () => {
+  it("a photo is pixelated in five grids, each written once, with one notification", async () => {
     await source.put("uploads/été +1.png", photo.png);
     await source.cloud.idle();
     expect(source.written.sort()).toEqual(writesFor("uploads/", "été +1.png"));
@@ -166,7 +166,7 @@ describe.each(TRIGGER_KINDS)("through %s", (trigger) => {
     const first = await source.put("first.png", photo.png);
     const last = await source.put("last.png", photo.png);
     source.batches.length = 0;
-    // All at once, so that a queue hands them over as one batch.
+    // All at once: a queue then delivers them as one batch.
     source.tell(first);
     source.sendPoison();
     source.tell(last);

@@ -41,9 +41,9 @@ export interface Rig {
 }
 
 export interface RigOptions {
-  /** What befalls the function's calls of S3. */
+  /** Faults of the function's S3 calls. */
   readonly faults?: ChooseFault;
-  /** What befalls its calls of the topic. */
+  /** Faults of its SNS calls. */
   readonly topicFaults?: ChooseFault;
   /** One whose name ends in `.fifo` is a FIFO topic. */
   readonly topicArn?: string;

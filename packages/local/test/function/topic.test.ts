@@ -28,7 +28,7 @@ function first(times: number, fault: Fault, which: (request: ProxiedRequest) => 
 }
 
 describe("when the topic took a message and its answer is lost", () => {
-  it("a standard topic's subscribers are told twice, under one id", () =>
+  it("a standard topic's subscribers are notified twice, with one id", () =>
     within({ topicFaults: first(1, { kind: "lose-answer" }) }, async (rig) => {
       const event = await rig.upload(KEY, photo);
       expect((await rig.deliver(event, "request-1")).functionError).toBeUndefined();
@@ -39,14 +39,14 @@ describe("when the topic took a message and its answer is lost", () => {
       expect(new Set(ids).size).toBe(1);
     }));
 
-  it("a FIFO topic's are told once", () =>
+  it("a FIFO topic's are notified once", () =>
     within({ topicFaults: first(1, { kind: "lose-answer" }), topicArn: FIFO }, async (rig) => {
       const event = await rig.upload(KEY, photo);
       expect((await rig.deliver(event)).functionError).toBeUndefined();
       expect(idsTold(rig)).toHaveLength(1);
     }));
 
-  it("a FIFO topic's are told once even if that ends the delivery and another comes", () =>
+  it("a FIFO topic's are notified once even if the delivery fails and is repeated", () =>
     within({ topicFaults: first(3, { kind: "lose-answer" }), topicArn: FIFO }, async (rig) => {
       const event = await rig.upload(KEY, photo);
       expect((await rig.deliver(event, "request-1")).functionError).toBe("Unhandled");
@@ -87,7 +87,7 @@ describe("when it cannot be noted that a message is out", () => {
 });
 
 describe("a FIFO topic", () => {
-  it("is told of a newer version, in the group of its key", () =>
+  it("is notified of a newer version, in the group of its key", () =>
     within({ topicArn: FIFO }, async (rig) => {
       const bytes = PNG.sync.write(new PNG({ width: 5, height: 5, fill: true }));
       for (const version of [photo, bytes]) await rig.deliver(await rig.upload(KEY, version));

@@ -149,7 +149,7 @@ describe("presigned URLs", () => {
 });
 
 describe("permissions", () => {
-  it("are asked for by IAM's names, and a reader without ListBucket is not told what is missing", async () => {
+  it("use IAM's action names, and a missing object is 403 without ListBucket", async () => {
     const reader = { accessKeyId: "reader", secretAccessKey: "reader-secret" };
     const s3 = await startTestS3({
       identities: [OWNER, { ...reader, allows: (action) => action === "s3:GetObject" }],
