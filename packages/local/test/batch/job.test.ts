@@ -48,8 +48,8 @@ describe("runBatchJob", () => {
     ["throws", "TemporaryFailure", "on purpose", 3],
     ["missing", "PermanentFailure", "no result for this task", 1],
     ["missing-undecided", "TemporaryFailure", "no treatMissingKeysAs", 3],
-    ["unknown-code", "TemporaryFailure", "a result code that there is not", 3],
-    ["other-call", "TemporaryFailure", "another invocationId", 3],
+    ["unknown-code", "TemporaryFailure", "an unknown result code", 3],
+    ["other-call", "TemporaryFailure", "a different invocationId", 3],
   ])("ends a task that is %s with %s", async (key, code, message, tries) => {
     // Its own process, which counts its calls.
     const alone = new LambdaFunction({ ...lambda.settings });
