@@ -153,7 +153,7 @@ function mistake(issue: v.BaseIssue<unknown>): string {
 
 /** Fields of a strict object: without a prototype, whose names (`constructor`, `__proto__`) would count as fields, too. */
 export function ownFields<T extends Readonly<Record<string, unknown>>>(fields: T): T {
-  return Object.assign(Object.create(null) as object, fields) as T;
+  return Object.assign(Object.create(null) as object, fields);
 }
 
 /** For strict objects, as {@link mistakes} reads it: `only the fields a, b`. */

@@ -16,6 +16,6 @@ export interface Tools {
   /** Attempts that outlived their photo, should their markers not be gone. */
   readonly survived: Set<string>;
   /** Waits between looks at a key that others write, too. */
-  pause(milliseconds: number): Promise<void>;
-  now(): Date;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly now: () => Date;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseRegions, pixelate } from "@pixelater/core";
+import { parseRegions } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import { inspectObject } from "../../src/pixelate-object.ts";
@@ -14,11 +14,11 @@ const sixteen = grids(...Array.from({ length: 16 }, (_, i) => ({ grid: i + 2 }))
 const rocket = readFileSync(new URL("../../../../photos/rocket.jpg", import.meta.url));
 const png = (width: number, height: number) => PNG.sync.write(new PNG({ width, height }));
 
-/** A JPEG with many copies of its last scan, none of which changes anything. */
+/** A JPEG with many copies of its scan. */
 function withScans(scans: number): Uint8Array {
-  const photo = Buffer.from(pixelate(rocket, { grid: 8, progressive: true } as never));
-  const last = photo.lastIndexOf(Buffer.from([0xff, 0xda]));
-  const scan = photo.subarray(last, -2);
+  const photo = Buffer.from(rocket);
+  const first = photo.indexOf(Buffer.from([0xff, 0xda]));
+  const scan = photo.subarray(first, -2);
   return Buffer.concat([photo.subarray(0, -2), ...Array.from({ length: scans }, () => scan)]);
 }
 

@@ -33,11 +33,15 @@ interface Stage {
   readonly failures: readonly FailureRecord[];
   /** Messages of each batch, by their number of receipts. */
   readonly batches: readonly (readonly number[])[];
-  put(key: string, body: Uint8Array, metadata?: Readonly<Record<string, string>>): Promise<ObjectChange>;
-  /** What the topic was told of a photo. */
-  told(key: string): { readonly status: string; readonly error?: { readonly code: string } }[];
-  status(key: string): Promise<unknown>;
-  markers(): string[];
+  readonly put: (
+    key: string,
+    body: Uint8Array,
+    metadata?: Readonly<Record<string, string>>,
+  ) => Promise<ObjectChange>;
+  /** The messages about a photo that the topic received. */
+  readonly told: (key: string) => { readonly status: string; readonly error?: { readonly code: string } }[];
+  readonly status: (key: string) => Promise<unknown>;
+  readonly markers: () => string[];
 }
 
 async function within(options: LocalCloudOptions, work: (stage: Stage) => Promise<void>): Promise<void> {
