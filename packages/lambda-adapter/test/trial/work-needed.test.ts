@@ -14,11 +14,11 @@ const sixteen = grids(...Array.from({ length: 16 }, (_, i) => ({ grid: i + 2 }))
 const rocket = readFileSync(new URL("../../../../photos/rocket.jpg", import.meta.url));
 const png = (width: number, height: number) => PNG.sync.write(new PNG({ width, height }));
 
-/** A JPEG with many copies of its scan. */
+/** A JPEG with many scans that hold nothing behind its own. */
 function withScans(scans: number): Uint8Array {
   const photo = Buffer.from(rocket);
   const first = photo.indexOf(Buffer.from([0xff, 0xda]));
-  const scan = photo.subarray(first, -2);
+  const scan = photo.subarray(first, first + 2 + photo.readUInt16BE(first + 2));
   return Buffer.concat([photo.subarray(0, -2), ...Array.from({ length: scans }, () => scan)]);
 }
 
