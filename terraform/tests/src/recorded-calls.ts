@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { crc32, deflateSync } from "node:zlib";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type FailureRecord, type LocalCloud, type RequestRecord, startLocalCloud } from "@pixelater/local";
 import { ofType } from "./checks/rules.ts";
@@ -35,7 +36,40 @@ const PHOTO = Buffer.from(
   "base64",
 );
 
-/** Records the calls for all tasks of the function: a photo, the same again, another, a file that is not one, the API. */
+/** Pixels on each side of {@link costlyPhoto}. Cells as small as these pixels take half of {@link MEMORY_MB} at worst. */
+const COSTLY_SIDE = 1_000;
+
+/** Memory of the recorded function, in which the costly photo needs a marker and small ones need none. */
+const MEMORY_MB = 512;
+
+/** Returns a black PNG of one bit a pixel, a few hundred bytes long. */
+function costlyPhoto(): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(COSTLY_SIDE, 0);
+  header.writeUInt32BE(COSTLY_SIDE, 4);
+  header[8] = 1;
+  const rows = Buffer.alloc((1 + Math.ceil(COSTLY_SIDE / 8)) * COSTLY_SIDE);
+  return Buffer.concat([
+    PHOTO.subarray(0, 8),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+/** Returns a PNG chunk: length, type, body and CRC. */
+function chunk(type: string, body: Buffer): Buffer {
+  const typed = Buffer.concat([Buffer.from(type, "latin1"), body]);
+  const numbers = Buffer.alloc(8);
+  numbers.writeUInt32BE(body.length, 0);
+  numbers.writeUInt32BE(crc32(typed), 4);
+  return Buffer.concat([numbers.subarray(0, 4), typed, numbers.subarray(4)]);
+}
+
+/**
+ * Records the calls for all tasks of the function: a photo, the same again, another, a file that is not one, a photo that
+ * may end the invocation, the API.
+ */
 export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
   const rendered = readStoredRender(scenario);
   const environment = environmentOf(rendered);
@@ -53,7 +87,7 @@ export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
     onFailure: (failure) => {
       failures.push(failure);
     },
-    lambda: { environment: { ...environment, AWS_ENDPOINT_URL_SNS: topic.endpoint } },
+    lambda: { memoryMb: MEMORY_MB, environment: { ...environment, AWS_ENDPOINT_URL_SNS: topic.endpoint } },
     onRequest: (record) => {
       if (record.accessKeyId === "function") calls.push(recorded(record));
     },
@@ -101,6 +135,7 @@ async function uploadAll(cloud: LocalCloud, { variables, deletesOnRequest }: Sce
     Buffer.concat([PHOTO, Buffer.from("trailing bytes make it another object")]),
   );
   await upload("uploads/notes.txt", Buffer.from("no photo"));
+  await upload("uploads/costly.png", costlyPhoto(), { "pixelate-grids": String(COSTLY_SIDE) });
   if (variables["source_prefix"] === "") await upload("cat.png", PHOTO);
   if (deletesOnRequest === true)
     await upload("uploads/dog.png", PHOTO, { "pixelate-delete-original": "true" });
