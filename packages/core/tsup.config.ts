@@ -7,10 +7,10 @@ type EsbuildPlugin = NonNullable<Options["esbuildPlugins"]>[number];
 const PUBLIC_ENTRIES = {
   index: "src/index.ts",
   // These apart, for pages that lay grids, colour mosaics and place regions but leave the reading to a worker.
-  grid: "src/grid.ts",
-  palette: "src/palette.ts",
-  region: "src/region.ts",
-  "region-text": "src/region-text.ts",
+  grid: "src/exports/grid.ts",
+  palette: "src/exports/palette.ts",
+  region: "src/exports/region.ts",
+  "region-text": "src/exports/region-text.ts",
 };
 
 /**

@@ -1,8 +1,5 @@
 import { requireKnownNames } from "./option-names.js";
 
-// With the grids, for pages that name what they save but leave the reading to a worker.
-export { gridLabel, outputName, outputNameParts } from "./output-name.js";
-
 /** Number of cells: `n` for n × n, or columns and rows apart. */
 export type GridCounts = number | { readonly columns: number; readonly rows: number };
 

@@ -135,7 +135,8 @@ describe("shell", () => {
     expect(lines.length).toBeGreaterThan(3);
     const PATH = [join(inject("installed"), "node_modules/.bin"), process.env["PATH"]].join(delimiter);
     for (const { at, line } of lines) {
-      for (const [name] of line.matchAll(/[\w/-]+\.(jpe?g|png)\b/g)) putPhoto(name);
+      const inputs = line.replaceAll(/ (-o|--out) \S+/g, "");
+      for (const [name] of inputs.matchAll(/[\w/-]+\.(jpe?g|png)\b/g)) putPhoto(name);
       for (const [, name = ""] of line.matchAll(/^pixelater ([\w-]+) /g)) putPhoto(`${name}/in-folder.jpg`);
       for (const [, name = ""] of line.matchAll(/"([\w-]+)\/\*\*/g)) putPhoto(`${name}/deep/in-folder.png`);
       const { status, stderr } = await run("bash", ["-c", line], {

@@ -14,11 +14,11 @@ import {
   defineHuffmanTables,
   defineQuantizationTables,
   type HuffmanSpec,
-  INITIAL_SEQUENTIAL_TABLES,
   INITIAL_TABLES,
   type QuantizationTable,
   type Tables,
 } from "./tables.js";
+import { INITIAL_SEQUENTIAL_TABLES } from "./standard-codes.js";
 
 /** A component's part in a scan, with the tables in force when the scan began. */
 export interface ScanComponent {

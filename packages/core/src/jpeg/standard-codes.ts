@@ -1,4 +1,4 @@
-import type { HuffmanSpec } from "./tables.js";
+import type { HuffmanSpec, Tables } from "./tables.js";
 
 /** Tables of codes for the coefficients of one component. */
 export interface ComponentSpecs {
@@ -33,6 +33,16 @@ export const CHROMINANCE_SPECS: ComponentSpecs = {
       "7a82838485868788898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8" +
       "b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa",
   ),
+};
+
+/**
+ * The tables in force at the start of a sequential image: the standard's Huffman tables (T.81 § K.3) in slots 0 and 1.
+ * Motion JPEG leaves them out, and libjpeg fills in whichever of the four is missing.
+ */
+export const INITIAL_SEQUENTIAL_TABLES: Tables = {
+  quantization: [],
+  dc: [LUMINANCE_SPECS.dc, CHROMINANCE_SPECS.dc],
+  ac: [LUMINANCE_SPECS.ac, CHROMINANCE_SPECS.ac],
 };
 
 /** Whether a table is one of the standard's. */

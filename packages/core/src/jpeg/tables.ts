@@ -1,5 +1,4 @@
 import { corruptJpeg, readUint16, type Segment } from "./markers.js";
-import { CHROMINANCE_SPECS, LUMINANCE_SPECS } from "./standard-codes.js";
 
 /** A Huffman table as the file gives it (T.81 §B.2.4.2). */
 export interface HuffmanSpec {
@@ -21,16 +20,6 @@ export interface Tables {
 
 /** The tables in force before any is defined. */
 export const INITIAL_TABLES: Tables = { quantization: [], dc: [], ac: [] };
-
-/**
- * The same for a sequential image, with the standard's Huffman tables (T.81 § K.3) in slots 0 and 1: frames of Motion JPEG
- * leave them out, and libjpeg fills in whichever of the four is missing.
- */
-export const INITIAL_SEQUENTIAL_TABLES: Tables = {
-  ...INITIAL_TABLES,
-  dc: [LUMINANCE_SPECS.dc, CHROMINANCE_SPECS.dc],
-  ac: [LUMINANCE_SPECS.ac, CHROMINANCE_SPECS.ac],
-};
 
 const COUNTS = 16;
 

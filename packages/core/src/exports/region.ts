@@ -1,0 +1,11 @@
+/** `@pixelater/core/region`: regions, and the cells that they touch. */
+export {
+  cellsTouched,
+  type CodedUnit,
+  type Length,
+  PIXEL,
+  type PlacedRegion,
+  placeRegions,
+  type Region,
+  type RegionShape,
+} from "../region.js";
