@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeFile(join(pageFolder, "..", "secret.txt"), "secret");
   cloud = await startLocalCloud({
     pageFolder,
-    lambda: { handlerFile: fileURLToPath(new URL("../fixtures/http.mjs", import.meta.url)), timeoutMs: 500 },
+    lambda: { handlerFile: fileURLToPath(new URL("../fixtures/http.mjs", import.meta.url)), timeoutMs: 3000 },
   });
 });
 

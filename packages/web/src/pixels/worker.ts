@@ -51,8 +51,7 @@ function open(file: Blob): Promise<Jobs["open"]["answer"]> {
   return read(file, (photo) => {
     const info = infoOf(photo);
     // "dc": orientation or size can still make cell edges cut blocks, and a preview needs speed more than precision.
-    const fine = { ...fineGrid(info.width, info.height), precision: "dc" } as const;
-    return { info, fine: first(measureReadable(photo, [fine])) };
+    return { info, fine: first(measureReadable(photo, [fineGrid(info.width, info.height)], "dc")) };
   });
 }
 
@@ -80,8 +79,18 @@ function infoOf(photo: Readable): PhotoInfo {
   return { width, height, format: "other", codedUnit: PIXEL };
 }
 
-function measureReadable(photo: Readable, grids: readonly GridOptions[]): Mosaic[] {
-  if ("bytes" in photo) return measure(photo.bytes, grids);
+/** @param precision for the coefficients of a JPEG; pixels are always measured exactly. */
+function measureReadable(
+  photo: Readable,
+  grids: readonly GridOptions[],
+  precision: "exact" | "dc" = "exact",
+): Mosaic[] {
+  if ("bytes" in photo) {
+    return measure(
+      photo.bytes,
+      grids.map((grid) => ({ ...grid, precision })),
+    );
+  }
   const { raster } = photo;
   return grids.map((grid) => measureRaster(raster, layGrid(grid, raster.width, raster.height)));
 }
