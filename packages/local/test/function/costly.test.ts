@@ -132,24 +132,27 @@ const BATCHES = KINDS.flatMap((kind) =>
     .map((order) => ({ ...kind, order })),
 );
 
-describe.concurrent.each(BATCHES)("of a queue's batch of $order, one that takes $what", ({ bomb, lambda, order }) => {
-  it("harms no other, and is rejected at its second delivery", { timeout: 120_000 }, async () => {
-    await within({ trigger: "sqs", lambda }, async (stage) => {
-      const { cloud, batches } = stage;
-      // S3 tells of none of these keys, so that all go as one batch.
-      for (const change of await putAll(stage, order, bomb)) {
-        cloud.trigger.send(notificationOf(change, cloud.s3.region));
-      }
-      await cloud.idle();
-      await expectNobodyHarmed(stage, ["good-1", "good-2"]);
-      // Everything comes twice, as the killed function gave no answer, and nothing three times.
-      expect(batches).toEqual([
-        [1, 1, 1],
-        [2, 2, 2],
-      ]);
+describe.concurrent.each(BATCHES)(
+  "of a queue's batch of $order, one that takes $what",
+  ({ bomb, lambda, order }) => {
+    it("harms no other, and is rejected at its second delivery", { timeout: 120_000 }, async () => {
+      await within({ trigger: "sqs", lambda }, async (stage) => {
+        const { cloud, batches } = stage;
+        // S3 tells of none of these keys, so that all go as one batch.
+        for (const change of await putAll(stage, order, bomb)) {
+          cloud.trigger.send(notificationOf(change, cloud.s3.region));
+        }
+        await cloud.idle();
+        await expectNobodyHarmed(stage, ["good-1", "good-2"]);
+        // Everything comes twice, as the killed function gave no answer, and nothing three times.
+        expect(batches).toEqual([
+          [1, 1, 1],
+          [2, 2, 2],
+        ]);
+      });
     });
-  });
-});
+  },
+);
 
 const DIRECT = [
   { trigger: "s3", ...KINDS[0] },
@@ -158,21 +161,24 @@ const DIRECT = [
   ),
 ] as ({ trigger: "s3" | "eventbridge" | "sns" } & (typeof KINDS)[number])[];
 
-describe.concurrent.each(DIRECT)("through $trigger, a photo that takes $what", ({ trigger, bomb, lambda }) => {
-  it("is tried once, then rejected", { timeout: 120_000 }, async () => {
-    await within({ trigger, lambda }, async (stage) => {
-      const { cloud } = stage;
-      const { region } = cloud.s3;
-      for (const change of await putAll(stage, ["bomb"], bomb)) {
-        cloud.trigger.send(
-          trigger === "eventbridge" ? eventBridgeEventOf(change, region) : notificationOf(change, region),
-        );
-      }
-      await cloud.idle();
-      await expectNobodyHarmed(stage, []);
+describe.concurrent.each(DIRECT)(
+  "through $trigger, a photo that takes $what",
+  ({ trigger, bomb, lambda }) => {
+    it("is tried once, then rejected", { timeout: 120_000 }, async () => {
+      await within({ trigger, lambda }, async (stage) => {
+        const { cloud } = stage;
+        const { region } = cloud.s3;
+        for (const change of await putAll(stage, ["bomb"], bomb)) {
+          cloud.trigger.send(
+            trigger === "eventbridge" ? eventBridgeEventOf(change, region) : notificationOf(change, region),
+          );
+        }
+        await cloud.idle();
+        await expectNobodyHarmed(stage, []);
+      });
     });
-  });
-});
+  },
+);
 
 describe.concurrent.each(KINDS.slice(-1))("a photo that takes $what", ({ bomb, lambda }) => {
   it("harms no other record of one notification", { timeout: 120_000 }, async () => {
