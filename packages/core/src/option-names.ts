@@ -1,5 +1,7 @@
-/** Characters of a caller's text that an error message quotes at most. */
-const MAX_QUOTED = 100;
+import { quoted, shortened } from "./quoting.js";
+
+/** Characters of a name that are compared with the known ones: they are shorter. */
+const MAX_COMPARED = 100;
 
 /**
  * Rejects an options object with a name that it cannot have: a misspelled option would otherwise be ignored in silence.
@@ -14,14 +16,14 @@ export function requireKnownNames(
   what: string,
 ): asserts given is object {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw new TypeError(`Expected an object for ${what} but got ${valueText(given)}`);
+    throw new TypeError(`Expected an object for ${what} but got ${quoted(given)}`);
   }
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(names, name)) continue;
     const known = Object.keys(names);
     const meant = nearestName(name, known);
     throw new TypeError(
-      `Expected one of ${known.join(", ")} in ${what} but got ${quoted(name)}` +
+      `Expected one of ${known.join(", ")} in ${what} but got ${shortened(name)}` +
         (meant === undefined ? "" : `; did you mean ${meant}?`),
     );
   }
@@ -30,17 +32,7 @@ export function requireKnownNames(
 /** @throws {TypeError} for a list of options that is none: `measure(photo, { grid: 8 })`. */
 export function requireOptionsList(given: unknown): void {
   if (Array.isArray(given)) return;
-  throw new TypeError(`Expected a list of options such as [{ grid: 8 }] but got ${valueText(given)}`);
-}
-
-function valueText(given: unknown): string {
-  if (Array.isArray(given)) return "a list";
-  if (typeof given === "object" && given !== null) return "an object";
-  return typeof given === "string" ? JSON.stringify(quoted(given)) : String(given);
-}
-
-function quoted(text: string): string {
-  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+  throw new TypeError(`Expected a list of options such as [{ grid: 8 }] but got ${quoted(given)}`);
 }
 
 /** The known name with the fewest edits from a given one, at most a third of its letters; upper case counts as lower. */
@@ -48,7 +40,7 @@ function nearestName(given: string, known: readonly string[]): string | undefine
   let nearest: string | undefined;
   let fewest = Infinity;
   for (const name of known) {
-    const edits = editsBetween(given.slice(0, MAX_QUOTED).toLowerCase(), name.toLowerCase());
+    const edits = editsBetween(given.slice(0, MAX_COMPARED).toLowerCase(), name.toLowerCase());
     if (edits < fewest && edits <= Math.max(1, Math.ceil(name.length / 3))) {
       nearest = name;
       fewest = edits;

@@ -5,6 +5,7 @@ import type { Limits } from "./limits.js";
 import { requireKnownNames } from "./option-names.js";
 import { type Palette, requirePalette } from "./palette.js";
 import { type Region, requireRegions } from "./region.js";
+import { quoted } from "./quoting.js";
 
 /** How cells are measured. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export type MeasureOptions = OptionalGrid & MeasureSettings;
@@ -165,7 +166,7 @@ function gridOptionsOf({ grid, cellSize }: OptionalGrid): GridOptions {
 export function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
   throw new TypeError(
-    `Expected ${allowed.map((name) => `"${name}"`).join(" or ")} for ${what} but received ${JSON.stringify(value)}`,
+    `Expected ${allowed.map((name) => `"${name}"`).join(" or ")} for ${what} but received ${quoted(value)}`,
   );
 }
 
@@ -175,7 +176,7 @@ export function oneOf<T extends string>(what: string, value: T, allowed: readonl
  */
 export function requireQuality(quality = 80): number {
   if (typeof quality !== "number") {
-    throw new TypeError(`Expected a number for quality but received ${JSON.stringify(quality)}`);
+    throw new TypeError(`Expected a number for quality but received ${quoted(quality)}`);
   }
   if (Number.isInteger(quality) && quality >= 1 && quality <= 100) return quality;
   throw new RangeError(`Expected a whole number from 1 to 100 for quality but received ${quality}`);

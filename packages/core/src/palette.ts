@@ -1,5 +1,6 @@
 import { LINEAR_OF_SRGB } from "./light.js";
 import type { Mosaic } from "./mosaic.js";
+import { quoted } from "./quoting.js";
 
 /** Palettes known by name, as hexadecimal colours. */
 export const PALETTES = {
@@ -141,14 +142,17 @@ function requireNameOrList(palette: unknown): void {
 function namedPalette(name: string): readonly string[] {
   const found = Object.entries(PALETTES).find(([known]) => known === name);
   if (found === undefined) {
-    throw new TypeError(`Expected a palette of ${Object.keys(PALETTES).join(", ")} but received "${name}"`);
+    throw new TypeError(
+      `Expected a palette of ${Object.keys(PALETTES).join(", ")} but received ${quoted(name)}`,
+    );
   }
   return found[1];
 }
 
 function parseHex(hex: string): Triple {
   const digits = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);
-  if (digits === null) throw new TypeError(`Expected "#rrggbb" for a palette's colour but received "${hex}"`);
+  if (digits === null)
+    throw new TypeError(`Expected "#rrggbb" for a palette's colour but received ${quoted(hex)}`);
   const [r, g, b] = digits.slice(1).map((pair) => Number.parseInt(pair, 16));
   return [r ?? 0, g ?? 0, b ?? 0];
 }

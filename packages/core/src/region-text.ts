@@ -1,4 +1,5 @@
 import { type Length, type Region, requireRegions } from "./region.js";
+import { quoted } from "./quoting.js";
 
 const EXAMPLE = "10%,20%,30%,15%; ellipse 120,80,60,60";
 const REGION = /* @__PURE__ */ regionPattern();
@@ -36,7 +37,7 @@ export function regionsText(regions: readonly Region[]): string {
 function parseRegion(text: string): Region {
   const [, shape, left, top, width, height] = REGION.exec(text) ?? [];
   if (left === undefined || top === undefined || width === undefined || height === undefined) {
-    throw new TypeError(`Expected regions such as ${EXAMPLE} but received ${JSON.stringify(text)}`);
+    throw new TypeError(`Expected regions such as ${EXAMPLE} but received ${quoted(text)}`);
   }
   return {
     ...(shape === "ellipse" && { shape }),

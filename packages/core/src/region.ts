@@ -2,6 +2,7 @@ import { PixelateError } from "./errors.js";
 import type { Grid } from "./grid.js";
 import type { Mosaic } from "./mosaic.js";
 import { requireKnownNames } from "./option-names.js";
+import { quoted, shortened } from "./quoting.js";
 
 /** A length in pixels, or in percent of the image's width (for `left` and `width`) or height (for `top` and `height`). */
 export type Length = number | `${number}%`;
@@ -53,7 +54,7 @@ const REGION_NAMES: Readonly<Record<keyof Region, true>> = {
 export function requireRegions(regions: readonly Region[]): readonly Region[] {
   const given: unknown = regions;
   if (!Array.isArray(given)) {
-    throw new TypeError(`Expected a list for regions but received ${JSON.stringify(given)}`);
+    throw new TypeError(`Expected a list for regions but received ${quoted(given)}`);
   }
   given.forEach(requireRegion);
   return regions;
@@ -75,7 +76,7 @@ export function placeRegions(regions: readonly Region[], width: number, height: 
       const { left: x, top: y, width: w, height: h } = region;
       throw new PixelateError(
         "REGION_OUTSIDE",
-        `Expected a region on the image of ${width} × ${height} pixels but received ${x},${y},${w},${h}`,
+        `Expected a region on the image of ${width} × ${height} pixels but received ${shortened([x, y, w, h].join(","))}`,
       );
     }
     return placed;
@@ -185,7 +186,7 @@ function requireRegion(region: unknown): void {
   const { shape = "rectangle" } = region as { shape?: unknown };
   if (shape !== "rectangle" && shape !== "ellipse") {
     throw new TypeError(
-      `Expected "rectangle" or "ellipse" for a region's shape but received ${JSON.stringify(shape)}`,
+      `Expected "rectangle" or "ellipse" for a region's shape but received ${quoted(shape)}`,
     );
   }
   for (const side of SIDES) {
@@ -193,13 +194,11 @@ function requireRegion(region: unknown): void {
     const number = numberOf(value);
     if (number === undefined) {
       throw new TypeError(
-        `Expected pixels or a percentage such as "25%" for a region's ${side} but received ${JSON.stringify(value)}`,
+        `Expected pixels or a percentage such as "25%" for a region's ${side} but received ${quoted(value)}`,
       );
     }
     if ((side === "width" || side === "height") && number <= 0) {
-      throw new RangeError(
-        `Expected more than 0 for a region's ${side} but received ${JSON.stringify(value)}`,
-      );
+      throw new RangeError(`Expected more than 0 for a region's ${side} but received ${quoted(value)}`);
     }
   }
 }

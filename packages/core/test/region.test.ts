@@ -182,7 +182,7 @@ describe("requireRegions", () => {
     ],
     [
       [{ ...region, top: NaN }],
-      'Expected pixels or a percentage such as "25%" for a region\'s top but received null',
+      'Expected pixels or a percentage such as "25%" for a region\'s top but received NaN',
     ],
   ])("refuses %j", (regions, message) => {
     expect(() => requireRegions(regions as never)).toThrow(new TypeError(message));

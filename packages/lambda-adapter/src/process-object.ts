@@ -30,6 +30,7 @@ import { tellUnrecorded } from "./telling/tell.ts";
 import { budgetOf } from "./trial/budget.ts";
 import { forgetTrial } from "./trial/trial.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
+import { quotedPlace } from "./quoting.ts";
 
 /** Newer versions that may come in while one is worked on before the delivery is given back to be tried later. */
 const MAX_ROUNDS = 6;
@@ -50,9 +51,7 @@ export async function processObject(job: Job): Promise<Ending> {
     const ending = await processCurrentVersion(job);
     if (ending !== undefined) return ending;
   }
-  throw new StorageFault(
-    `s3://${job.ref.bucket}/${job.ref.key} was overwritten ${MAX_ROUNDS} times meanwhile`,
-  );
+  throw new StorageFault(`${quotedPlace(job.ref)} was overwritten ${MAX_ROUNDS} times meanwhile`);
 }
 
 /** @returns undefined when the version that was current at the beginning no longer is. */

@@ -1,14 +1,21 @@
 /** Characters of a caller's input that an error message quotes at most: it may have millions. */
 const MAX_QUOTED = 100;
 
-/** Text of a caller as a message quotes it: no more than its beginning. */
+/** Shortens a caller's text for an error message: its beginning and "…". */
 export function shortened(text: string): string {
-  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}...` : text;
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }
 
-/** A value of a caller as a message quotes it; of objects and lists, however deep they are, only that they are some. */
+/**
+ * Quotes a caller's value in an error message: strings as JSON, shortened; of objects and lists, however deep, only their kind.
+ */
 export function quoted(value: unknown): string {
   if (typeof value === "string") return shortened(JSON.stringify(value.slice(0, MAX_QUOTED + 1)));
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  return typeof value === "object" && value !== null ? "an object" : shortened(String(value));
+}
+
+/** Names an object in an error message: its address, with at most the beginning of its key. */
+export function quotedPlace({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
+  return `s3://${bucket}/${shortened(key)}`;
 }

@@ -3,6 +3,7 @@ import { keyTaken } from "./keys.ts";
 import { bearsMark, isMadeOf, type Mark } from "./mark.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import type { Condition, NewObject, ObjectState, Place, Store } from "./store.ts";
+import { quotedPlace } from "./quoting.ts";
 
 /** An object that stands under its key, whoever wrote it. */
 export interface Standing {
@@ -65,5 +66,5 @@ export async function settle(settlement: Settlement): Promise<Standing | undefin
       condition = { etag: there.etag };
     }
   }
-  throw new StorageFault(`s3://${place.bucket}/${place.key} kept changing while it was written`);
+  throw new StorageFault(`${quotedPlace(place)} kept changing while it was written`);
 }

@@ -11,7 +11,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { Rejection, StorageFault } from "./faults.ts";
-import { shortened } from "./quoting.ts";
+import { quotedPlace } from "./quoting.ts";
 import { readWhole } from "./read-whole.ts";
 
 /** Where an object is. */
@@ -225,19 +225,19 @@ function isMissingBucket(error: unknown): boolean {
 }
 
 /** What S3 will never hand out as it is. Source: S3 API Reference, "Error responses"; User Guide, "Using SSE-C". */
-function rejectionOf({ bucket, key }: Place, error: unknown): Rejection | undefined {
+function rejectionOf(place: Place, error: unknown): Rejection | undefined {
   if (!(error instanceof S3ServiceException)) return undefined;
   if (error.name === "InvalidObjectState") {
     return new Rejection(
       "ARCHIVED",
-      `Expected s3://${bucket}/${shortened(key)} to be restored but it is archived`,
+      `Expected ${quotedPlace(place)} to be restored but it is archived`,
       error,
     );
   }
   if (error.name === "InvalidRequest" && /server side encryption/i.test(error.message)) {
     return new Rejection(
       "ENCRYPTED_BY_CUSTOMER",
-      `Expected s3://${bucket}/${shortened(key)} to be readable without a key of the customer's but it is encrypted with one`,
+      `Expected ${quotedPlace(place)} to be readable without a key of the customer's but it is encrypted with one`,
       error,
     );
   }
@@ -255,7 +255,7 @@ function faultOf(operation: string, place: Place, cause: unknown): StorageFault 
     isForbidden && /^(Get|Head)/.test(operation)
       ? ". S3 also answers 403 for an object that is not there when the caller lacks s3:ListBucket on its bucket"
       : "";
-  return new StorageFault(`${operation} of s3://${place.bucket}/${place.key} failed: ${reason}${hint}`, {
+  return new StorageFault(`${operation} of ${quotedPlace(place)} failed: ${reason}${hint}`, {
     cause,
     isRefusal,
   });

@@ -145,7 +145,7 @@ describe("recipeFor", () => {
     [{ "pixelate-grids": "8;16" }, 'for pixelate-grids but received "8;16"'],
     [{ "pixelate-grids": "10px", "pixelate-cell-size": "10" }, "Expected no grid twice"],
     [{ "pixelate-grids": "a,b,c,d,e,f,g" }, 'but received "e"; and 2 more'],
-    [{ "pixelate-light": "x".repeat(200) }, `for pixelate-light but received "${"x".repeat(99)}...`],
+    [{ "pixelate-light": "x".repeat(200) }, `for pixelate-light but received "${"x".repeat(99)}…`],
     [
       { "pixelate-cell-size": "0" },
       'Expected a whole number from 1 to 9999 for pixelate-cell-size but received "0"',

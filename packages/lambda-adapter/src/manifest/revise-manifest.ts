@@ -3,6 +3,7 @@ import { isAboutSame, readManifest, type StandingManifest } from "./standing-man
 import { type Job, manifestPlace } from "../job.ts";
 import { type Manifest, serialiseManifest } from "./manifest.ts";
 import type { Standing } from "../settle.ts";
+import { quotedPlace } from "../quoting.ts";
 
 /** Others who may change a manifest in between before that is called a fault. */
 const MAX_TRIES = 12;
@@ -30,8 +31,7 @@ export async function reviseManifest(
     if (there === undefined || !isAboutSame(there.standing, found.standing)) return undefined;
     current = there;
   }
-  const { bucket, key } = manifestPlace(job);
-  throw new StorageFault(`s3://${bucket}/${key} kept changing while it was revised`);
+  throw new StorageFault(`${quotedPlace(manifestPlace(job))} kept changing while it was revised`);
 }
 
 /**

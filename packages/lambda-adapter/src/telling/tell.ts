@@ -6,6 +6,7 @@ import { type Job, manifestPlace } from "../job.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { messageOf } from "./notify.ts";
 import { replaceManifest, reviseManifest } from "../manifest/revise-manifest.ts";
+import { quotedPlace } from "../quoting.ts";
 
 /** Attempts that may take over a manifest one after the other before that is called a fault. */
 const MAX_HOLDERS = 12;
@@ -77,7 +78,7 @@ async function takeTurn(job: Job, found: StandingManifest): Promise<StandingMani
     current = await readAgain(job, found);
     if (current === undefined) return undefined;
   }
-  throw new StorageFault(`The manifest of s3://${job.ref.bucket}/${job.ref.key} kept changing hands`);
+  throw new StorageFault(`The manifest of ${quotedPlace(job.ref)} kept changing hands`);
 }
 
 /** Of two that take over the same manifest one fails, as the bytes and so the ETag are others then. */

@@ -6,6 +6,7 @@ import { bearsMark, isMadeOf, type Mark } from "../mark.ts";
 import type { Condition, ObjectState } from "../store.ts";
 import { isOfSameDelivery, isOver, isSignedBy, signatureOf } from "../telling/attempt.ts";
 import { budgetOf, hasMoreThan } from "./budget.ts";
+import { quotedPlace, shortened } from "../quoting.ts";
 
 /**
  * A try at a photo that may end its invocation, by its time or its memory. A killed function says nothing; the marker that
@@ -57,12 +58,14 @@ export async function beginTrial(job: Job, mark: Mark, hasSurvived: boolean): Pr
       }
       if (there.metadata[FAIR] !== undefined) throw tooCostly(job);
       if (job.share !== "all") {
-        throw new OutOfTime(`Expected a whole invocation for ${job.ref.key}, as an earlier one ended at it`);
+        throw new OutOfTime(
+          `Expected a whole invocation for ${shortened(job.ref.key)}, as an earlier one ended at it`,
+        );
       }
     }
     condition = { etag: there.etag };
   }
-  throw new StorageFault(`s3://${place.bucket}/${place.key} kept changing while it was written`);
+  throw new StorageFault(`${quotedPlace(place)} kept changing while it was written`);
 }
 
 /** Removes the marker of a photo that was rejected because of it. Never throws. */
@@ -124,7 +127,7 @@ async function isDead(job: Job, there: ObjectState): Promise<boolean> {
     if (seen?.etag !== there.etag) return false;
   }
   if (isSame) return true;
-  throw new StorageFault(`Another invocation is at work on s3://${job.ref.bucket}/${job.ref.key}`);
+  throw new StorageFault(`Another invocation is at work on ${quotedPlace(job.ref)}`);
 }
 
 function tooCostly({ tools, deadline }: Job): Rejection {
