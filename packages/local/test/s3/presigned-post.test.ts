@@ -59,6 +59,12 @@ describe("a presigned POST", () => {
     ],
     ["a public ACL", { fields: { acl: "public-read" } }, 403, "AccessDenied"],
     ["a missing field", { fields: { "x-amz-meta-pixelate-grids": undefined } }, 403, "AccessDenied"],
+    ...["8,\r\n24", "8,24\n", "8\0", "8\t24", "8\x7f"].map((value): [string, Form, number, string] => [
+      `metadata with a control character, ${JSON.stringify(value)}`,
+      { fields: { "x-amz-meta-pixelate-grids": value } },
+      400,
+      "InvalidArgument",
+    ]),
     ["too many bytes", { file: new Uint8Array(2001) }, 400, "EntityTooLarge"],
     ["very many bytes", { file: new Uint8Array(5_000_000) }, 400, "EntityTooLarge"],
     ["no bytes", { file: new Uint8Array() }, 400, "EntityTooSmall"],

@@ -36,6 +36,7 @@ export async function postObject({ request, realm, store, announce }: FormUpload
   const { fields, file } = await readFields(request);
   const key = fields.get("key") ?? "";
   requireKey(key);
+  requireHeaderValues(fields);
   const grant = checkPostPolicy(fields, bucket.name, realm);
   const { identity } = grant;
   requirePermission(identity, "s3:PutObject", bucket.name, key);
@@ -97,6 +98,17 @@ async function readFields(request: S3Request): Promise<{ fields: FormFields; fil
     }
     if (raw.has(name)) throw new S3Error("InvalidArgument", `The form has the field ${name} twice.`);
     raw.set(name, Buffer.concat(pieces).toString());
+  }
+}
+
+/** Control characters, which no HTTP header carries (RFC 9110 §5.5). */
+const CONTROL = /\p{Cc}/u;
+
+/** Rejects fields that become headers of the object and hold what no header can. */
+function requireHeaderValues(fields: FormFields): void {
+  for (const [name, value] of fields) {
+    if (!CONTROL.test(value)) continue;
+    throw new S3Error("InvalidArgument", `The field ${name} holds a control character.`);
   }
 }
 
