@@ -42,9 +42,9 @@ describe("against the local cloud", () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT_PNG);
-    await page.getByRole("radio", { name: "Parts of it" }).check();
+    await page.getByRole("radio", { name: "Areas" }).check();
     await page.getByRole("radio", { name: "Ellipse" }).check();
-    await page.getByRole("button", { name: "Add part" }).click();
+    await page.getByRole("button", { name: "Add area" }).click();
     await pressUpload(page);
     await page.getByText("Pixelated", { exact: true }).waitFor();
     // 25 percent of the shorter side, in the middle of 451 × 300 pixels: what middleRegion() gives for this photo.
@@ -98,8 +98,9 @@ describe("against the local cloud", () => {
     const { page } = opened;
     await page.route(`${cloud.s3.endpoint}/**`, async (route) => {
       const body = route.request().postDataBuffer();
-      // Overwrites the last byte of the last chunk's CRC, just before the form's closing boundary.
-      body?.writeUInt8(0, body.lastIndexOf("IEND") + 7);
+      // Flips a bit in the CRC of the header chunk: 4 bytes of type, 13 of data, then the CRC.
+      const crc = (body?.indexOf("IHDR") ?? 0) + 17;
+      body?.writeUInt8(body.readUInt8(crc) ^ 1, crc);
       await route.continue(body === null ? {} : { postData: body });
     });
     await choosePhotos(page, CAT_PNG);

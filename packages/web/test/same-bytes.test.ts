@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pixelate } from "@pixelater/core";
 import { chromium } from "playwright-core";
@@ -9,11 +10,11 @@ import { writeJpeg } from "../../core/test/jpeg/write-jpeg.ts";
 import { interlacedPng } from "./harness/interlaced-png.ts";
 import { CAT, CAT_PNG } from "./harness/visit.ts";
 
-/** The core's build for browsers. */
-const BROWSER_BUILD = fileURLToPath(new URL("../../core/dist/browser.js", import.meta.url));
+/** The core's builds; browser.js imports other files of the folder. */
+const BUILDS = fileURLToPath(new URL("../../core/dist/", import.meta.url));
 
 const PAGE = `<!doctype html><script type="module">
-import * as core from "/core.js";
+import * as core from "/browser.js";
 globalThis.pixelaterCore = core;
 </script>`;
 
@@ -23,8 +24,9 @@ declare global {
 }
 
 const server = createServer((request, response) => {
-  if (request.url === "/core.js") {
-    response.writeHead(200, { "Content-Type": "text/javascript" }).end(readFileSync(BROWSER_BUILD));
+  const script = /^\/([\w-]+\.js)$/.exec(request.url ?? "")?.[1];
+  if (script !== undefined) {
+    response.writeHead(200, { "Content-Type": "text/javascript" }).end(readFileSync(join(BUILDS, script)));
   } else {
     response.writeHead(200, { "Content-Type": "text/html" }).end(PAGE);
   }
