@@ -7,8 +7,8 @@ import { openSource, type Source } from "./source.js";
 
 /**
  * Whether pixelating an image in these ways decodes all of its pixels, by what its header tells: for linear light, cells of
- * fewer than 16 pixels, inks, and regions of what is not a JPEG before and after. It then takes about 36 bytes of memory for
- * each pixel of a JPEG and 4 of a PNG, with regions 42 and 30; otherwise next to nothing.
+ * fewer than 16 pixels, inks, and regions of what is not a JPEG before and after. It then takes about 6 bytes of memory for
+ * each pixel, and up to 38 for sixteen outputs with regions; otherwise next to nothing.
  *
  * @throws {PixelateError} when the header cannot be read or goes beyond the limits.
  * @throws {TypeError | RangeError} when an option is wrong.

@@ -6,18 +6,21 @@ import type { Recipe } from "./settings.ts";
 const FUNCTION_BYTES = 125_000_000;
 
 /**
- * For each pixel of an image that is decoded. Measured with photos of 12, 30 and 100 megapixels: 36, 34 and 33 for a JPEG,
- * whose decoder keeps every sample several times over, and 3 to 4 for a PNG.
+ * Bytes for each pixel of an image that is decoded: 4 of its raster, and rows of samples. Measured with photos of 12 megapixels:
+ * 4 to 5.3 for a JPEG of any colour model, 4.2 to 4.6 for a PNG.
  */
-const DECODED_BYTES_PER_PIXEL = { jpeg: 36, png: 4 } as const;
+const DECODED_BYTES_PER_PIXEL = 6;
 
-/** The same where five outputs with regions are written from pixels: 39 and 28 with 12 megapixels. */
-const REGION_BYTES_PER_PIXEL = { jpeg: 42, png: 30 } as const;
+/**
+ * The same where outputs with regions are written from pixels, which may be as large as the photo. Measured with five and with
+ * sixteen outputs of noise: 31 and 36 for a CMYK JPEG, 27 and 36 for a PNG.
+ */
+const REGION_BYTES_PER_PIXEL = 38;
 
 /** Bytes of memory that the function needs at most while it pixelates an image. */
 export function memoryNeeded(info: InspectedObject, fileBytes: number, { regions }: Recipe): number {
-  const { format, width, height, decodesPixels } = info;
-  const perPixel = (regions === undefined ? DECODED_BYTES_PER_PIXEL : REGION_BYTES_PER_PIXEL)[format];
+  const { width, height, decodesPixels } = info;
+  const perPixel = regions === undefined ? DECODED_BYTES_PER_PIXEL : REGION_BYTES_PER_PIXEL;
   return FUNCTION_BYTES + fileBytes + (decodesPixels ? width * height * perPixel : 0);
 }
 

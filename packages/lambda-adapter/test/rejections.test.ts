@@ -77,18 +77,18 @@ describe("a rejection", () => {
     tools.store.upload(source, megapixel, { "pixelate-light": "linear" });
     const within = (memoryBytes: number, deliveryId: string) =>
       processObject(jobFor({ ...tools, memoryBytes }, KEY, deliveryId));
-    await expect(within(129_000_000, "first")).resolves.toMatchObject({
+    await expect(within(131_000_000, "first")).resolves.toMatchObject({
       manifest: {
         error: {
           code: "TOO_LARGE",
           message: expect.stringMatching(
-            /^Expected at most 129 MB for 1000 × 1000 pixels, which are to be decoded, but they take 130 MB$/,
+            /^Expected at most 131 MB for 1000 × 1000 pixels, which are to be decoded, but they take 132 MB$/,
           ) as string,
         },
       },
     });
-    await within(129_000_000, "second");
-    await expect(within(130_000_000, "third")).resolves.toMatchObject({ manifest: { status: "pixelated" } });
+    await within(131_000_000, "second");
+    await expect(within(132_000_000, "third")).resolves.toMatchObject({ manifest: { status: "pixelated" } });
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
   });
 
