@@ -11,6 +11,7 @@ export type {
   FormatOption,
   MeasureOptions,
   PixelateOptions,
+  PixelateToPngOptions,
   WriteJpegOptions,
   WriteOptions,
   WritePngOptions,
@@ -19,6 +20,7 @@ export type { Orientation } from "./orientation.js";
 export { gridLabel, outputName, outputNameParts, type OutputNameParts } from "./output-name.js";
 export { applyPalette, type Palette, type PaletteName, PALETTES } from "./palette.js";
 export { decode, measure, pixelate, pixelateAll } from "./pixelate.js";
+export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.js";
 export { measureRaster, paint, type Raster } from "./raster.js";
 export type { CodedUnit, Length, Region, RegionShape } from "./region.js";
 export { parseRegions, regionsText } from "./region-text.js";

@@ -1,12 +1,12 @@
 import { type Grid, layGrid } from "./grid.js";
-import { measureJpeg, takesJpeg } from "./jpeg/measure.js";
+import { takesJpeg } from "./jpeg/measure.js";
 import type { Mosaic } from "./mosaic.js";
 import type { MeasurePlan } from "./options.js";
 import { storedGrid, turnMosaic } from "./orientation.js";
 import { sharedPasses } from "./partition.js";
-import { measurePng } from "./png/measure.js";
+import type { PixelReader } from "./pixel-reader.js";
 import { measureRaster } from "./raster.js";
-import { decodeStored, type Source } from "./source.js";
+import type { Source } from "./source.js";
 
 /** A mosaic beside the settings it was measured for. */
 export interface Measured<Settings extends MeasurePlan> {
@@ -37,9 +37,10 @@ const MAX_PARTS = 2 ** 21;
  * The mosaics of one image, in the order of `wanted`: each road reads its bytes once for all that take it, or more often
  * where their grids are too fine to be summed up together.
  */
-export function measureSource<Settings extends MeasurePlan>(
-  source: Source,
+export function measureSource<S extends Source, Settings extends MeasurePlan>(
+  source: S,
   wanted: readonly Settings[],
+  reader: PixelReader<S>,
 ): Measured<Settings>[] {
   const jobs = wanted.map((settings, place) => {
     const seen = layGrid(settings.gridOptions, source.width, source.height);
@@ -51,7 +52,7 @@ export function measureSource<Settings extends MeasurePlan>(
     const travellers = jobs.filter((job) => job.road === road);
     if (travellers.length === 0) continue;
     for (const pass of road === "reference" ? [travellers] : sharedPasses(travellers, MAX_PARTS)) {
-      const mosaics = travel(road, source, pass);
+      const mosaics = travel(road, source, pass, reader);
       for (const [i, { place, settings, seen }] of pass.entries()) {
         const stored = mosaics[i];
         if (stored) results[place] = { mosaic: turnMosaic(stored, seen, source.orientation), settings };
@@ -78,18 +79,17 @@ function cellPixels({ width, height, columns, rows }: Grid): number {
   return (width * height) / (columns * rows);
 }
 
-function travel(
+function travel<S extends Source>(
   road: Road,
-  source: Source,
+  source: S,
   jobs: readonly { readonly stored: Grid; readonly settings: MeasurePlan }[],
+  reader: PixelReader<S>,
 ): Mosaic[] {
   if (road === "reference") {
-    const raster = decodeStored(source);
+    const raster = reader.decode(source);
     return jobs.map(({ stored, settings }) => measureRaster(raster, stored, settings.light));
   }
   const grids = jobs.map(({ stored }) => stored);
-  if (source.format === "png") return measurePng(source.bytes, grids);
-  const { maxScanPixels } = source.limits;
   const clamps = (grid: Grid) => cellPixels(grid) < MIN_UNCLAMPED_CELL_PIXELS;
-  return measureJpeg(source.bytes, source.header, grids, { precision: road, clamps, maxScanPixels });
+  return reader.measure(source, grids, { precision: road, clamps });
 }

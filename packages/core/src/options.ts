@@ -13,6 +13,9 @@ export type MeasureOptions = OptionalGrid & MeasureSettings;
 /** How an image is pixelated and written. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export type PixelateOptions = OptionalGrid & MeasureSettings & WriteSettings & RegionSettings;
 
+/** How an image is pixelated as a whole and written as PNG. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
+export type PixelateToPngOptions = MeasureOptions & Pick<WriteSettings, "palette" | "colorProfile">;
+
 /** One of `grid` and `cellSize`, or neither. */
 type OptionalGrid =
   | {
@@ -94,12 +97,16 @@ export interface MeasurePlan {
   readonly precision: "exact" | "dc";
 }
 
-export interface ResolvedSettings extends MeasurePlan {
+/** Options of {@link PixelateToPngOptions} with their defaults. */
+export interface PngSettings extends MeasurePlan {
+  readonly palette: Palette | undefined;
+  readonly colorProfile: "keep" | "drop";
+}
+
+export interface ResolvedSettings extends PngSettings {
   readonly format: "same" | Format;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
-  readonly palette: Palette | undefined;
-  readonly colorProfile: "keep" | "drop";
   /** Undefined: the whole image. */
   readonly regions: readonly Region[] | undefined;
 }
@@ -113,6 +120,16 @@ const PIXELATE_NAMES: Readonly<Record<keyof PixelateOptions, true>> = {
   format: true,
   quality: true,
   subsampling: true,
+  palette: true,
+  colorProfile: true,
+  limits: true,
+};
+
+const PNG_NAMES: Readonly<Record<keyof PixelateToPngOptions, true>> = {
+  grid: true,
+  cellSize: true,
+  light: true,
+  precision: true,
   palette: true,
   colorProfile: true,
   limits: true,
@@ -138,15 +155,34 @@ export function resolveMeasurePlan(options: MeasureOptions): MeasurePlan {
  *
  * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
  */
+export function resolvePngSettings(options: PixelateToPngOptions): PngSettings {
+  requireKnownNames(options, PNG_NAMES, "options");
+  return { ...resolveMeasurePlan(options), ...resolveColors(options) };
+}
+
+/**
+ * Options with their defaults, checked also for callers without types.
+ *
+ * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
+ */
 export function resolveSettings(options: PixelateOptions): ResolvedSettings {
   return {
     ...resolveMeasurePlan(options),
+    ...resolveColors(options),
     format: formatOf(options.format ?? "same", ["same", "jpeg", "png"]),
     quality: requireQuality(options.quality),
     subsampling: requireSubsampling(options.subsampling),
-    palette: options.palette === undefined ? undefined : requirePalette(options.palette),
-    colorProfile: oneOf("colorProfile", options.colorProfile ?? "keep", ["keep", "drop"]),
     regions: options.regions === undefined ? undefined : requireRegions(options.regions),
+  };
+}
+
+function resolveColors({
+  palette,
+  colorProfile,
+}: PixelateToPngOptions): Pick<PngSettings, "palette" | "colorProfile"> {
+  return {
+    palette: palette === undefined ? undefined : requirePalette(palette),
+    colorProfile: oneOf("colorProfile", colorProfile ?? "keep", ["keep", "drop"]),
   };
 }
 

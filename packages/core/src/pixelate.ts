@@ -11,9 +11,10 @@ import {
   resolveSettings,
 } from "./options.js";
 import { applyPalette } from "./palette.js";
+import { decodeSeen, READER } from "./pixel-reader.js";
 import type { Raster } from "./raster.js";
-import { decodeSeen, neededProfile, openSource, type Source } from "./source.js";
 import { placeRegions } from "./region.js";
+import { neededProfile, openSource, type Source } from "./source.js";
 import { writeRegions } from "./write-regions.js";
 import { writeMosaic } from "./write.js";
 
@@ -53,7 +54,7 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   const source = openWithin(input, options);
   // Rejects regions outside the image before any decoding.
   for (const { regions } of settings) placeRegions(regions ?? [], source.width, source.height);
-  const measured = measureSource(source, settings);
+  const measured = measureSource(source, settings, READER);
   let raster: Raster | undefined;
   const decoded = () => (raster ??= decodeSeen(source));
   const profile = neededProfile(source);
@@ -73,7 +74,7 @@ export function measure<const Options extends readonly MeasureOptions[]>(
 ): ForEach<Options, Mosaic> {
   requireOptionsList(options);
   const plans = options.map(resolveMeasurePlan);
-  const mosaics = measureSource(openWithin(input, options), plans).map(({ mosaic }) => mosaic);
+  const mosaics = measureSource(openWithin(input, options), plans, READER).map(({ mosaic }) => mosaic);
   return mosaics as ForEach<Options, Mosaic>;
 }
 

@@ -1,28 +1,35 @@
-import { type Bytes, plainBytes } from "./bytes.js";
+import { plainBytes } from "./bytes.js";
 import { isNeeded, type SampleSpace } from "./color-profile.js";
-import { detectFormat } from "./formats.js";
+import { PixelateError } from "./errors.js";
+import { detectFormat, type Format } from "./formats.js";
 import { type JpegHeader, readJpegHeader } from "./jpeg/header.js";
-import { decodeJpeg } from "./jpeg/decode.js";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "./limits.js";
-import { type Orientation, seenSize, seenUnit, turnRaster } from "./orientation.js";
-import { decodePng } from "./png/decode.js";
+import { type Orientation, seenSize, seenUnit } from "./orientation.js";
 import { GREY, GREY_ALPHA } from "./png/format.js";
 import { type PngHeader, readPngHeader } from "./png/header.js";
-import type { Raster } from "./raster.js";
 import { type CodedUnit, PIXEL } from "./region.js";
 
-/** An input whose header was read and found within the limits; of its pixels nothing is known yet. */
-export type Source = {
+interface Opened {
   readonly bytes: Uint8Array;
   readonly limits: ResolvedLimits;
   /** As a person sees the image: after its orientation. */
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
-} & (
-  | { readonly format: "jpeg"; readonly header: JpegHeader }
-  | { readonly format: "png"; readonly header: PngHeader }
-);
+}
+
+export interface JpegSource extends Opened {
+  readonly format: "jpeg";
+  readonly header: JpegHeader;
+}
+
+export interface PngSource extends Opened {
+  readonly format: "png";
+  readonly header: PngHeader;
+}
+
+/** An input whose header was read and found within the limits; of its pixels nothing is known yet. */
+export type Source = JpegSource | PngSource;
 
 /**
  * Reads an image's header and checks it against the limits.
@@ -30,15 +37,61 @@ export type Source = {
  * @throws {PixelateError} with any of its codes; {@link TypeError} for an input that is no Uint8Array.
  */
 export function openSource(input: Uint8Array, limits?: Limits): Source {
+  return open(input, limits, (bytes) => {
+    const format = detectFormat(bytes);
+    return format === "jpeg"
+      ? { format, header: readJpegHeader(bytes) }
+      : { format, header: readPngHeader(bytes) };
+  });
+}
+
+/**
+ * Reads a JPEG's header, as {@link openSource} does.
+ *
+ * @throws {PixelateError} `UNSUPPORTED_FORMAT` for a PNG as well.
+ */
+export function openJpegSource(input: Uint8Array, limits?: Limits): JpegSource {
+  return open(input, limits, (bytes) => {
+    requireFormat(bytes, "jpeg");
+    return { format: "jpeg", header: readJpegHeader(bytes) };
+  });
+}
+
+/**
+ * Reads a PNG's header, as {@link openSource} does.
+ *
+ * @throws {PixelateError} `UNSUPPORTED_FORMAT` for a JPEG as well.
+ */
+export function openPngSource(input: Uint8Array, limits?: Limits): PngSource {
+  return open(input, limits, (bytes) => {
+    requireFormat(bytes, "png");
+    return { format: "png", header: readPngHeader(bytes) };
+  });
+}
+
+function open<Read extends Pick<JpegSource, "format" | "header"> | Pick<PngSource, "format" | "header">>(
+  input: Uint8Array,
+  limits: Limits | undefined,
+  read: (bytes: Uint8Array) => Read,
+): Opened & Read {
   const bytes = plainBytes(input);
   const resolved = resolveLimits(limits);
   requireBytes(bytes.length, resolved);
-  const format = detectFormat(bytes);
-  const opened =
-    format === "jpeg" ? { format, header: readJpegHeader(bytes) } : { format, header: readPngHeader(bytes) };
+  const opened = read(bytes);
   const { width, height, orientation } = opened.header;
   requirePixels(width, height, resolved);
   return { ...opened, ...seenSize(width, height, orientation), orientation, bytes, limits: resolved };
+}
+
+function requireFormat(bytes: Uint8Array, format: Format): void {
+  const received = detectFormat(bytes);
+  if (received === format) return;
+  const names = { jpeg: "JPEG", png: "PNG" };
+  throw new PixelateError(
+    "UNSUPPORTED_FORMAT",
+    `Expected a ${names[format]} but received a ${names[received]}; pixelate() reads both`,
+    { offset: 0 },
+  );
 }
 
 /** What the pixels are coded in, as stored: the MCUs of a JPEG, and of a PNG each pixel, as it loses nothing. */
@@ -69,16 +122,4 @@ export function sampleSpaceOf(source: Source): SampleSpace {
 export function neededProfile(source: Source): Uint8Array | undefined {
   const { iccProfile } = source.header;
   return iccProfile !== undefined && isNeeded(iccProfile, sampleSpaceOf(source)) ? iccProfile : undefined;
-}
-
-/** All pixels, as stored: not yet turned. */
-export function decodeStored(source: Source): Raster<Bytes> {
-  return source.format === "jpeg"
-    ? decodeJpeg(source.bytes, source.header, source.limits)
-    : decodePng(source.bytes, source.limits);
-}
-
-/** All pixels, as a person sees them. */
-export function decodeSeen(source: Source): Raster<Bytes> {
-  return turnRaster(decodeStored(source), source.orientation);
 }

@@ -1,0 +1,46 @@
+import type { Bytes } from "./bytes.js";
+import { measureSource } from "./measure.js";
+import { type PixelateToPngOptions, resolvePngSettings } from "./options.js";
+import { applyPalette } from "./palette.js";
+import { JPEG_READER, type PixelReader, PNG_READER } from "./pixel-reader.js";
+import { neededProfile, openJpegSource, openPngSource, type Source } from "./source.js";
+import { writePng } from "./write.js";
+
+/**
+ * Pixelates a JPEG and writes a PNG: the bytes of {@link pixelate} with `format: "png"`. A bundle that calls this and not
+ * {@link pixelate} contains neither the reader of PNG, nor the writer of JPEG, nor regions.
+ *
+ * @throws {PixelateError} when the input cannot be read: `UNSUPPORTED_FORMAT` for a PNG as well.
+ * @throws {TypeError | RangeError} when an option is wrong.
+ */
+export function pixelateJpegToPng(input: Uint8Array, options: PixelateToPngOptions = {}): Bytes {
+  return toPng(input, options, openJpegSource, JPEG_READER);
+}
+
+/**
+ * Pixelates a PNG and writes a PNG: the bytes of {@link pixelate}. A bundle that calls this and not {@link pixelate}
+ * contains nothing of JPEG, nor regions.
+ *
+ * @throws {PixelateError} when the input cannot be read: `UNSUPPORTED_FORMAT` for a JPEG as well.
+ * @throws {TypeError | RangeError} when an option is wrong.
+ */
+export function pixelatePngToPng(input: Uint8Array, options: PixelateToPngOptions = {}): Bytes {
+  return toPng(input, options, openPngSource, PNG_READER);
+}
+
+function toPng<S extends Source>(
+  input: Uint8Array,
+  options: PixelateToPngOptions,
+  open: (input: Uint8Array, limits: PixelateToPngOptions["limits"]) => S,
+  reader: PixelReader<S>,
+): Bytes {
+  const settings = resolvePngSettings(options);
+  const source = open(input, options.limits);
+  const [measured] = measureSource(source, [settings], reader);
+  if (measured === undefined) throw new Error("Expected a mosaic for the settings but got none");
+  const { mosaic } = measured;
+  if (settings.palette !== undefined) return writePng(applyPalette(mosaic, settings.palette));
+  return writePng(mosaic, {
+    iccProfile: settings.colorProfile === "keep" ? neededProfile(source) : undefined,
+  });
+}
