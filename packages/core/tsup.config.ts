@@ -12,6 +12,8 @@ const PUBLIC_ENTRIES = {
   palette: "src/exports/palette.ts",
   region: "src/exports/region.ts",
   "region-text": "src/exports/region-text.ts",
+  // The only one that needs jpeg-js and pngjs.
+  reference: "src/reference.ts",
 };
 
 /**

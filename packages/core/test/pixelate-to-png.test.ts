@@ -72,9 +72,10 @@ describe("the functions of one format", () => {
   });
 
   it("refuse the options of what they leave out, and images above the limits", () => {
-    const regions = { regions: [] };
-    expect(() => pixelateJpegToPng(rocket, regions)).toThrow(TypeError);
-    expect(() => pixelatePngToPng(chelsea, regions)).toThrow(/but got regions/);
+    // @ts-expect-error: there are no regions without pixelate().
+    expect(() => pixelateJpegToPng(rocket, { regions: [] })).toThrow(TypeError);
+    // @ts-expect-error: nor another format.
+    expect(() => pixelatePngToPng(chelsea, { format: "png" })).toThrow(/but got format/);
     expect(errorOf(() => pixelatePngToPng(chelsea, { limits: { maxPixels: 9 } }))).toMatchObject({
       code: "TOO_LARGE",
     });
