@@ -13,7 +13,7 @@ const PUBLIC_ENTRIES = {
   region: "src/exports/region.ts",
   "region-text": "src/exports/region-text.ts",
   // The only one that needs jpeg-js and pngjs.
-  reference: "src/reference.ts",
+  reference: "src/reference.node.ts",
 };
 
 /**

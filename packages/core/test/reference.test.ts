@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decode, inspect, type MeasureOptions, pixelate, PixelateError } from "../src/index.js";
-import * as reference from "../src/reference.js";
+import * as reference from "../src/reference.node.js";
 import { anyGridOptions, anyRaster } from "./arbitrary-raster.js";
 import { readCorpus } from "./corpora.js";
 import { pngOf } from "./png/png-of.js";
@@ -82,7 +82,7 @@ describe("the reference", () => {
   });
 
   it("imports nothing of the engine", () => {
-    const source = readFileSync(new URL("../src/reference.ts", import.meta.url), "utf8");
+    const source = readFileSync(new URL("../src/reference.node.ts", import.meta.url), "utf8");
     const imports = [...source.matchAll(/^import (type )?.* from "(.*)";$/gm)].filter(([, type]) => !type);
     expect(imports.map(([, , from]) => from)).toEqual(["jpeg-js", "pngjs"]);
   });
