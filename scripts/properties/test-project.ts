@@ -10,6 +10,12 @@ const FUZZ_RUNNER = fileURLToPath(new URL("fuzz-runner.ts", import.meta.url));
 /** Set by `npm run perf`, which runs the measurements of time: no test depends on the clock. */
 const PERF_VARIABLE = "PERF";
 
+/**
+ * A worker for each core. By default one core stays free, which on two cores doubles the time. Vitest reads this from
+ * each project, not from the configuration at the root.
+ */
+const MAX_WORKERS = "100%";
+
 /** Defines a project whose properties have the common seed, or the seeds of `npm run fuzz`. */
 export function testProject(test: ProjectTest): UserWorkspaceConfig {
   const isFuzzing = process.env[FUZZ_VARIABLE] !== undefined;
@@ -17,6 +23,7 @@ export function testProject(test: ProjectTest): UserWorkspaceConfig {
   return defineProject({
     test: {
       setupFiles: [SET_UP],
+      maxWorkers: isMeasuring ? 1 : MAX_WORKERS,
       ...test,
       ...(isFuzzing && { runner: FUZZ_RUNNER, retry: 0 }),
       ...(isMeasuring && { include: ["test/**/*.perf.ts"] }),
