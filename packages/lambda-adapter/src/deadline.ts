@@ -1,4 +1,4 @@
-import { OutOfTime } from "./faults.ts";
+import { OutOfTime } from "./errors.ts";
 
 /** Kept back from every invocation for answering, logging and recording what was not done. */
 const RESERVE_MS = 1_000;

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Deadline } from "./deadline.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { IgnoredReason } from "./events/announcement.ts";
-import type { Parcel, ParcelResult, Reading } from "./events/reading.ts";
-import { Postponed } from "./faults.ts";
-import type { Ending } from "./finishing/ending.ts";
-import type { InvocationShare } from "./job.ts";
+import type { Parcel, ParcelResult, Reading } from "./events/event-part.ts";
+import { Postponed } from "./errors.ts";
+import type { Ending } from "./delivery/outcome.ts";
+import type { InvocationShare } from "./delivery/job.ts";
 import type { ObjectRef } from "./object-ref.ts";
-import { processObject } from "./process-object.ts";
-import type { Tools } from "./tools.ts";
+import { processObject } from "./delivery/deliver.ts";
+import type { Tools } from "./delivery/tools.ts";
 
 /** The invocation that carries an event. */
 export interface Invocation {

@@ -6,9 +6,9 @@ import { type Deadline, deadlineOf } from "./deadline.ts";
 import { handleEvent } from "./handle-event.ts";
 import { type HttpEvent, type HttpResult, readHttpEvent } from "./http/gateway.ts";
 import { settingsFrom } from "./settings.ts";
-import { createStore } from "./store.ts";
+import { createStore } from "./storage/s3-store.ts";
 import { createTelemetry } from "./telemetry.ts";
-import type { Tools } from "./tools.ts";
+import type { Tools } from "./delivery/tools.ts";
 
 /** Tells the logs and metrics of several deployments apart. */
 const serviceName = process.env["POWERTOOLS_SERVICE_NAME"] ?? "pixelater";
@@ -40,7 +40,10 @@ const tools: Tools = {
   notifier:
     settings.notifyTopicArn === undefined
       ? undefined
-      : (await import("./telling/sns-notifier.ts")).createSnsNotifier(settings.notifyTopicArn, timeouts),
+      : (await import("./notifications/sns-notifier.ts")).createSnsNotifier(
+          settings.notifyTopicArn,
+          timeouts,
+        ),
   telemetry: createTelemetry(logger, metrics),
   vcpus: megabytes / MEGABYTES_PER_VCPU,
   memoryBytes: megabytes * 2 ** 20,

@@ -1,6 +1,6 @@
 import type { Palette, Region } from "@pixelater/core";
 import * as v from "valibot";
-import { type LabelledGrid, gridList } from "./grid-list.ts";
+import { type LabelledGrid, gridList } from "./pixelation/grid-list.ts";
 import { quoted, shortened } from "./quoting.ts";
 
 /** How an object is pixelated. The environment gives one, and an object's metadata may change it for itself. */

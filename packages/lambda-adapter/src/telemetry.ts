@@ -1,8 +1,8 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { IgnoredReason } from "./events/announcement.ts";
-import { StorageFault } from "./faults.ts";
-import type { Ending } from "./finishing/ending.ts";
+import { StorageFault } from "./errors.ts";
+import type { Ending } from "./delivery/outcome.ts";
 import type { ObjectRef } from "./object-ref.ts";
 
 /** Steps of the work whose milliseconds are measured. */

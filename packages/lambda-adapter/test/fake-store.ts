@@ -1,6 +1,14 @@
-import { Rejection, StorageFault } from "../src/faults.ts";
+import { Rejection, StorageFault } from "../src/errors.ts";
 import { createHash } from "node:crypto";
-import type { Doomed, NewObject, ObjectState, OpenObject, Place, Store, VersionEntry } from "../src/store.ts";
+import type {
+  Doomed,
+  NewObject,
+  ObjectState,
+  OpenObject,
+  Place,
+  Store,
+  VersionEntry,
+} from "../src/storage/s3-store.ts";
 
 interface Version {
   readonly versionId: string;

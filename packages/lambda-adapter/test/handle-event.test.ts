@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { StorageFault, UnknownEvent } from "../src/faults.ts";
+import { StorageFault, UnknownEvent } from "../src/errors.ts";
 import { handleEvent } from "../src/handle-event.ts";
 import { fixture, fixtureWith } from "./events/fixture.ts";
 import { smallPng } from "./small-png.ts";

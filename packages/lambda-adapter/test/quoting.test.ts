@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as core from "../../core/src/quoting.ts";
 import { quoted, quotedPlace, shortened } from "../src/quoting.ts";
-import { createStore } from "../src/store.ts";
+import { createStore } from "../src/storage/s3-store.ts";
 
 const LONG_KEY = "k".repeat(1_024);
 

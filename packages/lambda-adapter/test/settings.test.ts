@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recipeFor } from "../src/recipe.ts";
+import { recipeFor } from "../src/pixelation/object-settings.ts";
 import { settingsFrom } from "../src/settings.ts";
 
 function colors(count: number): string {

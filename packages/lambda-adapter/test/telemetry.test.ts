@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { describe, expect, test, vi } from "vitest";
-import type { RecordedEnding } from "../src/finishing/ending.ts";
+import type { RecordedEnding } from "../src/delivery/outcome.ts";
 import type { Manifest } from "../src/manifest/manifest.ts";
 import { createTelemetry } from "../src/telemetry.ts";
 

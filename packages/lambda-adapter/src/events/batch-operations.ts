@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { announced } from "./announcement.ts";
 import { formDecode } from "./form-decode.ts";
-import type { Parcel, ParcelResult, Reading } from "./reading.ts";
+import type { Parcel, ParcelResult, Reading } from "./event-part.ts";
 
 /**
  * A job's call. Schema 1.0 gives the bucket's ARN, 2.0 its name. Source: Amazon S3 User Guide, "Invoke AWS Lambda

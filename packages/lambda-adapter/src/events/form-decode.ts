@@ -1,4 +1,4 @@
-import { UnknownEvent } from "../faults.ts";
+import { UnknownEvent } from "../errors.ts";
 import { shortened } from "../quoting.ts";
 
 /**

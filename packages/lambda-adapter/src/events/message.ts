@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UnknownEvent } from "../faults.ts";
+import { UnknownEvent } from "../errors.ts";
 import type { Announcement } from "./announcement.ts";
 import { describeShape } from "./describe-shape.ts";
 import { readEventBridge } from "./eventbridge.ts";

@@ -1,8 +1,8 @@
-import { UnknownEvent } from "../faults.ts";
+import { UnknownEvent } from "../errors.ts";
 import { readBatchOperations } from "./batch-operations.ts";
 import { describeShape } from "./describe-shape.ts";
 import { readEventBridge } from "./eventbridge.ts";
-import type { ParcelResult, Reading } from "./reading.ts";
+import type { ParcelResult, Reading } from "./event-part.ts";
 import { readS3Notification } from "./s3-notification.ts";
 import { readSns } from "./sns.ts";
 import { readSqs } from "./sqs.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UnknownEvent } from "../faults.ts";
+import { UnknownEvent } from "../errors.ts";
 import { type Announcement, announced, joined } from "./announcement.ts";
 import { describeShape } from "./describe-shape.ts";
 import { formDecode } from "./form-decode.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { announced } from "./announcement.ts";
 import { readMessage } from "./message.ts";
-import type { Parcel, ParcelResult, Reading } from "./reading.ts";
+import type { Parcel, ParcelResult, Reading } from "./event-part.ts";
 
 /** What the poller of a queue hands over. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
 const batch = v.object({

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { routePath } from "hono/route";
 import { type Deadline, noLaterThan } from "../deadline.ts";
-import { Rejection, StorageFault } from "../faults.ts";
+import { Rejection, StorageFault } from "../errors.ts";
 import {
   GATEWAY_WAITS_MS,
   type HttpEvent,

@@ -1,13 +1,13 @@
 import type { ImageInfo } from "@pixelater/core";
 import * as v from "valibot";
 import type { Deadline } from "../deadline.ts";
-import { cellSizeGrid, gridList } from "../grid-list.ts";
-import { requireMemory } from "../memory-needed.ts";
-import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelate-object.ts";
-import { palette, regions } from "../recipe.ts";
+import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
+import { requireMemory } from "../pixelation/memory-estimate.ts";
+import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
+import { palette, regions } from "../pixelation/object-settings.ts";
 import { mistakes, onlyFields, outputFormat, ownFields, wholeNumber } from "../settings.ts";
-import { timeNeeded } from "../time-needed.ts";
-import type { Tools } from "../tools.ts";
+import { timeNeeded } from "../pixelation/time-estimate.ts";
+import type { Tools } from "../delivery/tools.ts";
 import { Problem } from "./problem.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
-import type { Place } from "../store.ts";
+import type { Place } from "../storage/s3-store.ts";
 
 /** One upload that is to be allowed, and nothing else. */
 export interface Grant {

@@ -1,4 +1,4 @@
-import type { RejectionCode } from "../faults.ts";
+import type { RejectionCode } from "../errors.ts";
 
 /** What is wrong with a request; a program decides by the code. */
 export type ProblemCode =

@@ -1,7 +1,7 @@
 import type { ManifestOutput } from "../manifest/manifest.ts";
-import { keyTaken, manifestKey } from "../keys.ts";
-import { lookUpManifest } from "../manifest/standing-manifest.ts";
-import type { Tools } from "../tools.ts";
+import { keyTaken, manifestKey } from "../storage/keys.ts";
+import { lookUpManifest } from "../delivery/stored-manifest.ts";
+import type { Tools } from "../delivery/tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
 

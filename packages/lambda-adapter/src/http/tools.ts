@@ -1,4 +1,4 @@
-import type { Tools } from "../tools.ts";
+import type { Tools } from "../delivery/tools.ts";
 import type { Presigner } from "./presigner.ts";
 
 /** What requests are answered with. */

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
-import { Rejection } from "../faults.ts";
-import { outputKey } from "../keys.ts";
-import { recipeFor } from "../recipe.ts";
+import { Rejection } from "../errors.ts";
+import { outputKey } from "../storage/keys.ts";
+import { recipeFor } from "../pixelation/object-settings.ts";
 import { mistakes, onlyFields, ownFields } from "../settings.ts";
 import type { HttpTools } from "./tools.ts";
 import { Problem } from "./problem.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import type { Rejection } from "../faults.ts";
+import type { Rejection } from "../errors.ts";
 import type { ObjectRef } from "../object-ref.ts";
-import type { ObjectState } from "../store.ts";
+import type { ObjectState } from "../storage/s3-store.ts";
 
 const output = v.object({
   /** The grid as it was asked for: `8x8`, or `10px` for a cell size. */

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { fixture } from "./fixture.ts";
 
 const batch = v.object({ Records: v.array(v.object({ body: v.string(), md5OfBody: v.string() })) });
 
-const names = readdirSync(import.meta.dirname)
+const names = readdirSync(join(import.meta.dirname, "fixtures"))
   .filter((name) => /^sqs-.*\.json$/.test(name))
   .map((name) => name.replace(".json", ""));
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { ParcelResult } from "../../src/events/reading.ts";
+import type { ParcelResult } from "../../src/events/event-part.ts";
 import { readEvent } from "../../src/events/read-event.ts";
-import { StorageFault, UnknownEvent } from "../../src/faults.ts";
+import { StorageFault, UnknownEvent } from "../../src/errors.ts";
 import { fixture, fixtureWith } from "./fixture.ts";
 
 const put = { bucket: "source", key: "uploads/HappyFace.png", versionId: "096fKKXTRTtl3on89fVO.nfljtsv6qko" };

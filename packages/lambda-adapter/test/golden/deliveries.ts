@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { processObject } from "../../src/process-object.ts";
-import type { Message } from "../../src/telling/notify.ts";
+import { processObject } from "../../src/delivery/deliver.ts";
+import type { Message } from "../../src/notifications/message.ts";
 import { FakeStore } from "../fake-store.ts";
 import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { StorageFault } from "../../src/faults.ts";
-import { processObject } from "../../src/process-object.ts";
+import { StorageFault } from "../../src/errors.ts";
+import { processObject } from "../../src/delivery/deliver.ts";
 import { smallPng } from "../small-png.ts";
 import { jobFor, PROCESSED, SOURCE } from "../workbench.ts";
 import { api } from "./client.ts";

@@ -1,0 +1,80 @@
+import type { GridOptions } from "@pixelater/core";
+import { memoryNeeded } from "./memory-estimate.ts";
+import type { InspectedObject } from "./pixelate-object.ts";
+import type { Recipe } from "../settings.ts";
+import { timeNeeded } from "./time-estimate.ts";
+
+/** Milliseconds for one scan of a megapixel on one vCPU, twice what a scan of a progressive JPEG takes. */
+const SCAN_MS_PER_MEGAPIXEL = 5;
+
+/** Milliseconds for a thousand cells on one vCPU, more than writing them takes in any format. */
+const MS_PER_THOUSAND_CELLS = 5;
+
+/** Bytes of memory for each cell, with its palette and its output. */
+const BYTES_PER_CELL = 200;
+
+/** Bytes of memory for each pixel of a row: scanlines and their sums. */
+const BYTES_PER_COLUMN = 16;
+
+/** Shares of what an invocation has that a photo may need and still count as quick. */
+const QUICK_TIME = 0.25;
+const QUICK_MEMORY = 0.5;
+
+/** What pixelating a photo may take at worst, by its header, its scans and its grids. */
+export interface WorkNeeded {
+  /** Milliseconds. */
+  readonly time: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/**
+ * Estimates what pixelating a photo takes at worst. Higher than {@link timeNeeded} and {@link memoryNeeded}, which photos must
+ * not be rejected by too early: this only decides on precautions.
+ *
+ * @param vcpus share of a processor that the function has.
+ */
+export function workNeeded(
+  info: InspectedObject,
+  bytes: Uint8Array,
+  recipe: Recipe,
+  vcpus: number,
+): WorkNeeded {
+  const megapixels = (info.width * info.height) / 1e6;
+  const passes = 1 + (recipe.regions === undefined && !info.decodesPixels ? 0 : recipe.grids.length);
+  const scanning = info.format === "jpeg" ? countScans(bytes) * SCAN_MS_PER_MEGAPIXEL * megapixels : 0;
+  const cells = recipe.grids
+    .map(({ options }) => countCells(options, info))
+    .reduce((sum, count) => sum + count, 0);
+  const work = scanning * passes + (cells / 1_000) * MS_PER_THOUSAND_CELLS;
+  const decoding = timeNeeded(info, recipe, vcpus) * (info.decodesPixels ? passes : 1);
+  return {
+    time: decoding + work / Math.min(1, vcpus),
+    memory: memoryNeeded(info, bytes.length, recipe) + cells * BYTES_PER_CELL + info.width * BYTES_PER_COLUMN,
+  };
+}
+
+/** Whether a photo can end no invocation: it needs a small part of the time and the memory that there are, at worst. */
+export function isQuick({ time, memory }: WorkNeeded, wholeMs: number, memoryBytes: number): boolean {
+  return time <= wholeMs * QUICK_TIME && memory <= memoryBytes * QUICK_MEMORY;
+}
+
+/** Counts a grid's cells without laying it: its edges alone may take hundreds of megabytes. */
+function countCells({ grid, cellSize }: GridOptions, { width, height }: InspectedObject): number {
+  if (grid !== undefined) {
+    const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
+    return Math.min(columns, width) * Math.min(rows, height);
+  }
+  const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
+  return Math.ceil(width / size.width) * Math.ceil(height / size.height);
+}
+
+const START_OF_SCAN = Buffer.from([0xff, 0xda]);
+
+/** Counts a JPEG's scans, those of a thumbnail too: in coded data 0xFF is never followed by 0xDA (T.81 §B.1.1.5). */
+function countScans(bytes: Uint8Array): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let scans = 0;
+  for (let at = buffer.indexOf(START_OF_SCAN); at >= 0; at = buffer.indexOf(START_OF_SCAN, at + 2)) scans++;
+  return scans;
+}

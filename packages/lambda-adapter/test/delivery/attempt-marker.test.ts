@@ -1,0 +1,267 @@
+import { describe, expect, test } from "vitest";
+import { OutOfTime, Postponed, StorageFault } from "../../src/errors.ts";
+import type { Job } from "../../src/delivery/job.ts";
+import { processObject } from "../../src/delivery/deliver.ts";
+import { smallPng } from "../small-png.ts";
+import { jobFor, manifestOf, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
+
+const KEY = "uploads/cat.png";
+const source = { bucket: SOURCE, key: KEY };
+const marker = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.try" };
+const manifest = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
+
+/** So little memory that any photo might end the invocation. */
+function bench(variables: Record<string, string> = {}): Workbench {
+  return { ...workbench(variables), memoryBytes: 200_000_000 };
+}
+
+/** Another container: it remembers nothing. */
+function elsewhere(tools: Workbench): Workbench {
+  return { ...tools, survived: new Set() };
+}
+
+/** Attempts a photo in an invocation that is killed once it has written its marker. */
+async function die(tools: Workbench, deliveryId: string, changes: Partial<Job> = {}): Promise<void> {
+  const before = tools.store.writes.length;
+  const killed = new Promise<void>((resolve) => {
+    tools.store.journey = (call) => {
+      const isWritten = call === `put ${marker.key}` && tools.store.writes.length > before;
+      if (!isWritten) return Promise.resolve();
+      resolve();
+      return new Promise(() => undefined);
+    };
+  });
+  const attempt = processObject({ ...jobFor(tools, KEY, deliveryId), ...changes });
+  await Promise.race([killed, attempt.then(() => Promise.reject(new Error("Expected a death")))]);
+  tools.store.journey = () => Promise.resolve();
+}
+
+const ALL = { share: "all" } as const;
+const REST = { share: "rest" } as const;
+
+describe("a photo that may end its invocation", () => {
+  test("has a marker while it is pixelated, and none afterwards", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY));
+    const calls = tools.store.calls.filter((call) => !call.startsWith("open"));
+    expect(calls.slice(0, 2)).toEqual([`put ${marker.key}`, `delete ${marker.key}`]);
+    expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
+  });
+
+  test("leaves no marker if it is damaged, or storage fails behind it", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1).subarray(0, 60));
+    await processObject(jobFor(tools, KEY, "first"));
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (call) =>
+      call.includes("2x2") ? Promise.reject(new StorageFault("503")) : Promise.resolve();
+    await expect(processObject(jobFor(tools, KEY, "second"))).rejects.toThrow("503");
+    expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
+    tools.store.journey = () => Promise.resolve();
+    await expect(processObject(jobFor(elsewhere(tools), KEY, "second"))).resolves.toMatchObject({
+      manifest: { status: "pixelated" },
+    });
+  });
+
+  test("has to wait until everything beside it is finished", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    await expect(processObject({ ...jobFor(tools, KEY), share: "some" })).rejects.toThrow(Postponed);
+    expect(tools.store.keys(PROCESSED)).toEqual([]);
+    expect(tools.store.openBodies.size).toBe(0);
+  });
+
+  test.each(["the same delivery", "another, once the first must be over"])(
+    "is rejected if an invocation died at it, and never tried again: %s",
+    async (which) => {
+      const tools = bench();
+      tools.store.upload(source, smallPng(1));
+      await die(tools, "first");
+      const isSame = which === "the same delivery";
+      const later = isSame ? elsewhere(tools) : { ...elsewhere(tools), now: () => new Date("2026-01-02") };
+      for (const delivery of [isSame ? "first" : "second", "third"]) {
+        await expect(processObject(jobFor(later, KEY, delivery))).resolves.toMatchObject({
+          manifest: { status: "rejected", error: { code: "TOO_COSTLY" } },
+        });
+      }
+      expect(tools.store.keys(PROCESSED)).toEqual([manifest.key]);
+      expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code: "TOO_COSTLY" } }]);
+      expect(tools.messages[0]?.error?.message).toBe(
+        "Expected a photo that can be pixelated in 59 seconds with 191 MB of memory, but an invocation ended at it. Save the photo anew, make it smaller, or ask for fewer grids",
+      );
+    },
+  );
+
+  test("is tried again by a function with more memory or time", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    await die(tools, "first");
+    await processObject(jobFor(elsewhere(tools), KEY, "first"));
+    const same = { ...tools, memoryBytes: 205_000_000 };
+    await expect(processObject(jobFor(same, KEY, "second"))).resolves.toMatchObject({
+      manifest: { error: { code: "TOO_COSTLY" } },
+    });
+    const more = { ...tools, memoryBytes: 300_000_000 };
+    await expect(processObject(jobFor(more, KEY, "third"))).resolves.toMatchObject({
+      manifest: { status: "pixelated" },
+    });
+    expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
+  });
+
+  test("is not judged by the death of another version, nor by that under other settings", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    await die(tools, "first");
+    tools.store.upload(source, smallPng(2));
+    await processObject(jobFor(elsewhere(tools), KEY, "first"));
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
+
+    const others = bench();
+    others.store.upload(source, smallPng(1));
+    await die(others, "first");
+    const changed = { ...workbench({ GRIDS: "1" }, others.store), memoryBytes: 200_000_000 };
+    await processObject(jobFor(changed, KEY, "first"));
+    expect(manifestOf(others, KEY)).toMatchObject({ status: "pixelated" });
+  });
+
+  test("gets a whole invocation if it had too little of one when that died, and is rejected at the second death", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    await die(tools, "first", REST);
+    const second = elsewhere(tools);
+    await expect(processObject({ ...jobFor(second, KEY, "first"), ...REST })).rejects.toThrow(OutOfTime);
+    await die(second, "first", ALL);
+    await expect(
+      processObject({ ...jobFor(elsewhere(tools), KEY, "first"), ...REST }),
+    ).resolves.toMatchObject({ manifest: { error: { code: "TOO_COSTLY" } } });
+  });
+
+  test("is pixelated after an unfair death if it only needed more time", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    await die(tools, "first", REST);
+    await expect(processObject({ ...jobFor(elsewhere(tools), KEY, "first"), ...ALL })).resolves.toMatchObject(
+      { manifest: { status: "pixelated" } },
+    );
+    expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
+  });
+
+  test("is left to another invocation that may still be at work on it", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    await die(tools, "first");
+    await expect(processObject(jobFor(elsewhere(tools), KEY, "second"))).rejects.toThrow(
+      "Another invocation is at work on s3://source/uploads/cat.png",
+    );
+    expect(tools.store.keys(PROCESSED)).toEqual([marker.key]);
+  });
+
+  test("is not rejected while a copy of the same delivery finishes it", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    let copy: Promise<unknown> | undefined;
+    tools.store.journey = async (call, leg) => {
+      if (call !== `put ${marker.key}` || leg === "there") return;
+      tools.store.journey = () => Promise.resolve();
+      copy = processObject(jobFor(elsewhere(tools), KEY, "first"));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    };
+    await processObject(jobFor(tools, KEY, "first"));
+    await copy;
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
+    expect(tools.messages.at(-1)).toMatchObject({ status: "pixelated" });
+    expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
+  });
+
+  test("is not rejected if the attempt that seemed dead has written its manifest meanwhile", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    await die(tools, "first");
+    const other = bench();
+    other.store.upload(source, smallPng(1));
+    await processObject(jobFor(other, KEY, "first"));
+    tools.store.journey = (call, leg) => {
+      if (call === `put ${manifest.key}` && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        for (const key of other.store.keys(PROCESSED)) {
+          const place = { bucket: PROCESSED, key };
+          tools.store.upload(place, other.store.bytes(place) ?? new Uint8Array(), {
+            ...other.store.metadata(place),
+          });
+        }
+      }
+      return Promise.resolve();
+    };
+    await processObject(jobFor(elsewhere(tools), KEY, "first"));
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
+    expect(tools.messages).toEqual([]);
+  });
+
+  test("is not judged by a marker that could not be removed", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (call) =>
+      call.startsWith("delete") ? Promise.reject(new StorageFault("AccessDenied")) : Promise.resolve();
+    await processObject(jobFor(tools, KEY, "first"));
+    expect(tools.told).toContain("The marker of an attempt could not be removed");
+    tools.store.journey = () => Promise.resolve();
+    const output = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    await tools.store.delete(output, { etag: tools.store.stateOf(output)?.etag ?? "" });
+    await processObject(jobFor({ ...elsewhere(tools), now: () => new Date("2026-01-02") }, KEY, "second"));
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
+    expect(tools.store.keys(PROCESSED)).toContain(output.key);
+    expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
+  });
+
+  test("keeps its trial if the answer to its marker was lost", async () => {
+    const tools = bench();
+    tools.store.upload(source, smallPng(1));
+    const put = tools.store.put.bind(tools.store);
+    let lost = false;
+    tools.store.put = async (...call) => {
+      const etag = await put(...call);
+      if (call[0].key !== marker.key || lost) return etag;
+      // The SDK asks again, and the condition is not met any more.
+      lost = true;
+      return put(...call);
+    };
+    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+      manifest: { status: "pixelated" },
+    });
+    expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
+  });
+
+  test.each([["nothing"], ["another photo's metadata"]])(
+    "is rejected where its marker's key holds somebody else's object: with %s",
+    async (which) => {
+      const tools = bench();
+      const metadata = which === "nothing" ? {} : { "pixelate-source-etag": "1", "pixelate-source-key": "a" };
+      tools.store.upload(marker, new Uint8Array(1), metadata);
+      tools.store.upload(source, smallPng(1));
+      await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+        manifest: { error: { code: "KEY_TAKEN" } },
+      });
+      expect(tools.store.bytes(marker)).toEqual(new Uint8Array(1));
+    },
+  );
+});
+
+describe("a photo that cannot end its invocation", () => {
+  test("has no marker", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject({ ...jobFor(tools, KEY), share: "some" });
+    expect(tools.store.calls.some((call) => call.includes(".try"))).toBe(false);
+  });
+
+  test("has one all the same if its message was received before", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const suspect = { ...jobFor(tools, KEY), isSuspect: true };
+    await expect(processObject({ ...suspect, share: "some" })).rejects.toThrow(Postponed);
+    await processObject(suspect);
+    expect(tools.store.calls).toContain(`put ${marker.key}`);
+  });
+});

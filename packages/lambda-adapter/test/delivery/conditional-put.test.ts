@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { StorageFault } from "../../src/errors.ts";
+import { settle } from "../../src/delivery/conditional-put.ts";
+import { FakeStore } from "../fake-store.ts";
+
+test("gives way while another first write is under way, and calls it a fault if that does not end", async () => {
+  const pauses: number[] = [];
+  class Busy extends FakeStore {
+    /** As S3 answers 409: nothing is written, and nothing is there yet. */
+    override put(): Promise<undefined> {
+      return Promise.resolve(undefined);
+    }
+  }
+  const settling = settle({
+    store: new Busy(),
+    place: { bucket: "processed", key: "pixelated-cat.png" },
+    object: { bytes: new Uint8Array(1), contentType: "image/png", metadata: {} },
+    source: { bucket: "source", key: "cat.png" },
+    mark: {},
+    accepts: () => true,
+    isCurrent: () => Promise.resolve(true),
+    pause: (milliseconds) => Promise.resolve(void pauses.push(milliseconds)),
+    now: () => new Date(0),
+    signal: new AbortController().signal,
+  });
+  await expect(settling).rejects.toThrow(StorageFault);
+  expect(pauses).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]);
+});

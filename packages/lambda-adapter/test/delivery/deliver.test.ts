@@ -1,0 +1,322 @@
+import { decode, pixelate } from "@pixelater/core";
+import { PNG } from "pngjs";
+import { describe, expect, test } from "vitest";
+import { deadlineOf } from "../../src/deadline.ts";
+import { OutOfTime, StorageFault } from "../../src/errors.ts";
+import { processObject } from "../../src/delivery/deliver.ts";
+import { smallPng } from "../small-png.ts";
+import { deliverUntold, jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "../workbench.ts";
+
+const KEY = "uploads/cat.png";
+const source = { bucket: SOURCE, key: KEY };
+const manifestPlace = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
+
+describe("processObject", () => {
+  test("writes every grid's output, and last a manifest that lists them", async () => {
+    const tools = workbench();
+    const bytes = smallPng(1);
+    const { etag } = tools.store.upload(source, bytes);
+
+    await processObject(jobFor(tools, KEY));
+
+    expect(tools.store.keys(PROCESSED)).toEqual([
+      "uploads/pixelated-2x2-cat.png",
+      "uploads/pixelated-3px-cat.png",
+      "uploads/pixelated-cat.png.json",
+    ]);
+    const place = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    const halves = tools.store.bytes(place) ?? new Uint8Array();
+    expect(decode(halves)).toEqual(decode(pixelate(bytes, { grid: 2 })));
+    expect(tools.store.metadata(place)).toMatchObject({
+      "pixelate-source-key": KEY,
+      "pixelate-source-etag": etag,
+      "pixelate-grid": "2x2",
+    });
+    expect(manifestOf(tools, KEY)).toMatchObject({
+      status: "pixelated",
+      source: { bucket: SOURCE, key: KEY, etag, bytes: bytes.length },
+      image: { format: "png", width: 7, height: 5 },
+      outputs: [
+        { grid: "2x2", columns: 2, rows: 2, contentType: "image/png", bytes: halves.length },
+        { grid: "3px", columns: 3, rows: 2, key: "uploads/pixelated-3px-cat.png" },
+      ],
+      original: "kept",
+    });
+    expect(tools.store.writes.map(({ key }) => key).slice(0, -2)).not.toContain(manifestPlace.key);
+  });
+
+  test("does what the object's metadata asks for", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1), { "pixelate-grids": "4", "pixelate-format": "jpeg" });
+    await processObject(jobFor(tools, KEY));
+    const [output] = manifestOf(tools, KEY)?.outputs ?? [];
+    expect(output).toMatchObject({ grid: "4x4", columns: 4, contentType: "image/jpeg" });
+    const bytes = tools.store.bytes({ bucket: PROCESSED, key: "uploads/pixelated-4x4-cat.png" });
+    expect(bytes).toEqual(pixelate(smallPng(1), { grid: 4, format: "jpeg" }));
+  });
+
+  test("keeps keys of any characters out of metadata's ASCII", async () => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "été/a+b 🐈.png" }, smallPng(1));
+    await processObject(jobFor(tools, "été/a+b 🐈.png"));
+    expect(tools.store.metadata({ bucket: PROCESSED, key: "été/pixelated-2x2-a+b 🐈.png" })).toMatchObject({
+      "pixelate-source-key": "%C3%A9t%C3%A9/a%2Bb%20%F0%9F%90%88.png",
+    });
+  });
+
+  test("leaves its own outputs and what is gone alone", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY));
+    const output = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    const copied = { bucket: SOURCE, key: "copy.png" };
+    const metadata = { ...tools.store.metadata(output) };
+    tools.store.upload(copied, tools.store.bytes(output) ?? new Uint8Array(), metadata);
+    await expect(processObject(jobFor(tools, "copy.png"))).resolves.toEqual({
+      kind: "ignored",
+      reason: "own-output",
+    });
+    await expect(processObject(jobFor(tools, "never.png"))).resolves.toEqual({
+      kind: "ignored",
+      reason: "gone",
+    });
+  });
+
+  test("does a version once: a later delivery reads the manifest and looks at the outputs", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const before = tools.store.writes.length;
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.writes).toHaveLength(before);
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test("tells a version that was done before from one that a failed try of its own left behind", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await deliverUntold(tools, KEY, "first");
+    await expect(processObject(jobFor(tools, KEY, "first"))).resolves.toMatchObject({ isRepeated: false });
+    await expect(processObject(jobFor(tools, KEY, "second"))).resolves.toMatchObject({ isRepeated: true });
+  });
+
+  test("leaves what a console puts where a folder is to be seen", async () => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "uploads/new/" }, new Uint8Array());
+    await expect(processObject(jobFor(tools, "uploads/new/"))).resolves.toEqual({
+      kind: "ignored",
+      reason: "folder",
+    });
+    expect(tools.store.keys(PROCESSED)).toEqual([]);
+    expect(tools.store.openBodies.size).toBe(0);
+  });
+
+  test("tells nobody again when other settings, or another build, come to the same result", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const roomier = { ...workbench({ MAX_PIXELS: "99999" }, tools.store), notifier: tools.notifier };
+    await expect(processObject(jobFor(roomier, KEY, "second"))).resolves.toMatchObject({
+      manifest: { notification: "sent" },
+    });
+    await processObject(jobFor(roomier, KEY, "third"));
+    expect(tools.messages).toHaveLength(1);
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated", notification: "sent" });
+  });
+
+  test("writes outputs under the keys of a new template when an object is delivered again", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const moved = workbench({ KEY_TEMPLATE: "{dir}new/{grid}-{name}" }, tools.store);
+    await processObject(jobFor(moved, KEY, "second"));
+    expect(tools.store.keys(PROCESSED)).toContain("uploads/new/2x2-cat.png");
+    expect(manifestOf(tools, KEY)?.outputs.map(({ key }) => key)).toEqual([
+      "uploads/new/2x2-cat.png",
+      "uploads/new/3px-cat.png",
+    ]);
+  });
+
+  test.each([
+    ["of another size", (bytes: Uint8Array) => bytes.subarray(1), (_: string, value: string) => value],
+    [
+      "of another build",
+      (bytes: Uint8Array) => bytes,
+      (name: string, value: string) => (name === "pixelate-content" ? "other" : value),
+    ],
+  ])("replaces an output %s that bears the same mark, and then it is done", async (_, change, changeMark) => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const place = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    const bytes = tools.store.bytes(place) ?? new Uint8Array();
+    const metadata = Object.entries(tools.store.metadata(place) ?? {});
+    tools.store.upload(
+      place,
+      change(bytes),
+      Object.fromEntries(metadata.map(([name, value]) => [name, changeMark(name, value)])),
+    );
+    // Its ETag is another then, even of the same bytes.
+    const manifestMetadata = { ...tools.store.metadata(manifestPlace), "pixelate-content": "other" };
+    tools.store.upload(manifestPlace, new Uint8Array(1), manifestMetadata);
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.bytes(place)).toEqual(bytes);
+    expect(tools.store.metadata(place)).toEqual(Object.fromEntries(metadata));
+    const before = tools.store.writes.length;
+    await expect(processObject(jobFor(tools, KEY, "third"))).resolves.toMatchObject({ isRepeated: true });
+    expect(tools.store.writes).toHaveLength(before);
+  });
+
+  test("does it again where an output was lost", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const place = { bucket: PROCESSED, key: "uploads/pixelated-3px-cat.png" };
+    const bytes = tools.store.bytes(place);
+    await tools.store.delete(place, { etag: tools.store.stateOf(place)?.etag ?? "" });
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.bytes(place)).toEqual(bytes);
+    expect(tools.messages).toHaveLength(1);
+  });
+
+  test.each([
+    ["a megapixel", {}, 0.25, 900],
+    ["a megapixel in light", { "pixelate-light": "linear" }, 0.25, 1_200],
+    ["a megapixel in cells of nine pixels", { "pixelate-cell-size": "3" }, 0.25, 1_200],
+    ["a megapixel of which a part is written", { "pixelate-regions": "0,0,9,9" }, 0.25, 2_000],
+    ["a megapixel and half the processor", {}, 0.125, 1_800],
+  ])("pixelates no image for which there is too little time: %s", async (_, metadata, vcpus, neededMs) => {
+    const tools = { ...workbench({ GRIDS: "8" }), vcpus };
+    tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })), metadata);
+    const within = (milliseconds: number) => ({
+      ...jobFor(tools, KEY),
+      deadline: { signal: new AbortController().signal, wholeMs: Infinity, remainingMs: () => milliseconds },
+    });
+    await expect(processObject(within(neededMs - 1))).rejects.toThrow(
+      `Expected at least ${neededMs} ms for 1000 × 1000 pixels`,
+    );
+    expect(tools.store.keys(PROCESSED)).toEqual([]);
+    await expect(processObject(within(neededMs))).resolves.toMatchObject({
+      manifest: { status: "pixelated" },
+    });
+  });
+
+  test("begins nothing that it cannot finish", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const job = { ...jobFor(tools, KEY), deadline: deadlineOf(() => 1_400) };
+    await expect(processObject(job)).rejects.toThrow(OutOfTime);
+    expect(tools.store.calls).toEqual([]);
+  });
+
+  test("takes a photo whose key ends like a folder's", async () => {
+    const tools = workbench();
+    tools.store.upload({ bucket: SOURCE, key: "uploads/cat/" }, smallPng(1));
+    await expect(processObject(jobFor(tools, "uploads/cat/"))).resolves.toMatchObject({
+      manifest: { status: "pixelated" },
+    });
+  });
+
+  test("begins again with the newer version when the one it opened is gone before it was read", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    const { store } = tools;
+    const open = store.open.bind(store);
+    store.open = async (place) => {
+      const opened = await open(place);
+      if (opened === undefined || place.bucket !== SOURCE) return opened;
+      store.open = open;
+      opened.discard();
+      store.upload(source, smallPng(2));
+      return { ...opened, read: () => Promise.resolve(undefined) };
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(manifestOf(tools, KEY)?.source.etag).toBe(tools.store.stateOf(source)?.etag);
+  });
+
+  test("replaces nothing for a photo that is deleted meanwhile", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    const before = tools.store.writes.length;
+    const { etag } = tools.store.upload(source, smallPng(2));
+    tools.store.journey = async (call, leg) => {
+      if (call === "put uploads/pixelated-2x2-cat.png" && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        await tools.store.delete(source, { etag });
+      }
+    };
+    await processObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.writes).toHaveLength(before);
+  });
+
+  test("gives a key back that is overwritten again and again while it is worked on", async () => {
+    const tools = workbench();
+    let uploads = 0;
+    const upload = () => tools.store.upload(source, smallPng(uploads++));
+    upload();
+    tools.store.journey = (call, leg) => {
+      if (call === `put ${manifestPlace.key}` && leg === "back") upload();
+      return Promise.resolve();
+    };
+    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("was overwritten 6 times meanwhile");
+    expect(uploads).toBe(7);
+  });
+
+  test("does not take an archived manifest for an archived photo", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY, "first"));
+    tools.store.upload(source, smallPng(2));
+    tools.store.archived.add(manifestPlace.key);
+    await expect(processObject(jobFor(tools, KEY, "second"))).rejects.toThrow(StorageFault);
+    expect(tools.messages.map(({ status }) => status)).toEqual(["pixelated"]);
+  });
+
+  test("ends the transfer of a photo whose manifest cannot be read", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (call) =>
+      call === `open ${manifestPlace.key}` ? Promise.reject(new Error("503")) : Promise.resolve();
+    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    expect(tools.store.openBodies.size).toBe(0);
+  });
+
+  test("writes its outputs side by side", async () => {
+    const tools = workbench({ GRIDS: "1,2,3,4" });
+    tools.store.upload(source, smallPng(1));
+    let underway = 0;
+    let most = 0;
+    tools.store.journey = async (call, leg) => {
+      if (!call.startsWith("put ")) return;
+      underway += leg === "there" ? 1 : -1;
+      most = Math.max(most, underway);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(most).toBe(4);
+  });
+
+  test("fails only when every write that was begun has ended", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = async (call) => {
+      if (call === "put uploads/pixelated-2x2-cat.png") throw new Error("503");
+      if (call.startsWith("put ")) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    expect(tools.store.writes.map(({ key }) => key)).toEqual(["uploads/pixelated-3px-cat.png"]);
+  });
+
+  test("says that it found done what another delivery did at the same time", async () => {
+    const tools = workbench();
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = async (call, leg) => {
+      if (call === `put ${manifestPlace.key}` && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        await processObject(jobFor(tools, KEY, "second"));
+      }
+    };
+    await expect(processObject(jobFor(tools, KEY, "first"))).resolves.toMatchObject({ isRepeated: true });
+  });
+});

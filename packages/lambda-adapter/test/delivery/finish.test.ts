@@ -1,0 +1,248 @@
+import { describe, expect, test } from "vitest";
+import { StorageFault } from "../../src/errors.ts";
+import { processObject } from "../../src/delivery/deliver.ts";
+import { FakeStore } from "../fake-store.ts";
+import { smallPng } from "../small-png.ts";
+import { deliverUntold, jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "../workbench.ts";
+
+const KEY = "cat.png";
+const source = { bucket: SOURCE, key: KEY };
+const deleting = { DELETE_ORIGINAL: "after-success" };
+
+describe("deletion of the original", () => {
+  test("comes after everything else was written and looked at", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+      manifest: { original: "deleted" },
+      remaining: 0,
+    });
+    const deletion = tools.store.calls.indexOf(`delete ${KEY}`);
+    for (const call of [
+      "put pixelated-cat.png.json",
+      "head pixelated-cat.png.json",
+      "head pixelated-2x2-cat.png",
+      "head pixelated-3px-cat.png",
+    ]) {
+      expect(tools.store.calls.slice(0, deletion)).toContain(call);
+    }
+    expect(tools.store.keys(SOURCE)).toEqual([]);
+    expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 0 }]);
+  });
+
+  test("takes every older version with it, oldest first", async () => {
+    const tools = workbench(deleting, new FakeStore([SOURCE]));
+    for (const picture of [1, 2, 3]) tools.store.upload(source, smallPng(picture));
+    const { store } = tools;
+    const expected = (await store.versions(source)).map(({ versionId }) => versionId).reverse();
+    const seen: string[] = [];
+    store.journey = async (call, leg) => {
+      if (call === `delete ${KEY}` && leg === "back") {
+        store.journey = () => Promise.resolve();
+        seen.push(...(await store.versions(source)).map(({ versionId }) => versionId).reverse());
+      }
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(seen).toEqual(expected.slice(1));
+    expect(await store.versions(source)).toEqual([]);
+  });
+
+  test.each([[[]], [[SOURCE]]])(
+    "spares an upload that comes in between, and reports it (versions in %j)",
+    async (versioned) => {
+      const tools = workbench(deleting, new FakeStore(versioned));
+      tools.store.upload(source, smallPng(1));
+      tools.store.journey = (call, leg) => {
+        if (
+          call === `delete ${KEY}` &&
+          leg === "there" &&
+          tools.store.calls.filter((c) => c === call).length === 0
+        ) {
+          tools.store.journey = () => Promise.resolve();
+          tools.store.upload(source, smallPng(2));
+        }
+        return Promise.resolve();
+      };
+      await processObject(jobFor(tools, KEY, "first"));
+      expect(tools.store.bytes(source)).toEqual(smallPng(2));
+      expect(tools.messages.at(-1)?.remainingVersions).toBe(1);
+    },
+  );
+
+  test("takes what was written before the bucket had versions, and hides nothing behind a marker", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    tools.store.setVersioning(SOURCE, "Enabled");
+    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+      manifest: { source: { versionId: "null" }, original: "deleted" },
+      remaining: 0,
+    });
+    expect(await tools.store.versions(source)).toEqual([]);
+  });
+
+  test("takes it also when it is the older version", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    tools.store.setVersioning(SOURCE, "Enabled");
+    tools.store.upload(source, smallPng(2));
+    await processObject(jobFor(tools, KEY));
+    expect(await tools.store.versions(source)).toEqual([]);
+  });
+
+  test("spares an upload that takes over the version null while versions are suspended", async () => {
+    const tools = workbench(deleting);
+    tools.store.setVersioning(SOURCE, "Suspended");
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (call, leg) => {
+      if (call === `delete ${KEY}` && leg === "there") {
+        tools.store.journey = () => Promise.resolve();
+        tools.store.upload(source, smallPng(2));
+      }
+      return Promise.resolve();
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(tools.store.bytes(source)).toEqual(smallPng(2));
+    expect(tools.messages).toMatchObject([{ remainingVersions: 1 }]);
+  });
+
+  test("leaves a mark that hides a version newer than the one that was pixelated", async () => {
+    const tools = workbench(deleting, new FakeStore([SOURCE]));
+    tools.store.upload(source, smallPng(1));
+    const { etag } = tools.store.upload(source, smallPng(2));
+    tools.store.journey = async (call, leg) => {
+      if (call === "put pixelated-cat.png.json" && leg === "back") {
+        tools.store.journey = () => Promise.resolve();
+        await tools.store.delete(source, { etag });
+      }
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(await tools.store.versions(source)).toMatchObject([{ isCurrent: true }]);
+    expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 1 }]);
+  });
+
+  test.each(["versions", "delete"])(
+    "that storage refuses (%s) keeps the original, and the message is sent all the same",
+    async (call) => {
+      const tools = workbench(deleting);
+      tools.store.upload(source, smallPng(1));
+      tools.store.journey = (name) =>
+        name === `${call} ${KEY}`
+          ? Promise.reject(new StorageFault("AccessDenied", { isRefusal: true }))
+          : Promise.resolve();
+      await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+        manifest: { original: "kept" },
+      });
+      expect(tools.store.bytes(source)).toEqual(smallPng(1));
+      expect(tools.messages).toMatchObject([{ status: "pixelated", original: "kept" }]);
+      expect(tools.told).toContain(`${KEY} deletion refused`);
+    },
+  );
+
+  test("that fails for another reason is tried again", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (name) =>
+      name === `delete ${KEY}` ? Promise.reject(new StorageFault("503")) : Promise.resolve();
+    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    expect(tools.messages).toEqual([]);
+  });
+
+  test("is reported with what remains also by a try that comes after it", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    await deliverUntold(tools, KEY, "same");
+    expect(tools.store.keys(SOURCE)).toEqual([]);
+    await processObject(jobFor(tools, KEY, "same"));
+    expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 0 }]);
+  });
+
+  test.each([undefined, "Suspended"] as const)(
+    "spares an upload of the same bytes that does not ask for it (versions %s)",
+    async (versioning) => {
+      const tools = workbench();
+      if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+      tools.store.upload(source, smallPng(1), { "pixelate-delete-original": "true" });
+      tools.store.journey = (call, leg) => {
+        if (call === "put pixelated-cat.png.json" && leg === "back") {
+          tools.store.journey = () => Promise.resolve();
+          tools.store.upload(source, smallPng(1), { "pixelate-grids": "1" });
+        }
+        return Promise.resolve();
+      };
+      await processObject(jobFor(tools, KEY));
+      expect(tools.store.bytes(source)).toEqual(smallPng(1));
+      expect(manifestOf(tools, KEY)?.outputs.map(({ grid }) => grid)).toEqual(["1x1"]);
+      expect(tools.messages).toMatchObject([{ original: "kept" }]);
+    },
+  );
+
+  test.each([undefined, "Suspended"] as const)(
+    "spares the same bytes without the wish also after the last look (versions %s)",
+    async (versioning) => {
+      const tools = workbench();
+      if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+      tools.store.upload(source, smallPng(1), { "pixelate-delete-original": "true" });
+      tools.store.journey = (call, leg) => {
+        if (call === "head pixelated-2x2-cat.png" && leg === "back") {
+          tools.store.journey = () => Promise.resolve();
+          tools.store.upload(source, smallPng(1));
+        }
+        return Promise.resolve();
+      };
+      await processObject(jobFor(tools, KEY));
+      expect(tools.store.bytes(source)).toEqual(smallPng(1));
+      expect(tools.messages).toMatchObject([{ original: "kept", remainingVersions: 1 }]);
+    },
+  );
+
+  test.each([undefined, "Suspended"] as const)(
+    "spares an upload that is all there is when versions are listed (versions %s)",
+    async (versioning) => {
+      const tools = workbench(deleting);
+      if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+      tools.store.upload(source, smallPng(1));
+      tools.store.journey = (call, leg) => {
+        if (call === `versions ${KEY}` && leg === "there") {
+          tools.store.journey = () => Promise.resolve();
+          tools.store.upload(source, smallPng(2));
+        }
+        return Promise.resolve();
+      };
+      await processObject(jobFor(tools, KEY));
+      expect(tools.store.bytes(source)).toEqual(smallPng(2));
+    },
+  );
+
+  test("is noted in the manifest also where there is no topic to tell", async () => {
+    const tools = { ...workbench(deleting), notifier: undefined };
+    tools.store.upload(source, smallPng(1));
+    await processObject(jobFor(tools, KEY));
+    expect(manifestOf(tools, KEY)).toMatchObject({ original: "deleted" });
+  });
+
+  test("does not happen for an image that was rejected", async () => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, new TextEncoder().encode("no image"));
+    await processObject(jobFor(tools, KEY));
+    expect(tools.store.keys(SOURCE)).toEqual([KEY]);
+    expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", original: "kept" }]);
+  });
+
+  test.each([
+    ["an output is not as the manifest lists it", "pixelated-2x2-cat.png"],
+    ["the manifest is another's", "pixelated-cat.png.json"],
+  ])("does not happen while %s", async (_, key) => {
+    const tools = workbench(deleting);
+    tools.store.upload(source, smallPng(1));
+    tools.store.journey = (call, leg) => {
+      if (call === "put pixelated-cat.png.json" && leg === "back") {
+        tools.store.journey = () => Promise.resolve();
+        tools.store.upload({ bucket: PROCESSED, key }, new Uint8Array(1));
+      }
+      return Promise.resolve();
+    };
+    await processObject(jobFor(tools, KEY));
+    expect(tools.store.bytes(source)).toEqual(smallPng(1));
+    expect(tools.messages).toMatchObject([{ original: "kept", remainingVersions: 1 }]);
+  });
+});

@@ -1,0 +1,351 @@
+import { createHash } from "node:crypto";
+import { decode, pixelate } from "@pixelater/core";
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import { parseManifest } from "../../src/manifest/manifest.ts";
+import { processObject } from "../../src/delivery/deliver.ts";
+import { FakeStore } from "../fake-store.ts";
+import { smallPng } from "../small-png.ts";
+import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 100);
+
+const KEY = "cat.png";
+const source = { bucket: SOURCE, key: KEY };
+
+/** Few pictures, so that an upload often brings back what was there before: its ETags then come back, too. */
+const PICTURES = [1, 2, 3, 1].map((seed) => smallPng(seed));
+
+/** The last is the first again, but asks for something else: where there are no versions, only that tells the two apart. */
+const METADATA = [{}, {}, {}, { "pixelate-palette": "mono" }];
+
+const RESULTS = PICTURES.map((picture, i) => {
+  const style = i === 3 ? { palette: "mono" as const } : {};
+  return {
+    "pixelated-2x2-cat.png": decode(pixelate(picture, { grid: 2, ...style })),
+    "pixelated-3px-cat.png": decode(pixelate(picture, { cellSize: 3, ...style })),
+  };
+});
+
+function upload(tools: Workbench, picture: number): void {
+  tools.store.upload(source, PICTURES[picture] ?? new Uint8Array(), METADATA[picture]);
+}
+
+function expectOutputsOf(tools: Workbench, picture: number): void {
+  for (const [key, raster] of Object.entries(RESULTS[picture] ?? {})) {
+    expect(decode(tools.store.bytes({ bucket: PROCESSED, key }) ?? new Uint8Array())).toEqual(raster);
+  }
+  const bytes = tools.store.bytes({ bucket: PROCESSED, key: "pixelated-cat.png.json" });
+  const manifest = parseManifest(bytes ?? new Uint8Array());
+  const current = tools.store.stateOf(source);
+  expect(manifest?.source).toMatchObject({ etag: current?.etag, bytes: PICTURES[picture]?.length });
+  expect(manifest?.source.versionId).toBe(current?.versionId);
+  for (const output of manifest?.outputs ?? []) {
+    expect(tools.store.stateOf({ bucket: PROCESSED, key: output.key })?.etag).toBe(output.etag);
+  }
+}
+
+/** Delivers an event until it is done, as Lambda does; a crash ends an attempt. */
+async function deliver(tools: Workbench, deliveryId: string): Promise<void> {
+  for (let attempt = 1; attempt <= 50; attempt++) {
+    try {
+      await processObject(jobFor(tools, KEY, deliveryId));
+      return;
+    } catch (error) {
+      if (attempt === 50) throw error;
+    }
+  }
+}
+
+/** Uploads pictures one after the other; their events are delivered, and every storage call runs, as the scheduler pleases. */
+async function race(
+  tools: Workbench,
+  scheduler: fc.Scheduler,
+  pictures: readonly number[],
+  copies = 1,
+): Promise<void> {
+  const deliveries: Promise<void>[] = [];
+  const uploads = scheduler.scheduleSequence(
+    pictures.map((picture, i) => ({
+      label: `upload ${picture}`,
+      builder: () => {
+        upload(tools, picture);
+        for (let copy = 0; copy < copies; copy++) deliveries.push(deliver(tools, `delivery-${i}-${copy}`));
+        return Promise.resolve();
+      },
+    })),
+  );
+  await scheduler.waitFor(uploads.task);
+  await scheduler.waitFor(Promise.all(deliveries));
+}
+
+const pictures = fc.array(fc.nat({ max: PICTURES.length - 1 }), { minLength: 1, maxLength: 4 });
+
+test("no output is ever replaced by that of an older version", async () => {
+  const distinct = fc.shuffledSubarray([0, 1, 2], { minLength: 2 });
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), distinct, async (scheduler, uploaded) => {
+      const tools = workbench({}, new FakeStore([SOURCE]));
+      tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+      await race(tools, scheduler, uploaded);
+      for (const key of tools.store.keys(PROCESSED)) {
+        const versions = tools.store.writes
+          .filter((write) => write.key === key)
+          .map(({ metadata }) => metadata["pixelate-source-version"] ?? "");
+        expect(versions).toEqual(versions.toSorted());
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+describe.each([
+  ["without versions", []],
+  ["with versions", [SOURCE, PROCESSED]],
+])("in buckets %s", (_, versioned) => {
+  test("under any interleaving of overwrites the newest version's outputs stand at the end", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), pictures, async (scheduler, uploaded) => {
+        const tools = workbench({}, new FakeStore(versioned));
+        tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+        await race(tools, scheduler, uploaded);
+        expectOutputsOf(tools, uploaded.at(-1) ?? 0);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("also when deliveries crash at any storage call and are tried again", async () => {
+    const dice = fc.infiniteStream(fc.nat({ max: 9 }));
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), pictures, dice, async (scheduler, uploaded, throws) => {
+        const tools = workbench({}, new FakeStore(versioned));
+        let crashesLeft = 10;
+        tools.store.journey = async (call, leg) => {
+          await scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+          if (crashesLeft > 0 && throws.next().value === 0) {
+            crashesLeft--;
+            throw new Error(`crashed at ${call} ${leg}`);
+          }
+        };
+        await race(tools, scheduler, uploaded);
+        expectOutputsOf(tools, uploaded.at(-1) ?? 0);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe.each([undefined, "Enabled", "Suspended"] as const)(
+  "where originals are deleted (versions %s)",
+  (versioning) => {
+    test("no upload goes before its outputs stand, under any interleaving and crashes, and none stays", async () => {
+      const distinct = fc.shuffledSubarray([0, 1, 2], { minLength: 1 });
+      const dice = fc.infiniteStream(fc.nat({ max: 9 }));
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), distinct, dice, async (scheduler, uploaded, throws) => {
+          const tools = workbench({ DELETE_ORIGINAL: "after-success" });
+          if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+          let crashesLeft = 5;
+          tools.store.journey = async (call, leg) => {
+            await scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+            if (crashesLeft > 0 && throws.next().value === 0) {
+              crashesLeft--;
+              throw new Error(`crashed at ${call} ${leg}`);
+            }
+          };
+          await race(tools, scheduler, uploaded);
+          const newest = uploaded.at(-1) ?? 0;
+          for (const [key, raster] of Object.entries(RESULTS[newest] ?? {})) {
+            expect(decode(tools.store.bytes({ bucket: PROCESSED, key }) ?? new Uint8Array())).toEqual(raster);
+          }
+          const told = tools.messages.map((message) => message.source.etag);
+          expect(told).toContain(
+            `"${createHash("md5")
+              .update(PICTURES[newest] ?? "")
+              .digest("hex")}"`,
+          );
+          tools.store.journey = () => Promise.resolve();
+          expect(await tools.store.versions(source)).toEqual([]);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+    test("no version is told of twice, under any interleaving of doubled events, nor by an event that comes much later", async () => {
+      const distinct = fc.shuffledSubarray([0, 1, 2], { minLength: 1 });
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), distinct, async (scheduler, uploaded) => {
+          const tools = workbench({ DELETE_ORIGINAL: "after-success" });
+          if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
+          tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+          await race(tools, scheduler, uploaded, 2);
+          tools.store.journey = () => Promise.resolve();
+          await processObject(jobFor({ ...tools, now: () => new Date("2026-02-01") }, KEY, "late"));
+          const ids = tools.messages.map(({ id }) => id);
+          expect(ids).toEqual([...new Set(ids)]);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+  },
+);
+
+test("a writer that was overtaken before its first write replaces nothing", async () => {
+  const tools = workbench({ GRIDS: "2" });
+  upload(tools, 0);
+  tools.store.journey = async (call, leg) => {
+    if (leg === "there" && call.startsWith("put ")) {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 1);
+      await processObject(jobFor(tools, KEY, "second"));
+    }
+  };
+  await processObject(jobFor(tools, KEY, "first"));
+  const newer = tools.store.stateOf(source)?.etag;
+  const writes = tools.store.writes.map(({ key, metadata }) => [key, metadata["pixelate-source-etag"]]);
+  // The manifest is written once more to note that it was told of.
+  expect(writes).toEqual([
+    ["pixelated-2x2-cat.png", newer],
+    ["pixelated-cat.png.json", newer],
+    ["pixelated-cat.png.json", newer],
+  ]);
+  expect(tools.messages).toHaveLength(1);
+});
+
+test("a writer that was overtaken between a failed write and its look at what stands replaces nothing", async () => {
+  const tools = workbench({ GRIDS: "2" });
+  for (const picture of [0, 1]) {
+    if (picture === 1) {
+      tools.store.journey = async (call, leg) => {
+        if (leg === "there" && call === "head pixelated-2x2-cat.png" && hasFailedToWrite(tools)) {
+          tools.store.journey = () => Promise.resolve();
+          upload(tools, 2);
+          await processObject(jobFor(tools, KEY, "third"));
+        }
+      };
+    }
+    upload(tools, picture);
+    await processObject(jobFor(tools, KEY, `delivery-${picture}`));
+  }
+  const newest = tools.store.stateOf(source)?.etag;
+  const outputs = tools.store.writes.filter(({ key }) => key === "pixelated-2x2-cat.png");
+  expect(outputs.map(({ metadata }) => metadata["pixelate-source-etag"] === newest)).toEqual([false, true]);
+
+  function hasFailedToWrite({ store }: Workbench): boolean {
+    return store.calls.filter((call) => call === "put pixelated-2x2-cat.png").length === 2;
+  }
+});
+
+test("a version of the same bytes is another version, and the manifest names the newest", async () => {
+  const tools = workbench({}, new FakeStore([SOURCE]));
+  upload(tools, 0);
+  tools.store.journey = (call, leg) => {
+    if (leg === "there" && call === "put pixelated-cat.png.json") {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 0);
+    }
+    return Promise.resolve();
+  };
+  await processObject(jobFor(tools, KEY, "first"));
+  expectOutputsOf(tools, 0);
+});
+
+test("a writer that was overtaken between its outputs and its manifest writes no manifest", async () => {
+  const tools = workbench();
+  upload(tools, 0);
+  tools.store.journey = async (call, leg) => {
+    if (leg === "there" && call === "put pixelated-cat.png.json") {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 1);
+      await processObject(jobFor(tools, KEY, "second"));
+    }
+  };
+  await processObject(jobFor(tools, KEY, "first"));
+  const newer = tools.store.stateOf(source)?.etag;
+  const manifests = tools.store.writes.filter(({ key }) => key.endsWith(".json"));
+  expect(manifests.map(({ metadata }) => metadata["pixelate-source-etag"])).toEqual([newer, newer]);
+  expectOutputsOf(tools, 1);
+  expect(tools.messages).toHaveLength(1);
+});
+
+test("a writer that was overtaken before its outputs stood writes no manifest without them", async () => {
+  const tools = workbench();
+  upload(tools, 0);
+  await processObject(jobFor(tools, KEY, "first"));
+  const { etag = "" } = tools.store.stateOf({ bucket: PROCESSED, key: "pixelated-cat.png.json" }) ?? {};
+  await tools.store.delete({ bucket: PROCESSED, key: "pixelated-cat.png.json" }, { etag });
+  upload(tools, 1);
+  const overtaken = tools.store.stateOf(source)?.etag;
+  tools.store.journey = (call, leg) => {
+    if (leg === "there" && call === "put pixelated-2x2-cat.png") {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 2);
+    }
+    return Promise.resolve();
+  };
+  await processObject(jobFor(tools, KEY, "second"));
+  expectOutputsOf(tools, 2);
+  expect(tools.store.writes.map(({ metadata }) => metadata["pixelate-source-etag"])).not.toContain(overtaken);
+});
+
+test("an upload that comes in while the manifest is written is seen by the last look, and not told of as the older", async () => {
+  const tools = workbench();
+  upload(tools, 0);
+  tools.store.journey = (call, leg) => {
+    if (leg === "back" && call === "put pixelated-cat.png.json") {
+      tools.store.journey = () => Promise.resolve();
+      upload(tools, 1);
+    }
+    return Promise.resolve();
+  };
+  // No event tells of the second upload: the delivery of the first has to find it.
+  await processObject(jobFor(tools, KEY, "first"));
+  expectOutputsOf(tools, 1);
+  expect(tools.messages.map(({ source: { etag } }) => etag)).toEqual([tools.store.stateOf(source)?.etag]);
+});
+
+test("a writer that was overtaken, and whose bytes' ETag came back meanwhile, puts right what it wrote", async () => {
+  const tools = workbench();
+  upload(tools, 0);
+  await processObject(jobFor(tools, KEY, "first"));
+  upload(tools, 1);
+  // The second delivery has seen the first output and the source, and is about to replace the output …
+  tools.store.journey = async (call, leg) => {
+    const seen = tools.store.calls.slice(-2);
+    if (leg === "there" && call === "put pixelated-2x2-cat.png" && seen.includes("head cat.png")) {
+      tools.store.journey = () => Promise.resolve();
+      // … when the first picture comes back. Its outputs stand, so its own delivery has nothing to write.
+      upload(tools, 0);
+      await processObject(jobFor(tools, KEY, "third"));
+    }
+  };
+  await processObject(jobFor(tools, KEY, "second"));
+  expectOutputsOf(tools, 0);
+});
+
+test("the same event ten times at once gives identical bytes and one message", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const alone = workbench();
+      upload(alone, 0);
+      await processObject(jobFor(alone, KEY));
+
+      const tools = workbench();
+      upload(tools, 0);
+      tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+      const copies = Array.from({ length: 10 }, (_, i) => processObject(jobFor(tools, KEY, `copy-${i}`)));
+      await scheduler.waitFor(Promise.all(copies));
+      expect(tools.messages).toEqual(alone.messages);
+      expect(tools.store.keys(PROCESSED)).toEqual(alone.store.keys(PROCESSED));
+      for (const key of alone.store.keys(PROCESSED)) {
+        expect(tools.store.bytes({ bucket: PROCESSED, key })).toEqual(
+          alone.store.bytes({ bucket: PROCESSED, key }),
+        );
+      }
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { Rejection } from "../../src/errors.ts";
+import { inspectObject, pixelateObject } from "../../src/pixelation/pixelate-object.ts";
+import { settingsFrom } from "../../src/settings.ts";
+import { smallPng } from "../small-png.ts";
+
+const { recipe, limits } = settingsFrom({ PROCESSED_BUCKET: "processed" });
+const photo = smallPng(1);
+
+test("an image that is bad is rejected; a mistake of ours is none of the image's, and no rejection", () => {
+  const info = inspectObject(photo, recipe, limits);
+  expect(() => pixelateObject(photo.subarray(0, 60), info, recipe, limits)).toThrow(Rejection);
+  expect(() => pixelateObject(photo, info, { ...recipe, format: "jpeg", quality: 500 }, limits)).toThrow(
+    RangeError,
+  );
+});

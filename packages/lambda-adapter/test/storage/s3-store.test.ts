@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { S3Client } from "@aws-sdk/client-s3";
+import { afterEach, describe, expect, test } from "vitest";
+import { StorageFault } from "../../src/errors.ts";
+import { createStore, type Store } from "../../src/storage/s3-store.ts";
+
+interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const place = { bucket: "source", key: "uploads/cat.png" };
+const { signal } = new AbortController();
+const closing: (() => void)[] = [];
+
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** A store over an S3 that gives these replies one after the other, and the requests that it got. */
+async function storeOver(...replies: Reply[]): Promise<{ store: Store; requests: IncomingMessage[] }> {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    const { status = 200, headers = {}, body = "" } = replies[requests.push(request) - 1] ?? { status: 500 };
+    response.writeHead(status, headers);
+    response.write(body, () => {
+      // Closes the connection where more was promised.
+      if (Number(headers["content-length"] ?? body.length) > body.length) request.socket.destroy();
+      else response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = new S3Client({
+    endpoint: `http://127.0.0.1:${port}`,
+    forcePathStyle: true,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    maxAttempts: 1,
+  });
+  closing.push(() => {
+    client.destroy();
+    server.close();
+  });
+  return { store: createStore(client), requests };
+}
+
+function refused(status: number, code: string): Reply {
+  return {
+    status,
+    headers: { "content-type": "application/xml" },
+    body: `<Error><Code>${code}</Code><Message>words</Message></Error>`,
+  };
+}
+
+describe("a body that breaks off", () => {
+  const broken = (headers: Readonly<Record<string, string>>) => ({
+    headers: { etag: '"1"', "content-length": "4", ...headers },
+    body: "ab",
+  });
+
+  test.each([
+    ["its ETag", {}, null],
+    ["its ETag and version", { "x-amz-version-id": "v1" }, "v1"],
+    ["its ETag, as null is the name of whatever was written last", { "x-amz-version-id": "null" }, null],
+  ])("is asked for again whole, by %s", async (_, headers, versionId) => {
+    const whole = { headers: { etag: '"1"', "content-length": "4", ...headers }, body: "abcd" };
+    const { store, requests } = await storeOver(broken(headers), whole);
+    const bytes = await (await store.open(place, signal))?.read();
+    expect(Buffer.from(bytes ?? []).toString()).toBe("abcd");
+    const [first, second] = requests;
+    expect(first?.headers["if-match"]).toBeUndefined();
+    expect(second?.headers["if-match"]).toBe('"1"');
+    expect(second?.headers.range).toBeUndefined();
+    const { searchParams } = new URL(second?.url ?? "", "http://s3");
+    expect(searchParams.get("versionId")).toBe(versionId);
+  });
+
+  test.each([
+    [412, "PreconditionFailed"],
+    [404, "NoSuchVersion"],
+  ])("is gone if its version is gone meanwhile: %d", async (status, code) => {
+    const { store } = await storeOver(broken({}), refused(status, code));
+    await expect((await store.open(place, signal))?.read()).resolves.toBeUndefined();
+  });
+
+  test("is a fault after three times", async () => {
+    const { store, requests } = await storeOver(broken({}), broken({}), broken({}));
+    await expect((await store.open(place, signal))?.read()).rejects.toThrow(StorageFault);
+    expect(requests).toHaveLength(3);
+  });
+});
+
+test("an object that is not there is nothing, a bucket that is not there is a fault", async () => {
+  const { store } = await storeOver(refused(404, "NoSuchKey"), refused(404, "NoSuchBucket"));
+  await expect(store.open(place, signal)).resolves.toBeUndefined();
+  await expect(store.open(place, signal)).rejects.toThrow("NoSuchBucket");
+});
+
+test("lists what is kept under a key from all pages, the current one first, and nothing of longer keys", async () => {
+  // S3's times are whole seconds: of two that are equal only it knows the current one.
+  const version = (key: string, id: string, day: number, isLatest = false) =>
+    `<Version><Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>${isLatest}</IsLatest><ETag>"${id}"</ETag><LastModified>2026-01-0${day}T00:00:00.000Z</LastModified></Version>`;
+  const marker = `<DeleteMarker><Key>${place.key}</Key><VersionId>m</VersionId><IsLatest>true</IsLatest><LastModified>2026-01-02T00:00:00.000Z</LastModified></DeleteMarker>`;
+  const page = (inside: string) => ({
+    headers: { "content-type": "application/xml" },
+    body: `<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${inside}</ListVersionsResult>`,
+  });
+  const { store, requests } = await storeOver(
+    page(
+      `<IsTruncated>true</IsTruncated><NextKeyMarker>${place.key}</NextKeyMarker><NextVersionIdMarker>m</NextVersionIdMarker>${version(place.key, "v2", 2)}${marker}`,
+    ),
+    page(
+      `<IsTruncated>true</IsTruncated><NextKeyMarker>${place.key}.txt</NextKeyMarker>${version(place.key, "v1", 1)}${version(`${place.key}.txt`, "w", 3, true)}`,
+    ),
+  );
+  const entries = await store.versions(place, signal);
+  expect(entries.map(({ versionId, isCurrent, etag }) => [versionId, isCurrent, etag])).toEqual([
+    ["m", true, undefined],
+    ["v2", false, '"v2"'],
+    ["v1", false, '"v1"'],
+  ]);
+  const { searchParams } = new URL(requests[1]?.url ?? "", "http://s3");
+  expect([searchParams.get("key-marker"), searchParams.get("version-id-marker")]).toEqual([place.key, "m"]);
+  expect(requests).toHaveLength(2);
+});
