@@ -25,7 +25,7 @@ export default defineConfig(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: ["node:*", "zlib", "fs", "path", "buffer", "@aws-sdk/*"] },
+        { paths: ["zlib", "fs", "path", "buffer"], patterns: ["node:*", "@aws-sdk/*"] },
       ],
       "no-restricted-globals": ["error", "Buffer", "process", "window", "document"],
     },

@@ -13,22 +13,22 @@ const PUBLIC_ENTRIES = {
   region: "src/exports/region.ts",
   "region-text": "src/exports/region-text.ts",
   // The only one that needs jpeg-js and pngjs.
-  reference: "src/reference.node.ts",
+  reference: "src/exports/reference.node.ts",
 };
 
 /**
  * Modules that keep a dependency in a file of its own. Its top-level statements have effects as far as a bundler can
  * tell, so only a whole file, which package.json declares free of side effects, can be left out.
  */
-const DEPENDENCY_ENTRIES = { fflate: "src/fflate.ts", pako: "src/pako.ts" };
+const DEPENDENCY_ENTRIES = { fflate: "src/zlib/fflate.ts", pako: "src/zlib/pako.ts" };
 
 /** The browser build inflates in plain JavaScript. */
 const browserZlib: EsbuildPlugin = {
   name: "browser-zlib",
   setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/]zlib\.ts$/ }, () => ({
-      contents: 'export * from "./zlib.browser.js";',
-      resolveDir: "src",
+    build.onLoad({ filter: /[\\/]zlib[\\/]zlib\.ts$/ }, () => ({
+      contents: 'export * from "./zlib.browser.ts";',
+      resolveDir: "src/zlib",
     }));
   },
 };

@@ -1,12 +1,12 @@
-export type { Bytes } from "./bytes.js";
-export { decodesPixels } from "./decodes-pixels.js";
-export { PixelateError, type PixelateErrorCode } from "./errors.js";
-export { type Format, formatName } from "./formats.js";
-export { type CellSize, type Grid, type GridCounts, type GridOptions, layGrid } from "./grid.js";
-export { type ImageInfo, inspect } from "./inspect.js";
-export type { Light } from "./light.js";
-export type { HeaderOptions, Limits } from "./limits.js";
-export type { Mosaic } from "./mosaic.js";
+export type { Bytes } from "./bytes.ts";
+export { decodesPixels } from "./plan.ts";
+export { PixelateError, type PixelateErrorCode } from "./errors.ts";
+export { type Format, formatName } from "./source/format.ts";
+export { type CellSize, type Grid, type GridCounts, type GridOptions, layGrid } from "./mosaic/grid.ts";
+export { type ImageInfo, inspect } from "./source/inspect.ts";
+export type { Light } from "./color/light.ts";
+export type { HeaderOptions, Limits } from "./limits.ts";
+export type { Mosaic } from "./mosaic/mosaic.ts";
 export type {
   FormatOption,
   MeasureOptions,
@@ -15,13 +15,13 @@ export type {
   WriteJpegOptions,
   WriteOptions,
   WritePngOptions,
-} from "./options.js";
-export type { Orientation } from "./orientation.js";
-export { gridLabel, outputName, outputNameParts, type OutputNameParts } from "./output-name.js";
-export { applyPalette, type Palette, type PaletteName, PALETTES } from "./palette.js";
-export { decode, measure, pixelate, pixelateAll } from "./pixelate.js";
-export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.js";
-export { measureRaster, paint, type Raster } from "./raster.js";
-export type { CodedUnit, Length, Region, RegionShape } from "./region.js";
-export { parseRegions, regionsText } from "./region-text.js";
-export { writeJpeg, writeMosaic, writePng } from "./write.js";
+} from "./options.ts";
+export type { Orientation } from "./orientation/orientation.ts";
+export { gridLabel, outputName, outputNameParts, type OutputNameParts } from "./output/output-name.ts";
+export { applyPalette, type Palette, type PaletteName, PALETTES } from "./mosaic/palette.ts";
+export { decode, measure, pixelate, pixelateAll } from "./pixelate.ts";
+export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";
+export { measureRaster, paint, type Raster } from "./pixels/raster.ts";
+export type { CodedUnit, Length, Region, RegionShape } from "./regions/region.ts";
+export { parseRegions, regionsText } from "./regions/region-text.ts";
+export { writeJpeg, writeMosaic, writePng } from "./output/write-mosaic.ts";

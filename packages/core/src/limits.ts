@@ -1,5 +1,5 @@
-import { PixelateError } from "./errors.js";
-import { requireKnownNames } from "./option-names.js";
+import { PixelateError } from "./errors.ts";
+import { requireKnownNames } from "./option-names.ts";
 
 /** What is refused with `TOO_LARGE` before memory is taken for it. */
 export interface Limits {

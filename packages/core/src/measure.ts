@@ -1,12 +1,12 @@
-import { type Grid, layGrid } from "./grid.js";
-import { takesJpeg } from "./jpeg/measure.js";
-import type { Mosaic } from "./mosaic.js";
-import type { MeasurePlan } from "./options.js";
-import { storedGrid, turnMosaic } from "./orientation.js";
-import { sharedPasses } from "./partition.js";
-import type { PixelReader } from "./pixel-reader.js";
-import { measureRaster } from "./raster.js";
-import type { Source } from "./source.js";
+import { type Grid, layGrid } from "./mosaic/grid.ts";
+import { takesJpeg } from "./jpeg/measure.ts";
+import type { Mosaic } from "./mosaic/mosaic.ts";
+import type { MeasurePlan } from "./options.ts";
+import { storedGrid, turnMosaic } from "./orientation/orientation.ts";
+import { sharedPasses } from "./mosaic/partition.ts";
+import type { PixelReader } from "./source/pixel-reader.ts";
+import { measureRaster } from "./pixels/raster.ts";
+import type { Source } from "./source/source.ts";
 
 /** A mosaic beside the settings it was measured for. */
 export interface Measured<Settings extends MeasurePlan> {

@@ -1,4 +1,4 @@
-import { quoted, shortened } from "./quoting.js";
+import { quoted, shortened } from "./quoting.ts";
 
 /** Characters of a name that are compared with the known ones: they are shorter. */
 const MAX_COMPARED = 100;

@@ -1,11 +1,11 @@
-import type { Format } from "./formats.js";
-import { type CellSize, type GridCounts, type GridOptions, requireGridOptions } from "./grid.js";
-import type { Light } from "./light.js";
-import type { Limits } from "./limits.js";
-import { requireKnownNames } from "./option-names.js";
-import { type Palette, requirePalette } from "./palette.js";
-import { type Region, requireRegions } from "./region.js";
-import { quoted } from "./quoting.js";
+import type { Format } from "./source/format.ts";
+import { type CellSize, type GridCounts, type GridOptions, requireGridOptions } from "./mosaic/grid.ts";
+import type { Light } from "./color/light.ts";
+import type { Limits } from "./limits.ts";
+import { requireKnownNames } from "./option-names.ts";
+import { type Palette, requirePalette } from "./mosaic/palette.ts";
+import { type Region, requireRegions } from "./regions/region.ts";
+import { quoted } from "./quoting.ts";
 
 /** How cells are measured. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export type MeasureOptions = OptionalGrid & MeasureSettings;

@@ -1,10 +1,10 @@
-import type { Bytes } from "./bytes.js";
-import { measureSource } from "./measure.js";
-import { type PixelateToPngOptions, resolvePngSettings } from "./options.js";
-import { applyPalette } from "./palette.js";
-import { JPEG_READER, type PixelReader, PNG_READER } from "./pixel-reader.js";
-import { neededProfile, openJpegSource, openPngSource, type Source } from "./source.js";
-import { writePng } from "./write.js";
+import type { Bytes } from "./bytes.ts";
+import { measureSource } from "./measure.ts";
+import { type PixelateToPngOptions, resolvePngSettings } from "./options.ts";
+import { applyPalette } from "./mosaic/palette.ts";
+import { JPEG_READER, type PixelReader, PNG_READER } from "./source/pixel-reader.ts";
+import { neededProfile, openJpegSource, openPngSource, type Source } from "./source/source.ts";
+import { writePng } from "./output/write-mosaic.ts";
 
 /**
  * Pixelates a JPEG and writes a PNG: the bytes of {@link pixelate} with `format: "png"`. A bundle that calls this and not

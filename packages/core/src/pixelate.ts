@@ -1,22 +1,22 @@
-import type { Bytes } from "./bytes.js";
-import { HEADER_NAMES, type HeaderOptions, lowestLimits } from "./limits.js";
-import { type Measured, measureSource } from "./measure.js";
-import type { Mosaic } from "./mosaic.js";
-import { requireKnownNames, requireOptionsList } from "./option-names.js";
+import type { Bytes } from "./bytes.ts";
+import { HEADER_NAMES, type HeaderOptions, lowestLimits } from "./limits.ts";
+import { type Measured, measureSource } from "./measure.ts";
+import type { Mosaic } from "./mosaic/mosaic.ts";
+import { requireKnownNames, requireOptionsList } from "./option-names.ts";
 import {
   type MeasureOptions,
   type PixelateOptions,
   type ResolvedSettings,
   resolveMeasurePlan,
   resolveSettings,
-} from "./options.js";
-import { applyPalette } from "./palette.js";
-import { decodeSeen, READER } from "./pixel-reader.js";
-import type { Raster } from "./raster.js";
-import { placeRegions } from "./region.js";
-import { neededProfile, openSource, type Source } from "./source.js";
-import { writeRegions } from "./write-regions.js";
-import { writeMosaic } from "./write.js";
+} from "./options.ts";
+import { applyPalette } from "./mosaic/palette.ts";
+import { decodeSeen, READER } from "./source/pixel-reader.ts";
+import type { Raster } from "./pixels/raster.ts";
+import { placeRegions } from "./regions/region.ts";
+import { neededProfile, openSource, type Source } from "./source/source.ts";
+import { writeRegions } from "./output/write-regions.ts";
+import { writeMosaic } from "./output/write-mosaic.ts";
 
 /** One result for each of the options, in their order; a literal list gives a tuple of known length. */
 export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };

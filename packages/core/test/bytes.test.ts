@@ -1,7 +1,7 @@
 import { createContext, runInContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { plainBytes } from "../src/bytes.js";
-import { decode, inspect, layGrid, measure, pixelate, writeJpeg, writePng } from "../src/index.js";
+import { plainBytes } from "../src/bytes.ts";
+import { decode, inspect, layGrid, measure, pixelate, writeJpeg, writePng } from "../src/index.ts";
 
 const CELLS = {
   ...layGrid({ grid: 4 }, 40, 30),

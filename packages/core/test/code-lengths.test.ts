@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalCodes, codeLengths } from "../src/code-lengths.js";
+import { canonicalCodes, codeLengths } from "../src/code-lengths.ts";
 
 const frequencies = fc.array(fc.oneof(fc.constant(0), fc.nat(10), fc.nat(1_000_000)), {
   minLength: 2,

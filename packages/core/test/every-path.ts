@@ -1,4 +1,4 @@
-import { decode, layGrid, measure, measureRaster, pixelate, type Raster } from "../src/index.js";
+import { decode, layGrid, measure, measureRaster, pixelate, type Raster } from "../src/index.ts";
 
 /** How far one way of reading and writing an image is from what the image shows. */
 export interface ShownByPath {

@@ -1,9 +1,9 @@
 import { encode as encodeJpegJs } from "jpeg-js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decode, inspect, measure, pixelateAll, PixelateError } from "../src/index.js";
-import { readCorpus } from "./corpora.js";
-import { pngOf } from "./png/png-of.js";
+import { decode, inspect, measure, pixelateAll, PixelateError } from "../src/index.ts";
+import { readCorpus } from "./corpora.ts";
+import { pngOf } from "./png/png-of.ts";
 
 const RAMP = Uint8Array.from({ length: 4 * 24 * 17 }, (_, i) => (i % 4 === 3 ? 255 : (i * 37) % 256));
 const SMALL_JPEG = new Uint8Array(encodeJpegJs({ width: 24, height: 17, data: RAMP }, 70).data);

@@ -10,8 +10,8 @@ import {
   writeJpeg,
   writeMosaic,
   writePng,
-} from "../src/index.js";
-import { requireKnownNames } from "../src/option-names.js";
+} from "../src/index.ts";
+import { requireKnownNames } from "../src/option-names.ts";
 
 const MOSAIC = { ...layGrid({ grid: 2 }, 40, 30), colors: new Uint8Array(16).fill(200) };
 const PHOTO = writeJpeg(MOSAIC);

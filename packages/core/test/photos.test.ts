@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { decode, inspect, measure, paint, pixelateAll } from "../src/index.js";
-import { exactMeans } from "./exact-mean.js";
+import { decode, inspect, measure, paint, pixelateAll } from "../src/index.ts";
+import { exactMeans } from "./pixels/exact-mean.ts";
 
 const PHOTOS = new URL("../../../photos/", import.meta.url);
 const FIVE = [8, 16, 32, 48, 64].map((grid) => ({ grid, format: "png" }) as const);

@@ -7,12 +7,12 @@ import {
   pixelateJpegToPng,
   pixelatePngToPng,
   type PixelateToPngOptions,
-} from "../src/index.js";
-import { writeJpegRaster } from "../src/jpeg/write-raster.js";
-import { iccSegments } from "../src/jpeg/writing/segments.js";
-import { writePngRaster } from "../src/png/write-raster.js";
-import { openSource } from "../src/source.js";
-import { displayP3 } from "./icc-profile.js";
+} from "../src/index.ts";
+import { writeJpegRaster } from "../src/jpeg/write-raster.ts";
+import { iccSegments } from "../src/jpeg/syntax/write-segments.ts";
+import { writePngRaster } from "../src/png/write-raster.ts";
+import { openSource } from "../src/source/source.ts";
+import { displayP3 } from "./color/icc-profile.ts";
 
 const rocket = photo("rocket.jpg");
 const chelsea = photo("chelsea.png");

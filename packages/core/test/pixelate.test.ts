@@ -12,12 +12,12 @@ import {
   pixelate,
   pixelateAll,
   PixelateError,
-} from "../src/index.js";
-import { paint, type Raster } from "../src/raster.js";
-import { anyGridOptions, anyRaster, opaque } from "./arbitrary-raster.js";
-import { readCorpus } from "./corpora.js";
-import { exactMeans } from "./exact-mean.js";
-import { pngOf } from "./png/png-of.js";
+} from "../src/index.ts";
+import { paint, type Raster } from "../src/pixels/raster.ts";
+import { anyGridOptions, anyRaster, opaque } from "./pixels/arbitrary-raster.ts";
+import { readCorpus } from "./corpora.ts";
+import { exactMeans } from "./pixels/exact-mean.ts";
+import { pngOf } from "./png/png-of.ts";
 
 const PHOTO = new Uint8Array(readFileSync(new URL("../../../photos/rocket.jpg", import.meta.url)));
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { layGrid, parseRegions, PixelateError, pixelate, writeJpeg } from "../src/index.js";
-import { quoted, shortened } from "../src/quoting.js";
+import { layGrid, parseRegions, PixelateError, pixelate, writeJpeg } from "../src/index.ts";
+import { quoted, shortened } from "../src/quoting.ts";
 
 const PHOTO = writeJpeg({ ...layGrid({ grid: 2 }, 40, 30), colors: new Uint8Array(16).fill(200) });
 const LONG = "☃\u0000".repeat(500_000);

@@ -1,3 +1,3 @@
 /** `@pixelater/core/grid`: grids and the names of outputs, for callers that leave the reading to a worker. */
-export { type CellSize, type Grid, type GridCounts, type GridOptions, layGrid } from "../grid.js";
-export { gridLabel, outputName, outputNameParts, type OutputNameParts } from "../output-name.js";
+export { type CellSize, type Grid, type GridCounts, type GridOptions, layGrid } from "../mosaic/grid.ts";
+export { gridLabel, outputName, outputNameParts, type OutputNameParts } from "../output/output-name.ts";

@@ -1,2 +1,2 @@
 /** `@pixelater/core/palette`: palettes by name, and mosaics in their colors. */
-export { applyPalette, type Palette, type PaletteName, PALETTES } from "../palette.js";
+export { applyPalette, type Palette, type PaletteName, PALETTES } from "../mosaic/palette.ts";

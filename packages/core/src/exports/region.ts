@@ -8,4 +8,4 @@ export {
   placeRegions,
   type Region,
   type RegionShape,
-} from "../region.js";
+} from "../regions/region.ts";

@@ -1,13 +1,13 @@
-import type { Bytes } from "../bytes.js";
-import type { ResolvedLimits } from "../limits.js";
-import type { Raster } from "../raster.js";
-import { SampleRows } from "./decoding/sample-rows.js";
-import { writePixels } from "./decoding/write-pixels.js";
-import type { JpegHeader } from "./header.js";
-import { BufferedScan } from "./reading/buffered-scan.js";
-import { clearRows, emptyRows } from "./reading/coefficient-rows.js";
-import { HuffmanTables } from "./reading/huffman-tables.js";
-import { listScans, quantizationOf, requireScanPixels } from "./scans.js";
+import type { Bytes } from "../bytes.ts";
+import type { ResolvedLimits } from "../limits.ts";
+import type { Raster } from "../pixels/raster.ts";
+import { SampleRows } from "./pixels/sample-rows.ts";
+import { writePixels } from "./pixels/write-pixels.ts";
+import type { JpegHeader } from "./syntax/header.ts";
+import { BufferedScan } from "./entropy/buffered-scan.ts";
+import { clearRows, emptyRows } from "./entropy/coefficient-rows.ts";
+import { HuffmanTables } from "./entropy/huffman-tables.ts";
+import { listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
 
 /**
  * Decodes all pixels of a JPEG as coded, before its orientation is applied. Chroma with fewer samples is repeated, not

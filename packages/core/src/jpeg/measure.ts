@@ -1,11 +1,11 @@
-import { type Grid, gridOfEdges } from "../grid.js";
-import type { Mosaic } from "../mosaic.js";
-import { commonPartition, foldSums } from "../partition.js";
-import { colorCells, type MeasuredModel } from "./measuring/cell-colors.js";
-import type { Precision } from "./measuring/component-sums.js";
-import type { JpegHeader } from "./header.js";
-import { listScans, requireScanPixels } from "./scans.js";
-import { sumComponents } from "./measuring/sum-components.js";
+import { type Grid, gridOfEdges } from "../mosaic/grid.ts";
+import type { Mosaic } from "../mosaic/mosaic.ts";
+import { commonPartition, foldSums } from "../mosaic/partition.ts";
+import { colorCells, type MeasuredModel } from "./measure/cell-colors.ts";
+import type { Precision } from "./measure/component-sums.ts";
+import type { JpegHeader } from "./syntax/header.ts";
+import { listScans, requireScanPixels } from "./syntax/scans.ts";
+import { sumComponents } from "./measure/sum-components.ts";
 
 export interface MeasureJpegOptions {
   /**

@@ -1,21 +1,21 @@
-import type { Bytes } from "../bytes.js";
-import type { PartialMosaic } from "../region.js";
-import type { JpegHeader } from "./header.js";
-import { ComponentPatch } from "./patching/component-patch.js";
-import { copyScan } from "./patching/copy-scan.js";
-import { PatchedRows } from "./patching/patched-rows.js";
-import { HuffmanTables } from "./reading/huffman-tables.js";
-import { isInOneScan, listScans, quantizationOf, requireScanPixels } from "./scans.js";
+import type { Bytes } from "../bytes.ts";
+import type { PartialMosaic } from "../regions/region.ts";
+import type { JpegHeader } from "./syntax/header.ts";
+import { ComponentPatch } from "./patch/component-patch.ts";
+import { copyScan } from "./patch/copy-scan.ts";
+import { PatchedRows } from "./patch/patched-rows.ts";
+import { HuffmanTables } from "./entropy/huffman-tables.ts";
+import { isInOneScan, listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
 import {
   iccSegments,
   jfifSegment,
   orientationSegment,
   requireJpegSides,
   rgbSegment,
-} from "./writing/segments.js";
-import { sequentialFile } from "./writing/sequential-file.js";
-import { writeCoefficients } from "./writing/write-coefficients.js";
-import { ycbcrOf } from "./ycbcr.js";
+} from "./syntax/write-segments.ts";
+import { sequentialFile } from "./syntax/sequential-file.ts";
+import { writeCoefficients } from "./entropy/write-coefficients.ts";
+import { ycbcrOf } from "./transform/ycbcr.ts";
 
 /** Blocks that an MCU of several components may have at most (T.81 §B.2.3). */
 const MOST_MCU_BLOCKS = 10;

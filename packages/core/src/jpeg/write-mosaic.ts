@@ -1,12 +1,12 @@
-import type { Bytes } from "../bytes.js";
-import { isForGrey } from "../color-profile.js";
-import type { Mosaic } from "../mosaic.js";
-import { type Component, componentsOf } from "./writing/component.js";
-import { EntropySegment, expectedBytes } from "./writing/entropy-segment.js";
-import { IntervalBits, symbolCodes } from "./writing/interval-bits.js";
-import { bySlot, type OptimalCode, optimalCodes } from "./writing/optimal-code.js";
-import { quantizationTable, quantizerSteps } from "./writing/quantization.js";
-import { recordScan, type ScanRecord } from "./writing/record-scan.js";
+import type { Bytes } from "../bytes.ts";
+import { isForGrey } from "../color/color-profile.ts";
+import type { Mosaic } from "../mosaic/mosaic.ts";
+import { type Component, componentsOf } from "./mosaic/component.ts";
+import { EntropySegment, expectedBytes } from "./entropy/entropy-segment.ts";
+import { IntervalBits, symbolCodes } from "./entropy/interval-bits.ts";
+import { bySlot, type OptimalCode, optimalCodes } from "./entropy/optimal-code.ts";
+import { quantizationTable, quantizerSteps } from "./transform/quantization.ts";
+import { recordScan, type ScanRecord } from "./mosaic/record-scan.ts";
 import {
   END_OF_IMAGE,
   joinBytes,
@@ -19,7 +19,7 @@ import {
   restartSegment,
   START_OF_IMAGE,
   scanSegment,
-} from "./writing/segments.js";
+} from "./syntax/write-segments.ts";
 
 export interface JpegMosaicOptions {
   /** 1 to 100, as the Independent JPEG Group counts. */

@@ -1,13 +1,13 @@
-import type { Bytes } from "../bytes.js";
-import { isForGrey } from "../color-profile.js";
-import type { Raster } from "../raster.js";
-import { type ComponentSpec, type Frame, layBlocks } from "./frame.js";
-import { RasterRows } from "./writing/raster-rows.js";
-import { isAllGrey } from "./writing/component.js";
-import { quantizationTable, quantizerSteps } from "./writing/quantization.js";
-import { iccSegments, jfifSegment, requireJpegSides } from "./writing/segments.js";
-import { writeCoefficients } from "./writing/write-coefficients.js";
-import type { JpegMosaicOptions } from "./write-mosaic.js";
+import type { Bytes } from "../bytes.ts";
+import { isForGrey } from "../color/color-profile.ts";
+import type { Raster } from "../pixels/raster.ts";
+import { type ComponentSpec, type Frame, layBlocks } from "./syntax/frame.ts";
+import { RasterRows } from "./pixels/raster-rows.ts";
+import { isAllGrey } from "./mosaic/component.ts";
+import { quantizationTable, quantizerSteps } from "./transform/quantization.ts";
+import { iccSegments, jfifSegment, requireJpegSides } from "./syntax/write-segments.ts";
+import { writeCoefficients } from "./entropy/write-coefficients.ts";
+import type { JpegMosaicOptions } from "./write-mosaic.ts";
 
 /**
  * Writes pixels as a sequential JPEG with Huffman tables of its own. Greys have one component, unless a profile comes with

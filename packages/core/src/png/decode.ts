@@ -1,10 +1,10 @@
-import type { Bytes } from "../bytes.js";
-import { type ResolvedLimits, requireBytes, requirePixels } from "../limits.js";
-import type { Raster } from "../raster.js";
-import { readPngChunks } from "./chunks.js";
-import { expanderOf } from "./expand.js";
-import { readPngHeader } from "./header.js";
-import { readScanlines } from "./read-scanlines.js";
+import type { Bytes } from "../bytes.ts";
+import { type ResolvedLimits, requireBytes, requirePixels } from "../limits.ts";
+import type { Raster } from "../pixels/raster.ts";
+import { readPngChunks } from "./syntax/chunks.ts";
+import { expanderOf } from "./scanlines/expand.ts";
+import { readPngHeader } from "./syntax/header.ts";
+import { readScanlines } from "./scanlines/read-scanlines.ts";
 
 /**
  * Decodes a PNG of any colour type, depth and interlacing to 8-bit RGBA, in the file's own values.

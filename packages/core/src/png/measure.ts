@@ -1,12 +1,12 @@
-import type { Grid } from "../grid.js";
-import type { Mosaic } from "../mosaic.js";
-import { commonPartition, foldSums } from "../partition.js";
-import { roundedMean } from "../raster.js";
-import { type PngChunks, readPngChunks } from "./chunks.js";
-import { expanderOf } from "./expand.js";
-import { RGB } from "./format.js";
-import { readScanlines } from "./read-scanlines.js";
-import type { Pass } from "./scanlines.js";
+import type { Grid } from "../mosaic/grid.ts";
+import type { Mosaic } from "../mosaic/mosaic.ts";
+import { commonPartition, foldSums } from "../mosaic/partition.ts";
+import { roundedMean } from "../pixels/raster.ts";
+import { type PngChunks, readPngChunks } from "./syntax/chunks.ts";
+import { expanderOf } from "./scanlines/expand.ts";
+import { RGB } from "./syntax/format.ts";
+import { readScanlines } from "./scanlines/read-scanlines.ts";
+import type { Pass } from "./syntax/passes.ts";
 
 /**
  * Measures the mosaics of all grids in one pass over a PNG's scanlines: each is unfiltered and summed up while the

@@ -1,9 +1,14 @@
-import type { Bytes } from "../bytes.js";
-import type { Mosaic } from "../mosaic.js";
-import { type DeflatePlan, deflateRuns, planDeflate } from "./deflate-runs.js";
-import { type AllowedSamples, allowedSamples, type MosaicPixels, waysToHold } from "./mosaic-pixels.js";
-import { BAND_FILTERS, tellScanlines } from "./mosaic-scanlines.js";
-import { headerData, joinPng, profileChunk } from "./write-chunks.js";
+import type { Bytes } from "../bytes.ts";
+import type { Mosaic } from "../mosaic/mosaic.ts";
+import { type DeflatePlan, deflateRuns, planDeflate } from "./deflate/deflate-runs.ts";
+import {
+  type AllowedSamples,
+  allowedSamples,
+  type MosaicPixels,
+  waysToHold,
+} from "./scanlines/mosaic-pixels.ts";
+import { BAND_FILTERS, tellScanlines } from "./scanlines/mosaic-scanlines.ts";
+import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
 
 export interface PngMosaicOptions {
   /** An ICC profile to embed, for red, green and blue or for grey. It decides which color types are valid (PNG § 11.3.2.3). */

@@ -1,10 +1,10 @@
-import type { Bytes } from "../bytes.js";
-import { deflate } from "../zlib.js";
-import type { Raster } from "../raster.js";
-import { filterScanlines } from "./filter-scanlines.js";
-import { allowedSamples } from "./mosaic-pixels.js";
-import { holdRaster } from "./raster-pixels.js";
-import { headerData, joinPng, profileChunk } from "./write-chunks.js";
+import type { Bytes } from "../bytes.ts";
+import { deflate } from "../zlib/zlib.ts";
+import type { Raster } from "../pixels/raster.ts";
+import { filterScanlines } from "./scanlines/filter-scanlines.ts";
+import { allowedSamples } from "./scanlines/mosaic-pixels.ts";
+import { holdRaster } from "./scanlines/raster-pixels.ts";
+import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
 
 export interface PngRasterOptions {
   /** An ICC profile to embed, for red, green and blue or for grey. It decides which color types are valid (PNG § 11.3.2.3). */

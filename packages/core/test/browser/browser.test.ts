@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { PixelateError, pixelateAll, type PixelateOptions } from "../../src/index.js";
+import { PixelateError, pixelateAll, type PixelateOptions } from "../../src/index.ts";
 
 const OPTIONS: PixelateOptions[] = [
   { grid: 8 },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { readCases, readCorpus } from "../corpora.js";
-import { outputsOf } from "./outputs.js";
+import { readCases, readCorpus } from "../corpora.ts";
+import { outputsOf } from "./outputs.ts";
 
 /**
  * Holds every output to the bytes it had before: a move, a rename or a faster loop may change none of them. Where a

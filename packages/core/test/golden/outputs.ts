@@ -8,7 +8,7 @@ import {
   type PixelateOptions,
   pixelateAll,
   type Region,
-} from "../../src/index.js";
+} from "../../src/index.ts";
 
 /** Larger photos do these jobs alone, and none above the limit: more would take most of the tests' time. */
 const MANY_PIXELS = 2 ** 20;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { decode, inspect, pixelate } from "../../src/index.js";
-import { EVERY_PATH, largestDifference } from "./every-path.js";
-import { codeOf } from "./errors.js";
+import { decode, inspect, pixelate } from "../../src/index.ts";
+import { EVERY_PATH, largestDifference } from "./every-path.ts";
+import { codeOf } from "./errors.ts";
 
 /** Small files in the shape of public bug reports, kept beside the project, with their colours as libvips shows them. */
 const CASES = new URL("../../../../../shared/cases/reports/", import.meta.url);

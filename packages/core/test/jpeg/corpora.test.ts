@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { PixelateError } from "../../src/errors.js";
-import { layGrid } from "../../src/grid.js";
-import { readJpegHeader } from "../../src/jpeg/header.js";
-import { measureJpeg, takesJpeg } from "../../src/jpeg/measure.js";
-import { readCorpus } from "../corpora.js";
+import { PixelateError } from "../../src/errors.ts";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
+import { measureJpeg, takesJpeg } from "../../src/jpeg/measure.ts";
+import { readCorpus } from "../corpora.ts";
 
 /** Colours of 4 × 4 cells, the code of the error, or "reference" where measureJpeg does not go. */
 function outcome(bytes: Uint8Array): string | number {

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PixelateError } from "../../src/errors.js";
-import { layGrid } from "../../src/grid.js";
-import { readJpegHeader } from "../../src/jpeg/header.js";
-import { measureJpeg } from "../../src/jpeg/measure.js";
-import { codeOf } from "./errors.js";
-import { randomPicture } from "./picture.js";
-import { writeJpeg } from "./write-jpeg.js";
+import { PixelateError } from "../../src/errors.ts";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
+import { measureJpeg } from "../../src/jpeg/measure.ts";
+import { codeOf } from "./errors.ts";
+import { randomPicture } from "./picture.ts";
+import { writeJpeg } from "./write-jpeg.ts";
 
 const picture = randomPicture({ width: 35, height: 27, sampling: [0x21, 0x11, 0x11], detail: 0.1 });
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { PixelateError } from "../../src/errors.js";
+import { PixelateError } from "../../src/errors.ts";
 
 /** The PixelateError that `run` throws; anything else it throws, or nothing, fails the test. */
 export function errorOf(run: () => unknown): PixelateError {

@@ -1,4 +1,4 @@
-import { decode, layGrid, measure, measureRaster, paint, pixelate, type Raster } from "../../src/index.js";
+import { decode, layGrid, measure, measureRaster, paint, pixelate, type Raster } from "../../src/index.ts";
 
 const GRID = { columns: 4, rows: 3 };
 const BEST = { quality: 100, subsampling: "4:4:4" } as const;

@@ -1,12 +1,12 @@
-import { growthExponent, measureGrowth } from "../growth.js";
+import { growthExponent, measureGrowth } from "../growth.ts";
 import { describe, expect, it } from "vitest";
-import { PixelateError } from "../../src/errors.js";
-import { layGrid } from "../../src/grid.js";
-import { readJpegHeader } from "../../src/jpeg/header.js";
-import { measureJpeg } from "../../src/jpeg/measure.js";
-import { randomPicture } from "./picture.js";
-import { file, frame, oneCode, quantization, SOI, scan, segment, TABLES, uint16 } from "./segments.js";
-import { writeJpeg } from "./write-jpeg.js";
+import { PixelateError } from "../../src/errors.ts";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
+import { measureJpeg } from "../../src/jpeg/measure.ts";
+import { randomPicture } from "./picture.ts";
+import { file, frame, oneCode, quantization, SOI, scan, segment, TABLES, uint16 } from "./segments.ts";
+import { writeJpeg } from "./write-jpeg.ts";
 
 /** Linear is 1. */
 const MAX_EXPONENT = 1.1;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { HOSTILE_FILES } from "./hostile.js";
+import { HOSTILE_FILES } from "./hostile.ts";
 
 /** Blocks of JavaScript that V8 executes, as counted by its coverage: some 50 ms of a processor. */
 const MAX_BLOCKS = 4_000_000;

@@ -1,4 +1,4 @@
-import type { PixelateErrorCode } from "../../src/errors.js";
+import type { PixelateErrorCode } from "../../src/errors.ts";
 import {
   ascii,
   EOI,
@@ -14,7 +14,7 @@ import {
   segment,
   TABLES,
   uint16,
-} from "./segments.js";
+} from "./segments.ts";
 
 /** A file made to cost a reader far more than its bytes, and how it is to be refused. */
 export interface HostileFile {

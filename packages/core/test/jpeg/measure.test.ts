@@ -1,16 +1,16 @@
 import jpeg from "jpeg-js";
 import { describe, expect, it } from "vitest";
-import { type Grid, layGrid } from "../../src/grid.js";
-import { readJpegHeader } from "../../src/jpeg/header.js";
-import { measureJpeg, requireWholeJpeg, takesJpeg } from "../../src/jpeg/measure.js";
-import type { Mosaic } from "../../src/mosaic.js";
-import { measureRaster } from "../../src/raster.js";
-import { BitWriter } from "./bit-writer.js";
-import { codeOf } from "./errors.js";
-import { exactMeans, type Picture, type PictureOptions, randomPicture } from "./picture.js";
-import type { ScanPlan } from "./scan-tokens.js";
-import { adobe, EOI, file, frame, oneCode, quantization, SOI, scan, segment, TABLES } from "./segments.js";
-import { type WriteOptions, writeJpeg } from "./write-jpeg.js";
+import { type Grid, layGrid } from "../../src/mosaic/grid.ts";
+import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
+import { measureJpeg, requireWholeJpeg, takesJpeg } from "../../src/jpeg/measure.ts";
+import type { Mosaic } from "../../src/mosaic/mosaic.ts";
+import { measureRaster } from "../../src/pixels/raster.ts";
+import { BitWriter } from "./bit-writer.ts";
+import { codeOf } from "./errors.ts";
+import { exactMeans, type Picture, type PictureOptions, randomPicture } from "./picture.ts";
+import type { ScanPlan } from "./scan-tokens.ts";
+import { adobe, EOI, file, frame, oneCode, quantization, SOI, scan, segment, TABLES } from "./segments.ts";
+import { type WriteOptions, writeJpeg } from "./write-jpeg.ts";
 
 /** Grids that cut blocks, samples and nothing at all, down to single pixels. */
 function gridsOver({ width, height }: Picture): Grid[] {

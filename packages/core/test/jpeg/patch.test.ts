@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { decode as decodeByJpegJs, encode as encodeByJpegJs } from "jpeg-js";
 import { describe, expect, it } from "vitest";
-import { layGrid } from "../../src/grid.js";
-import { readJpegHeader } from "../../src/jpeg/header.js";
-import { measureJpeg } from "../../src/jpeg/measure.js";
-import { patchJpeg, takesPatch } from "../../src/jpeg/patch.js";
-import { PatchedRows } from "../../src/jpeg/patching/patched-rows.js";
-import { HuffmanTables } from "../../src/jpeg/reading/huffman-tables.js";
-import { listScans } from "../../src/jpeg/scans.js";
-import { cellsTouched, type PartialMosaic } from "../../src/region.js";
-import { type Picture, randomPicture } from "./picture.js";
-import { seededRandom } from "./random.js";
-import { usualScript, writeJpeg } from "./write-jpeg.js";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
+import { measureJpeg } from "../../src/jpeg/measure.ts";
+import { patchJpeg, takesPatch } from "../../src/jpeg/patch.ts";
+import { PatchedRows } from "../../src/jpeg/patch/patched-rows.ts";
+import { HuffmanTables } from "../../src/jpeg/entropy/huffman-tables.ts";
+import { listScans } from "../../src/jpeg/syntax/scans.ts";
+import { cellsTouched, type PartialMosaic } from "../../src/regions/region.ts";
+import { type Picture, randomPicture } from "./picture.ts";
+import { seededRandom } from "./random.ts";
+import { usualScript, writeJpeg } from "./write-jpeg.ts";
 
 /** All coefficients of a JPEG, of each component block by block, padded to whole MCUs. */
 function coefficientsOf(bytes: Uint8Array): Int32Array[] {

@@ -1,6 +1,6 @@
-import type { Grid } from "../../src/grid.js";
-import { NATURAL_ORDER } from "../../src/jpeg/zigzag.js";
-import { seededRandom } from "./random.js";
+import type { Grid } from "../../src/mosaic/grid.ts";
+import { NATURAL_ORDER } from "../../src/jpeg/syntax/zigzag.ts";
+import { seededRandom } from "./random.ts";
 
 /** A JPEG before it is coded: quantized coefficients, and what they stand for. */
 export interface Picture {

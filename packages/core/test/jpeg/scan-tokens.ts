@@ -1,4 +1,4 @@
-import type { Picture, Plane } from "./picture.js";
+import type { Picture, Plane } from "./picture.ts";
 
 /** What a scan is made of before its Huffman codes are chosen. */
 export type Token =

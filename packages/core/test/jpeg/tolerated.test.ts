@@ -1,11 +1,11 @@
 import { encode } from "jpeg-js";
 import { describe, expect, it } from "vitest";
-import { decode } from "../../src/index.js";
-import { EVERY_PATH } from "./every-path.js";
-import { codeOf } from "./errors.js";
-import { randomPicture } from "./picture.js";
-import { ascii, segment } from "./segments.js";
-import { writeJpeg } from "./write-jpeg.js";
+import { decode } from "../../src/index.ts";
+import { EVERY_PATH } from "./every-path.ts";
+import { codeOf } from "./errors.ts";
+import { randomPicture } from "./picture.ts";
+import { ascii, segment } from "./segments.ts";
+import { writeJpeg } from "./write-jpeg.ts";
 
 const picture = randomPicture({ width: 45, height: 37, sampling: [0x21, 0x11, 0x11], detail: 0.1 });
 const PLAIN = writeJpeg(picture, { restartInterval: 2 });

@@ -1,7 +1,7 @@
-import { BitWriter } from "./bit-writer.js";
-import type { Picture } from "./picture.js";
-import { type ScanPlan, scanTokens, type Token } from "./scan-tokens.js";
-import { adobe, EOI, file, frame, SOI, segment, uint16 } from "./segments.js";
+import { BitWriter } from "./bit-writer.ts";
+import type { Picture } from "./picture.ts";
+import { type ScanPlan, scanTokens, type Token } from "./scan-tokens.ts";
+import { adobe, EOI, file, frame, SOI, segment, uint16 } from "./segments.ts";
 
 export interface WriteOptions {
   /** Default: one scan of all components; in a progressive file, {@link usualScript}. */

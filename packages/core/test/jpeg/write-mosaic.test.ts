@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layGrid } from "../../src/grid.js";
-import { decodeJpeg } from "../../src/jpeg/decode.js";
-import { readJpegHeader } from "../../src/jpeg/header.js";
-import { writeJpegMosaic } from "../../src/jpeg/write-mosaic.js";
-import { quantizerSteps } from "../../src/jpeg/writing/quantization.js";
-import { resolveLimits } from "../../src/limits.js";
-import type { Mosaic } from "../../src/mosaic.js";
-import { paint, type Raster } from "../../src/raster.js";
-import { mosaics } from "../arbitrary-mosaic.js";
-import { curv, displayP3, greyGamma18, rgbProfile, SRGB } from "../icc-profile.js";
-import { errorOf } from "./errors.js";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { decodeJpeg } from "../../src/jpeg/decode.ts";
+import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
+import { writeJpegMosaic } from "../../src/jpeg/write-mosaic.ts";
+import { quantizerSteps } from "../../src/jpeg/transform/quantization.ts";
+import { resolveLimits } from "../../src/limits.ts";
+import type { Mosaic } from "../../src/mosaic/mosaic.ts";
+import { paint, type Raster } from "../../src/pixels/raster.ts";
+import { mosaics } from "../mosaic/arbitrary-mosaic.ts";
+import { curv, displayP3, greyGamma18, rgbProfile, SRGB } from "../color/icc-profile.ts";
+import { errorOf } from "./errors.ts";
 
 const qualities = fc.constantFrom(1, 30, 50, 80, 95, 100);
 const subsamplings = fc.constantFrom("4:2:0" as const, "4:4:4" as const);

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeJpeg } from "../../src/jpeg/decode.js";
-import { readJpegHeader } from "../../src/jpeg/header.js";
-import { type JpegMosaicOptions, writeJpegMosaic } from "../../src/jpeg/write-mosaic.js";
-import { writeJpegRaster } from "../../src/jpeg/write-raster.js";
-import { layGrid } from "../../src/grid.js";
-import { resolveLimits } from "../../src/limits.js";
-import type { Mosaic } from "../../src/mosaic.js";
-import { paint, type Raster } from "../../src/raster.js";
-import { mosaics } from "../arbitrary-mosaic.js";
-import { anyRaster, opaque } from "../arbitrary-raster.js";
-import { curv, greyGamma18, rgbProfile, SRGB } from "../icc-profile.js";
+import { decodeJpeg } from "../../src/jpeg/decode.ts";
+import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
+import { type JpegMosaicOptions, writeJpegMosaic } from "../../src/jpeg/write-mosaic.ts";
+import { writeJpegRaster } from "../../src/jpeg/write-raster.ts";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { resolveLimits } from "../../src/limits.ts";
+import type { Mosaic } from "../../src/mosaic/mosaic.ts";
+import { paint, type Raster } from "../../src/pixels/raster.ts";
+import { mosaics } from "../mosaic/arbitrary-mosaic.ts";
+import { anyRaster, opaque } from "../pixels/arbitrary-raster.ts";
+import { curv, greyGamma18, rgbProfile, SRGB } from "../color/icc-profile.ts";
 
 function decode(jpeg: Uint8Array): Raster {
   return decodeJpeg(jpeg, readJpegHeader(jpeg), resolveLimits());

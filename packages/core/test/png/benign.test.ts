@@ -1,10 +1,10 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { decode, inspect } from "../../src/index.js";
-import { readPngHeader } from "../../src/png/header.js";
-import { adobeRgb, displayP3, greyGamma18, profileOf } from "../icc-profile.js";
-import { shownByEveryPath } from "../every-path.js";
-import { chunk, exif, IEND, iccp, idat, ihdr, png, withWrongCrc } from "./make-png.js";
+import { decode, inspect } from "../../src/index.ts";
+import { readPngHeader } from "../../src/png/syntax/header.ts";
+import { adobeRgb, displayP3, greyGamma18, profileOf } from "../color/icc-profile.ts";
+import { shownByEveryPath } from "../every-path.ts";
+import { chunk, exif, IEND, iccp, idat, ihdr, png, withWrongCrc } from "./make-png.ts";
 
 const WIDTH = 5;
 const HEIGHT = 4;

@@ -2,13 +2,13 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { PixelateError } from "../../src/errors.js";
-import { resolveLimits } from "../../src/limits.js";
-import { decodePng } from "../../src/png/decode.js";
-import { anyRaster, opaque } from "../arbitrary-raster.js";
-import { readCorpus } from "../corpora.js";
-import { chunk, IEND, ihdr, png } from "./make-png.js";
-import { pngOf } from "./png-of.js";
+import { PixelateError } from "../../src/errors.ts";
+import { resolveLimits } from "../../src/limits.ts";
+import { decodePng } from "../../src/png/decode.ts";
+import { anyRaster, opaque } from "../pixels/arbitrary-raster.ts";
+import { readCorpus } from "../corpora.ts";
+import { chunk, IEND, ihdr, png } from "./make-png.ts";
+import { pngOf } from "./png-of.ts";
 
 const limits = resolveLimits();
 

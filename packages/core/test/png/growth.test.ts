@@ -1,11 +1,11 @@
-import { measureGrowth } from "../growth.js";
+import { measureGrowth } from "../growth.ts";
 import { describe, expect, it } from "vitest";
-import { layGrid } from "../../src/grid.js";
-import { writeJpegMosaic } from "../../src/jpeg/write-mosaic.js";
-import type { Mosaic } from "../../src/mosaic.js";
-import { measurePng } from "../../src/png/measure.js";
-import { writePngMosaic } from "../../src/png/write-mosaic.js";
-import { pngOf } from "./png-of.js";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { writeJpegMosaic } from "../../src/jpeg/write-mosaic.ts";
+import type { Mosaic } from "../../src/mosaic/mosaic.ts";
+import { measurePng } from "../../src/png/measure.ts";
+import { writePngMosaic } from "../../src/png/write-mosaic.ts";
+import { pngOf } from "./png-of.ts";
 
 /** Linear is 1, and what grows with the square is 2. */
 const LINEAR = 1.1;

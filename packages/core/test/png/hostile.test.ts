@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { layGrid } from "../../src/grid.js";
-import { PixelateError } from "../../src/index.js";
-import { resolveLimits } from "../../src/limits.js";
-import { decodePng } from "../../src/png/decode.js";
-import { readPngHeader } from "../../src/png/header.js";
-import { measurePng } from "../../src/png/measure.js";
-import { heavyPngs, hostilePngs } from "./hostile.js";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { PixelateError } from "../../src/index.ts";
+import { resolveLimits } from "../../src/limits.ts";
+import { decodePng } from "../../src/png/decode.ts";
+import { readPngHeader } from "../../src/png/syntax/header.ts";
+import { measurePng } from "../../src/png/measure.ts";
+import { heavyPngs, hostilePngs } from "./hostile.ts";
 
 /** Blocks of JavaScript that V8 executes, as counted by its coverage: some 10 ms of a processor. */
 const MOST_BLOCKS = 1_000_000;

@@ -1,6 +1,6 @@
 import { deflateRawSync, deflateSync } from "node:zlib";
-import type { PixelateErrorCode } from "../../src/errors.js";
-import { type Chunk, chunk, IEND, idat, ihdr, png, withWrongCrc } from "./make-png.js";
+import type { PixelateErrorCode } from "../../src/errors.ts";
+import { type Chunk, chunk, IEND, idat, ihdr, png, withWrongCrc } from "./make-png.ts";
 
 /** A PNG made to hurt its reader, and the code with which it must be refused. */
 export interface HostilePng {

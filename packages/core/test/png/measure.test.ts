@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layGrid } from "../../src/grid.js";
-import { resolveLimits } from "../../src/limits.js";
-import { decodePng } from "../../src/png/decode.js";
-import { measurePng } from "../../src/png/measure.js";
-import { measureRaster } from "../../src/raster.js";
-import { anyGridOptions, anyRaster, opaque } from "../arbitrary-raster.js";
-import { readCorpus } from "../corpora.js";
-import { IEND, idat, ihdr, png } from "./make-png.js";
-import { pngOf } from "./png-of.js";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { resolveLimits } from "../../src/limits.ts";
+import { decodePng } from "../../src/png/decode.ts";
+import { measurePng } from "../../src/png/measure.ts";
+import { measureRaster } from "../../src/pixels/raster.ts";
+import { anyGridOptions, anyRaster, opaque } from "../pixels/arbitrary-raster.ts";
+import { readCorpus } from "../corpora.ts";
+import { IEND, idat, ihdr, png } from "./make-png.ts";
+import { pngOf } from "./png-of.ts";
 
 const rasters = fc.oneof(anyRaster(40), anyRaster(40).map(opaque));
 

@@ -1,5 +1,5 @@
 import { PNG } from "pngjs";
-import type { Raster } from "../../src/raster.js";
+import type { Raster } from "../../src/pixels/raster.ts";
 
 const RGB = 2;
 const RGBA = 6;

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { layGrid } from "../../src/grid.js";
-import { resolveLimits } from "../../src/limits.js";
-import type { Mosaic } from "../../src/mosaic.js";
-import { readPngChunks } from "../../src/png/chunks.js";
-import { decodePng } from "../../src/png/decode.js";
-import { readPngHeader } from "../../src/png/header.js";
-import { writePngMosaic } from "../../src/png/write-mosaic.js";
-import { paint } from "../../src/raster.js";
-import { mosaicKinds, mosaics } from "../arbitrary-mosaic.js";
-import { curv, displayP3, greyGamma18, rgbProfile, SRGB } from "../icc-profile.js";
+import { layGrid } from "../../src/mosaic/grid.ts";
+import { resolveLimits } from "../../src/limits.ts";
+import type { Mosaic } from "../../src/mosaic/mosaic.ts";
+import { readPngChunks } from "../../src/png/syntax/chunks.ts";
+import { decodePng } from "../../src/png/decode.ts";
+import { readPngHeader } from "../../src/png/syntax/header.ts";
+import { writePngMosaic } from "../../src/png/write-mosaic.ts";
+import { paint } from "../../src/pixels/raster.ts";
+import { mosaicKinds, mosaics } from "../mosaic/arbitrary-mosaic.ts";
+import { curv, displayP3, greyGamma18, rgbProfile, SRGB } from "../color/icc-profile.ts";
 
 describe("writePngMosaic", () => {
   for (const kind of mosaicKinds) {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { resolveLimits } from "../../src/limits.js";
-import { decodePng } from "../../src/png/decode.js";
-import { readPngHeader } from "../../src/png/header.js";
-import { writePngRaster } from "../../src/png/write-raster.js";
-import type { Raster } from "../../src/raster.js";
-import { seededRandom } from "../jpeg/random.js";
-import { displayP3, greyGamma18 } from "../icc-profile.js";
+import { resolveLimits } from "../../src/limits.ts";
+import { decodePng } from "../../src/png/decode.ts";
+import { readPngHeader } from "../../src/png/syntax/header.ts";
+import { writePngRaster } from "../../src/png/write-raster.ts";
+import type { Raster } from "../../src/pixels/raster.ts";
+import { seededRandom } from "../jpeg/random.ts";
+import { displayP3, greyGamma18 } from "../color/icc-profile.ts";
 
 type ColorOf = (random: () => number) => readonly number[];
 

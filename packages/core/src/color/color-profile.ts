@@ -1,0 +1,118 @@
+import { type Curve, readIccCurve } from "./icc-curve.ts";
+import { type IccProfile, readIccHeader } from "./icc-profile.ts";
+import { encodeSrgb } from "./light.ts";
+
+/** What the samples of an image are, as far as profiles go. */
+export type SampleSpace = "rgb" | "grey" | "cmyk";
+
+/**
+ * How many levels of 255 a color may be off when its profile counts as sRGB. The sRGB profiles in use differ by up to one
+ * level among themselves, in the darkest shades of pure colors.
+ */
+const TOLERANCE = 1;
+
+/** Tags of a profile that maps colors by tables (ICC.1:2022 § 8.3): they come before curves and primaries. */
+const TABLE_TAGS = ["A2B0", "A2B1", "A2B2", "D2B0", "D2B1", "D2B2", "D2B3"];
+
+/** Device classes that describe how an image's samples look: display, input, output, color space. */
+const IMAGE_CLASSES = ["mntr", "scnr", "prtr", "spac"];
+
+/**
+ * Whether viewers need this profile to show an image's colors right.
+ *
+ * They do not when it is not for this kind of samples, when it is malformed, or when no color differs by more than
+ * one level of 255 from what it is in sRGB, which viewers assume without a profile. What counts are the profile's curves and
+ * primaries, or for grey its curve; profiles of tables are always needed. Profiles of CMYK never are, since cells are red,
+ * green and blue.
+ *
+ * @param profile an ICC profile (ICC.1:2022) of version 2 or 4.
+ */
+export function isNeeded(profile: Uint8Array, space: SampleSpace): boolean {
+  const read = readIccHeader(profile);
+  if (read === undefined || !IMAGE_CLASSES.includes(read.deviceClass)) return false;
+  if (read.space !== (space === "grey" ? "GRAY" : space === "rgb" ? "RGB " : undefined)) return false;
+  if (TABLE_TAGS.some((tag) => read.tag(tag) !== undefined)) return true;
+  return space === "grey" ? isOtherGrey(read) : isOtherRgb(read);
+}
+
+/** Whether a profile is for grey samples. */
+export function isForGrey(profile: Uint8Array): boolean {
+  return readIccHeader(profile)?.space === "GRAY";
+}
+
+function isOtherGrey(profile: IccProfile): boolean {
+  const curve = curveOf(profile, "kTRC");
+  if (curve === undefined) return false;
+  const luminance: Curve = profile.connectionSpace === "Lab " ? (v) => luminanceOf(100 * curve(v)) : curve;
+  return LEVELS.some((level) => isOff(level, luminance(level / 255)));
+}
+
+function isOtherRgb(profile: IccProfile): boolean {
+  const curves = ["rTRC", "gTRC", "bTRC"].map((tag) => curveOf(profile, tag));
+  const primaries = ["rXYZ", "gXYZ", "bXYZ"].map((tag) => xyzOf(profile, tag));
+  const [red, green, blue] = curves.map((curve) => curve && LEVELS.map((level) => curve(level / 255)));
+  const [redXyz, greenXyz, blueXyz] = primaries;
+  if (!red || !green || !blue || !redXyz || !greenXyz || !blueXyz) return false;
+  // Little CMS would take these for L*a*b*; no such profile is known.
+  if (profile.connectionSpace !== "XYZ ") return true;
+  const mix = SRGB_OF_XYZ.map((row) =>
+    [redXyz, greenXyz, blueXyz].map((xyz) => row.reduce((sum, weight, i) => sum + weight * (xyz[i] ?? 0), 0)),
+  );
+  return testColors().some((color) => {
+    const [r = 0, g = 0, b = 0] = color;
+    const light = [red[r] ?? 0, green[g] ?? 0, blue[b] ?? 0];
+    return mix.some((row, channel) =>
+      isOff(
+        color[channel] ?? 0,
+        row.reduce((sum, weight, i) => sum + weight * (light[i] ?? 0), 0),
+      ),
+    );
+  });
+}
+
+/** Whether a linear value is shown as another level than this one. */
+function isOff(level: number, linear: number): boolean {
+  const shown = 255 * encodeSrgb(Math.min(1, Math.max(0, linear)));
+  return !(Math.abs(shown - level) <= TOLERANCE);
+}
+
+const LEVELS = Array.from({ length: 256 }, (_, level) => level);
+
+/** All greys, all shades of the primaries, and 6 × 6 × 6 colors. */
+function testColors(): (readonly number[])[] {
+  const shades = LEVELS.flatMap((level) => [
+    [level, level, level],
+    [level, 0, 0],
+    [0, level, 0],
+    [0, 0, level],
+  ]);
+  const steps = [0, 51, 102, 153, 204, 255];
+  return [...shades, ...steps.flatMap((r) => steps.flatMap((g) => steps.map((b) => [r, g, b])))];
+}
+
+/** Linear sRGB of CIE XYZ relative to D50: the inverse of the primaries in the sRGB profiles that the ICC publishes. */
+const SRGB_OF_XYZ = [
+  [3.1341122, -1.6173925, -0.4906334],
+  [-0.9787873, 1.9162796, 0.0334547],
+  [0.071983, -0.2289859, 1.4053851],
+];
+
+function curveOf(profile: IccProfile, signature: string): Curve | undefined {
+  const tag = profile.tag(signature);
+  return tag && readIccCurve(tag);
+}
+
+/** Reads the first value of an XYZ tag (ICC.1:2022 § 10.31). */
+function xyzOf(profile: IccProfile, signature: string): readonly number[] | undefined {
+  const tag = profile.tag(signature);
+  if (tag === undefined || tag.length < 20) return undefined;
+  const view = new DataView(tag.buffer, tag.byteOffset, tag.byteLength);
+  if (view.getUint32(0) !== 0x58595a20) return undefined;
+  return [8, 12, 16].map((at) => view.getInt32(at) / 65536);
+}
+
+/** CIE 1976 L* to relative luminance. */
+function luminanceOf(lightness: number): number {
+  const f = (lightness + 16) / 116;
+  return f > 6 / 29 ? f ** 3 : (lightness * 27) / 24389;
+}

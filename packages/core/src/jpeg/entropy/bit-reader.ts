@@ -1,0 +1,166 @@
+import { PixelateError } from "../../errors.ts";
+import { extend } from "./huffman-table.ts";
+import { isRestart, Marker } from "../syntax/markers.ts";
+import type { Scan } from "../syntax/scans.ts";
+
+/** Bytes of the file held ready at a time. Small, as a progressive image has a reader for each of its scans. */
+const WINDOW = 1 << 14;
+
+/**
+ * More than one block can take: 64 codes of at most 16 bits, each with a number of at most 15, are 248 bytes. Reading a
+ * block therefore needs no test for the window's end.
+ */
+const SLACK = 256;
+
+/**
+ * The entropy-coded bits of one scan: stuffed zero bytes taken out (T.81 §B.1.1.5), restart markers kept apart.
+ *
+ * Whoever reads looks at {@link view} from {@link position} on, in place, and calls {@link refill} first whenever
+ * `position` has come to {@link limit}; a block may then be read without asking again. After the last byte come zeros.
+ */
+export class EntropyReader {
+  /** The window. 32 bits can be read at any bit of a block. */
+  readonly view: DataView;
+  /** Bit of the window that comes next. */
+  position = 0;
+  /** Bit of the window from which on a refill is due before a block is begun. */
+  limit = 0;
+
+  readonly #bytes: Uint8Array;
+  readonly #source: DataView;
+  readonly #scan: Scan;
+  readonly #window: Uint8Array;
+  /** Next byte of the file to go into the window. */
+  #next: number;
+  #filled = 0;
+  /** Whether `#next` stands at a restart marker or the end of the scan. */
+  #drained = false;
+  #restarts = 0;
+
+  constructor(bytes: Uint8Array, scan: Scan) {
+    this.#bytes = bytes;
+    this.#source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#scan = scan;
+    this.#next = scan.start;
+    this.#window = new Uint8Array(Math.min(WINDOW, scan.end - scan.start) + 2 * SLACK);
+    this.view = new DataView(this.#window.buffer);
+  }
+
+  /** @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG` when more bits were read than the scan has. */
+  refill(): void {
+    if (this.#drained) throw this.#endsEarly();
+    const window = this.#window;
+    const room = window.length - SLACK;
+    const used = this.position >>> 3;
+    window.copyWithin(0, used, this.#filled);
+    this.position &= 7;
+    const filled = this.#unstuff(this.#filled - used, room);
+    const drained = filled < room;
+    if (drained) window.fill(0, filled, filled + SLACK);
+    // A block may begin at the very end, as it may have no bits at all: only reading past the end is wrong.
+    this.limit = drained ? 8 * filled + 1 : 8 * (filled - SLACK);
+    this.#filled = filled;
+    this.#drained = drained;
+    if (this.position >= this.limit) throw this.#endsEarly();
+  }
+
+  /** Makes sure that the next `blocks` blocks need no refill: until they are read, positions stay what they are. */
+  reserve(blocks: number): void {
+    if (!this.#drained && this.position >= this.limit - 8 * SLACK * (blocks - 1)) this.refill();
+  }
+
+  /** The next `size` bits, 1 to 16, as the number that they stand for. */
+  number(size: number): number {
+    return extend(this.bits(size), size);
+  }
+
+  /** The next `size` bits, 1 to 16, as they are. */
+  bits(size: number): number {
+    const at = this.position;
+    this.position = at + size;
+    return (this.view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
+  }
+
+  /** Goes to the restart marker that is due, and past it (T.81 §E.2.4). */
+  restart(): void {
+    this.finish();
+    const { start, end } = this.#scan;
+    let at = this.#next;
+    // Bytes that no MCU asked for are padding.
+    while (at < end && !(this.#bytes[at] === 0xff && isRestart(this.#bytes[at + 1] ?? 0))) at++;
+    if (at >= end) throw this.#endsEarly();
+    const expected = Marker.RST0 + (this.#restarts++ & 7);
+    const marker = this.#bytes[at + 1] ?? 0;
+    if (marker !== expected) {
+      throw new PixelateError(
+        "CORRUPT_JPEG",
+        `Expected restart marker ${expected - Marker.RST0} but received ${marker - Marker.RST0}`,
+        { offset: Math.max(at, start) },
+      );
+    }
+    this.#next = at + 2;
+    this.#filled = 0;
+    this.#drained = false;
+    this.position = 0;
+    this.limit = 0;
+  }
+
+  /** To be called after the last block of a scan: whether that one had all its bits is seen only here. */
+  finish(): void {
+    if (this.#drained && this.position >= this.limit) throw this.#endsEarly();
+  }
+
+  /** An error about what stands at the current position, or some bytes before the end of the window that holds it. */
+  corrupt(message: string): PixelateError {
+    return new PixelateError("CORRUPT_JPEG", message, { offset: this.#next });
+  }
+
+  /**
+   * Copies bytes of the file to the window from `filled` up to `room`, four at a time where none of the four is FF.
+   *
+   * @returns what is filled then.
+   */
+  #unstuff(filled: number, room: number): number {
+    const bytes = this.#bytes;
+    const source = this.#source;
+    const target = this.view;
+    const end = this.#scan.end;
+    let next = this.#next;
+    let to = filled;
+    while (to < room && next < end) {
+      if (to + 4 <= room && next + 4 <= end) {
+        const four = source.getUint32(next);
+        if (!hasFF(four)) {
+          target.setUint32(to, four);
+          next += 4;
+          to += 4;
+          continue;
+        }
+      }
+      const byte = bytes[next] ?? 0;
+      if (byte === 0xff) {
+        // Any number of FF may come before a marker, or a stuffed zero (T.81 §B.1.1.2).
+        while (bytes[next + 1] === 0xff && next + 1 < end) next++;
+        if (bytes[next + 1] !== 0) break;
+        next++;
+      }
+      next++;
+      target.setUint8(to++, byte);
+    }
+    this.#next = next;
+    return to;
+  }
+
+  #endsEarly(): PixelateError {
+    const offset = this.#next;
+    if (this.#scan.end >= this.#bytes.length) {
+      return new PixelateError("TRUNCATED", "Expected the rest of a scan but the file ends", { offset });
+    }
+    return new PixelateError("CORRUPT_JPEG", "Expected the rest of a scan but received a marker", { offset });
+  }
+}
+
+/** Whether one of four bytes is FF: then, and only then, does subtracting 1 from the inverse borrow in that byte. */
+function hasFF(four: number): boolean {
+  return ((~four - 0x01010101) & four & 0x80808080) !== 0;
+}

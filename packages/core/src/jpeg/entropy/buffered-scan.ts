@@ -1,0 +1,295 @@
+import type { CoefficientRows } from "./coefficient-rows.ts";
+import { ALL, AS_THEY_ARE, noCoefficients } from "./coefficients.ts";
+import { EntropyReader } from "./bit-reader.ts";
+import type { Component, Frame } from "../syntax/frame.ts";
+import {
+  codeAt,
+  ENTRY_LENGTH,
+  ENTRY_RUN_SHIFT,
+  ENTRY_VALUE_SHIFT,
+  type HuffmanTable,
+  LOOKUP_SHIFT,
+} from "./huffman-table.ts";
+import type { HuffmanTables } from "./huffman-tables.ts";
+import { readCoefficients, readDifference } from "./read-block.ts";
+import type { Scan } from "../syntax/scans.ts";
+import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
+
+/** Run of a code that stands for sixteen zeros and no number; a lower one ends the band, here and in blocks to come. */
+const SIXTEEN_ZEROS = 15;
+
+/** No refinement code: one has its sign in the low two bits, which are never 3. */
+const END_OF_BAND = 3;
+
+/** A component of a scan while it is read. */
+interface Channel {
+  readonly component: Component;
+  readonly rows: CoefficientRows;
+  readonly dc: HuffmanTable | undefined;
+  readonly ac: HuffmanTable | undefined;
+  prediction: number;
+}
+
+/**
+ * One scan, sequential (T.81 annex F) or progressive (annex G), read a row of MCUs at a time. A progressive scan depends on
+ * earlier ones only by the coefficients of the same block, so all scans of an image can be read side by side: each has
+ * its own reader, and only one row of coefficients is ever in memory.
+ */
+export class BufferedScan {
+  readonly #frame: Frame;
+  readonly #scan: Scan;
+  readonly #reader: EntropyReader;
+  readonly #channels: readonly Channel[];
+  readonly #coefficients = noCoefficients();
+  #untilRestart: number;
+  /** Blocks, from the next on, that bring nothing new in this scan's band (T.81 §G.1.2.2). */
+  #endOfBandRun = 0;
+
+  /** @param rows for each component of the frame, the coefficients of the row of MCUs at hand. */
+  constructor(
+    bytes: Uint8Array,
+    frame: Frame,
+    scan: Scan,
+    tables: HuffmanTables,
+    rows: readonly CoefficientRows[],
+  ) {
+    this.#frame = frame;
+    this.#scan = scan;
+    this.#reader = new EntropyReader(bytes, scan);
+    this.#untilRestart = scan.restartInterval || Infinity;
+    this.#channels = scan.components.map(({ index, dc, ac }): Channel => {
+      const component = frame.components[index];
+      const componentRows = rows[index];
+      if (!component || !componentRows) throw new RangeError(`Expected rows for component ${index}`);
+      return {
+        component,
+        rows: componentRows,
+        dc: dc && tables.dc(dc, scan.offset),
+        ac: ac && tables.ac(ac),
+        prediction: 0,
+      };
+    });
+  }
+
+  /** Reads what this scan brings for a row of MCUs; rows are to be read in order. */
+  readRow(mcuRow: number): void {
+    const [first, ...others] = this.#channels;
+    if (!first) return;
+    if (others.length > 0) this.#readInterleavedRow();
+    else this.#readBlockRows(first, mcuRow);
+    if (mcuRow === this.#frame.mcusDown - 1) this.#reader.finish();
+  }
+
+  /** Of progressive scans, only those of DC have more than one component (T.81 §G.1.1.1.1). */
+  #readInterleavedRow(): void {
+    for (let mcu = 0; mcu < this.#frame.mcusAcross; mcu++) {
+      this.#countMcu();
+      for (const channel of this.#channels) {
+        const { component, rows } = channel;
+        for (let v = 0; v < component.vertical; v++) {
+          for (let h = 0; h < component.horizontal; h++) {
+            this.#readBlock(channel, v * rows.blocksAcross + mcu * component.horizontal + h);
+          }
+        }
+      }
+    }
+  }
+
+  /** A scan of one component has no padding blocks: its MCU is one block (T.81 §A.2.2). */
+  #readBlockRows(channel: Channel, mcuRow: number): void {
+    const { component, rows } = channel;
+    const blockRows = Math.min(rows.blocksDown, component.blocksDown - mcuRow * rows.blocksDown);
+    for (let v = 0; v < blockRows; v++) {
+      for (let column = 0; column < component.blocksAcross; column++) {
+        this.#countMcu();
+        this.#readBlock(channel, v * rows.blocksAcross + column);
+      }
+    }
+  }
+
+  #countMcu(): void {
+    if (this.#untilRestart-- !== 0) return;
+    this.#reader.restart();
+    this.#endOfBandRun = 0;
+    for (const channel of this.#channels) channel.prediction = 0;
+    this.#untilRestart = this.#scan.restartInterval - 1;
+  }
+
+  #readBlock(channel: Channel, block: number): void {
+    const { spectralStart, approximationHigh } = this.#scan;
+    if (!this.#frame.progressive) {
+      this.#readDc(channel, block);
+      this.#readAllAc(channel, block);
+    } else if (spectralStart === 0) {
+      if (approximationHigh === 0) this.#readDc(channel, block);
+      else this.#refineDc(channel, block);
+    } else if (approximationHigh === 0) this.#readAc(channel, block);
+    else this.#refineAc(channel, block);
+  }
+
+  #readDc(channel: Channel, block: number): void {
+    if (!channel.dc) return;
+    channel.prediction = (channel.prediction + readDifference(this.#reader, channel.dc)) | 0;
+    channel.rows.values[BLOCK * block] = channel.prediction << this.#scan.approximationLow;
+  }
+
+  #refineDc({ rows }: Channel, block: number): void {
+    const reader = this.#reader;
+    if (reader.position >= reader.limit) reader.refill();
+    const at = BLOCK * block;
+    rows.values[at] = (rows.values[at] ?? 0) | (reader.bits(1) << this.#scan.approximationLow);
+  }
+
+  /** All AC coefficients of a sequential image. */
+  #readAllAc({ rows, ac }: Channel, block: number): void {
+    if (!ac) return;
+    const coefficients = this.#coefficients;
+    readCoefficients(this.#reader, ac, ALL, AS_THEY_ARE, coefficients);
+    const { count, positions, values } = coefficients;
+    let k = 0;
+    for (let n = 0; n < count; n++) {
+      k = ZIGZAG_ORDER[positions[n] ?? 0] ?? 0;
+      rows.values[BLOCK * block + k] = values[n] ?? 0;
+    }
+    rows.last[block] = k;
+  }
+
+  /** First bits of a band of AC coefficients (T.81 §G.1.2.2). */
+  #readAc({ rows, ac }: Channel, block: number): void {
+    if (this.#endOfBandRun > 0) {
+      this.#endOfBandRun--;
+      return;
+    }
+    if (!ac) return;
+    const reader = this.#reader;
+    if (reader.position >= reader.limit) reader.refill();
+    const { view } = reader;
+    const { symbols } = ac;
+    const { values } = rows;
+    const { spectralEnd, approximationLow } = this.#scan;
+    const base = BLOCK * block;
+    let at = reader.position;
+    let last = 0;
+    let k = this.#scan.spectralStart;
+    while (k <= spectralEnd) {
+      const window = view.getUint32(at >>> 3) << (at & 7);
+      const entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+      let value = entry >> ENTRY_VALUE_SHIFT;
+      if (value !== 0) {
+        k += (entry >> ENTRY_RUN_SHIFT) & 15;
+        at += entry & ENTRY_LENGTH;
+      } else {
+        const code = codeAt(ac, window);
+        if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+        reader.position = at + (code >> 8);
+        const run = (code >> 4) & 15;
+        const size = code & 15;
+        if (size === 0) {
+          if (run < SIXTEEN_ZEROS) {
+            this.#endOfBandRun = this.#readRun(run) - 1;
+            at = reader.position;
+            break;
+          }
+          at = reader.position;
+          k += 16;
+          continue;
+        }
+        value = reader.number(size);
+        at = reader.position;
+        k += run;
+      }
+      if (k > spectralEnd)
+        throw reader.corrupt(`Expected coefficients up to ${spectralEnd} but received ${k}`);
+      values[base + k] = value << approximationLow;
+      last = k++;
+    }
+    if (last > (rows.last[block] ?? 0)) rows.last[block] = last;
+    reader.position = at;
+  }
+
+  /** One more bit of a band of AC coefficients: of those that are known, and those that come up now (T.81 §G.1.2.3). */
+  #refineAc({ rows, ac }: Channel, block: number): void {
+    if (!ac) return;
+    const reader = this.#reader;
+    const { values } = rows;
+    const { spectralEnd, approximationLow } = this.#scan;
+    const base = BLOCK * block;
+    const lastKnown = Math.min(spectralEnd, rows.last[block] ?? 0);
+    let k = this.#scan.spectralStart;
+    if (this.#endOfBandRun === 0) {
+      if (reader.position >= reader.limit) reader.refill();
+      let last = 0;
+      while (k <= spectralEnd) {
+        const code = this.#readRefinementCode(ac);
+        if (code === END_OF_BAND) break;
+        k = this.#refineKnown(values, base, k, lastKnown, code >> 2);
+        const sign = (code & 3) - 1;
+        if (sign !== 0) {
+          if (k > spectralEnd)
+            throw reader.corrupt(`Expected coefficients up to ${spectralEnd} but received ${k}`);
+          values[base + k] = sign << approximationLow;
+          last = k;
+        }
+        k++;
+      }
+      if (last > (rows.last[block] ?? 0)) rows.last[block] = last;
+    }
+    if (this.#endOfBandRun > 0) {
+      this.#endOfBandRun--;
+      if (k > lastKnown) return;
+      if (reader.position >= reader.limit) reader.refill();
+      this.#refineKnown(values, base, k, lastKnown, BLOCK);
+    }
+  }
+
+  /** @returns zeros to pass << 2 | what comes after them + 1: 0 for −1, 1 for nothing, 2 for +1; or {@link END_OF_BAND}. */
+  #readRefinementCode(table: HuffmanTable): number {
+    const reader = this.#reader;
+    const at = reader.position;
+    const window = reader.view.getUint32(at >>> 3) << (at & 7);
+    const entry = table.symbols[window >>> LOOKUP_SHIFT] ?? 0;
+    const value = entry >> ENTRY_VALUE_SHIFT;
+    if (value === 1 || value === -1) {
+      reader.position = at + (entry & ENTRY_LENGTH);
+      return (((entry >> ENTRY_RUN_SHIFT) & 15) << 2) | (value + 1);
+    }
+    const code = codeAt(table, window);
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    if (code === 0 || size > 1) throw reader.corrupt("Expected a Huffman code for one bit of a coefficient");
+    reader.position = at + (code >> 8);
+    if (size === 1) return (run << 2) | (reader.number(1) + 1);
+    if (run === SIXTEEN_ZEROS) return (SIXTEEN_ZEROS << 2) | 1;
+    this.#endOfBandRun = this.#readRun(run);
+    return END_OF_BAND;
+  }
+
+  /**
+   * Reads one bit for each coefficient that is already known, from `k` on, until `zeros` others are passed.
+   * Free of branches but for its end: which coefficients are known and what their bits are is anyone's guess.
+   *
+   * @returns the coefficient that is not known and comes after those zeros.
+   */
+  #refineKnown(values: Int16Array, base: number, k: number, lastKnown: number, zeros: number): number {
+    const { view } = this.#reader;
+    const low = this.#scan.approximationLow;
+    let at = this.#reader.position;
+    for (; k <= lastKnown; k++) {
+      const value = values[base + k] ?? 0;
+      const isKnown = (value | -value) >>> 31;
+      zeros -= 1 - isKnown;
+      if (zeros < 0) break;
+      const bit = (view.getUint8(at >>> 3) >> (7 - (at & 7))) & isKnown;
+      const negative = value >> 31;
+      values[base + k] = value + (((bit << low) ^ negative) - negative);
+      at += isKnown;
+    }
+    this.#reader.position = at;
+    return zeros < 0 ? k : k + zeros;
+  }
+
+  /** Blocks of an end-of-band run, this one included (T.81 table G.1). */
+  #readRun(bits: number): number {
+    return (1 << bits) + (bits === 0 ? 0 : this.#reader.bits(bits));
+  }
+}

@@ -1,0 +1,108 @@
+import type { HuffmanSpec } from "../syntax/tables.ts";
+
+/** Bits that index a look-up table. 12 hold nearly every code of a photo together with the number that follows it. */
+export const LOOKUP_BITS = 12;
+const LOOKUP_SIZE = 1 << LOOKUP_BITS;
+
+/** How far right a window of 32 bits is shifted to become an index. */
+export const LOOKUP_SHIFT = 32 - LOOKUP_BITS;
+
+const LONGEST_CODE = 16;
+
+/**
+ * A Huffman table (T.81 annex C) made fast to read. A symbol is a byte: a run of zeros in the high half, and in the low
+ * half the size in bits of the number that follows (for DC the size alone).
+ *
+ * {@link symbols} has an entry for every pattern of the next 12 bits:
+ *
+ * | bits of an entry | hold |
+ * | --- | --- |
+ * | 0–4 | bits to pass over; 0 when the code is longer than 12 |
+ * | 5–8 | size of the number, when its bits are still to be read; 0 when `value` is the number |
+ * | 9–12 | run of zeros |
+ * | 16–31 | value: the number itself where code and number fit 12 bits together, signed; otherwise 0 |
+ */
+export interface HuffmanTable {
+  readonly symbols: Int32Array;
+  /** Codes longer than 12 bits are looked up by length, as T.81 figure F.16 does. */
+  readonly long: readonly LongCodes[];
+}
+
+/** All codes of one length: `symbols[code - first]`. */
+interface LongCodes {
+  readonly length: number;
+  readonly first: number;
+  readonly symbols: Uint8Array;
+}
+
+export const ENTRY_LENGTH = 31;
+export const ENTRY_SIZE_SHIFT = 5;
+export const ENTRY_RUN_SHIFT = 9;
+export const ENTRY_VALUE_SHIFT = 16;
+
+export function buildHuffmanTable(spec: HuffmanSpec): HuffmanTable {
+  const symbols = new Int32Array(LOOKUP_SIZE);
+  const long: LongCodes[] = [];
+  let code = 0;
+  let from = 0;
+  for (let length = 1; length <= LONGEST_CODE; length++) {
+    const count = spec.counts[length - 1] ?? 0;
+    const ofLength = spec.symbols.subarray(from, from + count);
+    from += count;
+    code *= 2;
+    if (length > LOOKUP_BITS) {
+      long.push({ length, first: code, symbols: ofLength });
+      code += count;
+      continue;
+    }
+    for (const symbol of ofLength) enterSymbol(symbols, code++, length, symbol);
+  }
+  return { symbols, long };
+}
+
+/** Fills every entry whose index begins with the code. */
+function enterSymbol(symbols: Int32Array, code: number, length: number, symbol: number): void {
+  const size = symbol & 15;
+  const run = (symbol >> 4) << ENTRY_RUN_SHIFT;
+  const free = LOOKUP_BITS - length;
+  const first = code << free;
+  for (let rest = 0; rest < 1 << free; rest++) {
+    symbols[first + rest] =
+      size > 0 && size <= free
+        ? (extend(rest >> (free - size), size) << ENTRY_VALUE_SHIFT) | run | (length + size)
+        : run | (size << ENTRY_SIZE_SHIFT) | length;
+  }
+}
+
+/** Bits that the number was read from: the other way round than {@link extend}. */
+export function sizeOf(value: number): number {
+  return 32 - Math.clz32(Math.abs(value));
+}
+
+/** The number that `size` bits stand for: half of them are negative (T.81 table F.1 and figure F.12). */
+export function extend(bits: number, size: number): number {
+  return bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
+}
+
+/**
+ * The code that the next bits begin with, whatever its length.
+ *
+ * @param window the next bits, from the highest of 32 on; 16 of them are looked at.
+ * @returns length << 8 | run << 4 | size, or 0 when no code is like that.
+ */
+export function codeAt(table: HuffmanTable, window: number): number {
+  const entry = table.symbols[window >>> LOOKUP_SHIFT] ?? 0;
+  const length = entry & ENTRY_LENGTH;
+  if (length > 0) {
+    const run = (entry >> ENTRY_RUN_SHIFT) & 15;
+    const value = entry >> ENTRY_VALUE_SHIFT;
+    if (value === 0) return (length << 8) | (run << 4) | ((entry >> ENTRY_SIZE_SHIFT) & 15);
+    const size = sizeOf(value);
+    return ((length - size) << 8) | (run << 4) | size;
+  }
+  for (const { length, first, symbols } of table.long) {
+    const symbol = symbols[(window >>> (32 - length)) - first];
+    if (symbol !== undefined) return (length << 8) | symbol;
+  }
+  return 0;
+}

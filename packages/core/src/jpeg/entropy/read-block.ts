@@ -1,0 +1,223 @@
+import type { Coefficients, Wanted } from "./coefficients.ts";
+import type { EntropyReader } from "./bit-reader.ts";
+import {
+  codeAt,
+  ENTRY_LENGTH,
+  ENTRY_RUN_SHIFT,
+  ENTRY_VALUE_SHIFT,
+  extend,
+  type HuffmanTable,
+  LOOKUP_SHIFT,
+} from "./huffman-table.ts";
+import { SKIP_ANY, SKIP_COUNT_SHIFT, SKIP_END, SKIP_LENGTH, type SkipTable } from "./skip-table.ts";
+import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
+
+/** A run of 15 zeros and no number is 16 zeros; every other code without a number ends the block (T.81 §F.1.2.2.1). */
+const SIXTEEN_ZEROS = 15;
+
+/**
+ * Reads the difference of a block's DC coefficient to that of the block before (T.81 §F.2.2.1). It begins the block:
+ * after it the reader has all bits that the rest of the block may take.
+ */
+export function readDifference(reader: EntropyReader, table: HuffmanTable): number {
+  if (reader.position >= reader.limit) reader.refill();
+  const at = reader.position;
+  const window = reader.view.getUint32(at >>> 3) << (at & 7);
+  const entry = table.symbols[window >>> LOOKUP_SHIFT] ?? 0;
+  const value = entry >> ENTRY_VALUE_SHIFT;
+  if (value !== 0) {
+    reader.position = at + (entry & ENTRY_LENGTH);
+    return value;
+  }
+  const code = codeAt(table, window);
+  if (code === 0) throw reader.corrupt("Expected a Huffman code of the DC table");
+  reader.position = at + (code >> 8);
+  const size = code & 15;
+  return size === 0 ? 0 : reader.number(size);
+}
+
+/**
+ * Reads AC coefficients up to the last that is wanted, or a little further.
+ *
+ * @param steps by which they are multiplied, in zig-zag order.
+ * @param into whose energy is of all that were read, wanted or not.
+ * @returns the coefficient to go on with, 64 when the block is at its end.
+ */
+export function readCoefficients(
+  reader: EntropyReader,
+  table: HuffmanTable,
+  { last, mask }: Wanted,
+  steps: Float64Array,
+  into: Coefficients,
+): number {
+  const { view } = reader;
+  const { symbols } = table;
+  const { positions, values } = into;
+  let at = reader.position;
+  let count = 0;
+  let energy = 0;
+  let k = 1;
+  while (k <= last) {
+    let window = view.getUint32(at >>> 3) << (at & 7);
+    let entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+    let value = entry >> ENTRY_VALUE_SHIFT;
+    // Written whether wanted or not, and kept only if it is: cheaper than a branch that goes either way.
+    if (value !== 0) {
+      k += (entry >> ENTRY_RUN_SHIFT) & 15;
+      at += entry & ENTRY_LENGTH;
+      positions[count] = NATURAL_ORDER[k] ?? 0;
+      const level = value * (steps[k] ?? 0);
+      values[count] = level;
+      energy += level * level;
+      count += mask[k] ?? 0;
+      k++;
+      if (k > last) break;
+      // The window has bits for one more look-up: 25 at least, of which 12 at most are used.
+      window <<= entry & ENTRY_LENGTH;
+      entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+      value = entry >> ENTRY_VALUE_SHIFT;
+      if (value !== 0) {
+        k += (entry >> ENTRY_RUN_SHIFT) & 15;
+        at += entry & ENTRY_LENGTH;
+        positions[count] = NATURAL_ORDER[k] ?? 0;
+        const level = value * (steps[k] ?? 0);
+        values[count] = level;
+        energy += level * level;
+        count += mask[k] ?? 0;
+        k++;
+        continue;
+      }
+      window = view.getUint32(at >>> 3) << (at & 7);
+    }
+    if (entry !== 0 && entry <= ENTRY_LENGTH) {
+      // A code and nothing else: no run, no number. The block is at its end.
+      at += entry;
+      k = BLOCK;
+      break;
+    }
+    const code = codeAt(table, window);
+    if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+    at += code >> 8;
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    if (size === 0) {
+      if (run === SIXTEEN_ZEROS) {
+        k += 16;
+        continue;
+      }
+      k = BLOCK;
+      break;
+    }
+    k += run;
+    positions[count] = NATURAL_ORDER[k] ?? 0;
+    const bits = (view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
+    const level = extend(bits, size) * (steps[k] ?? 0);
+    values[count] = level;
+    energy += level * level;
+    count += mask[k] ?? 0;
+    k++;
+    at += size;
+  }
+  reader.position = at;
+  into.count = count;
+  into.energy = energy;
+  if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
+  return k;
+}
+
+/**
+ * Passes over the AC coefficients of a block from `from` on.
+ *
+ * @returns whether all of them are zero, however that was written.
+ */
+export function skipCoefficients(
+  reader: EntropyReader,
+  table: HuffmanTable,
+  { skips }: SkipTable,
+  from: number,
+): boolean {
+  const { view } = reader;
+  let at = reader.position;
+  let seen = 0;
+  let k = from;
+  while (k < BLOCK) {
+    let skip = 0;
+    do {
+      const window = view.getUint32(at >>> 3) << (at & 7);
+      skip = skips[window >>> LOOKUP_SHIFT] ?? 0;
+      at += skip & SKIP_LENGTH;
+      k += skip >> SKIP_COUNT_SHIFT;
+      seen |= skip;
+    } while (k < BLOCK);
+    if (k === BLOCK || (k >= SKIP_END && k < SKIP_END + BLOCK)) break;
+
+    // The look-up ran past coefficient 63 into the next block, or met a long code: back, and on by a single symbol.
+    at -= skip & SKIP_LENGTH;
+    k -= skip >> SKIP_COUNT_SHIFT;
+    const code = knownCodeAt(reader, table, at);
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    at += (code >> 8) + size;
+    if (size === 0 && run !== SIXTEEN_ZEROS) break;
+    if (size > 0) seen = SKIP_ANY;
+    k += run + 1;
+    if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
+  }
+  reader.position = at;
+  return (seen & SKIP_ANY) === 0;
+}
+
+/**
+ * As {@link skipCoefficients}, but estimates what they are, which takes a little longer.
+ *
+ * @param weights for each place in zig-zag order, the square of the steps that are likely to follow.
+ * @returns about the sum of the squares of the coefficients times their steps, rather more than less; 0 if all are zero.
+ */
+export function skippedEnergy(
+  reader: EntropyReader,
+  table: HuffmanTable,
+  { skips, squares }: SkipTable,
+  weights: Float64Array,
+  from: number,
+): number {
+  const { view } = reader;
+  let at = reader.position;
+  let energy = 0;
+  let k = from;
+  while (k < BLOCK) {
+    let index = 0;
+    let skip = 0;
+    let start = 0;
+    do {
+      const window = view.getUint32(at >>> 3) << (at & 7);
+      index = window >>> LOOKUP_SHIFT;
+      skip = skips[index] ?? 0;
+      start = k;
+      energy += (squares[index] ?? 0) * (weights[k] ?? 0);
+      at += skip & SKIP_LENGTH;
+      k += skip >> SKIP_COUNT_SHIFT;
+    } while (k < BLOCK);
+    if (k === BLOCK || (k >= SKIP_END && k < SKIP_END + BLOCK)) break;
+
+    at -= skip & SKIP_LENGTH;
+    k = start;
+    energy -= (squares[index] ?? 0) * (weights[k] ?? 0);
+    const code = knownCodeAt(reader, table, at);
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    at += (code >> 8) + size;
+    if (size === 0 && run !== SIXTEEN_ZEROS) break;
+    const most = (1 << size) - 1;
+    energy += most * most * (weights[k] ?? 0);
+    k += run + 1;
+    if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
+  }
+  reader.position = at;
+  return energy;
+}
+
+function knownCodeAt(reader: EntropyReader, table: HuffmanTable, at: number): number {
+  const code = codeAt(table, reader.view.getUint32(at >>> 3) << (at & 7));
+  if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+  return code;
+}

@@ -1,0 +1,104 @@
+import { corruptJpeg } from "../syntax/markers.ts";
+import type { Frame } from "../syntax/frame.ts";
+import type { CoefficientRows } from "./coefficient-rows.ts";
+import { BLOCK } from "../syntax/zigzag.ts";
+import { BlockSymbols, entryOf, SYMBOL_MASK } from "./block-symbols.ts";
+import type { RecordedBlocks } from "../mosaic/record-scan.ts";
+
+/** The largest size that a DC difference may have in any table (T.81 table F.6, and for 12 bits). */
+const LARGEST_SIZE = 15;
+
+/** Records rows of MCUs one at a time, each as a restart interval of its own. */
+export class RowRecorder implements RecordedBlocks {
+  readonly symbols: BlockSymbols;
+  readonly blocks: Uint32Array;
+  readonly dcEntries: Uint32Array;
+  readonly #frame: Frame;
+  /** Every block occurs once. */
+  readonly #once: Uint32Array;
+  readonly #previousDcs: Int32Array;
+
+  constructor(frame: Frame) {
+    const { components, mcusAcross } = frame;
+    const capacity = components.reduce((sum, { horizontal, vertical }) => sum + horizontal * vertical, 0);
+    this.#frame = frame;
+    this.symbols = new BlockSymbols(capacity * mcusAcross);
+    this.blocks = Uint32Array.from({ length: capacity * mcusAcross }, (_, i) => i);
+    this.dcEntries = new Uint32Array(this.blocks.length);
+    this.#once = new Uint32Array(this.blocks.length).fill(1);
+    this.#previousDcs = new Int32Array(components.length);
+  }
+
+  /** Blocks of the row at hand. */
+  get length(): number {
+    return this.symbols.count;
+  }
+
+  /** @param rows of each component, in quantizer steps. */
+  record(rows: readonly CoefficientRows[], mcuRow: number): void {
+    this.symbols.clear();
+    // The first DC coefficient of an interval is told by its difference from zero (T.81 § F.2.1.3.1).
+    this.#previousDcs.fill(0);
+    const [first, ...others] = rows;
+    if (!first) return;
+    if (others.length > 0) this.#recordInterleaved(rows);
+    else this.#recordAlone(first, mcuRow);
+  }
+
+  /** Adds how often the row at hand has each symbol, SYMBOLS numbers for each table. */
+  count(frequencies: Float64Array): void {
+    const { symbols, dcEntries, length } = this;
+    symbols.countAc(0, this.#once.subarray(0, length), 1, frequencies);
+    for (let i = 0; i < length; i++) {
+      const symbol = (dcEntries[i] ?? 0) & SYMBOL_MASK;
+      frequencies[symbol] = (frequencies[symbol] ?? 0) + 1;
+    }
+  }
+
+  #recordInterleaved(rows: readonly CoefficientRows[]): void {
+    const { components, mcusAcross } = this.#frame;
+    for (let mcu = 0; mcu < mcusAcross; mcu++) {
+      for (let c = 0; c < components.length; c++) {
+        const component = components[c];
+        const componentRows = rows[c];
+        if (!component || !componentRows) return;
+        for (let v = 0; v < component.vertical; v++) {
+          const from = v * componentRows.blocksAcross + mcu * component.horizontal;
+          for (let h = 0; h < component.horizontal; h++) this.#addBlock(componentRows, from + h, c);
+        }
+      }
+    }
+  }
+
+  /** A scan of one component has no padding blocks: its MCU is one block (T.81 §A.2.2). */
+  #recordAlone(rows: CoefficientRows, mcuRow: number): void {
+    const { blocksAcross = 0, blocksDown = 0 } = this.#frame.components[0] ?? {};
+    const blockRows = Math.min(rows.blocksDown, blocksDown - mcuRow * rows.blocksDown);
+    for (let v = 0; v < blockRows; v++) {
+      for (let h = 0; h < blocksAcross; h++) this.#addBlock(rows, v * rows.blocksAcross + h, 0);
+    }
+  }
+
+  #addBlock({ values, last }: CoefficientRows, block: number, component: number): void {
+    const { symbols } = this;
+    const from = BLOCK * block;
+    const dc = values[from] ?? 0;
+    const dcTable = component === 0 ? 0 : 2;
+    const entry = entryOf(dcTable, 0, dc - (this.#previousDcs[component] ?? 0));
+    if ((entry & 255) > LARGEST_SIZE) {
+      throw corruptJpeg(
+        `Expected DC differences of at most ${LARGEST_SIZE} bits but received one of more`,
+        0,
+      );
+    }
+    this.#previousDcs[component] = dc;
+    this.dcEntries[symbols.count] = entry;
+    symbols.begin(dc, dcTable + 1);
+    const end = last[block] ?? 0;
+    for (let k = 1; k <= end; k++) {
+      const value = values[from + k] ?? 0;
+      if (value !== 0) symbols.put(k, value);
+    }
+    symbols.end();
+  }
+}

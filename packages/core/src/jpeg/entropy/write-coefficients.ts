@@ -1,0 +1,79 @@
+import type { Bytes } from "../../bytes.ts";
+import type { Frame } from "../syntax/frame.ts";
+import type { CoefficientRows } from "./coefficient-rows.ts";
+import type { QuantizationTable } from "../syntax/tables.ts";
+import { SYMBOLS, TABLES } from "./block-symbols.ts";
+import { EntropySegment, expectedBytes } from "./entropy-segment.ts";
+import { IntervalBits, symbolCodes } from "./interval-bits.ts";
+import { bySlot, type OptimalCode, optimalCodes } from "./optimal-code.ts";
+import { RowRecorder } from "./record-row.ts";
+import { sequentialFile } from "../syntax/sequential-file.ts";
+
+/** Gives an image's quantized coefficients a row of MCUs at a time. */
+export interface RowReader {
+  /** For each component, what was read last. */
+  readonly rows: readonly CoefficientRows[];
+  /** Reads a row of MCUs; rows are to be read in order. */
+  readRow(mcuRow: number): void;
+}
+
+/**
+ * Writes a sequential JPEG of given coefficients, whatever they come from, in one scan with Huffman tables of its own.
+ *
+ * The coefficients are read twice, to find the best code and to write them, so that memory is taken for one row of MCUs and
+ * for the bytes written. Each row is a restart interval.
+ *
+ * @param quantization the steps of each component.
+ * @param open begins a reading from the top.
+ * @param segments that come before the tables.
+ */
+export function writeCoefficients(
+  frame: Frame,
+  quantization: readonly QuantizationTable[],
+  open: () => RowReader,
+  segments: readonly Uint8Array[],
+): Bytes {
+  const { components, mcusAcross } = frame;
+  const [first] = components;
+  const frequencies = countSymbols(frame, open());
+  const codes = optimalCodes(frequencies);
+  const { dc, ac } = bySlot(codes);
+  const scan = {
+    dc: components.flatMap((_, i) => dc[Math.min(i, 1)] ?? []),
+    ac: components.flatMap((_, i) => ac[Math.min(i, 1)] ?? []),
+    restartInterval: components.length === 1 && first ? first.blocksAcross * first.vertical : mcusAcross,
+    entropy: entropyBytes(frame, open(), frequencies, codes),
+  };
+  return sequentialFile(frame, quantization, scan, segments);
+}
+
+function countSymbols(frame: Frame, reader: RowReader): Float64Array {
+  const frequencies = new Float64Array(TABLES * SYMBOLS);
+  const recorder = new RowRecorder(frame);
+  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
+    reader.readRow(mcuRow);
+    recorder.record(reader.rows, mcuRow);
+    recorder.count(frequencies);
+  }
+  return frequencies;
+}
+
+function entropyBytes(
+  frame: Frame,
+  reader: RowReader,
+  frequencies: Float64Array,
+  tables: readonly OptimalCode[],
+): Uint8Array {
+  const codes = symbolCodes(tables);
+  const segment = new EntropySegment(expectedBytes(frequencies, frame.mcusDown, codes));
+  const interval = new IntervalBits();
+  const recorder = new RowRecorder(frame);
+  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
+    reader.readRow(mcuRow);
+    recorder.record(reader.rows, mcuRow);
+    interval.clear();
+    interval.writeBlocks(recorder, 0, recorder.length, codes);
+    segment.add(interval, 1);
+  }
+  return segment.bytes();
+}

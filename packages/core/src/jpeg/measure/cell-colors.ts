@@ -1,0 +1,50 @@
+import type { Grid } from "../../mosaic/grid.ts";
+import type { Mosaic } from "../../mosaic/mosaic.ts";
+import { LEVEL_SHIFT } from "./component-sums.ts";
+import { BLUE_OF_CB, GREEN_OF_CB, GREEN_OF_CR, RED_OF_CR } from "../transform/ycbcr.ts";
+
+/** Colour models that are linear: the mean's colour is the colours' mean. */
+export type MeasuredModel = "grey" | "ycbcr" | "rgb";
+
+/**
+ * The colours of a grid's cells from the sums of their components: YCbCr becomes RGB once per cell, not per pixel.
+ * What is lost by that is the clamping of single pixels beyond 0 and 255, unless the sums make up for it.
+ *
+ * @param sums of samples × pixels, less the level shift, one per component for each cell, row by row.
+ */
+export function colorCells(grid: Grid, sums: Float64Array, model: MeasuredModel): Mosaic {
+  const { columns, rows, xEdges, yEdges } = grid;
+  const colors = new Uint8Array(4 * columns * rows);
+  let from = 0;
+  let to = 0;
+  for (let row = 0; row < rows; row++) {
+    const height = (yEdges[row + 1] ?? 0) - (yEdges[row] ?? 0);
+    for (let column = 0; column < columns; column++) {
+      const pixels = height * ((xEdges[column + 1] ?? 0) - (xEdges[column] ?? 0));
+      const first = (sums[from++] ?? 0) / pixels;
+      if (model === "grey") colors.fill(level(first), to, to + 3);
+      else {
+        const second = (sums[from++] ?? 0) / pixels;
+        const third = (sums[from++] ?? 0) / pixels;
+        if (model === "rgb") {
+          colors[to] = level(first);
+          colors[to + 1] = level(second);
+          colors[to + 2] = level(third);
+        } else {
+          // Y, Cb and Cr. Without the level shift, chroma is already less its 128.
+          colors[to] = level(first + RED_OF_CR * third);
+          colors[to + 1] = level(first - GREEN_OF_CB * second - GREEN_OF_CR * third);
+          colors[to + 2] = level(first + BLUE_OF_CB * second);
+        }
+      }
+      colors[to + 3] = 255;
+      to += 4;
+    }
+  }
+  return { ...grid, colors };
+}
+
+/** A mean less the level shift as a whole level from 0 to 255, halves up. */
+function level(mean: number): number {
+  return Math.min(255, Math.max(0, Math.floor(mean + LEVEL_SHIFT + 0.5)));
+}

@@ -1,0 +1,59 @@
+import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
+import type { BlockSymbols } from "../entropy/block-symbols.ts";
+import { CellRowTransforms } from "./cell-row-transforms.ts";
+import type { Component } from "./component.ts";
+import { DEAD_ZONE, nearestStep } from "../transform/quantization.ts";
+
+/** Blocks in which any number of edges meet: every coefficient is summed up over the pieces. */
+export class AnyBlocks {
+  readonly #component: Component;
+  readonly #transforms: CellRowTransforms;
+  readonly #reciprocals: Float64Array;
+  /** Coefficients of the block at hand before quantization, in natural order. */
+  readonly #coefficients = new Float64Array(BLOCK);
+
+  constructor(component: Component, cellColumns: number) {
+    this.#component = component;
+    this.#transforms = new CellRowTransforms(component.columnCuts, component.values, cellColumns);
+    this.#reciprocals = Float64Array.from(component.steps, (step) => 1 / step);
+  }
+
+  /** Adds the blocks of a kind of row, one for each kind of column. */
+  addRow(rowKind: number, acTable: number, symbols: BlockSymbols): void {
+    const toDcSteps = this.#reciprocals[0] ?? 0;
+    const columnKinds = this.#component.columnCuts.counts.length;
+    for (let columnKind = 0; columnKind < columnKinds; columnKind++) {
+      this.#transform(rowKind, columnKind);
+      symbols.begin(nearestStep((this.#coefficients[0] ?? 0) * toDcSteps), acTable);
+      this.#putCoefficients(symbols);
+      symbols.end();
+    }
+  }
+
+  #transform(rowKind: number, columnKind: number): void {
+    const { pieces, cells, transforms } = this.#component.rowCuts;
+    const coefficients = this.#coefficients;
+    const end = pieces[rowKind + 1] ?? 0;
+    coefficients.fill(0);
+    for (let piece = pieces[rowKind] ?? 0; piece < end; piece++) {
+      const across = this.#transforms.of(cells[piece] ?? 0);
+      for (let v = 0; v < 8; v++) {
+        const weight = transforms[8 * piece + v] ?? 0;
+        for (let u = 0; u < 8; u++) {
+          coefficients[8 * v + u] =
+            (coefficients[8 * v + u] ?? 0) + weight * (across[8 * columnKind + u] ?? 0);
+        }
+      }
+    }
+  }
+
+  #putCoefficients(symbols: BlockSymbols): void {
+    const coefficients = this.#coefficients;
+    const reciprocals = this.#reciprocals;
+    for (let place = 1; place < BLOCK; place++) {
+      const position = NATURAL_ORDER[place] ?? 0;
+      const steps = (coefficients[position] ?? 0) * (reciprocals[position] ?? 0);
+      if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(place, nearestStep(steps));
+    }
+  }
+}

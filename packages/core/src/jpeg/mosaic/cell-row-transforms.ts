@@ -1,0 +1,51 @@
+import type { AxisCuts } from "../transform/axis-cuts.ts";
+
+/** A block has at most 16 pixels down, so that at most 16 rows of cells meet in it. */
+const ROWS_KEPT = 16;
+
+/**
+ * Rows of cells transformed across: for each kind of block column eight coefficients (T.81 § A.3.3, the sum over x
+ * alone). All blocks of a row of cells share them, wherever the row's edges cut them, so each row is transformed once.
+ */
+export class CellRowTransforms {
+  readonly #cuts: AxisCuts;
+  readonly #values: Float64Array;
+  readonly #cellColumns: number;
+  readonly #kept: { cellRow: number; readonly transforms: Float64Array }[] = [];
+
+  /** @param values of the cells, row by row. */
+  constructor(cuts: AxisCuts, values: Float64Array, cellColumns: number) {
+    this.#cuts = cuts;
+    this.#values = values;
+    this.#cellColumns = cellColumns;
+  }
+
+  /** The transforms of a row of cells, to be read until 15 other rows have been asked for. */
+  of(cellRow: number): Float64Array {
+    const kinds = this.#cuts.pieces.length - 1;
+    const kept = (this.#kept[cellRow % ROWS_KEPT] ??= {
+      cellRow: -1,
+      transforms: new Float64Array(8 * kinds),
+    });
+    if (kept.cellRow !== cellRow) {
+      kept.cellRow = cellRow;
+      this.#transform(cellRow, kept.transforms);
+    }
+    return kept.transforms;
+  }
+
+  #transform(cellRow: number, out: Float64Array): void {
+    const { pieces, cells, transforms } = this.#cuts;
+    const values = this.#values;
+    const row = cellRow * this.#cellColumns;
+    out.fill(0);
+    for (let at = 0, kind = 0, piece = 0; at < out.length; at += 8) {
+      for (const end = pieces[++kind] ?? 0; piece < end; piece++) {
+        const value = values[row + (cells[piece] ?? 0)] ?? 0;
+        for (let u = 0; u < 8; u++) {
+          out[at + u] = (out[at + u] ?? 0) + value * (transforms[8 * piece + u] ?? 0);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { Grid } from "../../mosaic/grid.ts";
+import { AnyBlocks } from "./any-blocks.ts";
+import { BlockSymbols, entryOf, SYMBOL_MASK, SYMBOLS, TABLES } from "../entropy/block-symbols.ts";
+import type { Component, McuGrid } from "./component.ts";
+import { EdgeBlocks, hasEdgeBlocks } from "./edge-blocks.ts";
+import { planRow, type Repeat, stretches } from "./row-plan.ts";
+
+/** Blocks as symbols, ready to be written. */
+export interface RecordedBlocks {
+  readonly symbols: BlockSymbols;
+  /** The blocks in the order of the scan, and beside each the entry of its DC coefficient. */
+  readonly blocks: Uint32Array;
+  readonly dcEntries: Uint32Array;
+}
+
+/** A scan as the blocks that it is made of. */
+export interface ScanRecord extends RecordedBlocks {
+  /** Blocks of a row of MCUs, and those of them that come again. */
+  readonly rowLength: number;
+  readonly repeats: readonly Repeat[];
+  /** How often each row of MCUs comes. */
+  readonly rowTimes: readonly number[];
+  /** How often each symbol occurs, SYMBOLS numbers for each table. */
+  readonly frequencies: Float64Array;
+}
+
+/**
+ * Records the scan of a mosaic, so that the best code for its symbols is known before they are written.
+ *
+ * Every row of MCUs is a restart interval of its own. So all rows within a band of cells have the same symbols, and one
+ * of them is recorded. Across, every MCU within a cell has the same symbols as the one before it but for the first, which
+ * differs in its DC differences: of each stretch two are recorded, and that the second is repeated. The work grows with
+ * the cells and not with the pixels.
+ */
+export function recordScan(components: readonly Component[], mcus: McuGrid, grid: Grid): ScanRecord {
+  const frequencies = new Float64Array(TABLES * SYMBOLS);
+  const symbols = new BlockSymbols(
+    components.reduce(
+      (sum, { columnCuts, rowCuts }) => sum + columnCuts.counts.length * rowCuts.counts.length,
+      0,
+    ),
+  );
+  const firstBlocks = components.map((component) => {
+    const firstBlock = symbols.count;
+    addBlocks(component, grid.columns, symbols, frequencies);
+    return firstBlock;
+  });
+  const plan = planRow(components, stretches(grid.xEdges, mcus.side, mcus.columns));
+  const rows = stretches(grid.yEdges, mcus.side, mcus.rows);
+  const blocks = new Uint32Array(plan.lines.length * rows.length);
+  const dcEntries = new Uint32Array(blocks.length);
+
+  /** The first block of each line, and by component the DC coefficient before. */
+  const lineStarts = new Uint32Array(plan.lineCount);
+  const dcTables = components.map(dcTableOf);
+  const previousDcs = new Int16Array(components.length);
+  function recordRow(mcuRow: number, times: number, from: number): void {
+    let line = 0;
+    for (const [index, { sampling, columnCuts, rowCuts }] of components.entries()) {
+      for (let y = 0; y < sampling; y++) {
+        const kind = rowCuts.kinds[mcuRow * sampling + y] ?? 0;
+        lineStarts[line++] = (firstBlocks[index] ?? 0) + kind * columnCuts.counts.length;
+      }
+    }
+    // The first DC coefficient of an interval is told by its difference from zero (T.81 § F.2.1.3.1).
+    previousDcs.fill(0);
+    for (let i = 0; i < plan.lines.length; i++) {
+      const component = plan.components[i] ?? 0;
+      const block = (lineStarts[plan.lines[i] ?? 0] ?? 0) + (plan.columnKinds[i] ?? 0);
+      const dc = symbols.dcs[block] ?? 0;
+      const entry = entryOf(dcTables[component] ?? 0, 0, dc - (previousDcs[component] ?? 0));
+      previousDcs[component] = dc;
+      blocks[from + i] = block;
+      dcEntries[from + i] = entry;
+      const symbol = entry & SYMBOL_MASK;
+      frequencies[symbol] = (frequencies[symbol] ?? 0) + times * (plan.times[i] ?? 0);
+    }
+  }
+  for (const [i, { start, length }] of rows.entries()) recordRow(start, length, i * plan.lines.length);
+  return {
+    symbols,
+    blocks,
+    dcEntries,
+    rowLength: plan.lines.length,
+    repeats: plan.repeats,
+    rowTimes: rows.map(({ length }) => length),
+    frequencies,
+  };
+}
+
+/** Adds all blocks of a component, kind by kind, and counts their AC symbols. */
+function addBlocks(
+  component: Component,
+  cellColumns: number,
+  symbols: BlockSymbols,
+  frequencies: Float64Array,
+): void {
+  const { columnCuts, rowCuts } = component;
+  const Blocks = hasEdgeBlocks(component) ? EdgeBlocks : AnyBlocks;
+  const blocks = new Blocks(component, cellColumns);
+  for (const [rowKind, rowCount] of rowCuts.counts.entries()) {
+    const first = symbols.count;
+    blocks.addRow(rowKind, dcTableOf(component) + 1, symbols);
+    symbols.countAc(first, columnCuts.counts, rowCount, frequencies);
+  }
+}
+
+/** The tables of a component: AC coefficients have the one behind the DC coefficients'. */
+function dcTableOf({ kind }: Component): number {
+  return kind === "luminance" ? 0 : 2;
+}

@@ -1,0 +1,72 @@
+import type { Component } from "./component.ts";
+
+/** Blocks, counted from the beginning of their row, that come `times` times more behind `to`. */
+export interface Repeat {
+  readonly from: number;
+  readonly to: number;
+  readonly times: number;
+}
+
+/** What is the same in all rows of MCUs: for each block that is recorded where it stands, and how often it comes. */
+export interface RowPlan {
+  readonly components: Uint8Array;
+  /** The line of blocks that it is in: the first component's lines in an MCU, then the second's, and so on. */
+  readonly lines: Uint8Array;
+  readonly columnKinds: Uint32Array;
+  readonly times: Uint32Array;
+  readonly repeats: readonly Repeat[];
+  readonly lineCount: number;
+}
+
+/** Plans the rows of MCUs whose columns are put together as in `across`. */
+export function planRow(components: readonly Component[], across: readonly Stretch[]): RowPlan {
+  const placed: { component: number; line: number; columnKind: number; times: number }[] = [];
+  const repeats: Repeat[] = [];
+  function placeMcu(mcuColumn: number, times: number): void {
+    let line = 0;
+    for (const [component, { sampling, columnCuts }] of components.entries()) {
+      for (let y = 0; y < sampling; y++, line++) {
+        for (let x = 0; x < sampling; x++) {
+          const columnKind = columnCuts.kinds[mcuColumn * sampling + x] ?? 0;
+          placed.push({ component, line, columnKind, times });
+        }
+      }
+    }
+  }
+  for (const { start, length } of across) {
+    placeMcu(start, 1);
+    if (length === 1) continue;
+    const from = placed.length;
+    placeMcu(start + 1, length - 1);
+    if (length > 2) repeats.push({ from, to: placed.length, times: length - 2 });
+  }
+  return {
+    components: Uint8Array.from(placed, ({ component }) => component),
+    lines: Uint8Array.from(placed, ({ line }) => line),
+    columnKinds: Uint32Array.from(placed, ({ columnKind }) => columnKind),
+    times: Uint32Array.from(placed, ({ times }) => times),
+    repeats,
+    lineCount: components.reduce((sum, { sampling }) => sum + sampling, 0),
+  };
+}
+
+/** MCUs that follow each other along one axis. */
+export interface Stretch {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** MCUs along one axis, put together where they lie in the same cell; one that an edge cuts stands alone. */
+export function stretches(edges: Uint32Array, side: number, count: number): Stretch[] {
+  const found: Stretch[] = [];
+  const lastCell = edges.length - 2;
+  let cell = 0;
+  for (let start = 0; start < count; ) {
+    while (cell < lastCell && (edges[cell + 1] ?? 0) <= start * side) cell++;
+    const end = cell === lastCell ? count : Math.floor((edges[cell + 1] ?? 0) / side);
+    const length = Math.max(1, end - start);
+    found.push({ start, length });
+    start += length;
+  }
+  return found;
+}

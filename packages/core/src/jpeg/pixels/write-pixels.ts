@@ -1,0 +1,102 @@
+import { convertCmyk } from "./cmyk.ts";
+import type { ColorModel } from "../syntax/header.ts";
+import { BLUE_OF_CB, GREEN_OF_CB, GREEN_OF_CR, RED_OF_CR } from "../transform/ycbcr.ts";
+import type { SampleRows } from "./sample-rows.ts";
+
+/** Where chroma is zero (JFIF 1.02). */
+const NO_CHROMA = 128;
+
+/**
+ * Writes one row of pixels as red, green, blue and alpha. A component with fewer samples than the image has pixels repeats
+ * them.
+ *
+ * @param y the row among those of the row of MCUs.
+ * @param at where the row of `pixels` begins; stores round and clamp to 0 to 255.
+ */
+export function writePixels(
+  model: ColorModel,
+  planes: readonly SampleRows[],
+  y: number,
+  pixels: Uint8ClampedArray,
+  at: number,
+): void {
+  const [first, second, third, fourth] = planes;
+  if (!first) return;
+  if (!second || !third) writeGrey(first, y, pixels, at);
+  else {
+    if (model === "rgb" || model === "cmyk") writeChannels(first, second, third, y, pixels, at);
+    else writeYcbcr(first, second, third, y, pixels, at);
+    if (fourth) writeCmyk(fourth, y, pixels, at);
+  }
+}
+
+function writeGrey(
+  { samples, columns, rowStarts }: SampleRows,
+  y: number,
+  pixels: Uint8ClampedArray,
+  at: number,
+) {
+  const row = rowStarts[y] ?? 0;
+  for (let x = 0, to = at; x < columns.length; x++, to += 4) {
+    const level = samples[row + (columns[x] ?? 0)] ?? 0;
+    pixels[to] = level;
+    pixels[to + 1] = level;
+    pixels[to + 2] = level;
+    pixels[to + 3] = 255;
+  }
+}
+
+function writeChannels(
+  red: SampleRows,
+  green: SampleRows,
+  blue: SampleRows,
+  y: number,
+  pixels: Uint8ClampedArray,
+  at: number,
+): void {
+  const redRow = red.rowStarts[y] ?? 0;
+  const greenRow = green.rowStarts[y] ?? 0;
+  const blueRow = blue.rowStarts[y] ?? 0;
+  for (let x = 0, to = at; x < red.columns.length; x++, to += 4) {
+    pixels[to] = red.samples[redRow + (red.columns[x] ?? 0)] ?? 0;
+    pixels[to + 1] = green.samples[greenRow + (green.columns[x] ?? 0)] ?? 0;
+    pixels[to + 2] = blue.samples[blueRow + (blue.columns[x] ?? 0)] ?? 0;
+    pixels[to + 3] = 255;
+  }
+}
+
+function writeYcbcr(
+  lumas: SampleRows,
+  cbs: SampleRows,
+  crs: SampleRows,
+  y: number,
+  pixels: Uint8ClampedArray,
+  at: number,
+): void {
+  const lumaRow = lumas.rowStarts[y] ?? 0;
+  const cbRow = cbs.rowStarts[y] ?? 0;
+  const crRow = crs.rowStarts[y] ?? 0;
+  for (let x = 0, to = at; x < lumas.columns.length; x++, to += 4) {
+    const luma = lumas.samples[lumaRow + (lumas.columns[x] ?? 0)] ?? 0;
+    const cb = (cbs.samples[cbRow + (cbs.columns[x] ?? 0)] ?? 0) - NO_CHROMA;
+    const cr = (crs.samples[crRow + (crs.columns[x] ?? 0)] ?? 0) - NO_CHROMA;
+    pixels[to] = luma + RED_OF_CR * cr;
+    pixels[to + 1] = luma - GREEN_OF_CB * cb - GREEN_OF_CR * cr;
+    pixels[to + 2] = luma + BLUE_OF_CB * cb;
+    pixels[to + 3] = 255;
+  }
+}
+
+/** Writes K where alpha goes, beside C, M and Y, and converts the row to sRGB. */
+function writeCmyk(
+  { samples, columns, rowStarts }: SampleRows,
+  y: number,
+  pixels: Uint8ClampedArray,
+  at: number,
+) {
+  const row = rowStarts[y] ?? 0;
+  for (let x = 0, to = at + 3; x < columns.length; x++, to += 4) {
+    pixels[to] = samples[row + (columns[x] ?? 0)] ?? 0;
+  }
+  convertCmyk(pixels.subarray(at, at + 4 * columns.length));
+}

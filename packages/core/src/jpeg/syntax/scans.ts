@@ -1,0 +1,244 @@
+import { PixelateError } from "../../errors.ts";
+import type { Frame } from "./frame.ts";
+import type { JpegHeader } from "./header.ts";
+import {
+  corruptJpeg,
+  findMarker,
+  isFrame,
+  Marker,
+  nextSegment,
+  readUint16,
+  type Segment,
+} from "./markers.ts";
+import {
+  defineHuffmanTables,
+  defineQuantizationTables,
+  type HuffmanSpec,
+  INITIAL_TABLES,
+  type QuantizationTable,
+  type Tables,
+} from "./tables.ts";
+import { INITIAL_SEQUENTIAL_TABLES } from "./standard-tables.ts";
+
+/** A component's part in a scan, with the tables in force when the scan began. */
+export interface ScanComponent {
+  /** Which of the frame's components. */
+  readonly index: number;
+  /** Absent where the scan needs none: no DC table for AC coefficients, no AC table for DC alone. */
+  readonly dc?: HuffmanSpec;
+  readonly ac?: HuffmanSpec;
+  readonly quantization: QuantizationTable;
+}
+
+/** A scan's header (T.81 §B.2.3) and where its entropy-coded bytes are. */
+export interface Scan {
+  /** Where its SOS marker stands. */
+  readonly offset: number;
+  readonly components: readonly ScanComponent[];
+  /** First and last coefficient, in zig-zag order, that it brings. */
+  readonly spectralStart: number;
+  readonly spectralEnd: number;
+  /** Bits already known before, and after: it brings the bits from `approximationHigh` − 1 down to `approximationLow`. */
+  readonly approximationHigh: number;
+  readonly approximationLow: number;
+  /** MCUs between restart markers; 0 for none. */
+  readonly restartInterval: number;
+  /** Entropy-coded bytes with their restart markers: from `start` up to the next other marker, or the end of the file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** No photo has more: a usual progressive one has ten. */
+const MAX_SCANS = 1000;
+
+const NOT_SENT = -1;
+
+/**
+ * All scans of a JPEG, found by their markers: nothing is decoded, and the time goes by the bytes alone.
+ *
+ * What comes back is a whole picture as far as headers can tell: every component is there, and coefficients are refined
+ * only after they were sent. Whether a scan's bytes are enough is seen only by decoding them. What comes after the scan that
+ * completes the image is passed over, whatever it is.
+ *
+ * @throws {PixelateError} `TRUNCATED` when the file ends before its scans do, `CORRUPT_JPEG`, `UNSUPPORTED_FEATURE`, and
+ *   `TOO_LARGE` above 1,000 scans.
+ */
+export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
+  const scans: Scan[] = [];
+  const progress = new ScanProgress(header);
+  let tables = header.progressive ? INITIAL_TABLES : INITIAL_SEQUENTIAL_TABLES;
+  let restartInterval = 0;
+  let ended = false;
+
+  // Whatever follows complete scans is not the image's: an end marker may be missing, cut, or behind a camera's trailer.
+  for (let at = 2; !ended && !progress.isComplete; ) {
+    const segment = nextSegment(bytes, at);
+    if (!segment) break;
+    const { marker, offset, start, end } = segment;
+    at = end;
+    if (marker === Marker.DHT) tables = defineHuffmanTables(tables, bytes, segment);
+    else if (marker === Marker.DQT) tables = defineQuantizationTables(tables, bytes, segment);
+    else if (marker === Marker.DRI) {
+      if (end - start < 2) throw corruptJpeg("Expected a restart interval in DRI", offset);
+      restartInterval = readUint16(bytes, start);
+    } else if (marker === Marker.SOS) {
+      if (scans.length === MAX_SCANS) {
+        throw new PixelateError("TOO_LARGE", `Expected at most ${MAX_SCANS} scans but received more`, {
+          offset,
+        });
+      }
+      at = findMarker(bytes, end) ?? bytes.length;
+      const scan = readScan(bytes, segment, at, header, tables, restartInterval);
+      progress.add(scan);
+      scans.push(scan);
+    } else if (marker === Marker.EOI) ended = true;
+    else if (offset > header.firstScan && (isFrame(marker) || marker === Marker.SOI)) {
+      throw corruptJpeg("Expected one frame but received a second", offset);
+    }
+  }
+  progress.requireComplete(bytes.length, ended);
+  return scans;
+}
+
+/** @throws {PixelateError} `TOO_LARGE` when scans × pixels, the work that a decoder has with them, are more than allowed. */
+export function requireScanPixels(scans: readonly Scan[], frame: Frame, maxScanPixels: number): void {
+  const scanPixels = scans.length * frame.width * frame.height;
+  if (scanPixels > maxScanPixels) {
+    throw new PixelateError(
+      "TOO_LARGE",
+      `Expected at most ${maxScanPixels} scans × pixels but received ${scanPixels} (${scans.length} scans)`,
+    );
+  }
+}
+
+/** Whether all of an image is in one scan, of all components in their order. */
+export function isInOneScan([first, ...others]: readonly Scan[], { components }: Frame): boolean {
+  return (
+    others.length === 0 &&
+    first?.components.length === components.length &&
+    first.components.every(({ index }, i) => index === i)
+  );
+}
+
+/** A component keeps the quantization table of its first scan (T.81 §B.2.4.1 leaves no other reading). */
+export function quantizationOf(scans: readonly Scan[], index: number): QuantizationTable {
+  for (const { components } of scans) {
+    const component = components.find((candidate) => candidate.index === index);
+    if (component) return component.quantization;
+  }
+  throw new RangeError(`Expected scans listed by listScans but component ${index} has none`);
+}
+
+/** Reads one SOS segment. */
+function readScan(
+  bytes: Uint8Array,
+  { offset, start, end }: Segment,
+  entropyEnd: number,
+  header: JpegHeader,
+  tables: Tables,
+  restartInterval: number,
+): Scan {
+  const count = bytes[start] ?? 0;
+  if (count < 1 || count > header.components.length || end - start !== 4 + 2 * count) {
+    throw corruptJpeg(
+      `Expected a scan of 1 to ${header.components.length} components but received ${count}`,
+      offset,
+    );
+  }
+  const at = start + 1 + 2 * count;
+  const spectralStart = bytes[at] ?? 0;
+  const spectralEnd = bytes[at + 1] ?? 0;
+  const approximationHigh = (bytes[at + 2] ?? 0) >> 4;
+  const approximationLow = (bytes[at + 2] ?? 0) & 15;
+  if (header.progressive) {
+    const dcAlone = spectralStart === 0 && spectralEnd === 0;
+    const acAlone = spectralStart >= 1 && spectralEnd >= spectralStart && spectralEnd <= 63 && count === 1;
+    const oneBitMore = approximationHigh === 0 || approximationHigh === approximationLow + 1;
+    if (!(dcAlone || acAlone) || !oneBitMore || approximationLow > 13) {
+      throw corruptJpeg(
+        `Expected a progressive scan by T.81 table G.1 but received coefficients ${spectralStart} to ${spectralEnd}, ` +
+          `bits ${approximationHigh} to ${approximationLow}, ${count} components`,
+        offset,
+      );
+    }
+  }
+
+  const taken = new Set<number>();
+  const components = Array.from({ length: count }, (_, i): ScanComponent => {
+    const id = bytes[start + 1 + 2 * i] ?? 0;
+    const slots = bytes[start + 2 + 2 * i] ?? 0;
+    const index = header.components.findIndex(
+      (component, candidate) => component.id === id && !taken.has(candidate),
+    );
+    const component = header.components[index];
+    taken.add(index);
+    if (!component) throw corruptJpeg(`Expected a component of the frame but received ${id}`, offset);
+    const quantization = tables.quantization[component.quantizationSlot];
+    if (!quantization)
+      throw corruptJpeg(`Expected quantization table ${component.quantizationSlot} before the scan`, offset);
+    const dc = tables.dc[slots >> 4];
+    const ac = tables.ac[slots & 15];
+    const needsDc = !header.progressive || (spectralStart === 0 && approximationHigh === 0);
+    const needsAc = !header.progressive || spectralStart > 0;
+    if (needsDc && !dc) throw corruptJpeg(`Expected DC Huffman table ${slots >> 4} before the scan`, offset);
+    if (needsAc && !ac) throw corruptJpeg(`Expected AC Huffman table ${slots & 15} before the scan`, offset);
+    return { index, ...(dc && needsDc && { dc }), ...(ac && needsAc && { ac }), quantization };
+  });
+
+  return {
+    offset,
+    components,
+    // A sequential scan always brings everything; some encoders leave these fields zero.
+    ...(header.progressive
+      ? { spectralStart, spectralEnd, approximationHigh, approximationLow }
+      : { spectralStart: 0, spectralEnd: 63, approximationHigh: 0, approximationLow: 0 }),
+    restartInterval,
+    start: end,
+    end: entropyEnd,
+  };
+}
+
+/** What the scans so far have brought: for each coefficient of each component, the lowest bit known. */
+class ScanProgress {
+  readonly #header: JpegHeader;
+  readonly #lowestBit: readonly Int8Array[];
+
+  constructor(header: JpegHeader) {
+    this.#header = header;
+    this.#lowestBit = header.components.map(() => new Int8Array(64).fill(NOT_SENT));
+  }
+
+  /** T.81 §G.1.1.1: each scan goes on where earlier ones left off. So no coefficient can be sent without end. */
+  add(scan: Scan): void {
+    const { spectralStart, spectralEnd, approximationHigh, approximationLow } = scan;
+    const before = approximationHigh === 0 ? NOT_SENT : approximationHigh;
+    for (const { index } of scan.components) {
+      const lowestBit = this.#lowestBit[index];
+      if (lowestBit?.subarray(spectralStart, spectralEnd + 1).some((bit) => bit !== before)) {
+        throw corruptJpeg(
+          `Expected component ${index} to go on where its earlier scans left off`,
+          scan.offset,
+        );
+      }
+      lowestBit?.fill(approximationLow, spectralStart, spectralEnd + 1);
+    }
+  }
+
+  /** Whether no coefficient lacks a bit. */
+  get isComplete(): boolean {
+    return this.#lowestBit.every((lowestBit) => lowestBit.every((bit) => bit === 0));
+  }
+
+  /**
+   * A file may lack its EOI marker if nothing else is missing. Where it has one, coefficients that were never sent are
+   * zeros, but every component needs its DC.
+   */
+  requireComplete(byteLength: number, ended: boolean): void {
+    this.#lowestBit.forEach((lowestBit, index) => {
+      if (ended ? lowestBit[0] !== NOT_SENT : lowestBit.every((bit) => bit === 0)) return;
+      const message = `Expected a scan with the rest of component ${index} of ${this.#header.components.length}`;
+      if (ended) throw corruptJpeg(message, byteLength);
+      throw new PixelateError("TRUNCATED", `${message} but the file ends`, { offset: byteLength });
+    });
+  }
+}

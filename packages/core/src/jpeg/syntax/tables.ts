@@ -1,0 +1,84 @@
+import { corruptJpeg, readUint16, type Segment } from "./markers.ts";
+
+/** A Huffman table as the file gives it (T.81 §B.2.4.2). */
+export interface HuffmanSpec {
+  /** How many codes there are of 1, 2, … 16 bits. */
+  readonly counts: Uint8Array;
+  /** What each code stands for, in the order of the codes. */
+  readonly symbols: Uint8Array;
+}
+
+/** 64 quantizer steps, in zig-zag order, 8 or 16 bit (T.81 §B.2.4.1). */
+export type QuantizationTable = Uint16Array;
+
+/** The tables in force at some place of a file, by slot. Replaced, never changed: a scan keeps those it started with. */
+export interface Tables {
+  readonly quantization: readonly (QuantizationTable | undefined)[];
+  readonly dc: readonly (HuffmanSpec | undefined)[];
+  readonly ac: readonly (HuffmanSpec | undefined)[];
+}
+
+/** The tables in force before any is defined. */
+export const INITIAL_TABLES: Tables = { quantization: [], dc: [], ac: [] };
+
+const COUNTS = 16;
+
+/** The tables in force after a DHT segment. @throws {PixelateError} `CORRUPT_JPEG` */
+export function defineHuffmanTables(tables: Tables, bytes: Uint8Array, segment: Segment): Tables {
+  const dc = [...tables.dc];
+  const ac = [...tables.ac];
+  for (let at = segment.start; at < segment.end; ) {
+    const tableClass = (bytes[at] ?? 0) >> 4;
+    const slot = (bytes[at] ?? 0) & 15;
+    if (tableClass > 1 || slot > 3) {
+      throw corruptJpeg(
+        `Expected a Huffman table of class 0 or 1 in slot 0 to 3 but received ${tableClass} in ${slot}`,
+        at,
+      );
+    }
+    const counts = bytes.subarray(at + 1, at + 1 + COUNTS);
+    const size = counts.reduce((sum, count) => sum + count, 0);
+    const symbolsStart = at + 1 + COUNTS;
+    if (symbolsStart + size > segment.end)
+      throw corruptJpeg("Expected a Huffman table to end in its segment", at);
+    requireCodesFit(counts, at);
+    const spec = { counts, symbols: bytes.subarray(symbolsStart, symbolsStart + size) };
+    (tableClass === 0 ? dc : ac)[slot] = spec;
+    at = symbolsStart + size;
+  }
+  return { ...tables, dc, ac };
+}
+
+/** The tables in force after a DQT segment. @throws {PixelateError} `CORRUPT_JPEG` */
+export function defineQuantizationTables(tables: Tables, bytes: Uint8Array, segment: Segment): Tables {
+  const quantization = [...tables.quantization];
+  for (let at = segment.start; at < segment.end; ) {
+    const bytesPerStep = (bytes[at] ?? 0) >> 4 === 0 ? 1 : 2;
+    const slot = (bytes[at] ?? 0) & 15;
+    if ((bytes[at] ?? 0) >> 4 > 1 || slot > 3) {
+      throw corruptJpeg(
+        `Expected a quantization table of 8 or 16 bits in slot 0 to 3 but received ${bytes[at] ?? 0}`,
+        at,
+      );
+    }
+    const start = at + 1;
+    at = start + 64 * bytesPerStep;
+    if (at > segment.end) throw corruptJpeg("Expected a quantization table to end in its segment", start);
+    const table = new Uint16Array(64);
+    for (let k = 0; k < 64; k++) {
+      table[k] = bytesPerStep === 1 ? (bytes[start + k] ?? 0) : readUint16(bytes, start + 2 * k);
+    }
+    quantization[slot] = table;
+  }
+  return { ...tables, quantization };
+}
+
+/** Codes are counted upwards and lengthened by doubling (T.81 annex C): more than 2ⁿ of n bits cannot be. */
+function requireCodesFit(counts: Uint8Array, offset: number): void {
+  let code = 0;
+  counts.forEach((count, i) => {
+    code = 2 * code + count;
+    if (code > 2 ** (i + 1))
+      throw corruptJpeg(`Expected Huffman codes of ${i + 1} bits to fit but there are too many`, offset);
+  });
+}

@@ -1,0 +1,122 @@
+import { requireKnownNames } from "../option-names.ts";
+
+/** Number of cells: `n` for n × n, or columns and rows apart. */
+export type GridCounts = number | { readonly columns: number; readonly rows: number };
+
+/** Size of a cell in pixels: `p` for p × p, or width and height apart. */
+export type CellSize = number | { readonly width: number; readonly height: number };
+
+/** How an image is cut into cells: by their number, or by their size in pixels. */
+export type GridOptions =
+  | {
+      /** Number of cells: `n` for n × n, or columns and rows apart. Whole numbers from 1. */
+      readonly grid: GridCounts;
+      readonly cellSize?: undefined;
+    }
+  | {
+      /** Size of a cell in pixels: `p` for p × p, or width and height apart. Whole numbers from 1. */
+      readonly cellSize: CellSize;
+      readonly grid?: undefined;
+    };
+
+/**
+ * An image of `width` × `height` pixels cut into `columns` × `rows` cells.
+ *
+ * Column `i` covers the pixels `xEdges[i]` up to but not including `xEdges[i + 1]`; the first edge is 0 and the last
+ * is `width`. Rows likewise with `yEdges`. Edges strictly increase: no cell is empty, every pixel is in exactly one.
+ */
+export interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+  readonly width: number;
+  readonly height: number;
+  readonly xEdges: Uint32Array;
+  readonly yEdges: Uint32Array;
+}
+
+/**
+ * Lays a grid over an image.
+ *
+ * By count, a cell starts where nearest-neighbour enlargement by pixel centres would start it, and a count larger than
+ * the image is lowered to one pixel per cell. By size, cells start at multiples of the size from the top left; the last
+ * column and row hold what remains.
+ *
+ * @throws {TypeError | RangeError} when a count, size or side of the image is no whole number of at least 1.
+ */
+export function layGrid(options: GridOptions, width: number, height: number): Grid {
+  requireWhole(width, "image width");
+  requireWhole(height, "image height");
+  requireKnownNames(options, { grid: true, cellSize: true }, "grid options");
+  requireGridOptions(options);
+  const { grid, cellSize } = options;
+  if (grid !== undefined) {
+    const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
+    return gridOfEdges(edgesByCount(columns, width), edgesByCount(rows, height));
+  }
+  const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
+  return gridOfEdges(edgesBySize(size.width, width), edgesBySize(size.height, height));
+}
+
+/**
+ * @throws {TypeError | RangeError} when a count or size is no whole number of at least 1 or has a name it cannot have, and
+ *   for both of grid and cellSize, or neither.
+ */
+export function requireGridOptions(options: BothGridOptions): asserts options is GridOptions {
+  const { grid, cellSize } = options;
+  if (grid !== undefined && cellSize !== undefined) {
+    throw new TypeError("Expected grid or cellSize but received both");
+  }
+  if (grid !== undefined) {
+    if (typeof grid === "object") requireKnownNames(grid, { columns: true, rows: true }, "grid");
+    const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
+    requireWhole(columns, "grid columns");
+    requireWhole(rows, "grid rows");
+    return;
+  }
+  if (typeof cellSize === "object") requireKnownNames(cellSize, { width: true, height: true }, "cellSize");
+  const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
+  requireWhole(size.width, "cell width");
+  requireWhole(size.height, "cell height");
+}
+
+/** Options of a caller whom no compiler kept from giving both or neither. */
+interface BothGridOptions {
+  readonly grid?: GridCounts | undefined;
+  readonly cellSize?: CellSize | undefined;
+}
+
+/** A grid from its edges, as {@link Grid} describes them. */
+export function gridOfEdges(xEdges: Uint32Array, yEdges: Uint32Array): Grid {
+  return {
+    columns: xEdges.length - 1,
+    rows: yEdges.length - 1,
+    width: xEdges[xEdges.length - 1] ?? 0,
+    height: yEdges[yEdges.length - 1] ?? 0,
+    xEdges,
+    yEdges,
+  };
+}
+
+/** Cell i of n over `length` pixels starts at ceil(i·length/n − 1/2), in whole numbers. */
+function edgesByCount(count: number, length: number): Uint32Array {
+  const n = Math.min(count, length);
+  const edges = new Uint32Array(n + 1);
+  for (let i = 0; i <= n; i++) edges[i] = Math.floor((2 * i * length + n - 1) / (2 * n));
+  return edges;
+}
+
+function edgesBySize(size: number, length: number): Uint32Array {
+  const n = Math.ceil(length / size);
+  const edges = new Uint32Array(n + 1);
+  for (let i = 0; i < n; i++) edges[i] = i * size;
+  edges[n] = length;
+  return edges;
+}
+
+function requireWhole(value: unknown, what: string): void {
+  if (typeof value !== "number")
+    throw new TypeError(`Expected a number for ${what} but received ${typeof value}`);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`Expected a whole number of at least 1 for ${what} but received ${value}`);
+  }
+}

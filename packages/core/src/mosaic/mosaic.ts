@@ -1,0 +1,26 @@
+import type { Grid } from "./grid.ts";
+
+/** A grid with one colour per cell: all that remains of a photo when it is pixelated. */
+export interface Mosaic extends Grid {
+  /** Red, green, blue, alpha of each cell, 8 bit, not premultiplied, row by row: 4 × columns × rows bytes. */
+  readonly colors: Uint8Array;
+}
+
+/** The mosaic as it looks on white: opaque, for formats that know no transparency. */
+export function flattenOnWhite(mosaic: Mosaic): Mosaic {
+  return { ...mosaic, colors: onWhite(mosaic.colors) };
+}
+
+/** Colours as they look on white. @param rgba 4 bytes for each. */
+export function onWhite(rgba: Uint8Array): Uint8Array {
+  const colors = rgba.slice();
+  for (let i = 0; i < colors.length; i += 4) {
+    const alpha = colors[i + 3] ?? 255;
+    if (alpha === 255) continue;
+    for (let c = i; c < i + 3; c++) {
+      colors[c] = Math.floor(((colors[c] ?? 0) * alpha + 255 * (255 - alpha)) / 255 + 0.5);
+    }
+    colors[i + 3] = 255;
+  }
+  return colors;
+}

@@ -1,0 +1,154 @@
+import type { Bytes } from "../bytes.ts";
+import type { Grid } from "../mosaic/grid.ts";
+import { LINEAR_OF_SRGB, type Light, srgbOfLinear } from "../color/light.ts";
+import type { Mosaic } from "../mosaic/mosaic.ts";
+import type { PartialMosaic } from "../regions/region.ts";
+
+/** Pixels of an image: red, green, blue, alpha, 8 bit, not premultiplied, row by row: 4 × width × height bytes. */
+export interface Raster<Data extends Uint8Array = Uint8Array> {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Data;
+}
+
+/** Σ of one cell while its rows pass: red, green and blue each times alpha, and alpha. Exact: below 2^53 at any size. */
+const SUMS = 4;
+
+/**
+ * The mean colour of each cell. This is the reference: every faster way to a mosaic is held to it.
+ *
+ * Colour is weighted by alpha, so that what cannot be seen does not count; alpha is averaged plainly. Halves round up.
+ * A cell whose alpha comes to 0 is transparent black, so that measuring what was painted gives the same again.
+ *
+ * @param grid laid over an image of the raster's size.
+ * @throws {RangeError} when the raster has another size than the grid, or not 4 bytes for each pixel.
+ */
+export function measureRaster(raster: Raster, grid: Grid, light: Light = "srgb"): Mosaic {
+  requireSize(raster, grid);
+  const colors = new Uint8Array(4 * grid.columns * grid.rows);
+  const sums = new Float64Array(SUMS * grid.columns);
+  const averageColor = light === "linear" ? linearMean : srgbMean;
+  for (let row = 0; row < grid.rows; row++) {
+    const top = grid.yEdges[row] ?? 0;
+    const bottom = grid.yEdges[row + 1] ?? top;
+    sums.fill(0);
+    for (let y = top; y < bottom; y++) {
+      if (light === "linear") addLinearRow(raster, y, grid.xEdges, sums);
+      else addRow(raster, y, grid.xEdges, sums);
+    }
+    for (let column = 0; column < grid.columns; column++) {
+      const left = grid.xEdges[column] ?? 0;
+      const pixels = (bottom - top) * ((grid.xEdges[column + 1] ?? left) - left);
+      averageColor(sums, SUMS * column, pixels, colors, 4 * (row * grid.columns + column));
+    }
+  }
+  return { ...grid, colors };
+}
+
+/** A mosaic drawn out in pixels. */
+export function paint(mosaic: Mosaic): Raster<Bytes> {
+  const { width, height, columns, rows, xEdges, yEdges } = mosaic;
+  const data = new Uint8Array(4 * width * height);
+  const stride = 4 * width;
+  for (let row = 0; row < rows; row++) {
+    const top = yEdges[row] ?? 0;
+    const bottom = yEdges[row + 1] ?? top;
+    const first = top * stride;
+    for (let column = 0; column < columns; column++) {
+      const cell = 4 * (row * columns + column);
+      const color = mosaic.colors.subarray(cell, cell + 4);
+      const right = 4 * (xEdges[column + 1] ?? 0);
+      for (let x = 4 * (xEdges[column] ?? 0); x < right; x += 4) data.set(color, first + x);
+    }
+    for (let y = top + 1; y < bottom; y++) data.copyWithin(y * stride, first, first + stride);
+  }
+  return { width, height, data };
+}
+
+/** A copy of a raster with the shown cells of a mosaic painted over it. */
+export function paintOver(raster: Raster, cells: PartialMosaic): Raster {
+  requireSize(raster, cells);
+  const { width, columns, rows, xEdges, yEdges, colors, shown } = cells;
+  const data = raster.data.slice();
+  const pixels = new Uint32Array(data.buffer);
+  const cellColors = new Uint32Array(colors.slice().buffer);
+  for (let row = 0; row < rows; row++) {
+    for (let y = yEdges[row] ?? 0; y < (yEdges[row + 1] ?? 0); y++) {
+      for (let column = 0; column < columns; column++) {
+        const cell = row * columns + column;
+        if (shown[cell] === 0) continue;
+        const line = y * width;
+        pixels.fill(cellColors[cell] ?? 0, line + (xEdges[column] ?? 0), line + (xEdges[column + 1] ?? 0));
+      }
+    }
+  }
+  return { ...raster, data };
+}
+
+function requireSize({ width, height, data }: Raster, grid: Grid): void {
+  if (grid.width !== width || grid.height !== height || data.length !== 4 * width * height) {
+    throw new RangeError(
+      `Expected a raster of ${grid.width} × ${grid.height} pixels, 4 bytes each, for the grid but received ` +
+        `${width} × ${height} in ${data.length} bytes`,
+    );
+  }
+}
+
+function addRow(raster: Raster, y: number, xEdges: Uint32Array, sums: Float64Array): void {
+  const { data, width } = raster;
+  let at = 4 * width * y;
+  for (let column = 0, sum = 0; column + 1 < xEdges.length; column++, sum += SUMS) {
+    const end = 4 * (width * y + (xEdges[column + 1] ?? 0));
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    let a = 0;
+    for (; at < end; at += 4) {
+      const alpha = data[at + 3] ?? 0;
+      r += (data[at] ?? 0) * alpha;
+      g += (data[at + 1] ?? 0) * alpha;
+      b += (data[at + 2] ?? 0) * alpha;
+      a += alpha;
+    }
+    sums[sum] = (sums[sum] ?? 0) + r;
+    sums[sum + 1] = (sums[sum + 1] ?? 0) + g;
+    sums[sum + 2] = (sums[sum + 2] ?? 0) + b;
+    sums[sum + 3] = (sums[sum + 3] ?? 0) + a;
+  }
+}
+
+function addLinearRow(raster: Raster, y: number, xEdges: Uint32Array, sums: Float64Array): void {
+  const { data, width } = raster;
+  let at = 4 * width * y;
+  for (let column = 0, sum = 0; column + 1 < xEdges.length; column++, sum += SUMS) {
+    const end = 4 * (width * y + (xEdges[column + 1] ?? 0));
+    for (; at < end; at += 4) {
+      const alpha = data[at + 3] ?? 0;
+      for (let c = 0; c < 3; c++) {
+        sums[sum + c] = (sums[sum + c] ?? 0) + (LINEAR_OF_SRGB[data[at + c] ?? 0] ?? 0) * alpha;
+      }
+      sums[sum + 3] = (sums[sum + 3] ?? 0) + alpha;
+    }
+  }
+}
+
+function srgbMean(sums: Float64Array, from: number, pixels: number, colors: Uint8Array, to: number): void {
+  const alphas = sums[from + 3] ?? 0;
+  const alpha = roundedMean(alphas, pixels);
+  if (alpha === 0) return;
+  for (let c = 0; c < 3; c++) colors[to + c] = roundedMean(sums[from + c] ?? 0, alphas);
+  colors[to + 3] = alpha;
+}
+
+function linearMean(sums: Float64Array, from: number, pixels: number, colors: Uint8Array, to: number): void {
+  const alphas = sums[from + 3] ?? 0;
+  const alpha = roundedMean(alphas, pixels);
+  if (alpha === 0) return;
+  for (let c = 0; c < 3; c++) colors[to + c] = srgbOfLinear((sums[from + c] ?? 0) / alphas);
+  colors[to + 3] = alpha;
+}
+
+/** sum / count for whole numbers, halves up, without the error of a rounded quotient. */
+export function roundedMean(sum: number, count: number): number {
+  return Math.floor((2 * sum + count) / (2 * count));
+}

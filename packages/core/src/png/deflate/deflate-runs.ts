@@ -1,0 +1,139 @@
+import { BitWriter } from "./bit-writer.ts";
+import { ScanlineChecksum } from "./checksum-scanlines.ts";
+import { type BlockCode, deflateCodes, dynamicCode, FIXED_CODE, writeHeader } from "./code-header.ts";
+import {
+  DISTANCES,
+  distanceExtraBits,
+  distanceSymbol,
+  END_OF_BLOCK,
+  LENGTH_BASES,
+  LENGTH_EXTRA_BITS,
+  LENGTH_SYMBOLS,
+  LITERALS_AND_LENGTHS,
+} from "./alphabet.ts";
+import { DeflateSymbols } from "./symbols.ts";
+import type { ScanlineSink } from "../scanlines/scanline-sink.ts";
+
+/** Tells the same scanlines to any sink, as often as it is called. */
+export type Tell = (sink: ScanlineSink) => void;
+
+/** How scanlines would be deflated. */
+export interface DeflatePlan {
+  readonly tell: Tell;
+  readonly code: BlockCode;
+  /** Bytes of the zlib stream. */
+  readonly bytes: number;
+}
+
+/** Finds the code for scanlines, and with it how long they will be, before a byte is written. */
+export function planDeflate(tell: Tell): DeflatePlan {
+  const counter = new SymbolCounter();
+  tell(counter);
+  const dynamic = dynamicCode(counter.literals, counter.distances);
+  const dynamicBits = counter.bitsWith(dynamic);
+  const fixedBits = counter.bitsWith(FIXED_CODE);
+  const [code, bits] = fixedBits < dynamicBits ? [FIXED_CODE, fixedBits] : [dynamic, dynamicBits];
+  return { tell, code, bytes: ZLIB_HEADER.length + Math.ceil(bits / 8) + 4 };
+}
+
+/** Writes scanlines as a zlib stream of one deflate block. */
+export function deflateRuns({ tell, code, bytes }: DeflatePlan): Uint8Array {
+  const stream = new Uint8Array(bytes);
+  stream.set(ZLIB_HEADER);
+  const bits = new BitWriter(stream, ZLIB_HEADER.length);
+  writeHeader(code, bits);
+  const writer = new SymbolWriter(code, bits);
+  tell(writer);
+  writer.endBlock();
+  const checksum = new ScanlineChecksum();
+  tell(checksum);
+  new DataView(stream.buffer).setUint32(bits.end(), checksum.value);
+  return stream;
+}
+
+/** Deflate with a window of 32 KiB, compressed as well as possible (RFC 1950 § 2.2). */
+const ZLIB_HEADER = /* @__PURE__ */ Uint8Array.of(0x78, 0xda);
+
+/** Counts how often each symbol occurs. */
+class SymbolCounter extends DeflateSymbols {
+  readonly literals = new Float64Array(LITERALS_AND_LENGTHS);
+  readonly distances = new Float64Array(DISTANCES);
+  #extraBits = 0;
+
+  constructor() {
+    super();
+    this.literals[END_OF_BLOCK] = 1;
+  }
+
+  protected literal(byte: number): void {
+    this.literals[byte] = (this.literals[byte] ?? 0) + 1;
+  }
+
+  protected match(length: number, distance: number, times: number): void {
+    const lengthSymbol = LENGTH_SYMBOLS[length] ?? 0;
+    const symbol = distanceSymbol(distance);
+    this.literals[lengthSymbol] = (this.literals[lengthSymbol] ?? 0) + times;
+    this.distances[symbol] = (this.distances[symbol] ?? 0) + times;
+    this.#extraBits += times * ((LENGTH_EXTRA_BITS[lengthSymbol] ?? 0) + distanceExtraBits(symbol));
+  }
+
+  /** Bits of the whole block. */
+  bitsWith({ literalLengths, distanceLengths, header }: BlockCode): number {
+    let bits = this.#extraBits;
+    for (const [, count] of header) bits += count;
+    for (let i = 0; i < LITERALS_AND_LENGTHS; i++) bits += (this.literals[i] ?? 0) * (literalLengths[i] ?? 0);
+    for (let i = 0; i < DISTANCES; i++) bits += (this.distances[i] ?? 0) * (distanceLengths[i] ?? 0);
+    return bits;
+  }
+}
+
+/** Writes the symbols' codes. */
+class SymbolWriter extends DeflateSymbols {
+  readonly #bits: BitWriter;
+  readonly #literalLengths: Uint8Array;
+  readonly #literalCodes: Uint16Array;
+  readonly #distanceLengths: Uint8Array;
+  readonly #distanceCodes: Uint16Array;
+
+  constructor({ literalLengths, distanceLengths }: BlockCode, bits: BitWriter) {
+    super();
+    this.#bits = bits;
+    this.#literalLengths = literalLengths;
+    this.#literalCodes = deflateCodes(literalLengths);
+    this.#distanceLengths = distanceLengths;
+    this.#distanceCodes = deflateCodes(distanceLengths);
+  }
+
+  protected literal(byte: number): void {
+    this.#bits.write(this.#literalCodes[byte] ?? 0, this.#literalLengths[byte] ?? 0);
+  }
+
+  protected match(length: number, distance: number, times: number): void {
+    const lengthSymbol = LENGTH_SYMBOLS[length] ?? 0;
+    const codeBits = this.#literalLengths[lengthSymbol] ?? 0;
+    const extra = length - (LENGTH_BASES[lengthSymbol] ?? 0);
+    const lengthValue = (this.#literalCodes[lengthSymbol] ?? 0) | (extra << codeBits);
+    const lengthBits = codeBits + (LENGTH_EXTRA_BITS[lengthSymbol] ?? 0);
+
+    const symbol = distanceSymbol(distance);
+    const distanceCode = this.#distanceCodes[symbol] ?? 0;
+    const distanceBits = this.#distanceLengths[symbol] ?? 0;
+    const extraBits = distanceExtraBits(symbol);
+    const distanceExtra = (distance - 1) & ((1 << extraBits) - 1);
+
+    if (lengthValue + distanceCode + distanceExtra === 0) {
+      // In a large image this is the longest match at distance 1, by far the most frequent: two zero bits.
+      this.#bits.skipZeros((lengthBits + distanceBits + extraBits) * times);
+      return;
+    }
+    for (let i = 0; i < times; i++) {
+      this.#bits.write(lengthValue, lengthBits);
+      this.#bits.write(distanceCode, distanceBits);
+      this.#bits.write(distanceExtra, extraBits);
+    }
+  }
+
+  endBlock(): void {
+    this.literal(END_OF_BLOCK);
+  }
+}

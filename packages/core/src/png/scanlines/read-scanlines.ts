@@ -1,0 +1,86 @@
+import { openInflater } from "../../zlib/zlib.ts";
+import { PixelateError } from "../../errors.ts";
+import type { OpenInflater } from "../../zlib/inflater.ts";
+import type { PngChunks } from "../syntax/chunks.ts";
+import { unfilter } from "./filters.ts";
+import { bitsPerPixel, type PngFormat } from "../syntax/format.ts";
+import { InflatedWindow } from "./inflated-window.ts";
+import { type Pass, passesOf, scanlineBytes } from "../syntax/passes.ts";
+
+/**
+ * Receives one unfiltered scanline. It may read the `pass.rowBytes` bytes of `line` from `at` on until it returns;
+ * they are row `row` of the pass, counted from 0.
+ */
+export type TakeScanline = (line: Uint8Array, at: number, pass: Pass, row: number) => void;
+
+/**
+ * Bytes of scanlines that are inflated at a time. Small enough for them to be unfiltered and summed while they are in
+ * the processor's cache.
+ */
+const WINDOW_BYTES = 1 << 18;
+
+const INCOMPLETE = "Expected image data that inflates to the declared size";
+
+/**
+ * Inflates an image and hands over its scanlines, unfiltered, in the order of the file. Of all scanlines only some are
+ * in memory at a time. Image data beyond the declared size is dropped.
+ *
+ * @throws {PixelateError} `CORRUPT_PNG` when the image data is damaged or too short, `TRUNCATED` when the file ends before
+ *   it is complete. Some scanlines may have been handed over by then.
+ */
+export function readScanlines(
+  { format, imageData, interruption }: PngChunks,
+  take: TakeScanline,
+  open: OpenInflater = openInflater,
+): void {
+  const attempt = <T>(inflating: () => T): T => {
+    try {
+      return inflating();
+    } catch (cause) {
+      throw interruption ?? new PixelateError("CORRUPT_PNG", INCOMPLETE, { cause });
+    }
+  };
+  const inflater = attempt(() => open(imageData));
+  try {
+    const inflated = new InflatedWindow(inflater, windowBytes(format));
+    const { bytes } = inflated;
+    const step = pixelStep(bitsPerPixel(format));
+    for (const pass of passesOf(format)) {
+      const length = 1 + pass.rowBytes;
+      for (let row = 0; row < pass.rows; row++) {
+        const isFirst = row === 0;
+        const start = attempt(() => inflated.next(length, isFirst ? 0 : length));
+        const filterType = requireFilterType(bytes[start]);
+        const at = start + 1;
+        unfilter(filterType, bytes, at, pass.rowBytes, isFirst ? undefined : bytes, at - length, step);
+        take(bytes, at, pass, row);
+      }
+    }
+    attempt(() => {
+      inflated.finish();
+    });
+  } finally {
+    inflater.close();
+  }
+}
+
+/** Room for a scanline and the one above it, and for no more than there is. */
+function windowBytes(format: PngFormat): number {
+  const longest = 1 + Math.max(...passesOf(format).map(({ rowBytes }) => rowBytes));
+  return Math.min(Math.max(WINDOW_BYTES, 2 * longest), scanlineBytes(format));
+}
+
+/** Bytes from a pixel to the next as filters see it: at least 1 (PNG § 9.2). */
+function pixelStep(bits: number): number {
+  return Math.max(1, bits / 8);
+}
+
+function requireFilterType(filterType: number | undefined): number {
+  if (filterType === undefined || filterType > 4) {
+    throw new PixelateError(
+      "CORRUPT_PNG",
+      `Expected a filter type of 0 to 4 but received ${filterType ?? "none"}`,
+    );
+  }
+  return filterType;
+}

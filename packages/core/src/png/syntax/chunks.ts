@@ -1,0 +1,151 @@
+import { PixelateError } from "../../errors.ts";
+import {
+  type Chunk,
+  chunkAt,
+  corruptPng,
+  FIRST_CHUNK,
+  hasCrc,
+  requireCrc,
+  requireSignature,
+} from "./chunk.ts";
+import { GREY, INDEXED, type PngFormat, RGB, readFormat } from "./format.ts";
+import { largestExpansion, scanlineBytes } from "./passes.ts";
+
+/** Everything in a PNG that its pixels depend on, checked but not inflated. */
+export interface PngChunks {
+  readonly format: PngFormat;
+  /** Red, green, blue of each palette entry; present if and only if the color type is indexed. */
+  readonly palette?: Uint8Array;
+  /** The data of the tRNS chunk, as PNG § 11.3.1.1 defines it for the color type. */
+  readonly transparency?: Uint8Array;
+  /** The zlib stream: the data of the IDAT chunks, joined. */
+  readonly imageData: Uint8Array;
+  /** Why the IDAT chunks stop where they do: to be thrown if the image data turns out to be incomplete. */
+  readonly interruption?: PixelateError;
+}
+
+/**
+ * Reads the chunks that a PNG's pixels depend on, as libpng does: IHDR, PLTE and tRNS, then IDAT chunks that follow one
+ * another.
+ *
+ * - A critical chunk before the end of the image data must be right: length, CRC, order, number.
+ * - An ancillary chunk with a wrong CRC, of a wrong length, out of place or repeated is ignored; so is PLTE in an image
+ *   that is not indexed.
+ * - Nothing after the image data is read: IEND and what surrounds it may be damaged or missing.
+ *
+ * The image data must be long enough for the pixels that IHDR declares. The caller must have compared width and height
+ * with its limits; then memory for the pixels may be taken.
+ *
+ * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, or `UNSUPPORTED_FEATURE` for an unknown critical chunk
+ */
+export function readPngChunks(bytes: Uint8Array): PngChunks {
+  requireSignature(bytes);
+  const ihdr = chunkAt(bytes, FIRST_CHUNK);
+  requireCrc(bytes, ihdr);
+  const format = readFormat(ihdr);
+  let palette: Uint8Array | undefined;
+  let transparency: Uint8Array | undefined;
+
+  let chunk = chunkAt(bytes, ihdr.end);
+  for (; chunk.type !== "IDAT"; chunk = chunkAt(bytes, chunk.end)) {
+    if (chunk.type === "tRNS") {
+      const isTaken =
+        transparency === undefined && isTransparency(chunk, format, palette) && hasCrc(bytes, chunk);
+      if (isTaken) transparency = chunk.data;
+    } else if (chunk.type === "PLTE") {
+      if (format.colorType !== INDEXED) continue;
+      requireCrc(bytes, chunk);
+      if (palette !== undefined)
+        throw corruptPng("Expected one PLTE chunk but received a second", chunk.start);
+      palette = readPalette(chunk, format);
+    } else if (isCritical(chunk)) {
+      requireCrc(bytes, chunk);
+      throw unexpectedCritical(chunk);
+    }
+  }
+  if (format.colorType === INDEXED && palette === undefined) {
+    throw corruptPng("Expected a PLTE chunk before the IDAT of an indexed image", chunk.start);
+  }
+  const { imageData, interruption } = readImageData(bytes, chunk);
+  if (scanlineBytes(format) > largestExpansion(imageData.length)) {
+    throw (
+      interruption ??
+      corruptPng(
+        `Expected image data for ${format.width} × ${format.height} pixels but received ${imageData.length} bytes`,
+        chunk.start,
+      )
+    );
+  }
+  return {
+    format,
+    ...(palette && { palette }),
+    ...(transparency && { transparency }),
+    imageData,
+    ...(interruption && { interruption }),
+  };
+}
+
+/** Reads PLTE of an indexed image (PNG § 11.2.2). Entries that the depth cannot name are dropped. */
+function readPalette({ data, start }: Chunk, { bitDepth }: PngFormat): Uint8Array {
+  if (data.length === 0 || data.length % 3 !== 0 || data.length > 3 * 256) {
+    throw corruptPng(`Expected 1 to 256 palette entries of 3 bytes but received ${data.length} bytes`, start);
+  }
+  return data.subarray(0, 3 * 2 ** bitDepth);
+}
+
+/** Whether a tRNS chunk is one that PNG § 11.3.1.1 allows here. */
+function isTransparency(
+  { data: { length } }: Chunk,
+  { colorType }: PngFormat,
+  palette: Uint8Array | undefined,
+): boolean {
+  if (colorType === GREY) return length === 2;
+  if (colorType === RGB) return length === 6;
+  return colorType === INDEXED && palette !== undefined && length >= 1 && 3 * length <= palette.length;
+}
+
+/** PNG § 5.4: a capital first letter says that the image cannot be understood without the chunk. */
+function isCritical({ type }: Chunk): boolean {
+  return type < "a";
+}
+
+function unexpectedCritical({ type, start }: Chunk): PixelateError {
+  if (type === "IHDR") return corruptPng("Expected one IHDR chunk but received a second", start);
+  if (type === "IEND") return corruptPng("Expected an IDAT chunk before IEND", start);
+  return new PixelateError("UNSUPPORTED_FEATURE", `Expected no critical chunk ${type}`, { offset: start });
+}
+
+/**
+ * Joins the data of the IDAT chunks that follow one another from `first` on, as far as they are whole. Whether that is all
+ * of the image only inflating can tell, so the reason for stopping early is returned, not thrown.
+ */
+function readImageData(
+  bytes: Uint8Array,
+  first: Chunk,
+): { readonly imageData: Uint8Array; readonly interruption?: PixelateError } {
+  let last: Chunk | undefined;
+  let length = 0;
+  let interruption: PixelateError | undefined;
+  try {
+    for (let chunk = first; chunk.type === "IDAT"; chunk = chunkAt(bytes, chunk.end)) {
+      requireCrc(bytes, chunk);
+      last = chunk;
+      length += chunk.data.length;
+    }
+  } catch (error) {
+    if (!(error instanceof PixelateError)) throw error;
+    interruption = error;
+  }
+  if (last === undefined || last === first) {
+    return { imageData: last?.data ?? new Uint8Array(), ...(interruption && { interruption }) };
+  }
+  const imageData = new Uint8Array(length);
+  let to = 0;
+  for (let at = first.start; at < last.end; ) {
+    const { data, end } = chunkAt(bytes, at);
+    imageData.set(data, to);
+    to += data.length;
+    at = end;
+  }
+  return { imageData, ...(interruption && { interruption }) };
+}

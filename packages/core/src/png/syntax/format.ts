@@ -1,0 +1,77 @@
+import { PixelateError } from "../../errors.ts";
+import { type Chunk, corruptPng } from "./chunk.ts";
+
+/** PNG § 11.2.1: 0 grey, 2 RGB, 3 indexed, 4 grey with alpha, 6 RGB with alpha. */
+export type ColorType = 0 | 2 | 3 | 4 | 6;
+export const GREY = 0;
+export const RGB = 2;
+export const INDEXED = 3;
+export const GREY_ALPHA = 4;
+export const RGBA = 6;
+
+/** Bits of a sample. */
+export type BitDepth = 1 | 2 | 4 | 8 | 16;
+
+/** How a PNG holds its pixels, as its IHDR chunk says. */
+export interface PngFormat {
+  /** Pixels, at least 1. */
+  readonly width: number;
+  readonly height: number;
+  readonly bitDepth: BitDepth;
+  readonly colorType: ColorType;
+  /** Whether the pixels come in Adam7's seven passes (PNG § 8.1). */
+  readonly interlaced: boolean;
+}
+
+const ALLOWED: readonly { colorType: ColorType; samples: number; depths: readonly BitDepth[] }[] = [
+  { colorType: GREY, samples: 1, depths: [1, 2, 4, 8, 16] },
+  { colorType: RGB, samples: 3, depths: [8, 16] },
+  { colorType: INDEXED, samples: 1, depths: [1, 2, 4, 8] },
+  { colorType: GREY_ALPHA, samples: 2, depths: [8, 16] },
+  { colorType: RGBA, samples: 4, depths: [8, 16] },
+];
+
+export function bitsPerPixel({ colorType, bitDepth }: PngFormat): number {
+  const samples = ALLOWED.find((allowed) => allowed.colorType === colorType)?.samples ?? 0;
+  return samples * bitDepth;
+}
+
+/**
+ * Reads a file's first chunk.
+ *
+ * @throws {PixelateError} `CORRUPT_PNG` when it is no IHDR, or one that PNG § 11.2.1 does not allow;
+ * `UNSUPPORTED_FEATURE` when it is the mark of Apple's variant, which is not PNG.
+ */
+export function readFormat(chunk: Chunk): PngFormat {
+  const { data, start } = chunk;
+  if (chunk.type === "CgBI") {
+    throw new PixelateError("UNSUPPORTED_FEATURE", "Expected a PNG but received Apple's CgBI variant of it", {
+      offset: start,
+    });
+  }
+  if (chunk.type !== "IHDR" || data.length !== 13) {
+    throw corruptPng(
+      `Expected an IHDR chunk of 13 bytes but received ${chunk.type} of ${data.length}`,
+      start,
+    );
+  }
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const width = view.getUint32(0);
+  const height = view.getUint32(4);
+  if (width < 1 || height < 1 || width > 0x7fffffff || height > 0x7fffffff) {
+    throw corruptPng(`Expected sides of 1 to 2147483647 pixels but received ${width} × ${height}`, start);
+  }
+  const allowed = ALLOWED.find(({ colorType }) => colorType === view.getUint8(9));
+  const bitDepth = allowed?.depths.find((depth) => depth === view.getUint8(8));
+  if (allowed === undefined || bitDepth === undefined) {
+    throw corruptPng(
+      `Expected a colour type and depth of PNG but received type ${view.getUint8(9)} of ${view.getUint8(8)} bit`,
+      start,
+    );
+  }
+  const interlace = view.getUint8(12);
+  if (view.getUint8(10) !== 0 || view.getUint8(11) !== 0 || interlace > 1) {
+    throw corruptPng("Expected compression and filter method 0 and interlace method 0 or 1", start);
+  }
+  return { width, height, bitDepth, colorType: allowed.colorType, interlaced: interlace === 1 };
+}

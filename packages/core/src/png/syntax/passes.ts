@@ -1,0 +1,53 @@
+import { bitsPerPixel, type PngFormat } from "./format.ts";
+
+/**
+ * One pass over an image: the pixels that start at (`x`, `y`) and follow every `dx` columns and `dy` rows. An image
+ * that is not interlaced has one pass, of all pixels.
+ */
+export interface Pass {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+  /** Pixels of the pass in a row, and rows; at least 1. */
+  readonly columns: number;
+  readonly rows: number;
+  /** Bytes of a scanline, without the filter type before it. */
+  readonly rowBytes: number;
+}
+
+/** x, y, dx, dy of Adam7's passes (PNG § 8.1). */
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
+/** The passes in the order of the file, without those that a small image leaves empty. */
+export function passesOf(format: PngFormat): Pass[] {
+  const bits = bitsPerPixel(format);
+  return (format.interlaced ? ADAM7 : [[0, 0, 1, 1] as const])
+    .map(([x, y, dx, dy]) => {
+      const columns = Math.ceil((format.width - x) / dx);
+      const rows = Math.ceil((format.height - y) / dy);
+      return { x, y, dx, dy, columns, rows, rowBytes: Math.ceil((columns * bits) / 8) };
+    })
+    .filter(({ columns, rows }) => columns > 0 && rows > 0);
+}
+
+/** Bytes of all scanlines with their filter types: what the image data must inflate to, exactly. */
+export function scanlineBytes(format: PngFormat): number {
+  return passesOf(format).reduce((sum, { rows, rowBytes }) => sum + rows * (1 + rowBytes), 0);
+}
+
+/**
+ * Bytes that a zlib stream can inflate to at most: deflate's best is 258 bytes for two bits (RFC 1951 § 3.2.5), behind
+ * headers that can only take from that.
+ */
+export function largestExpansion(zlibBytes: number): number {
+  return zlibBytes * 1032;
+}

@@ -1,0 +1,46 @@
+import type { Bytes } from "../../bytes.ts";
+import { zlibSync } from "../../zlib/fflate.ts";
+import { crc32 } from "../../zlib/zlib.ts";
+import { SIGNATURE } from "./chunk.ts";
+
+/** A chunk to be written. */
+export type NewChunk = readonly [type: string, data: Uint8Array];
+
+/** Joins a PNG out of its chunks: type and data of each, in order. IEND is added. */
+export function joinPng(chunks: readonly NewChunk[]): Bytes {
+  const all = [...chunks, ["IEND", new Uint8Array()] as const];
+  const length = all.reduce((sum, [, data]) => sum + 12 + data.length, SIGNATURE.length);
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  bytes.set(SIGNATURE);
+  let at = SIGNATURE.length;
+  for (const [type, data] of all) {
+    const end = at + 8 + data.length;
+    view.setUint32(at, data.length);
+    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
+    bytes.set(data, at + 8);
+    view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
+    at = end + 4;
+  }
+  return bytes;
+}
+
+/** The data of an IHDR chunk (PNG § 11.2.1) of an image that is not interlaced. */
+export function headerData(width: number, height: number, bitDepth: number, colorType: number): Uint8Array {
+  const data = new Uint8Array(13);
+  const view = new DataView(data.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  data[8] = bitDepth;
+  data[9] = colorType;
+  return data;
+}
+
+/** An iCCP chunk (PNG § 11.3.2.3): a name of at least a letter, a zero, compression method 0, and the profile deflated. */
+export function profileChunk(iccProfile: Uint8Array): NewChunk {
+  const deflated = zlibSync(iccProfile, { level: 9 });
+  const data = new Uint8Array(3 + deflated.length);
+  data[0] = "i".charCodeAt(0);
+  data.set(deflated, 3);
+  return ["iCCP", data];
+}

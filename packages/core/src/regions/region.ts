@@ -1,0 +1,217 @@
+import { PixelateError } from "../errors.ts";
+import type { Grid } from "../mosaic/grid.ts";
+import type { Mosaic } from "../mosaic/mosaic.ts";
+import { requireKnownNames } from "../option-names.ts";
+import { quoted, shortened } from "../quoting.ts";
+
+/** A length in pixels, or in percent of the image's width (for `left` and `width`) or height (for `top` and `height`). */
+export type Length = number | `${number}%`;
+
+/**
+ * A part of an image to be pixelated, as a person sees the image: after its orientation. It may reach over the image's
+ * edges. An ellipse is the largest that fits the rectangle.
+ */
+export interface Region {
+  /** Default: `"rectangle"`. */
+  readonly shape?: RegionShape | undefined;
+  readonly left: Length;
+  readonly top: Length;
+  /** More than 0. */
+  readonly width: Length;
+  /** More than 0. */
+  readonly height: Length;
+}
+
+/** The shape of a region: its whole rectangle, or the ellipse that touches the rectangle's edges. */
+export type RegionShape = "rectangle" | "ellipse";
+
+/** A region by its edges in pixels, which need not be whole. */
+export interface PlacedRegion {
+  readonly shape: RegionShape;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A mosaic of which only some cells are laid over the image. */
+export interface PartialMosaic extends Mosaic {
+  /** 1 for each cell that hides what is under it, 0 for one that lets it be seen; row by row. */
+  readonly shown: Uint8Array;
+}
+
+const SIDES = ["left", "top", "width", "height"] as const;
+
+const REGION_NAMES: Readonly<Record<keyof Region, true>> = {
+  shape: true,
+  left: true,
+  top: true,
+  width: true,
+  height: true,
+};
+
+/** @throws {TypeError | RangeError} for what is no list of regions, checked also for callers without types. */
+export function requireRegions(regions: readonly Region[]): readonly Region[] {
+  const given: unknown = regions;
+  if (!Array.isArray(given)) {
+    throw new TypeError(`Expected a list for regions but received ${quoted(given)}`);
+  }
+  given.forEach(requireRegion);
+  return regions;
+}
+
+/**
+ * Where regions lie on an image of `width` × `height` pixels.
+ *
+ * @throws {PixelateError} `REGION_OUTSIDE` for one that does not touch the image: what it was to hide would be seen.
+ */
+export function placeRegions(regions: readonly Region[], width: number, height: number): PlacedRegion[] {
+  return regions.map((region) => {
+    const left = pixelsOf(region.left, width);
+    const top = pixelsOf(region.top, height);
+    const right = left + pixelsOf(region.width, width);
+    const bottom = top + pixelsOf(region.height, height);
+    const placed = { shape: region.shape ?? "rectangle", left, top, right, bottom };
+    if (!reaches(placed, width, height)) {
+      const { left: x, top: y, width: w, height: h } = region;
+      throw new PixelateError(
+        "REGION_OUTSIDE",
+        `Expected a region on the image of ${width} × ${height} pixels but received ${shortened([x, y, w, h].join(","))}`,
+      );
+    }
+    return placed;
+  });
+}
+
+/** Whether a region has a point on an image; false, too, where its numbers are too large or too small to tell. */
+function reaches({ shape, left, top, right, bottom }: PlacedRegion, width: number, height: number): boolean {
+  const isWide = left < right && left < width && right > 0;
+  const isHigh = top < bottom && top < height && bottom > 0;
+  if (!isWide || !isHigh || shape === "rectangle") return isWide && isHigh;
+  return fromCentre(left, right, 0, width) ** 2 + fromCentre(top, bottom, 0, height) ** 2 < 1;
+}
+
+/** What an image is coded in, such as a JPEG's MCUs: their sides in pixels, and where one of them begins. */
+export interface CodedUnit {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Of images that are coded without loss. */
+export const PIXEL: CodedUnit = { width: 1, height: 1, left: 0, top: 0 };
+
+/**
+ * Which cells of a grid to show so that nothing of the regions is seen: all that any of them reaches into, however little,
+ * and all that share a unit with one of its pixels: what is coded together was rounded together, so that the rest of the
+ * unit would tell whether a guess at what is hidden is right.
+ *
+ * @returns 1 or 0 for each cell, row by row.
+ */
+export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit = PIXEL): Uint8Array {
+  const { columns, rows } = grid;
+  const across = wholeUnits(grid.xEdges, unit.width, unit.left);
+  const down = wholeUnits(grid.yEdges, unit.height, unit.top);
+  const touched = new Uint8Array(columns * rows);
+  for (const region of regions) {
+    const [left, right] = cellsBetween(across, region.left, region.right);
+    const [top, bottom] = cellsBetween(down, region.top, region.bottom);
+    for (let row = top; row < bottom; row++) {
+      const from = row * columns;
+      if (region.shape === "rectangle") {
+        touched.fill(1, from + left, from + right);
+        continue;
+      }
+      const y = fromCentre(region.top, region.bottom, down.starts[row] ?? 0, down.ends[row] ?? 0);
+      const isTouched = (column: number) => {
+        const start = across.starts[column] ?? 0;
+        const x = fromCentre(region.left, region.right, start, across.ends[column] ?? start);
+        return x ** 2 + y ** 2 < 1;
+      };
+      // An ellipse has no gaps: its cells in a row end once to each side of those nearest to its centre.
+      const centre = (region.left + region.right) / 2;
+      const nearest = firstWhere(left, right, (column) => (across.ends[column] ?? 0) > centre);
+      const first = firstWhere(left, nearest, isTouched);
+      const end = firstWhere(nearest, right, (column) => !isTouched(column));
+      touched.fill(1, from + first, from + end);
+    }
+  }
+  return touched;
+}
+
+/** Cells along an axis with the rest of the units that they begin and end in. */
+interface Stretches {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+}
+
+function wholeUnits(edges: Uint32Array, side: number, from: number): Stretches {
+  return {
+    starts: Float64Array.from(
+      edges.subarray(0, -1),
+      (edge) => Math.floor((edge - from) / side) * side + from,
+    ),
+    ends: Float64Array.from(edges.subarray(1), (edge) => Math.ceil((edge - from) / side) * side + from),
+  };
+}
+
+/** The first of those cells that have more than an edge in common with `low` to `high`, and the first behind them. */
+function cellsBetween({ starts, ends }: Stretches, low: number, high: number): readonly [number, number] {
+  const first = firstWhere(0, ends.length, (cell) => (ends[cell] ?? 0) > low);
+  return [first, firstWhere(first, starts.length, (cell) => (starts[cell] ?? 0) >= high)];
+}
+
+/** The first whole number from `from` up to but not including `to` that passes a test, as all behind it do; or `to`. */
+function firstWhere(from: number, to: number, test: (n: number) => boolean): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (test(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** How far the nearest point from `low` to `high` is from the middle of `from` to `to`, the half of which is 1. */
+function fromCentre(from: number, to: number, low: number, high: number): number {
+  const centre = (from + to) / 2;
+  const nearest = Math.min(Math.max(centre, low), high);
+  return (nearest - centre) / ((to - from) / 2);
+}
+
+function requireRegion(region: unknown): void {
+  requireKnownNames(region, REGION_NAMES, "a region");
+  const { shape = "rectangle" } = region as { shape?: unknown };
+  if (shape !== "rectangle" && shape !== "ellipse") {
+    throw new TypeError(
+      `Expected "rectangle" or "ellipse" for a region's shape but received ${quoted(shape)}`,
+    );
+  }
+  for (const side of SIDES) {
+    const value: unknown = Reflect.get(region, side);
+    const number = numberOf(value);
+    if (number === undefined) {
+      throw new TypeError(
+        `Expected pixels or a percentage such as "25%" for a region's ${side} but received ${quoted(value)}`,
+      );
+    }
+    if ((side === "width" || side === "height") && number <= 0) {
+      throw new RangeError(`Expected more than 0 for a region's ${side} but received ${quoted(value)}`);
+    }
+  }
+}
+
+/** The number of a length, whatever its unit. */
+function numberOf(length: unknown): number | undefined {
+  if (typeof length === "number") return Number.isFinite(length) ? length : undefined;
+  return typeof length === "string" && /^-?\d+(\.\d+)?(e[+-]?\d+)?%$/.test(length)
+    ? numberOf(parseFloat(length))
+    : undefined;
+}
+
+/** The one place where percent become pixels. */
+function pixelsOf(length: Length, whole: number): number {
+  return typeof length === "number" ? length : (parseFloat(length) * whole) / 100;
+}

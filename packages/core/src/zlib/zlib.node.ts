@@ -1,0 +1,135 @@
+import { constants, createInflate, crc32 as nodeCrc32, deflateSync } from "node:zlib";
+import type { Inflater, OpenInflater } from "./inflater.ts";
+import { openPakoInflater } from "./pako-inflater.ts";
+
+/** Returns the CRC-32 of PNG § 5.5. */
+export function crc32(data: Uint8Array): number {
+  return nodeCrc32(data);
+}
+
+/** Returns the data as a zlib stream (RFC 1950). */
+export function deflate(data: Uint8Array): Uint8Array {
+  return deflateSync(data);
+}
+
+/** Opens the fastest {@link Inflater} that this Node offers. */
+export function openInflater(zlibStream: Uint8Array): Inflater {
+  return canInflateNatively() ? openNativeInflater(zlibStream) : openPakoInflater(zlibStream);
+}
+
+/**
+ * The native part of a Node zlib stream. The documented synchronous functions need memory for all that comes out; this is
+ * what they call piece by piece, and pngjs does too. As it is not documented, {@link canInflateNatively} tries it first.
+ */
+interface Handle {
+  /** Receives what is wrong with a stream. Node's own receiver destroys the stream it belongs to. */
+  onerror: (message: string, errno: number, code: string) => void;
+  /** Inflates until the input or the output is used up; the write state then holds how much of both is left. */
+  writeSync(
+    flush: number,
+    input: Uint8Array,
+    inputAt: number,
+    inputBytes: number,
+    output: Uint8Array,
+    outputAt: number,
+    outputBytes: number,
+  ): void;
+  close(): void;
+}
+
+/** Opens an {@link Inflater} that runs Node's zlib. */
+export function openNativeInflater(zlibStream: Uint8Array): Inflater {
+  const { handle, writeState } = openHandle();
+  let damage: string | undefined;
+  // Node's own receiver queues events, which keep the stream and its memory until the event loop turns: with 10,000
+  // damaged images in one turn, 10,000 streams.
+  handle.onerror = (message) => {
+    damage = message;
+  };
+  let from = 0;
+  let isOpen = true;
+  let hasEnded = false;
+
+  function close(): void {
+    if (isOpen) handle.close();
+    isOpen = false;
+  }
+
+  return {
+    fill(out, at) {
+      // Node ends the process when a closed handle is written to.
+      if (!isOpen) throw new Error("Expected an inflater that is open and undamaged");
+      if (hasEnded || at === out.length) return at;
+      // Z_FINISH tells zlib that there is no more input: if it needs some, the stream is unfinished.
+      const inputBytes = zlibStream.length - from;
+      handle.writeSync(constants.Z_FINISH, zlibStream, from, inputBytes, out, at, out.length - at);
+      if (damage !== undefined) {
+        close();
+        throw new Error(damage);
+      }
+      const [outputLeft = 0, inputLeft = 0] = writeState;
+      from = zlibStream.length - inputLeft;
+      hasEnded = outputLeft > 0;
+      return out.length - outputLeft;
+    },
+    close,
+  };
+}
+
+function openHandle(): { readonly handle: Handle; readonly writeState: Uint32Array } {
+  // The stream's own buffer is not used, so it gets the smallest. The stream is never closed, only its handle: closing
+  // queues events as well.
+  const stream = createInflate({ chunkSize: 64 });
+  const handle: unknown = Reflect.get(stream, "_handle");
+  const writeState: unknown = Reflect.get(stream, "_writeState");
+  if (isHandle(handle) && writeState instanceof Uint32Array) return { handle, writeState };
+  throw new Error("Expected a zlib stream that can be written to synchronously");
+}
+
+function isHandle(value: unknown): value is Handle {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "onerror" in value &&
+    "writeSync" in value &&
+    typeof value.writeSync === "function" &&
+    "close" in value &&
+    typeof value.close === "function"
+  );
+}
+
+let canInflate: boolean | undefined;
+
+/** Whether {@link openNativeInflater} works as it should in this Node. Tried once. */
+export function canInflateNatively(): boolean {
+  canInflate ??= inflatesPieceByPiece(openNativeInflater) && refusesDamage(openNativeInflater);
+  return canInflate;
+}
+
+/** A zlib stream of the bytes 7, 8, 9 in a stored block (RFC 1951 § 3.2.4). */
+const WHOLE = /* @__PURE__ */ Uint8Array.of(0x78, 0x01, 1, 3, 0, 0xfc, 0xff, 7, 8, 9, 0, 0x31, 0, 0x19);
+
+function inflatesPieceByPiece(open: OpenInflater): boolean {
+  const out = new Uint8Array(2);
+  try {
+    const inflater = open(WHOLE);
+    const lengths = [inflater.fill(out, 0), inflater.fill(out, 1), inflater.fill(out, 0)];
+    inflater.close();
+    return lengths.join() === "2,2,0" && out.join() === "7,9";
+  } catch {
+    return false;
+  }
+}
+
+function refusesDamage(open: OpenInflater): boolean {
+  // The last byte of the Adler-32 is off by one.
+  const inflater = open(WHOLE.with(-1, 0x1a));
+  try {
+    inflater.fill(new Uint8Array(4), 0);
+    return false;
+  } catch {
+    return true;
+  } finally {
+    inflater.close();
+  }
+}

@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { layGrid } from "../../../src/mosaic/grid.ts";
+import { AnyBlocks } from "../../../src/jpeg/mosaic/any-blocks.ts";
+import { BlockSymbols, EXTRA_SHIFT } from "../../../src/jpeg/entropy/block-symbols.ts";
+import { type Component, componentsOf } from "../../../src/jpeg/mosaic/component.ts";
+import { EdgeBlocks, hasEdgeBlocks } from "../../../src/jpeg/mosaic/edge-blocks.ts";
+import type { Mosaic } from "../../../src/mosaic/mosaic.ts";
+import { at, colorsFrom } from "./mosaic.ts";
+
+/** Mosaics whose cells are no smaller than the 16 pixels of a block of chrominance. */
+const wideMosaics: fc.Arbitrary<Mosaic> = fc
+  .record({
+    width: fc.integer({ min: 16, max: 47 }),
+    height: fc.integer({ min: 16, max: 47 }),
+    columns: fc.integer({ min: 1, max: 5 }),
+    rows: fc.integer({ min: 1, max: 5 }),
+    seed: fc.integer(),
+  })
+  .map(({ width, height, columns, rows, seed }) => {
+    const grid = layGrid({ grid: { columns, rows } }, width * columns, height * rows);
+    return { ...grid, colors: colorsFrom(seed, columns * rows) };
+  });
+
+describe("EdgeBlocks", () => {
+  it("gives the coefficients that summing up the pieces gives, where one edge each way meets at most", () => {
+    fc.assert(
+      fc.property(
+        wideMosaics,
+        fc.constantFrom(20, 80, 100),
+        fc.constantFrom("4:2:0" as const, "4:4:4" as const),
+        (mosaic, quality, subsampling) => {
+          for (const component of componentsOf(mosaic, quality, subsampling, true).components) {
+            expect(hasEdgeBlocks(component)).toBe(true);
+            const edge = coefficients(new EdgeBlocks(component, mosaic.columns), component);
+            const any = coefficients(new AnyBlocks(component, mosaic.columns), component);
+            expect(edge).toEqual(any);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is not for blocks in which two edges of one direction meet", () => {
+    const has = (cellSize: { width: number; height: number }) => {
+      const grid = layGrid({ cellSize }, 96, 96);
+      const mosaic = { ...grid, colors: colorsFrom(1, grid.columns * grid.rows) };
+      return componentsOf(mosaic, 80, "4:2:0", false).components.map(hasEdgeBlocks);
+    };
+    expect(has({ width: 16, height: 16 })).toEqual([true, true, true]);
+    expect(has({ width: 9, height: 40 })).toEqual([true, false, false]);
+    expect(has({ width: 40, height: 5 })).toEqual([false, false, false]);
+  });
+});
+
+/** 64 for each block of a component, in zig-zag order, read back from the symbols. */
+function coefficients(blocks: AnyBlocks | EdgeBlocks, component: Component): number[] {
+  const columns = component.columnCuts.counts.length;
+  const rows = component.rowCuts.counts.length;
+  const symbols = new BlockSymbols(columns * rows);
+  for (let row = 0; row < rows; row++) blocks.addRow(row, 1, symbols);
+  expect(symbols.count).toBe(columns * rows);
+  return Array.from({ length: symbols.count }, (_, block) => {
+    const values = new Array<number>(64).fill(0);
+    values[0] = at(symbols.dcs, block);
+    let place = 0;
+    for (let i = at(symbols.starts, block) + 1; i < at(symbols.starts, block + 1); i++) {
+      const entry = at(symbols.entries, i);
+      const size = entry & 15;
+      const extra = entry >>> EXTRA_SHIFT;
+      if ((entry & 255) === 0xf0) place += 16;
+      else if ((entry & 255) !== 0) {
+        place += ((entry & 255) >> 4) + 1;
+        values[place] = extra < 1 << (size - 1) ? extra - (1 << size) + 1 : extra;
+      }
+    }
+    return values;
+  }).flat();
+}
