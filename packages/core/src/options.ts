@@ -8,10 +8,10 @@ import { type Region, requireRegions } from "./regions/region.ts";
 import { quoted } from "./quoting.ts";
 
 /** How cells are measured. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
-export type MeasureOptions = OptionalGrid & MeasureSettings;
+export type MeasureOptions = OptionalGrid & MeasuringOptions;
 
 /** How an image is pixelated and written. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
-export type PixelateOptions = OptionalGrid & MeasureSettings & WriteSettings & RegionSettings;
+export type PixelateOptions = OptionalGrid & MeasuringOptions & WriteSettings & RegionSettings;
 
 /** How an image is pixelated as a whole and written as PNG. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export type PixelateToPngOptions = MeasureOptions & Pick<WriteSettings, "palette" | "colorProfile">;
@@ -29,7 +29,7 @@ type OptionalGrid =
       readonly grid?: undefined;
     };
 
-interface MeasureSettings {
+interface MeasuringOptions {
   /** Averages the file's own values (`"srgb"`, the default), or light. */
   readonly light?: Light | undefined;
   /**
@@ -91,19 +91,19 @@ export interface WriteOptions extends WriteJpegOptions {
 }
 
 /** Options of {@link MeasureOptions} with their defaults. */
-export interface MeasurePlan {
+export interface MeasureSettings {
   readonly gridOptions: GridOptions;
   readonly light: Light;
   readonly precision: "exact" | "dc";
 }
 
 /** Options of {@link PixelateToPngOptions} with their defaults. */
-export interface PngSettings extends MeasurePlan {
+export interface PngSettings extends MeasureSettings {
   readonly palette: Palette | undefined;
   readonly colorProfile: "keep" | "drop";
 }
 
-export interface ResolvedSettings extends PngSettings {
+export interface OutputSettings extends PngSettings {
   readonly format: "same" | Format;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
@@ -141,7 +141,7 @@ const PNG_NAMES: Readonly<Record<keyof PixelateToPngOptions, true>> = {
  *
  * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
  */
-export function resolveMeasurePlan(options: MeasureOptions): MeasurePlan {
+export function resolveMeasureSettings(options: MeasureOptions): MeasureSettings {
   requireKnownNames(options, PIXELATE_NAMES, "options");
   return {
     gridOptions: gridOptionsOf(options),
@@ -157,7 +157,7 @@ export function resolveMeasurePlan(options: MeasureOptions): MeasurePlan {
  */
 export function resolvePngSettings(options: PixelateToPngOptions): PngSettings {
   requireKnownNames(options, PNG_NAMES, "options");
-  return { ...resolveMeasurePlan(options), ...resolveColors(options) };
+  return { ...resolveMeasureSettings(options), ...resolveColors(options) };
 }
 
 /**
@@ -165,9 +165,9 @@ export function resolvePngSettings(options: PixelateToPngOptions): PngSettings {
  *
  * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
  */
-export function resolveSettings(options: PixelateOptions): ResolvedSettings {
+export function resolveOutputSettings(options: PixelateOptions): OutputSettings {
   return {
-    ...resolveMeasurePlan(options),
+    ...resolveMeasureSettings(options),
     ...resolveColors(options),
     format: formatOf(options.format ?? "same", ["same", "jpeg", "png"]),
     quality: requireQuality(options.quality),

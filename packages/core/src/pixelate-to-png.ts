@@ -1,7 +1,8 @@
 import type { Bytes } from "./bytes.ts";
-import { measureSource } from "./measure.ts";
+import { measureMosaics } from "./measure.ts";
 import { type PixelateToPngOptions, resolvePngSettings } from "./options.ts";
 import { applyPalette } from "./mosaic/palette.ts";
+import { planMosaic } from "./plan.ts";
 import { JPEG_READER, type PixelReader, PNG_READER } from "./source/pixel-reader.ts";
 import { neededProfile, openJpegSource, openPngSource, type Source } from "./source/source.ts";
 import { writePng } from "./output/write-mosaic.ts";
@@ -34,13 +35,10 @@ function toPng<S extends Source>(
   open: (input: Uint8Array, limits: PixelateToPngOptions["limits"]) => S,
   reader: PixelReader<S>,
 ): Bytes {
-  const settings = resolvePngSettings(options);
+  const { palette, colorProfile, ...settings } = resolvePngSettings(options);
   const source = open(input, options.limits);
-  const [measured] = measureSource(source, [settings], reader);
-  if (measured === undefined) throw new Error("Expected a mosaic for the settings but got none");
-  const { mosaic } = measured;
-  if (settings.palette !== undefined) return writePng(applyPalette(mosaic, settings.palette));
-  return writePng(mosaic, {
-    iccProfile: settings.colorProfile === "keep" ? neededProfile(source) : undefined,
-  });
+  const [mosaic] = measureMosaics(source, [planMosaic(source, settings)], reader);
+  if (mosaic === undefined) throw new Error("Expected a mosaic for the plan but got none");
+  if (palette !== undefined) return writePng(applyPalette(mosaic, palette));
+  return writePng(mosaic, { iccProfile: colorProfile === "keep" ? neededProfile(source) : undefined });
 }

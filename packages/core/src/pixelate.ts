@@ -1,22 +1,16 @@
 import type { Bytes } from "./bytes.ts";
-import { HEADER_NAMES, type HeaderOptions, lowestLimits } from "./limits.ts";
-import { type Measured, measureSource } from "./measure.ts";
+import { HEADER_NAMES, type HeaderOptions } from "./limits.ts";
+import { measureMosaics } from "./measure.ts";
 import type { Mosaic } from "./mosaic/mosaic.ts";
-import { requireKnownNames, requireOptionsList } from "./option-names.ts";
-import {
-  type MeasureOptions,
-  type PixelateOptions,
-  type ResolvedSettings,
-  resolveMeasurePlan,
-  resolveSettings,
-} from "./options.ts";
 import { applyPalette } from "./mosaic/palette.ts";
-import { decodeSeen, READER } from "./source/pixel-reader.ts";
-import type { Raster } from "./pixels/raster.ts";
-import { placeRegions } from "./regions/region.ts";
-import { neededProfile, openSource, type Source } from "./source/source.ts";
-import { writeRegions } from "./output/write-regions.ts";
+import { requireKnownNames } from "./option-names.ts";
+import type { MeasureOptions, PixelateOptions } from "./options.ts";
 import { writeMosaic } from "./output/write-mosaic.ts";
+import { paintRegions, patchRegions } from "./output/write-regions.ts";
+import type { Raster } from "./pixels/raster.ts";
+import { type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
+import { decodeUpright, READER } from "./source/pixel-reader.ts";
+import { openSource, type Source } from "./source/source.ts";
 
 /** One result for each of the options, in their order; a literal list gives a tuple of known length. */
 export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };
@@ -49,21 +43,16 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   input: Uint8Array,
   options: Options,
 ): ForEach<Options, Bytes> {
-  requireOptionsList(options);
-  const settings = options.map(resolveSettings);
-  const source = openWithin(input, options);
-  // Rejects regions outside the image before any decoding.
-  for (const { regions } of settings) placeRegions(regions ?? [], source.width, source.height);
-  const measured = measureSource(source, settings, READER);
+  const { source, outputs } = planOutputs(input, options);
+  const mosaics = measureMosaics(source, outputs, READER);
   let raster: Raster | undefined;
-  const decoded = () => (raster ??= decodeSeen(source));
-  const profile = neededProfile(source);
-  const outputs = measured.map((each) => write(source, style(each), profile, decoded));
-  return outputs as ForEach<Options, Bytes>;
+  const pixels = () => (raster ??= decodeUpright(source));
+  const files = outputs.map((plan, i) => write(source, plan, mosaics[i], pixels));
+  return files as ForEach<Options, Bytes>;
 }
 
 /**
- * The mosaics of a photo, one for each of the options: the cells' colours, and nothing written.
+ * Measures the mosaics of a photo, one for each of the options: the cells' colours. Writes nothing.
  *
  * @example
  * const [{ colors }] = measure(photo, [{ grid: 4 }]); // 16 colours, 64 bytes
@@ -72,54 +61,31 @@ export function measure<const Options extends readonly MeasureOptions[]>(
   input: Uint8Array,
   options: Options,
 ): ForEach<Options, Mosaic> {
-  requireOptionsList(options);
-  const plans = options.map(resolveMeasurePlan);
-  const mosaics = measureSource(openWithin(input, options), plans, READER).map(({ mosaic }) => mosaic);
-  return mosaics as ForEach<Options, Mosaic>;
+  const { source, mosaics } = planMosaics(input, options);
+  return measureMosaics(source, mosaics, READER) as ForEach<Options, Mosaic>;
 }
 
 /**
- * All pixels of a photo, turned upright. Takes memory for each of them, as {@link pixelate} does not.
+ * Decodes all pixels of a photo, upright. Takes memory for each of them, unlike {@link pixelate}.
  *
  * @throws {PixelateError} when the input cannot be read.
  */
 export function decode(input: Uint8Array, options: HeaderOptions = {}): Raster<Bytes> {
   requireKnownNames(options, HEADER_NAMES, "options");
-  return decodeSeen(openSource(input, options.limits));
+  return decodeUpright(openSource(input, options.limits));
 }
 
-/** Checks the input's header against the lowest limits of all options. */
-function openWithin(input: Uint8Array, options: readonly MeasureOptions[]): Source {
-  return openSource(input, lowestLimits(options.map(({ limits }) => limits)));
-}
-
-function style({ mosaic, settings }: Measured<ResolvedSettings>): Measured<ResolvedSettings> {
-  if (settings.palette === undefined) return { mosaic, settings };
-  return { mosaic: applyPalette(mosaic, settings.palette), settings };
-}
-
-/**
- * @param profile the source's, if its colors need one.
- * @param decoded all pixels of the source, upright, for outputs that need them.
- */
-function write(
-  source: Source,
-  { mosaic, settings }: Measured<ResolvedSettings>,
-  profile: Uint8Array | undefined,
-  decoded: () => Raster,
-): Bytes {
-  const { regions, quality, subsampling, colorProfile, palette } = settings;
-  const iccProfile = colorProfile === "keep" && profile !== undefined ? { iccProfile: profile } : {};
-  const format = settings.format === "same" ? source.format : settings.format;
-  if (regions !== undefined) {
-    const placed = placeRegions(regions, source.width, source.height);
-    // With a palette too: its colors are sRGB, but those outside of the regions are what they were.
-    return writeRegions(source, mosaic, placed, { format, quality, subsampling, ...iccProfile }, decoded);
+/** Writes one output. @param pixels decodes all pixels of the source, upright; called only where the plan says so. */
+function write(source: Source, plan: OutputPlan, measured: Mosaic | undefined, pixels: () => Raster): Bytes {
+  if (measured === undefined) throw new Error("Expected a mosaic for each output but got none");
+  const mosaic = plan.palette === undefined ? measured : applyPalette(measured, plan.palette);
+  const { format, quality, subsampling, iccProfile } = plan;
+  switch (plan.writePath) {
+    case "mosaic":
+      return writeMosaic(mosaic, { format, quality, subsampling, iccProfile });
+    case "patch":
+      return patchRegions(source, mosaic, plan);
+    case "pixels":
+      return paintRegions(source, mosaic, plan, pixels());
   }
-  return writeMosaic(mosaic, {
-    format,
-    quality,
-    subsampling,
-    ...(palette === undefined && iccProfile),
-  });
 }

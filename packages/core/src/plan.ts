@@ -1,28 +1,163 @@
+import type { Light } from "./color/light.ts";
 import { isPatchable } from "./jpeg/patch.ts";
+import { takesJpeg } from "./jpeg/measure.ts";
 import { lowestLimits } from "./limits.ts";
-import { isMeasuredOnPixels } from "./measure.ts";
+import { type Grid, layGrid } from "./mosaic/grid.ts";
+import { isGreyPalette, type Palette } from "./mosaic/palette.ts";
 import { requireOptionsList } from "./option-names.ts";
-import { type PixelateOptions, type ResolvedSettings, resolveSettings } from "./options.ts";
-import { openSource, type Source } from "./source/source.ts";
+import {
+  type MeasureOptions,
+  type MeasureSettings,
+  type OutputSettings,
+  type PixelateOptions,
+  resolveMeasureSettings,
+  resolveOutputSettings,
+} from "./options.ts";
+import { codedGrid } from "./orientation/orientation.ts";
+import { type PlacedRegion, placeRegions } from "./regions/region.ts";
+import type { Format } from "./source/format.ts";
+import { neededProfile, openSource, type Source } from "./source/source.ts";
 
 /**
- * Whether pixelating an image in these ways decodes all of its pixels, by what its header tells: for linear light, cells of
- * fewer than 16 pixels, inks, and regions of what is not a JPEG before and after. It then takes about 6 bytes of memory for
- * each pixel, and up to 38 for sixteen outputs with regions; otherwise next to nothing.
+ * How cells are measured:
+ * - `exact`: from a JPEG's DCT coefficients or a PNG's scanlines, a few rows at a time; every pixel counts.
+ * - `dc`: from the means of a JPEG's blocks.
+ * - `pixels`: from all pixels, decoded into memory.
+ */
+export type MeasurePath = "exact" | "dc" | "pixels";
+
+/**
+ * How an output is written:
+ * - `mosaic`: from its cells alone.
+ * - `patch`: from the JPEG's own coefficients, with cells laid over them.
+ * - `pixels`: from all pixels, decoded into memory, with cells painted over them.
+ */
+export type WritePath = "mosaic" | "patch" | "pixels";
+
+/** How one mosaic is measured. */
+export interface MosaicPlan {
+  /** The grid over the upright image. */
+  readonly upright: Grid;
+  /** The same grid over the image as coded, before its orientation is applied. */
+  readonly coded: Grid;
+  readonly measurePath: MeasurePath;
+  readonly light: Light;
+  /** Whether sums of coefficients are corrected for samples that a decoder clamps to 0 and 255. */
+  readonly correctsClamping: boolean;
+}
+
+/** How one output is measured and written. */
+export interface OutputPlan extends MosaicPlan {
+  readonly format: Format;
+  readonly writePath: WritePath;
+  /** On the upright image; empty with the write path `mosaic`. */
+  readonly regions: readonly PlacedRegion[];
+  readonly palette: Palette | undefined;
+  readonly quality: number;
+  readonly subsampling: "4:2:0" | "4:4:4";
+  /** The source's ICC profile, where the output needs it. */
+  readonly iccProfile: Uint8Array | undefined;
+}
+
+/** Sums of smaller cells than this, in pixels, would take more memory than the pixels themselves. */
+const MIN_SUMMED_CELL = 16;
+
+/**
+ * Larger cells than this, in pixels, are not corrected for clamping: it moves them by hardly ever more than 3 levels.
+ * Correcting them would take a third longer, and more than twice as long where many highlights are clipped.
+ */
+const MAX_CORRECTED_CELL = 1023;
+
+/**
+ * Reads an image's header, checks it against the lowest limits of all options, and plans each output.
+ *
+ * @throws {PixelateError} when the header cannot be read or goes beyond the limits, or a region does not touch the image.
+ * @throws {TypeError | RangeError} when an option is wrong.
+ */
+export function planOutputs(
+  input: Uint8Array,
+  options: readonly PixelateOptions[],
+): { readonly source: Source; readonly outputs: readonly OutputPlan[] } {
+  requireOptionsList(options);
+  const settings = options.map(resolveOutputSettings);
+  const source = openWithin(input, options);
+  return { source, outputs: settings.map((each) => planOutput(source, each)) };
+}
+
+/**
+ * Reads an image's header, checks it against the lowest limits of all options, and plans each mosaic.
  *
  * @throws {PixelateError} when the header cannot be read or goes beyond the limits.
  * @throws {TypeError | RangeError} when an option is wrong.
  */
-export function decodesPixels(input: Uint8Array, options: readonly PixelateOptions[]): boolean {
+export function planMosaics(
+  input: Uint8Array,
+  options: readonly MeasureOptions[],
+): { readonly source: Source; readonly mosaics: readonly MosaicPlan[] } {
   requireOptionsList(options);
-  const settings = options.map(resolveSettings);
-  const source = openSource(input, lowestLimits(options.map(({ limits }) => limits)));
-  return settings.some((each) => isMeasuredOnPixels(source, each) || isWrittenFromPixels(source, each));
+  const settings = options.map(resolveMeasureSettings);
+  const source = openWithin(input, options);
+  return { source, mosaics: settings.map((each) => planMosaic(source, each)) };
 }
 
-function isWrittenFromPixels(source: Source, { regions, format, palette }: ResolvedSettings): boolean {
-  if (regions === undefined) return false;
-  if (source.format !== "jpeg" || format === "png") return true;
-  // A palette may bring colours to a grey image, or greys alone: that is seen only when it is measured.
-  return !isPatchable(source.header) || (source.header.colorModel === "grey" && palette !== undefined);
+/** Plans one mosaic of an image whose header was read. */
+export function planMosaic(source: Source, settings: MeasureSettings): MosaicPlan {
+  const upright = layGrid(settings.gridOptions, source.width, source.height);
+  const cellPixels = (source.width * source.height) / (upright.columns * upright.rows);
+  return {
+    upright,
+    coded: codedGrid(upright, source.orientation),
+    measurePath: measurePathOf(source, settings, cellPixels),
+    light: settings.light,
+    correctsClamping: cellPixels <= MAX_CORRECTED_CELL,
+  };
+}
+
+/**
+ * Returns whether pixelating an image in these ways decodes all of its pixels into memory, from its header alone.
+ *
+ * It does for linear light, cells of fewer than 16 pixels, CMYK, and regions unless a JPEG becomes a JPEG. This takes about
+ * 6 bytes of memory for each pixel, and up to 38 for sixteen outputs with regions. Other outputs take a few rows.
+ *
+ * @throws {PixelateError} when the header cannot be read or goes beyond the limits, or a region does not touch the image.
+ * @throws {TypeError | RangeError} when an option is wrong.
+ */
+export function decodesPixels(input: Uint8Array, options: readonly PixelateOptions[]): boolean {
+  return planOutputs(input, options).outputs.some(
+    ({ measurePath, writePath }) => measurePath === "pixels" || writePath === "pixels",
+  );
+}
+
+function openWithin(input: Uint8Array, options: readonly MeasureOptions[]): Source {
+  return openSource(input, lowestLimits(options.map(({ limits }) => limits)));
+}
+
+function planOutput(source: Source, settings: OutputSettings): OutputPlan {
+  const { palette, quality, subsampling, colorProfile, regions } = settings;
+  const format = settings.format === "same" ? source.format : settings.format;
+  // Palettes are sRGB. With regions the profile stays all the same: colors outside of them are the photo's own.
+  const needsProfile = colorProfile === "keep" && (palette === undefined || regions !== undefined);
+  return {
+    ...planMosaic(source, settings),
+    format,
+    writePath: regions === undefined ? "mosaic" : regionPathOf(source, format, palette),
+    regions: placeRegions(regions ?? [], source.width, source.height),
+    palette,
+    quality,
+    subsampling,
+    iccProfile: needsProfile ? neededProfile(source) : undefined,
+  };
+}
+
+function measurePathOf(source: Source, settings: MeasureSettings, cellPixels: number): MeasurePath {
+  const isSummed = source.format === "png" || takesJpeg(source.header);
+  if (!isSummed || settings.light === "linear" || cellPixels < MIN_SUMMED_CELL) return "pixels";
+  return settings.precision;
+}
+
+/** Only a JPEG that stays one is patched. A grey one has no components for a palette's colors. */
+function regionPathOf(source: Source, format: Format, palette: Palette | undefined): WritePath {
+  if (source.format !== "jpeg" || format !== "jpeg" || !isPatchable(source.header)) return "pixels";
+  const isGrey = source.header.colorModel === "grey";
+  return isGrey && palette !== undefined && !isGreyPalette(palette) ? "pixels" : "patch";
 }

@@ -1,9 +1,12 @@
 import { encode } from "jpeg-js";
-import { describe, expect, it } from "vitest";
-import { decodesPixels, type PixelateOptions, pixelate } from "../src/index.ts";
+import fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { decodesPixels, inspect, type PixelateOptions, pixelateAll } from "../src/index.ts";
 import { randomPicture } from "./jpeg/picture.ts";
 import { writeJpeg } from "./jpeg/write-jpeg.ts";
 import { pngOf } from "./png/png-of.ts";
+import { planOutputs } from "../src/plan.ts";
+import { READER } from "../src/source/pixel-reader.ts";
 
 const data = Uint8Array.from({ length: 4 * 64 * 48 }, (_, i) => (i % 4 === 3 ? 255 : (i * 31) % 256));
 const jpeg = new Uint8Array(encode({ width: 64, height: 48, data }, 80).data);
@@ -28,9 +31,61 @@ describe("decodesPixels", () => {
     ["regions of a grey JPEG", grey, { cellSize: 8, regions }, false],
     ["regions of a grey JPEG in a palette", grey, { cellSize: 8, regions, palette: "cga" }, true],
     ["regions of a JPEG of many blocks to an MCU", manyBlocks, { cellSize: 8, regions }, true],
-  ])("of %s is told from the header", (_, input, options, expected) => {
+  ])("is known from the header for %s", (_, input, options, expected) => {
     expect(decodesPixels(input, [{ grid: 4 }, options])).toBe(expected);
-    // And it can be done.
-    expect(pixelate(input, options).length).toBeGreaterThan(100);
+  });
+});
+
+describe("the plan of an output", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const anyOptions = fc.record(
+    {
+      cellSize: fc.constantFrom(2, 4, 8),
+      format: fc.constantFrom("same" as const, "jpeg" as const, "png" as const),
+      light: fc.constantFrom("srgb" as const, "linear" as const),
+      precision: fc.constantFrom("exact" as const, "dc" as const),
+      palette: fc.constantFrom("grey" as const, "cga" as const, ["#102030"]),
+      regions: fc.constantFrom(regions, []),
+    },
+    { requiredKeys: [] },
+  );
+
+  it("is carried out: pixels are decoded where it says so, and else never", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(jpeg, png, grey, manyBlocks),
+        fc.array(anyOptions, { minLength: 1, maxLength: 3 }),
+        (input, options) => {
+          const decode = vi.spyOn(READER, "decode").mockClear();
+          const predicted = decodesPixels(input, options);
+          expect(decode).not.toHaveBeenCalled();
+          const files = pixelateAll(input, options);
+          expect(decode.mock.calls.length > 0).toBe(predicted);
+          const { outputs } = planOutputs(input, options);
+          expect(files.map((file) => inspect(file).format)).toEqual(outputs.map(({ format }) => format));
+        },
+      ),
+    );
+  });
+
+  it("patches a grey JPEG with greys alone", () => {
+    const pathOf = (palette: PixelateOptions["palette"]) =>
+      planOutputs(grey, [{ cellSize: 8, regions, palette }]).outputs[0]?.writePath;
+    expect(([undefined, "mono", "grey", "cga"] as const).map(pathOf)).toEqual([
+      "patch",
+      "patch",
+      "patch",
+      "pixels",
+    ]);
+  });
+
+  it("rejects regions beside the image before any decoding", () => {
+    const outside = [{ left: 500, top: 0, width: 9, height: 9 }];
+    expect(() => decodesPixels(jpeg, [{ regions: outside }])).toThrow(
+      expect.objectContaining({ code: "REGION_OUTSIDE" }),
+    );
   });
 });

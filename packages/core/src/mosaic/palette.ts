@@ -77,10 +77,10 @@ export type PaletteName = keyof typeof PALETTES;
 export type Palette = PaletteName | readonly string[];
 
 /**
- * The mosaic with each cell in the nearest colour of the palette; alpha stays.
+ * Returns a mosaic in which each cell has the nearest colour of the palette. Alpha stays.
  *
- * Nearest is by distance in Oklab (Ottosson 2020), where equal steps look equally large; the first of two equally near
- * colours is taken.
+ * Distances are measured in Oklab (Ottosson 2020), where equal steps look equally large. Of two equally near colours the
+ * first one is taken.
  *
  * @throws {TypeError} for a name that is not known or a colour that is not `"#rrggbb"`.
  * @throws {RangeError} for a palette of no colours or more than 256.
@@ -108,6 +108,11 @@ export function applyPalette(mosaic: Mosaic, palette: Palette): Mosaic {
 export function requirePalette(palette: Palette): Palette {
   resolvePalette(palette);
   return palette;
+}
+
+/** Returns whether a palette has greys alone. */
+export function isGreyPalette(palette: Palette): boolean {
+  return resolvePalette(palette).every(({ rgb: [r, g, b] }) => r === g && g === b);
 }
 
 type Triple = readonly [number, number, number];

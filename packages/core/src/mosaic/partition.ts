@@ -14,7 +14,7 @@ export function commonPartition(grids: readonly Grid[]): Grid {
  * Jobs, in their order, that may share a pass over an image: together their grids cut it into at most `maxParts` parts.
  * A job of more is alone.
  */
-export function sharedPasses<Job extends { readonly stored: Grid }>(
+export function sharedPasses<Job extends { readonly coded: Grid }>(
   jobs: readonly Job[],
   maxParts: number,
 ): Job[][] {
@@ -54,8 +54,8 @@ export function foldSums(
   return folded;
 }
 
-function partsOf(jobs: readonly { readonly stored: Grid }[]): number {
-  const { columns, rows } = commonPartition(jobs.map(({ stored }) => stored));
+function partsOf(jobs: readonly { readonly coded: Grid }[]): number {
+  const { columns, rows } = commonPartition(jobs.map(({ coded }) => coded));
   return columns * rows;
 }
 

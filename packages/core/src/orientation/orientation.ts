@@ -4,13 +4,10 @@ import type { Mosaic } from "../mosaic/mosaic.ts";
 import type { Raster } from "../pixels/raster.ts";
 import type { CodedUnit, PlacedRegion } from "../regions/region.ts";
 
-/** How a stored image is to be turned for viewing: the values of EXIF's Orientation tag (CIPA DC-008, tag 0x0112). */
+/** How a coded image must be turned to be upright: the values of EXIF's Orientation tag (CIPA DC-008, tag 0x0112). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-/**
- * A seen column is a stored row where `swap` is set; then a stored axis runs backwards where `mirrorX` or `mirrorY`
- * is set.
- */
+/** With `swap` an upright column is a coded row. Coded columns run backwards with `mirrorX`, coded rows with `mirrorY`. */
 interface Turn {
   readonly swap: boolean;
   readonly mirrorX: boolean;
@@ -28,11 +25,20 @@ const TURNS: Readonly<Record<Orientation, Turn>> = {
   8: { swap: true, mirrorX: true, mirrorY: false },
 };
 
-/** The orientation that turns back what another has turned: only quarter turns are not their own. */
-const BACK: Readonly<Record<Orientation, Orientation>> = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 8, 7: 7, 8: 6 };
+/** The inverse of each orientation: itself, but for quarter turns. */
+const INVERSE: Readonly<Record<Orientation, Orientation>> = {
+  1: 1,
+  2: 2,
+  3: 3,
+  4: 4,
+  5: 5,
+  6: 8,
+  7: 7,
+  8: 6,
+};
 
-/** Width and height as a person sees them, of an image stored as `width` × `height`. */
-export function seenSize(
+/** Returns the upright width and height of an image coded as `width` × `height`. */
+export function uprightSize(
   width: number,
   height: number,
   orientation: Orientation,
@@ -40,29 +46,29 @@ export function seenSize(
   return TURNS[orientation].swap ? { width: height, height: width } : { width, height };
 }
 
-/** The grid to lay over the stored pixels, so that the turned image is cut as `seen` cuts it. */
-export function storedGrid(seen: Grid, orientation: Orientation): Grid {
+/** Returns the grid over the coded image that becomes `upright` once the image is turned. */
+export function codedGrid(upright: Grid, orientation: Orientation): Grid {
   const { swap, mirrorX, mirrorY } = TURNS[orientation];
-  const x = swap ? seen.yEdges : seen.xEdges;
-  const y = swap ? seen.xEdges : seen.yEdges;
+  const x = swap ? upright.yEdges : upright.xEdges;
+  const y = swap ? upright.xEdges : upright.yEdges;
   return gridOfEdges(mirrorX ? mirroredEdges(x) : x, mirrorY ? mirroredEdges(y) : y);
 }
 
-/** A mosaic measured over the stored pixels (see {@link storedGrid}), turned for viewing. */
-export function turnMosaic(stored: Mosaic, seen: Grid, orientation: Orientation): Mosaic {
-  return { ...seen, colors: turn(stored.colors, stored.columns, stored.rows, orientation) };
+/** Turns a mosaic that was measured over the coded image with {@link codedGrid}. */
+export function uprightMosaic(coded: Mosaic, upright: Grid, orientation: Orientation): Mosaic {
+  return { ...upright, colors: turn(coded.colors, coded.columns, coded.rows, orientation) };
 }
 
-/** A seen mosaic over the stored pixels: the other way round than {@link turnMosaic}. */
-export function storedMosaic(seen: Mosaic, orientation: Orientation): Mosaic {
+/** Returns an upright mosaic as it lies on the coded image: the inverse of {@link uprightMosaic}. */
+export function codedMosaic(upright: Mosaic, orientation: Orientation): Mosaic {
   return {
-    ...storedGrid(seen, orientation),
-    colors: turn(seen.colors, seen.columns, seen.rows, BACK[orientation]),
+    ...codedGrid(upright, orientation),
+    colors: turn(upright.colors, upright.columns, upright.rows, INVERSE[orientation]),
   };
 }
 
-/** A seen region as it lies on the stored pixels. @param width, height of the image as seen. */
-export function storedRegion(
+/** Returns an upright region as it lies on the coded image. @param width, height of the upright image. */
+export function codedRegion(
   { shape, left, top, right, bottom }: PlacedRegion,
   width: number,
   height: number,
@@ -76,8 +82,8 @@ export function storedRegion(
   return { shape, left: x.from, top: y.from, right: x.to, bottom: y.to };
 }
 
-/** The units of an image stored as `width` × `height` pixels, as they lie on it when it is seen. */
-export function seenUnit(
+/** Returns the MCUs of an image coded as `width` × `height` pixels as they lie on the upright image. */
+export function uprightUnit(
   unit: Pick<CodedUnit, "width" | "height">,
   width: number,
   height: number,
@@ -90,26 +96,26 @@ export function seenUnit(
   return { width: across.side, height: down.side, left: across.from, top: down.from };
 }
 
-/** A stored raster, turned for viewing. */
-export function turnRaster<Data extends Uint8Array>(
-  stored: Raster<Data>,
+/** Turns a coded raster upright. */
+export function uprightRaster<Data extends Uint8Array>(
+  coded: Raster<Data>,
   orientation: Orientation,
 ): Raster<Data | Bytes> {
-  if (orientation === 1) return stored;
+  if (orientation === 1) return coded;
   return {
-    ...seenSize(stored.width, stored.height, orientation),
-    data: turn(stored.data, stored.width, stored.height, orientation),
+    ...uprightSize(coded.width, coded.height, orientation),
+    data: turn(coded.data, coded.width, coded.height, orientation),
   };
 }
 
-interface Stretch {
+interface Span {
   readonly from: number;
   readonly to: number;
-  /** Of the axis that it lies on. */
+  /** Pixels of the whole axis. */
   readonly length: number;
 }
 
-function mirrored({ from, to, length }: Stretch, isMirrored: boolean): Stretch {
+function mirrored({ from, to, length }: Span, isMirrored: boolean): Span {
   return isMirrored ? { from: length - to, to: length - from, length } : { from, to, length };
 }
 
@@ -118,7 +124,7 @@ function mirroredEdges(edges: Uint32Array): Uint32Array {
   return edges.map((edge) => length - edge).reverse();
 }
 
-/** @param rgba 4 bytes for each of `columns` × `rows` stored places. */
+/** @param rgba 4 bytes for each of `columns` × `rows` coded places. */
 function turn<Data extends Uint8Array>(
   rgba: Data,
   columns: number,
@@ -131,11 +137,11 @@ function turn<Data extends Uint8Array>(
   const stepX = 4 * (mirrorX ? -1 : 1);
   const stepY = 4 * columns * (mirrorY ? -1 : 1);
   const [across, down] = swap ? [stepY, stepX] : [stepX, stepY];
-  const { width: seenColumns, height: seenRows } = seenSize(columns, rows, orientation);
+  const { width: uprightColumns, height: uprightRows } = uprightSize(columns, rows, orientation);
   let line = (mirrorX ? 4 * (columns - 1) : 0) + (mirrorY ? 4 * columns * (rows - 1) : 0);
   let to = 0;
-  for (let y = 0; y < seenRows; y++, line += down) {
-    for (let x = 0, from = line; x < seenColumns; x++, from += across) {
+  for (let y = 0; y < uprightRows; y++, line += down) {
+    for (let x = 0, from = line; x < uprightColumns; x++, from += across) {
       turned[to++] = rgba[from] ?? 0;
       turned[to++] = rgba[from + 1] ?? 0;
       turned[to++] = rgba[from + 2] ?? 0;

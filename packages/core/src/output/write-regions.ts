@@ -1,48 +1,61 @@
 import type { Bytes } from "../bytes.ts";
 import { isForGrey } from "../color/color-profile.ts";
-import { patchJpeg, takesPatch } from "../jpeg/patch.ts";
+import { patchJpeg } from "../jpeg/patch.ts";
 import { isAllGrey } from "../jpeg/mosaic/component.ts";
 import { writeJpegRaster } from "../jpeg/write-raster.ts";
 import { type Mosaic, onWhite } from "../mosaic/mosaic.ts";
-import { storedMosaic, storedRegion } from "../orientation/orientation.ts";
+import { codedMosaic, codedRegion } from "../orientation/orientation.ts";
 import { writePngRaster } from "../png/write-raster.ts";
 import { paintOver, type Raster } from "../pixels/raster.ts";
 import { cellsTouched, type PartialMosaic, type PlacedRegion } from "../regions/region.ts";
-import { codedUnitOf, type Source, storedUnitOf } from "../source/source.ts";
+import type { Format } from "../source/format.ts";
+import { codedUnitOf, mcuSizeOf, type Source } from "../source/source.ts";
 
-export interface RegionWriteOptions {
-  readonly format: "jpeg" | "png";
-  /** Not asked for of a JPEG that keeps its own. */
+/** What both ways of writing regions take from the plan of an output. */
+export interface RegionOptions {
+  readonly format: Format;
+  /** On the upright image. */
+  readonly regions: readonly PlacedRegion[];
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
-  /** The source's ICC profile, to embed. One for grey is left out where cells of other colors are laid over the image. */
-  readonly iccProfile?: Uint8Array;
+  readonly iccProfile: Uint8Array | undefined;
 }
 
 /**
- * The image with those cells of a mosaic laid over it that regions reach into; of a JPEG also those that lie in the same
- * MCUs as regions.
+ * Lays the cells that regions touch over a JPEG's own coefficients. The file keeps its quality and subsampling.
  *
- * @param mosaic of the image as seen.
- * @param decoded all pixels of the image as seen; asked for only where the image cannot be written without them.
+ * @param mosaic of the upright image.
+ * @throws {RangeError} for an image that cannot be patched: a PNG, CMYK, or colors over grey.
  */
-export function writeRegions(
+export function patchRegions(
   source: Source,
   mosaic: Mosaic,
-  regions: readonly PlacedRegion[],
-  { format, quality, subsampling, iccProfile }: RegionWriteOptions,
-  decoded: () => Raster,
+  { regions, iccProfile }: Pick<RegionOptions, "regions" | "iccProfile">,
 ): Bytes {
-  if (source.format === "jpeg" && format === "jpeg") {
-    const { bytes, header, limits } = source;
-    const stored = storedCells(source, mosaic, regions);
-    if (takesPatch(header, stored)) {
-      const { maxScanPixels } = limits;
-      return patchJpeg(bytes, header, stored, { maxScanPixels, ...(iccProfile && { iccProfile }) });
-    }
-  }
+  if (source.format !== "jpeg") throw new RangeError(`Expected a JPEG to patch but got a ${source.format}`);
+  const { bytes, header, limits } = source;
+  const cells = codedCells(source, mosaic, regions);
+  return patchJpeg(bytes, header, cells, {
+    maxScanPixels: limits.maxScanPixels,
+    ...(iccProfile && { iccProfile }),
+  });
+}
+
+/**
+ * Paints the cells that regions touch over an image's pixels and writes these. A profile for grey is left out where a
+ * painted pixel has another color.
+ *
+ * @param mosaic of the upright image.
+ * @param pixels of the upright image.
+ */
+export function paintRegions(
+  source: Source,
+  mosaic: Mosaic,
+  { format, regions, quality, subsampling, iccProfile }: RegionOptions,
+  pixels: Raster,
+): Bytes {
   const shown = cellsTouched(mosaic, regions, codedUnitOf(source));
-  const raster = paintOver(decoded(), { ...mosaic, shown });
+  const raster = paintOver(pixels, { ...mosaic, shown });
   const fits = iccProfile !== undefined && (!isForGrey(iccProfile) || isAllGrey(raster.data));
   const profile = fits ? { iccProfile } : {};
   return format === "png"
@@ -50,10 +63,10 @@ export function writeRegions(
     : writeJpegRaster({ ...raster, data: onWhite(raster.data) }, { quality, subsampling, ...profile });
 }
 
-/** A mosaic as it lies on the stored image, with the cells that are to be shown. */
-export function storedCells(source: Source, mosaic: Mosaic, regions: readonly PlacedRegion[]): PartialMosaic {
+/** Returns a mosaic as it lies on the coded image, with the cells that regions touch shown. */
+export function codedCells(source: Source, mosaic: Mosaic, regions: readonly PlacedRegion[]): PartialMosaic {
   const { width, height, orientation } = source;
-  const stored = storedMosaic(mosaic, orientation);
-  const placed = regions.map((region) => storedRegion(region, width, height, orientation));
-  return { ...stored, shown: cellsTouched(stored, placed, { ...storedUnitOf(source), left: 0, top: 0 }) };
+  const coded = codedMosaic(mosaic, orientation);
+  const placed = regions.map((region) => codedRegion(region, width, height, orientation));
+  return { ...coded, shown: cellsTouched(coded, placed, { ...mcuSizeOf(source), left: 0, top: 0 }) };
 }

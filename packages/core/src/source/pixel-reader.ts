@@ -3,7 +3,7 @@ import type { Grid } from "../mosaic/grid.ts";
 import { decodeJpeg } from "../jpeg/decode.ts";
 import { measureJpeg, type MeasureJpegOptions } from "../jpeg/measure.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
-import { turnRaster } from "../orientation/orientation.ts";
+import { uprightRaster } from "../orientation/orientation.ts";
 import { decodePng } from "../png/decode.ts";
 import { measurePng } from "../png/measure.ts";
 import type { Raster } from "../pixels/raster.ts";
@@ -41,6 +41,6 @@ export const READER: PixelReader<Source> = {
 };
 
 /** Decodes all pixels of an image, turned upright. */
-export function decodeSeen(source: Source): Raster<Bytes> {
-  return turnRaster(READER.decode(source), source.orientation);
+export function decodeUpright(source: Source): Raster<Bytes> {
+  return uprightRaster(READER.decode(source), source.orientation);
 }

@@ -4,7 +4,7 @@ import { PixelateError } from "../errors.ts";
 import { detectFormat, type Format } from "./format.ts";
 import { type JpegHeader, readJpegHeader } from "../jpeg/syntax/header.ts";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "../limits.ts";
-import { type Orientation, seenSize, seenUnit } from "../orientation/orientation.ts";
+import { type Orientation, uprightSize, uprightUnit } from "../orientation/orientation.ts";
 import { GREY, GREY_ALPHA } from "../png/syntax/format.ts";
 import { type PngHeader, readPngHeader } from "../png/syntax/header.ts";
 import { type CodedUnit, PIXEL } from "../regions/region.ts";
@@ -12,7 +12,7 @@ import { type CodedUnit, PIXEL } from "../regions/region.ts";
 interface Opened {
   readonly bytes: Uint8Array;
   readonly limits: ResolvedLimits;
-  /** As a person sees the image: after its orientation. */
+  /** Of the upright image. */
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
@@ -28,7 +28,7 @@ export interface PngSource extends Opened {
   readonly header: PngHeader;
 }
 
-/** An input whose header was read and found within the limits; of its pixels nothing is known yet. */
+/** An input whose header was read and is within the limits. Its pixels were not read. */
 export type Source = JpegSource | PngSource;
 
 /**
@@ -80,7 +80,7 @@ function open<Read extends Pick<JpegSource, "format" | "header"> | Pick<PngSourc
   const opened = read(bytes);
   const { width, height, orientation } = opened.header;
   requirePixels(width, height, resolved);
-  return { ...opened, ...seenSize(width, height, orientation), orientation, bytes, limits: resolved };
+  return { ...opened, ...uprightSize(width, height, orientation), orientation, bytes, limits: resolved };
 }
 
 function requireFormat(bytes: Uint8Array, format: Format): void {
@@ -94,20 +94,20 @@ function requireFormat(bytes: Uint8Array, format: Format): void {
   );
 }
 
-/** What the pixels are coded in, as stored: the MCUs of a JPEG, and of a PNG each pixel, as it loses nothing. */
-export function storedUnitOf(source: Source): Pick<CodedUnit, "width" | "height"> {
+/** Returns the size of a JPEG's MCUs as coded, in pixels; 1 × 1 for a PNG. */
+export function mcuSizeOf(source: Source): Pick<CodedUnit, "width" | "height"> {
   if (source.format !== "jpeg") return PIXEL;
   const { maxHorizontal, maxVertical } = source.header;
   return { width: 8 * maxHorizontal, height: 8 * maxVertical };
 }
 
-/** The same as a person sees the image. */
+/** Returns the MCUs of a JPEG as they lie on the upright image; single pixels for a PNG. */
 export function codedUnitOf(source: Source): CodedUnit {
   const { width, height, orientation } = source.header;
-  return seenUnit(storedUnitOf(source), width, height, orientation);
+  return uprightUnit(mcuSizeOf(source), width, height, orientation);
 }
 
-/** What the samples of an image are, as far as color profiles go. */
+/** Returns the color space of an image's samples, as an ICC profile names it. */
 export function sampleSpaceOf(source: Source): SampleSpace {
   if (source.format === "png") {
     const { colorType } = source.header;

@@ -22,7 +22,7 @@ describe("sharedPasses", () => {
     const jobLists = fc.array(anyGridOptions(), { maxLength: 8 });
     fc.assert(
       fc.property(jobLists, fc.integer({ min: 1, max: 2_000 }), (options, maxParts) => {
-        const jobs = options.map((option) => ({ stored: layGrid(option, 60, 40) }));
+        const jobs = options.map((option) => ({ coded: layGrid(option, 60, 40) }));
         const passes = sharedPasses(jobs, maxParts);
         expect(passes.flat()).toEqual(jobs);
         for (const [i, pass] of passes.entries()) {
@@ -55,8 +55,8 @@ describe("foldSums", () => {
   });
 });
 
-function partsOf(jobs: readonly { stored: Grid }[]): number {
-  return areasOf(commonPartition(jobs.map(({ stored }) => stored))).length;
+function partsOf(jobs: readonly { coded: Grid }[]): number {
+  return areasOf(commonPartition(jobs.map(({ coded }) => coded))).length;
 }
 
 function areasOf(grid: { xEdges: Uint32Array; yEdges: Uint32Array }): number[] {

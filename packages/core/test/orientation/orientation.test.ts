@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/mosaic/grid.ts";
 import {
   type Orientation,
-  seenSize,
-  seenUnit,
-  storedGrid,
-  storedMosaic,
-  storedRegion,
-  turnMosaic,
-  turnRaster,
+  uprightSize,
+  uprightUnit,
+  codedGrid,
+  codedMosaic,
+  codedRegion,
+  uprightMosaic,
+  uprightRaster,
 } from "../../src/orientation/orientation.ts";
 import { cellsTouched } from "../../src/regions/region.ts";
 import { measureRaster } from "../../src/pixels/raster.ts";
@@ -17,9 +17,9 @@ import { anyGridOptions, anyRaster } from "../pixels/arbitrary-raster.ts";
 
 const ORIENTATIONS: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
 
-describe("turnRaster", () => {
-  // Stored as   1 2 3   Each expectation follows the tag's own words: which side the stored first row and
-  //             4 5 6   first column are seen at.
+describe("uprightRaster", () => {
+  // Coded as   1 2 3   Each expectation follows the tag's own words: which side the coded first row and
+  //             4 5 6   first column are upright at.
   it.each<[Orientation, string, string]>([
     [1, "row 0 is the top, column 0 the left side", "123/456"],
     [2, "row 0 is the top, column 0 the right side", "321/654"],
@@ -29,27 +29,27 @@ describe("turnRaster", () => {
     [6, "row 0 is the right side, column 0 the top", "41/52/63"],
     [7, "row 0 is the right side, column 0 the bottom", "63/52/41"],
     [8, "row 0 is the left side, column 0 the bottom", "36/25/14"],
-  ])("orientation %i: %s", (orientation, _, seen) => {
+  ])("orientation %i: %s", (orientation, _, upright) => {
     const data = Uint8Array.from([1, 2, 3, 4, 5, 6].flatMap((v) => [v, v, v, 255]));
-    const turned = turnRaster({ width: 3, height: 2, data }, orientation);
+    const turned = uprightRaster({ width: 3, height: 2, data }, orientation);
     const digits = [...turned.data].filter((_value, i) => i % 4 === 0).join("");
-    expect(digits.match(new RegExp(`.{${turned.width}}`, "g"))?.join("/")).toBe(seen);
+    expect(digits.match(new RegExp(`.{${turned.width}}`, "g"))?.join("/")).toBe(upright);
   });
 });
 
-describe("storedGrid and turnMosaic", () => {
-  it("measure the stored pixels to what the turned pixels measure", () => {
+describe("codedGrid and uprightMosaic", () => {
+  it("measure the coded pixels to what the turned pixels measure", () => {
     fc.assert(
       fc.property(
         anyRaster(),
         anyGridOptions(),
         fc.constantFrom(...ORIENTATIONS),
         (raster, options, orientation) => {
-          const size = seenSize(raster.width, raster.height, orientation);
-          const seen = layGrid(options, size.width, size.height);
-          const stored = measureRaster(raster, storedGrid(seen, orientation));
-          expect(turnMosaic(stored, seen, orientation)).toEqual(
-            measureRaster(turnRaster(raster, orientation), seen),
+          const size = uprightSize(raster.width, raster.height, orientation);
+          const upright = layGrid(options, size.width, size.height);
+          const coded = measureRaster(raster, codedGrid(upright, orientation));
+          expect(uprightMosaic(coded, upright, orientation)).toEqual(
+            measureRaster(uprightRaster(raster, orientation), upright),
           );
         },
       ),
@@ -57,8 +57,8 @@ describe("storedGrid and turnMosaic", () => {
   });
 });
 
-describe("storedMosaic, storedRegion and seenUnit", () => {
-  it("show the same cells of the stored image as are shown of the seen one", () => {
+describe("codedMosaic, codedRegion and uprightUnit", () => {
+  it("show the same cells of the coded image as are shown of the upright one", () => {
     const side = fc.integer({ min: 1, max: 90 });
     const place = fc.integer({ min: -9, max: 80 });
     fc.assert(
@@ -70,18 +70,20 @@ describe("storedMosaic, storedRegion and seenUnit", () => {
         fc.constantFrom("rectangle" as const, "ellipse" as const),
         fc.constantFrom({ width: 16, height: 8 }, { width: 8, height: 16 }, { width: 24, height: 8 }),
         ([width, height], options, orientation, region, shape, unit) => {
-          const seen = seenSize(width, height, orientation);
-          const grid = layGrid(options, seen.width, seen.height);
+          const upright = uprightSize(width, height, orientation);
+          const grid = layGrid(options, upright.width, upright.height);
           const { left, top } = region;
           const placed = [{ shape, left, top, right: left + region.width, bottom: top + region.height }];
-          const shown = cellsTouched(grid, placed, seenUnit(unit, width, height, orientation));
+          const shown = cellsTouched(grid, placed, uprightUnit(unit, width, height, orientation));
           const colors = Uint8Array.from({ length: 4 * shown.length }, (_, i) => shown[i >> 2] ?? 0);
-          const stored = storedMosaic({ ...grid, colors }, orientation);
-          const storedPlaced = placed.map((one) => storedRegion(one, seen.width, seen.height, orientation));
-          expect(cellsTouched(stored, storedPlaced, { ...unit, left: 0, top: 0 })).toEqual(
-            stored.colors.filter((_, i) => i % 4 === 0),
+          const coded = codedMosaic({ ...grid, colors }, orientation);
+          const storedPlaced = placed.map((one) =>
+            codedRegion(one, upright.width, upright.height, orientation),
           );
-          expect(turnMosaic(stored, grid, orientation).colors).toEqual(colors);
+          expect(cellsTouched(coded, storedPlaced, { ...unit, left: 0, top: 0 })).toEqual(
+            coded.colors.filter((_, i) => i % 4 === 0),
+          );
+          expect(uprightMosaic(coded, grid, orientation).colors).toEqual(colors);
         },
       ),
       { numRuns: 500 },
