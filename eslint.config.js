@@ -19,7 +19,7 @@ export default defineConfig(
     },
   },
   {
-    // The core runs wherever JavaScript runs; only its Node seam may reach for Node (see packages/core/README.md).
+    // The core runs wherever JavaScript runs; only files named *.node.ts import from Node.
     files: ["packages/core/src/**/*.ts"],
     ignores: ["packages/core/src/**/*.node.ts"],
     rules: {

@@ -1,14 +1,14 @@
 /**
- * Bytes in an `ArrayBuffer`, as `Blob` and `fetch` take them: `Uint8Array<ArrayBuffer>`. It is spelled in a way that
- * TypeScript before 5.7, whose `Uint8Array` takes no type argument, also reads.
+ * Bytes in an `ArrayBuffer`, as `Blob` and `fetch` take them: `Uint8Array<ArrayBuffer>`. Written so
+ * that TypeScript before 5.7, whose `Uint8Array` takes no type argument, understands it.
  */
 export type Bytes = ReturnType<typeof Uint8Array.of>;
 
 /**
  * Views bytes as a plain `Uint8Array` of this realm, without a copy.
  *
- * Takes what another realm made (an iframe, a `vm` context, the test environments of Jest and Vitest), a `Buffer` and
- * other subclasses, which have a `slice` of their own, and memory that threads share.
+ * Accepts arrays of other realms (an iframe, a `vm` context, the test environments of Jest and Vitest), shared memory, and
+ * subclasses such as `Buffer`, whose `slice` differs.
  *
  * @throws {TypeError} for anything but a Uint8Array.
  */

@@ -1,6 +1,6 @@
 /**
- * Lengths of the best prefix code for symbols of the given frequencies of which no code is longer than `maxLength`
- * bits. Deflate (RFC 1951 § 3.2.7) and JPEG (T.81 § C) both limit their codes.
+ * Returns the code lengths of the best prefix code for symbols of the given frequencies, none longer than `maxLength` bits.
+ * Deflate (RFC 1951 § 3.2.7) and JPEG (T.81 § C) both limit their codes.
  *
  * @param frequencies how often each symbol occurs; at most 2 ** maxLength of them above 0.
  * @returns bits of each symbol's code; 0 for a symbol that does not occur, and 1 for one that occurs alone.

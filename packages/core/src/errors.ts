@@ -1,12 +1,12 @@
 /**
- * What is wrong with an input image. A program decides by the code; the message is for people and may change.
+ * The reason why an input image cannot be pixelated. Programs decide by the code; messages are for people and may change.
  *
  * - `UNSUPPORTED_FORMAT`: neither JPEG nor PNG; the message names the format that was recognised.
  * - `UNSUPPORTED_FEATURE`: a JPEG or PNG that uses something Pixelater does not read, such as arithmetic coding.
  * - `TRUNCATED`: the file ends before the image does.
  * - `CORRUPT_JPEG`, `CORRUPT_PNG`: the bytes contradict the file's own specification.
- * - `TOO_LARGE`: refused by a limit, before memory was taken.
- * - `REGION_OUTSIDE`: a region that was to be pixelated does not touch this image.
+ * - `TOO_LARGE`: above a limit; rejected before memory was allocated.
+ * - `REGION_OUTSIDE`: a region does not touch the image.
  */
 export type PixelateErrorCode =
   | "UNSUPPORTED_FORMAT"
@@ -21,7 +21,7 @@ export type PixelateErrorCode =
 export class PixelateError extends Error {
   override readonly name = "PixelateError";
   readonly code: PixelateErrorCode;
-  /** Byte of the input at which the trouble was noticed, where one can be named. */
+  /** Byte of the input where the error was found, if there is one. */
   readonly offset: number | undefined;
 
   constructor(

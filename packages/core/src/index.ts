@@ -5,7 +5,7 @@ export { type Format, formatName } from "./source/format.ts";
 export { type CellSize, type Grid, type GridCounts, type GridOptions, layGrid } from "./mosaic/grid.ts";
 export { type ImageInfo, inspect } from "./source/inspect.ts";
 export type { Light } from "./color/light.ts";
-export type { HeaderOptions, Limits } from "./limits.ts";
+export { DEFAULT_LIMITS, type HeaderOptions, type Limits } from "./limits.ts";
 export type { Mosaic } from "./mosaic/mosaic.ts";
 export type {
   FormatOption,

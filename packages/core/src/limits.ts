@@ -1,7 +1,7 @@
 import { PixelateError } from "./errors.ts";
 import { requireKnownNames } from "./option-names.ts";
 
-/** What is refused with `TOO_LARGE` before memory is taken for it. */
+/** Limits above which an image is rejected with `TOO_LARGE`, before memory is allocated for it. */
 export interface Limits {
   /** Pixels of the image, width × height. Default 100 million. */
   readonly maxPixels?: number | undefined;
@@ -14,6 +14,9 @@ export interface Limits {
   readonly maxScanPixels?: number | undefined;
 }
 
+/** The limits of callers that give none. */
+export const DEFAULT_LIMITS = { maxPixels: 100_000_000, maxBytes: 52_428_800 } as const;
+
 export type ResolvedLimits = Readonly<Record<keyof Limits, number>>;
 
 const LIMIT_NAMES: Readonly<Record<keyof Limits, true>> = {
@@ -22,26 +25,30 @@ const LIMIT_NAMES: Readonly<Record<keyof Limits, true>> = {
   maxScanPixels: true,
 };
 
-/** Options of what reads a header alone. */
+/** Options of functions that read only a header. */
 export interface HeaderOptions {
-  /** What is refused before memory is taken. */
+  /** Limits above which an image is rejected. */
   readonly limits?: Limits | undefined;
 }
 
 export const HEADER_NAMES: Readonly<Record<keyof HeaderOptions, true>> = { limits: true };
 
-/** @throws {TypeError | RangeError} for an unknown name, and for a limit that is no positive number. */
+/**
+ * Returns limits with their defaults.
+ *
+ * @throws {TypeError | RangeError} for an unknown name or a limit that is not a positive number.
+ */
 export function resolveLimits(limits: Limits = {}): ResolvedLimits {
   requireKnownNames(limits, LIMIT_NAMES, "limits");
-  const maxPixels = requirePositive("maxPixels", limits.maxPixels ?? 100_000_000);
+  const maxPixels = requirePositive("maxPixels", limits.maxPixels ?? DEFAULT_LIMITS.maxPixels);
   return {
     maxPixels,
-    maxBytes: requirePositive("maxBytes", limits.maxBytes ?? 52_428_800),
+    maxBytes: requirePositive("maxBytes", limits.maxBytes ?? DEFAULT_LIMITS.maxBytes),
     maxScanPixels: requirePositive("maxScanPixels", limits.maxScanPixels ?? 100 * maxPixels),
   };
 }
 
-/** The limits that satisfy each of the given ones. */
+/** Returns the lowest of each limit. */
 export function lowestLimits(all: readonly (Limits | undefined)[]): ResolvedLimits {
   const resolved = all.map(resolveLimits);
   if (resolved.length === 0) return resolveLimits();
@@ -52,7 +59,7 @@ export function lowestLimits(all: readonly (Limits | undefined)[]): ResolvedLimi
   };
 }
 
-/** @throws {PixelateError} `TOO_LARGE` */
+/** Checks an image's size. @throws {PixelateError} `TOO_LARGE` */
 export function requirePixels(width: number, height: number, limits: ResolvedLimits): void {
   if (width * height > limits.maxPixels) {
     throw new PixelateError(
@@ -62,7 +69,7 @@ export function requirePixels(width: number, height: number, limits: ResolvedLim
   }
 }
 
-/** @throws {PixelateError} `TOO_LARGE` */
+/** Checks the size of a file. @throws {PixelateError} `TOO_LARGE` */
 export function requireBytes(byteLength: number, limits: ResolvedLimits): void {
   if (byteLength > limits.maxBytes) {
     throw new PixelateError(

@@ -1,14 +1,14 @@
 import { quoted, shortened } from "./quoting.ts";
 
-/** Characters of a name that are compared with the known ones: they are shorter. */
+/** Characters of an unknown name that are compared with the known names, all of which are shorter. */
 const MAX_COMPARED = 100;
 
 /**
- * Rejects an options object with a name that it cannot have: a misspelled option would otherwise be ignored in silence.
+ * Rejects unknown names in an options object. Otherwise a misspelled option would be ignored silently.
  *
- * @param names an object whose keys are the names there are.
- * @param what the object is called in errors, such as `options` or `limits`.
- * @throws {TypeError} for what is no object, and for a name that is not among the known ones.
+ * @param names an object whose keys are the known names.
+ * @param what how errors name the object, such as `options` or `limits`.
+ * @throws {TypeError} for an unknown name, and for anything but an object.
  */
 export function requireKnownNames(
   given: unknown,
@@ -29,13 +29,13 @@ export function requireKnownNames(
   }
 }
 
-/** @throws {TypeError} for a list of options that is none: `measure(photo, { grid: 8 })`. */
+/** Rejects options that are not in a list: `measure(photo, { grid: 8 })`. @throws {TypeError} */
 export function requireOptionsList(given: unknown): void {
   if (Array.isArray(given)) return;
   throw new TypeError(`Expected a list of options such as [{ grid: 8 }] but got ${quoted(given)}`);
 }
 
-/** The known name with the fewest edits from a given one, at most a third of its letters; upper case counts as lower. */
+/** Returns the known name with the fewest edits from a given one, at most a third of its letters. Ignores case. */
 function nearestName(given: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let fewest = Infinity;
@@ -49,7 +49,7 @@ function nearestName(given: string, known: readonly string[]): string | undefine
   return nearest;
 }
 
-/** Letters to insert, delete, replace or swap with the next to turn one text into the other (optimal string alignment). */
+/** Counts the letters to insert, delete, replace or swap to turn one text into the other (optimal string alignment). */
 function editsBetween(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);

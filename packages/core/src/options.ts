@@ -30,7 +30,7 @@ type OptionalGrid =
     };
 
 interface MeasuringOptions {
-  /** Averages the file's own values (`"srgb"`, the default), or light. */
+  /** `"srgb"` (the default) averages the file's own values, `"linear"` averages linear light. */
   readonly light?: Light | undefined;
   /**
    * `"exact"` (the default) averages exactly the pixels of each cell. `"dc"` counts each 8 × 8 block of a JPEG as one
@@ -38,7 +38,7 @@ interface MeasuringOptions {
    * Ignored for PNG.
    */
   readonly precision?: "exact" | "dc" | undefined;
-  /** What is refused before memory is taken. With several options at once the lowest limits hold. */
+  /** Limits above which an image is rejected. Several options at once share the lowest limits. */
   readonly limits?: Limits | undefined;
 }
 
@@ -52,23 +52,21 @@ interface WriteSettings {
   /** Each cell takes the nearest colour of this palette. Default: all colours. */
   readonly palette?: Palette | undefined;
   /**
-   * `"keep"` (the default) copies the ICC profile if viewers need it: not if its curves and primaries show every color
-   * within one level of sRGB, nor if it is malformed, for CMYK, or of another color space than the image. A profile for
-   * grey stays with a grey image, whose output is then grey as well. `"drop"` leaves the profile out. So does a palette,
-   * whose colors are sRGB, except with `regions`, outside of which colors stay what they were.
+   * `"keep"` (the default) copies the ICC profile if viewers need it. They do not if its curves and primaries show every
+   * color within one level of sRGB, nor if it is malformed, for CMYK, or for another color space than the image's. A
+   * profile for grey stays with a grey image, whose output is then grey as well. `"drop"` leaves the profile out. A palette
+   * drops it as well, as its colors are sRGB, except with `regions`: outside of them colors do not change.
    */
   readonly colorProfile?: "keep" | "drop" | undefined;
 }
 
 interface RegionSettings {
   /**
-   * Only these parts are pixelated, and the rest stays as it is; an empty list leaves all as it is. Every cell that a
-   * region reaches into, however little, is pixelated as a whole, and of a JPEG every cell that shares an MCU with it.
-   * Default: the whole image.
+   * Pixelates only these regions. Every cell that a region touches is pixelated as a whole, and in a JPEG every cell that
+   * shares an MCU with a region. An empty list pixelates nothing. Default: the whole image.
    *
-   * Of a JPEG that becomes a JPEG nothing is lost outside of the cells, as it keeps its coefficients, quality and
-   * subsampling; stored turned, it stays so, and its orientation is the one thing of its EXIF data that is kept. A PNG of
-   * 16 bits a sample comes back with 8.
+   * A JPEG that stays a JPEG keeps its coefficients, quality and subsampling outside of the cells. Its EXIF orientation is
+   * kept as well, and nothing else of its EXIF data. A PNG with 16 bits a sample comes back with 8.
    */
   readonly regions?: readonly Region[] | undefined;
 }
@@ -78,7 +76,7 @@ export type FormatOption = Format | "jpg";
 
 /** How a mosaic is written as JPEG. */
 export interface WriteJpegOptions extends Pick<WriteSettings, "quality" | "subsampling"> {
-  /** An ICC profile to embed: for red, green and blue, or for grey if the mosaic has nothing but greys. */
+  /** An ICC profile to embed: for RGB, or for grey if the mosaic has only greys. */
   readonly iccProfile?: Uint8Array | undefined;
 }
 
@@ -136,8 +134,8 @@ const PNG_NAMES: Readonly<Record<keyof PixelateToPngOptions, true>> = {
 };
 
 /**
- * Options of a measurement with their defaults, checked also for callers without types. One list of options may serve
- * {@link measure} and {@link pixelateAll}, so the names of all options are known here.
+ * Returns the options of a measurement with their defaults, checked also for callers without types. Accepts the names of all
+ * options: one list may serve {@link measure} and {@link pixelateAll}.
  *
  * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
  */
@@ -151,7 +149,7 @@ export function resolveMeasureSettings(options: MeasureOptions): MeasureSettings
 }
 
 /**
- * Options with their defaults, checked also for callers without types.
+ * Returns options with their defaults, checked also for callers without types.
  *
  * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
  */
@@ -161,7 +159,7 @@ export function resolvePngSettings(options: PixelateToPngOptions): PngSettings {
 }
 
 /**
- * Options with their defaults, checked also for callers without types.
+ * Returns options with their defaults, checked also for callers without types.
  *
  * @throws {TypeError} for an unknown name or a value of the wrong kind, {@link RangeError} for one out of range.
  */
@@ -186,19 +184,19 @@ function resolveColors({
   };
 }
 
-/** @throws {TypeError} for a format that is not among the allowed ones. */
+/** Returns the format that an option names. @throws {TypeError} for a format that is not allowed. */
 export function formatOf<T extends string>(format: T | "jpg", allowed: readonly (T | "jpeg")[]): T | "jpeg" {
   return oneOf<T | "jpeg">("format", format === "jpg" ? "jpeg" : format, allowed);
 }
 
-/** The grid, of 16 × 16 cells where nothing else is said. */
+/** Returns the grid's options; 16 × 16 cells by default. */
 function gridOptionsOf({ grid, cellSize }: OptionalGrid): GridOptions {
   const chosen = { grid: grid === undefined && cellSize === undefined ? 16 : grid, cellSize };
   requireGridOptions(chosen);
   return chosen;
 }
 
-/** @throws {TypeError} for a value that is not among the allowed ones. */
+/** Returns a value if it is allowed. @throws {TypeError} otherwise. */
 export function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
   throw new TypeError(
@@ -207,8 +205,9 @@ export function oneOf<T extends string>(what: string, value: T, allowed: readonl
 }
 
 /**
- * @returns the quality, 80 where none is given.
- * @throws {TypeError | RangeError} for a quality that is no whole number from 1 to 100.
+ * Returns the JPEG quality, 80 by default.
+ *
+ * @throws {TypeError | RangeError} for anything but a whole number from 1 to 100.
  */
 export function requireQuality(quality = 80): number {
   if (typeof quality !== "number") {
@@ -219,8 +218,9 @@ export function requireQuality(quality = 80): number {
 }
 
 /**
- * @returns the subsampling, 4:2:0 where none is given.
- * @throws {TypeError} for another one than 4:2:0 and 4:4:4.
+ * Returns the chroma subsampling, 4:2:0 by default.
+ *
+ * @throws {TypeError} for anything but 4:2:0 and 4:4:4.
  */
 export function requireSubsampling(subsampling: "4:2:0" | "4:4:4" = "4:2:0"): "4:2:0" | "4:4:4" {
   return oneOf("subsampling", subsampling, ["4:2:0", "4:4:4"]);

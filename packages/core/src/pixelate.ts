@@ -12,15 +12,15 @@ import { type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
 import { decodeUpright, READER } from "./source/pixel-reader.ts";
 import { openSource, type Source } from "./source/source.ts";
 
-/** One result for each of the options, in their order; a literal list gives a tuple of known length. */
+/** A result for each of the options, in their order. A literal list gives a tuple of known length. */
 export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };
 
 /**
  * Pixelates a photo, or parts of it: every pixel takes the mean colour of its cell.
  *
  * @param input a JPEG or PNG file.
- * @returns a JPEG or PNG file of the same width and height, turned upright, without any metadata but a colour profile.
- *   With `regions` a JPEG that is stored turned is left so.
+ * @returns a JPEG or PNG file of the upright image's width and height, without metadata but a colour profile. With
+ *   `regions` a JPEG keeps its EXIF orientation instead of being turned.
  * @throws {PixelateError} when the input cannot be read; its `code` says why.
  * @throws {TypeError | RangeError} when an option is wrong.
  *

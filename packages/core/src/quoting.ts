@@ -1,4 +1,4 @@
-/** Characters of a caller's input that an error message quotes at most: it may have millions. */
+/** The most characters of a caller's input that an error message quotes. Inputs may have millions. */
 const MAX_QUOTED = 100;
 
 /** Shortens a caller's text for an error message: its beginning and "…". */
@@ -7,7 +7,7 @@ export function shortened(text: string): string {
 }
 
 /**
- * Quotes a caller's value in an error message: strings as JSON, shortened; of objects and lists, however deep, only their kind.
+ * Quotes a caller's value in an error message: strings as shortened JSON, objects and lists by their kind alone.
  */
 export function quoted(value: unknown): string {
   if (typeof value === "string") return shortened(JSON.stringify(value.slice(0, MAX_QUOTED + 1)));

@@ -73,7 +73,7 @@ export const FLAGS = [
   {
     name: "palette",
     value: "COLORS",
-    expects: `${PALETTE_NAMES.join(", ")} or colours such as #102030,#fff`,
+    expects: `${PALETTE_NAMES.join(", ")} or colours such as #102030,#ffffff`,
     group: "Cells",
     summary: "paint in these colours only",
     details: `${PALETTE_NAMES.join(", ")}, or a list such as "#102030,#ffffff"`,

@@ -2,12 +2,12 @@ import { type Curve, readIccCurve } from "./icc-curve.ts";
 import { type IccProfile, readIccHeader } from "./icc-profile.ts";
 import { encodeSrgb } from "./light.ts";
 
-/** What the samples of an image are, as far as profiles go. */
+/** The color space of an image's samples, as an ICC profile names it. */
 export type SampleSpace = "rgb" | "grey" | "cmyk";
 
 /**
- * How many levels of 255 a color may be off when its profile counts as sRGB. The sRGB profiles in use differ by up to one
- * level among themselves, in the darkest shades of pure colors.
+ * The largest difference from sRGB, in levels of 255, of a profile that counts as sRGB. Common sRGB profiles differ by up to
+ * one level from each other, in the darkest shades of pure colors.
  */
 const TOLERANCE = 1;
 
@@ -18,12 +18,11 @@ const TABLE_TAGS = ["A2B0", "A2B1", "A2B2", "D2B0", "D2B1", "D2B2", "D2B3"];
 const IMAGE_CLASSES = ["mntr", "scnr", "prtr", "spac"];
 
 /**
- * Whether viewers need this profile to show an image's colors right.
+ * Returns whether viewers need this profile to show an image's colors right.
  *
- * They do not when it is not for this kind of samples, when it is malformed, or when no color differs by more than
- * one level of 255 from what it is in sRGB, which viewers assume without a profile. What counts are the profile's curves and
- * primaries, or for grey its curve; profiles of tables are always needed. Profiles of CMYK never are, since cells are red,
- * green and blue.
+ * They do not need a profile for another color space than the samples', a malformed one, or one within one level of 255 of
+ * sRGB, which viewers assume without a profile. Profiles are compared by their curves and primaries, for grey by the curve;
+ * profiles with tables are always needed. CMYK profiles never are, as cells are RGB.
  *
  * @param profile an ICC profile (ICC.1:2022) of version 2 or 4.
  */
@@ -35,7 +34,7 @@ export function isNeeded(profile: Uint8Array, space: SampleSpace): boolean {
   return space === "grey" ? isOtherGrey(read) : isOtherRgb(read);
 }
 
-/** Whether a profile is for grey samples. */
+/** Returns whether a profile is for grey samples. */
 export function isForGrey(profile: Uint8Array): boolean {
   return readIccHeader(profile)?.space === "GRAY";
 }
@@ -70,7 +69,7 @@ function isOtherRgb(profile: IccProfile): boolean {
   });
 }
 
-/** Whether a linear value is shown as another level than this one. */
+/** Returns whether a linear value is shown as another level than this one. */
 function isOff(level: number, linear: number): boolean {
   const shown = 255 * encodeSrgb(Math.min(1, Math.max(0, linear)));
   return !(Math.abs(shown - level) <= TOLERANCE);
@@ -90,7 +89,7 @@ function testColors(): (readonly number[])[] {
   return [...shades, ...steps.flatMap((r) => steps.flatMap((g) => steps.map((b) => [r, g, b])))];
 }
 
-/** Linear sRGB of CIE XYZ relative to D50: the inverse of the primaries in the sRGB profiles that the ICC publishes. */
+/** The matrix from CIE XYZ relative to D50 to linear sRGB: the inverse of the primaries in the sRGB profiles that the ICC publishes. */
 const SRGB_OF_XYZ = [
   [3.1341122, -1.6173925, -0.4906334],
   [-0.9787873, 1.9162796, 0.0334547],

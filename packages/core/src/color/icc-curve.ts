@@ -1,14 +1,14 @@
 /** A tone curve: the linear value, 0 to 1, of a device value from 0 to 1. */
 export type Curve = (value: number) => number;
 
-/** How many parameters each function type of a parametric curve has (ICC.1:2022 table 68). */
+/** The number of parameters of each function type of a parametric curve (ICC.1:2022 table 68). */
 const PARAMETERS = [1, 3, 4, 5, 7];
 
 /**
  * Reads a tone curve: `curv` (ICC.1:2022 § 10.6) as identity, gamma or table, or `para` (§ 10.18) of any function type.
  *
  * @param tag the whole tag data, from its type signature on.
- * @returns undefined when it is another type, or cut.
+ * @returns undefined when it is of another type or truncated.
  */
 export function readIccCurve(tag: Uint8Array): Curve | undefined {
   const view = new DataView(tag.buffer, tag.byteOffset, tag.byteLength);

@@ -1,6 +1,6 @@
 const HEADER_BYTES = 128;
 const TAG_BYTES = 12;
-/** Tags that Little CMS reads at most. */
+/** The most tags that Little CMS reads. */
 const MAX_TAGS = 100;
 
 /** An ICC profile (ICC.1:2022 § 7) whose header and tag table have been read. */
@@ -20,7 +20,7 @@ export interface IccProfile {
 /**
  * Reads a profile's header and tag table, as far as Little CMS needs them.
  *
- * @returns undefined when it is not a profile: too short, without its signature, or with a tag table that does not fit.
+ * @returns undefined when it is not a profile: too short, without the signature, or with a tag table that does not fit.
  */
 export function readIccHeader(bytes: Uint8Array): IccProfile | undefined {
   if (bytes.length < HEADER_BYTES + 4 || textAt(bytes, 36) !== "acsp") return undefined;
@@ -45,10 +45,9 @@ export function readIccHeader(bytes: Uint8Array): IccProfile | undefined {
 }
 
 /**
- * Cuts a profile off at the size that it declares, and makes it declare its own size when it is shorter, so that padding
- * neither travels with it nor keeps a reader from taking it.
+ * Removes padding behind a profile, and corrects the size that a shorter one declares. Readers reject either.
  *
- * @returns a copy of a multiple of 4 bytes, as ICC.1:2022 § 7.1 asks; undefined when it is not a profile.
+ * @returns a copy whose size is a multiple of 4 bytes (ICC.1:2022 § 7.1); undefined when it is not a profile.
  */
 export function trimIccProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   if (bytes.length < HEADER_BYTES + 4) return undefined;

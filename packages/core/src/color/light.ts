@@ -1,6 +1,6 @@
 /**
- * In what measure colours are averaged: `"srgb"` averages the file's own values, as most tools do; `"linear"` averages
- * light, as a lens out of focus would.
+ * The values that are averaged: `"srgb"` averages the file's own values, as most tools do; `"linear"` averages linear light,
+ * like a lens out of focus.
  */
 export type Light = "srgb" | "linear";
 

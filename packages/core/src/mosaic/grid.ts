@@ -6,7 +6,7 @@ export type GridCounts = number | { readonly columns: number; readonly rows: num
 /** Size of a cell in pixels: `p` for p × p, or width and height apart. */
 export type CellSize = number | { readonly width: number; readonly height: number };
 
-/** How an image is cut into cells: by their number, or by their size in pixels. */
+/** The number of cells, or their size in pixels. */
 export type GridOptions =
   | {
       /** Number of cells: `n` for n × n, or columns and rows apart. Whole numbers from 1. */
@@ -58,8 +58,10 @@ export function layGrid(options: GridOptions, width: number, height: number): Gr
 }
 
 /**
- * @throws {TypeError | RangeError} when a count or size is no whole number of at least 1 or has a name it cannot have, and
- *   for both of grid and cellSize, or neither.
+ * Checks a grid's options.
+ *
+ * @throws {TypeError | RangeError} for a count or size that is not a whole number of at least 1, an unknown name, and both of
+ *   grid and cellSize or neither.
  */
 export function requireGridOptions(options: BothGridOptions): asserts options is GridOptions {
   const { grid, cellSize } = options;
@@ -79,13 +81,13 @@ export function requireGridOptions(options: BothGridOptions): asserts options is
   requireWhole(size.height, "cell height");
 }
 
-/** Options of a caller whom no compiler kept from giving both or neither. */
+/** Options of callers without types, who may give both or neither. */
 interface BothGridOptions {
   readonly grid?: GridCounts | undefined;
   readonly cellSize?: CellSize | undefined;
 }
 
-/** A grid from its edges, as {@link Grid} describes them. */
+/** Returns the grid with these edges (see {@link Grid}). */
 export function gridOfEdges(xEdges: Uint32Array, yEdges: Uint32Array): Grid {
   return {
     columns: xEdges.length - 1,
@@ -97,7 +99,7 @@ export function gridOfEdges(xEdges: Uint32Array, yEdges: Uint32Array): Grid {
   };
 }
 
-/** Cell i of n over `length` pixels starts at ceil(i·length/n − 1/2), in whole numbers. */
+/** Returns where cell i of n over `length` pixels starts: ceil(i·length/n − 1/2). */
 function edgesByCount(count: number, length: number): Uint32Array {
   const n = Math.min(count, length);
   const edges = new Uint32Array(n + 1);

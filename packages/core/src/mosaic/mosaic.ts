@@ -1,17 +1,17 @@
 import type { Grid } from "./grid.ts";
 
-/** A grid with one colour per cell: all that remains of a photo when it is pixelated. */
+/** A grid with one colour per cell: a pixelated photo. */
 export interface Mosaic extends Grid {
   /** Red, green, blue, alpha of each cell, 8 bit, not premultiplied, row by row: 4 × columns × rows bytes. */
   readonly colors: Uint8Array;
 }
 
-/** The mosaic as it looks on white: opaque, for formats that know no transparency. */
+/** Returns the mosaic as it looks on white: opaque, for formats without transparency. */
 export function flattenOnWhite(mosaic: Mosaic): Mosaic {
   return { ...mosaic, colors: onWhite(mosaic.colors) };
 }
 
-/** Colours as they look on white. @param rgba 4 bytes for each. */
+/** Returns colours as they look on white. @param rgba 4 bytes a colour. */
 export function onWhite(rgba: Uint8Array): Uint8Array {
   const colors = rgba.slice();
   for (let i = 0; i < colors.length; i += 4) {

@@ -104,7 +104,7 @@ export function applyPalette(mosaic: Mosaic, palette: Palette): Mosaic {
   return { ...mosaic, colors };
 }
 
-/** @throws {TypeError | RangeError} for what {@link applyPalette} would refuse. */
+/** Returns a palette that {@link applyPalette} accepts. @throws {TypeError | RangeError} for any other. */
 export function requirePalette(palette: Palette): Palette {
   resolvePalette(palette);
   return palette;
@@ -122,7 +122,7 @@ interface PaletteEntry {
   readonly lab: Triple;
 }
 
-/** At least one entry: {@link resolvePalette} saw to it. */
+/** At least one entry. */
 type PaletteEntries = readonly [PaletteEntry, ...PaletteEntry[]];
 
 function resolvePalette(palette: Palette): PaletteEntries {
@@ -176,7 +176,7 @@ function nearest(entries: PaletteEntries, lab: Triple): PaletteEntry {
   return best;
 }
 
-/** Oklab of an sRGB colour; the matrices are those of https://bottosson.github.io/posts/oklab/. */
+/** Converts an sRGB colour to Oklab; the matrices are those of https://bottosson.github.io/posts/oklab/. */
 function oklab(r8: number, g8: number, b8: number): Triple {
   const r = LINEAR_OF_SRGB[r8] ?? 0;
   const g = LINEAR_OF_SRGB[g8] ?? 0;

@@ -1,8 +1,8 @@
 import { type Grid, gridOfEdges } from "./grid.ts";
 
 /**
- * The coarsest grid of which every cell lies within one cell of each of the given grids: all their cuts together.
- * An image is summed once over its parts, then {@link foldSums} gives the sums of every grid.
+ * Returns the grid with the edges of all given grids: each of its cells, the parts, lies within one cell of every grid.
+ * An image is summed once over the parts, then {@link foldSums} gives the sums of every grid.
  *
  * @param grids at least one, all over the same image.
  */
@@ -11,8 +11,8 @@ export function commonPartition(grids: readonly Grid[]): Grid {
 }
 
 /**
- * Jobs, in their order, that may share a pass over an image: together their grids cut it into at most `maxParts` parts.
- * A job of more is alone.
+ * Groups jobs, in their order, that share a pass over an image: their grids together have at most `maxParts` parts. A job
+ * with more parts is alone.
  */
 export function sharedPasses<Job extends { readonly coded: Grid }>(
   jobs: readonly Job[],
@@ -63,7 +63,7 @@ function unionOfEdges(lists: readonly Uint32Array[]): Uint32Array {
   return Uint32Array.from(new Set(lists.flatMap((edges) => [...edges]))).sort();
 }
 
-/** For each part between two fine edges, the cell of the coarse edges that holds it. */
+/** Returns, for each part between two fine edges, the coarse cell that contains it. */
 function cellOfPart(fine: Uint32Array, coarse: Uint32Array): Uint32Array {
   const cells = new Uint32Array(fine.length - 1);
   let cell = 0;

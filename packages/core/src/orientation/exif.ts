@@ -9,10 +9,9 @@ const TYPE_LONG = 4;
 const ENTRY_BYTES = 12;
 
 /**
- * The orientation in EXIF data: the first directory of a TIFF structure (TIFF 6.0 §2, CIPA DC-008 §4.6.4).
+ * Reads the orientation in EXIF data: the first directory of a TIFF structure (TIFF 6.0 §2, CIPA DC-008 §4.6.4).
  *
- * Offsets are the file's own word and may point anywhere: what lies outside is as good as absent, for a photo is not
- * refused for its metadata.
+ * Offsets may point anywhere. Entries outside of the data count as absent: no photo is rejected for its metadata.
  *
  * @param tiff begins with the byte order mark: in a JPEG that is after "Exif\0\0", in a PNG the whole eXIf chunk.
  */
@@ -38,7 +37,7 @@ export function readExifOrientation(tiff: Uint8Array): Orientation | undefined {
   return undefined;
 }
 
-/** Whether EXIF data begins as it must: a byte order mark, then 42 in that order (TIFF 6.0 §2). */
+/** Returns whether EXIF data begins with a byte order mark and then 42 in that order (TIFF 6.0 §2). */
 export function isExif(tiff: Uint8Array): boolean {
   const [a, b, c, d] = tiff;
   return (
@@ -51,7 +50,7 @@ function asOrientation(value: number): Orientation | undefined {
   return known.find((orientation) => orientation === value);
 }
 
-/** EXIF data with an orientation alone: a directory of one entry, big-endian (TIFF 6.0 §2). */
+/** Writes EXIF data with only an orientation: a directory of one entry, big-endian (TIFF 6.0 §2). */
 export function orientationExif(orientation: Orientation): Uint8Array {
   const tiff = new Uint8Array(8 + 2 + ENTRY_BYTES + 4);
   const view = new DataView(tiff.buffer);

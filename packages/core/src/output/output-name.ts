@@ -1,7 +1,7 @@
 import type { Format } from "../source/format.ts";
 import type { GridOptions } from "../mosaic/grid.ts";
 
-/** The parts from which the file name of a pixelated photo is put together. */
+/** The parts of a pixelated photo's file name. */
 export interface OutputNameParts {
   /** The photo's file name without its extension: `cat`. */
   readonly name: string;

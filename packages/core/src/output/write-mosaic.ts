@@ -15,9 +15,9 @@ import {
 import { writePngMosaic } from "../png/write-mosaic.ts";
 
 /**
- * Writes a mosaic as a JPEG of its full width and height; transparent cells are shown on white.
+ * Writes a mosaic as a JPEG of its full width and height, with transparent cells on white.
  *
- * @throws {PixelateError} `TOO_LARGE` when a side has more than the 65,500 pixels that decoders of JPEG read.
+ * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,500 pixels, the most that JPEG decoders read.
  * @throws {TypeError | RangeError} when an option is wrong, or a profile for grey comes with other colors.
  */
 export function writeJpeg(mosaic: Mosaic, options: WriteJpegOptions = {}): Bytes {
@@ -40,8 +40,8 @@ export function writePng(mosaic: Mosaic, options: WritePngOptions = {}): Bytes {
 }
 
 /**
- * Writes a mosaic in the format that `format` names, as {@link writeJpeg} and {@link writePng} do. Where only one format
- * is written, its own function spares a bundle the other.
+ * Writes a mosaic as `format`, like {@link writeJpeg} and {@link writePng}. A bundle that calls only one of those does not
+ * contain the other.
  *
  * @throws {PixelateError} `TOO_LARGE` when a side has more pixels than a JPEG can hold.
  * @throws {TypeError | RangeError} when an option is wrong, or a profile for grey comes with other colors.

@@ -11,14 +11,14 @@ export interface Raster<Data extends Uint8Array = Uint8Array> {
   readonly data: Data;
 }
 
-/** Σ of one cell while its rows pass: red, green and blue each times alpha, and alpha. Exact: below 2^53 at any size. */
+/** Sums of one cell: red, green and blue times alpha, and alpha. Exact: below 2^53 at any size. */
 const SUMS = 4;
 
 /**
- * The mean colour of each cell. This is the reference: every faster way to a mosaic is held to it.
+ * Measures the mean colour of each cell. The faster paths to a mosaic are tested against this one.
  *
- * Colour is weighted by alpha, so that what cannot be seen does not count; alpha is averaged plainly. Halves round up.
- * A cell whose alpha comes to 0 is transparent black, so that measuring what was painted gives the same again.
+ * Colour is weighted by alpha: invisible pixels do not count. Alpha is averaged without weights. Halves round up. A cell
+ * whose alpha rounds to 0 is transparent black: measuring a painted mosaic gives the same mosaic.
  *
  * @param grid laid over an image of the raster's size.
  * @throws {RangeError} when the raster has another size than the grid, or not 4 bytes for each pixel.
@@ -45,7 +45,7 @@ export function measureRaster(raster: Raster, grid: Grid, light: Light = "srgb")
   return { ...grid, colors };
 }
 
-/** A mosaic drawn out in pixels. */
+/** Paints a mosaic as pixels. */
 export function paint(mosaic: Mosaic): Raster<Bytes> {
   const { width, height, columns, rows, xEdges, yEdges } = mosaic;
   const data = new Uint8Array(4 * width * height);
@@ -65,7 +65,7 @@ export function paint(mosaic: Mosaic): Raster<Bytes> {
   return { width, height, data };
 }
 
-/** A copy of a raster with the shown cells of a mosaic painted over it. */
+/** Returns a copy of a raster with the shown cells of a mosaic painted over it. */
 export function paintOver(raster: Raster, cells: PartialMosaic): Raster {
   requireSize(raster, cells);
   const { width, columns, rows, xEdges, yEdges, colors, shown } = cells;
@@ -148,7 +148,7 @@ function linearMean(sums: Float64Array, from: number, pixels: number, colors: Ui
   colors[to + 3] = alpha;
 }
 
-/** sum / count for whole numbers, halves up, without the error of a rounded quotient. */
+/** Divides whole numbers, halves up, without the error of a rounded quotient. */
 export function roundedMean(sum: number, count: number): number {
   return Math.floor((2 * sum + count) / (2 * count));
 }

@@ -7,13 +7,13 @@ const REGION = /* @__PURE__ */ regionPattern();
 function regionPattern(): RegExp {
   const number = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?%?)`;
   const sides = [number, number, number, number].join(String.raw`\s*,\s*`);
-  // No two runs of spaces stand side by side: they could be parted in as many ways as they are long.
+  // No two runs of spaces are adjacent: a match could split them in as many ways as they are long.
   return new RegExp(String.raw`^\s*(?:(rectangle|ellipse)\s+)?${sides}\s*$`);
 }
 
 /**
- * Reads regions from text, as metadata and command lines give them: left, top, width and height of each, in pixels or
- * percent, with commas between; `rectangle` (the default) or `ellipse` may come before, and semicolons part the regions.
+ * Parses regions from text, as in metadata and on command lines: `left,top,width,height` in pixels or percent, after
+ * `rectangle` (the default) or `ellipse`. Semicolons separate regions.
  *
  * @throws {TypeError | RangeError} quoting the region that is wrong.
  *
@@ -24,7 +24,7 @@ export function parseRegions(text: string): readonly Region[] {
   return requireRegions(text.split(";").map(parseRegion));
 }
 
-/** The text of regions that {@link parseRegions} reads. */
+/** Formats regions as text that {@link parseRegions} reads. */
 export function regionsText(regions: readonly Region[]): string {
   return regions
     .map(({ shape, left, top, width, height }) => {

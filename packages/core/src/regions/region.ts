@@ -8,8 +8,8 @@ import { quoted, shortened } from "../quoting.ts";
 export type Length = number | `${number}%`;
 
 /**
- * A part of an image to be pixelated, as a person sees the image: after its orientation. It may reach over the image's
- * edges. An ellipse is the largest that fits the rectangle.
+ * A part of the upright image to pixelate. It may extend beyond the image. An ellipse is the largest one that fits the
+ * rectangle.
  */
 export interface Region {
   /** Default: `"rectangle"`. */
@@ -25,7 +25,7 @@ export interface Region {
 /** The shape of a region: its whole rectangle, or the ellipse that touches the rectangle's edges. */
 export type RegionShape = "rectangle" | "ellipse";
 
-/** A region by its edges in pixels, which need not be whole. */
+/** A region by its edges in pixels, which may be fractions. */
 export interface PlacedRegion {
   readonly shape: RegionShape;
   readonly left: number;
@@ -34,9 +34,9 @@ export interface PlacedRegion {
   readonly bottom: number;
 }
 
-/** A mosaic of which only some cells are laid over the image. */
+/** A mosaic with only some of its cells shown over the image. */
 export interface PartialMosaic extends Mosaic {
-  /** 1 for each cell that hides what is under it, 0 for one that lets it be seen; row by row. */
+  /** 1 for each shown cell, 0 for each one that leaves the image visible; row by row. */
   readonly shown: Uint8Array;
 }
 
@@ -50,7 +50,11 @@ const REGION_NAMES: Readonly<Record<keyof Region, true>> = {
   height: true,
 };
 
-/** @throws {TypeError | RangeError} for what is no list of regions, checked also for callers without types. */
+/**
+ * Returns regions, checked also for callers without types.
+ *
+ * @throws {TypeError | RangeError} for anything but a list of regions.
+ */
 export function requireRegions(regions: readonly Region[]): readonly Region[] {
   const given: unknown = regions;
   if (!Array.isArray(given)) {
@@ -61,9 +65,9 @@ export function requireRegions(regions: readonly Region[]): readonly Region[] {
 }
 
 /**
- * Where regions lie on an image of `width` × `height` pixels.
+ * Places regions on an image of `width` × `height` pixels.
  *
- * @throws {PixelateError} `REGION_OUTSIDE` for one that does not touch the image: what it was to hide would be seen.
+ * @throws {PixelateError} `REGION_OUTSIDE` for a region that does not touch the image: nothing would be hidden.
  */
 export function placeRegions(regions: readonly Region[], width: number, height: number): PlacedRegion[] {
   return regions.map((region) => {
@@ -83,7 +87,7 @@ export function placeRegions(regions: readonly Region[], width: number, height: 
   });
 }
 
-/** Whether a region has a point on an image; false, too, where its numbers are too large or too small to tell. */
+/** Returns whether a region has a point on an image; false where its numbers are too large or too small to decide. */
 function reaches({ shape, left, top, right, bottom }: PlacedRegion, width: number, height: number): boolean {
   const isWide = left < right && left < width && right > 0;
   const isHigh = top < bottom && top < height && bottom > 0;
@@ -91,7 +95,7 @@ function reaches({ shape, left, top, right, bottom }: PlacedRegion, width: numbe
   return fromCentre(left, right, 0, width) ** 2 + fromCentre(top, bottom, 0, height) ** 2 < 1;
 }
 
-/** What an image is coded in, such as a JPEG's MCUs: their sides in pixels, and where one of them begins. */
+/** The units in which an image is coded, such as a JPEG's MCUs: their size, and the position of one, in pixels. */
 export interface CodedUnit {
   readonly width: number;
   readonly height: number;
@@ -99,13 +103,12 @@ export interface CodedUnit {
   readonly top: number;
 }
 
-/** Of images that are coded without loss. */
+/** The unit of images that are coded without loss. */
 export const PIXEL: CodedUnit = { width: 1, height: 1, left: 0, top: 0 };
 
 /**
- * Which cells of a grid to show so that nothing of the regions is seen: all that any of them reaches into, however little,
- * and all that share a unit with one of its pixels: what is coded together was rounded together, so that the rest of the
- * unit would tell whether a guess at what is hidden is right.
+ * Returns which cells hide regions: all that a region touches, and all that share a coded unit with one of its pixels. The
+ * samples of a unit were quantized together. Its visible rest would confirm a guess at what is hidden.
  *
  * @returns 1 or 0 for each cell, row by row.
  */
@@ -129,7 +132,7 @@ export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit 
         const x = fromCentre(region.left, region.right, start, across.ends[column] ?? start);
         return x ** 2 + y ** 2 < 1;
       };
-      // An ellipse has no gaps: its cells in a row end once to each side of those nearest to its centre.
+      // An ellipse is convex: its cells in a row are one run around the one nearest to its centre.
       const centre = (region.left + region.right) / 2;
       const nearest = firstWhere(left, right, (column) => (across.ends[column] ?? 0) > centre);
       const first = firstWhere(left, nearest, isTouched);

@@ -1,17 +1,17 @@
 import { PixelateError } from "../errors.ts";
 import { SIGNATURE as PNG_SIGNATURE } from "../png/syntax/chunk.ts";
 
-/** SOI. The next marker need not follow at once: as libjpeg does, stray bytes are passed over. */
+/** SOI. Stray bytes may precede the next marker; libjpeg skips them, too. */
 const JPEG_SIGNATURE = [0xff, 0xd8];
 
 /** The formats that are read and written. */
 export type Format = "jpeg" | "png";
 
 /**
- * The format of a file by its first bytes.
+ * Detects the format of a file from its first bytes.
  *
- * @throws {PixelateError} `UNSUPPORTED_FORMAT`, naming the format where it is one that people send; `TRUNCATED` for
- * input too short to tell.
+ * @throws {PixelateError} `UNSUPPORTED_FORMAT`, with the format's name if it is a common one; `TRUNCATED` for input that is
+ *   too short.
  */
 export function detectFormat(bytes: Uint8Array): Format {
   if (isJpeg(bytes)) return "jpeg";

@@ -5,18 +5,18 @@ import type { Orientation } from "../orientation/orientation.ts";
 import type { CodedUnit } from "../regions/region.ts";
 import { codedUnitOf, openSource } from "./source.ts";
 
-/** What an image's header tells. */
+/** An image as its header describes it. */
 export interface ImageInfo {
   readonly format: Format;
-  /** Pixels as a person sees the image, after its orientation. */
+  /** Pixels of the upright image: after its orientation is applied. */
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
-  /** Whether the file shows coarse first and fine later: progressive JPEG, interlaced PNG. */
+  /** Whether the file is a progressive JPEG or an interlaced PNG, which show a coarse image first. */
   readonly progressive: boolean;
   /**
-   * What pixels are coded in, as a person sees the image: the MCUs of a JPEG, and of a PNG each pixel. Regions hide all cells
-   * that share one with them.
+   * The MCUs of a JPEG as they lie on the upright image; single pixels for a PNG. Regions hide every cell that shares one
+   * with them.
    */
   readonly codedUnit: CodedUnit;
   /** Whether an ICC profile is embedded. */
@@ -24,7 +24,7 @@ export interface ImageInfo {
 }
 
 /**
- * Reads an image's header, and nothing of its pixels.
+ * Reads an image's header without reading its pixels.
  *
  * @throws {PixelateError} when the header cannot be read or goes beyond the limits.
  */

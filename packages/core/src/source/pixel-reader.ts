@@ -10,13 +10,13 @@ import type { Raster } from "../pixels/raster.ts";
 import type { JpegSource, PngSource, Source } from "./source.ts";
 
 /**
- * Reads the pixels of an image as coded, before its orientation is applied. A reader is passed on as an argument, so that
- * a bundle contains only the readers of the formats that its functions take.
+ * Reads the pixels of an image as coded, before its orientation is applied. Readers are passed as arguments: a bundle
+ * contains only those that its functions use.
  */
 export interface PixelReader<S extends Source> {
   /** Decodes all pixels. */
   decode(source: S): Raster<Bytes>;
-  /** Returns the mosaics of these grids, without having all pixels in memory; the options are a JPEG's. */
+  /** Measures the mosaics of these grids a few rows at a time. PNGs ignore the options. */
   measure(source: S, grids: readonly Grid[], options: MeasureJpegOptions): Mosaic[];
 }
 
@@ -40,7 +40,7 @@ export const READER: PixelReader<Source> = {
       : PNG_READER.measure(source, grids, options),
 };
 
-/** Decodes all pixels of an image, turned upright. */
+/** Decodes all pixels of an image, upright. */
 export function decodeUpright(source: Source): Raster<Bytes> {
   return uprightRaster(READER.decode(source), source.orientation);
 }
