@@ -1,49 +1,106 @@
+import { basename } from "node:path";
 import type { Findings, JudgedRace } from "../findings.ts";
 import { type Clock, FIVE_GRIDS, JPEG_QUALITY, titleOf } from "../job.ts";
 import { duration } from "../progress.ts";
 import { median } from "../statistics.ts";
+import type { ContestantName } from "../contestants/contestant.ts";
 import type { Chart } from "./charts.ts";
 import { machine } from "./machine.ts";
-import { mebibytes, times, type Verdict, verdicts } from "./targets.ts";
+import { mebibytes, times, verdicts } from "./targets.ts";
 
-/** The whole report, for people. */
+/** Files of the charts at the top of the report; the others stand beside their tables. */
+const LEADING_CHARTS: readonly string[] = ["ratios.svg", "time.svg"];
+
+/** Returns the report as Markdown: what a reader wants to know first, goals that were not reached last. */
 export function reportOf(findings: Findings, charts: readonly Chart[]): string {
+  const figures = verdicts(findings);
+  const leading = charts.filter(({ path }) => LEADING_CHARTS.includes(basename(path)));
+  const others = charts.filter((chart) => !leading.includes(chart));
   return [
     "# Benchmarks",
+    `One photo in memory becomes five pixelated ones of the same size (${FIVE_GRIDS.join(", ")} cells a side), encoding ` +
+      `included; JPEG at quality ${JPEG_QUALITY}. Milliseconds, and how many times as long as Pixelater:`,
+    summaryTable(findings),
+    "*sharp + fill* is the fastest that we could do with sharp; like *sharp* its colors are approximate. *sharp + exact* " +
+      "gives the same exact means as Pixelater. The recipes are listed under [Contestants](#contestants).",
+    ...leading.map(chartImage),
+    "## How it is measured",
     intro(findings),
-    "## Figures set, figures reached",
-    targetTable(verdicts(findings)),
-    "Goals against sharp are held against three ways to do the job with it; the strictest counts. The two without exact " +
-      "means give other colours than the job asks for: see *off* below.",
-    ...charts.map(({ title, path }) => `![${title}](${path})`),
-    "## Time",
-    "Five pixelated photos from one, in milliseconds. In each of its *turns* a contestant does the job as often as *laps* " +
-      "says; the turn's time is the median of these. *ms* is the median over the turns, *±* half the range of their middle " +
-      "half, *times ours* the median of the ratios within a turn (of fewer than three turns the ratio of the medians). *Waited* is the share of the time in which the contestant " +
-      "had no processor. *Off* is how far the colour of a cell is from the exact mean of its pixels, as libvips decodes " +
-      "both: the largest and the mean, in levels of 0–255; half a level is rounding.",
-    ...findings.races.flatMap(raceSection),
+    "## Memory",
+    `Peak resident memory of a process that does the job once (to PNG), above that of the same process before it loaded ` +
+      `anything: ${mebibytes(median(findings.memory.map(({ idleBytes }) => idleBytes)))} for Node.`,
+    ...others.map(chartImage),
+    memoryTable(findings),
+    ...findings.withoutMemory.map(({ title, name, why }) => `${title}, without ${name}: ${why}.`),
     "## Measuring and writing alone",
     "Each of the four in a process of its own, in turns.",
     measureTable(findings),
     ...findings.measured.flatMap(({ picture, missing }) =>
       missing.map(({ name, why }) => `${picture.title}, without ${name}: ${why}.`),
     ),
-    "## Memory",
-    `Peak resident memory of a process that does the job once (to PNG), above that of the same process before it loaded ` +
-      `anything: ${mebibytes(median(findings.memory.map(({ idleBytes }) => idleBytes)))} for Node.`,
-    memoryTable(findings),
-    ...findings.withoutMemory.map(({ title, name, why }) => `${title}, without ${name}: ${why}.`),
+    "## Every job",
+    "In each *turn* a contestant does the job as often as *laps* says; the turn's time is the median of these.",
+    [
+      "- *ms*: the median over the turns. *±*: half the range of their middle half.",
+      "- *times ours*: the median of the ratios within a turn; of fewer than three turns, the ratio of the medians.",
+      "- *waited*: the share of the time in which the contestant had no processor.",
+      "- *off*: how far the color of a cell is from the exact mean of its pixels, as libvips decodes both. The largest and " +
+        "the mean, in levels of 0–255; half a level is rounding.",
+    ].join("\n"),
+    ...findings.races.flatMap(raceSection),
     "## Files",
     "The files of Pixelater; beside them the same pixels saved by sharp and by Pillow with their default settings. Of " +
-      "pictures above 15 MP only the file with 64 × 64 cells was looked at.",
+      "pictures above 15 MP only the file with 64 × 64 cells was compared.",
     fileTable(findings),
     `Checked with libvips, ${findings.checkers.map(checkerText).join(", ")}.`,
     "## Contestants",
     contestantTable(findings),
-    `Digest of all outputs of this run, so that nothing could be left undone: \`${findings.sink.slice(0, 16)}\`.`,
+    `SHA-256 of all outputs of this run, first 16 digits: \`${findings.sink.slice(0, 16)}\`.`,
+    "## Goals reached",
+    "Goals against sharp apply to three ways to do the job with it; the strictest one counts.",
+    table(
+      ["figure", "goal", "found"],
+      figures
+        .filter(({ reached }) => reached === true)
+        .map(({ what, goal, found }) => [what, goal, found ?? ""]),
+    ),
+    "## Goals not reached",
+    table(
+      ["figure", "goal", "found", "why"],
+      figures
+        .filter(({ reached }) => reached === false)
+        .map(({ what, goal, found, why }) => [what, goal, found ?? "", why]),
+    ),
+    ...figures
+      .filter(({ reached }) => reached === undefined)
+      .map(({ what, goal }) => `Not in this run: ${what} (goal ${goal}).`),
     "",
   ].join("\n\n");
+}
+
+/** Contestants of the first table. The others are much slower; every job's own table has them. */
+const SUMMARY: readonly ContestantName[] = ["pixelater", "sharp + fill", "sharp + exact", "pillow", "jimp"];
+
+function summaryTable({ races }: Findings): string {
+  const names = SUMMARY.filter((name) =>
+    races.some(({ results }) => results.some(({ contestant }) => contestant === name)),
+  );
+  return table(
+    ["", ...names],
+    races.map(({ job, results }) => [
+      titleOf(job),
+      ...names.map((name) => {
+        const result = results.find(({ contestant }) => contestant === name);
+        if (result === undefined) return "";
+        const ms = result.medianMs.toFixed(result.medianMs < 10 ? 1 : 0);
+        return name === "pixelater" ? `**${ms} ms**` : `${ms} ms, ${times(result.ratio)}×`;
+      }),
+    ]),
+  );
+}
+
+function chartImage({ title, path }: Chart): string {
+  return `![${title}](${path})`;
 }
 
 function intro(findings: Findings): string {
@@ -51,13 +108,11 @@ function intro(findings: Findings): string {
   return [
     `Written by \`npm run bench${argumentsOf(quick, clock)}\` in ${duration(seconds * 1000)} on ${machine()}.`,
     busyness(findings),
-    `**The job:** one photo in memory becomes five pixelated ones of the same size (${FIVE_GRIDS.join(", ")} cells a ` +
-      `side), encoding included; JPEG at quality ${JPEG_QUALITY}. Every contestant has a process of its own, with one ` +
-      "thread, which loads the photo, warms up until its times settle, and then takes turns with the others (A B C, A B C, " +
-      `…). ${CLOCKS[clock]}`,
-    "**The pictures** are generated: amplitudes of about 1/f, as photos have them, with smooth and busy " +
-      "places and sensor noise (`packages/bench/src/workload/scene.ts`). JPEGs have 4:2:0 chroma. The q97 ones show a " +
-      "scene full of detail and noise: about one byte per pixel.",
+    "Every contestant has a process of its own, with one thread. It loads the photo, warms up until its times settle, and " +
+      `then takes turns with the others (A B C, A B C, …). ${CLOCKS[clock]}`,
+    "**The pictures** are generated: amplitudes of about 1/f like photos, smooth and busy areas, and sensor noise " +
+      "(`packages/bench/src/workload/scene.ts`). JPEGs have 4:2:0 chroma. The q97 ones show a scene full of detail and " +
+      "noise: about one byte per pixel.",
     ...skipped.map(({ name, why }) => `Skipped ${name}: ${why}.`),
   ].join("\n\n");
 }
@@ -86,18 +141,6 @@ function busyness({ races }: Findings): string {
   return share >= QUIET_SHARE
     ? `The machine was quiet: contestants had a processor ${percent}.`
     : `**The machine was busy with other work**: contestants had a processor only ${percent}.`;
-}
-
-function targetTable(figures: readonly Verdict[]): string {
-  return table(
-    ["figure", "goal", "found", ""],
-    figures.map(({ what, goal, found, reached, why }) => [
-      what,
-      goal,
-      found ?? "not in this run",
-      reached === undefined ? "" : reached ? "reached" : `**not reached**: ${why}`,
-    ]),
-  );
 }
 
 function raceSection({ job, results, missing }: JudgedRace): string[] {

@@ -20,6 +20,27 @@ describe("the report", () => {
     expect(report).toContain(line);
   });
 
+  it("opens with a table against rivals and the charts of time, and ends with the goals that were not reached", () => {
+    const both = reportOf(FINDINGS, [
+      { title: "Ratios", path: "benchmarks/ratios.svg" },
+      { title: "Time", path: "benchmarks/time.svg" },
+      { title: "Memory", path: "benchmarks/memory.svg" },
+    ]);
+    const inOrder = [
+      "| 6 MP JPEG q80 → PNG | **30 ms** | 120 ms, 4.0× | 180 ms, 6.0× | 3000 ms, 100× |",
+      "benchmarks/ratios.svg",
+      "benchmarks/time.svg",
+      "## How it is measured",
+      "benchmarks/memory.svg",
+      "## Every job",
+      "## Goals reached",
+      "## Goals not reached",
+    ].map((text) => both.indexOf(text));
+    expect(inOrder).not.toContain(-1);
+    expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
+    expect(both.split("## Goals not reached")[1]).toContain("| takes 30 ms");
+  });
+
   it("says when the machine was busy", () => {
     const busy = FINDINGS.races.map((race) => ({
       ...race,
@@ -30,7 +51,7 @@ describe("the report", () => {
 
   it("has tables whose rows all have as many cells as their head", () => {
     const tables = report.split("\n\n").filter((part) => part.startsWith("| "));
-    expect(tables).toHaveLength(6);
+    expect(tables).toHaveLength(8);
     for (const table of tables) {
       const widths = table.split("\n").map((row) => row.split(" | ").length);
       expect(new Set(widths).size).toBe(1);
