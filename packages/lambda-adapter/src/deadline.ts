@@ -7,23 +7,23 @@ const RESERVE_MS = 1_000;
 export interface Deadline {
   readonly signal: AbortSignal;
   /** What there was at the beginning: another try will not have more. */
-  readonly wholeMs: number;
+  readonly totalMs: number;
   remainingMs(): number;
 }
 
 /** @param remainingMs what the runtime says: `context.getRemainingTimeInMillis`. */
-export function deadlineOf(remainingMs: () => number): Deadline {
+export function createDeadline(remainingMs: () => number): Deadline {
   const left = () => Math.max(0, remainingMs() - RESERVE_MS);
-  const wholeMs = Math.floor(left());
-  return { signal: AbortSignal.timeout(wholeMs), wholeMs, remainingMs: left };
+  const totalMs = Math.floor(left());
+  return { signal: AbortSignal.timeout(totalMs), totalMs, remainingMs: left };
 }
 
 /** A deadline that may also come earlier than another: after so many milliseconds from now. */
-export function noLaterThan(deadline: Deadline, milliseconds: number): Deadline {
+export function withTimeout(deadline: Deadline, milliseconds: number): Deadline {
   const end = performance.now() + milliseconds;
   return {
     signal: AbortSignal.any([deadline.signal, AbortSignal.timeout(milliseconds)]),
-    wholeMs: Math.min(deadline.wholeMs, milliseconds),
+    totalMs: Math.min(deadline.totalMs, milliseconds),
     remainingMs: () => Math.max(0, Math.min(deadline.remainingMs(), end - performance.now())),
   };
 }

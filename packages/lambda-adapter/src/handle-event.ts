@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Deadline } from "./deadline.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { IgnoredReason } from "./events/announcement.ts";
-import type { Parcel, ParcelResult, Reading } from "./events/event-part.ts";
+import type { EventPart, PartResult, ParsedEvent } from "./events/event-part.ts";
 import { Postponed } from "./errors.ts";
-import type { Ending } from "./delivery/outcome.ts";
+import type { Outcome } from "./delivery/outcome.ts";
 import type { InvocationShare } from "./delivery/job.ts";
 import type { ObjectRef } from "./object-ref.ts";
-import { processObject } from "./delivery/deliver.ts";
+import { deliverObject } from "./delivery/deliver.ts";
 import type { Tools } from "./delivery/tools.ts";
 
 /** The invocation that carries an event. */
@@ -20,12 +20,12 @@ export interface Invocation {
 /** One object of an event, and the part of the event that succeeds or fails with it. */
 interface Task {
   readonly ref: ObjectRef;
-  readonly part: OpenResult;
+  readonly result: PendingResult;
 }
 
-/** A {@link ParcelResult} that is still being made. */
-interface OpenResult extends ParcelResult {
-  readonly endings: Ending[];
+/** A {@link PartResult} that is still being made. */
+interface PendingResult extends PartResult {
+  readonly outcomes: Outcome[];
   readonly failures: Error[];
 }
 
@@ -37,28 +37,28 @@ interface OpenResult extends ParcelResult {
  * @throws {UnknownEvent} for an event of no known shape; whatever its source takes as "deliver this again".
  */
 export async function handleEvent(event: unknown, tools: Tools, invocation: Invocation): Promise<unknown> {
-  const reading = readOrTell(event, tools);
-  const results = reading.parcels.map((parcel) => openResult(parcel, tools));
-  const tasks = results.flatMap((part) => part.parcel.objects.map((ref) => ({ ref, part })));
+  const parsed = readOrReport(event, tools);
+  const results = parsed.parts.map((part) => startResult(part, tools));
+  const tasks = results.flatMap((result) => result.part.objects.map((ref) => ({ ref, result })));
   const sources = tasks.filter(({ ref }) => whyNotASource(ref, tools) === undefined);
   const postponed: { readonly task: Task; readonly neededMs: number }[] = [];
   for (const task of tasks) {
-    const neededMs = await work(task, tools, invocation, sources.length === 1 ? "all" : "some");
+    const neededMs = await run(task, tools, invocation, sources.length === 1 ? "all" : "some");
     if (neededMs !== undefined) postponed.push({ task, neededMs });
   }
   postponed.sort((a, b) => a.neededMs - b.neededMs);
-  for (const { task } of postponed) await work(task, tools, invocation, shareLeft(invocation));
-  return reading.answer(results);
+  for (const { task } of postponed) await run(task, tools, invocation, shareLeft(invocation));
+  return parsed.answer(results);
 }
 
 /** Part of an invocation's time with which a photo still counts as having had all of it. */
 const NEARLY_ALL = 1 / 3;
 
 function shareLeft({ deadline }: Invocation): InvocationShare {
-  return deadline.remainingMs() >= deadline.wholeMs * NEARLY_ALL ? "all" : "rest";
+  return deadline.remainingMs() >= deadline.totalMs * NEARLY_ALL ? "all" : "rest";
 }
 
-function readOrTell(event: unknown, { telemetry }: Tools): Reading {
+function readOrReport(event: unknown, { telemetry }: Tools): ParsedEvent {
   try {
     return readEvent(event);
   } catch (error) {
@@ -68,12 +68,12 @@ function readOrTell(event: unknown, { telemetry }: Tools): Reading {
 }
 
 /** The result of a part of an event, with all that could not be read of it. */
-function openResult(parcel: Parcel, { telemetry }: Tools): OpenResult {
-  for (const error of parcel.unreadable) {
-    telemetry.failed(parcel.id === undefined ? undefined : { partId: parcel.id }, error);
+function startResult(part: EventPart, { telemetry }: Tools): PendingResult {
+  for (const error of part.unreadable) {
+    telemetry.failed(part.id === undefined ? undefined : { partId: part.id }, error);
   }
-  for (const reason of parcel.ignored) telemetry.ignored(reason);
-  return { parcel, endings: [], failures: [...parcel.unreadable] };
+  for (const reason of part.ignored) telemetry.ignored(reason);
+  return { part, outcomes: [], failures: [...part.unreadable] };
 }
 
 /**
@@ -81,13 +81,13 @@ function openResult(parcel: Parcel, { telemetry }: Tools): OpenResult {
  *
  * @returns the milliseconds that it takes at worst, if it has to wait until it is alone.
  */
-async function work(
-  { ref, part }: Task,
+async function run(
+  { ref, result }: Task,
   tools: Tools,
   { deadline, requestId }: Invocation,
   share: InvocationShare,
 ): Promise<number | undefined> {
-  const { parcel, endings, failures } = part;
+  const { part, outcomes, failures } = result;
   const reason = whyNotASource(ref, tools);
   if (reason !== undefined) {
     tools.telemetry.ignored(reason, ref);
@@ -95,17 +95,17 @@ async function work(
   }
   const begin = performance.now();
   try {
-    const ending = await processObject({
+    const outcome = await deliverObject({
       ref,
       tools,
       deadline,
-      deliveryId: parcel.id ?? requestId,
+      deliveryId: part.id ?? requestId,
       attemptId: randomUUID(),
-      isSuspect: parcel.wasReceivedBefore === true,
+      isSuspect: part.wasReceivedBefore === true,
       share,
     });
-    tools.telemetry.ended(ref, ending, performance.now() - begin);
-    endings.push(ending);
+    tools.telemetry.finished(ref, outcome, performance.now() - begin);
+    outcomes.push(outcome);
   } catch (error) {
     if (error instanceof Postponed) return error.neededMs;
     tools.telemetry.failed(ref, error, performance.now() - begin);

@@ -2,7 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Context } from "aws-lambda";
-import { type Deadline, deadlineOf } from "./deadline.ts";
+import { type Deadline, createDeadline } from "./deadline.ts";
 import { handleEvent } from "./handle-event.ts";
 import { type HttpEvent, type HttpResult, readHttpEvent } from "./http/gateway.ts";
 import { settingsFrom } from "./settings.ts";
@@ -47,7 +47,7 @@ const tools: Tools = {
   telemetry: createTelemetry(logger, metrics),
   vcpus: megabytes / MEGABYTES_PER_VCPU,
   memoryBytes: megabytes * 2 ** 20,
-  survived: new Set(),
+  finishedAttempts: new Set(),
   pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   now: () => new Date(),
 };
@@ -64,7 +64,7 @@ async function loadHttp(): Promise<(request: HttpEvent, deadline: Deadline) => P
 export async function handler(event: unknown, context: Context): Promise<unknown> {
   logger.addContext(context);
   metrics.captureColdStartMetric();
-  const deadline = deadlineOf(() => context.getRemainingTimeInMillis());
+  const deadline = createDeadline(() => context.getRemainingTimeInMillis());
   try {
     const request = readHttpEvent(event);
     if (request !== undefined) return await (await (http ??= loadHttp()))(request, deadline);

@@ -16,6 +16,6 @@ export function quoted(value: unknown): string {
 }
 
 /** Names an object in an error message: its address, with at most the beginning of its key. */
-export function quotedPlace({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
+export function quotedLocation({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
   return `s3://${bucket}/${shortened(key)}`;
 }

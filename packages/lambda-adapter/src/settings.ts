@@ -4,7 +4,7 @@ import { type LabelledGrid, gridList } from "./pixelation/grid-list.ts";
 import { quoted, shortened } from "./quoting.ts";
 
 /** How an object is pixelated. The environment gives one, and an object's metadata may change it for itself. */
-export interface Recipe {
+export interface PixelationSettings {
   readonly grids: readonly LabelledGrid[];
   readonly format: "same" | "jpeg" | "png";
   /** JPEG quality, 1 to 100. */
@@ -22,7 +22,7 @@ export interface Settings {
   /** Objects of other buckets are left alone; undefined: any bucket may be a source. */
   readonly sourceBucket?: string;
   readonly keyTemplate: string;
-  readonly recipe: Recipe;
+  readonly pixelation: PixelationSettings;
   readonly limits: { readonly maxPixels: number; readonly maxBytes: number };
   readonly notifyTopicArn?: string;
   /** Folder of the source bucket that uploads from the page go to, with its slash. */
@@ -102,7 +102,7 @@ const environment = v.object({
 export function settingsFrom(variables: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = v.safeParse(environment, given);
-  if (!parsed.success) throw new TypeError(mistakes(parsed.issues).join("; "));
+  if (!parsed.success) throw new TypeError(describeIssues(parsed.issues).join("; "));
   const env = parsed.output;
   if (env.SOURCE_BUCKET === env.PROCESSED_BUCKET) {
     throw new TypeError(
@@ -112,7 +112,7 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
   return {
     processedBucket: env.PROCESSED_BUCKET,
     keyTemplate: env.KEY_TEMPLATE,
-    recipe: {
+    pixelation: {
       grids: env.GRIDS,
       format: env.OUTPUT_FORMAT,
       quality: env.JPEG_QUALITY,
@@ -128,15 +128,15 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
 }
 
 /** Mistakes that are named one by one: callers may make them by the thousand. */
-const MAX_MISTAKES = 5;
+const MAX_ISSUES = 5;
 
 /** One line per mistake: `Expected a whole number from 1 to 100 for JPEG_QUALITY but received "high"`. */
-export function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
-  const lines = issues.slice(0, MAX_MISTAKES).map(mistake);
-  return issues.length > MAX_MISTAKES ? [...lines, `and ${issues.length - MAX_MISTAKES} more`] : lines;
+export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string[] {
+  const lines = issues.slice(0, MAX_ISSUES).map(describeIssue);
+  return issues.length > MAX_ISSUES ? [...lines, `and ${issues.length - MAX_ISSUES} more`] : lines;
 }
 
-function mistake(issue: v.BaseIssue<unknown>): string {
+function describeIssue(issue: v.BaseIssue<unknown>): string {
   const names = issue.path?.map(({ key }) => key).filter((key) => typeof key === "string") ?? [];
   const field = names.length === 0 ? "the whole" : shortened(names.join("."));
   const value = issue.path?.at(-1)?.value ?? issue.input;
@@ -156,7 +156,7 @@ export function ownFields<T extends Readonly<Record<string, unknown>>>(fields: T
   return Object.assign(Object.create(null) as object, fields);
 }
 
-/** For strict objects, as {@link mistakes} reads it: `only the fields a, b`. */
+/** For strict objects, as {@link describeIssues} reads it: `only the fields a, b`. */
 export function onlyFields(fields: Readonly<Record<string, unknown>>): string {
   return `only the fields ${Object.keys(fields).join(", ")}`;
 }

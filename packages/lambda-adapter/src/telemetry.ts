@@ -2,14 +2,14 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { IgnoredReason } from "./events/announcement.ts";
 import { StorageFault } from "./errors.ts";
-import type { Ending } from "./delivery/outcome.ts";
+import type { Outcome } from "./delivery/outcome.ts";
 import type { ObjectRef } from "./object-ref.ts";
 
 /** Steps of the work whose milliseconds are measured. */
 export type Phase = "Read" | "Pixelate" | "Write" | "Verify" | "Delete" | "Notify";
 
 /** A request to the HTTP API and its answer. */
-export interface Answered {
+export interface AnsweredRequest {
   readonly method: string;
   /** As the router knows it, without what stands for parameters. */
   readonly route: string;
@@ -28,11 +28,11 @@ export interface UnreadPart {
 /** Where the story of an invocation is told: never with image bytes, signed URLs or values of metadata. */
 export interface Telemetry {
   /** Runs a step and notes its milliseconds. */
-  timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
-  ended(ref: ObjectRef, ending: Ending, milliseconds: number): void;
+  timed<T>(phase: Phase, run: () => Promise<T>): Promise<T>;
+  finished(ref: ObjectRef, outcome: Outcome, milliseconds: number): void;
   /** An image was pixelated. */
   pixelated(sourceBytes: number, outputBytes: number): void;
-  answered(request: Answered): void;
+  answered(request: AnsweredRequest): void;
   /** @param what undefined where it is not known what failed. */
   failed(what: ObjectRef | UnreadPart | undefined, error: unknown, milliseconds?: number): void;
   /** @param ref undefined for what is no object, or no object any more. */
@@ -46,23 +46,23 @@ export interface Telemetry {
 export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
   const count = (name: string, value = 1) => metrics.addMetric(name, MetricUnit.Count, value);
   return {
-    async timed(phase, work) {
+    async timed(phase, run) {
       const begin = performance.now();
       try {
-        return await work();
+        return await run();
       } finally {
         metrics.addMetric(`${phase}Ms`, MetricUnit.Milliseconds, performance.now() - begin);
       }
     },
-    ended(ref, ending, milliseconds) {
-      if (ending.kind === "ignored") {
-        this.ignored(ending.reason, ref);
+    finished(ref, outcome, milliseconds) {
+      if (outcome.kind === "ignored") {
+        this.ignored(outcome.reason, ref);
         return;
       }
-      const { status, source, image, outputs, error, original } = ending.manifest;
+      const { status, source, image, outputs, error, original } = outcome.manifest;
       const about = { ...named(ref), versionId: source.versionId, etag: source.etag, bytes: source.bytes };
       const ms = Math.round(milliseconds);
-      if (ending.isRepeated === true) {
+      if (outcome.isRepeated === true) {
         count("Repeated");
         logger.info("repeated", { ...about, status, code: error?.code, original, ms });
       } else if (error === undefined) {
@@ -75,7 +75,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
           image,
           outputs: outputs.length,
           original,
-          remaining: ending.remaining,
+          remaining: outcome.remaining,
           ms,
         });
       } else {
@@ -101,7 +101,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
         ...(what && ("partId" in what ? { partId: what.partId } : named(what))),
         code: codeOf(error),
         ...(milliseconds !== undefined && { ms: Math.round(milliseconds) }),
-        error: toldOf(error),
+        error: loggable(error),
       });
     },
     ignored(reason, ref) {
@@ -110,10 +110,10 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     },
     deletionRefused(ref, error) {
       count("DeletionRefused");
-      logger.warn("deletion refused", { ...named(ref), error: toldOf(error) });
+      logger.warn("deletion refused", { ...named(ref), error: loggable(error) });
     },
     warn(message, error) {
-      logger.warn(message, { error: toldOf(error) });
+      logger.warn(message, { error: loggable(error) });
     },
   };
 }
@@ -126,7 +126,7 @@ function named({ bucket, key, versionId }: ObjectRef): ObjectRef {
  * What is told of an error. The SDK adds every element of an answer to its errors, and S3's answers may hold a session's token
  * and the request as it was signed, with the values of metadata; the logger would write all of that down.
  */
-function toldOf(error: unknown): unknown {
+function loggable(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   const { name, message, stack, cause } = error;
   return {
@@ -134,7 +134,7 @@ function toldOf(error: unknown): unknown {
     message,
     stack,
     ...("$metadata" in error && { $metadata: error.$metadata }),
-    ...(cause !== undefined && { cause: toldOf(cause) }),
+    ...(cause !== undefined && { cause: loggable(cause) }),
   };
 }
 

@@ -1,11 +1,11 @@
 import { Rejection, StorageFault } from "../src/errors.ts";
 import { createHash } from "node:crypto";
 import type {
-  Doomed,
+  DeleteTarget,
   NewObject,
   ObjectState,
   OpenObject,
-  Place,
+  ObjectLocation,
   Store,
   VersionEntry,
 } from "../src/storage/s3-store.ts";
@@ -18,7 +18,7 @@ interface Version {
 }
 
 /** Awaited before a storage call takes effect and again before its answer arrives: where tests schedule and crash. */
-export type Journey = (call: string, leg: "there" | "back") => Promise<void>;
+export type CallHook = (call: string, phase: "before" | "after") => Promise<void>;
 
 /**
  * Storage in memory, as strict about conditions as S3: strongly consistent, each call one atomic step, ETags the MD5
@@ -27,7 +27,7 @@ export type Journey = (call: string, leg: "there" | "back") => Promise<void>;
 export class FakeStore implements Store {
   readonly #versions = new Map<string, Version[]>();
   readonly #versioning = new Map<string, "Enabled" | "Suspended">();
-  journey: Journey = () => Promise.resolve();
+  onCall: CallHook = () => Promise.resolve();
   /** Calls so far, in the order in which they took effect. */
   readonly calls: string[] = [];
   /** Every write through {@link put}, in order. */
@@ -47,31 +47,31 @@ export class FakeStore implements Store {
   }
 
   /** An upload by someone else: unconditional, at once. */
-  upload(place: Place, bytes: Uint8Array, metadata: Record<string, string> = {}): ObjectState {
-    this.#write(place, { bytes, contentType: "image/png", metadata });
-    const state = this.stateOf(place);
+  upload(location: ObjectLocation, bytes: Uint8Array, metadata: Record<string, string> = {}): ObjectState {
+    this.#write(location, { bytes, contentType: "image/png", metadata });
+    const state = this.stateOf(location);
     if (state === undefined) throw new Error("An upload is there at once");
     return state;
   }
 
-  bytes(place: Place): Uint8Array | undefined {
-    return this.#current(place)?.object?.bytes;
+  bytes(location: ObjectLocation): Uint8Array | undefined {
+    return this.#current(location)?.object?.bytes;
   }
 
-  metadata(place: Place): Readonly<Record<string, string>> | undefined {
-    return this.#current(place)?.object?.metadata;
+  metadata(location: ObjectLocation): Readonly<Record<string, string>> | undefined {
+    return this.#current(location)?.object?.metadata;
   }
 
   /** What a look at the current version sees, at once and without a call. */
-  stateOf(place: Place): ObjectState | undefined {
-    const version = this.#current(place);
+  stateOf(location: ObjectLocation): ObjectState | undefined {
+    const version = this.#current(location);
     if (version?.object === undefined) return undefined;
     return {
       etag: version.etag,
       bytes: version.object.bytes.length,
       metadata: version.object.metadata,
       modified: version.modified,
-      ...(this.#versioning.has(place.bucket) && { versionId: version.versionId }),
+      ...(this.#versioning.has(location.bucket) && { versionId: version.versionId }),
     };
   }
 
@@ -84,12 +84,12 @@ export class FakeStore implements Store {
       .sort();
   }
 
-  open(place: Place): Promise<OpenObject | undefined> {
-    return this.#travel(`open ${place.key}`, () => {
-      const state = this.stateOf(place);
-      const bytes = this.bytes(place);
+  open(location: ObjectLocation): Promise<OpenObject | undefined> {
+    return this.#call(`open ${location.key}`, () => {
+      const state = this.stateOf(location);
+      const bytes = this.bytes(location);
       if (state === undefined || bytes === undefined) return undefined;
-      if (this.archived.has(place.key)) {
+      if (this.archived.has(location.key)) {
         const read = () => Promise.reject(new Rejection("ARCHIVED", "Expected it to be restored"));
         return { ...state, read, discard: () => undefined };
       }
@@ -106,23 +106,27 @@ export class FakeStore implements Store {
     });
   }
 
-  head(place: Place): Promise<ObjectState | undefined> {
-    return this.#travel(`head ${place.key}`, () => this.stateOf(place));
+  head(location: ObjectLocation): Promise<ObjectState | undefined> {
+    return this.#call(`head ${location.key}`, () => this.stateOf(location));
   }
 
-  put(place: Place, object: NewObject, condition: Parameters<Store["put"]>[2]): Promise<string | undefined> {
-    return this.#travel(`put ${place.key}`, () => {
-      const current = this.stateOf(place);
+  put(
+    location: ObjectLocation,
+    object: NewObject,
+    condition: Parameters<Store["put"]>[2],
+  ): Promise<string | undefined> {
+    return this.#call(`put ${location.key}`, () => {
+      const current = this.stateOf(location);
       const met = condition === "absent" ? current === undefined : current?.etag === condition.etag;
       if (!met) return undefined;
-      this.writes.push({ key: place.key, metadata: object.metadata });
-      return this.#write(place, object);
+      this.writes.push({ key: location.key, metadata: object.metadata });
+      return this.#write(location, object);
     });
   }
 
-  versions(place: Place): Promise<VersionEntry[]> {
-    return this.#travel(`versions ${place.key}`, () =>
-      this.#history(place)
+  versions(location: ObjectLocation): Promise<VersionEntry[]> {
+    return this.#call(`versions ${location.key}`, () =>
+      this.#history(location)
         .map(({ versionId, etag, modified, object }, i, history) => ({
           versionId,
           modified,
@@ -133,58 +137,58 @@ export class FakeStore implements Store {
     );
   }
 
-  delete(place: Place, which: Doomed): Promise<void> {
-    return this.#travel(`delete ${place.key}`, () => {
-      const history = this.#history(place);
+  delete(location: ObjectLocation, which: DeleteTarget): Promise<void> {
+    return this.#call(`delete ${location.key}`, () => {
+      const history = this.#history(location);
       const current = history.at(-1);
       // As S3 documents it: a condition is about the current version, whichever version is named.
       if (which.etag !== undefined && (current?.object === undefined || current.etag !== which.etag)) return;
       if ("versionId" in which) {
         const index = history.findIndex(({ versionId }) => versionId === which.versionId);
         if (index >= 0) history.splice(index, 1);
-      } else this.#deleteCurrent(place);
+      } else this.#deleteCurrent(location);
     });
   }
 
   /** Without a version id: gone in a bucket without versions, hidden behind a marker in another. */
-  #deleteCurrent(place: Place): void {
-    if (this.#versioning.has(place.bucket)) this.#add(place, undefined, "");
-    else this.#history(place).length = 0;
+  #deleteCurrent(location: ObjectLocation): void {
+    if (this.#versioning.has(location.bucket)) this.#add(location, undefined, "");
+    else this.#history(location).length = 0;
   }
 
-  async #travel<T>(call: string, effect: () => T): Promise<T> {
+  async #call<T>(call: string, effect: () => T): Promise<T> {
     if (Buffer.byteLength(call.slice(call.indexOf(" ") + 1)) > 1_024)
       throw new StorageFault("KeyTooLongError");
-    await this.journey(call, "there");
+    await this.onCall(call, "before");
     this.calls.push(call);
     const result = effect();
-    await this.journey(call, "back");
+    await this.onCall(call, "after");
     return result;
   }
 
-  #write(place: Place, object: NewObject): string {
+  #write(location: ObjectLocation, object: NewObject): string {
     const etag = `"${createHash("md5").update(object.bytes).digest("hex")}"`;
-    this.#add(place, object, etag);
+    this.#add(location, object, etag);
     return etag;
   }
 
-  #add(place: Place, object: NewObject | undefined, etag: string): void {
+  #add(location: ObjectLocation, object: NewObject | undefined, etag: string): void {
     this.#clock += 1_000;
-    const history = this.#history(place);
-    const versionId = this.#versioning.get(place.bucket) === "Enabled" ? `v${this.#clock}` : "null";
+    const history = this.#history(location);
+    const versionId = this.#versioning.get(location.bucket) === "Enabled" ? `v${this.#clock}` : "null";
     const replaced = history.findIndex((version) => version.versionId === "null");
     if (versionId === "null" && replaced >= 0) history.splice(replaced, 1);
     history.push({ versionId, object, etag, modified: new Date(this.#clock) });
   }
 
-  #history({ bucket, key }: Place): Version[] {
+  #history({ bucket, key }: ObjectLocation): Version[] {
     const path = `${bucket}/${key}`;
     const history = this.#versions.get(path) ?? [];
     this.#versions.set(path, history);
     return history;
   }
 
-  #current(place: Place): Version | undefined {
-    return this.#history(place).at(-1);
+  #current(location: ObjectLocation): Version | undefined {
+    return this.#history(location).at(-1);
   }
 }

@@ -20,11 +20,11 @@ describe("handleEvent", () => {
   test("does every object before it tells of the one that failed", async () => {
     const tools = workbench();
     for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
-    tools.store.journey = (call) =>
+    tools.store.onCall = (call) =>
       call === "open b.png" ? Promise.reject(new StorageFault("b is out of reach")) : Promise.resolve();
     const event = { Records: ["a.png", "b.png", "c.png"].map((key) => record(SOURCE, key)) };
     await expect(handleEvent(event, tools, invocation)).rejects.toThrow("b is out of reach");
-    expect(tools.told).toEqual([
+    expect(tools.reported).toEqual([
       "a.png pixelated",
       "b.png failed: StorageFault: b is out of reach",
       "c.png pixelated",
@@ -38,11 +38,11 @@ describe("handleEvent", () => {
     tools.store.upload({ bucket: SOURCE, key: "good.png" }, smallPng(1));
     const event = { Records: [record(SOURCE, "bad.png"), record(SOURCE, "good.png")] };
     await expect(handleEvent(event, tools, invocation)).resolves.toBeUndefined();
-    expect(tools.told).toEqual(["bad.png rejected", "good.png pixelated"]);
+    expect(tools.reported).toEqual(["bad.png rejected", "good.png pixelated"]);
   });
 
   /** Too little memory for any photo to count as quick. */
-  const cramped = () => ({ ...workbench(), memoryBytes: 200_000_000 });
+  const withLittleMemory = () => ({ ...workbench(), memoryBytes: 200_000_000 });
 
   function message(key: string, receives: number) {
     return {
@@ -63,7 +63,7 @@ describe("handleEvent", () => {
     for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
     const event = { Records: [message("a.png", 2), message("b.png", 1), message("c.png", 2)] };
     await expect(handleEvent(event, tools, invocation)).resolves.toEqual({ batchItemFailures: [] });
-    expect(tools.told).toEqual(["b.png pixelated", "a.png pixelated", "c.png pixelated"]);
+    expect(tools.reported).toEqual(["b.png pixelated", "a.png pixelated", "c.png pixelated"]);
     expect(tools.store.keys(PROCESSED).filter((key) => key.endsWith(".try"))).toEqual([]);
   });
 
@@ -71,19 +71,19 @@ describe("handleEvent", () => {
     ["messages of a queue", inQueue],
     ["records of one notification", asNotification],
   ])("does what may end the invocation after all else, the least costly first: %s", async (_, eventOf) => {
-    const tools = cramped();
+    const tools = withLittleMemory();
     const order: string[] = [];
     for (const key of ["large.png", "bad.png", "small.png"]) {
       const grids = key === "large.png" ? "5,4,3" : "1";
       const bytes = key === "bad.png" ? new Uint8Array(9) : smallPng(1);
       tools.store.upload({ bucket: SOURCE, key }, bytes, { "pixelate-grids": grids });
     }
-    tools.store.journey = (call, leg) => {
-      if (call.startsWith("put") && leg === "back") order.push(call.slice(4));
+    tools.store.onCall = (call, phase) => {
+      if (call.startsWith("put") && phase === "after") order.push(call.slice(4));
       return Promise.resolve();
     };
     await handleEvent(eventOf(1, ["large.png", "bad.png", "small.png"]), tools, invocation);
-    expect(tools.told).toEqual(["bad.png rejected", "small.png pixelated", "large.png pixelated"]);
+    expect(tools.reported).toEqual(["bad.png rejected", "small.png pixelated", "large.png pixelated"]);
     expect(order.filter((key) => key.endsWith(".try"))).toEqual([
       "pixelated-small.png.try",
       "pixelated-large.png.try",
@@ -91,52 +91,52 @@ describe("handleEvent", () => {
   });
 
   test("gives back what died for want of time until a whole invocation is left for it", async () => {
-    const tools = cramped();
+    const tools = withLittleMemory();
     tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
     const { signal } = new AbortController();
     const within = (remainingMs: number) => ({
       ...invocation,
-      deadline: { signal, wholeMs: 60_000, remainingMs: () => remainingMs },
+      deadline: { signal, totalMs: 60_000, remainingMs: () => remainingMs },
     });
     const killed = new Promise<void>((resolve) => {
-      tools.store.journey = (call, leg) => {
-        if (call !== "put pixelated-a.png.try" || leg === "there") return Promise.resolve();
+      tools.store.onCall = (call, phase) => {
+        if (call !== "put pixelated-a.png.try" || phase === "before") return Promise.resolve();
         resolve();
         return new Promise(() => undefined);
       };
     });
     void handleEvent(inQueue(1, ["a.png", "gone.png"]), tools, within(19_000));
     await killed;
-    tools.store.journey = () => Promise.resolve();
-    const later = { ...tools, survived: new Set<string>(), now: () => new Date("2026-01-02") };
+    tools.store.onCall = () => Promise.resolve();
+    const later = { ...tools, finishedAttempts: new Set<string>(), now: () => new Date("2026-01-02") };
     await expect(handleEvent(inQueue(2, ["a.png", "gone.png"]), later, within(19_000))).resolves.toEqual({
       batchItemFailures: [{ itemIdentifier: "a.png" }],
     });
     await expect(handleEvent(inQueue(3, ["a.png", "gone.png"]), later, within(60_000))).resolves.toEqual({
       batchItemFailures: [],
     });
-    expect(tools.told.at(-1)).toBe("a.png pixelated");
+    expect(tools.reported.at(-1)).toBe("a.png pixelated");
   });
 
   test("leaves other buckets alone without a call, and says which kind they are", async () => {
     const tools = workbench();
     const event = { Records: [record("elsewhere", "a.png"), record(PROCESSED, "pixelated-a.png")] };
     await handleEvent(event, tools, invocation);
-    expect(tools.told).toEqual(["a.png foreign-bucket", "pixelated-a.png own-output"]);
+    expect(tools.reported).toEqual(["a.png foreign-bucket", "pixelated-a.png own-output"]);
     expect(tools.store.calls).toEqual([]);
   });
 
   test("counts deletions and leaves them alone", async () => {
     const tools = workbench();
     await handleEvent(fixtureWith("s3-put", "ObjectCreated:Put", "ObjectRemoved:Delete"), tools, invocation);
-    expect(tools.told).toEqual(["deletion"]);
+    expect(tools.reported).toEqual(["deletion"]);
     expect(tools.store.calls).toEqual([]);
   });
 
   test("throws for what it does not know", async () => {
     const tools = workbench();
     await expect(handleEvent({ hello: 1 }, tools, invocation)).rejects.toThrow(UnknownEvent);
-    expect(tools.told).toEqual([expect.stringMatching(/^- failed: UnknownEvent: .* hello$/)]);
+    expect(tools.reported).toEqual([expect.stringMatching(/^- failed: UnknownEvent: .* hello$/)]);
   });
 
   test("does the objects beside a record that cannot be read before it throws", async () => {
@@ -144,7 +144,7 @@ describe("handleEvent", () => {
     tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
     const event = { Records: [record(SOURCE, "%E9.png"), record(SOURCE, "a.png")] };
     await expect(handleEvent(event, tools, invocation)).rejects.toThrow("%E9.png");
-    expect(tools.told).toEqual([expect.stringContaining("- failed: UnknownEvent"), "a.png pixelated"]);
+    expect(tools.reported).toEqual([expect.stringContaining("- failed: UnknownEvent"), "a.png pixelated"]);
   });
 
   test("of a batch for which time runs out, does what it can and asks for the rest again", async () => {
@@ -152,8 +152,8 @@ describe("handleEvent", () => {
     for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
     const deadline = {
       signal: new AbortController().signal,
-      wholeMs: 10_000,
-      remainingMs: () => (tools.told.length < 1 ? 10_000 : 400),
+      totalMs: 10_000,
+      remainingMs: () => (tools.reported.length < 1 ? 10_000 : 400),
     };
     const event = {
       Records: ["a.png", "b.png", "c.png"].map((key) => ({
@@ -174,7 +174,7 @@ describe("handleEvent", () => {
     for (const name of ["first", "second"]) {
       tools.store.upload({ bucket: SOURCE, key: `uploads/${name}.png` }, smallPng(1));
     }
-    tools.store.journey = (call) =>
+    tools.store.onCall = (call) =>
       call === "open uploads/first.png" ? Promise.reject(new StorageFault("no answer")) : Promise.resolve();
     await expect(handleEvent(fixture("sqs-fifo"), tools, invocation)).resolves.toEqual({
       batchItemFailures: [{ itemIdentifier: "c1f0a1b4-6a0e-4a0c-9a0b-0d8e3c1c7f01" }],
@@ -195,10 +195,10 @@ describe("handleEvent", () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
     const event = wrap({ Records: [record(SOURCE, "a.png")] });
-    tools.store.journey = (call) =>
+    tools.store.onCall = (call) =>
       call === "publish" ? Promise.reject(new Error("SNS is down")) : Promise.resolve();
     await handleEvent(event, tools, invocation).catch(() => undefined);
-    tools.store.journey = () => Promise.resolve();
+    tools.store.onCall = () => Promise.resolve();
     await handleEvent(event, tools, { ...invocation, requestId: "another" });
     expect(tools.messages).toHaveLength(requestId === "request-1" ? 0 : 1);
     await handleEvent(event, tools, { ...invocation, requestId });
@@ -209,7 +209,7 @@ describe("handleEvent", () => {
     const tools = workbench();
     const event = { Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: "no event" }] };
     await handleEvent(event, tools, invocation);
-    expect(tools.told).toEqual([expect.stringMatching(/^message-1 failed: UnknownEvent: /)]);
+    expect(tools.reported).toEqual([expect.stringMatching(/^message-1 failed: UnknownEvent: /)]);
   });
 
   test("takes objects of any bucket but its own where no source bucket is named", async () => {
@@ -220,6 +220,6 @@ describe("handleEvent", () => {
       tools,
       invocation,
     );
-    expect(tools.told).toEqual(["a.png pixelated", "b.png own-output"]);
+    expect(tools.reported).toEqual(["a.png pixelated", "b.png own-output"]);
   });
 });

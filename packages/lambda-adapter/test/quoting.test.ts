@@ -2,7 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as core from "../../core/src/quoting.ts";
-import { quoted, quotedPlace, shortened } from "../src/quoting.ts";
+import { quoted, quotedLocation, shortened } from "../src/quoting.ts";
 import { createStore } from "../src/storage/s3-store.ts";
 
 const LONG_KEY = "k".repeat(1_024);
@@ -18,8 +18,8 @@ test("values are quoted as core quotes them", () => {
 });
 
 test("an object is named with the beginning of its key", () => {
-  expect(quotedPlace({ bucket: "photos", key: "uploads/cat.png" })).toBe("s3://photos/uploads/cat.png");
-  expect(quotedPlace({ bucket: "photos", key: LONG_KEY })).toBe(`s3://photos/${"k".repeat(100)}…`);
+  expect(quotedLocation({ bucket: "photos", key: "uploads/cat.png" })).toBe("s3://photos/uploads/cat.png");
+  expect(quotedLocation({ bucket: "photos", key: LONG_KEY })).toBe(`s3://photos/${"k".repeat(100)}…`);
 });
 
 test("a storage fault does not hold a whole key of 1,024 characters", async () => {
@@ -30,11 +30,11 @@ test("a storage fault does not hold a whole key of 1,024 characters", async () =
     maxAttempts: 1,
   });
   const store = createStore(client);
-  const place = { bucket: "photos", key: LONG_KEY };
+  const location = { bucket: "photos", key: LONG_KEY };
   const faults = await Promise.allSettled([
-    store.head(place, AbortSignal.timeout(5_000)),
-    store.open(place, AbortSignal.timeout(5_000)),
-    store.delete(place, { etag: '"a"' }, AbortSignal.timeout(5_000)),
+    store.head(location, AbortSignal.timeout(5_000)),
+    store.open(location, AbortSignal.timeout(5_000)),
+    store.delete(location, { etag: '"a"' }, AbortSignal.timeout(5_000)),
   ]);
   client.destroy();
   for (const fault of faults) {

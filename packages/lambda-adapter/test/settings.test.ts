@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recipeFor } from "../src/pixelation/object-settings.ts";
+import { pixelationSettingsFor } from "../src/pixelation/object-settings.ts";
 import { settingsFrom } from "../src/settings.ts";
 
 function colors(count: number): string {
@@ -13,7 +13,7 @@ describe("settingsFrom", () => {
     expect(settingsFrom({ ...required, GRIDS: "", NOTIFY_TOPIC_ARN: "", SOURCE_BUCKET: "" })).toEqual({
       processedBucket: "processed",
       keyTemplate: "{dir}pixelated-{grid}-{name}",
-      recipe: {
+      pixelation: {
         grids: [8, 16, 32, 48, 64].map((n) => ({
           label: `${n}x${n}`,
           options: { grid: { columns: n, rows: n } },
@@ -96,21 +96,23 @@ describe("settingsFrom", () => {
   });
 });
 
-describe("recipeFor", () => {
-  const { recipe } = settingsFrom({ ...required, DELETE_ORIGINAL: "after-success" });
+describe("pixelationSettingsFor", () => {
+  const { pixelation } = settingsFrom({ ...required, DELETE_ORIGINAL: "after-success" });
 
   test("is the function's own where the object asks for nothing", () => {
-    expect(recipeFor({ camera: "x", "other-pixelate-grids": "y" }, recipe)).toEqual(recipe);
+    expect(pixelationSettingsFor({ camera: "x", "other-pixelate-grids": "y" }, pixelation)).toEqual(
+      pixelation,
+    );
   });
 
   test("takes jpg as another name for jpeg", () => {
-    expect(recipeFor({ "pixelate-format": "jpg" }, recipe).format).toBe("jpeg");
-    expect(settingsFrom({ ...required, OUTPUT_FORMAT: "jpg" }).recipe.format).toBe("jpeg");
+    expect(pixelationSettingsFor({ "pixelate-format": "jpg" }, pixelation).format).toBe("jpeg");
+    expect(settingsFrom({ ...required, OUTPUT_FORMAT: "jpg" }).pixelation.format).toBe("jpeg");
   });
 
   test("takes all that an object may ask for", () => {
     expect(
-      recipeFor(
+      pixelationSettingsFor(
         {
           "pixelate-grids": "8, 24x16",
           "pixelate-cell-size": "10",
@@ -119,7 +121,7 @@ describe("recipeFor", () => {
           "pixelate-palette": "#102030, #FFEEDD",
           "pixelate-delete-original": "false",
         },
-        recipe,
+        pixelation,
       ),
     ).toEqual({
       grids: [
@@ -133,12 +135,14 @@ describe("recipeFor", () => {
       palette: ["#102030", "#FFEEDD"],
       deleteOriginal: false,
     });
-    expect(recipeFor({ "pixelate-palette": "gameboy" }, recipe).palette).toBe("gameboy");
-    expect(recipeFor({ "pixelate-regions": "10%,20,5,5; ellipse 1,2,3,4" }, recipe).regions).toEqual([
+    expect(pixelationSettingsFor({ "pixelate-palette": "gameboy" }, pixelation).palette).toBe("gameboy");
+    expect(
+      pixelationSettingsFor({ "pixelate-regions": "10%,20,5,5; ellipse 1,2,3,4" }, pixelation).regions,
+    ).toEqual([
       { left: "10%", top: 20, width: 5, height: 5 },
       { shape: "ellipse", left: 1, top: 2, width: 3, height: 4 },
     ]);
-    expect(recipeFor({ "pixelate-palette": colors(256) }, recipe).palette).toHaveLength(256);
+    expect(pixelationSettingsFor({ "pixelate-palette": colors(256) }, pixelation).palette).toHaveLength(256);
   });
 
   test.each([
@@ -164,7 +168,7 @@ describe("recipeFor", () => {
     [{ "pixelate-shape": "round" }, "but received a field pixelate-shape"],
     [{ "pixelate-grid": "8" }, "Expected only the fields pixelate-grids, pixelate-cell-size"],
   ])("rejects %j and does not guess", (metadata, message) => {
-    expect(() => recipeFor(metadata, recipe)).toThrow(
+    expect(() => pixelationSettingsFor(metadata, pixelation)).toThrow(
       expect.objectContaining({
         name: "Rejection",
         code: "INVALID_SETTINGS",

@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { describe, expect, test, vi } from "vitest";
-import type { RecordedEnding } from "../src/delivery/outcome.ts";
+import type { RecordedOutcome } from "../src/delivery/outcome.ts";
 import type { Manifest } from "../src/manifest/manifest.ts";
 import { createTelemetry } from "../src/telemetry.ts";
 
@@ -44,12 +44,12 @@ function bench() {
       expect([service, aws.CloudWatchMetrics[0]?.Namespace]).toEqual(["test", "Pixelater"]);
       return values;
     },
-    said: () => lines.flatMap((line) => line.mock.calls),
+    logged: () => lines.flatMap((line) => line.mock.calls),
   };
 }
 
 describe("telemetry", () => {
-  test.each<[string, RecordedEnding, Record<string, number>, Record<string, unknown>]>([
+  test.each<[string, RecordedOutcome, Record<string, number>, Record<string, unknown>]>([
     [
       "what was pixelated",
       { kind: "recorded", manifest: pixelated, remaining: 2 },
@@ -68,29 +68,29 @@ describe("telemetry", () => {
       { Repeated: 1 },
       { status: "rejected", code: "INVALID_SETTINGS", original: "kept" },
     ],
-  ])("counts and logs %s", (_, ending, counts, fields) => {
-    const { telemetry, counted, said } = bench();
-    telemetry.ended(ref, ending, 12.6);
+  ])("counts and logs %s", (_, outcome, counts, fields) => {
+    const { telemetry, counted, logged } = bench();
+    telemetry.finished(ref, outcome, 12.6);
     expect(counted()).toEqual(counts);
     const about = { bucket: "source", key: "cat.png", versionId: "v2", etag: '"1"', bytes: 1_000, ms: 13 };
-    expect(said()).toEqual([[expect.any(String), { ...about, ...fields }]]);
+    expect(logged()).toEqual([[expect.any(String), { ...about, ...fields }]]);
   });
 
   test("counts and logs a request by its route and what was wrong with it", () => {
-    const { telemetry, counted, said } = bench();
+    const { telemetry, counted, logged } = bench();
     const request = { method: "GET", route: "/api/uploads/:id", status: 400, code: "INVALID_ID" };
     telemetry.answered({ ...request, milliseconds: 1.5 });
     expect(counted()).toEqual({ HttpRequests: 1, "HttpProblems.INVALID_ID": 1, HttpMs: 1.5 });
-    expect(said()).toEqual([["answered", { ...request, ms: 2 }]]);
+    expect(logged()).toEqual([["answered", { ...request, ms: 2 }]]);
   });
 
   test("counts and logs what is left alone, and a deletion that is refused", () => {
-    const { telemetry, counted, said } = bench();
-    telemetry.ended(ref, { kind: "ignored", reason: "gone" }, 1);
+    const { telemetry, counted, logged } = bench();
+    telemetry.finished(ref, { kind: "ignored", reason: "gone" }, 1);
     telemetry.ignored("test-event");
     telemetry.deletionRefused(ref, new Error("AccessDenied"));
     expect(counted()).toEqual({ "Ignored.gone": 1, "Ignored.test-event": 1, DeletionRefused: 1 });
-    expect(said()).toMatchObject([
+    expect(logged()).toMatchObject([
       ["ignored", { ...ref, reason: "gone" }],
       ["ignored", { reason: "test-event" }],
       ["deletion refused", { ...ref, error: { message: "AccessDenied" } }],

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import { deadlineOf } from "../src/deadline.ts";
+import { createDeadline } from "../src/deadline.ts";
 import type { IgnoredReason } from "../src/events/announcement.ts";
 import type { Job } from "../src/delivery/job.ts";
 import { manifestKey } from "../src/storage/keys.ts";
 import { type Manifest, parseManifest } from "../src/manifest/manifest.ts";
 import type { Message } from "../src/notifications/message.ts";
-import { processObject } from "../src/delivery/deliver.ts";
+import { deliverObject } from "../src/delivery/deliver.ts";
 import { settingsFrom } from "../src/settings.ts";
 import type { Telemetry } from "../src/telemetry.ts";
 import type { Tools } from "../src/delivery/tools.ts";
@@ -19,7 +19,7 @@ export const PROCESSED = "processed";
 export interface Workbench extends Tools {
   readonly store: FakeStore;
   readonly messages: Message[];
-  readonly told: string[];
+  readonly reported: string[];
 }
 
 export function workbench(
@@ -27,7 +27,7 @@ export function workbench(
   store: FakeStore = new FakeStore(),
 ): Workbench {
   const messages: Message[] = [];
-  const told: string[] = [];
+  const reported: string[] = [];
   return {
     settings: settingsFrom({
       PROCESSED_BUCKET: PROCESSED,
@@ -37,18 +37,18 @@ export function workbench(
     }),
     store,
     messages,
-    told,
+    reported,
     notifier: {
       async publish(message) {
-        await store.journey("publish", "there");
+        await store.onCall("publish", "before");
         messages.push(message);
-        await store.journey("publish", "back");
+        await store.onCall("publish", "after");
       },
     },
-    telemetry: telemetryInto(told),
+    telemetry: telemetryTo(reported),
     vcpus: 1,
     memoryBytes: 1_024 * 2 ** 20,
-    survived: new Set(),
+    finishedAttempts: new Set(),
     pause: () => Promise.resolve(),
     now: () => new Date("2026-01-01T00:01:00Z"),
   };
@@ -67,9 +67,13 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
 }
 
 /** A delivery that does everything but tell, for the topic is out of reach. */
-export async function deliverUntold(tools: Tools, key: string, deliveryId: string): Promise<void> {
+export async function deliverWithoutNotification(
+  tools: Tools,
+  key: string,
+  deliveryId: string,
+): Promise<void> {
   const silent = { ...tools, notifier: { publish: () => Promise.reject(new Error("SNS is down")) } };
-  await expect(processObject(jobFor(silent, key, deliveryId))).rejects.toThrow("SNS is down");
+  await expect(deliverObject(jobFor(silent, key, deliveryId))).rejects.toThrow("SNS is down");
 }
 
 /** The manifest that stands for a key. */
@@ -79,21 +83,22 @@ export function manifestOf({ store }: Pick<Workbench, "store">, key: string): Ma
 }
 
 export function plentyOfTime(): Job["deadline"] {
-  return deadlineOf(() => 60_000);
+  return createDeadline(() => 60_000);
 }
 
-function telemetryInto(told: string[]): Telemetry {
+function telemetryTo(reported: string[]): Telemetry {
   return {
-    timed: (_, work) => work(),
-    ended: ({ key }, ending) =>
-      told.push(`${key} ${ending.kind === "ignored" ? ending.reason : ending.manifest.status}`),
-    pixelated: (sourceBytes, outputBytes) => told.push(`${sourceBytes} bytes to ${outputBytes}`),
+    timed: (_, run) => run(),
+    finished: ({ key }, outcome) =>
+      reported.push(`${key} ${outcome.kind === "ignored" ? outcome.reason : outcome.manifest.status}`),
+    pixelated: (sourceBytes, outputBytes) => reported.push(`${sourceBytes} bytes to ${outputBytes}`),
     answered: ({ method, route, status, code = "" }) =>
-      told.push(`${method} ${route} ${status} ${code}`.trimEnd()),
-    failed: (what, error) => told.push(`${nameOf(what)} failed: ${String(error)}`),
-    ignored: (reason: IgnoredReason, ref) => told.push(ref === undefined ? reason : `${ref.key} ${reason}`),
-    deletionRefused: ({ key }) => told.push(`${key} deletion refused`),
-    warn: (message) => told.push(message),
+      reported.push(`${method} ${route} ${status} ${code}`.trimEnd()),
+    failed: (what, error) => reported.push(`${nameOf(what)} failed: ${String(error)}`),
+    ignored: (reason: IgnoredReason, ref) =>
+      reported.push(ref === undefined ? reason : `${ref.key} ${reason}`),
+    deletionRefused: ({ key }) => reported.push(`${key} deletion refused`),
+    warn: (message) => reported.push(message),
   };
 }
 

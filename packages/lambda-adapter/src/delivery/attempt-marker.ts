@@ -1,18 +1,18 @@
 import { OutOfTime, Rejection, StorageFault } from "../errors.ts";
-import { type Job, trialPlace } from "./job.ts";
+import { type Job, markerLocation } from "./job.ts";
 import { keyTaken } from "../storage/keys.ts";
 import { ATTEMPT } from "./manifest-metadata.ts";
-import { bearsMark, isMadeOf, type Mark } from "../manifest/provenance.ts";
-import type { Condition, ObjectState } from "../storage/s3-store.ts";
-import { isOfSameDelivery, isOver, isSignedBy, signatureOf } from "./attempt.ts";
+import { hasProvenance, isMadeFrom, type Provenance } from "../manifest/provenance.ts";
+import type { PutCondition, ObjectState } from "../storage/s3-store.ts";
+import { isOfSameDelivery, isInvocationOver, isSignedBy, signatureOf } from "./attempt.ts";
 import { budgetOf, hasMoreThan } from "./budget.ts";
-import { quotedPlace, shortened } from "../quoting.ts";
+import { quotedLocation, shortened } from "../quoting.ts";
 
 /**
  * A try at a photo that may end its invocation, by its time or its memory. A killed function says nothing; the marker that
  * it leaves in the processed bucket does. docs/reliability.md has the states.
  */
-export interface Trial {
+export interface AttemptMarker {
   /** Removes the marker: the invocation lives on, whatever became of the photo. Never throws. */
   end(): Promise<void>;
 }
@@ -34,77 +34,84 @@ const MAX_TRIES = 12;
  * @throws {OutOfTime} when an earlier invocation died in an unfair one, and too little is left for a fair one now.
  * @throws {StorageFault} while another invocation may be at work on the photo.
  */
-export async function beginTrial(job: Job, mark: Mark, hasSurvived: boolean): Promise<Trial> {
+export async function placeMarker(
+  job: Job,
+  provenance: Provenance,
+  hasSurvived: boolean,
+): Promise<AttemptMarker> {
   const { store, pause } = job.tools;
   const { signal } = job.deadline;
-  const place = trialPlace(job);
-  let condition: Condition = "absent";
+  const location = markerLocation(job);
+  let condition: PutCondition = "absent";
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const etag = await store.put(place, markerOf(job, mark), condition, signal);
+    const etag = await store.put(location, markerOf(job, provenance), condition, signal);
     if (etag !== undefined) return { end: () => removeMarker(job, etag) };
-    const there = await store.head(place, signal);
-    if (there === undefined) {
+    const existing = await store.head(location, signal);
+    if (existing === undefined) {
       condition = "absent";
       await pause(tries * 10);
       continue;
     }
-    if (!isMadeOf(there.metadata, job.ref)) throw keyTaken(place, job.ref);
+    if (!isMadeFrom(existing.metadata, job.ref)) throw keyTaken(location, job.ref);
     // The answer to the write was lost.
-    if (isSignedBy(job, there)) return { end: () => removeMarker(job, there.etag) };
-    if (!hasSurvived && tellsOfDeath(job, there, mark)) {
-      if (!(await isDead(job, there))) {
+    if (isSignedBy(job, existing)) return { end: () => removeMarker(job, existing.etag) };
+    if (!hasSurvived && isEvidence(job, existing, provenance)) {
+      if (!(await isAttemptOver(job, existing))) {
         condition = "absent";
         continue;
       }
-      if (there.metadata[FAIR] !== undefined) throw tooCostly(job);
+      if (existing.metadata[FAIR] !== undefined) throw tooCostly(job);
       if (job.share !== "all") {
         throw new OutOfTime(
           `Expected a whole invocation for ${shortened(job.ref.key)}, as an earlier one ended at it`,
         );
       }
     }
-    condition = { etag: there.etag };
+    condition = { etag: existing.etag };
   }
-  throw new StorageFault(`${quotedPlace(place)} kept changing while it was written`);
+  throw new StorageFault(`${quotedLocation(location)} kept changing while it was written`);
 }
 
 /** Removes the marker of a photo that was rejected because of it. Never throws. */
-export async function forgetTrial(job: Job): Promise<void> {
+export async function discardMarker(job: Job): Promise<void> {
   try {
-    const there = await job.tools.store.head(trialPlace(job), job.deadline.signal);
-    if (there !== undefined && isMadeOf(there.metadata, job.ref)) await removeMarker(job, there.etag);
+    const existing = await job.tools.store.head(markerLocation(job), job.deadline.signal);
+    if (existing !== undefined && isMadeFrom(existing.metadata, job.ref))
+      await removeMarker(job, existing.etag);
   } catch (error) {
-    job.tools.telemetry.warn(LEFT_BEHIND, error);
+    job.tools.telemetry.warn(MARKER_NOT_REMOVED, error);
   }
 }
 
-const LEFT_BEHIND = "The marker of an attempt could not be removed";
+const MARKER_NOT_REMOVED = "The marker of an attempt could not be removed";
 
 /** Every marker's bytes differ, so that its ETag tells it from any other. */
-function markerOf(job: Job, mark: Mark) {
+function markerOf(job: Job, provenance: Provenance) {
   const fair = job.share === "all";
   return {
     bytes: new TextEncoder().encode(`{"attempt":"${job.attemptId}"}\n`),
     contentType: "application/json",
-    metadata: { ...mark, ...signatureOf(job), ...budgetOf(job), ...(fair && { [FAIR]: "true" }) },
+    metadata: { ...provenance, ...signatureOf(job), ...budgetOf(job), ...(fair && { [FAIR]: "true" }) },
   };
 }
 
 async function removeMarker(job: Job, etag: string): Promise<void> {
-  const { store, survived, telemetry } = job.tools;
-  survived.add(job.attemptId);
+  const { store, finishedAttempts, telemetry } = job.tools;
+  finishedAttempts.add(job.attemptId);
   try {
-    await store.delete(trialPlace(job), { etag }, job.deadline.signal);
+    await store.delete(markerLocation(job), { etag }, job.deadline.signal);
   } catch (error) {
-    telemetry.warn(LEFT_BEHIND, error);
+    telemetry.warn(MARKER_NOT_REMOVED, error);
   }
 }
 
 /** Whether a marker is about this version, and about an attempt with no less time and memory than there are now. */
-function tellsOfDeath(job: Job, there: ObjectState, mark: Mark): boolean {
-  const attempt = there.metadata[ATTEMPT] ?? "";
+function isEvidence(job: Job, existing: ObjectState, provenance: Provenance): boolean {
+  const attempt = existing.metadata[ATTEMPT] ?? "";
   return (
-    bearsMark(there.metadata, mark) && !job.tools.survived.has(attempt) && !hasMoreThan(job, there.metadata)
+    hasProvenance(existing.metadata, provenance) &&
+    !job.tools.finishedAttempts.has(attempt) &&
+    !hasMoreThan(job, existing.metadata)
   );
 }
 
@@ -115,24 +122,24 @@ function tellsOfDeath(job: Job, there: ObjectState, mark: Mark): boolean {
  * @returns false when the marker is gone or another by now.
  * @throws {StorageFault} for an attempt at another delivery that may still run.
  */
-async function isDead(job: Job, there: ObjectState): Promise<boolean> {
+async function isAttemptOver(job: Job, existing: ObjectState): Promise<boolean> {
   const { store, now, pause } = job.tools;
-  const isSame = isOfSameDelivery(job, there);
-  if (isOver(there, now(), isSame ? 0 : undefined)) return true;
-  const place = trialPlace(job);
+  const isSame = isOfSameDelivery(job, existing);
+  if (isInvocationOver(existing, now(), isSame ? 0 : undefined)) return true;
+  const location = markerLocation(job);
   for (const milliseconds of PAUSES_MS) {
-    if (job.deadline.remainingMs() < job.deadline.wholeMs / 2) break;
+    if (job.deadline.remainingMs() < job.deadline.totalMs / 2) break;
     await pause(milliseconds);
-    const seen = await store.head(place, job.deadline.signal);
-    if (seen?.etag !== there.etag) return false;
+    const seen = await store.head(location, job.deadline.signal);
+    if (seen?.etag !== existing.etag) return false;
   }
   if (isSame) return true;
-  throw new StorageFault(`Another invocation is at work on ${quotedPlace(job.ref)}`);
+  throw new StorageFault(`Another invocation is at work on ${quotedLocation(job.ref)}`);
 }
 
 function tooCostly({ tools, deadline }: Job): Rejection {
   const megabytes = Math.round(tools.memoryBytes / 2 ** 20);
-  const seconds = Math.round(deadline.wholeMs / 1_000);
+  const seconds = Math.round(deadline.totalMs / 1_000);
   return new Rejection(
     "TOO_COSTLY",
     `Expected a photo that can be pixelated in ${seconds} seconds with ${megabytes} MB of memory, but an invocation ended at it. Save the photo anew, make it smaller, or ask for fewer grids`,

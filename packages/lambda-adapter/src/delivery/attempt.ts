@@ -1,6 +1,6 @@
 import type { Job } from "./job.ts";
 import { ATTEMPT, DELIVERY, DELIVERY_ENDS } from "./manifest-metadata.ts";
-import type { Standing } from "./conditional-put.ts";
+import type { StoredObject } from "./conditional-put.ts";
 
 /** For manifests that do not say when their writer's invocation ends: none runs longer (Lambda quotas). */
 const LONGEST_INVOCATION_MS = 15 * 60 * 1_000;
@@ -18,18 +18,18 @@ export function signatureOf({ tools, deadline, deliveryId, attemptId }: Job): Re
 }
 
 /** Whether this very attempt signed the manifest. */
-export function isSignedBy({ attemptId }: Job, { metadata }: Pick<Standing, "metadata">): boolean {
+export function isSignedBy({ attemptId }: Job, { metadata }: Pick<StoredObject, "metadata">): boolean {
   return metadata[ATTEMPT] === attemptId;
 }
 
 /** Whether it was signed by an attempt at the same delivery. */
-export function isOfSameDelivery({ deliveryId }: Job, { metadata }: Pick<Standing, "metadata">): boolean {
+export function isOfSameDelivery({ deliveryId }: Job, { metadata }: Pick<StoredObject, "metadata">): boolean {
   return metadata[DELIVERY] === deliveryId;
 }
 
 /** Whether the invocation that signed an object is over, so that its attempt can have been given up. */
-export function isOver(
-  { metadata, modified }: Pick<Standing, "metadata" | "modified">,
+export function isInvocationOver(
+  { metadata, modified }: Pick<StoredObject, "metadata" | "modified">,
   now: Date,
   graceMs = GRACE_MS,
 ): boolean {

@@ -8,7 +8,7 @@ const SLACK = 1.1;
 
 /** Metadata that says how much memory and time an attempt had. */
 export function budgetOf({ tools, deadline }: Pick<Job, "tools" | "deadline">): Record<string, string> {
-  return { [MEMORY]: String(tools.memoryBytes), [TIME]: String(deadline.wholeMs) };
+  return { [MEMORY]: String(tools.memoryBytes), [TIME]: String(deadline.totalMs) };
 }
 
 /** Whether this invocation has more memory or time than the attempt that wrote metadata, so that it may succeed. */
@@ -18,6 +18,6 @@ export function hasMoreThan(
 ): boolean {
   return (
     tools.memoryBytes > Number(metadata[MEMORY] ?? 0) * SLACK ||
-    deadline.wholeMs > Number(metadata[TIME] ?? 0) * SLACK
+    deadline.totalMs > Number(metadata[TIME] ?? 0) * SLACK
   );
 }

@@ -1,29 +1,29 @@
 import { StorageFault } from "../errors.ts";
 import { keyTaken } from "../storage/keys.ts";
-import { bearsMark, isMadeOf, type Mark } from "../manifest/provenance.ts";
+import { hasProvenance, isMadeFrom, type Provenance } from "../manifest/provenance.ts";
 import type { ObjectRef } from "../object-ref.ts";
-import type { Condition, NewObject, ObjectState, Place, Store } from "../storage/s3-store.ts";
-import { quotedPlace } from "../quoting.ts";
+import type { PutCondition, NewObject, ObjectState, ObjectLocation, Store } from "../storage/s3-store.ts";
+import { quotedLocation } from "../quoting.ts";
 
 /** An object that stands under its key, whoever wrote it. */
-export interface Standing {
+export interface StoredObject {
   readonly etag: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly modified: Date;
 }
 
 /** What is to stand where, and what it takes to get it there. */
-export interface Settlement {
+export interface ConditionalPut {
   readonly store: Store;
-  readonly place: Place;
+  readonly location: ObjectLocation;
   readonly object: NewObject;
   /** What it is made of. */
   readonly source: ObjectRef;
-  readonly mark: Mark;
+  readonly provenance: Provenance;
   /** Whether an object that bears the mark is to be left as it is. */
-  accepts(there: ObjectState): boolean;
+  accepts(existing: ObjectState): boolean;
   /** Whether what bears another mark is to be left as it is all the same. */
-  readonly yieldsTo?: ((there: ObjectState) => boolean) | undefined;
+  readonly yieldsTo?: ((existing: ObjectState) => boolean) | undefined;
   /** Asks storage whether the version that was read is still the current one. */
   isCurrent(): Promise<boolean>;
   pause(milliseconds: number): Promise<void>;
@@ -46,25 +46,25 @@ const MAX_TRIES = 12;
  * @throws {Rejection} `KEY_TAKEN` for an object there that this function did not make from the same source. It is never
  *   replaced, whoever wrote it.
  */
-export async function settle(settlement: Settlement): Promise<Standing | undefined> {
-  const { store, place, object, source, mark, signal } = settlement;
-  const metadata = { ...object.metadata, ...mark };
-  let condition: Condition = "absent";
+export async function conditionalPut(request: ConditionalPut): Promise<StoredObject | undefined> {
+  const { store, location, object, source, provenance, signal } = request;
+  const metadata = { ...object.metadata, ...provenance };
+  let condition: PutCondition = "absent";
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const etag = await store.put(place, { ...object, metadata }, condition, signal);
-    if (etag !== undefined) return { etag, metadata, modified: settlement.now() };
-    const there = await store.head(place, signal);
-    if (there === undefined) {
+    const etag = await store.put(location, { ...object, metadata }, condition, signal);
+    if (etag !== undefined) return { etag, metadata, modified: request.now() };
+    const existing = await store.head(location, signal);
+    if (existing === undefined) {
       // Another first write is under way (409), or the object was deleted since.
       condition = "absent";
-      await settlement.pause(tries * 10);
+      await request.pause(tries * 10);
     } else {
-      if (!isMadeOf(there.metadata, source)) throw keyTaken(place, source);
-      if (bearsMark(there.metadata, mark) && settlement.accepts(there)) return there;
-      if (settlement.yieldsTo?.(there) === true) return there;
-      if (!(await settlement.isCurrent())) return undefined;
-      condition = { etag: there.etag };
+      if (!isMadeFrom(existing.metadata, source)) throw keyTaken(location, source);
+      if (hasProvenance(existing.metadata, provenance) && request.accepts(existing)) return existing;
+      if (request.yieldsTo?.(existing) === true) return existing;
+      if (!(await request.isCurrent())) return undefined;
+      condition = { etag: existing.etag };
     }
   }
-  throw new StorageFault(`${quotedPlace(place)} kept changing while it was written`);
+  throw new StorageFault(`${quotedLocation(location)} kept changing while it was written`);
 }

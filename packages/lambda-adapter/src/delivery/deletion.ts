@@ -1,11 +1,11 @@
-import { outputsStand, manifestStands, type StandingManifest } from "./stored-manifest.ts";
-import { type Job, sourcePlace } from "./job.ts";
+import { areOutputsUnchanged, isManifestCurrent, type StoredManifest } from "./stored-manifest.ts";
+import { type Job, sourceLocation } from "./job.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import { isSameMark, markIn, markOf } from "../manifest/provenance.ts";
-import type { Doomed, VersionEntry } from "../storage/s3-store.ts";
+import { isSameProvenance, provenanceIn, provenanceOf } from "../manifest/provenance.ts";
+import type { DeleteTarget, VersionEntry } from "../storage/s3-store.ts";
 
 /** What is left under the source's key after a deletion was tried. */
-export interface Remains {
+export interface RemainingVersions {
   /** Versions and delete markers that are still kept. */
   readonly remaining: number;
   /** Whether the version that was pixelated, and all before it, are gone for good. */
@@ -17,21 +17,22 @@ export interface Remains {
  * version becomes current and a rerun finds its way. Newer versions are someone's new upload and stay. Nothing is
  * deleted before the manifest, and every output as it lists it, were seen to stand.
  */
-export async function deleteOriginal(job: Job, found: StandingManifest): Promise<Remains> {
+export async function deleteOriginal(job: Job, found: StoredManifest): Promise<RemainingVersions> {
   const { store } = job.tools;
   const { signal } = job.deadline;
   const { manifest } = found;
-  const place = sourcePlace(job);
+  const location = sourceLocation(job);
   const isSafe =
-    (await manifestStands(job, found)) &&
-    (await outputsStand(job, manifest)) &&
-    (await isStillMeant(job, found));
+    (await isManifestCurrent(job, found)) &&
+    (await areOutputsUnchanged(job, manifest)) &&
+    (await isStillRequested(job, found));
   if (!isSafe) return { remaining: await remainingVersions(job), deleted: false };
-  const history = await store.versions(place, signal);
+  const history = await store.versions(location, signal);
   const newest = history.findIndex((entry) => isPixelated(entry, manifest));
   const outdated = newest < 0 ? [] : history.slice(newest).reverse();
-  for (const entry of outdated) await store.delete(place, pinned(entry, manifest, history[0]), signal);
-  const after = await store.versions(place, signal);
+  for (const entry of outdated)
+    await store.delete(location, deleteTargetOf(entry, manifest, history[0]), signal);
+  const after = await store.versions(location, signal);
   return {
     remaining: after.length,
     deleted: !after.some((entry) => isPixelated(entry, manifest)),
@@ -40,19 +41,19 @@ export async function deleteOriginal(job: Job, found: StandingManifest): Promise
 
 /** Versions and delete markers that are kept under the source's key. */
 export async function remainingVersions(job: Job): Promise<number> {
-  return (await job.tools.store.versions(sourcePlace(job), job.deadline.signal)).length;
+  return (await job.tools.store.versions(sourceLocation(job), job.deadline.signal)).length;
 }
 
 /**
  * Where an ETag is all that tells uploads apart, the same bytes may have been uploaded again, and their metadata may not ask
  * for deletion any more. A version with an id of its own never changes.
  */
-async function isStillMeant(job: Job, { manifest, standing }: StandingManifest): Promise<boolean> {
+async function isStillRequested(job: Job, { manifest, stored }: StoredManifest): Promise<boolean> {
   const { versionId = "null", etag } = manifest.source;
   if (versionId !== "null") return true;
-  const current = await job.tools.store.head(sourcePlace(job), job.deadline.signal);
+  const current = await job.tools.store.head(sourceLocation(job), job.deadline.signal);
   if (current?.etag !== etag) return true;
-  return isSameMark(markOf(job.ref, current, job.tools.settings), markIn(standing.metadata));
+  return isSameProvenance(provenanceOf(job.ref, current, job.tools.settings), provenanceIn(stored.metadata));
 }
 
 /** `null` names whatever was written last while versions were off, so there the ETag has to say which. */
@@ -66,7 +67,11 @@ function isPixelated(entry: VersionEntry, { source }: Manifest): boolean {
  * upload that takes its place is spared. S3 compares that with the current version: an older one goes with the ETag of the
  * version that was current, which such an upload would no longer be. Where that is a delete marker, nothing can be told.
  */
-function pinned(entry: VersionEntry, { source }: Manifest, current: VersionEntry | undefined): Doomed {
+function deleteTargetOf(
+  entry: VersionEntry,
+  { source }: Manifest,
+  current: VersionEntry | undefined,
+): DeleteTarget {
   const { versionId } = entry;
   const etag = current?.etag;
   if (versionId !== "null" || etag === undefined) return { versionId };

@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
-import { manifestKey, trialKey } from "../storage/keys.ts";
+import { manifestKey, markerKey } from "../storage/keys.ts";
 import type { ObjectRef } from "../object-ref.ts";
-import type { Place } from "../storage/s3-store.ts";
+import type { ObjectLocation } from "../storage/s3-store.ts";
 import type { Tools } from "./tools.ts";
 
 /**
@@ -27,15 +27,15 @@ export interface Job {
   readonly share: InvocationShare;
 }
 
-export function sourcePlace({ ref }: Job): Place {
+export function sourceLocation({ ref }: Job): ObjectLocation {
   return { bucket: ref.bucket, key: ref.key };
 }
 
-export function manifestPlace({ ref, tools }: Job): Place {
+export function manifestLocation({ ref, tools }: Job): ObjectLocation {
   return { bucket: tools.settings.processedBucket, key: manifestKey(ref.key) };
 }
 
 /** Where the marker of an attempt is that may end its invocation. */
-export function trialPlace({ ref, tools }: Job): Place {
-  return { bucket: tools.settings.processedBucket, key: trialKey(ref.key) };
+export function markerLocation({ ref, tools }: Job): ObjectLocation {
+  return { bucket: tools.settings.processedBucket, key: markerKey(ref.key) };
 }

@@ -2,9 +2,9 @@ import type { IgnoredReason } from "../events/announcement.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 
 /** How one object of one delivery ended. */
-export type Ending = RecordedEnding | { readonly kind: "ignored"; readonly reason: IgnoredReason };
+export type Outcome = RecordedOutcome | { readonly kind: "ignored"; readonly reason: IgnoredReason };
 
-export interface RecordedEnding {
+export interface RecordedOutcome {
   readonly kind: "recorded";
   readonly manifest: Manifest;
   /** Versions left under the source's key, if this delivery deleted. */

@@ -1,9 +1,9 @@
 import { StorageFault } from "../errors.ts";
-import { isAboutSame, readManifest, type StandingManifest } from "./stored-manifest.ts";
-import { type Job, manifestPlace } from "./job.ts";
+import { hasSameProvenance, readManifest, type StoredManifest } from "./stored-manifest.ts";
+import { type Job, manifestLocation } from "./job.ts";
 import { type Manifest, serialiseManifest } from "../manifest/manifest.ts";
-import type { Standing } from "./conditional-put.ts";
-import { quotedPlace } from "../quoting.ts";
+import type { StoredObject } from "./conditional-put.ts";
+import { quotedLocation } from "../quoting.ts";
 
 /** Others who may change a manifest in between before that is called a fault. */
 const MAX_TRIES = 12;
@@ -16,22 +16,22 @@ const MAX_TRIES = 12;
  */
 export async function reviseManifest(
   job: Job,
-  found: StandingManifest,
+  found: StoredManifest,
   change: (manifest: Manifest) => Manifest,
-): Promise<StandingManifest | undefined> {
+): Promise<StoredManifest | undefined> {
   let current = found;
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const { metadata } = current.standing;
-    const revised = await replaceManifest(job, current.standing, {
+    const { metadata } = current.stored;
+    const revised = await replaceManifest(job, current.stored, {
       manifest: change(current.manifest),
       metadata,
     });
     if (revised !== undefined) return revised;
-    const there = await readManifest(job);
-    if (there === undefined || !isAboutSame(there.standing, found.standing)) return undefined;
-    current = there;
+    const existing = await readManifest(job);
+    if (existing === undefined || !hasSameProvenance(existing.stored, found.stored)) return undefined;
+    current = existing;
   }
-  throw new StorageFault(`${quotedPlace(manifestPlace(job))} kept changing while it was revised`);
+  throw new StorageFault(`${quotedLocation(manifestLocation(job))} kept changing while it was revised`);
 }
 
 /**
@@ -42,15 +42,15 @@ export async function reviseManifest(
  */
 export async function replaceManifest(
   job: Job,
-  seen: Standing,
-  { manifest, metadata }: { readonly manifest: Manifest; readonly metadata: Standing["metadata"] },
-): Promise<StandingManifest | undefined> {
+  seen: StoredObject,
+  { manifest, metadata }: { readonly manifest: Manifest; readonly metadata: StoredObject["metadata"] },
+): Promise<StoredManifest | undefined> {
   const { tools } = job;
   const etag = await tools.store.put(
-    manifestPlace(job),
+    manifestLocation(job),
     { bytes: serialiseManifest(manifest), contentType: "application/json", metadata },
     { etag: seen.etag },
     job.deadline.signal,
   );
-  return etag === undefined ? undefined : { manifest, standing: { etag, metadata, modified: tools.now() } };
+  return etag === undefined ? undefined : { manifest, stored: { etag, metadata, modified: tools.now() } };
 }

@@ -14,7 +14,7 @@ export interface Tools {
   /** Memory that the function has. */
   readonly memoryBytes: number;
   /** Attempts that outlived their photo, should their markers not be gone. */
-  readonly survived: Set<string>;
+  readonly finishedAttempts: Set<string>;
   /** Waits between looks at a key that others write, too. */
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly now: () => Date;

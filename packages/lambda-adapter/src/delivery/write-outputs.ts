@@ -7,15 +7,15 @@ import {
   manifestSource,
   rejectedManifest,
 } from "../manifest/manifest.ts";
-import { type Mark, markOfContent } from "../manifest/provenance.ts";
+import { type Provenance, withContentDigest } from "../manifest/provenance.ts";
 import { requireMemory } from "../pixelation/memory-estimate.ts";
 import { inspectObject, pixelateObject } from "../pixelation/pixelate-object.ts";
-import { settle } from "./conditional-put.ts";
-import type { Recipe } from "../settings.ts";
+import { conditionalPut } from "./conditional-put.ts";
+import type { PixelationSettings } from "../settings.ts";
 import type { OpenObject } from "../storage/s3-store.ts";
 import { requireTimeFor } from "../pixelation/time-estimate.ts";
-import { beginTrial, type Trial } from "./attempt-marker.ts";
-import { isQuick, type WorkNeeded, workNeeded } from "../pixelation/worst-case.ts";
+import { placeMarker, type AttemptMarker } from "./attempt-marker.ts";
+import { isQuick, type WorstCase, estimateWorstCase } from "../pixelation/worst-case.ts";
 
 /**
  * Pixelates one version and writes its outputs side by side.
@@ -27,8 +27,8 @@ import { isQuick, type WorkNeeded, workNeeded } from "../pixelation/worst-case.t
 export async function pixelatedManifest(
   job: Job,
   source: OpenObject,
-  recipe: Recipe,
-  mark: Mark,
+  pixelation: PixelationSettings,
+  provenance: Provenance,
   isCurrent: () => Promise<boolean>,
   hasSurvived: boolean,
 ): Promise<Manifest | undefined> {
@@ -44,44 +44,49 @@ export async function pixelatedManifest(
     }
     const bytes = await tools.telemetry.timed("Read", () => source.read());
     if (bytes === undefined) return undefined;
-    const info = inspectObject(bytes, recipe, limits);
-    requireMemory(info, bytes.length, recipe, tools.memoryBytes);
-    requireTimeFor(info, recipe, tools.vcpus, deadline);
-    const trial = await trialFor(job, mark, workNeeded(info, bytes, recipe, tools.vcpus), hasSurvived);
+    const info = inspectObject(bytes, pixelation, limits);
+    requireMemory(info, bytes.length, pixelation, tools.memoryBytes);
+    requireTimeFor(info, pixelation, tools.vcpus, deadline);
+    const marker = await markerIfCostly(
+      job,
+      provenance,
+      estimateWorstCase(info, bytes, pixelation, tools.vcpus),
+      hasSurvived,
+    );
     const images = await tools.telemetry
-      .timed("Pixelate", () => Promise.resolve(pixelateObject(bytes, info, recipe, limits)))
-      .finally(() => trial?.end());
+      .timed("Pixelate", () => Promise.resolve(pixelateObject(bytes, info, pixelation, limits)))
+      .finally(() => marker?.end());
     const outputs = await tools.telemetry.timed("Write", () =>
       allSettled(
         images.map(async ({ bytes: image, ...about }): Promise<ManifestOutput | undefined> => {
           const key = outputKey(keyTemplate, ref.key, about.grid);
-          const standing = await settle({
+          const stored = await conditionalPut({
             ...tools,
-            place: { bucket: processedBucket, key },
+            location: { bucket: processedBucket, key },
             source: ref,
             object: {
               bytes: image,
               contentType: about.contentType,
               metadata: { "pixelate-grid": about.grid },
             },
-            mark: markOfContent(mark, image),
-            accepts: (there) => there.bytes === image.length,
+            provenance: withContentDigest(provenance, image),
+            accepts: (existing) => existing.bytes === image.length,
             isCurrent,
             signal: deadline.signal,
           });
-          return standing && { ...about, key, bytes: image.length, etag: standing.etag };
+          return stored && { ...about, key, bytes: image.length, etag: stored.etag };
         }),
       ),
     );
-    const standing = outputs.filter((output) => output !== undefined);
-    if (standing.length < outputs.length) return undefined;
+    const stored = outputs.filter((output) => output !== undefined);
+    if (stored.length < outputs.length) return undefined;
     const { format, width, height } = info;
     return {
       version: 1,
       status: "pixelated",
       source: manifestSource(ref, { ...source, bytes: bytes.length }),
       image: { format, width, height },
-      outputs: standing,
+      outputs: stored,
       original: "kept",
     };
   } catch (error) {
@@ -96,20 +101,20 @@ export async function pixelatedManifest(
  * @returns undefined for a photo that cannot.
  * @throws {Postponed} as long as other photos of the invocation are unfinished.
  */
-async function trialFor(
+async function markerIfCostly(
   job: Job,
-  mark: Mark,
-  needed: WorkNeeded,
+  provenance: Provenance,
+  needed: WorstCase,
   hasSurvived: boolean,
-): Promise<Trial | undefined> {
+): Promise<AttemptMarker | undefined> {
   const { tools, deadline, isSuspect, share } = job;
-  if (!isSuspect && isQuick(needed, deadline.wholeMs, tools.memoryBytes)) return undefined;
+  if (!isSuspect && isQuick(needed, deadline.totalMs, tools.memoryBytes)) return undefined;
   if (share === "some") throw new Postponed(needed.time);
-  return beginTrial(job, mark, hasSurvived);
+  return placeMarker(job, provenance, hasSurvived);
 }
 
 /** Like Promise.all, but nothing runs on behind a failure: a frozen container must not wake up in the middle of a write. */
-async function allSettled<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(work);
-  return Promise.all(work);
+async function allSettled<T>(run: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(run);
+  return Promise.all(run);
 }

@@ -19,7 +19,7 @@ export interface Announcement {
 }
 
 /** Several as one. */
-export function joined(announcements: readonly Announcement[]): Announcement {
+export function mergeAnnouncements(announcements: readonly Announcement[]): Announcement {
   return {
     objects: announcements.flatMap(({ objects }) => objects),
     ignored: announcements.flatMap(({ ignored }) => ignored),
@@ -32,7 +32,7 @@ export function joined(announcements: readonly Announcement[]): Announcement {
  *
  * @returns an announcement of nothing but the error, if `read` throws one.
  */
-export function announced(read: () => Partial<Announcement>): Announcement {
+export function readOrCollectError(read: () => Partial<Announcement>): Announcement {
   const nothing = { objects: [], ignored: [], unreadable: [] };
   try {
     return { ...nothing, ...read() };

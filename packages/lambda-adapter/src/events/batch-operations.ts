@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { announced } from "./announcement.ts";
+import { readOrCollectError } from "./announcement.ts";
 import { formDecode } from "./form-decode.ts";
-import type { Parcel, ParcelResult, Reading } from "./event-part.ts";
+import type { EventPart, PartResult, ParsedEvent } from "./event-part.ts";
 
 /**
  * A job's call. Schema 1.0 gives the bucket's ARN, 2.0 its name. Source: Amazon S3 User Guide, "Invoke AWS Lambda
@@ -33,11 +33,11 @@ const MAX_RESULT_CHARACTERS = 1_024;
  * Reads tasks of an S3 Batch Operations job: the way to pixelate what is in a bucket already. Undefined when it is
  * something else. Keys are form-encoded; outputs are always those of the current version.
  */
-export function readBatchOperations(event: unknown): Reading | undefined {
+export function readBatchOperations(event: unknown): ParsedEvent | undefined {
   if (!v.is(call, event)) return undefined;
   const { invocationSchemaVersion, invocationId, job, tasks } = event;
   return {
-    parcels: tasks.map((it) => parcelOf(job.id, it)),
+    parts: tasks.map((it) => partOf(job.id, it)),
     answer: (results) => ({
       invocationSchemaVersion,
       treatMissingKeysAs: "PermanentFailure",
@@ -47,11 +47,11 @@ export function readBatchOperations(event: unknown): Reading | undefined {
   };
 }
 
-function parcelOf(jobId: string, { taskId, s3Key, s3Bucket, s3BucketArn, s3VersionId }: Task): Parcel {
+function partOf(jobId: string, { taskId, s3Key, s3Bucket, s3BucketArn, s3VersionId }: Task): EventPart {
   const bucket = s3Bucket ?? s3BucketArn?.replace(/^.*:::/, "");
   return {
     id: `${jobId}/${taskId}`,
-    ...announced(() => {
+    ...readOrCollectError(() => {
       if (bucket === undefined) throw new TypeError("Expected s3Bucket or s3BucketArn in the task");
       const ref = { bucket, key: formDecode(s3Key) };
       return { objects: [s3VersionId ? { ...ref, versionId: s3VersionId } : ref] };
@@ -59,27 +59,27 @@ function parcelOf(jobId: string, { taskId, s3Key, s3Bucket, s3BucketArn, s3Versi
   };
 }
 
-function resultOf(result: ParcelResult | undefined): { resultCode: ResultCode; resultString: string } {
+function resultOf(result: PartResult | undefined): { resultCode: ResultCode; resultString: string } {
   const { resultCode, resultString } = verdict(result);
   return { resultCode, resultString: resultString.slice(0, MAX_RESULT_CHARACTERS) };
 }
 
-function verdict(result: ParcelResult | undefined): { resultCode: ResultCode; resultString: string } {
+function verdict(result: PartResult | undefined): { resultCode: ResultCode; resultString: string } {
   const failure = result?.failures[0];
   if (failure !== undefined) {
-    const resultCode = result?.parcel.unreadable.length === 0 ? "TemporaryFailure" : "PermanentFailure";
+    const resultCode = result?.part.unreadable.length === 0 ? "TemporaryFailure" : "PermanentFailure";
     return { resultCode, resultString: failure.message };
   }
-  const ending = result?.endings[0];
-  if (ending === undefined) {
+  const outcome = result?.outcomes[0];
+  if (outcome === undefined) {
     return { resultCode: "PermanentFailure", resultString: "The object is in a bucket that is no source" };
   }
-  if (ending.kind === "ignored") {
-    return ending.reason === "gone"
+  if (outcome.kind === "ignored") {
+    return outcome.reason === "gone"
       ? { resultCode: "PermanentFailure", resultString: "There is no such object" }
-      : { resultCode: "Succeeded", resultString: `Left alone: ${ending.reason}` };
+      : { resultCode: "Succeeded", resultString: `Left alone: ${outcome.reason}` };
   }
-  const { error, outputs } = ending.manifest;
+  const { error, outputs } = outcome.manifest;
   return error === undefined
     ? { resultCode: "Succeeded", resultString: `${outputs.length} outputs` }
     : { resultCode: "PermanentFailure", resultString: `${error.code}: ${error.message}` };

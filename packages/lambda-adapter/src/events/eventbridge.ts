@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Announcement, announced } from "./announcement.ts";
+import { type Announcement, readOrCollectError } from "./announcement.ts";
 
 /**
  * The fields that are used of S3's events on EventBridge. Source: Amazon S3 User Guide, "EventBridge event message
@@ -17,7 +17,7 @@ const s3Event = v.object({
 /** Reads an event that EventBridge passes on from S3; undefined when it is something else. */
 export function readEventBridge(event: unknown): Announcement | undefined {
   if (!v.is(s3Event, event)) return undefined;
-  return announced(() => readDetail(event));
+  return readOrCollectError(() => readDetail(event));
 }
 
 function readDetail({ "detail-type": type, detail }: v.InferOutput<typeof s3Event>): Partial<Announcement> {

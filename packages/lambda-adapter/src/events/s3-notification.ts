@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { UnknownEvent } from "../errors.ts";
-import { type Announcement, announced, joined } from "./announcement.ts";
+import { type Announcement, readOrCollectError, mergeAnnouncements } from "./announcement.ts";
 import { describeShape } from "./describe-shape.ts";
 import { formDecode } from "./form-decode.ts";
 
@@ -25,11 +25,11 @@ const testEvent = v.object({ Service: v.literal("Amazon S3"), Event: v.literal("
 
 /** Reads what S3 sends to a function, topic or queue; undefined when it is something else. */
 export function readS3Notification(event: unknown): Announcement | undefined {
-  if (v.is(testEvent, event)) return announced(() => ({ ignored: ["test-event"] }));
+  if (v.is(testEvent, event)) return readOrCollectError(() => ({ ignored: ["test-event"] }));
   if (!v.is(notification, event)) return undefined;
   const { Records: records } = event;
   if (records.length > 0 && !records.some((it) => v.is(record, it))) return undefined;
-  return joined(records.map((it) => announced(() => readRecord(it))));
+  return mergeAnnouncements(records.map((it) => readOrCollectError(() => readRecord(it))));
 }
 
 function readRecord(it: unknown): Partial<Announcement> {

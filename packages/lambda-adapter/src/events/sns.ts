@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Announcement, announced, joined } from "./announcement.ts";
+import { type Announcement, readOrCollectError, mergeAnnouncements } from "./announcement.ts";
 import { readMessage } from "./message.ts";
 
 /** What a topic sends to a function. Source: AWS Lambda Developer Guide, "Invoking Lambda functions with SNS". */
@@ -13,5 +13,7 @@ const invocation = v.object({
 /** Reads what a topic that S3 announces to sends on; undefined when it is something else. */
 export function readSns(event: unknown): Announcement | undefined {
   if (!v.is(invocation, event)) return undefined;
-  return joined(event.Records.map(({ Sns }) => announced(() => readMessage(Sns.Message))));
+  return mergeAnnouncements(
+    event.Records.map(({ Sns }) => readOrCollectError(() => readMessage(Sns.Message))),
+  );
 }

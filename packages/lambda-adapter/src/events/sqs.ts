@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { announced } from "./announcement.ts";
+import { readOrCollectError } from "./announcement.ts";
 import { readMessage } from "./message.ts";
-import type { Parcel, ParcelResult, Reading } from "./event-part.ts";
+import type { EventPart, PartResult, ParsedEvent } from "./event-part.ts";
 
 /** What the poller of a queue hands over. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
 const batch = v.object({
@@ -29,22 +29,22 @@ type Message = v.InferOutput<typeof batch>["Records"][number];
  * event source"), to keep the order. Here order says nothing, for the current version is read whatever the event was
  * about; and stopping would let one message that cannot be read take its neighbours to the dead-letter queue.
  */
-export function readSqs(event: unknown): Reading | undefined {
+export function readSqs(event: unknown): ParsedEvent | undefined {
   if (!v.is(batch, event)) return undefined;
-  return { parcels: event.Records.map(parcelOf), answer: reportBatchItemFailures };
+  return { parts: event.Records.map(partOf), answer: reportBatchItemFailures };
 }
 
-function parcelOf({ messageId, body, attributes }: Message): Parcel {
+function partOf({ messageId, body, attributes }: Message): EventPart {
   const wasReceivedBefore = Number(attributes?.ApproximateReceiveCount ?? 1) > 1;
-  return { id: messageId, wasReceivedBefore, ...announced(() => readMessage(body)) };
+  return { id: messageId, wasReceivedBefore, ...readOrCollectError(() => readMessage(body)) };
 }
 
-function reportBatchItemFailures(results: readonly ParcelResult[]): {
+function reportBatchItemFailures(results: readonly PartResult[]): {
   batchItemFailures: { itemIdentifier: string }[];
 } {
   return {
     batchItemFailures: results
       .filter(({ failures }) => failures.length > 0)
-      .map(({ parcel }) => ({ itemIdentifier: parcel.id ?? "" })),
+      .map(({ part }) => ({ itemIdentifier: part.id ?? "" })),
   };
 }

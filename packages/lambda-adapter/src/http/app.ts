@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { routePath } from "hono/route";
-import { type Deadline, noLaterThan } from "../deadline.ts";
+import { type Deadline, withTimeout } from "../deadline.ts";
 import { Rejection, StorageFault } from "../errors.ts";
 import {
   GATEWAY_WAITS_MS,
@@ -77,7 +77,7 @@ export function createHttpHandler(
   return async (event, deadline) => {
     try {
       const bindings = {
-        deadline: noLaterThan(deadline, GATEWAY_WAITS_MS),
+        deadline: withTimeout(deadline, GATEWAY_WAITS_MS),
         stagePrefix: stagePrefixOf(event),
       };
       return await resultOf(await app.fetch(requestOf(event), bindings));

@@ -5,8 +5,8 @@ import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
 import { requireMemory } from "../pixelation/memory-estimate.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
 import { palette, regions } from "../pixelation/object-settings.ts";
-import { mistakes, onlyFields, outputFormat, ownFields, wholeNumber } from "../settings.ts";
-import { timeNeeded } from "../pixelation/time-estimate.ts";
+import { describeIssues, onlyFields, outputFormat, ownFields, wholeNumber } from "../settings.ts";
+import { estimateTime } from "../pixelation/time-estimate.ts";
 import type { Tools } from "../delivery/tools.ts";
 import { Problem } from "./problem.ts";
 
@@ -43,29 +43,29 @@ export function pixelateDirectly(
   { settings, vcpus, memoryBytes }: Tools,
   deadline: Deadline,
 ): PixelatedImage {
-  const { recipe: standard, limits } = settings;
-  const wished = parseQuery(queries);
+  const { pixelation: standard, limits } = settings;
+  const requested = parseQuery(queries);
   if (bytes.length === 0)
     throw new Problem("INVALID_REQUEST", "Expected an image in the body but received nothing");
   requireSmall(bytes.length, "an image");
-  const { cellSize, grid, palette, regions } = wished;
+  const { cellSize, grid, palette, regions } = requested;
   if (cellSize !== undefined && grid !== undefined) {
     throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
   }
-  const asked = cellSize === undefined ? (grid?.[0] ?? DEFAULT_GRID) : cellSizeGrid(cellSize);
-  const recipe = {
+  const requestedGrids = cellSize === undefined ? (grid?.[0] ?? DEFAULT_GRID) : cellSizeGrid(cellSize);
+  const pixelation = {
     ...standard,
-    grids: [asked],
-    format: wished.format ?? "same",
-    quality: wished.quality ?? standard.quality,
-    light: wished.light ?? standard.light,
+    grids: [requestedGrids],
+    format: requested.format ?? "same",
+    quality: requested.quality ?? standard.quality,
+    light: requested.light ?? standard.light,
     ...(palette === undefined ? {} : { palette }),
     ...(regions === undefined ? {} : { regions }),
   };
-  const info = inspectObject(bytes, recipe, limits);
-  requireMemory(info, bytes.length, recipe, memoryBytes);
-  requireQuick(info, timeNeeded(info, recipe, vcpus), deadline);
-  const [image] = pixelateObject(bytes, info, recipe, limits);
+  const info = inspectObject(bytes, pixelation, limits);
+  requireMemory(info, bytes.length, pixelation, memoryBytes);
+  requireQuick(info, estimateTime(info, pixelation, vcpus), deadline);
+  const [image] = pixelateObject(bytes, info, pixelation, limits);
   if (image === undefined) throw new Problem("INTERNAL", "No image came out");
   requireSmall(image.bytes.length, "a pixelated image");
   return image;
@@ -75,7 +75,7 @@ function parseQuery(queries: Readonly<Record<string, readonly string[]>>): v.Inf
   const given = Object.fromEntries(Object.entries(queries).map(([name, values]) => [name, values.join(",")]));
   const parsed = v.safeParse(query, given);
   if (parsed.success) return parsed.output;
-  throw new Problem("INVALID_REQUEST", mistakes(parsed.issues).join("; "));
+  throw new Problem("INVALID_REQUEST", describeIssues(parsed.issues).join("; "));
 }
 
 function requireSmall(byteLength: number, what: string): void {

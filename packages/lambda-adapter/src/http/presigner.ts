@@ -1,10 +1,10 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
-import type { Place } from "../storage/s3-store.ts";
+import type { ObjectLocation } from "../storage/s3-store.ts";
 
 /** One upload that is to be allowed, and nothing else. */
 export interface Grant {
-  readonly place: Place;
+  readonly location: ObjectLocation;
   readonly contentType: string;
   readonly bytes: number;
   /** Names with `x-amz-meta-`. */
@@ -22,10 +22,10 @@ export type Presigner = (grant: Grant) => Promise<UploadForm>;
 
 /** Forms that S3 accepts exactly as granted: every field is a condition of the signed policy. */
 export function createPresigner(client: S3Client): Presigner {
-  return ({ place, contentType, bytes, metadata, expiresInSeconds }) =>
+  return ({ location, contentType, bytes, metadata, expiresInSeconds }) =>
     createPresignedPost(client, {
-      Bucket: place.bucket,
-      Key: place.key,
+      Bucket: location.bucket,
+      Key: location.key,
       Fields: { "Content-Type": contentType, ...metadata },
       Conditions: [["content-length-range", bytes, bytes]],
       Expires: expiresInSeconds,

@@ -1,6 +1,6 @@
 import type { ManifestOutput } from "../manifest/manifest.ts";
 import { keyTaken, manifestKey } from "../storage/keys.ts";
-import { lookUpManifest } from "../delivery/stored-manifest.ts";
+import { findManifest } from "../delivery/stored-manifest.ts";
 import type { Tools } from "../delivery/tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
@@ -22,11 +22,11 @@ export async function uploadStatus(id: string, tools: Tools, signal: AbortSignal
   const { sourceBucket } = settings;
   const key = `${settings.uploadPrefix}${id}`;
   const source = sourceBucket === undefined ? { key } : { bucket: sourceBucket, key };
-  const found = await lookUpManifest(source, tools, signal);
+  const found = await findManifest(source, tools, signal);
   if (found === undefined) return { id, state: "waiting", outputs: [] };
   if (found === "taken") {
-    const place = { bucket: settings.processedBucket, key: manifestKey(source.key) };
-    const { code, message } = keyTaken(place, source);
+    const location = { bucket: settings.processedBucket, key: manifestKey(source.key) };
+    const { code, message } = keyTaken(location, source);
     return { id, state: "rejected", outputs: [], error: { code, message } };
   }
   const { manifest } = found;

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { Rejection } from "../errors.ts";
 import { outputKey } from "../storage/keys.ts";
-import { recipeFor } from "../pixelation/object-settings.ts";
-import { mistakes, onlyFields, ownFields } from "../settings.ts";
+import { pixelationSettingsFor } from "../pixelation/object-settings.ts";
+import { describeIssues, onlyFields, ownFields } from "../settings.ts";
 import type { HttpTools } from "./tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
@@ -73,17 +73,17 @@ export async function grantUpload(body: string, tools: HttpTools, stagePrefix: s
   if (sourceBucket === undefined) {
     throw new Problem("UPLOADS_NOT_CONFIGURED", "Expected the environment variable SOURCE_BUCKET to be set");
   }
-  const { type, size, settings: wished } = parseRequest(body);
+  const { type, size, settings: requested } = parseRequest(body);
   if (size > limits.maxBytes) {
     throw new Problem("TOO_LARGE", `Expected at most ${limits.maxBytes} bytes but received ${size}`);
   }
-  const metadata = metadataOf(wished);
+  const metadata = metadataOf(requested);
   requireSmallMetadata(metadata);
-  const { grids } = recipeFor(metadata, deployed.recipe);
+  const { grids } = pixelationSettingsFor(metadata, deployed.pixelation);
   const id = `${randomBytes(16).toString("hex")}.${EXTENSIONS[type]}`;
   const key = `${uploadPrefix}${id}`;
   const form = await presign({
-    place: { bucket: sourceBucket, key },
+    location: { bucket: sourceBucket, key },
     contentType: type,
     bytes: size,
     metadata: Object.fromEntries(
@@ -127,11 +127,11 @@ function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
   }
   const parsed = v.safeParse(uploadRequest, given);
   if (parsed.success) return parsed.output;
-  throw new Problem("INVALID_REQUEST", mistakes(parsed.issues).join("; "));
+  throw new Problem("INVALID_REQUEST", describeIssues(parsed.issues).join("; "));
 }
 
-function metadataOf(wished: v.InferOutput<typeof settings>): Record<string, string> {
-  const { grids, cellSize, format, light, palette, regions } = wished;
+function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, string> {
+  const { grids, cellSize, format, light, palette, regions } = requested;
   const values = {
     "pixelate-grids": grids?.toString(),
     "pixelate-cell-size": cellSize?.toString(),

@@ -49,7 +49,7 @@ export type Result = v.InferOutput<typeof result>;
 export type ManifestOutput = v.InferOutput<typeof output>;
 
 /** The manifest of an object that cannot be pixelated. */
-export function rejectedManifest(ref: ObjectRef, state: SeenState, rejection: Rejection): Manifest {
+export function rejectedManifest(ref: ObjectRef, state: SourceState, rejection: Rejection): Manifest {
   return {
     version: 1,
     status: "rejected",
@@ -61,9 +61,9 @@ export function rejectedManifest(ref: ObjectRef, state: SeenState, rejection: Re
 }
 
 /** The part of an object's state that a manifest names. */
-export type SeenState = Pick<ObjectState, "etag" | "versionId" | "bytes">;
+export type SourceState = Pick<ObjectState, "etag" | "versionId" | "bytes">;
 
-export function manifestSource({ bucket, key }: ObjectRef, state: SeenState): Manifest["source"] {
+export function manifestSource({ bucket, key }: ObjectRef, state: SourceState): Manifest["source"] {
   const { etag, versionId, bytes } = state;
   return { bucket, key, etag, ...(versionId === undefined ? {} : { versionId }), bytes };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import core from "@pixelater/core/package.json" with { type: "json" };
 import type { ObjectRef } from "../object-ref.ts";
-import { PREFIX } from "../pixelation/object-settings.ts";
+import { METADATA_PREFIX } from "../pixelation/object-settings.ts";
 import type { Settings } from "../settings.ts";
 import type { ObjectState } from "../storage/s3-store.ts";
 
@@ -9,13 +9,13 @@ import type { ObjectState } from "../storage/s3-store.ts";
  * Metadata that says which version of which object an output was made of, and how. Two objects that bear the same mark
  * under the same key hold the same bytes.
  */
-export type Mark = Readonly<Record<string, string>>;
+export type Provenance = Readonly<Record<string, string>>;
 
 const SOURCE_BUCKET = "pixelate-source-bucket";
 const SOURCE_KEY = "pixelate-source-key";
 const SOURCE_ETAG = "pixelate-source-etag";
 const SOURCE_VERSION = "pixelate-source-version";
-const RECIPE = "pixelate-recipe";
+const SETTINGS_DIGEST = "pixelate-recipe";
 const CONTENT = "pixelate-content";
 
 /** S3 allows 2 KB of user metadata in all; a longer key is told by its digest. */
@@ -28,41 +28,41 @@ const MAX_KEY_CHARACTERS = 1_024;
  * @param ref the source object.
  * @param state the version that was seen.
  */
-export function markOf(ref: ObjectRef, state: ObjectState, settings: Settings): Mark {
+export function provenanceOf(ref: ObjectRef, state: ObjectState, settings: Settings): Provenance {
   return {
     ...originOf(ref),
     [SOURCE_ETAG]: state.etag,
-    [RECIPE]: digest(JSON.stringify(ingredients(state, settings))),
+    [SETTINGS_DIGEST]: digest(JSON.stringify(relevantSettings(state, settings))),
     ...(state.versionId === undefined ? {} : { [SOURCE_VERSION]: state.versionId }),
   };
 }
 
 /** Everything but the image that decides on what is written, where, and whether it is rejected. */
-function ingredients({ metadata }: ObjectState, { recipe, keyTemplate, limits }: Settings): unknown {
+function relevantSettings({ metadata }: ObjectState, { pixelation, keyTemplate, limits }: Settings): unknown {
   const wishes = Object.entries(metadata)
-    .filter(([name]) => name.startsWith(PREFIX))
+    .filter(([name]) => name.startsWith(METADATA_PREFIX))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return [wishes, recipe, keyTemplate, limits, core.version];
+  return [wishes, pixelation, keyTemplate, limits, core.version];
 }
 
 /** A mark with what exactly was made: it tells one build's output from another's, and a manifest of other outputs. */
-export function markOfContent(mark: Mark, content: Uint8Array): Mark {
-  return { ...mark, [CONTENT]: digest(content) };
+export function withContentDigest(provenance: Provenance, content: Uint8Array): Provenance {
+  return { ...provenance, [CONTENT]: digest(content) };
 }
 
 /** The mark that an object bears, among other metadata, without that of its content. */
-export function markIn(metadata: Readonly<Record<string, string>>): Mark {
-  const names = [SOURCE_BUCKET, SOURCE_KEY, SOURCE_ETAG, SOURCE_VERSION, RECIPE];
+export function provenanceIn(metadata: Readonly<Record<string, string>>): Provenance {
+  const names = [SOURCE_BUCKET, SOURCE_KEY, SOURCE_ETAG, SOURCE_VERSION, SETTINGS_DIGEST];
   return Object.fromEntries(Object.entries(metadata).filter(([name]) => names.includes(name)));
 }
 
-export function bearsMark(metadata: Readonly<Record<string, string>>, mark: Mark): boolean {
-  return Object.entries(mark).every(([name, value]) => metadata[name] === value);
+export function hasProvenance(metadata: Readonly<Record<string, string>>, provenance: Provenance): boolean {
+  return Object.entries(provenance).every(([name, value]) => metadata[name] === value);
 }
 
 /** Whether two marks are of the same version, made in the same way. */
-export function isSameMark(a: Mark, b: Mark): boolean {
-  return bearsMark(a, b) && bearsMark(b, a);
+export function isSameProvenance(a: Provenance, b: Provenance): boolean {
+  return hasProvenance(a, b) && hasProvenance(b, a);
 }
 
 /**
@@ -70,11 +70,11 @@ export function isSameMark(a: Mark, b: Mark): boolean {
  *
  * @param source without its bucket where any bucket may be a source.
  */
-export function isMadeOf(
+export function isMadeFrom(
   metadata: Readonly<Record<string, string>>,
   { bucket = metadata[SOURCE_BUCKET] ?? "", key }: SourceKey,
 ): boolean {
-  return isOwnOutput(metadata) && bearsMark(metadata, originOf({ bucket, key }));
+  return isOwnOutput(metadata) && hasProvenance(metadata, originOf({ bucket, key }));
 }
 
 /** A source object, perhaps of any bucket. */
@@ -85,7 +85,7 @@ export function isOwnOutput(metadata: Readonly<Record<string, string>>): boolean
   return SOURCE_ETAG in metadata;
 }
 
-function originOf({ bucket, key }: ObjectRef): Mark {
+function originOf({ bucket, key }: ObjectRef): Provenance {
   return { [SOURCE_BUCKET]: bucket, [SOURCE_KEY]: metadataSafe(key) };
 }
 

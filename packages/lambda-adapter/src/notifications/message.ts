@@ -25,7 +25,7 @@ export interface Notifier {
 
 export function messageOf(
   manifest: Manifest,
-  place: { readonly bucket: string; readonly key?: string },
+  location: { readonly bucket: string; readonly key?: string },
   remainingVersions?: number,
 ): Message {
   const { bucket, key } = manifest.source;
@@ -34,8 +34,8 @@ export function messageOf(
     type: `pixelater.${manifest.status}`,
     id: digest(serialiseResult(manifest)),
     sourceId: digest(JSON.stringify([bucket, key])),
-    processedBucket: place.bucket,
-    ...(place.key === undefined ? {} : { manifestKey: place.key }),
+    processedBucket: location.bucket,
+    ...(location.key === undefined ? {} : { manifestKey: location.key }),
     ...(remainingVersions === undefined ? {} : { remainingVersions }),
   };
 }

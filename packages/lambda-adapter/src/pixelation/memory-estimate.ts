@@ -1,6 +1,6 @@
 import { Rejection } from "../errors.ts";
 import type { InspectedObject } from "./pixelate-object.ts";
-import type { Recipe } from "../settings.ts";
+import type { PixelationSettings } from "../settings.ts";
 
 /** The runtime, the function and all that it takes for any photo but the photo itself: 119 MiB in docs/costs.md. */
 const FUNCTION_BYTES = 125_000_000;
@@ -18,7 +18,11 @@ const DECODED_BYTES_PER_PIXEL = 6;
 const REGION_BYTES_PER_PIXEL = 38;
 
 /** Bytes of memory that the function needs at most while it pixelates an image. */
-export function memoryNeeded(info: InspectedObject, fileBytes: number, { regions }: Recipe): number {
+export function estimateMemory(
+  info: InspectedObject,
+  fileBytes: number,
+  { regions }: PixelationSettings,
+): number {
   const { width, height, decodesPixels } = info;
   const perPixel = regions === undefined ? DECODED_BYTES_PER_PIXEL : REGION_BYTES_PER_PIXEL;
   return FUNCTION_BYTES + fileBytes + (decodesPixels ? width * height * perPixel : 0);
@@ -32,10 +36,10 @@ export function memoryNeeded(info: InspectedObject, fileBytes: number, { regions
 export function requireMemory(
   info: InspectedObject,
   fileBytes: number,
-  recipe: Recipe,
+  pixelation: PixelationSettings,
   memoryBytes: number,
 ): void {
-  const needed = memoryNeeded(info, fileBytes, recipe);
+  const needed = estimateMemory(info, fileBytes, pixelation);
   if (!info.decodesPixels || needed <= memoryBytes) return;
   const inMegabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
   throw new Rejection(

@@ -2,10 +2,10 @@ import { type Palette, type PaletteName, PALETTES, parseRegions } from "@pixelat
 import * as v from "valibot";
 import { Rejection } from "../errors.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
-import { mistakes, onlyFields, outputFormat, ownFields, type Recipe } from "../settings.ts";
+import { describeIssues, onlyFields, outputFormat, ownFields, type PixelationSettings } from "../settings.ts";
 
 /** What begins the names of metadata that are meant for this function. */
-export const PREFIX = "pixelate-";
+export const METADATA_PREFIX = "pixelate-";
 
 const EXPECTED_CELL_SIZE = "a whole number from 1 to 9999";
 
@@ -64,35 +64,40 @@ const objectSettings = v.strictObject(ownFields(fields), onlyFields(fields));
  *
  * @throws {Rejection} `INVALID_SETTINGS`, naming every field that is wrong: an object is not guessed at.
  */
-export function recipeFor(metadata: Readonly<Record<string, string>>, standard: Recipe): Recipe {
-  const given = Object.fromEntries(Object.entries(metadata).filter(([name]) => name.startsWith(PREFIX)));
+export function pixelationSettingsFor(
+  metadata: Readonly<Record<string, string>>,
+  standard: PixelationSettings,
+): PixelationSettings {
+  const given = Object.fromEntries(
+    Object.entries(metadata).filter(([name]) => name.startsWith(METADATA_PREFIX)),
+  );
   const parsed = v.safeParse(objectSettings, given);
   if (!parsed.success) {
-    throw new Rejection("INVALID_SETTINGS", mistakes(parsed.issues).join("; "));
+    throw new Rejection("INVALID_SETTINGS", describeIssues(parsed.issues).join("; "));
   }
-  const wish = parsed.output;
-  const cellSize = wish["pixelate-cell-size"];
-  const wishedPalette = wish["pixelate-palette"];
-  const wishedRegions = wish["pixelate-regions"];
-  const asked = [
-    ...(wish["pixelate-grids"] ?? []),
+  const requested = parsed.output;
+  const cellSize = requested["pixelate-cell-size"];
+  const wishedPalette = requested["pixelate-palette"];
+  const wishedRegions = requested["pixelate-regions"];
+  const requestedGrids = [
+    ...(requested["pixelate-grids"] ?? []),
     ...(cellSize === undefined ? [] : [cellSizeGrid(cellSize)]),
   ];
   if (
     cellSize !== undefined &&
-    wish["pixelate-grids"]?.some(({ label }) => label === `${cellSize}px`) === true
+    requested["pixelate-grids"]?.some(({ label }) => label === `${cellSize}px`) === true
   ) {
     throw new Rejection(
       "INVALID_SETTINGS",
       `Expected no grid twice for pixelate-cell-size but received ${cellSize}`,
     );
   }
-  const deletion = wish["pixelate-delete-original"];
+  const deletion = requested["pixelate-delete-original"];
   return {
     ...standard,
-    grids: asked.length === 0 ? standard.grids : asked,
-    format: wish["pixelate-format"] ?? standard.format,
-    light: wish["pixelate-light"] ?? standard.light,
+    grids: requestedGrids.length === 0 ? standard.grids : requestedGrids,
+    format: requested["pixelate-format"] ?? standard.format,
+    light: requested["pixelate-light"] ?? standard.light,
     deleteOriginal: deletion === undefined ? standard.deleteOriginal : deletion === "true",
     ...(wishedPalette === undefined ? {} : { palette: wishedPalette }),
     ...(wishedRegions === undefined ? {} : { regions: wishedRegions }),

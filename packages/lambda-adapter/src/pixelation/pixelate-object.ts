@@ -9,7 +9,7 @@ import {
 } from "@pixelater/core";
 import { Rejection } from "../errors.ts";
 import type { ManifestOutput } from "../manifest/manifest.ts";
-import type { Recipe, Settings } from "../settings.ts";
+import type { PixelationSettings, Settings } from "../settings.ts";
 
 /** One pixelated image, before it has a place. */
 export interface PixelatedImage extends Pick<ManifestOutput, "grid" | "columns" | "rows" | "contentType"> {
@@ -29,12 +29,12 @@ export interface InspectedObject extends ImageInfo {
  */
 export function inspectObject(
   bytes: Uint8Array,
-  recipe: Recipe,
+  pixelation: PixelationSettings,
   limits: Settings["limits"],
 ): InspectedObject {
-  return rejecting(() => ({
+  return withRejections(() => ({
     ...inspect(bytes, { limits }),
-    decodesPixels: decodesPixels(bytes, optionsOf(recipe, limits)),
+    decodesPixels: decodesPixels(bytes, optionsOf(pixelation, limits)),
   }));
 }
 
@@ -46,20 +46,20 @@ export function inspectObject(
 export function pixelateObject(
   bytes: Uint8Array,
   info: ImageInfo,
-  recipe: Recipe,
+  pixelation: PixelationSettings,
   limits: Settings["limits"],
 ): PixelatedImage[] {
-  const images = rejecting(() => pixelateAll(bytes, optionsOf(recipe, limits)));
-  const contentType = `image/${recipe.format === "same" ? info.format : recipe.format}`;
-  return recipe.grids.map(({ label, options }, i) => {
+  const images = withRejections(() => pixelateAll(bytes, optionsOf(pixelation, limits)));
+  const contentType = `image/${pixelation.format === "same" ? info.format : pixelation.format}`;
+  return pixelation.grids.map(({ label, options }, i) => {
     const { columns, rows } = layGrid(options, info.width, info.height);
     return { grid: label, columns, rows, contentType, bytes: required(images[i]) };
   });
 }
 
 /** What core is asked for, for each grid. */
-function optionsOf(recipe: Recipe, limits: Settings["limits"]): PixelateOptions[] {
-  const { grids, format, quality, light, palette, regions } = recipe;
+function optionsOf(pixelation: PixelationSettings, limits: Settings["limits"]): PixelateOptions[] {
+  const { grids, format, quality, light, palette, regions } = pixelation;
   return grids.map(({ options }) => ({
     ...options,
     format,
@@ -77,9 +77,9 @@ function required(image: Uint8Array | undefined): Uint8Array {
   return image;
 }
 
-function rejecting<T>(work: () => T): T {
+function withRejections<T>(run: () => T): T {
   try {
-    return work();
+    return run();
   } catch (error) {
     if (error instanceof PixelateError) throw new Rejection(error.code, error.message, error);
     throw error;

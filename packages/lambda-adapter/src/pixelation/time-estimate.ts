@@ -1,7 +1,7 @@
 import { type Deadline, requireTime } from "../deadline.ts";
 import { Rejection } from "../errors.ts";
 import type { InspectedObject } from "./pixelate-object.ts";
-import type { Recipe } from "../settings.ts";
+import type { PixelationSettings } from "../settings.ts";
 
 /** Milliseconds for a megapixel on one full vCPU in a container that has warmed up, rounded up from docs/benchmarks.md. */
 const MS_PER_MEGAPIXEL = { jpeg: 10, png: 25 } as const;
@@ -24,15 +24,17 @@ const FIRST_PHOTO_MS = 200;
  *
  * @param vcpus share of a processor that the function has, at most the one that it can use.
  */
-export function timeNeeded(info: InspectedObject, recipe: Recipe, vcpus: number): number {
+export function estimateTime(info: InspectedObject, pixelation: PixelationSettings, vcpus: number): number {
   const { format, width, height, decodesPixels } = info;
   const measuring = (decodesPixels ? DECODED_MS_PER_MEGAPIXEL : MS_PER_MEGAPIXEL)[format];
   const writing =
-    recipe.regions === undefined ? 0 : recipe.grids.length * REGION_MS_PER_MEGAPIXEL[wayOf(info)];
+    pixelation.regions === undefined
+      ? 0
+      : pixelation.grids.length * REGION_MS_PER_MEGAPIXEL[outputKind(info)];
   return (FIRST_PHOTO_MS + ((width * height) / 1e6) * (measuring + writing)) / Math.min(1, vcpus);
 }
 
-function wayOf({ decodesPixels, progressive }: InspectedObject): keyof typeof REGION_MS_PER_MEGAPIXEL {
+function outputKind({ decodesPixels, progressive }: InspectedObject): keyof typeof REGION_MS_PER_MEGAPIXEL {
   if (decodesPixels) return "encoded";
   return progressive ? "rewritten" : "copied";
 }
@@ -43,16 +45,16 @@ function wayOf({ decodesPixels, progressive }: InspectedObject): keyof typeof RE
  */
 export function requireTimeFor(
   info: InspectedObject,
-  recipe: Recipe,
+  pixelation: PixelationSettings,
   vcpus: number,
   deadline: Deadline,
 ): void {
-  const needed = timeNeeded(info, recipe, vcpus);
+  const needed = estimateTime(info, pixelation, vcpus);
   const pixels = `${info.width} × ${info.height} pixels`;
-  if (needed > deadline.wholeMs) {
+  if (needed > deadline.totalMs) {
     throw new Rejection(
       "TOO_LARGE",
-      `Expected at most ${deadline.wholeMs} ms for ${pixels} but they may take ${Math.ceil(needed)} ms`,
+      `Expected at most ${deadline.totalMs} ms for ${pixels} but they may take ${Math.ceil(needed)} ms`,
     );
   }
   requireTime(deadline, needed, pixels);

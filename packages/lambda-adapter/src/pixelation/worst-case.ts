@@ -1,8 +1,8 @@
 import type { GridOptions } from "@pixelater/core";
-import { memoryNeeded } from "./memory-estimate.ts";
+import { estimateMemory } from "./memory-estimate.ts";
 import type { InspectedObject } from "./pixelate-object.ts";
-import type { Recipe } from "../settings.ts";
-import { timeNeeded } from "./time-estimate.ts";
+import type { PixelationSettings } from "../settings.ts";
+import { estimateTime } from "./time-estimate.ts";
 
 /** Milliseconds for one scan of a megapixel on one vCPU, twice what a scan of a progressive JPEG takes. */
 const SCAN_MS_PER_MEGAPIXEL = 5;
@@ -21,7 +21,7 @@ const QUICK_TIME = 0.25;
 const QUICK_MEMORY = 0.5;
 
 /** What pixelating a photo may take at worst, by its header, its scans and its grids. */
-export interface WorkNeeded {
+export interface WorstCase {
   /** Milliseconds. */
   readonly time: number;
   /** Bytes. */
@@ -29,34 +29,35 @@ export interface WorkNeeded {
 }
 
 /**
- * Estimates what pixelating a photo takes at worst. Higher than {@link timeNeeded} and {@link memoryNeeded}, which photos must
+ * Estimates what pixelating a photo takes at worst. Higher than {@link estimateTime} and {@link estimateMemory}, which photos must
  * not be rejected by too early: this only decides on precautions.
  *
  * @param vcpus share of a processor that the function has.
  */
-export function workNeeded(
+export function estimateWorstCase(
   info: InspectedObject,
   bytes: Uint8Array,
-  recipe: Recipe,
+  pixelation: PixelationSettings,
   vcpus: number,
-): WorkNeeded {
+): WorstCase {
   const megapixels = (info.width * info.height) / 1e6;
-  const passes = 1 + (recipe.regions === undefined && !info.decodesPixels ? 0 : recipe.grids.length);
+  const passes = 1 + (pixelation.regions === undefined && !info.decodesPixels ? 0 : pixelation.grids.length);
   const scanning = info.format === "jpeg" ? countScans(bytes) * SCAN_MS_PER_MEGAPIXEL * megapixels : 0;
-  const cells = recipe.grids
+  const cells = pixelation.grids
     .map(({ options }) => countCells(options, info))
     .reduce((sum, count) => sum + count, 0);
-  const work = scanning * passes + (cells / 1_000) * MS_PER_THOUSAND_CELLS;
-  const decoding = timeNeeded(info, recipe, vcpus) * (info.decodesPixels ? passes : 1);
+  const run = scanning * passes + (cells / 1_000) * MS_PER_THOUSAND_CELLS;
+  const decoding = estimateTime(info, pixelation, vcpus) * (info.decodesPixels ? passes : 1);
   return {
-    time: decoding + work / Math.min(1, vcpus),
-    memory: memoryNeeded(info, bytes.length, recipe) + cells * BYTES_PER_CELL + info.width * BYTES_PER_COLUMN,
+    time: decoding + run / Math.min(1, vcpus),
+    memory:
+      estimateMemory(info, bytes.length, pixelation) + cells * BYTES_PER_CELL + info.width * BYTES_PER_COLUMN,
   };
 }
 
 /** Whether a photo can end no invocation: it needs a small part of the time and the memory that there are, at worst. */
-export function isQuick({ time, memory }: WorkNeeded, wholeMs: number, memoryBytes: number): boolean {
-  return time <= wholeMs * QUICK_TIME && memory <= memoryBytes * QUICK_MEMORY;
+export function isQuick({ time, memory }: WorstCase, totalMs: number, memoryBytes: number): boolean {
+  return time <= totalMs * QUICK_TIME && memory <= memoryBytes * QUICK_MEMORY;
 }
 
 /** Counts a grid's cells without laying it: its edges alone may take hundreds of megabytes. */

@@ -1,7 +1,7 @@
 import { Rejection } from "../errors.ts";
 import { shortened } from "../quoting.ts";
 import type { ObjectRef } from "../object-ref.ts";
-import type { Place } from "./s3-store.ts";
+import type { ObjectLocation } from "./s3-store.ts";
 
 /**
  * Key of one output. `{dir}` is the source key up to and with its last slash, `{name}` what follows, `{grid}` the
@@ -21,7 +21,7 @@ export function manifestKey(sourceKey: string): string {
 }
 
 /** Key of an attempt's marker, no longer than the manifest's: `uploads/cat.jpg` → `uploads/pixelated-cat.jpg.try`. */
-export function trialKey(sourceKey: string): string {
+export function markerKey(sourceKey: string): string {
   const { dir, name } = splitKey(sourceKey);
   return `${dir}pixelated-${name}.try`;
 }
@@ -32,10 +32,10 @@ function splitKey(key: string): { dir: string; name: string } {
 }
 
 /** The rejection of a photo one of whose keys holds an object that must not be replaced. */
-export function keyTaken(place: Place, source: Pick<ObjectRef, "key">): Rejection {
+export function keyTaken(location: ObjectLocation, source: Pick<ObjectRef, "key">): Rejection {
   return new Rejection(
     "KEY_TAKEN",
-    `Expected ${shortened(place.key)} to be free, or made of ${shortened(source.key)}, but it holds another object. Move that object, or upload the photo under another name`,
+    `Expected ${shortened(location.key)} to be free, or made of ${shortened(source.key)}, but it holds another object. Move that object, or upload the photo under another name`,
   );
 }
 

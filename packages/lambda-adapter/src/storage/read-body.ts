@@ -3,7 +3,7 @@
  *
  * @throws {RangeError} when the body is shorter or longer; whatever the body itself throws.
  */
-export async function readWhole(body: AsyncIterable<unknown>, byteLength: number): Promise<Uint8Array> {
+export async function readBody(body: AsyncIterable<unknown>, byteLength: number): Promise<Uint8Array> {
   const whole = new Uint8Array(byteLength);
   let filled = 0;
   for await (const chunk of body) {

@@ -11,11 +11,11 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { Rejection, StorageFault } from "../errors.ts";
-import { quotedPlace } from "../quoting.ts";
-import { readWhole } from "./read-body.ts";
+import { quotedLocation } from "../quoting.ts";
+import { readBody } from "./read-body.ts";
 
 /** Where an object is. */
-export interface Place {
+export interface ObjectLocation {
   readonly bucket: string;
   readonly key: string;
 }
@@ -46,7 +46,7 @@ export interface NewObject {
 }
 
 /** What has to be there for a write to happen: nothing at all, or the object with this ETag. */
-export type Condition = "absent" | { readonly etag: string };
+export type PutCondition = "absent" | { readonly etag: string };
 
 /** One entry of a key's history: a version, or the mark that it was deleted. */
 export interface VersionEntry {
@@ -60,7 +60,7 @@ export interface VersionEntry {
 }
 
 /** What is to be deleted: one version, or an object of a bucket that never had versions; with an ETag only if it has it. */
-export type Doomed = { readonly versionId: string; readonly etag?: string } | { readonly etag: string };
+export type DeleteTarget = { readonly versionId: string; readonly etag?: string } | { readonly etag: string };
 
 /** The storage calls this product makes, and no others. Faults are thrown as {@link StorageFault}. */
 export interface Store {
@@ -69,55 +69,55 @@ export interface Store {
    *
    * @throws {Rejection} `ENCRYPTED_BY_CUSTOMER`: nothing can be seen of it without its key.
    */
-  open(place: Place, signal: AbortSignal): Promise<OpenObject | undefined>;
+  open(location: ObjectLocation, signal: AbortSignal): Promise<OpenObject | undefined>;
   /** The current version's state, or undefined when there is none. */
-  head(place: Place, signal: AbortSignal): Promise<ObjectState | undefined>;
+  head(location: ObjectLocation, signal: AbortSignal): Promise<ObjectState | undefined>;
   /** @returns the new object's ETag, or undefined when the condition was not met and nothing was written. */
   put(
-    place: Place,
+    location: ObjectLocation,
     object: NewObject,
-    condition: Condition,
+    condition: PutCondition,
     signal: AbortSignal,
   ): Promise<string | undefined>;
   /** Everything that is kept under a key, newest first; buckets without versioning list the one object. */
-  versions(place: Place, signal: AbortSignal): Promise<VersionEntry[]>;
+  versions(location: ObjectLocation, signal: AbortSignal): Promise<VersionEntry[]>;
   /**
    * Deletes for good. An ETag is compared with the *current* version, whichever is named (Amazon S3 User Guide, "How to
    * perform conditional deletes"). An ETag alone, in a bucket that has versions, does no more than hide the object.
    * What is not there any more, or is another, stays as it is.
    */
-  delete(place: Place, which: Doomed, signal: AbortSignal): Promise<void>;
+  delete(location: ObjectLocation, which: DeleteTarget, signal: AbortSignal): Promise<void>;
 }
 
 /** How often a body is asked for: the SDK retries requests, but not bodies that break off. */
 const BODY_ATTEMPTS = 3;
 
 export function createStore(client: S3Client): Store {
-  const head: Store["head"] = async (place, abortSignal) => {
-    const found = await attempt("HeadObject", place, () =>
-      client.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }), { abortSignal }),
+  const head: Store["head"] = async (location, abortSignal) => {
+    const found = await attempt("HeadObject", location, () =>
+      client.send(new HeadObjectCommand({ Bucket: location.bucket, Key: location.key }), { abortSignal }),
     );
     return found === undefined ? undefined : stateOf(found);
   };
   return {
     head,
 
-    async open(place, signal) {
+    async open(location, signal) {
       try {
-        return await openReadable(client, place, signal);
+        return await openReadable(client, location, signal);
       } catch (error) {
         if (!(error instanceof Rejection && error.code === "ARCHIVED")) throw error;
-        const state = await head(place, signal);
+        const state = await head(location, signal);
         return state && { ...state, read: () => Promise.reject(error), discard: () => undefined };
       }
     },
 
-    async put(place, object, condition, abortSignal) {
-      const written = await attempt("PutObject", place, () =>
+    async put(location, object, condition, abortSignal) {
+      const written = await attempt("PutObject", location, () =>
         client.send(
           new PutObjectCommand({
-            Bucket: place.bucket,
-            Key: place.key,
+            Bucket: location.bucket,
+            Key: location.key,
             Body: object.bytes,
             ContentType: object.contentType,
             Metadata: { ...object.metadata },
@@ -129,19 +129,22 @@ export function createStore(client: S3Client): Store {
       return written?.ETag;
     },
 
-    async versions(place, abortSignal) {
+    async versions(location, abortSignal) {
       const entries: VersionEntry[] = [];
       let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
       for (;;) {
-        const page = await attempt("ListObjectVersions", place, () =>
-          client.send(new ListObjectVersionsCommand({ Bucket: place.bucket, Prefix: place.key, ...next }), {
-            abortSignal,
-          }),
+        const page = await attempt("ListObjectVersions", location, () =>
+          client.send(
+            new ListObjectVersionsCommand({ Bucket: location.bucket, Prefix: location.key, ...next }),
+            {
+              abortSignal,
+            },
+          ),
         );
         // The prefix also finds longer keys; the key itself comes first.
         const listed = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])];
-        entries.push(...listed.filter(({ Key }) => Key === place.key).map(entryOf));
-        if (page?.IsTruncated !== true || page.NextKeyMarker !== place.key) break;
+        entries.push(...listed.filter(({ Key }) => Key === location.key).map(entryOf));
+        if (page?.IsTruncated !== true || page.NextKeyMarker !== location.key) break;
         next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
       }
       // Times are whole seconds on S3: which of two is current only S3 knows.
@@ -150,13 +153,13 @@ export function createStore(client: S3Client): Store {
       );
     },
 
-    async delete(place, which, abortSignal) {
+    async delete(location, which, abortSignal) {
       const pin = {
         ...("versionId" in which && { VersionId: which.versionId }),
         ...(which.etag !== undefined && { IfMatch: which.etag }),
       };
-      await attempt("DeleteObject", place, () =>
-        client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin }), {
+      await attempt("DeleteObject", location, () =>
+        client.send(new DeleteObjectCommand({ Bucket: location.bucket, Key: location.key, ...pin }), {
           abortSignal,
         }),
       );
@@ -166,18 +169,18 @@ export function createStore(client: S3Client): Store {
 
 async function openReadable(
   client: S3Client,
-  place: Place,
+  location: ObjectLocation,
   abortSignal: AbortSignal,
 ): Promise<OpenObject | undefined> {
   const get = async (pin: { IfMatch?: string; VersionId?: string }) => {
-    const command = new GetObjectCommand({ Bucket: place.bucket, Key: place.key, ...pin });
+    const command = new GetObjectCommand({ Bucket: location.bucket, Key: location.key, ...pin });
     const answer = await client.send(command, { abortSignal });
     // A body may break off before anyone reads it, and an error that nobody listens to ends the process. Whoever
     // reads later still gets it.
     if (answer.Body instanceof Readable) answer.Body.on("error", () => undefined);
     return answer;
   };
-  const first = await attempt("GetObject", place, () => get({}));
+  const first = await attempt("GetObject", location, () => get({}));
   if (first === undefined) return undefined;
   const state = stateOf(first);
   let response: typeof first | undefined = first;
@@ -185,12 +188,12 @@ async function openReadable(
     ...state,
     async read() {
       for (let left = BODY_ATTEMPTS; ; left--) {
-        response ??= await attempt("GetObject", place, () => get(pinOf(state)));
+        response ??= await attempt("GetObject", location, () => get(pinOf(state)));
         if (!(response?.Body instanceof Readable)) return undefined;
         try {
-          return await readWhole(response.Body, response.ContentLength ?? 0);
+          return await readBody(response.Body, response.ContentLength ?? 0);
         } catch (cause) {
-          if (left <= 1 || abortSignal.aborted) throw faultOf("GetObject", place, cause);
+          if (left <= 1 || abortSignal.aborted) throw faultOf("GetObject", location, cause);
           response = undefined;
         }
       }
@@ -210,13 +213,17 @@ function pinOf({ etag, versionId }: ObjectState): { IfMatch: string; VersionId?:
  * 404: not there. 412: there, but not as the condition asks. 409: another conditional write is under way.
  * Neither is a fault: the caller looks again.
  */
-async function attempt<T>(operation: string, place: Place, call: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>(
+  operation: string,
+  location: ObjectLocation,
+  call: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
     if ((status === 404 && !isMissingBucket(error)) || status === 409 || status === 412) return undefined;
-    throw rejectionOf(place, error) ?? faultOf(operation, place, error);
+    throw rejectionOf(location, error) ?? faultOf(operation, location, error);
   }
 }
 
@@ -225,19 +232,19 @@ function isMissingBucket(error: unknown): boolean {
 }
 
 /** What S3 will never hand out as it is. Source: S3 API Reference, "Error responses"; User Guide, "Using SSE-C". */
-function rejectionOf(place: Place, error: unknown): Rejection | undefined {
+function rejectionOf(location: ObjectLocation, error: unknown): Rejection | undefined {
   if (!(error instanceof S3ServiceException)) return undefined;
   if (error.name === "InvalidObjectState") {
     return new Rejection(
       "ARCHIVED",
-      `Expected ${quotedPlace(place)} to be restored but it is archived`,
+      `Expected ${quotedLocation(location)} to be restored but it is archived`,
       error,
     );
   }
   if (error.name === "InvalidRequest" && /server side encryption/i.test(error.message)) {
     return new Rejection(
       "ENCRYPTED_BY_CUSTOMER",
-      `Expected ${quotedPlace(place)} to be readable without a key of the customer's but it is encrypted with one`,
+      `Expected ${quotedLocation(location)} to be readable without a key of the customer's but it is encrypted with one`,
       error,
     );
   }
@@ -247,7 +254,7 @@ function rejectionOf(place: Place, error: unknown): Rejection | undefined {
 /** Answers that stay the same until someone changes permissions or the bucket's settings. */
 const REFUSALS = ["AccessDenied", "Forbidden", "MethodNotAllowed", "NotImplemented", "InvalidRequest"];
 
-function faultOf(operation: string, place: Place, cause: unknown): StorageFault {
+function faultOf(operation: string, location: ObjectLocation, cause: unknown): StorageFault {
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   const isRefusal = cause instanceof S3ServiceException && REFUSALS.includes(cause.name);
   const isForbidden = cause instanceof S3ServiceException && cause.$metadata.httpStatusCode === 403;
@@ -255,7 +262,7 @@ function faultOf(operation: string, place: Place, cause: unknown): StorageFault 
     isForbidden && /^(Get|Head)/.test(operation)
       ? ". S3 also answers 403 for an object that is not there when the caller lacks s3:ListBucket on its bucket"
       : "";
-  return new StorageFault(`${operation} of ${quotedPlace(place)} failed: ${reason}${hint}`, {
+  return new StorageFault(`${operation} of ${quotedLocation(location)} failed: ${reason}${hint}`, {
     cause,
     isRefusal,
   });

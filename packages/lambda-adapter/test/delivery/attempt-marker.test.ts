@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OutOfTime, Postponed, StorageFault } from "../../src/errors.ts";
 import type { Job } from "../../src/delivery/job.ts";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { smallPng } from "../small-png.ts";
 import { jobFor, manifestOf, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
 
@@ -17,23 +17,23 @@ function bench(variables: Record<string, string> = {}): Workbench {
 
 /** Another container: it remembers nothing. */
 function elsewhere(tools: Workbench): Workbench {
-  return { ...tools, survived: new Set() };
+  return { ...tools, finishedAttempts: new Set() };
 }
 
 /** Attempts a photo in an invocation that is killed once it has written its marker. */
 async function die(tools: Workbench, deliveryId: string, changes: Partial<Job> = {}): Promise<void> {
   const before = tools.store.writes.length;
   const killed = new Promise<void>((resolve) => {
-    tools.store.journey = (call) => {
+    tools.store.onCall = (call) => {
       const isWritten = call === `put ${marker.key}` && tools.store.writes.length > before;
       if (!isWritten) return Promise.resolve();
       resolve();
       return new Promise(() => undefined);
     };
   });
-  const attempt = processObject({ ...jobFor(tools, KEY, deliveryId), ...changes });
+  const attempt = deliverObject({ ...jobFor(tools, KEY, deliveryId), ...changes });
   await Promise.race([killed, attempt.then(() => Promise.reject(new Error("Expected a death")))]);
-  tools.store.journey = () => Promise.resolve();
+  tools.store.onCall = () => Promise.resolve();
 }
 
 const ALL = { share: "all" } as const;
@@ -43,7 +43,7 @@ describe("a photo that may end its invocation", () => {
   test("has a marker while it is pixelated, and none afterwards", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     const calls = tools.store.calls.filter((call) => !call.startsWith("open"));
     expect(calls.slice(0, 2)).toEqual([`put ${marker.key}`, `delete ${marker.key}`]);
     expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
@@ -53,14 +53,14 @@ describe("a photo that may end its invocation", () => {
   test("leaves no marker if it is damaged, or storage fails behind it", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1).subarray(0, 60));
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = (call) =>
+    tools.store.onCall = (call) =>
       call.includes("2x2") ? Promise.reject(new StorageFault("503")) : Promise.resolve();
-    await expect(processObject(jobFor(tools, KEY, "second"))).rejects.toThrow("503");
+    await expect(deliverObject(jobFor(tools, KEY, "second"))).rejects.toThrow("503");
     expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
-    tools.store.journey = () => Promise.resolve();
-    await expect(processObject(jobFor(elsewhere(tools), KEY, "second"))).resolves.toMatchObject({
+    tools.store.onCall = () => Promise.resolve();
+    await expect(deliverObject(jobFor(elsewhere(tools), KEY, "second"))).resolves.toMatchObject({
       manifest: { status: "pixelated" },
     });
   });
@@ -68,7 +68,7 @@ describe("a photo that may end its invocation", () => {
   test("has to wait until everything beside it is finished", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
-    await expect(processObject({ ...jobFor(tools, KEY), share: "some" })).rejects.toThrow(Postponed);
+    await expect(deliverObject({ ...jobFor(tools, KEY), share: "some" })).rejects.toThrow(Postponed);
     expect(tools.store.keys(PROCESSED)).toEqual([]);
     expect(tools.store.openBodies.size).toBe(0);
   });
@@ -82,7 +82,7 @@ describe("a photo that may end its invocation", () => {
       const isSame = which === "the same delivery";
       const later = isSame ? elsewhere(tools) : { ...elsewhere(tools), now: () => new Date("2026-01-02") };
       for (const delivery of [isSame ? "first" : "second", "third"]) {
-        await expect(processObject(jobFor(later, KEY, delivery))).resolves.toMatchObject({
+        await expect(deliverObject(jobFor(later, KEY, delivery))).resolves.toMatchObject({
           manifest: { status: "rejected", error: { code: "TOO_COSTLY" } },
         });
       }
@@ -98,13 +98,13 @@ describe("a photo that may end its invocation", () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await die(tools, "first");
-    await processObject(jobFor(elsewhere(tools), KEY, "first"));
+    await deliverObject(jobFor(elsewhere(tools), KEY, "first"));
     const same = { ...tools, memoryBytes: 205_000_000 };
-    await expect(processObject(jobFor(same, KEY, "second"))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(same, KEY, "second"))).resolves.toMatchObject({
       manifest: { error: { code: "TOO_COSTLY" } },
     });
     const more = { ...tools, memoryBytes: 300_000_000 };
-    await expect(processObject(jobFor(more, KEY, "third"))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(more, KEY, "third"))).resolves.toMatchObject({
       manifest: { status: "pixelated" },
     });
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
@@ -115,14 +115,14 @@ describe("a photo that may end its invocation", () => {
     tools.store.upload(source, smallPng(1));
     await die(tools, "first");
     tools.store.upload(source, smallPng(2));
-    await processObject(jobFor(elsewhere(tools), KEY, "first"));
+    await deliverObject(jobFor(elsewhere(tools), KEY, "first"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
 
     const others = bench();
     others.store.upload(source, smallPng(1));
     await die(others, "first");
     const changed = { ...workbench({ GRIDS: "1" }, others.store), memoryBytes: 200_000_000 };
-    await processObject(jobFor(changed, KEY, "first"));
+    await deliverObject(jobFor(changed, KEY, "first"));
     expect(manifestOf(others, KEY)).toMatchObject({ status: "pixelated" });
   });
 
@@ -131,10 +131,10 @@ describe("a photo that may end its invocation", () => {
     tools.store.upload(source, smallPng(1));
     await die(tools, "first", REST);
     const second = elsewhere(tools);
-    await expect(processObject({ ...jobFor(second, KEY, "first"), ...REST })).rejects.toThrow(OutOfTime);
+    await expect(deliverObject({ ...jobFor(second, KEY, "first"), ...REST })).rejects.toThrow(OutOfTime);
     await die(second, "first", ALL);
     await expect(
-      processObject({ ...jobFor(elsewhere(tools), KEY, "first"), ...REST }),
+      deliverObject({ ...jobFor(elsewhere(tools), KEY, "first"), ...REST }),
     ).resolves.toMatchObject({ manifest: { error: { code: "TOO_COSTLY" } } });
   });
 
@@ -142,7 +142,7 @@ describe("a photo that may end its invocation", () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await die(tools, "first", REST);
-    await expect(processObject({ ...jobFor(elsewhere(tools), KEY, "first"), ...ALL })).resolves.toMatchObject(
+    await expect(deliverObject({ ...jobFor(elsewhere(tools), KEY, "first"), ...ALL })).resolves.toMatchObject(
       { manifest: { status: "pixelated" } },
     );
     expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
@@ -152,7 +152,7 @@ describe("a photo that may end its invocation", () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await die(tools, "first");
-    await expect(processObject(jobFor(elsewhere(tools), KEY, "second"))).rejects.toThrow(
+    await expect(deliverObject(jobFor(elsewhere(tools), KEY, "second"))).rejects.toThrow(
       "Another invocation is at work on s3://source/uploads/cat.png",
     );
     expect(tools.store.keys(PROCESSED)).toEqual([marker.key]);
@@ -162,13 +162,13 @@ describe("a photo that may end its invocation", () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     let copy: Promise<unknown> | undefined;
-    tools.store.journey = async (call, leg) => {
-      if (call !== `put ${marker.key}` || leg === "there") return;
-      tools.store.journey = () => Promise.resolve();
-      copy = processObject(jobFor(elsewhere(tools), KEY, "first"));
+    tools.store.onCall = async (call, phase) => {
+      if (call !== `put ${marker.key}` || phase === "before") return;
+      tools.store.onCall = () => Promise.resolve();
+      copy = deliverObject(jobFor(elsewhere(tools), KEY, "first"));
       await new Promise((resolve) => setTimeout(resolve, 1));
     };
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     await copy;
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
     expect(tools.messages.at(-1)).toMatchObject({ status: "pixelated" });
@@ -181,20 +181,20 @@ describe("a photo that may end its invocation", () => {
     await die(tools, "first");
     const other = bench();
     other.store.upload(source, smallPng(1));
-    await processObject(jobFor(other, KEY, "first"));
-    tools.store.journey = (call, leg) => {
-      if (call === `put ${manifest.key}` && leg === "there") {
-        tools.store.journey = () => Promise.resolve();
+    await deliverObject(jobFor(other, KEY, "first"));
+    tools.store.onCall = (call, phase) => {
+      if (call === `put ${manifest.key}` && phase === "before") {
+        tools.store.onCall = () => Promise.resolve();
         for (const key of other.store.keys(PROCESSED)) {
-          const place = { bucket: PROCESSED, key };
-          tools.store.upload(place, other.store.bytes(place) ?? new Uint8Array(), {
-            ...other.store.metadata(place),
+          const location = { bucket: PROCESSED, key };
+          tools.store.upload(location, other.store.bytes(location) ?? new Uint8Array(), {
+            ...other.store.metadata(location),
           });
         }
       }
       return Promise.resolve();
     };
-    await processObject(jobFor(elsewhere(tools), KEY, "first"));
+    await deliverObject(jobFor(elsewhere(tools), KEY, "first"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
     expect(tools.messages).toEqual([]);
   });
@@ -202,14 +202,14 @@ describe("a photo that may end its invocation", () => {
   test("is not judged by a marker that could not be removed", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = (call) =>
+    tools.store.onCall = (call) =>
       call.startsWith("delete") ? Promise.reject(new StorageFault("AccessDenied")) : Promise.resolve();
-    await processObject(jobFor(tools, KEY, "first"));
-    expect(tools.told).toContain("The marker of an attempt could not be removed");
-    tools.store.journey = () => Promise.resolve();
+    await deliverObject(jobFor(tools, KEY, "first"));
+    expect(tools.reported).toContain("The marker of an attempt could not be removed");
+    tools.store.onCall = () => Promise.resolve();
     const output = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
     await tools.store.delete(output, { etag: tools.store.stateOf(output)?.etag ?? "" });
-    await processObject(jobFor({ ...elsewhere(tools), now: () => new Date("2026-01-02") }, KEY, "second"));
+    await deliverObject(jobFor({ ...elsewhere(tools), now: () => new Date("2026-01-02") }, KEY, "second"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
     expect(tools.store.keys(PROCESSED)).toContain(output.key);
     expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
@@ -227,7 +227,7 @@ describe("a photo that may end its invocation", () => {
       lost = true;
       return put(...call);
     };
-    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
       manifest: { status: "pixelated" },
     });
     expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
@@ -240,7 +240,7 @@ describe("a photo that may end its invocation", () => {
       const metadata = which === "nothing" ? {} : { "pixelate-source-etag": "1", "pixelate-source-key": "a" };
       tools.store.upload(marker, new Uint8Array(1), metadata);
       tools.store.upload(source, smallPng(1));
-      await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+      await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
         manifest: { error: { code: "KEY_TAKEN" } },
       });
       expect(tools.store.bytes(marker)).toEqual(new Uint8Array(1));
@@ -252,7 +252,7 @@ describe("a photo that cannot end its invocation", () => {
   test("has no marker", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject({ ...jobFor(tools, KEY), share: "some" });
+    await deliverObject({ ...jobFor(tools, KEY), share: "some" });
     expect(tools.store.calls.some((call) => call.includes(".try"))).toBe(false);
   });
 
@@ -260,8 +260,8 @@ describe("a photo that cannot end its invocation", () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     const suspect = { ...jobFor(tools, KEY), isSuspect: true };
-    await expect(processObject({ ...suspect, share: "some" })).rejects.toThrow(Postponed);
-    await processObject(suspect);
+    await expect(deliverObject({ ...suspect, share: "some" })).rejects.toThrow(Postponed);
+    await deliverObject(suspect);
     expect(tools.store.calls).toContain(`put ${marker.key}`);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { StorageFault } from "../../src/errors.ts";
-import { settle } from "../../src/delivery/conditional-put.ts";
+import { conditionalPut } from "../../src/delivery/conditional-put.ts";
 import { FakeStore } from "../fake-store.ts";
 
 test("gives way while another first write is under way, and calls it a fault if that does not end", async () => {
@@ -11,12 +11,12 @@ test("gives way while another first write is under way, and calls it a fault if 
       return Promise.resolve(undefined);
     }
   }
-  const settling = settle({
+  const settling = conditionalPut({
     store: new Busy(),
-    place: { bucket: "processed", key: "pixelated-cat.png" },
+    location: { bucket: "processed", key: "pixelated-cat.png" },
     object: { bytes: new Uint8Array(1), contentType: "image/png", metadata: {} },
     source: { bucket: "source", key: "cat.png" },
-    mark: {},
+    provenance: {},
     accepts: () => true,
     isCurrent: () => Promise.resolve(true),
     pause: (milliseconds) => Promise.resolve(void pauses.push(milliseconds)),

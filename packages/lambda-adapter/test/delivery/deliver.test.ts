@@ -1,33 +1,40 @@
 import { decode, pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
-import { deadlineOf } from "../../src/deadline.ts";
+import { createDeadline } from "../../src/deadline.ts";
 import { OutOfTime, StorageFault } from "../../src/errors.ts";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { smallPng } from "../small-png.ts";
-import { deliverUntold, jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "../workbench.ts";
+import {
+  deliverWithoutNotification,
+  jobFor,
+  manifestOf,
+  PROCESSED,
+  SOURCE,
+  workbench,
+} from "../workbench.ts";
 
 const KEY = "uploads/cat.png";
 const source = { bucket: SOURCE, key: KEY };
-const manifestPlace = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
+const manifestLocation = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
 
-describe("processObject", () => {
+describe("deliverObject", () => {
   test("writes every grid's output, and last a manifest that lists them", async () => {
     const tools = workbench();
     const bytes = smallPng(1);
     const { etag } = tools.store.upload(source, bytes);
 
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
 
     expect(tools.store.keys(PROCESSED)).toEqual([
       "uploads/pixelated-2x2-cat.png",
       "uploads/pixelated-3px-cat.png",
       "uploads/pixelated-cat.png.json",
     ]);
-    const place = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
-    const halves = tools.store.bytes(place) ?? new Uint8Array();
+    const location = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    const halves = tools.store.bytes(location) ?? new Uint8Array();
     expect(decode(halves)).toEqual(decode(pixelate(bytes, { grid: 2 })));
-    expect(tools.store.metadata(place)).toMatchObject({
+    expect(tools.store.metadata(location)).toMatchObject({
       "pixelate-source-key": KEY,
       "pixelate-source-etag": etag,
       "pixelate-grid": "2x2",
@@ -42,13 +49,13 @@ describe("processObject", () => {
       ],
       original: "kept",
     });
-    expect(tools.store.writes.map(({ key }) => key).slice(0, -2)).not.toContain(manifestPlace.key);
+    expect(tools.store.writes.map(({ key }) => key).slice(0, -2)).not.toContain(manifestLocation.key);
   });
 
   test("does what the object's metadata asks for", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1), { "pixelate-grids": "4", "pixelate-format": "jpeg" });
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     const [output] = manifestOf(tools, KEY)?.outputs ?? [];
     expect(output).toMatchObject({ grid: "4x4", columns: 4, contentType: "image/jpeg" });
     const bytes = tools.store.bytes({ bucket: PROCESSED, key: "uploads/pixelated-4x4-cat.png" });
@@ -58,7 +65,7 @@ describe("processObject", () => {
   test("keeps keys of any characters out of metadata's ASCII", async () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "été/a+b 🐈.png" }, smallPng(1));
-    await processObject(jobFor(tools, "été/a+b 🐈.png"));
+    await deliverObject(jobFor(tools, "été/a+b 🐈.png"));
     expect(tools.store.metadata({ bucket: PROCESSED, key: "été/pixelated-2x2-a+b 🐈.png" })).toMatchObject({
       "pixelate-source-key": "%C3%A9t%C3%A9/a%2Bb%20%F0%9F%90%88.png",
     });
@@ -67,16 +74,16 @@ describe("processObject", () => {
   test("leaves its own outputs and what is gone alone", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     const output = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
     const copied = { bucket: SOURCE, key: "copy.png" };
     const metadata = { ...tools.store.metadata(output) };
     tools.store.upload(copied, tools.store.bytes(output) ?? new Uint8Array(), metadata);
-    await expect(processObject(jobFor(tools, "copy.png"))).resolves.toEqual({
+    await expect(deliverObject(jobFor(tools, "copy.png"))).resolves.toEqual({
       kind: "ignored",
       reason: "own-output",
     });
-    await expect(processObject(jobFor(tools, "never.png"))).resolves.toEqual({
+    await expect(deliverObject(jobFor(tools, "never.png"))).resolves.toEqual({
       kind: "ignored",
       reason: "gone",
     });
@@ -85,9 +92,9 @@ describe("processObject", () => {
   test("does a version once: a later delivery reads the manifest and looks at the outputs", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     const before = tools.store.writes.length;
-    await processObject(jobFor(tools, KEY, "second"));
+    await deliverObject(jobFor(tools, KEY, "second"));
     expect(tools.store.writes).toHaveLength(before);
     expect(tools.messages).toHaveLength(1);
   });
@@ -95,15 +102,15 @@ describe("processObject", () => {
   test("tells a version that was done before from one that a failed try of its own left behind", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "first");
-    await expect(processObject(jobFor(tools, KEY, "first"))).resolves.toMatchObject({ isRepeated: false });
-    await expect(processObject(jobFor(tools, KEY, "second"))).resolves.toMatchObject({ isRepeated: true });
+    await deliverWithoutNotification(tools, KEY, "first");
+    await expect(deliverObject(jobFor(tools, KEY, "first"))).resolves.toMatchObject({ isRepeated: false });
+    await expect(deliverObject(jobFor(tools, KEY, "second"))).resolves.toMatchObject({ isRepeated: true });
   });
 
   test("leaves what a console puts where a folder is to be seen", async () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "uploads/new/" }, new Uint8Array());
-    await expect(processObject(jobFor(tools, "uploads/new/"))).resolves.toEqual({
+    await expect(deliverObject(jobFor(tools, "uploads/new/"))).resolves.toEqual({
       kind: "ignored",
       reason: "folder",
     });
@@ -114,12 +121,12 @@ describe("processObject", () => {
   test("tells nobody again when other settings, or another build, come to the same result", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     const roomier = { ...workbench({ MAX_PIXELS: "99999" }, tools.store), notifier: tools.notifier };
-    await expect(processObject(jobFor(roomier, KEY, "second"))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(roomier, KEY, "second"))).resolves.toMatchObject({
       manifest: { notification: "sent" },
     });
-    await processObject(jobFor(roomier, KEY, "third"));
+    await deliverObject(jobFor(roomier, KEY, "third"));
     expect(tools.messages).toHaveLength(1);
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated", notification: "sent" });
   });
@@ -127,9 +134,9 @@ describe("processObject", () => {
   test("writes outputs under the keys of a new template when an object is delivered again", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     const moved = workbench({ KEY_TEMPLATE: "{dir}new/{grid}-{name}" }, tools.store);
-    await processObject(jobFor(moved, KEY, "second"));
+    await deliverObject(jobFor(moved, KEY, "second"));
     expect(tools.store.keys(PROCESSED)).toContain("uploads/new/2x2-cat.png");
     expect(manifestOf(tools, KEY)?.outputs.map(({ key }) => key)).toEqual([
       "uploads/new/2x2-cat.png",
@@ -147,35 +154,35 @@ describe("processObject", () => {
   ])("replaces an output %s that bears the same mark, and then it is done", async (_, change, changeMark) => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
-    const place = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
-    const bytes = tools.store.bytes(place) ?? new Uint8Array();
-    const metadata = Object.entries(tools.store.metadata(place) ?? {});
+    await deliverObject(jobFor(tools, KEY, "first"));
+    const location = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+    const bytes = tools.store.bytes(location) ?? new Uint8Array();
+    const metadata = Object.entries(tools.store.metadata(location) ?? {});
     tools.store.upload(
-      place,
+      location,
       change(bytes),
       Object.fromEntries(metadata.map(([name, value]) => [name, changeMark(name, value)])),
     );
     // Its ETag is another then, even of the same bytes.
-    const manifestMetadata = { ...tools.store.metadata(manifestPlace), "pixelate-content": "other" };
-    tools.store.upload(manifestPlace, new Uint8Array(1), manifestMetadata);
-    await processObject(jobFor(tools, KEY, "second"));
-    expect(tools.store.bytes(place)).toEqual(bytes);
-    expect(tools.store.metadata(place)).toEqual(Object.fromEntries(metadata));
+    const manifestMetadata = { ...tools.store.metadata(manifestLocation), "pixelate-content": "other" };
+    tools.store.upload(manifestLocation, new Uint8Array(1), manifestMetadata);
+    await deliverObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.bytes(location)).toEqual(bytes);
+    expect(tools.store.metadata(location)).toEqual(Object.fromEntries(metadata));
     const before = tools.store.writes.length;
-    await expect(processObject(jobFor(tools, KEY, "third"))).resolves.toMatchObject({ isRepeated: true });
+    await expect(deliverObject(jobFor(tools, KEY, "third"))).resolves.toMatchObject({ isRepeated: true });
     expect(tools.store.writes).toHaveLength(before);
   });
 
   test("does it again where an output was lost", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
-    const place = { bucket: PROCESSED, key: "uploads/pixelated-3px-cat.png" };
-    const bytes = tools.store.bytes(place);
-    await tools.store.delete(place, { etag: tools.store.stateOf(place)?.etag ?? "" });
-    await processObject(jobFor(tools, KEY, "second"));
-    expect(tools.store.bytes(place)).toEqual(bytes);
+    await deliverObject(jobFor(tools, KEY, "first"));
+    const location = { bucket: PROCESSED, key: "uploads/pixelated-3px-cat.png" };
+    const bytes = tools.store.bytes(location);
+    await tools.store.delete(location, { etag: tools.store.stateOf(location)?.etag ?? "" });
+    await deliverObject(jobFor(tools, KEY, "second"));
+    expect(tools.store.bytes(location)).toEqual(bytes);
     expect(tools.messages).toHaveLength(1);
   });
 
@@ -190,13 +197,13 @@ describe("processObject", () => {
     tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })), metadata);
     const within = (milliseconds: number) => ({
       ...jobFor(tools, KEY),
-      deadline: { signal: new AbortController().signal, wholeMs: Infinity, remainingMs: () => milliseconds },
+      deadline: { signal: new AbortController().signal, totalMs: Infinity, remainingMs: () => milliseconds },
     });
-    await expect(processObject(within(neededMs - 1))).rejects.toThrow(
+    await expect(deliverObject(within(neededMs - 1))).rejects.toThrow(
       `Expected at least ${neededMs} ms for 1000 × 1000 pixels`,
     );
     expect(tools.store.keys(PROCESSED)).toEqual([]);
-    await expect(processObject(within(neededMs))).resolves.toMatchObject({
+    await expect(deliverObject(within(neededMs))).resolves.toMatchObject({
       manifest: { status: "pixelated" },
     });
   });
@@ -204,15 +211,15 @@ describe("processObject", () => {
   test("begins nothing that it cannot finish", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    const job = { ...jobFor(tools, KEY), deadline: deadlineOf(() => 1_400) };
-    await expect(processObject(job)).rejects.toThrow(OutOfTime);
+    const job = { ...jobFor(tools, KEY), deadline: createDeadline(() => 1_400) };
+    await expect(deliverObject(job)).rejects.toThrow(OutOfTime);
     expect(tools.store.calls).toEqual([]);
   });
 
   test("takes a photo whose key ends like a folder's", async () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "uploads/cat/" }, smallPng(1));
-    await expect(processObject(jobFor(tools, "uploads/cat/"))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, "uploads/cat/"))).resolves.toMatchObject({
       manifest: { status: "pixelated" },
     });
   });
@@ -222,31 +229,31 @@ describe("processObject", () => {
     tools.store.upload(source, smallPng(1));
     const { store } = tools;
     const open = store.open.bind(store);
-    store.open = async (place) => {
-      const opened = await open(place);
-      if (opened === undefined || place.bucket !== SOURCE) return opened;
+    store.open = async (location) => {
+      const opened = await open(location);
+      if (opened === undefined || location.bucket !== SOURCE) return opened;
       store.open = open;
       opened.discard();
       store.upload(source, smallPng(2));
       return { ...opened, read: () => Promise.resolve(undefined) };
     };
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(manifestOf(tools, KEY)?.source.etag).toBe(tools.store.stateOf(source)?.etag);
   });
 
   test("replaces nothing for a photo that is deleted meanwhile", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     const before = tools.store.writes.length;
     const { etag } = tools.store.upload(source, smallPng(2));
-    tools.store.journey = async (call, leg) => {
-      if (call === "put uploads/pixelated-2x2-cat.png" && leg === "there") {
-        tools.store.journey = () => Promise.resolve();
+    tools.store.onCall = async (call, phase) => {
+      if (call === "put uploads/pixelated-2x2-cat.png" && phase === "before") {
+        tools.store.onCall = () => Promise.resolve();
         await tools.store.delete(source, { etag });
       }
     };
-    await processObject(jobFor(tools, KEY, "second"));
+    await deliverObject(jobFor(tools, KEY, "second"));
     expect(tools.store.writes).toHaveLength(before);
   });
 
@@ -255,30 +262,30 @@ describe("processObject", () => {
     let uploads = 0;
     const upload = () => tools.store.upload(source, smallPng(uploads++));
     upload();
-    tools.store.journey = (call, leg) => {
-      if (call === `put ${manifestPlace.key}` && leg === "back") upload();
+    tools.store.onCall = (call, phase) => {
+      if (call === `put ${manifestLocation.key}` && phase === "after") upload();
       return Promise.resolve();
     };
-    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("was overwritten 6 times meanwhile");
+    await expect(deliverObject(jobFor(tools, KEY))).rejects.toThrow("was overwritten 6 times meanwhile");
     expect(uploads).toBe(7);
   });
 
   test("does not take an archived manifest for an archived photo", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     tools.store.upload(source, smallPng(2));
-    tools.store.archived.add(manifestPlace.key);
-    await expect(processObject(jobFor(tools, KEY, "second"))).rejects.toThrow(StorageFault);
+    tools.store.archived.add(manifestLocation.key);
+    await expect(deliverObject(jobFor(tools, KEY, "second"))).rejects.toThrow(StorageFault);
     expect(tools.messages.map(({ status }) => status)).toEqual(["pixelated"]);
   });
 
   test("ends the transfer of a photo whose manifest cannot be read", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = (call) =>
-      call === `open ${manifestPlace.key}` ? Promise.reject(new Error("503")) : Promise.resolve();
-    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    tools.store.onCall = (call) =>
+      call === `open ${manifestLocation.key}` ? Promise.reject(new Error("503")) : Promise.resolve();
+    await expect(deliverObject(jobFor(tools, KEY))).rejects.toThrow("503");
     expect(tools.store.openBodies.size).toBe(0);
   });
 
@@ -287,36 +294,36 @@ describe("processObject", () => {
     tools.store.upload(source, smallPng(1));
     let underway = 0;
     let most = 0;
-    tools.store.journey = async (call, leg) => {
+    tools.store.onCall = async (call, phase) => {
       if (!call.startsWith("put ")) return;
-      underway += leg === "there" ? 1 : -1;
+      underway += phase === "before" ? 1 : -1;
       most = Math.max(most, underway);
       await new Promise((resolve) => setImmediate(resolve));
     };
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(most).toBe(4);
   });
 
   test("fails only when every write that was begun has ended", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = async (call) => {
+    tools.store.onCall = async (call) => {
       if (call === "put uploads/pixelated-2x2-cat.png") throw new Error("503");
       if (call.startsWith("put ")) await new Promise((resolve) => setTimeout(resolve, 5));
     };
-    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    await expect(deliverObject(jobFor(tools, KEY))).rejects.toThrow("503");
     expect(tools.store.writes.map(({ key }) => key)).toEqual(["uploads/pixelated-3px-cat.png"]);
   });
 
   test("says that it found done what another delivery did at the same time", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = async (call, leg) => {
-      if (call === `put ${manifestPlace.key}` && leg === "there") {
-        tools.store.journey = () => Promise.resolve();
-        await processObject(jobFor(tools, KEY, "second"));
+    tools.store.onCall = async (call, phase) => {
+      if (call === `put ${manifestLocation.key}` && phase === "before") {
+        tools.store.onCall = () => Promise.resolve();
+        await deliverObject(jobFor(tools, KEY, "second"));
       }
     };
-    await expect(processObject(jobFor(tools, KEY, "first"))).resolves.toMatchObject({ isRepeated: true });
+    await expect(deliverObject(jobFor(tools, KEY, "first"))).resolves.toMatchObject({ isRepeated: true });
   });
 });

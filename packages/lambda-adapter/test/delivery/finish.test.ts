@@ -1,9 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { StorageFault } from "../../src/errors.ts";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
-import { deliverUntold, jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "../workbench.ts";
+import {
+  deliverWithoutNotification,
+  jobFor,
+  manifestOf,
+  PROCESSED,
+  SOURCE,
+  workbench,
+} from "../workbench.ts";
 
 const KEY = "cat.png";
 const source = { bucket: SOURCE, key: KEY };
@@ -13,7 +20,7 @@ describe("deletion of the original", () => {
   test("comes after everything else was written and looked at", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
-    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
       manifest: { original: "deleted" },
       remaining: 0,
     });
@@ -36,13 +43,13 @@ describe("deletion of the original", () => {
     const { store } = tools;
     const expected = (await store.versions(source)).map(({ versionId }) => versionId).reverse();
     const seen: string[] = [];
-    store.journey = async (call, leg) => {
-      if (call === `delete ${KEY}` && leg === "back") {
-        store.journey = () => Promise.resolve();
+    store.onCall = async (call, phase) => {
+      if (call === `delete ${KEY}` && phase === "after") {
+        store.onCall = () => Promise.resolve();
         seen.push(...(await store.versions(source)).map(({ versionId }) => versionId).reverse());
       }
     };
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(seen).toEqual(expected.slice(1));
     expect(await store.versions(source)).toEqual([]);
   });
@@ -52,18 +59,18 @@ describe("deletion of the original", () => {
     async (versioned) => {
       const tools = workbench(deleting, new FakeStore(versioned));
       tools.store.upload(source, smallPng(1));
-      tools.store.journey = (call, leg) => {
+      tools.store.onCall = (call, phase) => {
         if (
           call === `delete ${KEY}` &&
-          leg === "there" &&
+          phase === "before" &&
           tools.store.calls.filter((c) => c === call).length === 0
         ) {
-          tools.store.journey = () => Promise.resolve();
+          tools.store.onCall = () => Promise.resolve();
           tools.store.upload(source, smallPng(2));
         }
         return Promise.resolve();
       };
-      await processObject(jobFor(tools, KEY, "first"));
+      await deliverObject(jobFor(tools, KEY, "first"));
       expect(tools.store.bytes(source)).toEqual(smallPng(2));
       expect(tools.messages.at(-1)?.remainingVersions).toBe(1);
     },
@@ -73,7 +80,7 @@ describe("deletion of the original", () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
     tools.store.setVersioning(SOURCE, "Enabled");
-    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
       manifest: { source: { versionId: "null" }, original: "deleted" },
       remaining: 0,
     });
@@ -85,7 +92,7 @@ describe("deletion of the original", () => {
     tools.store.upload(source, smallPng(1));
     tools.store.setVersioning(SOURCE, "Enabled");
     tools.store.upload(source, smallPng(2));
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(await tools.store.versions(source)).toEqual([]);
   });
 
@@ -93,14 +100,14 @@ describe("deletion of the original", () => {
     const tools = workbench(deleting);
     tools.store.setVersioning(SOURCE, "Suspended");
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = (call, leg) => {
-      if (call === `delete ${KEY}` && leg === "there") {
-        tools.store.journey = () => Promise.resolve();
+    tools.store.onCall = (call, phase) => {
+      if (call === `delete ${KEY}` && phase === "before") {
+        tools.store.onCall = () => Promise.resolve();
         tools.store.upload(source, smallPng(2));
       }
       return Promise.resolve();
     };
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(tools.store.bytes(source)).toEqual(smallPng(2));
     expect(tools.messages).toMatchObject([{ remainingVersions: 1 }]);
   });
@@ -109,13 +116,13 @@ describe("deletion of the original", () => {
     const tools = workbench(deleting, new FakeStore([SOURCE]));
     tools.store.upload(source, smallPng(1));
     const { etag } = tools.store.upload(source, smallPng(2));
-    tools.store.journey = async (call, leg) => {
-      if (call === "put pixelated-cat.png.json" && leg === "back") {
-        tools.store.journey = () => Promise.resolve();
+    tools.store.onCall = async (call, phase) => {
+      if (call === "put pixelated-cat.png.json" && phase === "after") {
+        tools.store.onCall = () => Promise.resolve();
         await tools.store.delete(source, { etag });
       }
     };
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(await tools.store.versions(source)).toMatchObject([{ isCurrent: true }]);
     expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 1 }]);
   });
@@ -125,34 +132,34 @@ describe("deletion of the original", () => {
     async (call) => {
       const tools = workbench(deleting);
       tools.store.upload(source, smallPng(1));
-      tools.store.journey = (name) =>
+      tools.store.onCall = (name) =>
         name === `${call} ${KEY}`
           ? Promise.reject(new StorageFault("AccessDenied", { isRefusal: true }))
           : Promise.resolve();
-      await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+      await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
         manifest: { original: "kept" },
       });
       expect(tools.store.bytes(source)).toEqual(smallPng(1));
       expect(tools.messages).toMatchObject([{ status: "pixelated", original: "kept" }]);
-      expect(tools.told).toContain(`${KEY} deletion refused`);
+      expect(tools.reported).toContain(`${KEY} deletion refused`);
     },
   );
 
   test("that fails for another reason is tried again", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = (name) =>
+    tools.store.onCall = (name) =>
       name === `delete ${KEY}` ? Promise.reject(new StorageFault("503")) : Promise.resolve();
-    await expect(processObject(jobFor(tools, KEY))).rejects.toThrow("503");
+    await expect(deliverObject(jobFor(tools, KEY))).rejects.toThrow("503");
     expect(tools.messages).toEqual([]);
   });
 
   test("is reported with what remains also by a try that comes after it", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "same");
+    await deliverWithoutNotification(tools, KEY, "same");
     expect(tools.store.keys(SOURCE)).toEqual([]);
-    await processObject(jobFor(tools, KEY, "same"));
+    await deliverObject(jobFor(tools, KEY, "same"));
     expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 0 }]);
   });
 
@@ -162,14 +169,14 @@ describe("deletion of the original", () => {
       const tools = workbench();
       if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
       tools.store.upload(source, smallPng(1), { "pixelate-delete-original": "true" });
-      tools.store.journey = (call, leg) => {
-        if (call === "put pixelated-cat.png.json" && leg === "back") {
-          tools.store.journey = () => Promise.resolve();
+      tools.store.onCall = (call, phase) => {
+        if (call === "put pixelated-cat.png.json" && phase === "after") {
+          tools.store.onCall = () => Promise.resolve();
           tools.store.upload(source, smallPng(1), { "pixelate-grids": "1" });
         }
         return Promise.resolve();
       };
-      await processObject(jobFor(tools, KEY));
+      await deliverObject(jobFor(tools, KEY));
       expect(tools.store.bytes(source)).toEqual(smallPng(1));
       expect(manifestOf(tools, KEY)?.outputs.map(({ grid }) => grid)).toEqual(["1x1"]);
       expect(tools.messages).toMatchObject([{ original: "kept" }]);
@@ -182,14 +189,14 @@ describe("deletion of the original", () => {
       const tools = workbench();
       if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
       tools.store.upload(source, smallPng(1), { "pixelate-delete-original": "true" });
-      tools.store.journey = (call, leg) => {
-        if (call === "head pixelated-2x2-cat.png" && leg === "back") {
-          tools.store.journey = () => Promise.resolve();
+      tools.store.onCall = (call, phase) => {
+        if (call === "head pixelated-2x2-cat.png" && phase === "after") {
+          tools.store.onCall = () => Promise.resolve();
           tools.store.upload(source, smallPng(1));
         }
         return Promise.resolve();
       };
-      await processObject(jobFor(tools, KEY));
+      await deliverObject(jobFor(tools, KEY));
       expect(tools.store.bytes(source)).toEqual(smallPng(1));
       expect(tools.messages).toMatchObject([{ original: "kept", remainingVersions: 1 }]);
     },
@@ -201,14 +208,14 @@ describe("deletion of the original", () => {
       const tools = workbench(deleting);
       if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
       tools.store.upload(source, smallPng(1));
-      tools.store.journey = (call, leg) => {
-        if (call === `versions ${KEY}` && leg === "there") {
-          tools.store.journey = () => Promise.resolve();
+      tools.store.onCall = (call, phase) => {
+        if (call === `versions ${KEY}` && phase === "before") {
+          tools.store.onCall = () => Promise.resolve();
           tools.store.upload(source, smallPng(2));
         }
         return Promise.resolve();
       };
-      await processObject(jobFor(tools, KEY));
+      await deliverObject(jobFor(tools, KEY));
       expect(tools.store.bytes(source)).toEqual(smallPng(2));
     },
   );
@@ -216,14 +223,14 @@ describe("deletion of the original", () => {
   test("is noted in the manifest also where there is no topic to tell", async () => {
     const tools = { ...workbench(deleting), notifier: undefined };
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(manifestOf(tools, KEY)).toMatchObject({ original: "deleted" });
   });
 
   test("does not happen for an image that was rejected", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, new TextEncoder().encode("no image"));
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(tools.store.keys(SOURCE)).toEqual([KEY]);
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", original: "kept" }]);
   });
@@ -234,14 +241,14 @@ describe("deletion of the original", () => {
   ])("does not happen while %s", async (_, key) => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = (call, leg) => {
-      if (call === "put pixelated-cat.png.json" && leg === "back") {
-        tools.store.journey = () => Promise.resolve();
+    tools.store.onCall = (call, phase) => {
+      if (call === "put pixelated-cat.png.json" && phase === "after") {
+        tools.store.onCall = () => Promise.resolve();
         tools.store.upload({ bucket: PROCESSED, key }, new Uint8Array(1));
       }
       return Promise.resolve();
     };
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(tools.store.bytes(source)).toEqual(smallPng(1));
     expect(tools.messages).toMatchObject([{ original: "kept", remainingVersions: 1 }]);
   });

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Rejection } from "../../src/errors.ts";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
 import { jobFor, manifestOf, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
 
 const KEY = "uploads/cat.png";
 const source = { bucket: SOURCE, key: KEY };
-const manifestPlace = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
-const outputPlace = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+const manifestLocation = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
+const outputLocation = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
 const byHand = new TextEncoder().encode("made by hand");
 
 /** Objects of somebody else: without metadata, with their own, and with some of this function's. */
@@ -27,38 +27,38 @@ const FOREIGN: [string, Record<string, string>][] = [
   ],
 ];
 
-function expectUntouched({ store }: Workbench, place: typeof outputPlace): void {
-  expect(store.bytes(place)).toEqual(byHand);
-  expect(store.writes.map(({ key }) => key)).not.toContain(place.key);
+function expectUntouched({ store }: Workbench, location: typeof outputLocation): void {
+  expect(store.bytes(location)).toEqual(byHand);
+  expect(store.writes.map(({ key }) => key)).not.toContain(location.key);
 }
 
 describe("an object that the function did not write", () => {
   test.each(FOREIGN)("is not replaced under an output's key: with %s", async (_, metadata) => {
     const tools = workbench();
-    tools.store.upload(outputPlace, byHand, metadata);
+    tools.store.upload(outputLocation, byHand, metadata);
     tools.store.upload(source, smallPng(1));
     for (const delivery of ["first", "second", "second"]) {
-      await expect(processObject(jobFor(tools, KEY, delivery))).resolves.toMatchObject({
+      await expect(deliverObject(jobFor(tools, KEY, delivery))).resolves.toMatchObject({
         manifest: { status: "rejected", error: { code: "KEY_TAKEN" } },
       });
     }
-    expectUntouched(tools, outputPlace);
+    expectUntouched(tools, outputLocation);
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", outputs: [], original: "kept" });
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code: "KEY_TAKEN" } }]);
   });
 
   test.each(FOREIGN)("is not replaced under the manifest's key: with %s", async (_, metadata) => {
     const tools = workbench();
-    tools.store.upload(manifestPlace, byHand, metadata);
+    tools.store.upload(manifestLocation, byHand, metadata);
     tools.store.upload(source, smallPng(1));
     for (const delivery of ["first", "second"]) {
-      await expect(processObject(jobFor(tools, KEY, delivery))).resolves.toMatchObject({
+      await expect(deliverObject(jobFor(tools, KEY, delivery))).resolves.toMatchObject({
         manifest: { status: "rejected", error: { code: "KEY_TAKEN" } },
       });
     }
-    expectUntouched(tools, manifestPlace);
+    expectUntouched(tools, manifestLocation);
     // Nothing is made that no manifest could list.
-    expect(tools.store.keys(PROCESSED)).toEqual([manifestPlace.key]);
+    expect(tools.store.keys(PROCESSED)).toEqual([manifestLocation.key]);
     expect(tools.store.openBodies.size).toBe(0);
     // No manifest can say that the message is sent: each delivery sends it, under one id.
     expect(tools.messages).toHaveLength(2);
@@ -72,9 +72,9 @@ describe("an object that the function did not write", () => {
     tools.store.upload(source, smallPng(1));
     const other = workbench({ DELETE_ORIGINAL: "after-success" });
     other.store.upload(source, smallPng(1));
-    await processObject(jobFor(other, KEY));
-    tools.store.upload(manifestPlace, other.store.bytes(manifestPlace) ?? new Uint8Array());
-    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+    await deliverObject(jobFor(other, KEY));
+    tools.store.upload(manifestLocation, other.store.bytes(manifestLocation) ?? new Uint8Array());
+    await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
       manifest: { error: { code: "KEY_TAKEN" }, original: "kept" },
     });
     expect(tools.store.keys(SOURCE)).toEqual([KEY]);
@@ -82,35 +82,35 @@ describe("an object that the function did not write", () => {
 
   test("says nothing of a photo that is gone", async () => {
     const tools = workbench();
-    tools.store.upload(manifestPlace, byHand);
-    await expect(processObject(jobFor(tools, KEY))).resolves.toEqual({ kind: "ignored", reason: "gone" });
+    tools.store.upload(manifestLocation, byHand);
+    await expect(deliverObject(jobFor(tools, KEY))).resolves.toEqual({ kind: "ignored", reason: "gone" });
     expect(tools.messages).toEqual([]);
   });
 
   test("is not replaced if it takes the manifest's place meanwhile, nor is the topic told of another's", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = (call, leg) => {
-      if (call === `put ${manifestPlace.key}` && leg === "there") {
-        tools.store.journey = () => Promise.resolve();
-        tools.store.upload(manifestPlace, byHand);
+    tools.store.onCall = (call, phase) => {
+      if (call === `put ${manifestLocation.key}` && phase === "before") {
+        tools.store.onCall = () => Promise.resolve();
+        tools.store.upload(manifestLocation, byHand);
       }
       return Promise.resolve();
     };
-    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
       manifest: { status: "rejected", error: { code: "KEY_TAKEN" } },
     });
-    expectUntouched(tools, manifestPlace);
+    expectUntouched(tools, manifestLocation);
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected" }]);
   });
 
   test("keeps a photo from being pixelated only until it is moved", async () => {
     const tools = workbench();
-    const { etag } = tools.store.upload(outputPlace, byHand);
+    const { etag } = tools.store.upload(outputLocation, byHand);
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
-    await tools.store.delete(outputPlace, { etag });
-    await expect(processObject(jobFor(tools, KEY, "second"))).resolves.toMatchObject({
+    await deliverObject(jobFor(tools, KEY, "first"));
+    await tools.store.delete(outputLocation, { etag });
+    await expect(deliverObject(jobFor(tools, KEY, "second"))).resolves.toMatchObject({
       manifest: { status: "pixelated" },
     });
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
@@ -118,44 +118,44 @@ describe("an object that the function did not write", () => {
 
   test("stays among the versions of a key where it was deleted: the outputs come on top", async () => {
     const tools = workbench({}, new FakeStore([PROCESSED]));
-    for (const place of [outputPlace, manifestPlace]) {
-      const { etag } = tools.store.upload(place, byHand);
-      await tools.store.delete(place, { etag });
+    for (const location of [outputLocation, manifestLocation]) {
+      const { etag } = tools.store.upload(location, byHand);
+      await tools.store.delete(location, { etag });
     }
     tools.store.upload(source, smallPng(1));
-    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
       manifest: { status: "pixelated" },
     });
-    const kept = await tools.store.versions(outputPlace);
+    const kept = await tools.store.versions(outputLocation);
     expect(kept.map(({ etag }) => etag !== undefined)).toEqual([true, false, true]);
   });
 
   test("that is encrypted with a customer's key takes the manifest's place, too", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = (call) =>
-      call === `open ${manifestPlace.key}`
+    tools.store.onCall = (call) =>
+      call === `open ${manifestLocation.key}`
         ? Promise.reject(new Rejection("ENCRYPTED_BY_CUSTOMER", "Expected no key"))
         : Promise.resolve();
-    await expect(processObject(jobFor(tools, KEY))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
       manifest: { error: { code: "KEY_TAKEN" } },
     });
   });
 
   test("is never replaced, whenever it comes and whichever key it takes", async () => {
-    const keys = ["uploads/pixelated-2x2-cat.png", "uploads/pixelated-3px-cat.png", manifestPlace.key];
+    const keys = ["uploads/pixelated-2x2-cat.png", "uploads/pixelated-3px-cat.png", manifestLocation.key];
     const arrivals = fc.record({ key: fc.constantFrom(...keys), atCall: fc.nat(16), uploads: fc.nat(2) });
     await fc.assert(
       fc.asyncProperty(arrivals, async ({ key, atCall, uploads }) => {
         const tools = workbench();
         let calls = 0;
         tools.store.upload(source, smallPng(1));
-        tools.store.journey = () => {
+        tools.store.onCall = () => {
           if (calls++ === atCall) tools.store.upload({ bucket: PROCESSED, key }, byHand);
           return Promise.resolve();
         };
         for (let i = 0; i <= uploads; i++) {
-          await processObject(jobFor(tools, KEY, `delivery-${i}`));
+          await deliverObject(jobFor(tools, KEY, `delivery-${i}`));
           tools.store.upload(source, smallPng(i + 2));
         }
         if (calls > atCall) expect(tools.store.bytes({ bucket: PROCESSED, key })).toEqual(byHand);

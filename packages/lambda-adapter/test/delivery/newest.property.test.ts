@@ -3,7 +3,7 @@ import { decode, pixelate } from "@pixelater/core";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { parseManifest } from "../../src/manifest/manifest.ts";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
 import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
@@ -51,7 +51,7 @@ function expectOutputsOf(tools: Workbench, picture: number): void {
 async function deliver(tools: Workbench, deliveryId: string): Promise<void> {
   for (let attempt = 1; attempt <= 50; attempt++) {
     try {
-      await processObject(jobFor(tools, KEY, deliveryId));
+      await deliverObject(jobFor(tools, KEY, deliveryId));
       return;
     } catch (error) {
       if (attempt === 50) throw error;
@@ -88,7 +88,7 @@ test("no output is ever replaced by that of an older version", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), distinct, async (scheduler, uploaded) => {
       const tools = workbench({}, new FakeStore([SOURCE]));
-      tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+      tools.store.onCall = (call, phase) => scheduler.schedule(Promise.resolve(), `${call} ${phase}`);
       await race(tools, scheduler, uploaded);
       for (const key of tools.store.keys(PROCESSED)) {
         const versions = tools.store.writes
@@ -109,7 +109,7 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), pictures, async (scheduler, uploaded) => {
         const tools = workbench({}, new FakeStore(versioned));
-        tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+        tools.store.onCall = (call, phase) => scheduler.schedule(Promise.resolve(), `${call} ${phase}`);
         await race(tools, scheduler, uploaded);
         expectOutputsOf(tools, uploaded.at(-1) ?? 0);
       }),
@@ -123,11 +123,11 @@ describe.each([
       fc.asyncProperty(fc.scheduler(), pictures, dice, async (scheduler, uploaded, throws) => {
         const tools = workbench({}, new FakeStore(versioned));
         let crashesLeft = 10;
-        tools.store.journey = async (call, leg) => {
-          await scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+        tools.store.onCall = async (call, phase) => {
+          await scheduler.schedule(Promise.resolve(), `${call} ${phase}`);
           if (crashesLeft > 0 && throws.next().value === 0) {
             crashesLeft--;
-            throw new Error(`crashed at ${call} ${leg}`);
+            throw new Error(`crashed at ${call} ${phase}`);
           }
         };
         await race(tools, scheduler, uploaded);
@@ -149,11 +149,11 @@ describe.each([undefined, "Enabled", "Suspended"] as const)(
           const tools = workbench({ DELETE_ORIGINAL: "after-success" });
           if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
           let crashesLeft = 5;
-          tools.store.journey = async (call, leg) => {
-            await scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+          tools.store.onCall = async (call, phase) => {
+            await scheduler.schedule(Promise.resolve(), `${call} ${phase}`);
             if (crashesLeft > 0 && throws.next().value === 0) {
               crashesLeft--;
-              throw new Error(`crashed at ${call} ${leg}`);
+              throw new Error(`crashed at ${call} ${phase}`);
             }
           };
           await race(tools, scheduler, uploaded);
@@ -161,13 +161,13 @@ describe.each([undefined, "Enabled", "Suspended"] as const)(
           for (const [key, raster] of Object.entries(RESULTS[newest] ?? {})) {
             expect(decode(tools.store.bytes({ bucket: PROCESSED, key }) ?? new Uint8Array())).toEqual(raster);
           }
-          const told = tools.messages.map((message) => message.source.etag);
-          expect(told).toContain(
+          const reported = tools.messages.map((message) => message.source.etag);
+          expect(reported).toContain(
             `"${createHash("md5")
               .update(PICTURES[newest] ?? "")
               .digest("hex")}"`,
           );
-          tools.store.journey = () => Promise.resolve();
+          tools.store.onCall = () => Promise.resolve();
           expect(await tools.store.versions(source)).toEqual([]);
         }),
         { numRuns: RUNS },
@@ -180,10 +180,10 @@ describe.each([undefined, "Enabled", "Suspended"] as const)(
         fc.asyncProperty(fc.scheduler(), distinct, async (scheduler, uploaded) => {
           const tools = workbench({ DELETE_ORIGINAL: "after-success" });
           if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
-          tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
+          tools.store.onCall = (call, phase) => scheduler.schedule(Promise.resolve(), `${call} ${phase}`);
           await race(tools, scheduler, uploaded, 2);
-          tools.store.journey = () => Promise.resolve();
-          await processObject(jobFor({ ...tools, now: () => new Date("2026-02-01") }, KEY, "late"));
+          tools.store.onCall = () => Promise.resolve();
+          await deliverObject(jobFor({ ...tools, now: () => new Date("2026-02-01") }, KEY, "late"));
           const ids = tools.messages.map(({ id }) => id);
           expect(ids).toEqual([...new Set(ids)]);
         }),
@@ -196,14 +196,14 @@ describe.each([undefined, "Enabled", "Suspended"] as const)(
 test("a writer that was overtaken before its first write replaces nothing", async () => {
   const tools = workbench({ GRIDS: "2" });
   upload(tools, 0);
-  tools.store.journey = async (call, leg) => {
-    if (leg === "there" && call.startsWith("put ")) {
-      tools.store.journey = () => Promise.resolve();
+  tools.store.onCall = async (call, phase) => {
+    if (phase === "before" && call.startsWith("put ")) {
+      tools.store.onCall = () => Promise.resolve();
       upload(tools, 1);
-      await processObject(jobFor(tools, KEY, "second"));
+      await deliverObject(jobFor(tools, KEY, "second"));
     }
   };
-  await processObject(jobFor(tools, KEY, "first"));
+  await deliverObject(jobFor(tools, KEY, "first"));
   const newer = tools.store.stateOf(source)?.etag;
   const writes = tools.store.writes.map(({ key, metadata }) => [key, metadata["pixelate-source-etag"]]);
   // The manifest is written once more to note that it was told of.
@@ -219,16 +219,16 @@ test("a writer that was overtaken between a failed write and its look at what st
   const tools = workbench({ GRIDS: "2" });
   for (const picture of [0, 1]) {
     if (picture === 1) {
-      tools.store.journey = async (call, leg) => {
-        if (leg === "there" && call === "head pixelated-2x2-cat.png" && hasFailedToWrite(tools)) {
-          tools.store.journey = () => Promise.resolve();
+      tools.store.onCall = async (call, phase) => {
+        if (phase === "before" && call === "head pixelated-2x2-cat.png" && hasFailedToWrite(tools)) {
+          tools.store.onCall = () => Promise.resolve();
           upload(tools, 2);
-          await processObject(jobFor(tools, KEY, "third"));
+          await deliverObject(jobFor(tools, KEY, "third"));
         }
       };
     }
     upload(tools, picture);
-    await processObject(jobFor(tools, KEY, `delivery-${picture}`));
+    await deliverObject(jobFor(tools, KEY, `delivery-${picture}`));
   }
   const newest = tools.store.stateOf(source)?.etag;
   const outputs = tools.store.writes.filter(({ key }) => key === "pixelated-2x2-cat.png");
@@ -242,28 +242,28 @@ test("a writer that was overtaken between a failed write and its look at what st
 test("a version of the same bytes is another version, and the manifest names the newest", async () => {
   const tools = workbench({}, new FakeStore([SOURCE]));
   upload(tools, 0);
-  tools.store.journey = (call, leg) => {
-    if (leg === "there" && call === "put pixelated-cat.png.json") {
-      tools.store.journey = () => Promise.resolve();
+  tools.store.onCall = (call, phase) => {
+    if (phase === "before" && call === "put pixelated-cat.png.json") {
+      tools.store.onCall = () => Promise.resolve();
       upload(tools, 0);
     }
     return Promise.resolve();
   };
-  await processObject(jobFor(tools, KEY, "first"));
+  await deliverObject(jobFor(tools, KEY, "first"));
   expectOutputsOf(tools, 0);
 });
 
 test("a writer that was overtaken between its outputs and its manifest writes no manifest", async () => {
   const tools = workbench();
   upload(tools, 0);
-  tools.store.journey = async (call, leg) => {
-    if (leg === "there" && call === "put pixelated-cat.png.json") {
-      tools.store.journey = () => Promise.resolve();
+  tools.store.onCall = async (call, phase) => {
+    if (phase === "before" && call === "put pixelated-cat.png.json") {
+      tools.store.onCall = () => Promise.resolve();
       upload(tools, 1);
-      await processObject(jobFor(tools, KEY, "second"));
+      await deliverObject(jobFor(tools, KEY, "second"));
     }
   };
-  await processObject(jobFor(tools, KEY, "first"));
+  await deliverObject(jobFor(tools, KEY, "first"));
   const newer = tools.store.stateOf(source)?.etag;
   const manifests = tools.store.writes.filter(({ key }) => key.endsWith(".json"));
   expect(manifests.map(({ metadata }) => metadata["pixelate-source-etag"])).toEqual([newer, newer]);
@@ -274,19 +274,19 @@ test("a writer that was overtaken between its outputs and its manifest writes no
 test("a writer that was overtaken before its outputs stood writes no manifest without them", async () => {
   const tools = workbench();
   upload(tools, 0);
-  await processObject(jobFor(tools, KEY, "first"));
+  await deliverObject(jobFor(tools, KEY, "first"));
   const { etag = "" } = tools.store.stateOf({ bucket: PROCESSED, key: "pixelated-cat.png.json" }) ?? {};
   await tools.store.delete({ bucket: PROCESSED, key: "pixelated-cat.png.json" }, { etag });
   upload(tools, 1);
   const overtaken = tools.store.stateOf(source)?.etag;
-  tools.store.journey = (call, leg) => {
-    if (leg === "there" && call === "put pixelated-2x2-cat.png") {
-      tools.store.journey = () => Promise.resolve();
+  tools.store.onCall = (call, phase) => {
+    if (phase === "before" && call === "put pixelated-2x2-cat.png") {
+      tools.store.onCall = () => Promise.resolve();
       upload(tools, 2);
     }
     return Promise.resolve();
   };
-  await processObject(jobFor(tools, KEY, "second"));
+  await deliverObject(jobFor(tools, KEY, "second"));
   expectOutputsOf(tools, 2);
   expect(tools.store.writes.map(({ metadata }) => metadata["pixelate-source-etag"])).not.toContain(overtaken);
 });
@@ -294,15 +294,15 @@ test("a writer that was overtaken before its outputs stood writes no manifest wi
 test("an upload that comes in while the manifest is written is seen by the last look, and not told of as the older", async () => {
   const tools = workbench();
   upload(tools, 0);
-  tools.store.journey = (call, leg) => {
-    if (leg === "back" && call === "put pixelated-cat.png.json") {
-      tools.store.journey = () => Promise.resolve();
+  tools.store.onCall = (call, phase) => {
+    if (phase === "after" && call === "put pixelated-cat.png.json") {
+      tools.store.onCall = () => Promise.resolve();
       upload(tools, 1);
     }
     return Promise.resolve();
   };
   // No event tells of the second upload: the delivery of the first has to find it.
-  await processObject(jobFor(tools, KEY, "first"));
+  await deliverObject(jobFor(tools, KEY, "first"));
   expectOutputsOf(tools, 1);
   expect(tools.messages.map(({ source: { etag } }) => etag)).toEqual([tools.store.stateOf(source)?.etag]);
 });
@@ -310,19 +310,19 @@ test("an upload that comes in while the manifest is written is seen by the last 
 test("a writer that was overtaken, and whose bytes' ETag came back meanwhile, puts right what it wrote", async () => {
   const tools = workbench();
   upload(tools, 0);
-  await processObject(jobFor(tools, KEY, "first"));
+  await deliverObject(jobFor(tools, KEY, "first"));
   upload(tools, 1);
   // The second delivery has seen the first output and the source, and is about to replace the output …
-  tools.store.journey = async (call, leg) => {
+  tools.store.onCall = async (call, phase) => {
     const seen = tools.store.calls.slice(-2);
-    if (leg === "there" && call === "put pixelated-2x2-cat.png" && seen.includes("head cat.png")) {
-      tools.store.journey = () => Promise.resolve();
+    if (phase === "before" && call === "put pixelated-2x2-cat.png" && seen.includes("head cat.png")) {
+      tools.store.onCall = () => Promise.resolve();
       // … when the first picture comes back. Its outputs stand, so its own delivery has nothing to write.
       upload(tools, 0);
-      await processObject(jobFor(tools, KEY, "third"));
+      await deliverObject(jobFor(tools, KEY, "third"));
     }
   };
-  await processObject(jobFor(tools, KEY, "second"));
+  await deliverObject(jobFor(tools, KEY, "second"));
   expectOutputsOf(tools, 0);
 });
 
@@ -331,12 +331,12 @@ test("the same event ten times at once gives identical bytes and one message", a
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const alone = workbench();
       upload(alone, 0);
-      await processObject(jobFor(alone, KEY));
+      await deliverObject(jobFor(alone, KEY));
 
       const tools = workbench();
       upload(tools, 0);
-      tools.store.journey = (call, leg) => scheduler.schedule(Promise.resolve(), `${call} ${leg}`);
-      const copies = Array.from({ length: 10 }, (_, i) => processObject(jobFor(tools, KEY, `copy-${i}`)));
+      tools.store.onCall = (call, phase) => scheduler.schedule(Promise.resolve(), `${call} ${phase}`);
+      const copies = Array.from({ length: 10 }, (_, i) => deliverObject(jobFor(tools, KEY, `copy-${i}`)));
       await scheduler.waitFor(Promise.all(copies));
       expect(tools.messages).toEqual(alone.messages);
       expect(tools.store.keys(PROCESSED)).toEqual(alone.store.keys(PROCESSED));

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { messageOf } from "../../src/notifications/message.ts";
 import { smallPng } from "../small-png.ts";
-import { deliverUntold, jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "../workbench.ts";
+import {
+  deliverWithoutNotification,
+  jobFor,
+  manifestOf,
+  PROCESSED,
+  SOURCE,
+  workbench,
+} from "../workbench.ts";
 
 const KEY = "cat.png";
 const source = { bucket: SOURCE, key: KEY };
@@ -12,7 +19,7 @@ describe("the message", () => {
   test("says what stands where, under an id of its own", async () => {
     const tools = workbench();
     const { etag } = tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     expect(tools.messages).toEqual([
       {
         version: 1,
@@ -33,7 +40,7 @@ describe("the message", () => {
   test("has the same id whatever became of the original: it is the same news", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY));
+    await deliverObject(jobFor(tools, KEY));
     const manifest = manifestOf(tools, KEY);
     const ids = (["kept", "deleted"] as const).map(
       (original) => manifest && messageOf({ ...manifest, original }, { bucket: PROCESSED }).id,
@@ -44,11 +51,11 @@ describe("the message", () => {
   test("is sent by the delivery that wrote the manifest when it is tried again, and by no other", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "first");
-    await processObject(jobFor(tools, KEY, "second"));
+    await deliverWithoutNotification(tools, KEY, "first");
+    await deliverObject(jobFor(tools, KEY, "second"));
     expect(tools.messages).toHaveLength(0);
-    await processObject(jobFor(tools, KEY, "first"));
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     expect(tools.messages).toHaveLength(1);
   });
 
@@ -57,33 +64,37 @@ describe("the message", () => {
     ["its time is over", "2026-01-01T00:02:05Z", 1],
   ])(
     "is sent by any delivery, and once, when that which wrote the manifest failed: %s",
-    async (_, now, told) => {
+    async (_, now, reported) => {
       const tools = workbench();
       tools.store.upload(source, smallPng(1));
       // At 00:01:00 it has 60 seconds, of which it keeps one back.
-      await deliverUntold(tools, KEY, "first");
+      await deliverWithoutNotification(tools, KEY, "first");
       const later = { ...tools, now: () => new Date(now) };
-      await processObject(jobFor(later, KEY, "second"));
-      await processObject(jobFor(later, KEY, "third"));
-      expect(tools.messages).toHaveLength(told);
+      await deliverObject(jobFor(later, KEY, "second"));
+      await deliverObject(jobFor(later, KEY, "third"));
+      expect(tools.messages).toHaveLength(reported);
     },
   );
 
   test("about a manifest that does not say when its writer is over is sent by anyone after 15 minutes", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "first");
-    const place = { bucket: PROCESSED, key: "pixelated-cat.png.json" };
-    const metadata = { ...tools.store.metadata(place) };
+    await deliverWithoutNotification(tools, KEY, "first");
+    const location = { bucket: PROCESSED, key: "pixelated-cat.png.json" };
+    const metadata = { ...tools.store.metadata(location) };
     delete metadata["pixelate-delivery-ends"];
-    const { modified } = tools.store.upload(place, tools.store.bytes(place) ?? new Uint8Array(), metadata);
-    for (const [minutes, told] of [
+    const { modified } = tools.store.upload(
+      location,
+      tools.store.bytes(location) ?? new Uint8Array(),
+      metadata,
+    );
+    for (const [minutes, reported] of [
       [15, 0],
       [16, 1],
     ] as const) {
       const later = { ...tools, now: () => new Date(modified.getTime() + minutes * 60_000) };
-      await processObject(jobFor(later, KEY, `after ${minutes} minutes`));
-      expect(tools.messages).toHaveLength(told);
+      await deliverObject(jobFor(later, KEY, `after ${minutes} minutes`));
+      expect(tools.messages).toHaveLength(reported);
     }
   });
 
@@ -91,17 +102,17 @@ describe("the message", () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
     // The first is about to note that the original is gone …
-    tools.store.journey = async (call, leg) => {
+    tools.store.onCall = async (call, phase) => {
       const isGone = tools.store.stateOf(source) === undefined;
-      if (call === "put pixelated-cat.png.json" && leg === "there" && isGone) {
-        tools.store.journey = () => Promise.resolve();
+      if (call === "put pixelated-cat.png.json" && phase === "before" && isGone) {
+        tools.store.onCall = () => Promise.resolve();
         // … when the second notes it before.
-        await processObject(jobFor(tools, KEY, "second"));
+        await deliverObject(jobFor(tools, KEY, "second"));
       }
     };
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     const later = { ...tools, now: () => new Date("2026-01-02") };
-    await processObject(jobFor(later, KEY, "third"));
+    await deliverObject(jobFor(later, KEY, "third"));
     expect(tools.messages).toMatchObject([{ original: "deleted" }]);
     expect(manifestOf(tools, KEY)).toMatchObject({ original: "deleted", notification: "sent" });
   });
@@ -109,33 +120,33 @@ describe("the message", () => {
   test("is sent once by two that take over from one that is over, and by nobody who comes after", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "first");
+    await deliverWithoutNotification(tools, KEY, "first");
     const later = { ...tools, now: () => new Date("2026-01-02") };
     // The second is about to take over when the third comes and does so.
-    tools.store.journey = async (call, leg) => {
-      if (call === "put pixelated-cat.png.json" && leg === "there") {
-        tools.store.journey = () => Promise.resolve();
-        await processObject(jobFor(later, KEY, "third"));
+    tools.store.onCall = async (call, phase) => {
+      if (call === "put pixelated-cat.png.json" && phase === "before") {
+        tools.store.onCall = () => Promise.resolve();
+        await deliverObject(jobFor(later, KEY, "third"));
       }
     };
-    await processObject(jobFor(later, KEY, "second"));
-    await processObject(jobFor(later, KEY, "fourth"));
+    await deliverObject(jobFor(later, KEY, "second"));
+    await deliverObject(jobFor(later, KEY, "fourth"));
     expect(tools.messages).toHaveLength(1);
   });
 
   test("is left to whoever took over, while that goes on", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "first");
+    await deliverWithoutNotification(tools, KEY, "first");
     const later = { ...tools, now: () => new Date("2026-01-02") };
-    tools.store.journey = async (call, leg) => {
-      if (call === "publish" && leg === "there") {
-        tools.store.journey = () => Promise.resolve();
-        await processObject(jobFor(later, KEY, "third"));
+    tools.store.onCall = async (call, phase) => {
+      if (call === "publish" && phase === "before") {
+        tools.store.onCall = () => Promise.resolve();
+        await deliverObject(jobFor(later, KEY, "third"));
         expect(manifestOf(tools, KEY)).toMatchObject({ notification: { by: expect.any(String) as string } });
       }
     };
-    await processObject(jobFor(later, KEY, "second"));
+    await deliverObject(jobFor(later, KEY, "second"));
     expect(tools.messages).toHaveLength(1);
     expect(manifestOf(tools, KEY)).toMatchObject({ notification: "sent" });
   });
@@ -145,8 +156,9 @@ describe("the message", () => {
     tools.store.upload(source, smallPng(1));
     let goOn: () => void = () => undefined;
     const isHeld = new Promise<void>((resolve) => (goOn = resolve));
-    tools.store.journey = (call, leg) => (call === "publish" && leg === "there" ? isHeld : Promise.resolve());
-    const first = processObject(jobFor(tools, KEY, "same"));
+    tools.store.onCall = (call, phase) =>
+      call === "publish" && phase === "before" ? isHeld : Promise.resolve();
+    const first = deliverObject(jobFor(tools, KEY, "same"));
     const pauses: number[] = [];
     const patient = {
       ...tools,
@@ -156,7 +168,7 @@ describe("the message", () => {
         await first;
       },
     };
-    await processObject(jobFor(patient, KEY, "same"));
+    await deliverObject(jobFor(patient, KEY, "same"));
     expect(pauses).toEqual([25]);
     expect(tools.messages).toHaveLength(1);
   });
@@ -164,13 +176,13 @@ describe("the message", () => {
   test("is sent by another attempt at the same delivery after three seconds in which nothing happened", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "same");
+    await deliverWithoutNotification(tools, KEY, "same");
     let waited = 0;
     const patient = {
       ...tools,
       pause: (milliseconds: number) => Promise.resolve(void (waited += milliseconds)),
     };
-    await processObject(jobFor(patient, KEY, "same"));
+    await deliverObject(jobFor(patient, KEY, "same"));
     expect(waited).toBe(3_175);
     expect(tools.messages).toHaveLength(1);
   });
@@ -178,16 +190,16 @@ describe("the message", () => {
   test("is sent in the place of another attempt that took over meanwhile and stopped, too", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "same");
+    await deliverWithoutNotification(tools, KEY, "same");
     let waited = 0;
     const patient = {
       ...tools,
       async pause(milliseconds: number) {
-        if (waited === 0) await deliverUntold(tools, KEY, "same");
+        if (waited === 0) await deliverWithoutNotification(tools, KEY, "same");
         waited += milliseconds;
       },
     };
-    await processObject(jobFor(patient, KEY, "same"));
+    await deliverObject(jobFor(patient, KEY, "same"));
     expect(waited).toBe(25 + 3_175);
     expect(tools.messages).toHaveLength(1);
   });
@@ -195,20 +207,19 @@ describe("the message", () => {
   test("is sent when other settings come to a result of which nobody was told", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    await deliverUntold(tools, KEY, "first");
+    await deliverWithoutNotification(tools, KEY, "first");
     const roomier = { ...workbench({ MAX_PIXELS: "99999" }, tools.store), notifier: tools.notifier };
-    await processObject(jobFor(roomier, KEY, "second"));
+    await deliverObject(jobFor(roomier, KEY, "second"));
     expect(tools.messages).toHaveLength(1);
   });
 
   test("is sent once however many attempts at one delivery there are at the same time", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    const travelling = (milliseconds: number) =>
-      new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-    tools.store.journey = () => travelling(1);
+    const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+    tools.store.onCall = () => sleep(1);
     const copies = Array.from({ length: 10 }, () =>
-      processObject(jobFor({ ...tools, pause: travelling }, KEY, "same")),
+      deliverObject(jobFor({ ...tools, pause: sleep }, KEY, "same")),
     );
     await Promise.all(copies);
     expect(tools.messages).toHaveLength(1);
@@ -217,15 +228,15 @@ describe("the message", () => {
   test("about a newer version is not noted as sent with that about an older one", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
-    tools.store.journey = async (call, leg) => {
-      if (call === "publish" && leg === "back") {
-        tools.store.journey = () => Promise.resolve();
+    tools.store.onCall = async (call, phase) => {
+      if (call === "publish" && phase === "after") {
+        tools.store.onCall = () => Promise.resolve();
         tools.store.upload(source, smallPng(2));
-        await deliverUntold(tools, KEY, "second");
+        await deliverWithoutNotification(tools, KEY, "second");
       }
     };
-    await processObject(jobFor(tools, KEY, "first"));
-    await processObject(jobFor(tools, KEY, "second"));
+    await deliverObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "second"));
     expect(tools.messages).toHaveLength(2);
   });
 
@@ -233,7 +244,7 @@ describe("the message", () => {
     const tools = workbench();
     for (const picture of [1, 2]) {
       tools.store.upload(source, smallPng(picture));
-      await processObject(jobFor(tools, KEY, `delivery-${picture}`));
+      await deliverObject(jobFor(tools, KEY, `delivery-${picture}`));
     }
     expect(new Set(tools.messages.map(({ id }) => id)).size).toBe(2);
     expect(new Set(tools.messages.map(({ sourceId }) => sourceId)).size).toBe(1);

@@ -1,7 +1,7 @@
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
-import { deadlineOf } from "../../src/deadline.ts";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { createDeadline } from "../../src/deadline.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { smallPng } from "../small-png.ts";
 import { jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "../workbench.ts";
 
@@ -36,7 +36,7 @@ describe("a rejection", () => {
     const tools = workbench(variables);
     tools.store.upload(source, bytes, metadata);
     for (let i = 0; i < 3; i++) {
-      await expect(processObject(jobFor(tools, KEY, `delivery-${i}`))).resolves.toMatchObject({
+      await expect(deliverObject(jobFor(tools, KEY, `delivery-${i}`))).resolves.toMatchObject({
         manifest: { status: "rejected", error: { code } },
       });
     }
@@ -50,7 +50,7 @@ describe("a rejection", () => {
     const tools = workbench();
     const key = `${"é".repeat(510)}.png`;
     tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
-    await expect(processObject(jobFor(tools, key))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, key))).resolves.toMatchObject({
       manifest: { error: { code: "KEY_TOO_LONG" } },
     });
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code: "KEY_TOO_LONG" } }]);
@@ -67,7 +67,7 @@ describe("a rejection", () => {
       const tools = workbench({ GRIDS: "2" });
       const name = `${"x".repeat(bytes - "pixelated-.png.json".length)}.png`;
       tools.store.upload({ bucket: SOURCE, key: name }, smallPng(1));
-      await expect(processObject(jobFor(tools, name))).resolves.toMatchObject({ manifest: { status } });
+      await expect(deliverObject(jobFor(tools, name))).resolves.toMatchObject({ manifest: { status } });
     },
   );
 
@@ -76,7 +76,7 @@ describe("a rejection", () => {
     const megapixel = PNG.sync.write(new PNG({ width: 1_000, height: 1_000 }));
     tools.store.upload(source, megapixel, { "pixelate-light": "linear" });
     const within = (memoryBytes: number, deliveryId: string) =>
-      processObject(jobFor({ ...tools, memoryBytes }, KEY, deliveryId));
+      deliverObject(jobFor({ ...tools, memoryBytes }, KEY, deliveryId));
     await expect(within(131_000_000, "first")).resolves.toMatchObject({
       manifest: {
         error: {
@@ -96,7 +96,7 @@ describe("a rejection", () => {
     const tools = { ...workbench({ GRIDS: "8" }), vcpus: 0.1 };
     tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })));
     const within = (milliseconds: number) =>
-      processObject({ ...jobFor(tools, KEY), deadline: deadlineOf(() => milliseconds) });
+      deliverObject({ ...jobFor(tools, KEY), deadline: createDeadline(() => milliseconds) });
     await expect(within(3_249)).resolves.toMatchObject({
       manifest: {
         error: {
@@ -111,9 +111,9 @@ describe("a rejection", () => {
   test("does a rejected object again once the function's limits allow it", async () => {
     const tools = workbench({ MAX_PIXELS: "10" });
     tools.store.upload(source, smallPng(1));
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "TOO_LARGE" } });
-    await processObject(jobFor(workbench({}, tools.store), KEY, "second"));
+    await deliverObject(jobFor(workbench({}, tools.store), KEY, "second"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
   });
 
@@ -122,10 +122,10 @@ describe("a rejection", () => {
     const [photo, other] = ["8x8-cat.png", "cat.png.json"];
     tools.store.upload({ bucket: SOURCE, key: photo }, smallPng(1));
     tools.store.upload({ bucket: SOURCE, key: other }, smallPng(2));
-    await processObject(jobFor(tools, photo, "first"));
+    await deliverObject(jobFor(tools, photo, "first"));
     const manifest = tools.store.bytes({ bucket: PROCESSED, key: "pixelated-8x8-cat.png.json" });
     // Its output would have the key of the other's manifest.
-    await expect(processObject(jobFor(tools, other, "second"))).resolves.toMatchObject({
+    await expect(deliverObject(jobFor(tools, other, "second"))).resolves.toMatchObject({
       manifest: { status: "rejected", error: { code: "KEY_TAKEN" } },
     });
     expect(tools.store.bytes({ bucket: PROCESSED, key: "pixelated-8x8-cat.png.json" })).toEqual(manifest);
@@ -136,7 +136,7 @@ describe("a rejection", () => {
     const tools = workbench({ SOURCE_BUCKET: "", DELETE_ORIGINAL: "after-success" });
     for (const bucket of ["one", "two"]) {
       tools.store.upload({ bucket, key: KEY }, smallPng(1));
-      await processObject({ ...jobFor(tools, KEY, bucket), ref: { bucket, key: KEY } });
+      await deliverObject({ ...jobFor(tools, KEY, bucket), ref: { bucket, key: KEY } });
     }
     expect(tools.messages).toMatchObject([
       { status: "pixelated", source: { bucket: "one" }, original: "deleted" },
@@ -147,7 +147,7 @@ describe("a rejection", () => {
     expect(tools.store.keys("two")).toEqual([KEY]);
     // The first is gone, and what is said of it is not said of a second that never was.
     const ref = { bucket: "three", key: KEY };
-    await expect(processObject({ ...jobFor(tools, KEY, "three"), ref })).resolves.toEqual({
+    await expect(deliverObject({ ...jobFor(tools, KEY, "three"), ref })).resolves.toEqual({
       kind: "ignored",
       reason: "gone",
     });
@@ -157,10 +157,10 @@ describe("a rejection", () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     tools.store.archived.add(KEY);
-    await processObject(jobFor(tools, KEY, "first"));
+    await deliverObject(jobFor(tools, KEY, "first"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "ARCHIVED" } });
     tools.store.archived.clear();
-    await processObject(jobFor(tools, KEY, "second"));
+    await deliverObject(jobFor(tools, KEY, "second"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
     // Whoever drops what was seen must not take the one for the other.

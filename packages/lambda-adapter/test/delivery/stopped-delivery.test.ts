@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
 import { jobFor, manifestOf, PROCESSED, SOURCE, workbench } from "../workbench.ts";
@@ -21,25 +21,25 @@ describe("a delivery that stops at any storage call and is tried again", () => {
     };
     const whole = begin();
     let calls = 0;
-    whole.store.journey = () => {
+    whole.store.onCall = () => {
       calls++;
       return Promise.resolve();
     };
-    await processObject(jobFor(whole, KEY));
+    await deliverObject(jobFor(whole, KEY));
     expect(calls).toBeGreaterThan(10);
     for (let stop = 1; stop <= calls; stop++) {
       const tools = begin();
       let call = 0;
       let at = "";
-      tools.store.journey = (name, leg) => {
+      tools.store.onCall = (name, phase) => {
         call++;
         if (call !== stop) return Promise.resolve();
-        at = `${name} ${leg}`;
+        at = `${name} ${phase}`;
         return Promise.reject(new Error("stopped"));
       };
       // What cannot be recorded after a message was sent is no failure: the delivery ends well then.
-      await processObject(jobFor(tools, KEY)).catch(() => undefined);
-      await processObject(jobFor(tools, KEY));
+      await deliverObject(jobFor(tools, KEY)).catch(() => undefined);
+      await deliverObject(jobFor(tools, KEY));
       expect([at, manifestOf(tools, KEY)]).toEqual([at, manifestOf(whole, KEY)]);
       expect(tools.store.keys(SOURCE)).toEqual(original === "kept" ? [KEY] : []);
       for (const key of whole.store.keys(PROCESSED)) {
@@ -49,7 +49,7 @@ describe("a delivery that stops at any storage call and is tried again", () => {
       }
       // Only between sending and recording that it was sent is a second message possible, and it has the same id.
       expect(new Set(tools.messages.map(({ id }) => id)).size).toBe(1);
-      if (!at.startsWith("publish") && at !== "put uploads/pixelated-cat.png.json there")
+      if (!at.startsWith("publish") && at !== "put uploads/pixelated-cat.png.json before")
         expect(tools.messages).toHaveLength(1);
     }
   });

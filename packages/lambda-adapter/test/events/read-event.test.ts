@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ParcelResult } from "../../src/events/event-part.ts";
+import type { PartResult } from "../../src/events/event-part.ts";
 import { readEvent } from "../../src/events/read-event.ts";
 import { StorageFault, UnknownEvent } from "../../src/errors.ts";
 import { fixture, fixtureWith } from "./fixture.ts";
@@ -27,7 +27,7 @@ function enveloped(message: unknown): unknown {
 }
 
 function objectsOf(event: unknown) {
-  return readEvent(event).parcels.map(({ objects }) => objects);
+  return readEvent(event).parts.map(({ objects }) => objects);
 }
 
 describe("what events ask for", () => {
@@ -40,9 +40,9 @@ describe("what events ask for", () => {
       [{ bucket: "source", key: "uploads/a+b%20c.png", versionId: "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e" }],
     ]);
     const deleted = fixtureWith("eventbridge-object-created", "Object Created", "Object Deleted");
-    expect(readEvent(deleted).parcels).toEqual([{ objects: [], ignored: ["deletion"], unreadable: [] }]);
+    expect(readEvent(deleted).parts).toEqual([{ objects: [], ignored: ["deletion"], unreadable: [] }]);
     const tagged = fixtureWith("eventbridge-object-created", "Object Created", "Object Tags Added");
-    expect(readEvent(tagged).parcels).toEqual([{ objects: [], ignored: ["other-event"], unreadable: [] }]);
+    expect(readEvent(tagged).parts).toEqual([{ objects: [], ignored: ["other-event"], unreadable: [] }]);
   });
 
   test("a topic, whose message holds a notification with form-encoded keys", () => {
@@ -56,7 +56,7 @@ describe("what events ask for", () => {
     expect(direct).toEqual([put]);
     expect(plain?.[0]?.key).toBe("uploads/a+b%20c.png");
     expect(objectsOf(queued(...bodies))).toEqual([direct, plain, direct, plain]);
-    expect(readEvent(queued(...bodies)).parcels.map(({ id }) => id)).toEqual([
+    expect(readEvent(queued(...bodies)).parts.map(({ id }) => id)).toEqual([
       "message-0",
       "message-1",
       "message-2",
@@ -65,9 +65,9 @@ describe("what events ask for", () => {
   });
 
   test("a queue's message that is no JSON, of which nothing is told but its length", () => {
-    const [parcel] = readEvent(fixtureWith("sqs-s3-put", '{\\"Records\\"', "secret")).parcels;
-    expect(parcel).toMatchObject({ id: "059f36b4-87a3-44ab-83d2-661975830a7d", objects: [], ignored: [] });
-    const [error] = parcel?.unreadable ?? [];
+    const [part] = readEvent(fixtureWith("sqs-s3-put", '{\\"Records\\"', "secret")).parts;
+    expect(part).toMatchObject({ id: "059f36b4-87a3-44ab-83d2-661975830a7d", objects: [], ignored: [] });
+    const [error] = part?.unreadable ?? [];
     expect(error).toBeInstanceOf(UnknownEvent);
     expect(error?.message).toMatch(
       /^Expected a message in JSON but received \d+ characters of something else$/,
@@ -87,9 +87,9 @@ describe("what events ask for", () => {
     ["sqs-sns-raw", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
     ["eventbridge-lifecycle-expiration", [], ["deletion"]],
   ])("the documented event %s", (name, objects, ignored) => {
-    const [parcel] = readEvent(fixture(name)).parcels;
-    expect(parcel?.objects.map(({ bucket, key }) => ({ bucket, key }))).toEqual(objects);
-    expect(parcel).toMatchObject({ ignored, unreadable: [] });
+    const [part] = readEvent(fixture(name)).parts;
+    expect(part?.objects.map(({ bucket, key }) => ({ bucket, key }))).toEqual(objects);
+    expect(part).toMatchObject({ ignored, unreadable: [] });
   });
 
   test("what can be read beside a record that cannot", () => {
@@ -102,7 +102,7 @@ describe("what events ask for", () => {
     const notified = { Records: [put("%E9.png"), put("a.png")] };
     const sent = (message: string) => ({ EventSource: "aws:sns", Sns: { Message: message } });
     const mixed = { Records: [{ ...put("b.png"), eventVersion: "3.0" }, put("a.png"), { no: "record" }] };
-    expect(readEvent(mixed).parcels).toMatchObject([
+    expect(readEvent(mixed).parts).toMatchObject([
       {
         objects: [{ key: "a.png" }],
         unreadable: [
@@ -113,20 +113,20 @@ describe("what events ask for", () => {
     ]);
     const topic = { Records: [sent("no event"), sent(JSON.stringify({ Records: [put("a.png")] }))] };
     for (const event of [notified, topic, queued(notified)]) {
-      const [parcel] = readEvent(event).parcels;
-      expect(parcel?.objects).toEqual([{ bucket: "source", key: "a.png" }]);
-      expect(parcel?.unreadable).toEqual([expect.any(UnknownEvent)]);
+      const [part] = readEvent(event).parts;
+      expect(part?.objects).toEqual([{ bucket: "source", key: "a.png" }]);
+      expect(part?.unreadable).toEqual([expect.any(UnknownEvent)]);
     }
-    expect(readEvent(notified).parcels[0]?.unreadable[0]?.message).toContain("%E9.png");
+    expect(readEvent(notified).parts[0]?.unreadable[0]?.message).toContain("%E9.png");
   });
 
   test("the test event of a notification that was just set up, also through a queue", () => {
-    expect(readEvent(queued(fixture("s3-test-event"))).parcels).toMatchObject([{ ignored: ["test-event"] }]);
+    expect(readEvent(queued(fixture("s3-test-event"))).parts).toMatchObject([{ ignored: ["test-event"] }]);
   });
 
   test.each(["1.0", "2.0"])("Batch Operations %s, whose keys are form-encoded", (version) => {
-    const { parcels } = readEvent(fixture(`s3-batch-${version}`));
-    expect(parcels).toEqual([
+    const { parts } = readEvent(fixture(`s3-batch-${version}`));
+    expect(parts).toEqual([
       {
         id: "f3cc4f60-61f6-4a2b-8a21-d07600c373ce/dGFza2lkZ29lc2hlcmUK",
         objects: [
@@ -177,15 +177,13 @@ test("what an unknown event holds under a known name is told only if it looks li
 describe("what their sources are answered", () => {
   const fault = new StorageFault("no answer");
 
-  function answer(event: unknown, about: (i: number) => Partial<ParcelResult>): unknown {
-    const reading = readEvent(event);
-    return reading.answer(
-      reading.parcels.map((parcel, i) => ({ parcel, endings: [], failures: [], ...about(i) })),
-    );
+  function answer(event: unknown, about: (i: number) => Partial<PartResult>): unknown {
+    const parsed = readEvent(event);
+    return parsed.answer(parsed.parts.map((part, i) => ({ part, outcomes: [], failures: [], ...about(i) })));
   }
 
-  const pixelated: Partial<ParcelResult> = {
-    endings: [
+  const pixelated: Partial<PartResult> = {
+    outcomes: [
       {
         kind: "recorded",
         manifest: {
@@ -199,8 +197,8 @@ describe("what their sources are answered", () => {
     ],
   };
 
-  const rejected: Partial<ParcelResult> = {
-    endings: [
+  const rejected: Partial<PartResult> = {
+    outcomes: [
       {
         kind: "recorded",
         manifest: {
@@ -240,10 +238,10 @@ describe("what their sources are answered", () => {
     expect(answer(event, () => pixelated)).toEqual(result("Succeeded", "0 outputs"));
     expect(answer(event, () => rejected)).toEqual(result("PermanentFailure", "TRUNCATED: ends early"));
     expect(answer(event, () => ({ failures: [fault] }))).toEqual(result("TemporaryFailure", "no answer"));
-    expect(answer(event, () => ({ endings: [{ kind: "ignored", reason: "gone" }] }))).toEqual(
+    expect(answer(event, () => ({ outcomes: [{ kind: "ignored", reason: "gone" }] }))).toEqual(
       result("PermanentFailure", "There is no such object"),
     );
-    expect(answer(event, () => ({ endings: [{ kind: "ignored", reason: "own-output" }] }))).toEqual(
+    expect(answer(event, () => ({ outcomes: [{ kind: "ignored", reason: "own-output" }] }))).toEqual(
       result("Succeeded", "Left alone: own-output"),
     );
     expect(answer(event, () => ({}))).toEqual(
@@ -258,8 +256,8 @@ describe("what their sources are answered", () => {
       s3Bucket: "source",
     }));
     const event = { invocationSchemaVersion: "2.0", invocationId: "call", job: { id: "job" }, tasks };
-    const { parcels } = readEvent(event);
-    const failures = parcels.map(({ unreadable }) => unreadable);
+    const { parts } = readEvent(event);
+    const failures = parts.map(({ unreadable }) => unreadable);
     expect(
       answer(event, (i) => (i === 0 ? pixelated : { failures: [...(failures[i] ?? []), fault].slice(0, 1) })),
     ).toMatchObject({
@@ -274,8 +272,8 @@ describe("what their sources are answered", () => {
   test("a task of Batch Operations without a bucket fails for good, and says why", () => {
     const tasks = [{ taskId: "task", s3Key: "a.png" }];
     const event = { invocationSchemaVersion: "2.0", invocationId: "call", job: { id: "job" }, tasks };
-    const [parcel] = readEvent(event).parcels;
-    expect(answer(event, () => ({ failures: [...(parcel?.unreadable ?? [])] }))).toMatchObject({
+    const [part] = readEvent(event).parts;
+    expect(answer(event, () => ({ failures: [...(part?.unreadable ?? [])] }))).toMatchObject({
       results: [
         { resultCode: "PermanentFailure", resultString: "Expected s3Bucket or s3BucketArn in the task" },
       ],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import type { Message } from "../../src/notifications/message.ts";
 import { FakeStore } from "../fake-store.ts";
 import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
@@ -56,12 +56,12 @@ export async function deliver(file: string, bytes: Uint8Array, upload: Upload): 
   const tools = workbench({ GRIDS: "", ...variables }, new FakeStore([SOURCE]));
   const key = `${folder}${file}`;
   tools.store.upload({ bucket: SOURCE, key }, bytes, { ...metadata });
-  const endings = [
-    await processObject(jobFor(tools, key, "delivery-1")),
-    await processObject(jobFor(tools, key, "delivery-2")),
+  const outcomes = [
+    await deliverObject(jobFor(tools, key, "delivery-1")),
+    await deliverObject(jobFor(tools, key, "delivery-2")),
   ];
   return [
-    ...endings.map((ending) => `outcome ${json({ ...ending, manifest: undefined })}`),
+    ...outcomes.map((outcome) => `outcome ${json({ ...outcome, manifest: undefined })}`),
     ...tools.store.keys(SOURCE).map((kept) => `source ${kept}`),
     ...describeObjects(tools),
     ...tools.messages.map((message) => `message ${json(withoutTextDigest(message))}`),

@@ -74,7 +74,7 @@ export function apiWith(tools: Workbench, deadline: Deadline = plentyOfTime()): 
       grants.push(grant);
       return Promise.resolve({
         url: "https://source.example/",
-        fields: { key: grant.place.key, ...grant.metadata },
+        fields: { key: grant.location.key, ...grant.metadata },
       });
     },
   };

@@ -42,7 +42,7 @@ describe("a request", () => {
     await call({ method: "GET", path: `/api/uploads/${"0".repeat(32)}.png` });
     await call({ method: "GET", path: "/api/uploads/secret" });
     await call({ method: "GET", path: "/secret" });
-    expect(tools.told).toEqual([
+    expect(tools.reported).toEqual([
       expect.stringMatching(/^\d+ bytes to \d+$/),
       "POST /api/pixelate 200",
       "POST /api/pixelate 400 INVALID_REQUEST",
@@ -50,28 +50,28 @@ describe("a request", () => {
       "GET /api/uploads/:id 400 INVALID_ID",
       expect.stringMatching(/^GET \S+ 404 NOT_FOUND$/),
     ]);
-    expect(tools.told.join()).not.toContain("secret");
+    expect(tools.reported.join()).not.toContain("secret");
   });
 
   test("that storage does not answer may be made again in a moment", async () => {
     const tools = workbench();
-    tools.store.journey = () => Promise.reject(new StorageFault("503"));
+    tools.store.onCall = () => Promise.reject(new StorageFault("503"));
     const answer = await apiWith(tools).call({ method: "GET", path: `/api/uploads/${"0".repeat(32)}.png` });
     expect(answer).toMatchObject({
       status: 503,
       headers: { "retry-after": "1" },
       json: { code: "STORAGE_UNAVAILABLE" },
     });
-    expect(tools.told).toContain("- failed: StorageFault: 503");
+    expect(tools.reported).toContain("- failed: StorageFault: 503");
   });
 
   test("that fails for a reason of our own says so without the reason, which is in the log", async () => {
     const tools = workbench();
-    tools.store.journey = () => Promise.reject(new Error("secret"));
+    tools.store.onCall = () => Promise.reject(new Error("secret"));
     const answer = await apiWith(tools).call({ method: "GET", path: `/api/uploads/${"0".repeat(32)}.png` });
     expect(answer).toMatchObject({ status: 500, json: { code: "INTERNAL" } });
     expect(JSON.stringify(answer.json)).not.toContain("secret");
-    expect(tools.told).toContain("- failed: Error: secret");
+    expect(tools.reported).toContain("- failed: Error: secret");
   });
 
   test.each(["GET", "HEAD"])("may have a body where the standard knows none: %s", async (method) => {

@@ -52,8 +52,8 @@ test("a query is answered with an image exactly where the document allows it", a
   const body = smallPng(1);
   let accepted = 0;
   await fc.assert(
-    fc.asyncProperty(queries, async (wished) => {
-      const given = Object.entries(wished).filter(
+    fc.asyncProperty(queries, async (requested) => {
+      const given = Object.entries(requested).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
       );
       const query = new URLSearchParams(given).toString();
@@ -87,10 +87,10 @@ test("a request for an upload is granted exactly where the document allows it an
   );
   const { call } = api();
   await fc.assert(
-    fc.asyncProperty(requests, async (wished) => {
-      const request = { method: "POST", path: "/api/uploads", body: JSON.stringify(wished) };
+    fc.asyncProperty(requests, async (requested) => {
+      const request = { method: "POST", path: "/api/uploads", body: JSON.stringify(requested) };
       const { status } = await call(request);
-      if (status === 400) expect([wished, isAllowed(request)]).toEqual([wished, false]);
+      if (status === 400) expect([requested, isAllowed(request)]).toEqual([requested, false]);
       if (!isAllowed(request)) expect([400, 422]).toContain(status);
     }),
     { numRuns: 300 },

@@ -1,7 +1,7 @@
 import { decode, pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
-import { deadlineOf } from "../../src/deadline.ts";
+import { createDeadline } from "../../src/deadline.ts";
 import { smallPng } from "../small-png.ts";
 import { plentyOfTime, workbench } from "../workbench.ts";
 import { api, apiWith } from "./client.ts";
@@ -110,8 +110,8 @@ describe("POST /api/pixelate", () => {
   test.each([
     ["the gateway waits", "light=linear", 0.01, plentyOfTime(), 413],
     ["the gateway waits", "light=srgb", 0.01, plentyOfTime(), 200],
-    ["the invocation has left", "light=srgb", 0.1, deadlineOf(() => 3_000), 413],
-    ["the invocation has left", "light=srgb", 0.2, deadlineOf(() => 3_000), 200],
+    ["the invocation has left", "light=srgb", 0.1, createDeadline(() => 3_000), 413],
+    ["the invocation has left", "light=srgb", 0.2, createDeadline(() => 3_000), 200],
   ])(
     "points to uploads when it would take longer than %s: %s on %d processors",
     async (_, query, vcpus, deadline, status) => {

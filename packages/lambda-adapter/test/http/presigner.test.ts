@@ -13,7 +13,7 @@ test("a form's policy allows what was granted until it expires, and nothing else
     credentials: { accessKeyId: "a", secretAccessKey: "b", sessionToken: "c" },
   });
   const { url, fields } = await createPresigner(client)({
-    place: { bucket: "source", key: "uploads/1.png" },
+    location: { bucket: "source", key: "uploads/1.png" },
     contentType: "image/png",
     bytes: 1_234,
     metadata: { "x-amz-meta-pixelate-grids": "8,24" },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { StorageFault } from "../../src/errors.ts";
-import { processObject } from "../../src/delivery/deliver.ts";
+import { deliverObject } from "../../src/delivery/deliver.ts";
 import { smallPng } from "../small-png.ts";
 import { jobFor, PROCESSED, SOURCE } from "../workbench.ts";
 import { api } from "./client.ts";
@@ -17,7 +17,7 @@ describe("GET /api/uploads/{id}", () => {
       json: { id: ID, state: "waiting", outputs: [] },
     });
     tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
-    await processObject(jobFor(tools, key));
+    await deliverObject(jobFor(tools, key));
     expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
       state: "pixelated",
       outputs: [
@@ -30,14 +30,14 @@ describe("GET /api/uploads/{id}", () => {
   test("looks into the deployment's folder", async () => {
     const { call, tools } = api({ UPLOAD_PREFIX: "photos/" });
     tools.store.upload({ bucket: SOURCE, key: `photos/${ID}` }, smallPng(1));
-    await processObject(jobFor(tools, `photos/${ID}`));
+    await deliverObject(jobFor(tools, `photos/${ID}`));
     expect((await call({ method: "GET", path: PATH })).json).toMatchObject({ state: "pixelated" });
   });
 
   test("tells why an upload was rejected", async () => {
     const { call, tools } = api();
     tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, new TextEncoder().encode("GIF89a"));
-    await processObject(jobFor(tools, `uploads/${ID}`));
+    await deliverObject(jobFor(tools, `uploads/${ID}`));
     expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
       state: "rejected",
       outputs: [],
@@ -55,7 +55,7 @@ describe("GET /api/uploads/{id}", () => {
   test("says that storage does not answer where the manifest is archived: the photo is not", async () => {
     const { call, tools } = api();
     tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, smallPng(1));
-    await processObject(jobFor(tools, `uploads/${ID}`));
+    await deliverObject(jobFor(tools, `uploads/${ID}`));
     tools.store.archived.add(`uploads/pixelated-${ID}.json`);
     expect((await call({ method: "GET", path: PATH })).json).toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   });
@@ -67,13 +67,13 @@ describe("GET /api/uploads/{id}", () => {
     "is rejected where somebody else's object is under the manifest's key: with %s",
     async (_, variables) => {
       const { call, tools } = api(variables);
-      const place = { bucket: PROCESSED, key: `uploads/pixelated-${ID}.json` };
+      const location = { bucket: PROCESSED, key: `uploads/pixelated-${ID}.json` };
       const text = '{"version":1,"status":"pixelated","outputs":[]}';
-      tools.store.upload(place, new TextEncoder().encode(text));
+      tools.store.upload(location, new TextEncoder().encode(text));
       expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
         state: "rejected",
         outputs: [],
-        error: { code: "KEY_TAKEN", message: expect.stringContaining(place.key) as string },
+        error: { code: "KEY_TAKEN", message: expect.stringContaining(location.key) as string },
       });
       expect(tools.store.openBodies.size).toBe(0);
     },
@@ -81,11 +81,11 @@ describe("GET /api/uploads/{id}", () => {
 
   test("says that storage does not answer, and nothing of why", async () => {
     const { call, tools } = api();
-    tools.store.journey = () => Promise.reject(new StorageFault("secret detail"));
+    tools.store.onCall = () => Promise.reject(new StorageFault("secret detail"));
     const answer = await call({ method: "GET", path: PATH });
     expect(answer.json).toMatchObject({ status: 503, code: "STORAGE_UNAVAILABLE" });
     expect(JSON.stringify(answer.json)).not.toContain("secret");
-    expect(tools.told).toEqual([
+    expect(tools.reported).toEqual([
       "- failed: StorageFault: secret detail",
       "GET /api/uploads/:id 503 STORAGE_UNAVAILABLE",
     ]);

@@ -19,10 +19,10 @@ describe("POST /api/uploads", () => {
     });
     expect(status).toBe(201);
     expect(grants).toHaveLength(1);
-    const key = grants[0]?.place.key ?? "";
+    const key = grants[0]?.location.key ?? "";
     expect(key).toMatch(/^uploads\/[0-9a-f]{32}\.png$/);
     expect(grants[0]).toEqual({
-      place: { bucket: "source", key },
+      location: { bucket: "source", key },
       contentType: "image/png",
       bytes: 1234,
       metadata: { "x-amz-meta-pixelate-grids": "8,24", "x-amz-meta-pixelate-format": "jpeg" },
@@ -66,7 +66,7 @@ describe("POST /api/uploads", () => {
       { type: "image/png", size: 1 },
       { UPLOAD_PREFIX: "été +1/", GRIDS: "8" },
     );
-    expect(grants[0]?.place.key).toMatch(/^été \+1\/[0-9a-f]{32}\.png$/);
+    expect(grants[0]?.location.key).toMatch(/^été \+1\/[0-9a-f]{32}\.png$/);
     expect(json).toMatchObject({
       outputs: [
         {
@@ -82,7 +82,7 @@ describe("POST /api/uploads", () => {
     const { call, grants } = api();
     const body = JSON.stringify({ type: "image/jpeg", size: 1 });
     for (let i = 0; i < 20; i++) await call({ method: "POST", path: "/api/uploads", body });
-    expect(new Set(grants.map(({ place }) => place.key)).size).toBe(20);
+    expect(new Set(grants.map(({ location }) => location.key)).size).toBe(20);
   });
 
   test("names outputs under the deployment's address", async () => {
@@ -206,8 +206,8 @@ describe("POST /api/uploads", () => {
       { requiredKeys: [] },
     );
     await fc.assert(
-      fc.asyncProperty(settings, async (wished) => {
-        const { status, grants } = await ask({ type: "image/png", size: 1, settings: wished });
+      fc.asyncProperty(settings, async (requested) => {
+        const { status, grants } = await ask({ type: "image/png", size: 1, settings: requested });
         expect([201, 400, 422]).toContain(status);
         for (const value of Object.values(grants[0]?.metadata ?? {})) {
           expect(value).toMatch(/^[!-~]+( [!-~]+)*$/);

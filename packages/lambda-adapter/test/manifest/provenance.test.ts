@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isSameMark, markOf } from "../../src/manifest/provenance.ts";
+import { isSameProvenance, provenanceOf } from "../../src/manifest/provenance.ts";
 import { settingsFrom } from "../../src/settings.ts";
 
 const ref = { bucket: "source", key: "uploads/cat.png" };
@@ -7,15 +7,15 @@ const state = { etag: '"1"', bytes: 9, metadata: {}, modified: new Date(0) };
 const settings = settingsFrom({ PROCESSED_BUCKET: "processed" });
 
 describe("the mark of a version", () => {
-  const mark = markOf(ref, state, settings);
+  const provenance = provenanceOf(ref, state, settings);
 
   test.each([
     ["another ETag", { ...state, etag: '"2"' }],
     ["a version id", { ...state, versionId: "v1" }],
     ["a wish", { ...state, metadata: { "pixelate-grids": "8" } }],
   ])("is another with %s, whichever of the two is asked", (_, other) => {
-    expect(isSameMark(mark, markOf(ref, other, settings))).toBe(false);
-    expect(isSameMark(markOf(ref, other, settings), mark)).toBe(false);
+    expect(isSameProvenance(provenance, provenanceOf(ref, other, settings))).toBe(false);
+    expect(isSameProvenance(provenanceOf(ref, other, settings), provenance)).toBe(false);
   });
 
   test.each([
@@ -27,21 +27,21 @@ describe("the mark of a version", () => {
     { MAX_BYTES: "1" },
   ])("is another with %j", (variables) => {
     const others = settingsFrom({ PROCESSED_BUCKET: "processed", ...variables });
-    expect(isSameMark(mark, markOf(ref, state, others))).toBe(false);
+    expect(isSameProvenance(provenance, provenanceOf(ref, state, others))).toBe(false);
   });
 
   test("is the same whatever else is in the metadata, and in whatever order", () => {
     const wishes = { "pixelate-grids": "8", "pixelate-format": "png" };
     const same = { "pixelate-format": "png", camera: "4711", "pixelate-grids": "8" };
-    expect(markOf(ref, { ...state, metadata: same }, settings)).toEqual(
-      markOf(ref, { ...state, metadata: wishes }, settings),
+    expect(provenanceOf(ref, { ...state, metadata: same }, settings)).toEqual(
+      provenanceOf(ref, { ...state, metadata: wishes }, settings),
     );
   });
 
   test("fits into the metadata that S3 takes, however long the key is", () => {
-    const long = (last: string) => markOf({ ...ref, key: "é".repeat(510) + last }, state, settings);
+    const long = (last: string) => provenanceOf({ ...ref, key: "é".repeat(510) + last }, state, settings);
     const bytes = Buffer.byteLength(Object.entries(long("a")).flat().join(""));
     expect(bytes).toBeLessThan(1_500);
-    expect(isSameMark(long("a"), long("b"))).toBe(false);
+    expect(isSameProvenance(long("a"), long("b"))).toBe(false);
   });
 });

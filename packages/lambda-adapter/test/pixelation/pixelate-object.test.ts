@@ -4,13 +4,13 @@ import { inspectObject, pixelateObject } from "../../src/pixelation/pixelate-obj
 import { settingsFrom } from "../../src/settings.ts";
 import { smallPng } from "../small-png.ts";
 
-const { recipe, limits } = settingsFrom({ PROCESSED_BUCKET: "processed" });
+const { pixelation, limits } = settingsFrom({ PROCESSED_BUCKET: "processed" });
 const photo = smallPng(1);
 
 test("an image that is bad is rejected; a mistake of ours is none of the image's, and no rejection", () => {
-  const info = inspectObject(photo, recipe, limits);
-  expect(() => pixelateObject(photo.subarray(0, 60), info, recipe, limits)).toThrow(Rejection);
-  expect(() => pixelateObject(photo, info, { ...recipe, format: "jpeg", quality: 500 }, limits)).toThrow(
+  const info = inspectObject(photo, pixelation, limits);
+  expect(() => pixelateObject(photo.subarray(0, 60), info, pixelation, limits)).toThrow(Rejection);
+  expect(() => pixelateObject(photo, info, { ...pixelation, format: "jpeg", quality: 500 }, limits)).toThrow(
     RangeError,
   );
 });

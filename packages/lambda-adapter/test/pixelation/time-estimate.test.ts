@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { settingsFrom } from "../../src/settings.ts";
-import { timeNeeded } from "../../src/pixelation/time-estimate.ts";
+import { estimateTime } from "../../src/pixelation/time-estimate.ts";
 import { inspected } from "./inspected.ts";
 
-const { recipe } = settingsFrom({ PROCESSED_BUCKET: "processed" });
+const { pixelation } = settingsFrom({ PROCESSED_BUCKET: "processed" });
 const size = { width: 5_000, height: 2_000 };
 const regions = [{ left: 0, top: 0, width: 9, height: 9 }];
 
@@ -16,7 +16,7 @@ test.each([
   // The work has one thread.
   ["jpeg", false, 2, 300],
 ] as const)("ten megapixels of %s, decoded: %s, on %d processors", (format, decodesPixels, vcpus, ms) => {
-  expect(timeNeeded(inspected({ ...size, format, decodesPixels }), recipe, vcpus)).toBe(ms);
+  expect(estimateTime(inspected({ ...size, format, decodesPixels }), pixelation, vcpus)).toBe(ms);
 });
 
 test.each([
@@ -24,5 +24,5 @@ test.each([
   ["rewritten", { progressive: true }, 300 + 5 * 800],
   ["encoded", { progressive: true, decodesPixels: true }, 2_200 + 5 * 2_000],
 ] as const)("ten megapixels with regions, of which five outputs are %s", (_, about, ms) => {
-  expect(timeNeeded(inspected({ ...size, ...about }), { ...recipe, regions }, 1)).toBe(ms);
+  expect(estimateTime(inspected({ ...size, ...about }), { ...pixelation, regions }, 1)).toBe(ms);
 });

@@ -3,11 +3,13 @@ import { parseRegions } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import { inspectObject } from "../../src/pixelation/pixelate-object.ts";
-import { settingsFrom, type Recipe } from "../../src/settings.ts";
-import { isQuick, workNeeded } from "../../src/pixelation/worst-case.ts";
+import { settingsFrom, type PixelationSettings } from "../../src/settings.ts";
+import { isQuick, estimateWorstCase } from "../../src/pixelation/worst-case.ts";
 
-const { recipe, limits } = settingsFrom({ PROCESSED_BUCKET: "processed" });
-const grids = (...options: Recipe["grids"][number]["options"][]): Pick<Recipe, "grids"> => ({
+const { pixelation, limits } = settingsFrom({ PROCESSED_BUCKET: "processed" });
+const grids = (
+  ...options: PixelationSettings["grids"][number]["options"][]
+): Pick<PixelationSettings, "grids"> => ({
   grids: options.map((each, i) => ({ label: String(i), options: each })),
 });
 const sixteen = grids(...Array.from({ length: 16 }, (_, i) => ({ grid: i + 2 })));
@@ -22,7 +24,7 @@ function withScans(scans: number): Uint8Array {
   return Buffer.concat([photo.subarray(0, -2), ...Array.from({ length: scans }, () => scan)]);
 }
 
-const cases: [string, boolean, Uint8Array, Partial<Recipe>][] = [
+const cases: [string, boolean, Uint8Array, Partial<PixelationSettings>][] = [
   ["a photo with the usual grids", true, rocket, {}],
   ["12 megapixels of PNG", true, png(4_000, 3_000), {}],
   ["a part of a JPEG", true, rocket, { regions: parseRegions("10%,10%,20%,20%") }],
@@ -42,17 +44,17 @@ const cases: [string, boolean, Uint8Array, Partial<Recipe>][] = [
 ];
 
 test.each(cases)("%s: quick is %s", (_, expected, bytes, wishes) => {
-  const wished = { ...recipe, ...wishes };
-  const info = inspectObject(bytes, wished, limits);
+  const requested = { ...pixelation, ...wishes };
+  const info = inspectObject(bytes, requested, limits);
   // What Terraform gives a function: 1,024 MB, 60 seconds.
-  expect(isQuick(workNeeded(info, bytes, wished, 0.58), 59_000, 1_024 * 2 ** 20)).toBe(expected);
+  expect(isQuick(estimateWorstCase(info, bytes, requested, 0.58), 59_000, 1_024 * 2 ** 20)).toBe(expected);
 });
 
 test("a row of a hundred megapixels counts by its width, and its grid is not laid for that", () => {
-  const info = { ...inspectObject(png(1, 1), recipe, limits), width: 99_000_000, height: 1 };
-  const wished = { ...recipe, ...grids({ cellSize: 1 }) };
+  const info = { ...inspectObject(png(1, 1), pixelation, limits), width: 99_000_000, height: 1 };
+  const requested = { ...pixelation, ...grids({ cellSize: 1 }) };
   const begin = process.memoryUsage().arrayBuffers;
-  const { memory } = workNeeded(info, png(1, 1), wished, 1);
+  const { memory } = estimateWorstCase(info, png(1, 1), requested, 1);
   expect(memory).toBeGreaterThan(1e9);
   expect(process.memoryUsage().arrayBuffers - begin).toBeLessThan(10_000_000);
 });

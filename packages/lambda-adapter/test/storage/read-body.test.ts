@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readWhole } from "../../src/storage/read-body.ts";
+import { readBody } from "../../src/storage/read-body.ts";
 
 async function* body(...pieces: unknown[]): AsyncGenerator {
   for (const piece of pieces) yield await Promise.resolve(piece);
@@ -8,10 +8,10 @@ async function* body(...pieces: unknown[]): AsyncGenerator {
 const [ab, c] = [new Uint8Array([1, 2]), new Uint8Array([3])];
 
 test("puts the pieces of a body in their order into one buffer of the announced size", async () => {
-  const whole = await readWhole(body(ab, new Uint8Array(), c), 3);
+  const whole = await readBody(body(ab, new Uint8Array(), c), 3);
   expect(whole).toEqual(new Uint8Array([1, 2, 3]));
   expect(whole.buffer.byteLength).toBe(3);
-  expect(await readWhole(body(), 0)).toEqual(new Uint8Array());
+  expect(await readBody(body(), 0)).toEqual(new Uint8Array());
 });
 
 test.each([
@@ -19,5 +19,5 @@ test.each([
   ["longer", [ab, ab], "Expected 3 bytes but received more"],
   ["text", ["abc"], "Expected a body of bytes"],
 ])("refuses a body that is %s", async (_, pieces, message) => {
-  await expect(readWhole(body(...pieces), 3)).rejects.toThrow(message);
+  await expect(readBody(body(...pieces), 3)).rejects.toThrow(message);
 });

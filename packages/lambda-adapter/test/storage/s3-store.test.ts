@@ -11,7 +11,7 @@ interface Reply {
   readonly body?: string;
 }
 
-const place = { bucket: "source", key: "uploads/cat.png" };
+const location = { bucket: "source", key: "uploads/cat.png" };
 const { signal } = new AbortController();
 const closing: (() => void)[] = [];
 
@@ -68,7 +68,7 @@ describe("a body that breaks off", () => {
   ])("is asked for again whole, by %s", async (_, headers, versionId) => {
     const whole = { headers: { etag: '"1"', "content-length": "4", ...headers }, body: "abcd" };
     const { store, requests } = await storeOver(broken(headers), whole);
-    const bytes = await (await store.open(place, signal))?.read();
+    const bytes = await (await store.open(location, signal))?.read();
     expect(Buffer.from(bytes ?? []).toString()).toBe("abcd");
     const [first, second] = requests;
     expect(first?.headers["if-match"]).toBeUndefined();
@@ -83,46 +83,49 @@ describe("a body that breaks off", () => {
     [404, "NoSuchVersion"],
   ])("is gone if its version is gone meanwhile: %d", async (status, code) => {
     const { store } = await storeOver(broken({}), refused(status, code));
-    await expect((await store.open(place, signal))?.read()).resolves.toBeUndefined();
+    await expect((await store.open(location, signal))?.read()).resolves.toBeUndefined();
   });
 
   test("is a fault after three times", async () => {
     const { store, requests } = await storeOver(broken({}), broken({}), broken({}));
-    await expect((await store.open(place, signal))?.read()).rejects.toThrow(StorageFault);
+    await expect((await store.open(location, signal))?.read()).rejects.toThrow(StorageFault);
     expect(requests).toHaveLength(3);
   });
 });
 
 test("an object that is not there is nothing, a bucket that is not there is a fault", async () => {
   const { store } = await storeOver(refused(404, "NoSuchKey"), refused(404, "NoSuchBucket"));
-  await expect(store.open(place, signal)).resolves.toBeUndefined();
-  await expect(store.open(place, signal)).rejects.toThrow("NoSuchBucket");
+  await expect(store.open(location, signal)).resolves.toBeUndefined();
+  await expect(store.open(location, signal)).rejects.toThrow("NoSuchBucket");
 });
 
 test("lists what is kept under a key from all pages, the current one first, and nothing of longer keys", async () => {
   // S3's times are whole seconds: of two that are equal only it knows the current one.
   const version = (key: string, id: string, day: number, isLatest = false) =>
     `<Version><Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>${isLatest}</IsLatest><ETag>"${id}"</ETag><LastModified>2026-01-0${day}T00:00:00.000Z</LastModified></Version>`;
-  const marker = `<DeleteMarker><Key>${place.key}</Key><VersionId>m</VersionId><IsLatest>true</IsLatest><LastModified>2026-01-02T00:00:00.000Z</LastModified></DeleteMarker>`;
+  const marker = `<DeleteMarker><Key>${location.key}</Key><VersionId>m</VersionId><IsLatest>true</IsLatest><LastModified>2026-01-02T00:00:00.000Z</LastModified></DeleteMarker>`;
   const page = (inside: string) => ({
     headers: { "content-type": "application/xml" },
     body: `<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${inside}</ListVersionsResult>`,
   });
   const { store, requests } = await storeOver(
     page(
-      `<IsTruncated>true</IsTruncated><NextKeyMarker>${place.key}</NextKeyMarker><NextVersionIdMarker>m</NextVersionIdMarker>${version(place.key, "v2", 2)}${marker}`,
+      `<IsTruncated>true</IsTruncated><NextKeyMarker>${location.key}</NextKeyMarker><NextVersionIdMarker>m</NextVersionIdMarker>${version(location.key, "v2", 2)}${marker}`,
     ),
     page(
-      `<IsTruncated>true</IsTruncated><NextKeyMarker>${place.key}.txt</NextKeyMarker>${version(place.key, "v1", 1)}${version(`${place.key}.txt`, "w", 3, true)}`,
+      `<IsTruncated>true</IsTruncated><NextKeyMarker>${location.key}.txt</NextKeyMarker>${version(location.key, "v1", 1)}${version(`${location.key}.txt`, "w", 3, true)}`,
     ),
   );
-  const entries = await store.versions(place, signal);
+  const entries = await store.versions(location, signal);
   expect(entries.map(({ versionId, isCurrent, etag }) => [versionId, isCurrent, etag])).toEqual([
     ["m", true, undefined],
     ["v2", false, '"v2"'],
     ["v1", false, '"v1"'],
   ]);
   const { searchParams } = new URL(requests[1]?.url ?? "", "http://s3");
-  expect([searchParams.get("key-marker"), searchParams.get("version-id-marker")]).toEqual([place.key, "m"]);
+  expect([searchParams.get("key-marker"), searchParams.get("version-id-marker")]).toEqual([
+    location.key,
+    "m",
+  ]);
   expect(requests).toHaveLength(2);
 });
