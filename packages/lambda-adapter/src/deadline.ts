@@ -1,24 +1,25 @@
 import { OutOfTime } from "./errors.ts";
 
-/** Kept back from every invocation for answering, logging and recording what was not done. */
+/** Time that every invocation reserves for its answer, its log and its metrics. */
 const RESERVE_MS = 1_000;
 
-/** The time an invocation has left, as the milliseconds that remain and as a signal that ends its calls. */
+/** The time limit of an invocation. */
 export interface Deadline {
+  /** Aborts the invocation's calls at the limit. */
   readonly signal: AbortSignal;
-  /** What there was at the beginning: another try will not have more. */
+  /** The milliseconds at the start of the invocation. A retry does not get more. */
   readonly totalMs: number;
   remainingMs(): number;
 }
 
-/** @param remainingMs what the runtime says: `context.getRemainingTimeInMillis`. */
+/** @param remainingMs the runtime's clock: `context.getRemainingTimeInMillis`. */
 export function createDeadline(remainingMs: () => number): Deadline {
   const left = () => Math.max(0, remainingMs() - RESERVE_MS);
   const totalMs = Math.floor(left());
   return { signal: AbortSignal.timeout(totalMs), totalMs, remainingMs: left };
 }
 
-/** A deadline that may also come earlier than another: after so many milliseconds from now. */
+/** Returns a deadline that ends after so many milliseconds, or at the given deadline if that is earlier. */
 export function withTimeout(deadline: Deadline, milliseconds: number): Deadline {
   const end = performance.now() + milliseconds;
   return {
@@ -28,7 +29,11 @@ export function withTimeout(deadline: Deadline, milliseconds: number): Deadline 
   };
 }
 
-/** @throws {OutOfTime} when less time is left than the next step may take. */
+/**
+ * Checks that the next step has enough time.
+ *
+ * @throws {OutOfTime} if fewer than `neededMs` milliseconds remain.
+ */
 export function requireTime(deadline: Deadline, neededMs: number, step: string): void {
   const left = deadline.remainingMs();
   if (left < neededMs) {

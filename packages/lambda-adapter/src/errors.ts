@@ -1,11 +1,6 @@
 import type { PixelateErrorCode } from "@pixelater/core";
 
-/**
- * What can go wrong, told apart by what helps: a {@link Rejection} is the object's own and a second try would end the
- * same; every other error is worth one.
- */
-
-/** Why an object was rejected. */
+/** The reason why an object was rejected. */
 export type RejectionCode =
   | PixelateErrorCode
   | "INVALID_SETTINGS"
@@ -15,7 +10,10 @@ export type RejectionCode =
   | "TOO_COSTLY"
   | "ENCRYPTED_BY_CUSTOMER";
 
-/** An object that will never be pixelated as it is: recorded and told, not tried again. */
+/**
+ * Says that an object cannot be pixelated as it is. The function records a rejection, notifies the topic and does not retry:
+ * a retry would end the same way. It retries after every other error.
+ */
 export class Rejection extends Error {
   override readonly name = "Rejection";
 
@@ -27,10 +25,10 @@ export class Rejection extends Error {
   }
 }
 
-/** A storage call that failed although it may succeed later. */
+/** A storage call that failed and may succeed later. */
 export class StorageFault extends Error {
   override readonly name = "StorageFault";
-  /** Whether storage answered that it does not do such a thing, and will not until someone changes the settings. */
+  /** True if the call will fail until someone changes permissions or the bucket's settings. */
   readonly isRefusal: boolean;
 
   constructor(message: string, options: ErrorOptions & { readonly isRefusal?: boolean } = {}) {
@@ -39,24 +37,24 @@ export class StorageFault extends Error {
   }
 }
 
-/** Too little of the invocation's time is left for what comes next. */
+/** The invocation has too little time left for the next step. */
 export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 }
 
-/** A photo that may end its invocation has to wait until all that came with it is finished. */
+/** A photo that may exceed its invocation's time or memory must wait until the other photos of the event are finished. */
 export class Postponed extends Error {
   override readonly name = "Postponed";
-  /** Milliseconds that it takes at worst. */
+  /** An upper estimate of the photo's milliseconds. */
   readonly neededMs: number;
 
   constructor(neededMs: number) {
-    super("Expected everything else in the invocation to be finished first");
+    super("Expected all other photos of the invocation to be finished first");
     this.neededMs = neededMs;
   }
 }
 
-/** An event, or a part of one, that this function cannot read. */
+/** An event, or a part of an event, that this function cannot read. */
 export class UnknownEvent extends TypeError {
   override readonly name = "UnknownEvent";
 }

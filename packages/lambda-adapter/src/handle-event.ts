@@ -1,57 +1,57 @@
 import { randomUUID } from "node:crypto";
 import type { Deadline } from "./deadline.ts";
-import { readEvent } from "./events/read-event.ts";
-import type { IgnoredReason } from "./events/announcement.ts";
-import type { EventPart, PartResult, ParsedEvent } from "./events/event-part.ts";
-import { Postponed } from "./errors.ts";
-import type { Outcome } from "./delivery/outcome.ts";
-import type { InvocationShare } from "./delivery/job.ts";
-import type { ObjectRef } from "./object-ref.ts";
 import { deliverObject } from "./delivery/deliver.ts";
-import type { Tools } from "./delivery/tools.ts";
+import type { InvocationShare, Tools } from "./delivery/job.ts";
+import type { Outcome } from "./delivery/outcome.ts";
+import { Postponed } from "./errors.ts";
+import type { EventPart, ParsedEvent, PartResult } from "./events/event-part.ts";
+import { readEvent } from "./events/read-event.ts";
+import type { ObjectRef } from "./object-ref.ts";
 
-/** The invocation that carries an event. */
+/** The invocation that an event belongs to. */
 export interface Invocation {
   readonly deadline: Deadline;
-  /** The same when Lambda retries an asynchronous invocation. */
+  /** The id that Lambda repeats when it retries an asynchronous invocation. */
   readonly requestId: string;
 }
 
-/** One object of an event, and the part of the event that succeeds or fails with it. */
+/** One object of an event, and the result of the part that it belongs to. */
 interface Task {
   readonly ref: ObjectRef;
   readonly result: PendingResult;
 }
 
-/** A {@link PartResult} that is still being made. */
+/** A {@link PartResult} that is still being filled. */
 interface PendingResult extends PartResult {
   readonly outcomes: Outcome[];
   readonly failures: Error[];
 }
 
 /**
- * Does everything an event asks for, one object after the other, and only then answers: a failure never keeps the
- * others from being done. Photos that may end the invocation come last, the least costly first: a killed function gives
- * no answer, so that all of the event is delivered again, and what is finished by then is only found finished.
+ * Delivers every object of an event, one after the other, and then answers. A failure does not stop the others.
  *
- * @throws {UnknownEvent} for an event of no known shape; whatever its source takes as "deliver this again".
+ * Costly photos come last, the least costly first. If Lambda kills the function, the whole event is retried, and the retry
+ * finds the other photos done.
+ *
+ * @throws {UnknownEvent} for an event that no source sends.
+ * @throws {Error} if throwing is how this source is asked for a retry.
  */
 export async function handleEvent(event: unknown, tools: Tools, invocation: Invocation): Promise<unknown> {
   const parsed = readOrReport(event, tools);
   const results = parsed.parts.map((part) => startResult(part, tools));
   const tasks = results.flatMap((result) => result.part.objects.map((ref) => ({ ref, result })));
-  const sources = tasks.filter(({ ref }) => whyNotASource(ref, tools) === undefined);
+  const sources = tasks.filter(({ ref }) => ignoredBucket(ref, tools) === undefined);
   const postponed: { readonly task: Task; readonly neededMs: number }[] = [];
   for (const task of tasks) {
-    const neededMs = await run(task, tools, invocation, sources.length === 1 ? "all" : "some");
+    const neededMs = await deliver(task, tools, invocation, sources.length === 1 ? "all" : "some");
     if (neededMs !== undefined) postponed.push({ task, neededMs });
   }
   postponed.sort((a, b) => a.neededMs - b.neededMs);
-  for (const { task } of postponed) await run(task, tools, invocation, shareLeft(invocation));
+  for (const { task } of postponed) await deliver(task, tools, invocation, shareLeft(invocation));
   return parsed.answer(results);
 }
 
-/** Part of an invocation's time with which a photo still counts as having had all of it. */
+/** The fraction of an invocation's time from which on a photo counts as having all of it. */
 const NEARLY_ALL = 1 / 3;
 
 function shareLeft({ deadline }: Invocation): InvocationShare {
@@ -67,7 +67,7 @@ function readOrReport(event: unknown, { telemetry }: Tools): ParsedEvent {
   }
 }
 
-/** The result of a part of an event, with all that could not be read of it. */
+/** Starts the result of a part and reports everything in it that is unreadable or ignored. */
 function startResult(part: EventPart, { telemetry }: Tools): PendingResult {
   for (const error of part.unreadable) {
     telemetry.failed(part.id === undefined ? undefined : { partId: part.id }, error);
@@ -77,18 +77,18 @@ function startResult(part: EventPart, { telemetry }: Tools): PendingResult {
 }
 
 /**
- * Works on one object and adds what became of it to its part's result.
+ * Delivers one object and adds its outcome to the part's result.
  *
- * @returns the milliseconds that it takes at worst, if it has to wait until it is alone.
+ * @returns an upper estimate of its milliseconds if it is postponed; otherwise undefined.
  */
-async function run(
+async function deliver(
   { ref, result }: Task,
   tools: Tools,
   { deadline, requestId }: Invocation,
   share: InvocationShare,
 ): Promise<number | undefined> {
   const { part, outcomes, failures } = result;
-  const reason = whyNotASource(ref, tools);
+  const reason = ignoredBucket(ref, tools);
   if (reason !== undefined) {
     tools.telemetry.ignored(reason, ref);
     return undefined;
@@ -114,7 +114,11 @@ async function run(
   return undefined;
 }
 
-function whyNotASource({ bucket }: ObjectRef, { settings }: Tools): IgnoredReason | undefined {
+/** Returns the reason to ignore the objects of a bucket, or undefined for a source bucket. */
+function ignoredBucket(
+  { bucket }: ObjectRef,
+  { settings }: Tools,
+): "own-output" | "foreign-bucket" | undefined {
   if (bucket === settings.processedBucket) return "own-output";
   return settings.sourceBucket === undefined || bucket === settings.sourceBucket
     ? undefined

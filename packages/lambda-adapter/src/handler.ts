@@ -2,20 +2,20 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Context } from "aws-lambda";
-import { type Deadline, createDeadline } from "./deadline.ts";
+import { createDeadline, type Deadline } from "./deadline.ts";
+import type { Tools } from "./delivery/job.ts";
 import { handleEvent } from "./handle-event.ts";
 import { type HttpEvent, type HttpResult, readHttpEvent } from "./http/gateway.ts";
 import { settingsFrom } from "./settings.ts";
 import { createStore } from "./storage/s3-store.ts";
 import { createTelemetry } from "./telemetry.ts";
-import type { Tools } from "./delivery/tools.ts";
 
-/** Tells the logs and metrics of several deployments apart. */
+/** The name of this deployment in logs and metrics. */
 const serviceName = process.env["POWERTOOLS_SERVICE_NAME"] ?? "pixelater";
 const logger = new Logger({ serviceName });
 const metrics = new Metrics({ namespace: "Pixelater", serviceName });
 
-/** Without these the SDK waits for a lost connection until the function is ended. */
+/** Timeouts of the SDK. Without them it waits for a lost connection until Lambda ends the function. */
 const timeouts = {
   connectionTimeout: 2_000,
   requestTimeout: 5_000,
@@ -29,7 +29,7 @@ const client = new S3Client({
 
 const settings = settingsFrom(process.env);
 
-/** Source: AWS Lambda Developer Guide, "Configure Lambda function memory". */
+/** Memory for each vCPU. Source: AWS Lambda Developer Guide, "Configure Lambda function memory". */
 const MEGABYTES_PER_VCPU = 1_769;
 
 const megabytes = Number(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] ?? MEGABYTES_PER_VCPU);
@@ -54,13 +54,13 @@ const tools: Tools = {
 
 let http: Promise<(request: HttpEvent, deadline: Deadline) => Promise<HttpResult>> | undefined;
 
-/** Loaded with the first request: a function that only gets events starts without the router. */
+/** Loads the API with the first request. A function without requests starts without the router. */
 async function loadHttp(): Promise<(request: HttpEvent, deadline: Deadline) => Promise<HttpResult>> {
   const { createHttpHandler, createPresigner } = await import("./http/index.ts");
   return createHttpHandler({ ...tools, presign: createPresigner(client) });
 }
 
-/** The function's entry point, for every source of events it may be wired to. */
+/** Handles every invocation: events of S3, EventBridge, SQS, SNS and S3 Batch Operations, and HTTP requests. */
 export async function handler(event: unknown, context: Context): Promise<unknown> {
   logger.addContext(context);
   metrics.captureColdStartMetric();
@@ -70,7 +70,7 @@ export async function handler(event: unknown, context: Context): Promise<unknown
     if (request !== undefined) return await (await (http ??= loadHttp()))(request, deadline);
     return await handleEvent(event, tools, { deadline, requestId: context.awsRequestId });
   } finally {
-    // Powertools warns of every invocation that had nothing to count.
+    // Powertools logs a warning if there are no metrics.
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
 }

@@ -15,7 +15,7 @@ export function quoted(value: unknown): string {
   return typeof value === "object" && value !== null ? "an object" : shortened(String(value));
 }
 
-/** Names an object in an error message: its address, with at most the beginning of its key. */
+/** Returns the address of an object for an error message, with a long key shortened. */
 export function quotedLocation({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
   return `s3://${bucket}/${shortened(key)}`;
 }

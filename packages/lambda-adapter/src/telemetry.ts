@@ -1,66 +1,105 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { IgnoredReason } from "./events/announcement.ts";
-import { StorageFault } from "./errors.ts";
-import type { Outcome } from "./delivery/outcome.ts";
-import type { ObjectRef } from "./object-ref.ts";
 
-/** Steps of the work whose milliseconds are measured. */
+/** The steps whose milliseconds are measured. */
 export type Phase = "Read" | "Pixelate" | "Write" | "Verify" | "Delete" | "Notify";
 
+/** The address of an object in a log line. */
+export interface ObjectRecord {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+/** The outcome of one object. */
+export type OutcomeRecord = DeliveredRecord | { readonly kind: "ignored"; readonly reason: string };
+
+/** The outcome of an object that has a manifest. */
+export interface DeliveredRecord {
+  readonly kind: "recorded";
+  readonly manifest: {
+    readonly status: string;
+    readonly source: { readonly etag: string; readonly versionId?: string; readonly bytes: number };
+    readonly image?: object;
+    readonly outputs: readonly { readonly bytes: number }[];
+    readonly error?: { readonly code: string };
+    readonly original: string;
+  };
+  /** Versions left under the source's key, if this delivery deleted any. */
+  readonly remaining?: number;
+  /** True if an earlier delivery did the work. */
+  readonly isRepeated?: boolean;
+}
+
 /** A request to the HTTP API and its answer. */
-export interface AnsweredRequest {
+export interface RequestRecord {
   readonly method: string;
-  /** As the router knows it, without what stands for parameters. */
+  /** The route's pattern, without the values of its parameters. */
   readonly route: string;
   readonly status: number;
-  /** What was wrong, if anything was. */
+  /** The problem's code, if there was a problem. */
   readonly code: string | undefined;
   readonly milliseconds: number;
 }
 
-/** A part of an event of which it cannot be read what it is about. */
-export interface UnreadPart {
-  /** A queue's message, or a task of S3 Batch Operations. */
+/** A part of an event that could not be read. */
+export interface UnreadRecord {
+  /** The id of the queue's message or of the S3 Batch Operations task. */
   readonly partId: string;
 }
 
-/** Where the story of an invocation is told: never with image bytes, signed URLs or values of metadata. */
+/** Records what an invocation does. Records never contain image bytes, signed URLs or values of metadata. */
 export interface Telemetry {
-  /** Runs a step and notes its milliseconds. */
-  timed<T>(phase: Phase, run: () => Promise<T>): Promise<T>;
-  finished(ref: ObjectRef, outcome: Outcome, milliseconds: number): void;
-  /** An image was pixelated. */
+  /** Runs a step and measures its milliseconds. */
+  timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
+  /** Records an object's outcome. */
+  finished(object: ObjectRecord, outcome: OutcomeRecord, milliseconds: number): void;
+  /** Counts a pixelated image and its bytes. */
   pixelated(sourceBytes: number, outputBytes: number): void;
-  answered(request: AnsweredRequest): void;
-  /** @param what undefined where it is not known what failed. */
-  failed(what: ObjectRef | UnreadPart | undefined, error: unknown, milliseconds?: number): void;
-  /** @param ref undefined for what is no object, or no object any more. */
-  ignored(reason: IgnoredReason, ref?: ObjectRef): void;
-  /** An original that was to be deleted is kept, because storage does not allow that. */
-  deletionRefused(ref: ObjectRef, error: Error): void;
+  /** Records a request. */
+  answered(request: RequestRecord): void;
+  /**
+   * Records a failure.
+   *
+   * @param subject undefined if it is unknown what failed.
+   */
+  failed(subject: ObjectRecord | UnreadRecord | undefined, error: unknown, milliseconds?: number): void;
+  /**
+   * Records an object, or a part of an event, that the function ignores.
+   *
+   * @param object undefined for a part without an object.
+   */
+  ignored(reason: string, object?: ObjectRecord): void;
+  /** Records that storage refused to delete an original. */
+  deletionRefused(object: ObjectRecord, error: Error): void;
+  /** Records a failure that does not affect the outcome. */
   warn(message: string, error: unknown): void;
 }
 
-/** Telemetry as structured logs and as metrics in CloudWatch's embedded format, both on standard output. */
+/** Creates telemetry that writes structured logs and metrics in CloudWatch's embedded format to standard output. */
 export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
   const count = (name: string, value = 1) => metrics.addMetric(name, MetricUnit.Count, value);
   return {
-    async timed(phase, run) {
+    async timed(phase, work) {
       const begin = performance.now();
       try {
-        return await run();
+        return await work();
       } finally {
         metrics.addMetric(`${phase}Ms`, MetricUnit.Milliseconds, performance.now() - begin);
       }
     },
-    finished(ref, outcome, milliseconds) {
+    finished(object, outcome, milliseconds) {
       if (outcome.kind === "ignored") {
-        this.ignored(outcome.reason, ref);
+        this.ignored(outcome.reason, object);
         return;
       }
       const { status, source, image, outputs, error, original } = outcome.manifest;
-      const about = { ...named(ref), versionId: source.versionId, etag: source.etag, bytes: source.bytes };
+      const about = {
+        ...addressOf(object),
+        versionId: source.versionId,
+        etag: source.etag,
+        bytes: source.bytes,
+      };
       const ms = Math.round(milliseconds);
       if (outcome.isRepeated === true) {
         count("Repeated");
@@ -95,22 +134,22 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       metrics.addMetric("HttpMs", MetricUnit.Milliseconds, milliseconds);
       logger.info("answered", { method, route, status, code, ms: Math.round(milliseconds) });
     },
-    failed(what, error, milliseconds) {
+    failed(subject, error, milliseconds) {
       count("Failed");
       logger.error("failed", {
-        ...(what && ("partId" in what ? { partId: what.partId } : named(what))),
+        ...(subject && ("partId" in subject ? { partId: subject.partId } : addressOf(subject))),
         code: codeOf(error),
         ...(milliseconds !== undefined && { ms: Math.round(milliseconds) }),
         error: loggable(error),
       });
     },
-    ignored(reason, ref) {
+    ignored(reason, object) {
       count(`Ignored.${reason}`);
-      logger.info("ignored", { ...(ref && named(ref)), reason });
+      logger.info("ignored", { ...(object && addressOf(object)), reason });
     },
-    deletionRefused(ref, error) {
+    deletionRefused(object, error) {
       count("DeletionRefused");
-      logger.warn("deletion refused", { ...named(ref), error: loggable(error) });
+      logger.warn("deletion refused", { ...addressOf(object), error: loggable(error) });
     },
     warn(message, error) {
       logger.warn(message, { error: loggable(error) });
@@ -118,13 +157,13 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
   };
 }
 
-function named({ bucket, key, versionId }: ObjectRef): ObjectRef {
+function addressOf({ bucket, key, versionId }: ObjectRecord): ObjectRecord {
   return { bucket, key, ...(versionId !== undefined && { versionId }) };
 }
 
 /**
- * What is told of an error. The SDK adds every element of an answer to its errors, and S3's answers may hold a session's token
- * and the request as it was signed, with the values of metadata; the logger would write all of that down.
+ * Copies the fields of an error that are safe to log. The SDK adds every element of an S3 answer to its errors. An answer may
+ * contain a session token, or the signed request with the values of metadata.
  */
 function loggable(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
@@ -138,8 +177,9 @@ function loggable(error: unknown): unknown {
   };
 }
 
-/** The reason of a failure in one word: storage's own where it gave one, such as `SlowDown`. */
+/** Names the reason of a failure in one word. For a storage fault it is S3's own code, such as `SlowDown`. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "UNKNOWN";
-  return error instanceof StorageFault && error.cause instanceof Error ? error.cause.name : error.name;
+  const { name, cause } = error;
+  return name === "StorageFault" && cause instanceof Error ? cause.name : name;
 }

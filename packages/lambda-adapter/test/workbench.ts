@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { createDeadline } from "../src/deadline.ts";
-import type { IgnoredReason } from "../src/events/announcement.ts";
-import type { Job } from "../src/delivery/job.ts";
-import { manifestKey } from "../src/storage/keys.ts";
+import { deliverObject } from "../src/delivery/deliver.ts";
+import type { Job, Tools } from "../src/delivery/job.ts";
 import { type Manifest, parseManifest } from "../src/manifest/manifest.ts";
 import type { Message } from "../src/notifications/message.ts";
-import { deliverObject } from "../src/delivery/deliver.ts";
 import { settingsFrom } from "../src/settings.ts";
+import { manifestKey } from "../src/storage/keys.ts";
 import type { Telemetry } from "../src/telemetry.ts";
-import type { Tools } from "../src/delivery/tools.ts";
 import { FakeStore } from "./fake-store.ts";
 
 export const SOURCE = "source";
@@ -95,8 +93,7 @@ function telemetryTo(reported: string[]): Telemetry {
     answered: ({ method, route, status, code = "" }) =>
       reported.push(`${method} ${route} ${status} ${code}`.trimEnd()),
     failed: (what, error) => reported.push(`${nameOf(what)} failed: ${String(error)}`),
-    ignored: (reason: IgnoredReason, ref) =>
-      reported.push(ref === undefined ? reason : `${ref.key} ${reason}`),
+    ignored: (reason, ref) => reported.push(ref === undefined ? reason : `${ref.key} ${reason}`),
     deletionRefused: ({ key }) => reported.push(`${key} deletion refused`),
     warn: (message) => reported.push(message),
   };

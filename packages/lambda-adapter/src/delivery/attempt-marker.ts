@@ -1,51 +1,57 @@
 import { OutOfTime, Rejection, StorageFault } from "../errors.ts";
-import { type Job, markerLocation } from "./job.ts";
-import { keyTaken } from "../storage/keys.ts";
-import { ATTEMPT } from "./manifest-metadata.ts";
 import { hasProvenance, isMadeFrom, type Provenance } from "../manifest/provenance.ts";
-import type { PutCondition, ObjectState } from "../storage/s3-store.ts";
-import { isOfSameDelivery, isInvocationOver, isSignedBy, signatureOf } from "./attempt.ts";
-import { budgetOf, hasMoreThan } from "./budget.ts";
 import { quotedLocation, shortened } from "../quoting.ts";
+import { keyTaken } from "../storage/keys.ts";
+import type { NewObject, ObjectState, PutCondition } from "../storage/store.ts";
+import {
+  attemptIn,
+  hasMoreResources,
+  isInvocationOver,
+  isOfSameDelivery,
+  isSignedBy,
+  resourcesOf,
+  signatureOf,
+} from "./attempt.ts";
+import { type Job, markerLocation } from "./job.ts";
 
 /**
- * A try at a photo that may end its invocation, by its time or its memory. A killed function says nothing; the marker that
- * it leaves in the processed bucket does. docs/reliability.md has the states.
+ * An object in the processed bucket that says: an attempt is pixelating a costly photo. Lambda kills a function that exceeds
+ * its time or memory, and then only the marker is left to say which photo it was. See README.md for the states.
  */
 export interface AttemptMarker {
-  /** Removes the marker: the invocation lives on, whatever became of the photo. Never throws. */
-  end(): Promise<void>;
+  /** Removes the marker, because the invocation goes on. Never throws. */
+  remove(): Promise<void>;
 }
 
-/** Metadata of a marker whose photo had enough time and nothing beside it: if its invocation dies, the photo did it. */
+/** Metadata of a marker whose photo had a whole invocation to itself. If that invocation is killed, the photo was the cause. */
 const FAIR = "pixelate-trial-fair";
 
-/** Pauses between looks at the marker of an attempt that may still run: 3 seconds in all. */
+/** Pauses between reads of a marker whose attempt may still run: 3 seconds in all. */
 const PAUSES_MS = [25, 50, 100, 200, 400, 800, 1_600];
 
-/** Writers of one marker that may get in between before that is called a fault. */
+/** Limits the attempts to write a marker that others also write. */
 const MAX_TRIES = 12;
 
 /**
- * Writes the marker of a photo that may end the invocation, before the work begins.
+ * Writes the marker of a costly photo before the work begins.
  *
- * @param hasSurvived whether this version is known to have been pixelated: an old marker then says nothing.
- * @throws {Rejection} `TOO_COSTLY` when an earlier invocation died in a fair trial; `KEY_TAKEN`.
- * @throws {OutOfTime} when an earlier invocation died in an unfair one, and too little is left for a fair one now.
- * @throws {StorageFault} while another invocation may be at work on the photo.
+ * @param wasPixelated true if an earlier manifest says that this version was pixelated. An old marker then proves nothing.
+ * @throws {Rejection} `TOO_COSTLY` if an earlier invocation was killed although the photo had all of it; `KEY_TAKEN`.
+ * @throws {OutOfTime} if an earlier invocation was killed with less than all of it, and this one also has too little left.
+ * @throws {StorageFault} while another delivery's invocation may be working on the photo.
  */
 export async function placeMarker(
   job: Job,
   provenance: Provenance,
-  hasSurvived: boolean,
+  wasPixelated: boolean,
 ): Promise<AttemptMarker> {
   const { store, pause } = job.tools;
   const { signal } = job.deadline;
   const location = markerLocation(job);
   let condition: PutCondition = "absent";
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const etag = await store.put(location, markerOf(job, provenance), condition, signal);
-    if (etag !== undefined) return { end: () => removeMarker(job, etag) };
+    const etag = await store.put(location, markerObject(job, provenance), condition, signal);
+    if (etag !== undefined) return { remove: () => removeMarker(job, etag) };
     const existing = await store.head(location, signal);
     if (existing === undefined) {
       condition = "absent";
@@ -53,9 +59,9 @@ export async function placeMarker(
       continue;
     }
     if (!isMadeFrom(existing.metadata, job.ref)) throw keyTaken(location, job.ref);
-    // The answer to the write was lost.
-    if (isSignedBy(job, existing)) return { end: () => removeMarker(job, existing.etag) };
-    if (!hasSurvived && isEvidence(job, existing, provenance)) {
+    // The write succeeded, but its answer was lost.
+    if (isSignedBy(job, existing)) return { remove: () => removeMarker(job, existing.etag) };
+    if (!wasPixelated && isFromKilledAttempt(job, existing, provenance)) {
       if (!(await isAttemptOver(job, existing))) {
         condition = "absent";
         continue;
@@ -63,7 +69,7 @@ export async function placeMarker(
       if (existing.metadata[FAIR] !== undefined) throw tooCostly(job);
       if (job.share !== "all") {
         throw new OutOfTime(
-          `Expected a whole invocation for ${shortened(job.ref.key)}, as an earlier one ended at it`,
+          `Expected a whole invocation for ${shortened(job.ref.key)}: an earlier one was killed while it worked on this photo`,
         );
       }
     }
@@ -72,12 +78,13 @@ export async function placeMarker(
   throw new StorageFault(`${quotedLocation(location)} kept changing while it was written`);
 }
 
-/** Removes the marker of a photo that was rejected because of it. Never throws. */
+/** Removes the marker of a photo after its rejection was recorded. Never throws. */
 export async function discardMarker(job: Job): Promise<void> {
   try {
     const existing = await job.tools.store.head(markerLocation(job), job.deadline.signal);
-    if (existing !== undefined && isMadeFrom(existing.metadata, job.ref))
+    if (existing !== undefined && isMadeFrom(existing.metadata, job.ref)) {
       await removeMarker(job, existing.etag);
+    }
   } catch (error) {
     job.tools.telemetry.warn(MARKER_NOT_REMOVED, error);
   }
@@ -85,13 +92,18 @@ export async function discardMarker(job: Job): Promise<void> {
 
 const MARKER_NOT_REMOVED = "The marker of an attempt could not be removed";
 
-/** Every marker's bytes differ, so that its ETag tells it from any other. */
-function markerOf(job: Job, provenance: Provenance) {
-  const fair = job.share === "all";
+/** Creates a marker. The bytes contain the attempt's id: no two markers have the same ETag. */
+function markerObject(job: Job, provenance: Provenance): NewObject {
+  const isFair = job.share === "all";
   return {
     bytes: new TextEncoder().encode(`{"attempt":"${job.attemptId}"}\n`),
     contentType: "application/json",
-    metadata: { ...provenance, ...signatureOf(job), ...budgetOf(job), ...(fair && { [FAIR]: "true" }) },
+    metadata: {
+      ...provenance,
+      ...signatureOf(job),
+      ...resourcesOf(job),
+      ...(isFair && { [FAIR]: "true" }),
+    },
   };
 }
 
@@ -105,21 +117,23 @@ async function removeMarker(job: Job, etag: string): Promise<void> {
   }
 }
 
-/** Whether a marker is about this version, and about an attempt with no less time and memory than there are now. */
-function isEvidence(job: Job, existing: ObjectState, provenance: Provenance): boolean {
-  const attempt = existing.metadata[ATTEMPT] ?? "";
+/**
+ * Reports whether a marker can prove that this version is too costly. It must be about the same version, and its attempt must
+ * have had no less time and memory than this one.
+ */
+function isFromKilledAttempt(job: Job, existing: ObjectState, provenance: Provenance): boolean {
   return (
     hasProvenance(existing.metadata, provenance) &&
-    !job.tools.finishedAttempts.has(attempt) &&
-    !hasMoreThan(job, existing.metadata)
+    !job.tools.finishedAttempts.has(attemptIn(existing) ?? "") &&
+    !hasMoreResources(job, existing)
   );
 }
 
 /**
- * Whether the invocation that wrote a marker is over. Lambda and SQS deliver the same thing again after a failure, but now and
- * then also while the first copy is under way: that one is given three seconds to finish, if there is so much time.
+ * Reports whether the invocation that wrote a marker is over. Lambda and SQS retry a delivery after a failure, but sometimes
+ * also while the first copy is still running. This attempt waits up to three seconds for that copy if it has the time.
  *
- * @returns false when the marker is gone or another by now.
+ * @returns false if the marker is gone or another marker replaced it.
  * @throws {StorageFault} for an attempt at another delivery that may still run.
  */
 async function isAttemptOver(job: Job, existing: ObjectState): Promise<boolean> {
@@ -130,11 +144,11 @@ async function isAttemptOver(job: Job, existing: ObjectState): Promise<boolean> 
   for (const milliseconds of PAUSES_MS) {
     if (job.deadline.remainingMs() < job.deadline.totalMs / 2) break;
     await pause(milliseconds);
-    const seen = await store.head(location, job.deadline.signal);
-    if (seen?.etag !== existing.etag) return false;
+    const current = await store.head(location, job.deadline.signal);
+    if (current?.etag !== existing.etag) return false;
   }
   if (isSame) return true;
-  throw new StorageFault(`Another invocation is at work on ${quotedLocation(job.ref)}`);
+  throw new StorageFault(`Another invocation is working on ${quotedLocation(job.ref)}`);
 }
 
 function tooCostly({ tools, deadline }: Job): Rejection {
@@ -142,6 +156,6 @@ function tooCostly({ tools, deadline }: Job): Rejection {
   const seconds = Math.round(deadline.totalMs / 1_000);
   return new Rejection(
     "TOO_COSTLY",
-    `Expected a photo that can be pixelated in ${seconds} seconds with ${megabytes} MB of memory, but an invocation ended at it. Save the photo anew, make it smaller, or ask for fewer grids`,
+    `Expected to pixelate the photo in ${seconds} seconds with ${megabytes} MB of memory but an invocation was killed while it did. Save the photo again in an editor, make it smaller, or request fewer grids`,
   );
 }

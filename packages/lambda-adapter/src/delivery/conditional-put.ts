@@ -1,28 +1,21 @@
 import { StorageFault } from "../errors.ts";
-import { keyTaken } from "../storage/keys.ts";
 import { hasProvenance, isMadeFrom, type Provenance } from "../manifest/provenance.ts";
-import type { ObjectRef } from "../object-ref.ts";
-import type { PutCondition, NewObject, ObjectState, ObjectLocation, Store } from "../storage/s3-store.ts";
+import type { ObjectLocation, ObjectRef } from "../object-ref.ts";
 import { quotedLocation } from "../quoting.ts";
+import { keyTaken } from "../storage/keys.ts";
+import type { NewObject, ObjectState, PutCondition, Store, StoredObject } from "../storage/store.ts";
 
-/** An object that stands under its key, whoever wrote it. */
-export interface StoredObject {
-  readonly etag: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly modified: Date;
-}
-
-/** What is to stand where, and what it takes to get it there. */
+/** A write, and the conditions under which it may replace an existing object. */
 export interface ConditionalPut {
   readonly store: Store;
   readonly location: ObjectLocation;
   readonly object: NewObject;
-  /** What it is made of. */
+  /** The photo that the object is made from. */
   readonly source: ObjectRef;
   readonly provenance: Provenance;
-  /** Whether an object that bears the mark is to be left as it is. */
+  /** Reports whether an existing object with the same provenance may stay. */
   accepts(existing: ObjectState): boolean;
-  /** Whether what bears another mark is to be left as it is all the same. */
+  /** Reports whether an existing object with another provenance must stay. */
   readonly yieldsTo?: ((existing: ObjectState) => boolean) | undefined;
   /** Asks storage whether the version that was read is still the current one. */
   isCurrent(): Promise<boolean>;
@@ -31,20 +24,19 @@ export interface ConditionalPut {
   readonly signal: AbortSignal;
 }
 
-/** Other writers of one key that may get in between before it is called a fault. */
+/** Limits the attempts to write a key that others also write. */
 const MAX_TRIES = 12;
 
 /**
- * Makes an object stand under its key unless a newer version of the source has been uploaded meanwhile.
+ * Writes an object unless a newer version of its source was uploaded meanwhile.
  *
- * A write happens only if what it replaces was looked at *before* the source was seen to be unchanged. Two successful
- * writes of a key are therefore in the order of the source versions they were made of, whatever order events come in
- * and however slow a writer is. No sequencers are compared: Batch Operations has none, and those of EventBridge and of
- * notifications must not be mixed. The first write of a key needs no look, for nothing is older than nothing.
+ * A write replaces an object only if that object was read *before* the source was seen to be unchanged. Successful writes of
+ * a key are therefore in the order of their source versions, in whichever order events arrive. The first write of a key needs
+ * no check. Sequencers cannot replace this: Batch Operations has none, and those of EventBridge and of S3 notifications are
+ * not comparable.
  *
- * @returns undefined when the version that was read is no longer the current one.
- * @throws {Rejection} `KEY_TAKEN` for an object there that this function did not make from the same source. It is never
- *   replaced, whoever wrote it.
+ * @returns the object that exists afterwards; undefined if the version that was read is no longer the current one.
+ * @throws {Rejection} `KEY_TAKEN` if the key holds an object that this function did not make from the same source.
  */
 export async function conditionalPut(request: ConditionalPut): Promise<StoredObject | undefined> {
   const { store, location, object, source, provenance, signal } = request;
@@ -55,7 +47,7 @@ export async function conditionalPut(request: ConditionalPut): Promise<StoredObj
     if (etag !== undefined) return { etag, metadata, modified: request.now() };
     const existing = await store.head(location, signal);
     if (existing === undefined) {
-      // Another first write is under way (409), or the object was deleted since.
+      // Another first write is in progress (409), or the object was deleted since.
       condition = "absent";
       await request.pause(tries * 10);
     } else {

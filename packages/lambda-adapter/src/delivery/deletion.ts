@@ -1,21 +1,24 @@
-import { areOutputsUnchanged, isManifestCurrent, type StoredManifest } from "./stored-manifest.ts";
-import { type Job, sourceLocation } from "./job.ts";
+import type { StoredManifest } from "../manifest/find-manifest.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { isSameProvenance, provenanceIn, provenanceOf } from "../manifest/provenance.ts";
-import type { DeleteTarget, VersionEntry } from "../storage/s3-store.ts";
+import type { DeleteTarget, VersionEntry } from "../storage/store.ts";
+import { type Job, sourceLocation } from "./job.ts";
+import { areOutputsUnchanged, isManifestCurrent } from "./stored-manifest.ts";
 
-/** What is left under the source's key after a deletion was tried. */
+/** Metadata of a manifest, `"true"` if the original must be deleted. A retry can then finish the deletion. */
+export const DELETION_REQUESTED = "pixelate-deletion";
+
+/** The versions under the source's key after a deletion. */
 export interface RemainingVersions {
-  /** Versions and delete markers that are still kept. */
+  /** The number of versions and delete markers. */
   readonly remaining: number;
-  /** Whether the version that was pixelated, and all before it, are gone for good. */
+  /** True if the pixelated version and all older ones are permanently deleted. */
   readonly deleted: boolean;
 }
 
 /**
- * Deletes the original for good: the version that was pixelated and every older one, oldest first, so that no older
- * version becomes current and a rerun finds its way. Newer versions are someone's new upload and stay. Nothing is
- * deleted before the manifest, and every output as it lists it, were seen to stand.
+ * Permanently deletes the version that was pixelated and every older one, oldest first: no older version becomes current.
+ * Newer versions are new uploads and stay. Deletes nothing until the manifest and every listed output were seen to exist.
  */
 export async function deleteOriginal(job: Job, found: StoredManifest): Promise<RemainingVersions> {
   const { store } = job.tools;
@@ -26,12 +29,13 @@ export async function deleteOriginal(job: Job, found: StoredManifest): Promise<R
     (await isManifestCurrent(job, found)) &&
     (await areOutputsUnchanged(job, manifest)) &&
     (await isStillRequested(job, found));
-  if (!isSafe) return { remaining: await remainingVersions(job), deleted: false };
+  if (!isSafe) return { remaining: await countVersions(job), deleted: false };
   const history = await store.versions(location, signal);
   const newest = history.findIndex((entry) => isPixelated(entry, manifest));
   const outdated = newest < 0 ? [] : history.slice(newest).reverse();
-  for (const entry of outdated)
+  for (const entry of outdated) {
     await store.delete(location, deleteTargetOf(entry, manifest, history[0]), signal);
+  }
   const after = await store.versions(location, signal);
   return {
     remaining: after.length,
@@ -39,14 +43,14 @@ export async function deleteOriginal(job: Job, found: StoredManifest): Promise<R
   };
 }
 
-/** Versions and delete markers that are kept under the source's key. */
-export async function remainingVersions(job: Job): Promise<number> {
+/** Counts the versions and delete markers under the source's key. */
+export async function countVersions(job: Job): Promise<number> {
   return (await job.tools.store.versions(sourceLocation(job), job.deadline.signal)).length;
 }
 
 /**
- * Where an ETag is all that tells uploads apart, the same bytes may have been uploaded again, and their metadata may not ask
- * for deletion any more. A version with an id of its own never changes.
+ * Reports whether the deletion is still requested. Without a version id, the same bytes may have been uploaded again with
+ * metadata that does not request it. A version with an id never changes.
  */
 async function isStillRequested(job: Job, { manifest, stored }: StoredManifest): Promise<boolean> {
   const { versionId = "null", etag } = manifest.source;
@@ -56,16 +60,16 @@ async function isStillRequested(job: Job, { manifest, stored }: StoredManifest):
   return isSameProvenance(provenanceOf(job.ref, current, job.tools.settings), provenanceIn(stored.metadata));
 }
 
-/** `null` names whatever was written last while versions were off, so there the ETag has to say which. */
+/** Reports whether an entry is the pixelated version. Uploads reuse the id `null`, so there the ETag must match, too. */
 function isPixelated(entry: VersionEntry, { source }: Manifest): boolean {
   const { versionId = "null", etag } = source;
   return entry.versionId === versionId && (versionId !== "null" || entry.etag === etag);
 }
 
 /**
- * A version with an id of its own never changes. The version `null` does while versions are suspended: with its ETag, an
- * upload that takes its place is spared. S3 compares that with the current version: an older one goes with the ETag of the
- * version that was current, which such an upload would no longer be. Where that is a delete marker, nothing can be told.
+ * Returns the target that deletes an entry and spares later uploads. A version with an id never changes, so its id is enough.
+ * While versioning is suspended, an upload replaces the version `null`, so that target needs an ETag. S3 compares the ETag
+ * with the current version, which need not be this entry. If a delete marker is current, there is no ETag to compare.
  */
 function deleteTargetOf(
   entry: VersionEntry,

@@ -1,56 +1,33 @@
-import { isOfSameDelivery, isSignedBy, signatureOf } from "./attempt.ts";
 import { requireTime } from "../deadline.ts";
 import { Rejection, StorageFault } from "../errors.ts";
-import type { Outcome } from "./outcome.ts";
+import { findManifest, type StoredManifest } from "../manifest/find-manifest.ts";
+import { rejectedManifest, type SourceState } from "../manifest/manifest.ts";
+import { isOwnOutput, provenanceOf } from "../manifest/provenance.ts";
+import { quotedLocation } from "../quoting.ts";
+import { isPossibleKey, keyTaken } from "../storage/keys.ts";
+import type { OpenObject } from "../storage/store.ts";
+import { isOfSameDelivery } from "./attempt.ts";
 import { finish, finishDeleted } from "./finish.ts";
 import { type Job, manifestLocation, sourceLocation } from "./job.ts";
-import { isPossibleKey, keyTaken, outputKey, requirePossibleKey } from "../storage/keys.ts";
-import {
-  isSameResult,
-  type Manifest,
-  rejectedManifest,
-  type SourceState,
-  serialiseManifest,
-  serialiseResult,
-} from "../manifest/manifest.ts";
-import { DELETION_WANTED } from "./manifest-metadata.ts";
-import {
-  isOwnOutput,
-  isSameProvenance,
-  type Provenance,
-  provenanceIn,
-  provenanceOf,
-  withContentDigest,
-} from "../manifest/provenance.ts";
-import { pixelationSettingsFor } from "../pixelation/object-settings.ts";
-import { type ConditionalPut, conditionalPut, type StoredObject } from "./conditional-put.ts";
-import type { PixelationSettings } from "../settings.ts";
-import {
-  hasSameProvenance,
-  isDone,
-  findManifest,
-  readManifest,
-  type StoredManifest,
-} from "./stored-manifest.ts";
-import type { ObjectState, OpenObject } from "../storage/s3-store.ts";
 import { notifyWithoutManifest } from "./notify-once.ts";
-import { budgetOf } from "./budget.ts";
-import { discardMarker } from "./attempt-marker.ts";
-import { pixelatedManifest } from "./write-outputs.ts";
-import { quotedLocation } from "../quoting.ts";
+import type { Outcome } from "./outcome.ts";
+import { orRejection, recordVersion } from "./record-version.ts";
+import { isDone } from "./stored-manifest.ts";
 
-/** Newer versions that may come in while one is worked on before the delivery is given back to be tried later. */
+/** Limits the versions that one delivery works on. Above, the delivery fails and is retried. */
 const MAX_ROUNDS = 6;
 
-/** Time below which not even a small image is begun. */
+/** The least time with which an object is begun. Even a small image takes longer. */
 const MIN_MS = 500;
 
 /**
- * Pixelates the current version of an object, whichever version the event was about: events come late and out of
- * order, and the newest version is the one whose outputs are to stand. Outputs first, the manifest last; both only as
- * {@link conditionalPut} allows. Doing it twice changes nothing; stopping anywhere and doing it again completes it.
+ * Delivers one object: pixelates its current version, writes the outputs and the manifest, deletes the original if requested,
+ * and notifies the topic. README.md has the states.
  *
- * @throws {StorageFault | OutOfTime} when a later try may succeed. Images that can never be pixelated do not throw.
+ * Events arrive late and out of order, so the version in the event does not matter. A repeated delivery changes nothing. A
+ * retry completes a delivery that stopped at any step.
+ *
+ * @throws {StorageFault | OutOfTime} if a retry may succeed. An image that cannot be pixelated does not throw.
  */
 export async function deliverObject(job: Job): Promise<Outcome> {
   for (let round = 1; round <= MAX_ROUNDS; round++) {
@@ -58,15 +35,18 @@ export async function deliverObject(job: Job): Promise<Outcome> {
     const outcome = await deliverCurrentVersion(job);
     if (outcome !== undefined) return outcome;
   }
-  throw new StorageFault(`${quotedLocation(job.ref)} was overwritten ${MAX_ROUNDS} times meanwhile`);
+  throw new StorageFault(
+    `${quotedLocation(job.ref)} was overwritten ${MAX_ROUNDS} times while it was delivered`,
+  );
 }
 
-/** @returns undefined when the version that was current at the beginning no longer is. */
+/** Delivers the current version. Returns undefined if a newer version was uploaded meanwhile. */
 async function deliverCurrentVersion(job: Job): Promise<Outcome | undefined> {
   const { ref, tools } = job;
   const opened = await orRejection(() => openWithManifest(job));
-  if (opened instanceof Rejection)
+  if (opened instanceof Rejection) {
     return notifyWithoutManifest(job, rejectedManifest(ref, UNKNOWN_STATE, opened));
+  }
   const { source, earlier } = opened;
   if (source === undefined) return finishDeleted(job);
   if (isFolder(job, source) || isOwnOutput(source.metadata)) {
@@ -80,21 +60,21 @@ async function deliverCurrentVersion(job: Job): Promise<Outcome | undefined> {
   const provenance = provenanceOf(ref, source, tools.settings);
   if (earlier !== undefined && (await isDone(job, earlier, provenance))) {
     source.discard();
-    // A delivery that is tried again after it stopped goes on with what is its own.
+    // A retry that completes its own delivery is not a repetition.
     return { ...(await finish(job, earlier)), isRepeated: !isOfSameDelivery(job, earlier.stored) };
   }
   return recordVersion(job, source, provenance, earlier);
 }
 
-/** Of an object that S3 shows nothing of. */
+/** The state of an object that S3 does not describe without the customer's key. */
 const UNKNOWN_STATE: SourceState = { etag: "", bytes: 0 };
 
-/** What consoles put where a folder is to be seen. */
+/** Recognises the empty object that consoles create for a folder. */
 function isFolder({ ref }: Job, source: OpenObject): boolean {
   return ref.key.endsWith("/") && source.bytes === 0;
 }
 
-/** Asks for both at once: for nearly every photo there is no manifest yet, and no need to wait for that answer alone. */
+/** Opens the photo and reads its manifest at the same time. Most photos have no manifest yet. */
 async function openWithManifest(
   job: Job,
 ): Promise<{ source: OpenObject | undefined; earlier: StoredManifest | "taken" | undefined }> {
@@ -109,120 +89,4 @@ async function openWithManifest(
     throw earlier.reason;
   }
   return { source: source.value, earlier: earlier.value };
-}
-
-/**
- * Writes outputs and manifest of one version and tells of it.
- *
- * @param earlier the manifest that stood before, whatever version it is about.
- */
-async function recordVersion(
-  job: Job,
-  source: OpenObject,
-  provenance: Provenance,
-  earlier: StoredManifest | undefined,
-): Promise<Outcome | undefined> {
-  const { ref, tools } = job;
-  const isCurrent = async () => {
-    const state = await tools.store.head(sourceLocation(job), job.deadline.signal);
-    return state !== undefined && isSameProvenance(provenanceOf(ref, state, tools.settings), provenance);
-  };
-  const pixelation = await orRejection(() => checkedSettings(job, source));
-  if (pixelation instanceof Rejection) source.discard();
-  const result =
-    pixelation instanceof Rejection
-      ? rejectedManifest(ref, source, pixelation)
-      : await pixelatedManifest(
-          job,
-          source,
-          pixelation,
-          provenance,
-          isCurrent,
-          wasPixelated(earlier, provenance),
-        );
-  if (result === undefined) return undefined;
-  // Done again under other settings, or by another build, with the same result: there is no news to tell.
-  const isNotified = earlier?.manifest.notification === "sent" && isSameResult(earlier.manifest, result);
-  const manifest: Manifest = isNotified ? { ...result, notification: "sent" } : result;
-  const isTooCostly = manifest.error?.code === "TOO_COSTLY";
-  const metadata = {
-    ...signatureOf(job),
-    ...(isTooCostly && budgetOf(job)),
-    ...(pixelation instanceof Rejection || !pixelation.deleteOriginal ? {} : { [DELETION_WANTED]: "true" }),
-  };
-  // The attempt that seemed to have died may be done after all.
-  const yieldsTo = (existing: ObjectState) =>
-    isTooCostly &&
-    existing.etag !== earlier?.stored.etag &&
-    isSameProvenance(provenanceIn(existing.metadata), provenance);
-  const stored = await orRejection(() =>
-    recordManifest(job, manifest, metadata, { provenance, isCurrent, yieldsTo }),
-  );
-  if (stored instanceof Rejection) return notifyWithoutManifest(job, rejectedManifest(ref, source, stored));
-  if (stored === undefined) return undefined;
-  if (isTooCostly) await discardMarker(job);
-  // An output that was replaced and restored in between has the ETag it had: only this last look tells.
-  const current = await tools.telemetry.timed("Verify", () =>
-    tools.store.head(sourceLocation(job), job.deadline.signal),
-  );
-  if (current !== undefined && !isSameProvenance(provenanceOf(ref, current, tools.settings), provenance))
-    return undefined;
-  if (isSignedBy(job, stored)) return finish(job, { manifest, stored });
-  // Another attempt wrote it first, and may have come further since.
-  const rival = await readManifest(job);
-  if (rival === undefined || !hasSameProvenance(rival.stored, stored)) return undefined;
-  return { ...(await finish(job, rival)), isRepeated: !isOfSameDelivery(job, rival.stored) };
-}
-
-/** Whether an earlier manifest says that this version was pixelated, in the same way. */
-function wasPixelated(earlier: StoredManifest | undefined, provenance: Provenance): boolean {
-  return (
-    earlier?.manifest.status === "pixelated" &&
-    isSameProvenance(provenanceIn(earlier.stored.metadata), provenance)
-  );
-}
-
-/** @throws {Rejection} when the object's settings are wrong, or its key too long. */
-function checkedSettings(job: Job, source: ObjectState): PixelationSettings {
-  const { ref, tools } = job;
-  requirePossibleKey(manifestLocation(job).key, "the manifest");
-  const pixelation = pixelationSettingsFor(source.metadata, tools.settings.pixelation);
-  for (const { label } of pixelation.grids) {
-    requirePossibleKey(outputKey(tools.settings.keyTemplate, ref.key, label), `the output of ${label}`);
-  }
-  return pixelation;
-}
-
-/** @throws {Rejection} when there can be no manifest: its key would be too long, or is in use for another object. */
-async function recordManifest(
-  job: Job,
-  manifest: Manifest,
-  metadata: Readonly<Record<string, string>>,
-  { provenance, isCurrent, yieldsTo }: Pick<ConditionalPut, "provenance" | "isCurrent" | "yieldsTo">,
-): Promise<StoredObject | undefined> {
-  const location = manifestLocation(job);
-  requirePossibleKey(location.key, "the manifest");
-  return job.tools.telemetry.timed("Write", () =>
-    conditionalPut({
-      ...job.tools,
-      location,
-      source: job.ref,
-      object: { bytes: serialiseManifest(manifest), contentType: "application/json", metadata },
-      provenance: withContentDigest(provenance, serialiseResult(manifest)),
-      // It grows and shrinks with what becomes of the original and the news.
-      accepts: () => true,
-      yieldsTo,
-      isCurrent,
-      signal: job.deadline.signal,
-    }),
-  );
-}
-
-async function orRejection<T>(run: () => T | Promise<T>): Promise<T | Rejection> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof Rejection) return error;
-    throw error;
-  }
 }

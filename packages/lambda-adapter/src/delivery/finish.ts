@@ -1,19 +1,18 @@
-import { isOfSameDelivery } from "./attempt.ts";
-import { deleteOriginal, remainingVersions } from "./deletion.ts";
-import type { Outcome, RecordedOutcome } from "./outcome.ts";
 import { StorageFault } from "../errors.ts";
-import type { Job } from "./job.ts";
+import type { StoredManifest } from "../manifest/find-manifest.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import { DELETION_WANTED } from "./manifest-metadata.ts";
-import { reviseManifest } from "./revise-manifest.ts";
-import { readManifest, type StoredManifest } from "./stored-manifest.ts";
+import { isOfSameDelivery } from "./attempt.ts";
+import { countVersions, deleteOriginal, DELETION_REQUESTED } from "./deletion.ts";
+import type { Job } from "./job.ts";
 import { notifyOnce } from "./notify-once.ts";
+import type { Outcome, RecordedOutcome } from "./outcome.ts";
+import { readManifest, reviseManifest } from "./stored-manifest.ts";
 
-/** What follows once outputs and manifest stand: the original is deleted if that is wanted, and the topic is told. */
+/** Completes a delivery after its outputs and its manifest: deletes the original if requested, then notifies the topic. */
 export async function finish(job: Job, found: StoredManifest): Promise<RecordedOutcome> {
   const { status, original } = found.manifest;
-  const isWanted = found.stored.metadata[DELETION_WANTED] !== undefined && status === "pixelated";
-  if (!isWanted) {
+  const isRequested = found.stored.metadata[DELETION_REQUESTED] !== undefined && status === "pixelated";
+  if (!isRequested) {
     await notifyOnce(job, found);
     return { kind: "recorded", manifest: found.manifest };
   }
@@ -22,7 +21,7 @@ export async function finish(job: Job, found: StoredManifest): Promise<RecordedO
   await notifyOnce(
     job,
     current,
-    async () => remaining ?? (await unlessRefused(job, () => remainingVersions(job))),
+    async () => remaining ?? (await unlessRefused(job, () => countVersions(job))),
   );
   return {
     kind: "recorded",
@@ -31,7 +30,7 @@ export async function finish(job: Job, found: StoredManifest): Promise<RecordedO
   };
 }
 
-/** The source is not there: deleted by someone, or by an earlier delivery that may have stopped in between. */
+/** Completes the delivery of a source that no longer exists: an earlier delivery may have stopped after the deletion. */
 export async function finishDeleted(job: Job): Promise<Outcome> {
   const found = await readManifest(job);
   const { bucket, key } = found?.manifest.source ?? {};
@@ -58,12 +57,12 @@ async function deleteAndRecord(
 }
 
 /**
- * A deletion that storage does not allow ends there: no later try would be allowed it, and the photo is pixelated all the
- * same. The manifest goes on to say that the original is kept.
+ * Runs a deletion. If storage refuses it, no retry would help: the photo is pixelated, the original stays, and the manifest
+ * says so.
  */
-async function unlessRefused<T>({ ref, tools }: Job, run: () => Promise<T>): Promise<T | undefined> {
+async function unlessRefused<T>({ ref, tools }: Job, work: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await run();
+    return await work();
   } catch (error) {
     if (!(error instanceof StorageFault && error.isRefusal)) throw error;
     tools.telemetry.deletionRefused(ref, error);

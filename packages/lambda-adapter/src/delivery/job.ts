@@ -1,41 +1,59 @@
 import type { Deadline } from "../deadline.ts";
+import type { Notifier } from "../notifications/message.ts";
+import type { ObjectLocation, ObjectRef } from "../object-ref.ts";
+import type { Settings } from "../settings.ts";
 import { manifestKey, markerKey } from "../storage/keys.ts";
-import type { ObjectRef } from "../object-ref.ts";
-import type { ObjectLocation } from "../storage/s3-store.ts";
-import type { Tools } from "./tools.ts";
+import type { Store } from "../storage/store.ts";
+import type { Telemetry } from "../telemetry.ts";
+
+/** The settings, the clients and the container's resources. The handler creates them once for each container. */
+export interface Tools {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly notifier: Notifier | undefined;
+  readonly telemetry: Telemetry;
+  /** vCPUs of the function; less than 1 for a share of one. */
+  readonly vcpus: number;
+  /** Memory of the function. */
+  readonly memoryBytes: number;
+  /** Ids of this container's attempts whose invocation went on. Their markers may still exist if a deletion failed. */
+  readonly finishedAttempts: Set<string>;
+  /** Waits before a key that other invocations also write is read again. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly now: () => Date;
+}
 
 /**
- * What of the invocation a photo has: `some` while other photos are unfinished, `rest` once all are finished, so that a photo
- * that ends the invocation takes nothing along, and `all` if it also has as good as all of the time.
+ * The share of its invocation that a photo has. `some`: other photos are unfinished. `rest`: all others are finished, and a
+ * timeout would affect this photo only. `all`: nearly all of the time is left, too.
  */
 export type InvocationShare = "some" | "rest" | "all";
 
-/** One object of one delivery, and what is needed to work on it. */
+/** One object of one delivery, with everything that delivering it needs. */
 export interface Job {
   readonly ref: ObjectRef;
   readonly tools: Tools;
   readonly deadline: Deadline;
-  /**
-   * The same whenever the same part of an event is delivered again, and different for every other one. Whoever wrote a
-   * manifest tells of it: by this name a second try knows that it is the one to tell.
-   */
+  /** Identifies a part of an event. Every retry of that part has the same id, and no other part has it. */
   readonly deliveryId: string;
-  /** Of this one attempt at the delivery, and of no other. */
+  /** Identifies this attempt at the delivery. */
   readonly attemptId: string;
-  /** Whether the message was received before, so that the photo may be what ended an earlier invocation. */
+  /** True if the message was received before: this photo may have caused an earlier invocation to be killed. */
   readonly isSuspect: boolean;
   readonly share: InvocationShare;
 }
 
+/** Returns the location of the photo. */
 export function sourceLocation({ ref }: Job): ObjectLocation {
   return { bucket: ref.bucket, key: ref.key };
 }
 
+/** Returns the location of the photo's manifest. */
 export function manifestLocation({ ref, tools }: Job): ObjectLocation {
   return { bucket: tools.settings.processedBucket, key: manifestKey(ref.key) };
 }
 
-/** Where the marker of an attempt is that may end its invocation. */
+/** Returns the location of the photo's attempt marker. */
 export function markerLocation({ ref, tools }: Job): ObjectLocation {
   return { bucket: tools.settings.processedBucket, key: markerKey(ref.key) };
 }

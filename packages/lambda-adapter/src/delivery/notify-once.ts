@@ -1,28 +1,28 @@
-import { isOfSameDelivery, isInvocationOver, isSignedBy, signatureOf } from "./attempt.ts";
 import { StorageFault } from "../errors.ts";
-import { hasSameProvenance, readManifest, type StoredManifest } from "./stored-manifest.ts";
-import type { RecordedOutcome } from "./outcome.ts";
-import { type Job, manifestLocation } from "./job.ts";
+import type { StoredManifest } from "../manifest/find-manifest.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { messageOf } from "../notifications/message.ts";
-import { replaceManifest, reviseManifest } from "./revise-manifest.ts";
 import { quotedLocation } from "../quoting.ts";
+import { isInvocationOver, isOfSameDelivery, isSignedBy, signatureOf } from "./attempt.ts";
+import { type Job, manifestLocation } from "./job.ts";
+import type { RecordedOutcome } from "./outcome.ts";
+import { hasSameProvenance, readManifest, replaceManifest, reviseManifest } from "./stored-manifest.ts";
 
-/** Attempts that may take over a manifest one after the other before that is called a fault. */
+/** Limits how often attempts may take over the notification from each other. */
 const MAX_TAKEOVERS = 12;
 
 /**
- * Pauses between looks at a manifest that another attempt at the same delivery has signed. Together 3 seconds: publishing
- * and recording it takes a tenth of one, and whoever does neither in that time has stopped.
+ * Pauses between reads of a manifest that another attempt at the same delivery signed: 3 seconds in all. That attempt needs a
+ * tenth of a second to publish and to record it. After three seconds it has stopped.
  */
 const PAUSES_MS = [25, 50, 100, 200, 400, 800, 1_600];
 
 /**
- * Publishes the message about a manifest unless that was done or is another's to do. A function that stops between
- * publishing and recording it publishes again: consumers drop a message whose `id` they have seen, and a FIFO topic does
- * it for them.
+ * Publishes the message about a manifest, unless it was published or another attempt will publish it. A function that stops
+ * between publishing and recording publishes again. Consumers drop a message whose `id` they know; a FIFO topic does it for
+ * them.
  *
- * @param countRemaining what is left under the source's key, if the original was to be deleted.
+ * @param countRemaining counts the versions under the source's key, if the original had to be deleted.
  */
 export async function notifyOnce(
   job: Job,
@@ -38,12 +38,12 @@ export async function notifyOnce(
   try {
     await reviseManifest(job, acquired, (manifest) => ({ ...manifest, notification: "sent" }));
   } catch (error) {
-    // The message is out: to fail now would only have it sent again.
+    // The message is published. A failure would only publish it again.
     telemetry.warn("The message was sent, but that could not be recorded", error);
   }
 }
 
-/** A rejection that no manifest can hold is told of by every delivery, under the same id. */
+/** Publishes a rejection that cannot have a manifest. Every delivery does, with the same message id. */
 export async function notifyWithoutManifest(job: Job, manifest: Manifest): Promise<RecordedOutcome> {
   const { notifier, settings, telemetry } = job.tools;
   if (notifier !== undefined) {
@@ -54,14 +54,14 @@ export async function notifyWithoutManifest(job: Job, manifest: Manifest): Promi
 }
 
 /**
- * Whoever signed a manifest tells of it. Another attempt does so in its place when its invocation is over, or when it is an
- * attempt at the same delivery, which is repeated because it failed, and is seen not to go on.
+ * Decides whether this attempt publishes the message. The attempt that signed the manifest does. Another attempt takes over
+ * once that invocation is over, or once a manifest of its own delivery has not changed for three seconds.
  *
- * @returns the manifest, signed by this attempt; undefined when nothing is to be told.
+ * @returns the manifest, signed by this attempt; undefined if this attempt must not publish.
  */
 async function acquireNotification(job: Job, found: StoredManifest): Promise<StoredManifest | undefined> {
   let current: StoredManifest | undefined = found;
-  for (let holders = 1; holders <= MAX_TAKEOVERS; holders++) {
+  for (let takeovers = 1; takeovers <= MAX_TAKEOVERS; takeovers++) {
     if (current.manifest.notification === "sent") return undefined;
     if (isSignedBy(job, current.stored)) return current;
     if (!isInvocationOver(current.stored, job.tools.now())) {
@@ -78,10 +78,10 @@ async function acquireNotification(job: Job, found: StoredManifest): Promise<Sto
     current = await readUnlessReplaced(job, found);
     if (current === undefined) return undefined;
   }
-  throw new StorageFault(`The manifest of ${quotedLocation(job.ref)} kept changing hands`);
+  throw new StorageFault(`Other attempts kept taking over the notification about ${quotedLocation(job.ref)}`);
 }
 
-/** Of two that take over the same manifest one fails, as the bytes and so the ETag are others then. */
+/** Signs a manifest. If two attempts do so at once, the first changes the bytes and the ETag, and the second fails. */
 function takeOver(job: Job, { manifest, stored }: StoredManifest): Promise<StoredManifest | undefined> {
   return replaceManifest(job, stored, {
     manifest: { ...manifest, notification: { by: job.attemptId } },
@@ -89,7 +89,7 @@ function takeOver(job: Job, { manifest, stored }: StoredManifest): Promise<Store
   });
 }
 
-/** @returns the manifest once it has changed, or itself if it does not; undefined when it is about something else. */
+/** Waits for another attempt. Returns the changed manifest, the same one if it did not change, or undefined if replaced. */
 async function waitForChange(job: Job, found: StoredManifest): Promise<StoredManifest | undefined> {
   for (const milliseconds of PAUSES_MS) {
     await job.tools.pause(milliseconds);
@@ -99,6 +99,7 @@ async function waitForChange(job: Job, found: StoredManifest): Promise<StoredMan
   return found;
 }
 
+/** Reads a manifest again. Returns undefined if it is now about another version or other settings. */
 async function readUnlessReplaced(job: Job, found: StoredManifest): Promise<StoredManifest | undefined> {
   const existing = await readManifest(job);
   return existing !== undefined && hasSameProvenance(existing.stored, found.stored) ? existing : undefined;

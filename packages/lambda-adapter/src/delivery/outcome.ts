@@ -1,14 +1,17 @@
-import type { IgnoredReason } from "../events/announcement.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 
-/** How one object of one delivery ended. */
-export type Outcome = RecordedOutcome | { readonly kind: "ignored"; readonly reason: IgnoredReason };
+/** The outcome of one object in one delivery. */
+export type Outcome = RecordedOutcome | { readonly kind: "ignored"; readonly reason: IgnoredObject };
 
+/** The reason why an object was ignored: this function wrote it, it is a console's folder, or it does not exist. */
+export type IgnoredObject = "own-output" | "folder" | "gone";
+
+/** The outcome of an object that was pixelated or rejected. */
 export interface RecordedOutcome {
   readonly kind: "recorded";
   readonly manifest: Manifest;
-  /** Versions left under the source's key, if this delivery deleted. */
+  /** Versions left under the source's key, if this delivery deleted any. */
   readonly remaining?: number;
-  /** Whether an earlier delivery did the work, and this one found it done. */
+  /** True if an earlier delivery did the work. */
   readonly isRepeated?: boolean;
 }

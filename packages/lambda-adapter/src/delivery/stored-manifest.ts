@@ -1,90 +1,48 @@
-import { Rejection, StorageFault } from "../errors.ts";
+import { StorageFault } from "../errors.ts";
+import { findManifest, type StoredManifest } from "../manifest/find-manifest.ts";
+import { type Manifest, serialiseManifest } from "../manifest/manifest.ts";
+import { hasProvenance, type Provenance, provenanceIn } from "../manifest/provenance.ts";
+import { quotedLocation } from "../quoting.ts";
+import type { StoredObject } from "../storage/store.ts";
+import { hasMoreResources } from "./attempt.ts";
 import { type Job, manifestLocation } from "./job.ts";
-import { manifestKey } from "../storage/keys.ts";
-import { type Manifest, parseManifest } from "../manifest/manifest.ts";
-import {
-  hasProvenance,
-  isMadeFrom,
-  type Provenance,
-  provenanceIn,
-  type SourceKey,
-} from "../manifest/provenance.ts";
-import type { StoredObject } from "./conditional-put.ts";
-import type { Tools } from "./tools.ts";
-import { hasMoreThan } from "./budget.ts";
 
-/** A manifest and the object that holds it. */
-export interface StoredManifest {
-  readonly manifest: Manifest;
-  readonly stored: StoredObject;
-}
-
-/** The manifest that stands for an object's key, whatever version it is about. */
+/** Reads the manifest of the job's object, about whichever version. */
 export async function readManifest({ ref, tools, deadline }: Job): Promise<StoredManifest | undefined> {
   const found = await findManifest(ref, tools, deadline.signal);
   return found === "taken" ? undefined : found;
 }
 
-/**
- * Reads what is under the key of a source object's manifest.
- *
- * @returns `"taken"` for an object that this function did not make from the source, whatever it says.
- * @throws {StorageFault} also for a manifest that S3 does not hand out, archived for example.
- */
-export async function findManifest(
-  source: SourceKey,
-  { settings, store }: Pick<Tools, "settings" | "store">,
-  signal: AbortSignal,
-): Promise<StoredManifest | "taken" | undefined> {
-  try {
-    const location = { bucket: settings.processedBucket, key: manifestKey(source.key) };
-    const object = await store.open(location, signal);
-    if (object === undefined) return undefined;
-    if (!isMadeFrom(object.metadata, source)) {
-      object.discard();
-      return "taken";
-    }
-    const bytes = await object.read();
-    const manifest = bytes && parseManifest(bytes);
-    return manifest === undefined ? undefined : { manifest, stored: object };
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    // This function never encrypts with a customer's key.
-    if (error.code === "ENCRYPTED_BY_CUSTOMER") return "taken";
-    throw new StorageFault(error.message, { cause: error });
-  }
-}
-
-/** Whether two looks at a manifest saw one about the same version, made in the same way, whatever became of it since. */
+/** Reports whether two manifests are about the same version and settings, in whichever state of deletion and notification. */
 export function hasSameProvenance(a: Pick<StoredObject, "metadata">, b: StoredObject): boolean {
   return hasProvenance(a.metadata, provenanceIn(b.metadata));
 }
 
-/** Rejections whose reason may be gone: a restored object, a function with more memory or time, a key that was freed. */
-const MAY_HAVE_ENDED = ["ARCHIVED", "TOO_LARGE", "KEY_TAKEN"];
+/** Rejections whose cause may be gone: the object was restored, the function has more memory or time, the key is free. */
+const RETRIED_REJECTIONS = ["ARCHIVED", "TOO_LARGE", "KEY_TAKEN"];
 
 /**
- * Whether a manifest is about exactly this version and recipe, and to be believed: every output still is the one it lists,
- * for a slow writer of an older version may have come after it.
+ * Reports whether a manifest shows that this version is done with these settings. It also compares every output with the
+ * manifest: a slow writer of an older version may have replaced one since.
  */
 export async function isDone(
   job: Job,
   { manifest, stored }: StoredManifest,
   provenance: Provenance,
 ): Promise<boolean> {
-  if (manifest.error?.code === "TOO_COSTLY" && hasMoreThan(job, stored.metadata)) return false;
-  if (manifest.error !== undefined && MAY_HAVE_ENDED.includes(manifest.error.code)) return false;
+  if (manifest.error?.code === "TOO_COSTLY" && hasMoreResources(job, stored)) return false;
+  if (manifest.error !== undefined && RETRIED_REJECTIONS.includes(manifest.error.code)) return false;
   return hasProvenance(stored.metadata, provenance) && areOutputsUnchanged(job, manifest);
 }
 
-/** Whether the manifest in the processed bucket still is about the same version, made in the same way. */
+/** Reports whether the processed bucket still holds the manifest of the same version and settings. */
 export async function isManifestCurrent(job: Job, { stored }: StoredManifest): Promise<boolean> {
   const state = await job.tools.store.head(manifestLocation(job), job.deadline.signal);
-  // Not its ETag: another delivery of the same event may have noted meanwhile that it told of it.
+  // The ETag may differ: another attempt may have recorded its notification meanwhile.
   return state !== undefined && hasSameProvenance(state, stored);
 }
 
-/** Whether every output of a manifest is in the processed bucket as it was written. */
+/** Reports whether every output still exists as the manifest lists it. */
 export async function areOutputsUnchanged(job: Job, manifest: Manifest): Promise<boolean> {
   const { settings, store } = job.tools;
   const states = await Promise.all(
@@ -96,4 +54,54 @@ export async function areOutputsUnchanged(job: Job, manifest: Manifest): Promise
     const state = states[i];
     return state?.etag === output.etag && state.bytes === output.bytes;
   });
+}
+
+/** Limits the attempts to change a manifest that others also change. */
+const MAX_TRIES = 12;
+
+/**
+ * Changes a manifest that other attempts may change at the same time.
+ *
+ * @param change returns the changed manifest. It may get a manifest that already has the change.
+ * @returns the changed manifest; undefined if it is now about another version of the source.
+ */
+export async function reviseManifest(
+  job: Job,
+  found: StoredManifest,
+  change: (manifest: Manifest) => Manifest,
+): Promise<StoredManifest | undefined> {
+  let current = found;
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const { metadata } = current.stored;
+    const revised = await replaceManifest(job, current.stored, {
+      manifest: change(current.manifest),
+      metadata,
+    });
+    if (revised !== undefined) return revised;
+    const existing = await readManifest(job);
+    if (existing === undefined || !hasSameProvenance(existing.stored, found.stored)) return undefined;
+    current = existing;
+  }
+  throw new StorageFault(`${quotedLocation(manifestLocation(job))} kept changing while it was revised`);
+}
+
+/**
+ * Replaces a manifest if it has not changed since it was read. An ETag covers the bytes, not the metadata. Attempts that
+ * exclude each other must therefore change the bytes.
+ *
+ * @returns undefined if the manifest has changed.
+ */
+export async function replaceManifest(
+  job: Job,
+  expected: StoredObject,
+  { manifest, metadata }: { readonly manifest: Manifest; readonly metadata: StoredObject["metadata"] },
+): Promise<StoredManifest | undefined> {
+  const { tools } = job;
+  const etag = await tools.store.put(
+    manifestLocation(job),
+    { bytes: serialiseManifest(manifest), contentType: "application/json", metadata },
+    { etag: expected.etag },
+    job.deadline.signal,
+  );
+  return etag === undefined ? undefined : { manifest, stored: { etag, metadata, modified: tools.now() } };
 }

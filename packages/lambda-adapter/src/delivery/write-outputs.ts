@@ -1,6 +1,4 @@
 import { Postponed, Rejection } from "../errors.ts";
-import type { Job } from "./job.ts";
-import { outputKey } from "../storage/keys.ts";
 import {
   type Manifest,
   type ManifestOutput,
@@ -9,31 +7,39 @@ import {
 } from "../manifest/manifest.ts";
 import { type Provenance, withContentDigest } from "../manifest/provenance.ts";
 import { requireMemory } from "../pixelation/memory-estimate.ts";
-import { inspectObject, pixelateObject } from "../pixelation/pixelate-object.ts";
-import { conditionalPut } from "./conditional-put.ts";
-import type { PixelationSettings } from "../settings.ts";
-import type { OpenObject } from "../storage/s3-store.ts";
+import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
+import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
 import { requireTimeFor } from "../pixelation/time-estimate.ts";
-import { placeMarker, type AttemptMarker } from "./attempt-marker.ts";
-import { isQuick, type WorstCase, estimateWorstCase } from "../pixelation/worst-case.ts";
+import { estimateWorstCase, isQuick, type WorstCase } from "../pixelation/worst-case.ts";
+import { outputKey } from "../storage/keys.ts";
+import type { OpenObject } from "../storage/store.ts";
+import { type AttemptMarker, placeMarker } from "./attempt-marker.ts";
+import { conditionalPut } from "./conditional-put.ts";
+import type { Job } from "./job.ts";
+
+/** The version of a photo that is pixelated. */
+export interface SourceVersion {
+  readonly provenance: Provenance;
+  /** Asks storage whether this version is still the current one. */
+  readonly isCurrent: () => Promise<boolean>;
+  /** True if an earlier delivery pixelated this version with the same settings. */
+  readonly wasPixelated: boolean;
+}
 
 /**
- * Pixelates one version and writes its outputs side by side.
+ * Pixelates one version and writes its outputs concurrently.
  *
- * @param hasSurvived whether this version was pixelated before.
- * @returns the manifest that is to follow them, about a rejection where the image cannot be pixelated; undefined when
- *   a newer version came in.
+ * @returns the manifest to write next, of a rejection if the image cannot be pixelated; undefined if a newer version was
+ *   uploaded meanwhile.
  */
 export async function pixelatedManifest(
   job: Job,
   source: OpenObject,
   pixelation: PixelationSettings,
-  provenance: Provenance,
-  isCurrent: () => Promise<boolean>,
-  hasSurvived: boolean,
+  version: SourceVersion,
 ): Promise<Manifest | undefined> {
   const { ref, tools, deadline } = job;
-  const { limits, keyTemplate, processedBucket } = tools.settings;
+  const { limits } = tools.settings;
   try {
     if (source.bytes > limits.maxBytes) {
       source.discard();
@@ -47,46 +53,23 @@ export async function pixelatedManifest(
     const info = inspectObject(bytes, pixelation, limits);
     requireMemory(info, bytes.length, pixelation, tools.memoryBytes);
     requireTimeFor(info, pixelation, tools.vcpus, deadline);
-    const marker = await markerIfCostly(
-      job,
-      provenance,
-      estimateWorstCase(info, bytes, pixelation, tools.vcpus),
-      hasSurvived,
-    );
+    const worstCase = estimateWorstCase(info, bytes, pixelation, tools.vcpus);
+    const marker = await placeMarkerIfCostly(job, version, worstCase);
     const images = await tools.telemetry
       .timed("Pixelate", () => Promise.resolve(pixelateObject(bytes, info, pixelation, limits)))
-      .finally(() => marker?.end());
-    const outputs = await tools.telemetry.timed("Write", () =>
-      allSettled(
-        images.map(async ({ bytes: image, ...about }): Promise<ManifestOutput | undefined> => {
-          const key = outputKey(keyTemplate, ref.key, about.grid);
-          const stored = await conditionalPut({
-            ...tools,
-            location: { bucket: processedBucket, key },
-            source: ref,
-            object: {
-              bytes: image,
-              contentType: about.contentType,
-              metadata: { "pixelate-grid": about.grid },
-            },
-            provenance: withContentDigest(provenance, image),
-            accepts: (existing) => existing.bytes === image.length,
-            isCurrent,
-            signal: deadline.signal,
-          });
-          return stored && { ...about, key, bytes: image.length, etag: stored.etag };
-        }),
-      ),
+      .finally(() => marker?.remove());
+    const written = await tools.telemetry.timed("Write", () =>
+      allSettled(images.map((image) => writeOutput(job, image, version))),
     );
-    const stored = outputs.filter((output) => output !== undefined);
-    if (stored.length < outputs.length) return undefined;
+    const outputs = written.filter((output) => output !== undefined);
+    if (outputs.length < written.length) return undefined;
     const { format, width, height } = info;
     return {
       version: 1,
       status: "pixelated",
       source: manifestSource(ref, { ...source, bytes: bytes.length }),
       image: { format, width, height },
-      outputs: stored,
+      outputs,
       original: "kept",
     };
   } catch (error) {
@@ -95,26 +78,45 @@ export async function pixelatedManifest(
   }
 }
 
-/**
- * Begins a trial for a photo that may end its invocation.
- *
- * @returns undefined for a photo that cannot.
- * @throws {Postponed} as long as other photos of the invocation are unfinished.
- */
-async function markerIfCostly(
-  job: Job,
-  provenance: Provenance,
-  needed: WorstCase,
-  hasSurvived: boolean,
-): Promise<AttemptMarker | undefined> {
-  const { tools, deadline, isSuspect, share } = job;
-  if (!isSuspect && isQuick(needed, deadline.totalMs, tools.memoryBytes)) return undefined;
-  if (share === "some") throw new Postponed(needed.time);
-  return placeMarker(job, provenance, hasSurvived);
+/** Writes one output. Returns undefined if a newer version of the photo was uploaded meanwhile. */
+async function writeOutput(
+  { ref, tools, deadline }: Job,
+  { bytes, ...about }: PixelatedImage,
+  { provenance, isCurrent }: SourceVersion,
+): Promise<ManifestOutput | undefined> {
+  const { keyTemplate, processedBucket } = tools.settings;
+  const key = outputKey(keyTemplate, ref.key, about.grid);
+  const stored = await conditionalPut({
+    ...tools,
+    location: { bucket: processedBucket, key },
+    source: ref,
+    object: { bytes, contentType: about.contentType, metadata: { "pixelate-grid": about.grid } },
+    provenance: withContentDigest(provenance, bytes),
+    accepts: (existing) => existing.bytes === bytes.length,
+    isCurrent,
+    signal: deadline.signal,
+  });
+  return stored && { ...about, key, bytes: bytes.length, etag: stored.etag };
 }
 
-/** Like Promise.all, but nothing runs on behind a failure: a frozen container must not wake up in the middle of a write. */
-async function allSettled<T>(run: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(run);
-  return Promise.all(run);
+/**
+ * Places an attempt marker for a photo that may exceed its invocation's time or memory. Other photos need none.
+ *
+ * @throws {Postponed} while other photos of the invocation are unfinished.
+ */
+async function placeMarkerIfCostly(
+  job: Job,
+  { provenance, wasPixelated }: SourceVersion,
+  worstCase: WorstCase,
+): Promise<AttemptMarker | undefined> {
+  const { tools, deadline, isSuspect, share } = job;
+  if (!isSuspect && isQuick(worstCase, deadline.totalMs, tools.memoryBytes)) return undefined;
+  if (share === "some") throw new Postponed(worstCase.time);
+  return placeMarker(job, provenance, wasPixelated);
+}
+
+/** Waits for all promises even if one fails. Otherwise a frozen container could resume in the middle of a write. */
+async function allSettled<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }

@@ -1,24 +1,17 @@
 import type { ObjectRef } from "../object-ref.ts";
 
-/** Why a part of an event asks for no work. */
-export type IgnoredReason =
-  | "deletion"
-  | "test-event"
-  | "other-event"
-  | "foreign-bucket"
-  | "own-output"
-  | "folder"
-  | "gone";
+/** The reason why a part of an event needs no work. */
+export type IgnoredEvent = "deletion" | "test-event" | "other-event";
 
-/** What S3 announced: objects that can be read now, and what this function leaves alone. */
+/** The objects that S3 announced, and the events that need no work. */
 export interface Announcement {
   readonly objects: readonly ObjectRef[];
-  readonly ignored: readonly IgnoredReason[];
-  /** Why some of it could not be read, one error for each record; the others are done all the same. */
+  readonly ignored: readonly IgnoredEvent[];
+  /** One error for each record that could not be read. The other records are processed. */
   readonly unreadable: readonly Error[];
 }
 
-/** Several as one. */
+/** Merges several announcements into one. */
 export function mergeAnnouncements(announcements: readonly Announcement[]): Announcement {
   return {
     objects: announcements.flatMap(({ objects }) => objects),
@@ -27,11 +20,7 @@ export function mergeAnnouncements(announcements: readonly Announcement[]): Anno
   };
 }
 
-/**
- * Reads one part of an event.
- *
- * @returns an announcement of nothing but the error, if `read` throws one.
- */
+/** Reads one part of an event. If `read` throws, returns an announcement with only that error. */
 export function readOrCollectError(read: () => Partial<Announcement>): Announcement {
   const nothing = { objects: [], ignored: [], unreadable: [] };
   try {

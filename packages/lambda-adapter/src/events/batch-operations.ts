@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { readOrCollectError } from "./announcement.ts";
+import type { EventPart, ParsedEvent, PartResult } from "./event-part.ts";
 import { formDecode } from "./form-decode.ts";
-import type { EventPart, PartResult, ParsedEvent } from "./event-part.ts";
 
 /**
- * A job's call. Schema 1.0 gives the bucket's ARN, 2.0 its name. Source: Amazon S3 User Guide, "Invoke AWS Lambda
- * function" of S3 Batch Operations.
+ * Accepts a task of a job. Schema 1.0 contains the bucket's ARN, 2.0 its name. Source: Amazon S3 User Guide, "Invoke AWS
+ * Lambda function" of S3 Batch Operations.
  */
 const task = v.object({
   taskId: v.string(),
@@ -30,8 +30,8 @@ type ResultCode = "Succeeded" | "TemporaryFailure" | "PermanentFailure";
 const MAX_RESULT_CHARACTERS = 1_024;
 
 /**
- * Reads tasks of an S3 Batch Operations job: the way to pixelate what is in a bucket already. Undefined when it is
- * something else. Keys are form-encoded; outputs are always those of the current version.
+ * Reads the tasks of an S3 Batch Operations job, which pixelates the existing objects of a bucket. Returns undefined for any
+ * other event. Keys are form-encoded. The function pixelates the current version, whichever version a task names.
  */
 export function readBatchOperations(event: unknown): ParsedEvent | undefined {
   if (!v.is(call, event)) return undefined;
@@ -60,11 +60,11 @@ function partOf(jobId: string, { taskId, s3Key, s3Bucket, s3BucketArn, s3Version
 }
 
 function resultOf(result: PartResult | undefined): { resultCode: ResultCode; resultString: string } {
-  const { resultCode, resultString } = verdict(result);
+  const { resultCode, resultString } = codeAndText(result);
   return { resultCode, resultString: resultString.slice(0, MAX_RESULT_CHARACTERS) };
 }
 
-function verdict(result: PartResult | undefined): { resultCode: ResultCode; resultString: string } {
+function codeAndText(result: PartResult | undefined): { resultCode: ResultCode; resultString: string } {
   const failure = result?.failures[0];
   if (failure !== undefined) {
     const resultCode = result?.part.unreadable.length === 0 ? "TemporaryFailure" : "PermanentFailure";
@@ -72,12 +72,12 @@ function verdict(result: PartResult | undefined): { resultCode: ResultCode; resu
   }
   const outcome = result?.outcomes[0];
   if (outcome === undefined) {
-    return { resultCode: "PermanentFailure", resultString: "The object is in a bucket that is no source" };
+    return { resultCode: "PermanentFailure", resultString: "The bucket is not a source bucket" };
   }
   if (outcome.kind === "ignored") {
     return outcome.reason === "gone"
-      ? { resultCode: "PermanentFailure", resultString: "There is no such object" }
-      : { resultCode: "Succeeded", resultString: `Left alone: ${outcome.reason}` };
+      ? { resultCode: "PermanentFailure", resultString: "The object does not exist" }
+      : { resultCode: "Succeeded", resultString: `Ignored: ${outcome.reason}` };
   }
   const { error, outputs } = outcome.manifest;
   return error === undefined

@@ -1,16 +1,16 @@
-/** Names of an object's fields that are told in an error: enough to recognise an event, nothing of its values. */
+/** Limits the field names in an error: enough to recognise an event. */
 const MAX_FIELDS = 8;
 
-/** Longer names are cut: a map's may be keys of objects, or whole texts. */
+/** Limits the characters of a field name. The names in a map may be whole texts. */
 const MAX_NAME = 40;
 
-/** Fields that say which service an event is from and of what kind; their values are told, too. */
+/** Fields that name the service and the kind of an event. An error contains their values, too. */
 const KINDS = ["source", "detail-type", "eventSource", "EventSource", "eventVersion", "eventName"];
 
-/** What such a value looks like. Anything else under one of these names, an address for example, is not told. */
+/** Matches the value of such a field. An error never contains any other value, such as an address. */
 const KIND = /^[\w .:-]{1,64}$/;
 
-/** What a value looks like, without its contents: `an object with the fields Records, Extra`. */
+/** Describes a value without its contents: `an object with the fields Records, Extra`. */
 export function describeShape(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return `a list of ${value.length}`;

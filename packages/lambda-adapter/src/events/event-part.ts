@@ -1,24 +1,38 @@
 import type { Announcement } from "./announcement.ts";
-import type { Outcome } from "../delivery/outcome.ts";
 
-/** A part of an event that succeeds or fails, and is delivered again, as a whole. */
+/** A part of an event that succeeds, fails and is retried as a whole. */
 export interface EventPart extends Announcement {
-  /** The same for every delivery of this part; absent where the invocation itself is what is repeated. */
+  /** Identifies the part in every retry. Absent where the whole invocation is retried. */
   readonly id?: string;
-  /** Whether this part is known to be delivered again: something in it may have ended the invocation before. */
+  /** True if this part was received before: one of its objects may have caused the invocation to be killed. */
   readonly wasReceivedBefore?: boolean;
 }
 
-/** What became of a parcel: how its objects ended, and what went wrong. */
+/** The results of a part: the outcomes of its objects, and its failures. */
 export interface PartResult {
   readonly part: EventPart;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly ObjectOutcome[];
   readonly failures: readonly Error[];
 }
 
-/** An event, read: the work it asks for and the answer its source expects. */
+/** The outcome of one object, reduced to what an answer reports. */
+export type ObjectOutcome =
+  | {
+      readonly kind: "recorded";
+      readonly manifest: {
+        readonly outputs: readonly unknown[];
+        readonly error?: { readonly code: string; readonly message: string };
+      };
+    }
+  | { readonly kind: "ignored"; readonly reason: string };
+
+/** An event's parts, and the answer that its source expects. */
 export interface ParsedEvent {
   readonly parts: readonly EventPart[];
-  /** @throws {Error} where throwing is how the source is told of failures. */
+  /**
+   * Returns the answer to the source.
+   *
+   * @throws {Error} if throwing is how this source is asked for a retry.
+   */
   answer(results: readonly PartResult[]): unknown;
 }

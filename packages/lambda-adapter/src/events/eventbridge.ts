@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { type Announcement, readOrCollectError } from "./announcement.ts";
 
 /**
- * The fields that are used of S3's events on EventBridge. Source: Amazon S3 User Guide, "EventBridge event message
- * structure". How keys are encoded is not documented there; they are seen to be plain and are taken as they are.
+ * Accepts an S3 event from EventBridge. Source: Amazon S3 User Guide, "EventBridge event message structure". The guide does
+ * not document the encoding of keys; observed keys are not encoded.
  */
 const s3Event = v.object({
   source: v.literal("aws.s3"),
@@ -14,7 +14,7 @@ const s3Event = v.object({
   }),
 });
 
-/** Reads an event that EventBridge passes on from S3; undefined when it is something else. */
+/** Reads an S3 event from EventBridge. Returns undefined for any other event. */
 export function readEventBridge(event: unknown): Announcement | undefined {
   if (!v.is(s3Event, event)) return undefined;
   return readOrCollectError(() => readDetail(event));

@@ -2,10 +2,10 @@ import { UnknownEvent } from "../errors.ts";
 import { shortened } from "../quoting.ts";
 
 /**
- * An object key as S3 writes it into notifications and Batch Operations tasks: form-encoded, so a plus is a space and
- * only then are percent-sequences decoded. To be done exactly once: a key may hold `%2B` itself.
+ * Decodes a form-encoded object key of a notification or a Batch Operations task. A plus becomes a space before percent
+ * sequences are decoded. Decode exactly once: a decoded key may contain `%2B`.
  *
- * @throws {UnknownEvent} when the percent-sequences are no UTF-8.
+ * @throws {UnknownEvent} if the percent sequences are not UTF-8.
  */
 export function formDecode(encoded: string): string {
   try {

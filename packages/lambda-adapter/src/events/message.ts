@@ -5,13 +5,13 @@ import { describeShape } from "./describe-shape.ts";
 import { readEventBridge } from "./eventbridge.ts";
 import { readS3Notification } from "./s3-notification.ts";
 
-/** The envelope in which SNS delivers to a queue, unless raw delivery is on. */
+/** Accepts the envelope in which SNS delivers to a queue without raw delivery. */
 const envelope = v.object({ Type: v.literal("Notification"), TopicArn: v.string(), Message: v.string() });
 
 /**
- * Reads the text of a message: what S3 or EventBridge announced, or an SNS envelope that holds it.
+ * Reads the text of a message: an event of S3 or EventBridge, or an SNS envelope that contains one.
  *
- * @throws {UnknownEvent} for anything else, naming what it looks like.
+ * @throws {UnknownEvent} for any other text, with a description of its fields.
  */
 export function readMessage(text: string): Announcement {
   const content = parseJson(text);
@@ -25,7 +25,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own words quote the text, which is nobody's business in a log.
+    // The parser's message quotes the text, which must not be logged.
     throw new UnknownEvent(
       `Expected a message in JSON but received ${text.length} characters of something else`,
     );

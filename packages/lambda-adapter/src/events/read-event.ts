@@ -1,20 +1,20 @@
 import { UnknownEvent } from "../errors.ts";
 import { readBatchOperations } from "./batch-operations.ts";
 import { describeShape } from "./describe-shape.ts";
+import type { ParsedEvent, PartResult } from "./event-part.ts";
 import { readEventBridge } from "./eventbridge.ts";
-import type { PartResult, ParsedEvent } from "./event-part.ts";
 import { readS3Notification } from "./s3-notification.ts";
 import { readSns } from "./sns.ts";
 import { readSqs } from "./sqs.ts";
 
 /**
- * Tells the sources of events apart by their shape.
+ * Detects the source of an event by its fields and reads it.
  *
- * @throws {UnknownEvent} naming what the event looks like when no source knows it.
+ * @throws {UnknownEvent} for an event that no source sends, with a description of its fields.
  */
 export function readEvent(event: unknown): ParsedEvent {
-  const readOrCollectError = readS3Notification(event) ?? readEventBridge(event) ?? readSns(event);
-  if (readOrCollectError !== undefined) return { parts: [readOrCollectError], answer: throwFailures };
+  const announcement = readS3Notification(event) ?? readEventBridge(event) ?? readSns(event);
+  if (announcement !== undefined) return { parts: [announcement], answer: throwFailures };
   const parsed = readSqs(event) ?? readBatchOperations(event);
   if (parsed !== undefined) return parsed;
   throw new UnknownEvent(
@@ -22,7 +22,7 @@ export function readEvent(event: unknown): ParsedEvent {
   );
 }
 
-/** For asynchronous invocations there is one way to ask for another delivery, and it is for the event as a whole. */
+/** Throws the failures. An asynchronous invocation has no other way to request a retry, and it retries the whole event. */
 function throwFailures(results: readonly PartResult[]): void {
   const failures = results.flatMap((result) => result.failures);
   const [first, ...others] = failures;

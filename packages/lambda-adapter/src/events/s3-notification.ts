@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { UnknownEvent } from "../errors.ts";
-import { type Announcement, readOrCollectError, mergeAnnouncements } from "./announcement.ts";
+import { type Announcement, mergeAnnouncements, readOrCollectError } from "./announcement.ts";
 import { describeShape } from "./describe-shape.ts";
 import { formDecode } from "./form-decode.ts";
 
 /**
- * The fields that are used of an event message, version 2.x: within a major version AWS only adds fields.
- * Source: Amazon S3 User Guide, "Event message structure".
+ * Accepts a record of version 2.x. Within a major version AWS only adds fields. Source: Amazon S3 User Guide, "Event message
+ * structure".
  */
 const record = v.object({
   eventVersion: v.pipe(v.string(), v.regex(/^2\./, 'Expected "2.x"')),
@@ -20,10 +20,10 @@ const record = v.object({
 
 const notification = v.object({ Records: v.array(v.unknown()) });
 
-/** What S3 sends once when a notification is set up; it has no records. */
+/** Accepts the event that S3 sends once when a notification is configured. It has no records. */
 const testEvent = v.object({ Service: v.literal("Amazon S3"), Event: v.literal("s3:TestEvent") });
 
-/** Reads what S3 sends to a function, topic or queue; undefined when it is something else. */
+/** Reads a notification that S3 sends to a function, a topic or a queue. Returns undefined for any other event. */
 export function readS3Notification(event: unknown): Announcement | undefined {
   if (v.is(testEvent, event)) return readOrCollectError(() => ({ ignored: ["test-event"] }));
   if (!v.is(notification, event)) return undefined;
@@ -43,7 +43,7 @@ function readRecord(it: unknown): Partial<Announcement> {
   return { objects: [versionId === undefined ? ref : { ...ref, versionId }] };
 }
 
-/** A restored object is a copy that can be read for some days. Whoever put it there announced it when it was archived. */
+/** Reports whether the event's object can be read now. A restored object can, for some days. */
 function isReadableNow(eventName: string): boolean {
   return eventName.startsWith("ObjectCreated:") || eventName === "ObjectRestore:Completed";
 }

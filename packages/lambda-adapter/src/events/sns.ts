@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { type Announcement, readOrCollectError, mergeAnnouncements } from "./announcement.ts";
+import { type Announcement, mergeAnnouncements, readOrCollectError } from "./announcement.ts";
 import { readMessage } from "./message.ts";
 
-/** What a topic sends to a function. Source: AWS Lambda Developer Guide, "Invoking Lambda functions with SNS". */
+/** Accepts a topic's invocation. Source: AWS Lambda Developer Guide, "Invoking Lambda functions with SNS". */
 const invocation = v.object({
   Records: v.pipe(
     v.array(v.object({ EventSource: v.literal("aws:sns"), Sns: v.object({ Message: v.string() }) })),
@@ -10,7 +10,7 @@ const invocation = v.object({
   ),
 });
 
-/** Reads what a topic that S3 announces to sends on; undefined when it is something else. */
+/** Reads S3 events that a topic forwards. Returns undefined for any other event. */
 export function readSns(event: unknown): Announcement | undefined {
   if (!v.is(invocation, event)) return undefined;
   return mergeAnnouncements(

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { readOrCollectError } from "./announcement.ts";
+import type { EventPart, ParsedEvent, PartResult } from "./event-part.ts";
 import { readMessage } from "./message.ts";
-import type { EventPart, PartResult, ParsedEvent } from "./event-part.ts";
 
-/** What the poller of a queue hands over. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
+/** Accepts a batch of messages from a queue. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
 const batch = v.object({
   Records: v.pipe(
     v.array(
@@ -21,13 +21,12 @@ const batch = v.object({
 type Message = v.InferOutput<typeof batch>["Records"][number];
 
 /**
- * Reads a batch from a queue; undefined when it is something else. The answer names the messages to be delivered
- * again, so the event source mapping must have `ReportBatchItemFailures` on. A message that cannot be read is among
- * them: it ends in the dead-letter queue, where someone sees it.
+ * Reads a batch from a queue. Returns undefined for any other event. The answer lists the messages to retry, so the event
+ * source mapping needs `ReportBatchItemFailures`. An unreadable message is one of them and ends in the dead-letter queue.
  *
- * Of FIFO queues AWS asks to stop at the first failure and to hand back all that follows ("Handling errors for an SQS
- * event source"), to keep the order. Here order says nothing, for the current version is read whatever the event was
- * about; and stopping would let one message that cannot be read take its neighbours to the dead-letter queue.
+ * AWS recommends to stop at the first failure of a FIFO queue, to keep the order ("Handling errors for an SQS event source").
+ * This function does not stop. The order does not matter, because it always reads the current version. Stopping would also
+ * send the neighbours of an unreadable message to the dead-letter queue.
  */
 export function readSqs(event: unknown): ParsedEvent | undefined {
   if (!v.is(batch, event)) return undefined;

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { routePath } from "hono/route";
 import { type Deadline, withTimeout } from "../deadline.ts";
 import { Rejection, StorageFault } from "../errors.ts";
+import { shortened } from "../quoting.ts";
 import {
   GATEWAY_WAITS_MS,
   type HttpEvent,
@@ -10,19 +11,18 @@ import {
   resultOf,
   stagePrefixOf,
 } from "./gateway.ts";
-import openapi from "./openapi.json" with { type: "json" };
 import { pixelateDirectly } from "./pixelate.ts";
-import type { HttpTools } from "./tools.ts";
-import { shortened } from "../quoting.ts";
 import { Problem } from "./problem.ts";
 import { uploadStatus } from "./status.ts";
+import type { HttpTools } from "./tools.ts";
 import { grantUpload } from "./uploads.ts";
+import openapi from "./openapi.json" with { type: "json" };
 
 interface Variables {
   readonly Bindings: { readonly deadline: Deadline; readonly stagePrefix: string };
 }
 
-/** The HTTP API, as openapi.json describes it. */
+/** Creates the HTTP API that openapi.json describes. */
 export function createApp(tools: HttpTools): Hono<Variables> {
   const app = new Hono<Variables>();
   app.use(async (c, next) => {
@@ -69,7 +69,7 @@ export function createApp(tools: HttpTools): Hono<Variables> {
   return app;
 }
 
-/** @returns what answers requests. It never throws: what goes wrong is told as a problem. */
+/** Creates the function that answers requests. It never throws: the answer to a failure is a problem. */
 export function createHttpHandler(
   tools: HttpTools,
 ): (event: HttpEvent, deadline: Deadline) => Promise<HttpResult> {

@@ -1,14 +1,14 @@
 import * as v from "valibot";
 
-/** The stage that has no name in the path; every other one begins it. */
+/** The only stage whose name is not part of the path. */
 const DEFAULT_STAGE = "$default";
 
-/** What an HTTP API waits for its function at most (API Gateway Developer Guide, "Quotas"), but for a second on the way. */
+/** The integration timeout of an HTTP API (API Gateway Developer Guide, "Quotas"), less a second for the way. */
 export const GATEWAY_WAITS_MS = 29_000;
 
 /**
- * The fields that are used of payload format 2.0, which API Gateway's HTTP APIs and Function URLs share. Source: API Gateway Developer Guide,
- * "Create AWS Lambda proxy integrations for HTTP APIs".
+ * Accepts payload format 2.0, which HTTP APIs and Function URLs share. Source: API Gateway Developer Guide, "Create AWS Lambda
+ * proxy integrations for HTTP APIs".
  */
 const request = v.object({
   version: v.literal("2.0"),
@@ -22,8 +22,10 @@ const request = v.object({
   isBase64Encoded: v.boolean(),
 });
 
+/** A request in payload format 2.0. */
 export type HttpEvent = v.InferOutput<typeof request>;
 
+/** An answer in payload format 2.0. */
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -31,21 +33,21 @@ export interface HttpResult {
   readonly isBase64Encoded: boolean;
 }
 
-/** @returns undefined when the event is no HTTP request. */
+/** Reads an HTTP request. Returns undefined for any other event. */
 export function readHttpEvent(event: unknown): HttpEvent | undefined {
   const parsed = v.safeParse(request, event);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** What stands before the path of every call: the name of the stage that it came through, unless that is the default one. */
+/** Returns the part of the path that names the stage: `/prod`, or nothing for the default stage. */
 export function stagePrefixOf({ rawPath, requestContext: { stage } }: HttpEvent): string {
   return stage !== DEFAULT_STAGE && rawPath.startsWith(`/${stage}/`) ? `/${stage}` : "";
 }
 
 /**
- * The event as a request of the Fetch standard. Its headers stay behind, as the API reads none of them, and so does its host.
+ * Converts an event to a Fetch `Request`, without its headers and its host, which the API never reads.
  *
- * @throws {TypeError} for methods that the standard forbids.
+ * @throws {TypeError} for methods that Fetch forbids.
  */
 export function requestOf(event: HttpEvent): Request {
   const { http } = event.requestContext;
@@ -58,7 +60,7 @@ export function requestOf(event: HttpEvent): Request {
   return new Request(`https://localhost${path}${query}`, { method: http.method, body });
 }
 
-/** A response of the Fetch standard as the gateway takes it: bytes as base64, JSON as text. */
+/** Converts a Fetch `Response` to an answer for the gateway: JSON as text, other bodies as base64. */
 export async function resultOf(response: Response): Promise<HttpResult> {
   const body = Buffer.from(await response.arrayBuffer());
   const isText = /[/+]json\b/.test(response.headers.get("content-type") ?? "");

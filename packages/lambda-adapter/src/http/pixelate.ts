@@ -4,15 +4,15 @@ import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
 import { requireMemory } from "../pixelation/memory-estimate.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
-import { palette, regions } from "../pixelation/object-settings.ts";
-import { describeIssues, onlyFields, outputFormat, ownFields, wholeNumber } from "../settings.ts";
+import { light, outputFormat, palette, regions } from "../pixelation/setting-schemas.ts";
 import { estimateTime } from "../pixelation/time-estimate.ts";
-import type { Tools } from "../delivery/tools.ts";
+import { describeIssues, onlyFields, ownFields, wholeNumber } from "../validation.ts";
 import { Problem } from "./problem.ts";
+import type { HttpTools } from "./tools.ts";
 
 /**
- * Lambda takes and gives at most 6 MB per call (6,291,456 bytes), and an image travels in it as base64, four bytes for
- * three, beside its headers.
+ * The largest image in a request or an answer. Lambda allows 6,291,456 bytes for each, including headers, and base64 needs four
+ * bytes for three.
  */
 const MAX_IMAGE_BYTES = 4_500_000;
 
@@ -23,7 +23,7 @@ const queryFields = {
   cellSize: v.optional(wholeNumber(1, 9_999)),
   format: v.optional(outputFormat),
   quality: v.optional(wholeNumber(1, 100)),
-  light: v.optional(v.picklist(["srgb", "linear"], "srgb or linear")),
+  light: v.optional(light),
   palette: v.optional(palette),
   regions: v.optional(regions),
 };
@@ -33,14 +33,14 @@ const query = v.strictObject(ownFields(queryFields), onlyFields(queryFields));
 const DEFAULT_GRID = { label: "16x16", options: { grid: 16 } };
 
 /**
- * Pixelates the image of a request's body right away, by the one grid that its query asks for.
+ * Pixelates the image in a request's body by the grid in its query.
  *
- * @throws {Problem | Rejection} naming what is wrong with the request or the image.
+ * @throws {Problem | Rejection} for an invalid request or image.
  */
 export function pixelateDirectly(
   bytes: Uint8Array,
   queries: Readonly<Record<string, readonly string[]>>,
-  { settings, vcpus, memoryBytes }: Tools,
+  { settings, vcpus, memoryBytes }: HttpTools,
   deadline: Deadline,
 ): PixelatedImage {
   const { pixelation: standard, limits } = settings;
@@ -52,10 +52,10 @@ export function pixelateDirectly(
   if (cellSize !== undefined && grid !== undefined) {
     throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
   }
-  const requestedGrids = cellSize === undefined ? (grid?.[0] ?? DEFAULT_GRID) : cellSizeGrid(cellSize);
+  const requestedGrid = cellSize === undefined ? (grid?.[0] ?? DEFAULT_GRID) : cellSizeGrid(cellSize);
   const pixelation = {
     ...standard,
-    grids: [requestedGrids],
+    grids: [requestedGrid],
     format: requested.format ?? "same",
     quality: requested.quality ?? standard.quality,
     light: requested.light ?? standard.light,
@@ -66,7 +66,7 @@ export function pixelateDirectly(
   requireMemory(info, bytes.length, pixelation, memoryBytes);
   requireQuick(info, estimateTime(info, pixelation, vcpus), deadline);
   const [image] = pixelateObject(bytes, info, pixelation, limits);
-  if (image === undefined) throw new Problem("INTERNAL", "No image came out");
+  if (image === undefined) throw new Problem("INTERNAL", "Expected an image for the grid");
   requireSmall(image.bytes.length, "a pixelated image");
   return image;
 }
@@ -86,7 +86,7 @@ function requireSmall(byteLength: number, what: string): void {
   );
 }
 
-/** A function that is ended at its work, or left by its gateway, answers with no problem of this API. */
+/** Checks that the answer arrives before the gateway's timeout, which would answer without this API's problem codes. */
 function requireQuick({ width, height }: ImageInfo, neededMs: number, deadline: Deadline): void {
   const leftMs = deadline.remainingMs();
   if (neededMs <= leftMs) return;

@@ -1,8 +1,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
-import type { ObjectLocation } from "../storage/s3-store.ts";
+import type { ObjectLocation } from "../object-ref.ts";
 
-/** One upload that is to be allowed, and nothing else. */
+/** The only upload that a form allows. */
 export interface Grant {
   readonly location: ObjectLocation;
   readonly contentType: string;
@@ -12,15 +12,16 @@ export interface Grant {
   readonly expiresInSeconds: number;
 }
 
-/** A form to be posted to storage: first the fields, then the file as `file`. */
+/** A form to post to S3: first the fields, then the file as `file`. */
 export interface UploadForm {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** Signs the form of an upload. */
 export type Presigner = (grant: Grant) => Promise<UploadForm>;
 
-/** Forms that S3 accepts exactly as granted: every field is a condition of the signed policy. */
+/** Creates a presigner. Every field of its forms is a condition of the signed policy: S3 accepts only the granted upload. */
 export function createPresigner(client: S3Client): Presigner {
   return ({ location, contentType, bytes, metadata, expiresInSeconds }) =>
     createPresignedPost(client, {

@@ -1,6 +1,6 @@
 import type { RejectionCode } from "../errors.ts";
 
-/** What is wrong with a request; a program decides by the code. */
+/** The code of a problem. Programs decide by it. */
 export type ProblemCode =
   | RejectionCode
   | "INVALID_REQUEST"
@@ -11,31 +11,31 @@ export type ProblemCode =
   | "STORAGE_UNAVAILABLE"
   | "INTERNAL";
 
-/** Status and title of each code. */
+/** The HTTP status and the title of each code. */
 export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
-  INVALID_REQUEST: [400, "The request is not as the API describes it"],
+  INVALID_REQUEST: [400, "The request is invalid"],
   INVALID_ID: [400, "No upload has such an id"],
-  NOT_FOUND: [404, "There is nothing under this address"],
+  NOT_FOUND: [404, "There is no such route"],
   PAYLOAD_TOO_LARGE: [413, "The image is too large for this call"],
-  TOO_LARGE: [413, "The image is larger than what is accepted"],
+  TOO_LARGE: [413, "The image exceeds a limit"],
   UNSUPPORTED_FORMAT: [415, "The image is neither JPEG nor PNG"],
   UNSUPPORTED_FEATURE: [422, "The image uses a feature that is not supported"],
   TRUNCATED: [422, "The image ends too early"],
   CORRUPT_JPEG: [422, "The JPEG is damaged"],
   CORRUPT_PNG: [422, "The PNG is damaged"],
-  REGION_OUTSIDE: [422, "A region is not on the image"],
-  INVALID_SETTINGS: [422, "The settings are wrong"],
+  REGION_OUTSIDE: [422, "A region is outside the image"],
+  INVALID_SETTINGS: [422, "The settings are invalid"],
   KEY_TOO_LONG: [422, "The name is too long"],
-  KEY_TAKEN: [422, "The name is in use for another photo"],
-  TOO_COSTLY: [422, "Pixelating the image takes more than the function has"],
+  KEY_TAKEN: [422, "Another object has the name"],
+  TOO_COSTLY: [422, "Pixelating the image exceeds the function's time or memory"],
   ARCHIVED: [422, "The photo is archived"],
-  ENCRYPTED_BY_CUSTOMER: [422, "The photo is encrypted with a key of the customer's"],
-  UPLOADS_NOT_CONFIGURED: [501, "This deployment takes no uploads"],
-  STORAGE_UNAVAILABLE: [503, "Storage does not answer"],
-  INTERNAL: [500, "Something went wrong"],
+  ENCRYPTED_BY_CUSTOMER: [422, "The photo is encrypted with a customer-provided key"],
+  UPLOADS_NOT_CONFIGURED: [501, "This deployment does not accept uploads"],
+  STORAGE_UNAVAILABLE: [503, "Storage is unavailable"],
+  INTERNAL: [500, "The function failed"],
 };
 
-/** An answer that says what is wrong: thrown by routes, sent as RFC 9457 problem details. */
+/** A problem with a request. Routes throw it, and the answer contains it as RFC 9457 problem details. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly code: ProblemCode;
@@ -45,6 +45,7 @@ export class Problem extends Error {
     this.code = code;
   }
 
+  /** Returns the problem as an HTTP response. */
   toResponse(): Response {
     const [status, title] = PROBLEMS[this.code];
     const body = { type: "about:blank", title, status, code: this.code, detail: this.message };

@@ -1,22 +1,23 @@
+import { findManifest } from "../manifest/find-manifest.ts";
 import type { ManifestOutput } from "../manifest/manifest.ts";
 import { keyTaken, manifestKey } from "../storage/keys.ts";
-import { findManifest } from "../delivery/stored-manifest.ts";
-import type { Tools } from "../delivery/tools.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
+import type { HttpTools } from "./tools.ts";
 
 const UPLOAD_ID = /^[0-9a-f]{32}\.(?:jpg|png)$/;
 
+/** The answer about an upload. */
 export interface UploadStatus {
   readonly id: string;
-  /** `waiting` also for an upload that has not been made yet. */
+  /** `waiting` also before the upload. */
   readonly state: "waiting" | "pixelated" | "rejected";
   readonly outputs: readonly (Omit<ManifestOutput, "key" | "etag"> & { readonly url: string })[];
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** What became of an upload, as its manifest says. */
-export async function uploadStatus(id: string, tools: Tools, signal: AbortSignal): Promise<UploadStatus> {
+/** Returns the status of an upload from its manifest. */
+export async function uploadStatus(id: string, tools: HttpTools, signal: AbortSignal): Promise<UploadStatus> {
   if (!UPLOAD_ID.test(id)) throw new Problem("INVALID_ID", "Expected an id that POST /api/uploads gave");
   const { settings } = tools;
   const { sourceBucket } = settings;

@@ -1,7 +1,17 @@
-import type { Tools } from "../delivery/tools.ts";
+import type { Settings } from "../settings.ts";
+import type { Store } from "../storage/store.ts";
+import type { Telemetry } from "../telemetry.ts";
 import type { Presigner } from "./presigner.ts";
 
-/** What requests are answered with. */
-export interface HttpTools extends Tools {
+/** The settings, the clients and the container's resources that requests need. */
+export interface HttpTools {
+  readonly settings: Settings;
+  readonly store: Store;
   readonly presign: Presigner;
+  readonly telemetry: Telemetry;
+  /** vCPUs of the function; less than 1 for a share of one. */
+  readonly vcpus: number;
+  /** Memory of the function. */
+  readonly memoryBytes: number;
+  readonly now: () => Date;
 }

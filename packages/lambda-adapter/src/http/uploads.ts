@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { Rejection } from "../errors.ts";
-import { outputKey } from "../storage/keys.ts";
 import { pixelationSettingsFor } from "../pixelation/object-settings.ts";
-import { describeIssues, onlyFields, ownFields } from "../settings.ts";
-import type { HttpTools } from "./tools.ts";
+import { outputKey } from "../storage/keys.ts";
+import { describeIssues, onlyFields, ownFields } from "../validation.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
+import type { HttpTools } from "./tools.ts";
 
-/** Long enough for a photo on a slow line to be begun, too short for a form to be passed around. */
+/** The lifetime of a form: enough to start an upload on a slow connection, too short to share the form. */
 const EXPIRES_IN_SECONDS = 300;
 
 const EXTENSIONS = { "image/jpeg": "jpg", "image/png": "png" } as const;
 
 /**
- * Text that becomes metadata, which travels in HTTP headers: printable ASCII, one space where there was any white space, none
- * at either end. So S3 gives back exactly what was granted.
+ * Accepts text that becomes metadata: printable ASCII, with white space reduced to single spaces. Metadata are HTTP headers;
+ * S3 then returns exactly the granted text.
  */
 const headerText = v.pipe(
   v.string(),
@@ -23,7 +23,7 @@ const headerText = v.pipe(
   v.regex(/^[ -~]*$/, "text of printable ASCII characters"),
 );
 
-/** Settings of one upload: each becomes the metadata of the same meaning, and is checked as that. */
+/** The settings of an upload. Each becomes metadata and is validated as such. */
 const settingsFields = {
   grids: v.optional(
     v.union([headerText, v.array(v.number())], "a list such as 8,16x9,10px or [8,16], in printable ASCII"),
@@ -50,7 +50,7 @@ const requestFields = {
 
 const uploadRequest = v.strictObject(ownFields(requestFields), onlyFields(requestFields));
 
-/** What a page needs to upload one image and to find what becomes of it. */
+/** The form to upload one image, and the URLs of its status and outputs. */
 export interface UploadGrant {
   readonly id: string;
   readonly upload: {
@@ -63,9 +63,9 @@ export interface UploadGrant {
 }
 
 /**
- * Allows one upload of this type and size, under a key that nobody can guess.
+ * Grants one upload of the requested type and size, under a random key.
  *
- * @throws {Problem | Rejection} naming what is wrong with the request.
+ * @throws {Problem | Rejection} for an invalid request.
  */
 export async function grantUpload(body: string, tools: HttpTools, stagePrefix: string): Promise<UploadGrant> {
   const { settings: deployed, presign } = tools;
@@ -105,10 +105,13 @@ export async function grantUpload(body: string, tools: HttpTools, stagePrefix: s
   };
 }
 
-/** Source: Amazon S3 User Guide, "User-defined object metadata": all names and values, in UTF-8, without the prefix. */
+/**
+ * S3's limit for all names and values, in UTF-8 and without the prefix. Source: Amazon S3 User Guide, "User-defined object
+ * metadata".
+ */
 const MAX_METADATA_BYTES = 2_048;
 
-/** S3 would refuse the upload that the form allows. */
+/** Checks that S3 will accept the metadata of the granted upload. */
 function requireSmallMetadata(metadata: Readonly<Record<string, string>>): void {
   const bytes = Buffer.byteLength(Object.entries(metadata).flat().join(""));
   if (bytes <= MAX_METADATA_BYTES) return;

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import type { Rejection } from "../errors.ts";
 import type { ObjectRef } from "../object-ref.ts";
-import type { ObjectState } from "../storage/s3-store.ts";
+import type { ObjectState } from "../storage/store.ts";
 
 const output = v.object({
-  /** The grid as it was asked for: `8x8`, or `10px` for a cell size. */
+  /** The requested grid: `8x8`, or `10px` for a cell size. */
   grid: v.string(),
-  /** Cells there are: fewer than asked for where the image has fewer pixels. */
+  /** Columns of the mosaic: fewer than requested if the image has fewer pixels. */
   columns: v.number(),
   rows: v.number(),
   key: v.string(),
@@ -22,33 +22,34 @@ const manifest = v.object({
     bucket: v.string(),
     key: v.string(),
     etag: v.string(),
-    /** Absent in buckets that never had versions; `"null"` for what was written while they were off. */
+    /** Absent in buckets that never had versioning; `"null"` for a version that was written while versioning was off. */
     versionId: v.exactOptional(v.string()),
     bytes: v.number(),
   }),
-  /** Format, and size as seen; absent when rejected. */
+  /** Format and displayed size; absent if rejected. */
   image: v.exactOptional(v.object({ format: v.string(), width: v.number(), height: v.number() })),
   outputs: v.array(output),
   error: v.exactOptional(v.object({ code: v.string(), message: v.string() })),
   original: v.picklist(["kept", "deleted"]),
-  /** Absent until the topic has the message about it, or where there is no topic; meanwhile who took over to tell, if anybody. */
+  /** `sent` after the topic accepted the message; before, the attempt that took over the notification, if any did. */
   notification: v.exactOptional(v.union([v.literal("sent"), v.object({ by: v.string() })])),
 });
 
 /**
- * What became of one version of a source object. Written last of all. It holds no time and nothing of the delivery, so
- * doing the work again writes the same bytes.
+ * The result for one version of a source object. The function writes it after all outputs. It contains neither a time nor a
+ * delivery: a repeated delivery writes the same bytes.
  */
 export type Manifest = v.InferOutput<typeof manifest>;
 
 const result = v.omit(manifest, ["notification"]);
 
-/** A manifest without how far the news of it got. */
+/** A manifest without the state of its notification. */
 export type Result = v.InferOutput<typeof result>;
 
+/** An output as the manifest lists it. */
 export type ManifestOutput = v.InferOutput<typeof output>;
 
-/** The manifest of an object that cannot be pixelated. */
+/** Creates the manifest of a rejected object. */
 export function rejectedManifest(ref: ObjectRef, state: SourceState, rejection: Rejection): Manifest {
   return {
     version: 1,
@@ -60,33 +61,36 @@ export function rejectedManifest(ref: ObjectRef, state: SourceState, rejection: 
   };
 }
 
-/** The part of an object's state that a manifest names. */
+/** The fields of a source version that a manifest contains. */
 export type SourceState = Pick<ObjectState, "etag" | "versionId" | "bytes">;
 
+/** Returns the manifest's description of a source version. */
 export function manifestSource({ bucket, key }: ObjectRef, state: SourceState): Manifest["source"] {
   const { etag, versionId, bytes } = state;
   return { bucket, key, etag, ...(versionId === undefined ? {} : { versionId }), bytes };
 }
 
+/** Returns a manifest without the state of its notification. */
 export function resultOf(value: Manifest): Result {
   return v.parse(result, value);
 }
 
-/** What a manifest says of its version, as bytes: the same whatever became of the original and the news since. */
+/** Serialises a manifest without the state of its deletion and notification. */
 export function serialiseResult(value: Manifest): Uint8Array {
   return serialiseManifest({ ...resultOf(value), original: "kept" });
 }
 
+/** Reports whether two manifests differ only in the state of deletion and notification. */
 export function isSameResult(a: Manifest, b: Manifest): boolean {
   return Buffer.compare(serialiseResult(a), serialiseResult(b)) === 0;
 }
 
-/** As bytes: the same for equal manifests, whatever order their fields were set in. */
+/** Serialises a manifest. Equal manifests give equal bytes, in whichever order their fields were set. */
 export function serialiseManifest(value: Manifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(v.parse(manifest, value), null, 2)}\n`);
 }
 
-/** @returns undefined for bytes that are no manifest of this version. */
+/** Parses a manifest. Returns undefined for any other bytes. */
 export function parseManifest(bytes: Uint8Array): Manifest | undefined {
   try {
     return v.parse(manifest, JSON.parse(new TextDecoder().decode(bytes)));

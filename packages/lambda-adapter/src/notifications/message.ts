@@ -2,27 +2,29 @@ import { createHash } from "node:crypto";
 import { type Manifest, type Result, resultOf, serialiseResult } from "../manifest/manifest.ts";
 
 /**
- * The message that is published when an object was pixelated or rejected. Documented in docs/lambda.md; fields may be
- * added within a version, none will change its meaning.
+ * The message about a pixelated or rejected object, as docs/lambda.md describes it. A version may get more fields; no field
+ * changes its meaning.
  */
 export interface Message extends Result {
   readonly type: "pixelater.pixelated" | "pixelater.rejected";
-  /** The same for every message about the same version and result: drop what you have seen. */
+  /** The same in every message about the same version and result. Drop a message whose id you know. */
   readonly id: string;
-  /** The same for every message about the same source key. */
+  /** The same in every message about the same source key. */
   readonly sourceId: string;
   readonly processedBucket: string;
-  /** Absent where no manifest could be written: its key would be too long, or is in use for another object. */
+  /** Absent if there is no manifest: its key would be too long, or another object has it. */
   readonly manifestKey?: string;
-  /** Versions and delete markers left under the source key; only there when the original was to be deleted. */
+  /** Versions and delete markers left under the source key. Present only if the original had to be deleted. */
   readonly remainingVersions?: number;
 }
 
-/** Publishes a message once it is accepted by the topic. */
+/** Publishes messages. */
 export interface Notifier {
+  /** Resolves once the topic has accepted the message. */
   publish(message: Message, signal: AbortSignal): Promise<void>;
 }
 
+/** Creates the message about a manifest. */
 export function messageOf(
   manifest: Manifest,
   location: { readonly bucket: string; readonly key?: string },

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Message, Notifier } from "./message.ts";
 
-/** The one SNS call this product makes. */
+/** Creates a notifier that publishes to an SNS topic. */
 export function createSnsNotifier(
   topicArn: string,
   requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number },
@@ -15,7 +15,7 @@ export function createSnsNotifier(
           TopicArn: topicArn,
           Message: JSON.stringify(message),
           MessageAttributes: { type: { DataType: "String", StringValue: message.type } },
-          ...(isFifo ? orderOf(message) : {}),
+          ...(isFifo ? fifoIdsOf(message) : {}),
         }),
         { abortSignal },
       );
@@ -23,7 +23,7 @@ export function createSnsNotifier(
   };
 }
 
-/** A FIFO topic keeps the messages about one object in order and drops those it has had in the last five minutes. */
-function orderOf(message: Message): { MessageGroupId: string; MessageDeduplicationId: string } {
+/** Returns the ids by which a FIFO topic orders the messages about one object and drops repetitions within five minutes. */
+function fifoIdsOf(message: Message): { MessageGroupId: string; MessageDeduplicationId: string } {
   return { MessageGroupId: message.sourceId, MessageDeduplicationId: message.id };
 }

@@ -1,20 +1,20 @@
 import type { GridOptions } from "@pixelater/core";
 import * as v from "valibot";
 
-/** One grid that is asked for, with the label that names it in keys: `8x8`, `16x9`, or `10px` for a cell size. */
+/** A requested grid and its label in keys: `8x8`, `16x9`, or `10px` for a cell size. */
 export interface LabelledGrid {
   readonly label: string;
   readonly options: GridOptions;
 }
 
-/** Outputs per object. Each is a write to storage, and a mistyped list should not become a thousand. */
+/** Limits the outputs of an object. Each is a write to storage, and a typing error must not cause a thousand. */
 const MAX_GRIDS = 16;
 
 const entry = /^([1-9]\d{0,3})(?:x([1-9]\d{0,3})|(px))?$/;
 
 const EXPECTED = "a list such as 8,16x9,10px of whole numbers from 1 to 9999";
 
-/** `8,16x9,10px` → 8 × 8 cells, 16 × 9 cells, and cells of 10 × 10 pixels. */
+/** Accepts a list of grids: `8,16x9,10px` means 8 × 8 cells, 16 × 9 cells, and cells of 10 × 10 pixels. */
 export const gridList = v.pipe(
   v.string(),
   v.transform((text) => text.split(",").map((part) => part.trim())),
@@ -32,7 +32,7 @@ function labelledGrid(text: string): LabelledGrid {
   return { label: `${columns}x${rows}`, options: { grid: { columns, rows } } };
 }
 
-/** The grid of cells of `size` × `size` pixels. */
+/** Returns the grid whose cells have `size` × `size` pixels. */
 export function cellSizeGrid(size: number): LabelledGrid {
   return { label: `${size}px`, options: { cellSize: size } };
 }

@@ -1,23 +1,23 @@
 import { Rejection } from "../errors.ts";
 import type { InspectedObject } from "./pixelate-object.ts";
-import type { PixelationSettings } from "../settings.ts";
+import type { PixelationSettings } from "./pixelation-settings.ts";
 
-/** The runtime, the function and all that it takes for any photo but the photo itself: 119 MiB in docs/costs.md. */
+/** Memory of the runtime and the function without a photo: 119 MiB in docs/costs.md. */
 const FUNCTION_BYTES = 125_000_000;
 
 /**
- * Bytes for each pixel of an image that is decoded: 4 of its raster, and rows of samples. Measured with photos of 12 megapixels:
- * 4 to 5.3 for a JPEG of any colour model, 4.2 to 4.6 for a PNG.
+ * Bytes for each pixel of a decoded image: 4 for its raster, the rest for rows of samples. Photos of 12 megapixels took 4 to
+ * 5.3 bytes as JPEG of any colour model, and 4.2 to 4.6 as PNG.
  */
 const DECODED_BYTES_PER_PIXEL = 6;
 
 /**
- * The same where outputs with regions are written from pixels, which may be as large as the photo. Measured with five and with
- * sixteen outputs of noise: 31 and 36 for a CMYK JPEG, 27 and 36 for a PNG.
+ * Bytes for each pixel of a decoded image whose outputs have regions: such outputs may be as large as the photo. Five and
+ * sixteen outputs of noise took 31 and 36 bytes from a CMYK JPEG, and 27 and 36 from a PNG.
  */
 const REGION_BYTES_PER_PIXEL = 38;
 
-/** Bytes of memory that the function needs at most while it pixelates an image. */
+/** Returns an upper estimate of the bytes of memory that the function needs to pixelate an image. */
 export function estimateMemory(
   info: InspectedObject,
   fileBytes: number,
@@ -29,9 +29,10 @@ export function estimateMemory(
 }
 
 /**
- * A function that takes more memory than it has is killed, with everything else that it was invoked for, and every time again.
+ * Checks that the function has enough memory to decode an image. Lambda kills a function that exceeds its memory, which ends
+ * the work on every photo of the invocation, in each retry.
  *
- * @throws {Rejection} `TOO_LARGE` for an image that is to be decoded and for whose pixels there is none.
+ * @throws {Rejection} `TOO_LARGE` for an image that does not fit into memory.
  */
 export function requireMemory(
   info: InspectedObject,
@@ -44,6 +45,6 @@ export function requireMemory(
   const inMegabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
   throw new Rejection(
     "TOO_LARGE",
-    `Expected at most ${inMegabytes(memoryBytes)} for ${info.width} × ${info.height} pixels, which are to be decoded, but they take ${inMegabytes(needed)}`,
+    `Expected ${info.width} × ${info.height} pixels to decode in ${inMegabytes(memoryBytes)} of memory but they take ${inMegabytes(needed)}. Make the photo smaller, or give the function more memory`,
   );
 }

@@ -8,17 +8,22 @@ import {
   type PixelateOptions,
 } from "@pixelater/core";
 import { Rejection } from "../errors.ts";
-import type { ManifestOutput } from "../manifest/manifest.ts";
-import type { PixelationSettings, Settings } from "../settings.ts";
+import type { PhotoLimits, PixelationSettings } from "./pixelation-settings.ts";
 
-/** One pixelated image, before it has a place. */
-export interface PixelatedImage extends Pick<ManifestOutput, "grid" | "columns" | "rows" | "contentType"> {
+/** A pixelated image that has not been stored yet. */
+export interface PixelatedImage {
+  /** The requested grid's label: `8x8`, or `10px` for a cell size. */
+  readonly grid: string;
+  /** Columns of the mosaic: fewer than requested if the image has fewer pixels. */
+  readonly columns: number;
+  readonly rows: number;
+  readonly contentType: string;
   readonly bytes: Uint8Array;
 }
 
-/** An image as its header tells it, and what pixelating it by a recipe comes to. */
+/** An image's header, and whether pixelating it decodes its pixels. */
 export interface InspectedObject extends ImageInfo {
-  /** Whether all of its pixels will be in memory. */
+  /** True if memory will hold all pixels at once. */
   readonly decodesPixels: boolean;
 }
 
@@ -30,7 +35,7 @@ export interface InspectedObject extends ImageInfo {
 export function inspectObject(
   bytes: Uint8Array,
   pixelation: PixelationSettings,
-  limits: Settings["limits"],
+  limits: PhotoLimits,
 ): InspectedObject {
   return withRejections(() => ({
     ...inspect(bytes, { limits }),
@@ -39,7 +44,7 @@ export function inspectObject(
 }
 
 /**
- * Pixelates one image by every grid of its recipe; the input is read once.
+ * Pixelates one image by each grid of its settings. Reads the input once.
  *
  * @throws {Rejection} with the code of the `PixelateError`.
  */
@@ -47,7 +52,7 @@ export function pixelateObject(
   bytes: Uint8Array,
   info: ImageInfo,
   pixelation: PixelationSettings,
-  limits: Settings["limits"],
+  limits: PhotoLimits,
 ): PixelatedImage[] {
   const images = withRejections(() => pixelateAll(bytes, optionsOf(pixelation, limits)));
   const contentType = `image/${pixelation.format === "same" ? info.format : pixelation.format}`;
@@ -57,8 +62,8 @@ export function pixelateObject(
   });
 }
 
-/** What core is asked for, for each grid. */
-function optionsOf(pixelation: PixelationSettings, limits: Settings["limits"]): PixelateOptions[] {
+/** Returns core's options for each grid. */
+function optionsOf(pixelation: PixelationSettings, limits: PhotoLimits): PixelateOptions[] {
   const { grids, format, quality, light, palette, regions } = pixelation;
   return grids.map(({ options }) => ({
     ...options,
@@ -71,15 +76,15 @@ function optionsOf(pixelation: PixelationSettings, limits: Settings["limits"]): 
   }));
 }
 
-/** The core gives an image for each grid. */
 function required(image: Uint8Array | undefined): Uint8Array {
   if (image === undefined) throw new RangeError("Expected an image for each grid");
   return image;
 }
 
-function withRejections<T>(run: () => T): T {
+/** Runs core and turns its errors about the image into rejections. */
+function withRejections<T>(work: () => T): T {
   try {
-    return run();
+    return work();
   } catch (error) {
     if (error instanceof PixelateError) throw new Rejection(error.code, error.message, error);
     throw error;

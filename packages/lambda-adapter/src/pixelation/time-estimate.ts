@@ -1,28 +1,28 @@
 import { type Deadline, requireTime } from "../deadline.ts";
 import { Rejection } from "../errors.ts";
 import type { InspectedObject } from "./pixelate-object.ts";
-import type { PixelationSettings } from "../settings.ts";
+import type { PixelationSettings } from "./pixelation-settings.ts";
 
-/** Milliseconds for a megapixel on one full vCPU in a container that has warmed up, rounded up from docs/benchmarks.md. */
+/** Milliseconds for a megapixel on one vCPU in a warm container, rounded up from docs/benchmarks.md. */
 const MS_PER_MEGAPIXEL = { jpeg: 10, png: 25 } as const;
 
-/** Where every pixel is decoded. Measured with 12 megapixels: 160 for a JPEG, 70 for a PNG. */
+/** Milliseconds for a megapixel that is decoded. Photos of 12 megapixels took 160 as JPEG and 70 as PNG. */
 const DECODED_MS_PER_MEGAPIXEL = { jpeg: 200, png: 100 } as const;
 
 /**
- * What each output with regions adds: 17 for a JPEG that is copied, 56 for a progressive one, whose coefficients are written
- * anew, and 154 for one that is written from pixels.
+ * Milliseconds that each output with regions adds for a megapixel. A copied JPEG took 17, a progressive JPEG whose
+ * coefficients are rewritten took 56, and a JPEG that is encoded from pixels took 154.
  */
 const REGION_MS_PER_MEGAPIXEL = { copied: 40, rewritten: 80, encoded: 200 } as const;
 
-/** What the first photo of a container takes more than any other, and what writing the outputs takes. */
+/** Milliseconds that a container's first photo takes more than later photos, and that writing the outputs takes. */
 const FIRST_PHOTO_MS = 200;
 
 /**
- * Milliseconds that pixelating an image and writing its outputs take, so that nothing is begun that cannot be finished: the
- * work is done in one go, and could not be interrupted.
+ * Estimates the milliseconds to pixelate an image and to write its outputs. The work cannot be interrupted, so the function
+ * must not begin what it cannot finish.
  *
- * @param vcpus share of a processor that the function has, at most the one that it can use.
+ * @param vcpus vCPUs of the function; more than one does not help.
  */
 export function estimateTime(info: InspectedObject, pixelation: PixelationSettings, vcpus: number): number {
   const { format, width, height, decodesPixels } = info;
@@ -40,8 +40,10 @@ function outputKind({ decodesPixels, progressive }: InspectedObject): keyof type
 }
 
 /**
- * @throws {Rejection} `TOO_LARGE` for an image that takes longer than a whole invocation: another one would not finish it.
- * @throws {OutOfTime} when less time is left than it may take.
+ * Checks that enough time is left to pixelate an image.
+ *
+ * @throws {Rejection} `TOO_LARGE` for an image that takes longer than a whole invocation.
+ * @throws {OutOfTime} if less time is left than the image may take.
  */
 export function requireTimeFor(
   info: InspectedObject,
@@ -54,7 +56,7 @@ export function requireTimeFor(
   if (needed > deadline.totalMs) {
     throw new Rejection(
       "TOO_LARGE",
-      `Expected at most ${deadline.totalMs} ms for ${pixels} but they may take ${Math.ceil(needed)} ms`,
+      `Expected at most ${deadline.totalMs} ms for ${pixels} but they may take ${Math.ceil(needed)} ms. Make the photo smaller, or give the function more memory or time`,
     );
   }
   requireTime(deadline, needed, pixels);

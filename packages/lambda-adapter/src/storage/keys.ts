@@ -1,12 +1,10 @@
 import { Rejection } from "../errors.ts";
 import { shortened } from "../quoting.ts";
-import type { ObjectRef } from "../object-ref.ts";
-import type { ObjectLocation } from "./s3-store.ts";
 
 /**
- * Key of one output. `{dir}` is the source key up to and with its last slash, `{name}` what follows, `{grid}` the
- * grid's label. The name keeps its extension whatever the output's format is, so that two uploads never share an
- * output; the content type tells the format.
+ * Returns the key of an output. In the template, `{dir}` is the source key up to and including its last slash, `{name}` is the
+ * rest, and `{grid}` is the grid's label. The name keeps its extension in every format: two uploads never share an output. The
+ * content type names the format.
  */
 export function outputKey(template: string, sourceKey: string, gridLabel: string): string {
   const { dir, name } = splitKey(sourceKey);
@@ -14,13 +12,13 @@ export function outputKey(template: string, sourceKey: string, gridLabel: string
   return template.replace(/\{(dir|name|grid)\}/g, (_, part: string) => parts[part] ?? "");
 }
 
-/** Key of the manifest: `uploads/cat.jpg` → `uploads/pixelated-cat.jpg.json`. */
+/** Returns the key of the manifest: `uploads/cat.jpg` → `uploads/pixelated-cat.jpg.json`. */
 export function manifestKey(sourceKey: string): string {
   const { dir, name } = splitKey(sourceKey);
   return `${dir}pixelated-${name}.json`;
 }
 
-/** Key of an attempt's marker, no longer than the manifest's: `uploads/cat.jpg` → `uploads/pixelated-cat.jpg.try`. */
+/** Returns the key of the attempt marker, which is shorter than the manifest's: `uploads/pixelated-cat.jpg.try`. */
 export function markerKey(sourceKey: string): string {
   const { dir, name } = splitKey(sourceKey);
   return `${dir}pixelated-${name}.try`;
@@ -31,11 +29,11 @@ function splitKey(key: string): { dir: string; name: string } {
   return { dir: key.slice(0, end), name: key.slice(end) };
 }
 
-/** The rejection of a photo one of whose keys holds an object that must not be replaced. */
-export function keyTaken(location: ObjectLocation, source: Pick<ObjectRef, "key">): Rejection {
+/** Creates the rejection of a photo that needs a key under which another object exists. */
+export function keyTaken(location: { readonly key: string }, source: { readonly key: string }): Rejection {
   return new Rejection(
     "KEY_TAKEN",
-    `Expected ${shortened(location.key)} to be free, or made of ${shortened(source.key)}, but it holds another object. Move that object, or upload the photo under another name`,
+    `Expected ${shortened(location.key)} to be free or made from ${shortened(source.key)} but another object has this key. Move that object, or upload the photo under another name`,
   );
 }
 
@@ -43,17 +41,20 @@ export function keyTaken(location: ObjectLocation, source: Pick<ObjectRef, "key"
 const MAX_KEY_BYTES = 1_024;
 
 /**
- * @param what the key is of, for people: `the output of 8x8`.
- * @throws {Rejection} `KEY_TOO_LONG` for a key that is longer than S3 takes.
+ * Checks the length of a key.
+ *
+ * @param owner names the object of the key in the error: `the output of 8x8`.
+ * @throws {Rejection} `KEY_TOO_LONG` for a key above S3's limit.
  */
-export function requirePossibleKey(key: string, what: string): void {
+export function requirePossibleKey(key: string, owner: string): void {
   if (isPossibleKey(key)) return;
   throw new Rejection(
     "KEY_TOO_LONG",
-    `Expected a key from which ${what} gets a key of at most ${MAX_KEY_BYTES} bytes but that would have ${Buffer.byteLength(key)}`,
+    `Expected at most ${MAX_KEY_BYTES} bytes for the key of ${owner} but it would have ${Buffer.byteLength(key)}. Upload the photo under a shorter key`,
   );
 }
 
+/** Reports whether S3 accepts a key of this length. */
 export function isPossibleKey(key: string): boolean {
   return Buffer.byteLength(key) <= MAX_KEY_BYTES;
 }

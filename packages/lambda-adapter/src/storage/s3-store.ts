@@ -7,95 +7,22 @@ import {
   ListObjectVersionsCommand,
   type ObjectVersion,
   PutObjectCommand,
-  S3ServiceException,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { Rejection, StorageFault } from "../errors.ts";
-import { quotedLocation } from "../quoting.ts";
+import { Rejection } from "../errors.ts";
+import type { ObjectLocation } from "../object-ref.ts";
 import { readBody } from "./read-body.ts";
+import { callS3, faultOf } from "./s3-errors.ts";
+import type { ObjectState, OpenObject, Store, VersionEntry } from "./store.ts";
 
-/** Where an object is. */
-export interface ObjectLocation {
-  readonly bucket: string;
-  readonly key: string;
-}
-
-/** What S3 tells of an object without its bytes. */
-export interface ObjectState {
-  readonly etag: string;
-  /** Absent in buckets that never had versions; `"null"` for what was written while they were off. */
-  readonly versionId?: string;
-  readonly bytes: number;
-  /** User metadata, names in lower case and without `x-amz-meta-`. */
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly modified: Date;
-}
-
-/** The version of an object that was current when it was opened. All its bytes come from this version. */
-export interface OpenObject extends ObjectState {
-  /** @returns undefined when the version was overwritten or deleted before it was read whole. */
-  read(): Promise<Uint8Array | undefined>;
-  /** Ends the transfer of a body that nobody will read. */
-  discard(): void;
-}
-
-export interface NewObject {
-  readonly bytes: Uint8Array;
-  readonly contentType: string;
-  readonly metadata: Readonly<Record<string, string>>;
-}
-
-/** What has to be there for a write to happen: nothing at all, or the object with this ETag. */
-export type PutCondition = "absent" | { readonly etag: string };
-
-/** One entry of a key's history: a version, or the mark that it was deleted. */
-export interface VersionEntry {
-  /** `"null"` for what was written while versioning was off. */
-  readonly versionId: string;
-  /** Absent for a delete marker. */
-  readonly etag?: string;
-  /** Whether a request without a version id meets this one. */
-  readonly isCurrent: boolean;
-  readonly modified: Date;
-}
-
-/** What is to be deleted: one version, or an object of a bucket that never had versions; with an ETag only if it has it. */
-export type DeleteTarget = { readonly versionId: string; readonly etag?: string } | { readonly etag: string };
-
-/** The storage calls this product makes, and no others. Faults are thrown as {@link StorageFault}. */
-export interface Store {
-  /**
-   * The current version, or undefined when there is none. To read what is archived throws a {@link Rejection} `ARCHIVED`.
-   *
-   * @throws {Rejection} `ENCRYPTED_BY_CUSTOMER`: nothing can be seen of it without its key.
-   */
-  open(location: ObjectLocation, signal: AbortSignal): Promise<OpenObject | undefined>;
-  /** The current version's state, or undefined when there is none. */
-  head(location: ObjectLocation, signal: AbortSignal): Promise<ObjectState | undefined>;
-  /** @returns the new object's ETag, or undefined when the condition was not met and nothing was written. */
-  put(
-    location: ObjectLocation,
-    object: NewObject,
-    condition: PutCondition,
-    signal: AbortSignal,
-  ): Promise<string | undefined>;
-  /** Everything that is kept under a key, newest first; buckets without versioning list the one object. */
-  versions(location: ObjectLocation, signal: AbortSignal): Promise<VersionEntry[]>;
-  /**
-   * Deletes for good. An ETag is compared with the *current* version, whichever is named (Amazon S3 User Guide, "How to
-   * perform conditional deletes"). An ETag alone, in a bucket that has versions, does no more than hide the object.
-   * What is not there any more, or is another, stays as it is.
-   */
-  delete(location: ObjectLocation, which: DeleteTarget, signal: AbortSignal): Promise<void>;
-}
-
-/** How often a body is asked for: the SDK retries requests, but not bodies that break off. */
+/** Attempts to read a body. The SDK retries requests, but not bodies that end early. */
 const BODY_ATTEMPTS = 3;
 
+/** Creates the storage calls on an S3 client. */
 export function createStore(client: S3Client): Store {
   const head: Store["head"] = async (location, abortSignal) => {
-    const found = await attempt("HeadObject", location, () =>
-      client.send(new HeadObjectCommand({ Bucket: location.bucket, Key: location.key }), { abortSignal }),
+    const found = await callS3("HeadObject", location, () =>
+      client.send(new HeadObjectCommand(parametersOf(location)), { abortSignal }),
     );
     return found === undefined ? undefined : stateOf(found);
   };
@@ -113,11 +40,10 @@ export function createStore(client: S3Client): Store {
     },
 
     async put(location, object, condition, abortSignal) {
-      const written = await attempt("PutObject", location, () =>
+      const written = await callS3("PutObject", location, () =>
         client.send(
           new PutObjectCommand({
-            Bucket: location.bucket,
-            Key: location.key,
+            ...parametersOf(location),
             Body: object.bytes,
             ContentType: object.contentType,
             Metadata: { ...object.metadata },
@@ -133,38 +59,38 @@ export function createStore(client: S3Client): Store {
       const entries: VersionEntry[] = [];
       let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
       for (;;) {
-        const page = await attempt("ListObjectVersions", location, () =>
+        const page = await callS3("ListObjectVersions", location, () =>
           client.send(
             new ListObjectVersionsCommand({ Bucket: location.bucket, Prefix: location.key, ...next }),
-            {
-              abortSignal,
-            },
+            { abortSignal },
           ),
         );
-        // The prefix also finds longer keys; the key itself comes first.
+        // The prefix also matches longer keys. S3 lists the key itself first.
         const listed = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])];
         entries.push(...listed.filter(({ Key }) => Key === location.key).map(entryOf));
         if (page?.IsTruncated !== true || page.NextKeyMarker !== location.key) break;
         next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
       }
-      // Times are whole seconds on S3: which of two is current only S3 knows.
+      // S3 rounds times to seconds, so the time alone does not say which entry is current.
       return entries.sort(
         (a, b) => Number(b.isCurrent) - Number(a.isCurrent) || b.modified.getTime() - a.modified.getTime(),
       );
     },
 
-    async delete(location, which, abortSignal) {
-      const pin = {
-        ...("versionId" in which && { VersionId: which.versionId }),
-        ...(which.etag !== undefined && { IfMatch: which.etag }),
+    async delete(location, target, abortSignal) {
+      const condition = {
+        ...("versionId" in target && { VersionId: target.versionId }),
+        ...(target.etag !== undefined && { IfMatch: target.etag }),
       };
-      await attempt("DeleteObject", location, () =>
-        client.send(new DeleteObjectCommand({ Bucket: location.bucket, Key: location.key, ...pin }), {
-          abortSignal,
-        }),
+      await callS3("DeleteObject", location, () =>
+        client.send(new DeleteObjectCommand({ ...parametersOf(location), ...condition }), { abortSignal }),
       );
     },
   };
+}
+
+function parametersOf({ bucket, key }: ObjectLocation): { Bucket: string; Key: string } {
+  return { Bucket: bucket, Key: key };
 }
 
 async function openReadable(
@@ -172,15 +98,15 @@ async function openReadable(
   location: ObjectLocation,
   abortSignal: AbortSignal,
 ): Promise<OpenObject | undefined> {
-  const get = async (pin: { IfMatch?: string; VersionId?: string }) => {
-    const command = new GetObjectCommand({ Bucket: location.bucket, Key: location.key, ...pin });
-    const answer = await client.send(command, { abortSignal });
-    // A body may break off before anyone reads it, and an error that nobody listens to ends the process. Whoever
-    // reads later still gets it.
-    if (answer.Body instanceof Readable) answer.Body.on("error", () => undefined);
-    return answer;
+  const get = async (version: { IfMatch?: string; VersionId?: string }) => {
+    const command = new GetObjectCommand({ ...parametersOf(location), ...version });
+    const response = await client.send(command, { abortSignal });
+    // A body may fail before anyone reads it, and an error without a listener ends the process. A later reader still gets
+    // the error.
+    if (response.Body instanceof Readable) response.Body.on("error", () => undefined);
+    return response;
   };
-  const first = await attempt("GetObject", location, () => get({}));
+  const first = await callS3("GetObject", location, () => get({}));
   if (first === undefined) return undefined;
   const state = stateOf(first);
   let response: typeof first | undefined = first;
@@ -188,7 +114,7 @@ async function openReadable(
     ...state,
     async read() {
       for (let left = BODY_ATTEMPTS; ; left--) {
-        response ??= await attempt("GetObject", location, () => get(pinOf(state)));
+        response ??= await callS3("GetObject", location, () => get(sameVersion(state)));
         if (!(response?.Body instanceof Readable)) return undefined;
         try {
           return await readBody(response.Body, response.ContentLength ?? 0);
@@ -204,68 +130,9 @@ async function openReadable(
   };
 }
 
-/** `null` is no version of its own: whoever overwrites it while versions are off takes the name over. */
-function pinOf({ etag, versionId }: ObjectState): { IfMatch: string; VersionId?: string } {
+/** Returns the parameters that request this version again. `null` is left out: a later upload may take over this id. */
+function sameVersion({ etag, versionId }: ObjectState): { IfMatch: string; VersionId?: string } {
   return { IfMatch: etag, ...(versionId !== undefined && versionId !== "null" && { VersionId: versionId }) };
-}
-
-/**
- * 404: not there. 412: there, but not as the condition asks. 409: another conditional write is under way.
- * Neither is a fault: the caller looks again.
- */
-async function attempt<T>(
-  operation: string,
-  location: ObjectLocation,
-  call: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    if ((status === 404 && !isMissingBucket(error)) || status === 409 || status === 412) return undefined;
-    throw rejectionOf(location, error) ?? faultOf(operation, location, error);
-  }
-}
-
-function isMissingBucket(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.name === "NoSuchBucket";
-}
-
-/** What S3 will never hand out as it is. Source: S3 API Reference, "Error responses"; User Guide, "Using SSE-C". */
-function rejectionOf(location: ObjectLocation, error: unknown): Rejection | undefined {
-  if (!(error instanceof S3ServiceException)) return undefined;
-  if (error.name === "InvalidObjectState") {
-    return new Rejection(
-      "ARCHIVED",
-      `Expected ${quotedLocation(location)} to be restored but it is archived`,
-      error,
-    );
-  }
-  if (error.name === "InvalidRequest" && /server side encryption/i.test(error.message)) {
-    return new Rejection(
-      "ENCRYPTED_BY_CUSTOMER",
-      `Expected ${quotedLocation(location)} to be readable without a key of the customer's but it is encrypted with one`,
-      error,
-    );
-  }
-  return undefined;
-}
-
-/** Answers that stay the same until someone changes permissions or the bucket's settings. */
-const REFUSALS = ["AccessDenied", "Forbidden", "MethodNotAllowed", "NotImplemented", "InvalidRequest"];
-
-function faultOf(operation: string, location: ObjectLocation, cause: unknown): StorageFault {
-  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  const isRefusal = cause instanceof S3ServiceException && REFUSALS.includes(cause.name);
-  const isForbidden = cause instanceof S3ServiceException && cause.$metadata.httpStatusCode === 403;
-  const hint =
-    isForbidden && /^(Get|Head)/.test(operation)
-      ? ". S3 also answers 403 for an object that is not there when the caller lacks s3:ListBucket on its bucket"
-      : "";
-  return new StorageFault(`${operation} of ${quotedLocation(location)} failed: ${reason}${hint}`, {
-    cause,
-    isRefusal,
-  });
 }
 
 function entryOf(listed: ObjectVersion | DeleteMarkerEntry): VersionEntry {
@@ -278,8 +145,8 @@ function entryOf(listed: ObjectVersion | DeleteMarkerEntry): VersionEntry {
   };
 }
 
-/** The part that the answers to GetObject and HeadObject share. */
-interface Described {
+/** The fields that the responses of GetObject and HeadObject share. */
+interface ObjectResponse {
   readonly ETag?: string | undefined;
   readonly VersionId?: string | undefined;
   readonly ContentLength?: number | undefined;
@@ -287,8 +154,8 @@ interface Described {
   readonly Metadata?: Record<string, string> | undefined;
 }
 
-function stateOf(answer: Described): ObjectState {
-  const { ETag, VersionId, ContentLength, LastModified, Metadata } = answer;
+function stateOf(response: ObjectResponse): ObjectState {
+  const { ETag, VersionId, ContentLength, LastModified, Metadata } = response;
   return {
     etag: ETag ?? "",
     bytes: ContentLength ?? 0,

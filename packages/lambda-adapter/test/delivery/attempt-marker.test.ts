@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { OutOfTime, Postponed, StorageFault } from "../../src/errors.ts";
-import type { Job } from "../../src/delivery/job.ts";
 import { deliverObject } from "../../src/delivery/deliver.ts";
+import type { Job } from "../../src/delivery/job.ts";
+import { OutOfTime, Postponed, StorageFault } from "../../src/errors.ts";
 import { smallPng } from "../small-png.ts";
-import { jobFor, manifestOf, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
+import { jobFor, manifestOf, PROCESSED, SOURCE, workbench, type Workbench } from "../workbench.ts";
 
 const KEY = "uploads/cat.png";
 const source = { bucket: SOURCE, key: KEY };
@@ -89,7 +89,7 @@ describe("a photo that may end its invocation", () => {
       expect(tools.store.keys(PROCESSED)).toEqual([manifest.key]);
       expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code: "TOO_COSTLY" } }]);
       expect(tools.messages[0]?.error?.message).toBe(
-        "Expected a photo that can be pixelated in 59 seconds with 191 MB of memory, but an invocation ended at it. Save the photo anew, make it smaller, or ask for fewer grids",
+        "Expected to pixelate the photo in 59 seconds with 191 MB of memory but an invocation was killed while it did. Save the photo again in an editor, make it smaller, or request fewer grids",
       );
     },
   );
@@ -153,7 +153,7 @@ describe("a photo that may end its invocation", () => {
     tools.store.upload(source, smallPng(1));
     await die(tools, "first");
     await expect(deliverObject(jobFor(elsewhere(tools), KEY, "second"))).rejects.toThrow(
-      "Another invocation is at work on s3://source/uploads/cat.png",
+      "Another invocation is working on s3://source/uploads/cat.png",
     );
     expect(tools.store.keys(PROCESSED)).toEqual([marker.key]);
   });

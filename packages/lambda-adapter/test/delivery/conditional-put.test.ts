@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { StorageFault } from "../../src/errors.ts";
 import { conditionalPut } from "../../src/delivery/conditional-put.ts";
+import { StorageFault } from "../../src/errors.ts";
 import { FakeStore } from "../fake-store.ts";
 
 test("gives way while another first write is under way, and calls it a fault if that does not end", async () => {

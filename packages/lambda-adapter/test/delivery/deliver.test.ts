@@ -2,8 +2,8 @@ import { decode, pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { createDeadline } from "../../src/deadline.ts";
-import { OutOfTime, StorageFault } from "../../src/errors.ts";
 import { deliverObject } from "../../src/delivery/deliver.ts";
+import { OutOfTime, StorageFault } from "../../src/errors.ts";
 import { smallPng } from "../small-png.ts";
 import {
   deliverWithoutNotification,
@@ -266,7 +266,9 @@ describe("deliverObject", () => {
       if (call === `put ${manifestLocation.key}` && phase === "after") upload();
       return Promise.resolve();
     };
-    await expect(deliverObject(jobFor(tools, KEY))).rejects.toThrow("was overwritten 6 times meanwhile");
+    await expect(deliverObject(jobFor(tools, KEY))).rejects.toThrow(
+      "was overwritten 6 times while it was delivered",
+    );
     expect(uploads).toBe(7);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { StorageFault } from "../../src/errors.ts";
 import { deliverObject } from "../../src/delivery/deliver.ts";
+import { StorageFault } from "../../src/errors.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
 import {

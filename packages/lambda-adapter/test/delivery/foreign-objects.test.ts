@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Rejection } from "../../src/errors.ts";
 import { deliverObject } from "../../src/delivery/deliver.ts";
+import { Rejection } from "../../src/errors.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
-import { jobFor, manifestOf, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
+import { jobFor, manifestOf, PROCESSED, SOURCE, workbench, type Workbench } from "../workbench.ts";
 
 const KEY = "uploads/cat.png";
 const source = { bucket: SOURCE, key: KEY };

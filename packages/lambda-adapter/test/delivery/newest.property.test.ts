@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { decode, pixelate } from "@pixelater/core";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { parseManifest } from "../../src/manifest/manifest.ts";
 import { deliverObject } from "../../src/delivery/deliver.ts";
+import { parseManifest } from "../../src/manifest/manifest.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
-import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
+import { jobFor, PROCESSED, SOURCE, workbench, type Workbench } from "../workbench.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { StorageFault, UnknownEvent } from "../../src/errors.ts";
 import type { PartResult } from "../../src/events/event-part.ts";
 import { readEvent } from "../../src/events/read-event.ts";
-import { StorageFault, UnknownEvent } from "../../src/errors.ts";
 import { fixture, fixtureWith } from "./fixture.ts";
 
 const put = { bucket: "source", key: "uploads/HappyFace.png", versionId: "096fKKXTRTtl3on89fVO.nfljtsv6qko" };
@@ -182,35 +182,11 @@ describe("what their sources are answered", () => {
     return parsed.answer(parsed.parts.map((part, i) => ({ part, outcomes: [], failures: [], ...about(i) })));
   }
 
-  const pixelated: Partial<PartResult> = {
-    outcomes: [
-      {
-        kind: "recorded",
-        manifest: {
-          version: 1,
-          status: "pixelated",
-          source: { bucket: "source", key: "k", etag: "e", bytes: 1 },
-          outputs: [],
-          original: "kept",
-        },
-      },
-    ],
-  };
+  const pixelated: Partial<PartResult> = { outcomes: [{ kind: "recorded", manifest: { outputs: [] } }] };
 
+  const error = { code: "TRUNCATED", message: "ends early" };
   const rejected: Partial<PartResult> = {
-    outcomes: [
-      {
-        kind: "recorded",
-        manifest: {
-          version: 1,
-          status: "rejected",
-          source: { bucket: "source", key: "k", etag: "e", bytes: 1 },
-          outputs: [],
-          error: { code: "TRUNCATED", message: "ends early" },
-          original: "kept",
-        },
-      },
-    ],
+    outcomes: [{ kind: "recorded", manifest: { outputs: [], error } }],
   };
 
   test.each(["s3-put", "eventbridge-object-created", "sns-s3-put"])("%s: a failure is thrown", (name) => {
@@ -239,13 +215,13 @@ describe("what their sources are answered", () => {
     expect(answer(event, () => rejected)).toEqual(result("PermanentFailure", "TRUNCATED: ends early"));
     expect(answer(event, () => ({ failures: [fault] }))).toEqual(result("TemporaryFailure", "no answer"));
     expect(answer(event, () => ({ outcomes: [{ kind: "ignored", reason: "gone" }] }))).toEqual(
-      result("PermanentFailure", "There is no such object"),
+      result("PermanentFailure", "The object does not exist"),
     );
     expect(answer(event, () => ({ outcomes: [{ kind: "ignored", reason: "own-output" }] }))).toEqual(
-      result("Succeeded", "Left alone: own-output"),
+      result("Succeeded", "Ignored: own-output"),
     );
     expect(answer(event, () => ({}))).toEqual(
-      result("PermanentFailure", "The object is in a bucket that is no source"),
+      result("PermanentFailure", "The bucket is not a source bucket"),
     );
   });
 

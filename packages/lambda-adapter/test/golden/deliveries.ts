@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { deliverObject } from "../../src/delivery/deliver.ts";
 import type { Message } from "../../src/notifications/message.ts";
 import { FakeStore } from "../fake-store.ts";
-import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
+import { jobFor, PROCESSED, SOURCE, workbench, type Workbench } from "../workbench.ts";
 
 type Words = Readonly<Record<string, string>>;
 

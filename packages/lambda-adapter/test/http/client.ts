@@ -8,7 +8,7 @@ import { createHttpHandler } from "../../src/http/app.ts";
 import { readHttpEvent } from "../../src/http/gateway.ts";
 import type { Grant } from "../../src/http/presigner.ts";
 import { fixture } from "../events/fixture.ts";
-import { plentyOfTime, type Workbench, workbench } from "../workbench.ts";
+import { plentyOfTime, workbench, type Workbench } from "../workbench.ts";
 
 /** A call of the API as a gateway makes it. */
 export interface Call {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readHttpEvent, requestOf } from "../../src/http/gateway.ts";
 import { StorageFault } from "../../src/errors.ts";
+import { readHttpEvent, requestOf } from "../../src/http/gateway.ts";
 import { fixture } from "../events/fixture.ts";
 import { smallPng } from "../small-png.ts";
 import { workbench } from "../workbench.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { settingsFrom } from "../../src/settings.ts";
 import { estimateTime } from "../../src/pixelation/time-estimate.ts";
+import { settingsFrom } from "../../src/settings.ts";
 import { inspected } from "./inspected.ts";
 
 const { pixelation } = settingsFrom({ PROCESSED_BUCKET: "processed" });

@@ -3,8 +3,9 @@ import { parseRegions } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import { inspectObject } from "../../src/pixelation/pixelate-object.ts";
-import { settingsFrom, type PixelationSettings } from "../../src/settings.ts";
-import { isQuick, estimateWorstCase } from "../../src/pixelation/worst-case.ts";
+import type { PixelationSettings } from "../../src/pixelation/pixelation-settings.ts";
+import { estimateWorstCase, isQuick } from "../../src/pixelation/worst-case.ts";
+import { settingsFrom } from "../../src/settings.ts";
 
 const { pixelation, limits } = settingsFrom({ PROCESSED_BUCKET: "processed" });
 const grids = (

@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, test } from "vitest";
 import { StorageFault } from "../../src/errors.ts";
-import { createStore, type Store } from "../../src/storage/s3-store.ts";
+import { createStore } from "../../src/storage/s3-store.ts";
+import type { Store } from "../../src/storage/store.ts";
 
 interface Reply {
   readonly status?: number;

@@ -118,7 +118,7 @@ describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => 
     expect(succeeded.map(([, key]) => key)).toEqual([keys[1]]);
     expect(failed.map(([, key, , ...rest]) => [key, ...rest])).toEqual([
       [keys[0], "failed", "200", "PermanentFailure", expect.stringMatching(/^UNSUPPORTED_FORMAT: /)],
-      [keys[2], "failed", "200", "PermanentFailure", "There is no such object"],
+      [keys[2], "failed", "200", "PermanentFailure", "The object does not exist"],
       [
         keys[3],
         "failed",
@@ -132,7 +132,7 @@ describe.each(["1.0", "2.0"] as const)("a job in schema %s", (schemaVersion) => 
   it("fails for a foreign bucket without touching it", async () => {
     const before = written.length;
     const job = await cloud.backfill({ manifest: "somebody-elses,a.png\n", schemaVersion });
-    expect(codes(job)).toEqual({ "a.png": "PermanentFailure: The object is in a bucket that is no source" });
+    expect(codes(job)).toEqual({ "a.png": "PermanentFailure: The bucket is not a source bucket" });
     expect(written).toHaveLength(before);
   });
 

@@ -19,7 +19,7 @@ it("rejects what takes more memory than the function has, and takes it where it 
     expect((await rig.deliver(await rig.upload("large.png", photo, asked))).functionError).toBeUndefined();
     expect(await statusOf("large.png")).toMatchObject({
       status: "rejected",
-      error: { code: "TOO_LARGE", message: expect.stringMatching(/take 276 MB$/) as string },
+      error: { code: "TOO_LARGE", message: expect.stringMatching(/take 276 MB\. /) as string },
     });
     await rig.deliver(await rig.upload("plain.png", photo));
     expect(await statusOf("plain.png")).toMatchObject({ status: "pixelated" });

@@ -1,0 +1,21 @@
+import type { Palette, Region } from "@pixelater/core";
+import type { LabelledGrid } from "./grid-list.ts";
+
+/** The settings by which an object is pixelated. The environment sets them, and an object's metadata may override them. */
+export interface PixelationSettings {
+  readonly grids: readonly LabelledGrid[];
+  readonly format: "same" | "jpeg" | "png";
+  /** JPEG quality, 1 to 100. */
+  readonly quality: number;
+  readonly light: "srgb" | "linear";
+  readonly palette?: Palette;
+  /** The regions to pixelate; undefined for the whole image. */
+  readonly regions?: readonly Region[];
+  readonly deleteOriginal: boolean;
+}
+
+/** The largest photo that the function accepts. */
+export interface PhotoLimits {
+  readonly maxPixels: number;
+  readonly maxBytes: number;
+}
