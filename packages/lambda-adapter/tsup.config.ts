@@ -8,7 +8,7 @@ export default defineConfig({
   format: ["esm"],
   platform: "node",
   target: "node24",
-  // The runtime's own SDK changes without notice: the function carries the one it was tested with.
+  // The runtime's own SDK changes without notice. The function includes the version that it was tested with.
   noExternal: [/.*/],
   minify: true,
   clean: true,
@@ -17,7 +17,7 @@ export default defineConfig({
     cyclonedxEsbuildPlugin({ outputFile: "sbom.cdx.json", outputReproducible: true, validate: true }),
   ],
   outExtension: () => ({ js: ".mjs" }),
-  // CommonJS dependencies ask for Node's modules with require, which an ES module has not.
+  // CommonJS dependencies load Node's modules with require, which ES modules do not have.
   banner: {
     js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
   },

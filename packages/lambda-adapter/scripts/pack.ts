@@ -1,6 +1,6 @@
 /**
- * Packs dist/function/ into dist/function.zip: same input, same bytes, wherever and whenever it is packed, so that
- * infrastructure code sees a new function only when there is one.
+ * Packs dist/function/ into dist/function.zip. The same input gives the same bytes on every machine and at every time:
+ * infrastructure code sees a new function only if there is one.
  */
 import { createWriteStream } from "node:fs";
 import { copyFile, readdir, readFile, rm } from "node:fs/promises";
@@ -13,7 +13,7 @@ const dist = join(root, "dist");
 const folder = join(dist, "function");
 const target = join(dist, "function.zip");
 
-/** The earliest moment a ZIP entry can hold, in its time zone-less format. */
+/** The earliest time of a ZIP entry. ZIP has no time zones. */
 const beginning = new Date(1980, 0, 1);
 
 await copyFile(join(root, "LICENSE"), join(folder, "LICENSE"));

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from "@pixelater/core";
 import * as v from "valibot";
 import { gridList } from "./pixelation/grid-list.ts";
 import type { PhotoLimits, PixelationSettings } from "./pixelation/pixelation-settings.ts";
@@ -58,8 +59,8 @@ const environment = v.object({
   JPEG_QUALITY: v.optional(wholeNumber(1, 100), "80"),
   DELETE_ORIGINAL: v.optional(v.picklist(["never", "after-success"], "never or after-success"), "never"),
   NOTIFY_TOPIC_ARN: v.optional(topicArn),
-  MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), "100000000"),
-  MAX_BYTES: v.optional(wholeNumber(1, 1_000_000_000), "52428800"),
+  MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxPixels)),
+  MAX_BYTES: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxBytes)),
   UPLOAD_PREFIX: v.optional(folder, "uploads/"),
   PUBLIC_BASE_URL: v.optional(origin),
 });

@@ -17,7 +17,7 @@ interface Version {
   readonly modified: Date;
 }
 
-/** Awaited before a storage call takes effect and again before its answer arrives: where tests schedule and crash. */
+/** Runs before a storage call takes effect, and again before its answer arrives. Tests schedule and crash here. */
 export type CallHook = (call: string, phase: "before" | "after") => Promise<void>;
 
 /**
@@ -28,13 +28,13 @@ export class FakeStore implements Store {
   readonly #versions = new Map<string, Version[]>();
   readonly #versioning = new Map<string, "Enabled" | "Suspended">();
   onCall: CallHook = () => Promise.resolve();
-  /** Calls so far, in the order in which they took effect. */
+  /** The calls in the order in which they took effect. */
   readonly calls: string[] = [];
-  /** Every write through {@link put}, in order. */
+  /** The writes through {@link put}, in order. */
   readonly writes: { readonly key: string; readonly metadata: Readonly<Record<string, string>> }[] = [];
-  /** Keys of objects that cannot be read before they are restored. */
+  /** The keys of archived objects. */
   readonly archived = new Set<string>();
-  /** Bodies that were opened and neither read nor discarded: each holds a connection. */
+  /** The bodies that were opened and neither read nor discarded. Each uses a connection. */
   readonly openBodies = new Set<Promise<Uint8Array>>();
   #clock = Date.parse("2026-01-01T00:00:00Z");
 
@@ -46,11 +46,11 @@ export class FakeStore implements Store {
     this.#versioning.set(bucket, status);
   }
 
-  /** An upload by someone else: unconditional, at once. */
+  /** Writes an object without conditions and without a call. */
   upload(location: ObjectLocation, bytes: Uint8Array, metadata: Record<string, string> = {}): ObjectState {
     this.#write(location, { bytes, contentType: "image/png", metadata });
     const state = this.stateOf(location);
-    if (state === undefined) throw new Error("An upload is there at once");
+    if (state === undefined) throw new Error("Expected the upload to exist at once");
     return state;
   }
 
@@ -62,7 +62,7 @@ export class FakeStore implements Store {
     return this.#current(location)?.object?.metadata;
   }
 
-  /** What a look at the current version sees, at once and without a call. */
+  /** Returns the state of the current version without a call. */
   stateOf(location: ObjectLocation): ObjectState | undefined {
     const version = this.#current(location);
     if (version?.object === undefined) return undefined;
@@ -75,7 +75,7 @@ export class FakeStore implements Store {
     };
   }
 
-  /** Keys of a bucket that have a current version, sorted. */
+  /** Returns the sorted keys of a bucket that have a current version. */
   keys(bucket: string): string[] {
     return [...this.#versions.keys()]
       .filter((path) => path.startsWith(`${bucket}/`))
@@ -141,7 +141,7 @@ export class FakeStore implements Store {
     return this.#call(`delete ${location.key}`, () => {
       const history = this.#history(location);
       const current = history.at(-1);
-      // As S3 documents it: a condition is about the current version, whichever version is named.
+      // S3 compares the ETag with the current version, whichever version is named.
       if (which.etag !== undefined && (current?.object === undefined || current.etag !== which.etag)) return;
       if ("versionId" in which) {
         const index = history.findIndex(({ versionId }) => versionId === which.versionId);
@@ -150,7 +150,7 @@ export class FakeStore implements Store {
     });
   }
 
-  /** Without a version id: gone in a bucket without versions, hidden behind a marker in another. */
+  /** Deletes without a version id: permanently without versioning, otherwise with a delete marker. */
   #deleteCurrent(location: ObjectLocation): void {
     if (this.#versioning.has(location.bucket)) this.#add(location, undefined, "");
     else this.#history(location).length = 0;

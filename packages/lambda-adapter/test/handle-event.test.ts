@@ -17,7 +17,7 @@ function record(bucket: string, key: string) {
 }
 
 describe("handleEvent", () => {
-  test("does every object before it tells of the one that failed", async () => {
+  test("delivers every object before it throws the failure of one", async () => {
     const tools = workbench();
     for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
     tools.store.onCall = (call) =>
@@ -32,7 +32,7 @@ describe("handleEvent", () => {
     expect(tools.store.keys(PROCESSED)).toContain("pixelated-c.png.json");
   });
 
-  test("does not ask for another delivery of an image that is bad", async () => {
+  test("does not retry a damaged image", async () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "bad.png" }, new TextEncoder().encode("BM0000"));
     tools.store.upload({ bucket: SOURCE, key: "good.png" }, smallPng(1));
@@ -41,7 +41,7 @@ describe("handleEvent", () => {
     expect(tools.reported).toEqual(["bad.png rejected", "good.png pixelated"]);
   });
 
-  /** Too little memory for any photo to count as quick. */
+  /** Returns a workbench with so little memory that no photo is quick. */
   const withLittleMemory = () => ({ ...workbench(), memoryBytes: 200_000_000 });
 
   function message(key: string, receives: number) {
@@ -58,7 +58,7 @@ describe("handleEvent", () => {
   });
   const asNotification = (_: number, keys: string[]) => ({ Records: keys.map((key) => record(SOURCE, key)) });
 
-  test("of a queue, does what was received before after everything else", async () => {
+  test("delivers a queue's repeated messages last", async () => {
     const tools = workbench();
     for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
     const event = { Records: [message("a.png", 2), message("b.png", 1), message("c.png", 2)] };
@@ -70,7 +70,7 @@ describe("handleEvent", () => {
   test.each([
     ["messages of a queue", inQueue],
     ["records of one notification", asNotification],
-  ])("does what may end the invocation after all else, the least costly first: %s", async (_, eventOf) => {
+  ])("delivers costly photos last, the least costly first: %s", async (_, eventOf) => {
     const tools = withLittleMemory();
     const order: string[] = [];
     for (const key of ["large.png", "bad.png", "small.png"]) {
@@ -90,7 +90,7 @@ describe("handleEvent", () => {
     ]);
   });
 
-  test("gives back what died for want of time until a whole invocation is left for it", async () => {
+  test("retries a killed photo until it has a whole invocation", async () => {
     const tools = withLittleMemory();
     tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
     const { signal } = new AbortController();
@@ -118,7 +118,7 @@ describe("handleEvent", () => {
     expect(tools.reported.at(-1)).toBe("a.png pixelated");
   });
 
-  test("leaves other buckets alone without a call, and says which kind they are", async () => {
+  test("ignores other buckets without a call, and reports which", async () => {
     const tools = workbench();
     const event = { Records: [record("elsewhere", "a.png"), record(PROCESSED, "pixelated-a.png")] };
     await handleEvent(event, tools, invocation);
@@ -126,20 +126,20 @@ describe("handleEvent", () => {
     expect(tools.store.calls).toEqual([]);
   });
 
-  test("counts deletions and leaves them alone", async () => {
+  test("ignores deletions", async () => {
     const tools = workbench();
     await handleEvent(fixtureWith("s3-put", "ObjectCreated:Put", "ObjectRemoved:Delete"), tools, invocation);
     expect(tools.reported).toEqual(["deletion"]);
     expect(tools.store.calls).toEqual([]);
   });
 
-  test("throws for what it does not know", async () => {
+  test("throws for an unknown event", async () => {
     const tools = workbench();
     await expect(handleEvent({ hello: 1 }, tools, invocation)).rejects.toThrow(UnknownEvent);
     expect(tools.reported).toEqual([expect.stringMatching(/^- failed: UnknownEvent: .* hello$/)]);
   });
 
-  test("does the objects beside a record that cannot be read before it throws", async () => {
+  test("delivers the objects beside an unreadable record before it throws", async () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
     const event = { Records: [record(SOURCE, "%E9.png"), record(SOURCE, "a.png")] };
@@ -147,7 +147,7 @@ describe("handleEvent", () => {
     expect(tools.reported).toEqual([expect.stringContaining("- failed: UnknownEvent"), "a.png pixelated"]);
   });
 
-  test("of a batch for which time runs out, does what it can and asks for the rest again", async () => {
+  test("retries the messages of a batch for which no time is left", async () => {
     const tools = workbench();
     for (const key of ["a.png", "b.png", "c.png"]) tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
     const deadline = {
@@ -169,7 +169,7 @@ describe("handleEvent", () => {
     expect(tools.store.calls.some((call) => call.includes("b.png"))).toBe(false);
   });
 
-  test("of a FIFO queue, does what comes after a failure and hands back the failure alone", async () => {
+  test("continues after a failure of a FIFO queue and retries that message only", async () => {
     const tools = workbench();
     for (const name of ["first", "second"]) {
       tools.store.upload({ bucket: SOURCE, key: `uploads/${name}.png` }, smallPng(1));
@@ -183,7 +183,7 @@ describe("handleEvent", () => {
   });
 
   test.each([
-    ["an invocation that Lambda repeats", "request-1", (event: unknown) => event],
+    ["an invocation that Lambda retries", "request-1", (event: unknown) => event],
     [
       "a queue's message in another invocation",
       "request-2",
@@ -191,7 +191,7 @@ describe("handleEvent", () => {
         Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: JSON.stringify(event) }],
       }),
     ],
-  ])("knows by its name what is delivered again, and tells then: %s", async (_, requestId, wrap) => {
+  ])("recognises a retry by its id and notifies then: %s", async (_, requestId, wrap) => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "a.png" }, smallPng(1));
     const event = wrap({ Records: [record(SOURCE, "a.png")] });
@@ -205,14 +205,14 @@ describe("handleEvent", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("says which of a queue's messages cannot be read", async () => {
+  test("reports which of a queue's messages is unreadable", async () => {
     const tools = workbench();
     const event = { Records: [{ eventSource: "aws:sqs", messageId: "message-1", body: "no event" }] };
     await handleEvent(event, tools, invocation);
     expect(tools.reported).toEqual([expect.stringMatching(/^message-1 failed: UnknownEvent: /)]);
   });
 
-  test("takes objects of any bucket but its own where no source bucket is named", async () => {
+  test("delivers objects of any other bucket if no source bucket is configured", async () => {
     const tools = workbench({ SOURCE_BUCKET: "" });
     tools.store.upload({ bucket: "elsewhere", key: "a.png" }, smallPng(1));
     await handleEvent(

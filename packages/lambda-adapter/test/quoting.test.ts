@@ -17,12 +17,12 @@ test("values are quoted as core quotes them", () => {
   );
 });
 
-test("an object is named with the beginning of its key", () => {
+test("an object's address contains the beginning of its key", () => {
   expect(quotedLocation({ bucket: "photos", key: "uploads/cat.png" })).toBe("s3://photos/uploads/cat.png");
   expect(quotedLocation({ bucket: "photos", key: LONG_KEY })).toBe(`s3://photos/${"k".repeat(100)}…`);
 });
 
-test("a storage fault does not hold a whole key of 1,024 characters", async () => {
+test("a storage fault does not contain a whole key of 1,024 characters", async () => {
   const client = new S3Client({
     region: "us-east-1",
     endpoint: "http://127.0.0.1:1",

@@ -9,7 +9,7 @@ function colors(count: number): string {
 const required = { PROCESSED_BUCKET: "processed" };
 
 describe("settingsFrom", () => {
-  test("has the defaults of the contract; an empty variable is one that is not set", () => {
+  test("has the documented defaults, also for empty variables", () => {
     expect(settingsFrom({ ...required, GRIDS: "", NOTIFY_TOPIC_ARN: "", SOURCE_BUCKET: "" })).toEqual({
       processedBucket: "processed",
       keyTemplate: "{dir}pixelated-{grid}-{name}",
@@ -77,7 +77,7 @@ describe("settingsFrom", () => {
     [{ ...required, PUBLIC_BASE_URL: "https://pix.example/page" }, "Expected an origin such as"],
     [{ ...required, UPLOAD_PREFIX: "/uploads/" }, "Expected a folder such as uploads/ for UPLOAD_PREFIX"],
     [{ ...required, UPLOAD_PREFIX: "uploads" }, "Expected a folder such as uploads/ for UPLOAD_PREFIX"],
-  ])("names what is wrong in %j", (variables, message) => {
+  ])("names the invalid variables in %j", (variables, message) => {
     expect(() => settingsFrom(variables)).toThrow(TypeError);
     expect(() => settingsFrom(variables)).toThrow(message);
   });
@@ -87,11 +87,11 @@ describe("settingsFrom", () => {
     { KEY_TEMPLATE: "{dir}small/{grid}-{name}" },
     { NOTIFY_TOPIC_ARN: "arn:aws-us-gov:sns:us-gov-west-1:123456789012:photos.fifo" },
     { PUBLIC_BASE_URL: "http://127.0.0.1:8080/" },
-  ])("takes %j", (variables) => {
+  ])("accepts %j", (variables) => {
     expect(() => settingsFrom({ ...required, ...variables })).not.toThrow();
   });
 
-  test("names every mistake at once", () => {
+  test("names every invalid variable at once", () => {
     expect(() => settingsFrom({ GRIDS: "x", MAX_BYTES: "-1" })).toThrow(/PROCESSED_BUCKET.*GRIDS.*MAX_BYTES/);
   });
 });
@@ -99,18 +99,18 @@ describe("settingsFrom", () => {
 describe("pixelationSettingsFor", () => {
   const { pixelation } = settingsFrom({ ...required, DELETE_ORIGINAL: "after-success" });
 
-  test("is the function's own where the object asks for nothing", () => {
+  test("returns the function's settings for an object without settings", () => {
     expect(pixelationSettingsFor({ camera: "x", "other-pixelate-grids": "y" }, pixelation)).toEqual(
       pixelation,
     );
   });
 
-  test("takes jpg as another name for jpeg", () => {
+  test("accepts jpg for jpeg", () => {
     expect(pixelationSettingsFor({ "pixelate-format": "jpg" }, pixelation).format).toBe("jpeg");
     expect(settingsFrom({ ...required, OUTPUT_FORMAT: "jpg" }).pixelation.format).toBe("jpeg");
   });
 
-  test("takes all that an object may ask for", () => {
+  test("accepts every setting of an object", () => {
     expect(
       pixelationSettingsFor(
         {
@@ -167,7 +167,7 @@ describe("pixelationSettingsFor", () => {
     ],
     [{ "pixelate-shape": "round" }, "but received a field pixelate-shape"],
     [{ "pixelate-grid": "8" }, "Expected only the fields pixelate-grids, pixelate-cell-size"],
-  ])("rejects %j and does not guess", (metadata, message) => {
+  ])("rejects %j", (metadata, message) => {
     expect(() => pixelationSettingsFor(metadata, pixelation)).toThrow(
       expect.objectContaining({
         name: "Rejection",

@@ -1,6 +1,6 @@
 import { PNG } from "pngjs";
 
-/** A PNG of 7 × 5 pixels, different for every seed. */
+/** Returns a PNG of 7 × 5 pixels that depends on the seed. */
 export function smallPng(seed: number): Uint8Array {
   const image = new PNG({ width: 7, height: 5 });
   image.data.forEach((_, i) => {

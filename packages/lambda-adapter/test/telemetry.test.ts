@@ -29,7 +29,7 @@ const rejected: Manifest = {
   error: { code: "INVALID_SETTINGS", message: 'received "secret"' },
 };
 
-/** Telemetry with what its metrics add up to, and each line of its log. */
+/** Creates telemetry, and returns its metrics and its log lines. */
 function bench() {
   const logger = new Logger({ serviceName: "test" });
   const metrics = new Metrics({ namespace: "Pixelater", serviceName: "test" });
@@ -51,19 +51,19 @@ function bench() {
 describe("telemetry", () => {
   test.each<[string, RecordedOutcome, Record<string, number>, Record<string, unknown>]>([
     [
-      "what was pixelated",
+      "a pixelated object",
       { kind: "recorded", manifest: pixelated, remaining: 2 },
       { Images: 1, SourceBytes: 1_000, OutputBytes: 50 },
       { image: pixelated.image, outputs: 2, original: "kept", remaining: 2 },
     ],
     [
-      "what was rejected, without the words, which may quote metadata",
+      "a rejected object, without the error's message, which may quote metadata",
       { kind: "recorded", manifest: rejected },
       { Rejected: 1, "Rejected.INVALID_SETTINGS": 1 },
       { code: "INVALID_SETTINGS" },
     ],
     [
-      "what was found done",
+      "a repetition",
       { kind: "recorded", manifest: rejected, isRepeated: true },
       { Repeated: 1 },
       { status: "rejected", code: "INVALID_SETTINGS", original: "kept" },
@@ -76,7 +76,7 @@ describe("telemetry", () => {
     expect(logged()).toEqual([[expect.any(String), { ...about, ...fields }]]);
   });
 
-  test("counts and logs a request by its route and what was wrong with it", () => {
+  test("counts and logs a request by its route and code", () => {
     const { telemetry, counted, logged } = bench();
     const request = { method: "GET", route: "/api/uploads/:id", status: 400, code: "INVALID_ID" };
     telemetry.answered({ ...request, milliseconds: 1.5 });
@@ -84,7 +84,7 @@ describe("telemetry", () => {
     expect(logged()).toEqual([["answered", { ...request, ms: 2 }]]);
   });
 
-  test("counts and logs what is left alone, and a deletion that is refused", () => {
+  test("counts and logs ignored objects and a refused deletion", () => {
     const { telemetry, counted, logged } = bench();
     telemetry.finished(ref, { kind: "ignored", reason: "gone" }, 1);
     telemetry.ignored("test-event");
@@ -97,7 +97,7 @@ describe("telemetry", () => {
     ]);
   });
 
-  test("notes a step's milliseconds also when it fails", async () => {
+  test("measures a step's milliseconds also if it fails", async () => {
     const { telemetry, counted } = bench();
     await expect(telemetry.timed("Delete", () => Promise.reject(new Error("503")))).rejects.toThrow("503");
     expect(counted()).toEqual({ DeleteMs: expect.any(Number) as number });

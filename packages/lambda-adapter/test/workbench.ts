@@ -13,7 +13,7 @@ import { FakeStore } from "./fake-store.ts";
 export const SOURCE = "source";
 export const PROCESSED = "processed";
 
-/** Everything around the work, in memory, with what was told and published kept for assertions. */
+/** Tools in memory that keep all reports and messages for assertions. */
 export interface Workbench extends Tools {
   readonly store: FakeStore;
   readonly messages: Message[];
@@ -64,7 +64,7 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
   };
 }
 
-/** A delivery that does everything but tell, for the topic is out of reach. */
+/** Delivers an object while the topic is unavailable: everything but the notification. */
 export async function deliverWithoutNotification(
   tools: Tools,
   key: string,
@@ -74,7 +74,7 @@ export async function deliverWithoutNotification(
   await expect(deliverObject(jobFor(silent, key, deliveryId))).rejects.toThrow("SNS is down");
 }
 
-/** The manifest that stands for a key. */
+/** Returns the manifest of a key. */
 export function manifestOf({ store }: Pick<Workbench, "store">, key: string): Manifest | undefined {
   const bytes = store.bytes({ bucket: PROCESSED, key: manifestKey(key) });
   return bytes && parseManifest(bytes);

@@ -1,8 +1,8 @@
 import type { Context } from "aws-lambda";
 
 /**
- * The function's entry point for S3, EventBridge, SQS, SNS and S3 Batch Operations events and for requests of an HTTP
- * API. Importing the module reads the settings from the environment and throws if one is missing or invalid;
+ * Handles events of S3, EventBridge, SQS, SNS and S3 Batch Operations, and requests of an HTTP API or a Function URL. The
+ * module reads its settings from the environment when it is imported, and throws if one is missing or invalid.
  * `PROCESSED_BUCKET` is required.
  */
 export declare function handler(event: unknown, context: Context): Promise<unknown>;

@@ -10,17 +10,17 @@ const source = { bucket: SOURCE, key: KEY };
 const marker = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.try" };
 const manifest = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
 
-/** So little memory that any photo might end the invocation. */
+/** Returns a workbench with so little memory that every photo is costly. */
 function bench(variables: Record<string, string> = {}): Workbench {
   return { ...workbench(variables), memoryBytes: 200_000_000 };
 }
 
-/** Another container: it remembers nothing. */
+/** Returns the same tools in another container, without its memory of finished attempts. */
 function elsewhere(tools: Workbench): Workbench {
   return { ...tools, finishedAttempts: new Set() };
 }
 
-/** Attempts a photo in an invocation that is killed once it has written its marker. */
+/** Delivers a photo in an invocation that is killed after it wrote its marker. */
 async function die(tools: Workbench, deliveryId: string, changes: Partial<Job> = {}): Promise<void> {
   const before = tools.store.writes.length;
   const killed = new Promise<void>((resolve) => {
@@ -32,14 +32,17 @@ async function die(tools: Workbench, deliveryId: string, changes: Partial<Job> =
     };
   });
   const attempt = deliverObject({ ...jobFor(tools, KEY, deliveryId), ...changes });
-  await Promise.race([killed, attempt.then(() => Promise.reject(new Error("Expected a death")))]);
+  await Promise.race([
+    killed,
+    attempt.then(() => Promise.reject(new Error("Expected the attempt to be killed"))),
+  ]);
   tools.store.onCall = () => Promise.resolve();
 }
 
 const ALL = { share: "all" } as const;
 const REST = { share: "rest" } as const;
 
-describe("a photo that may end its invocation", () => {
+describe("a costly photo", () => {
   test("has a marker while it is pixelated, and none afterwards", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
@@ -50,7 +53,7 @@ describe("a photo that may end its invocation", () => {
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
   });
 
-  test("leaves no marker if it is damaged, or storage fails behind it", async () => {
+  test("leaves no marker if it is damaged or if a later storage call fails", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1).subarray(0, 60));
     await deliverObject(jobFor(tools, KEY, "first"));
@@ -65,7 +68,7 @@ describe("a photo that may end its invocation", () => {
     });
   });
 
-  test("has to wait until everything beside it is finished", async () => {
+  test("is postponed while other photos are unfinished", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await expect(deliverObject({ ...jobFor(tools, KEY), share: "some" })).rejects.toThrow(Postponed);
@@ -73,8 +76,8 @@ describe("a photo that may end its invocation", () => {
     expect(tools.store.openBodies.size).toBe(0);
   });
 
-  test.each(["the same delivery", "another, once the first must be over"])(
-    "is rejected if an invocation died at it, and never tried again: %s",
+  test.each(["the same delivery", "another, once the first invocation must be over"])(
+    "is rejected if its invocation was killed, and not retried: %s",
     async (which) => {
       const tools = bench();
       tools.store.upload(source, smallPng(1));
@@ -110,7 +113,7 @@ describe("a photo that may end its invocation", () => {
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
   });
 
-  test("is not judged by the death of another version, nor by that under other settings", async () => {
+  test("ignores a killed attempt at another version or with other settings", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await die(tools, "first");
@@ -126,7 +129,7 @@ describe("a photo that may end its invocation", () => {
     expect(manifestOf(others, KEY)).toMatchObject({ status: "pixelated" });
   });
 
-  test("gets a whole invocation if it had too little of one when that died, and is rejected at the second death", async () => {
+  test("gets a whole invocation after a killed attempt with less, and is rejected if that is killed, too", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await die(tools, "first", REST);
@@ -138,7 +141,7 @@ describe("a photo that may end its invocation", () => {
     ).resolves.toMatchObject({ manifest: { error: { code: "TOO_COSTLY" } } });
   });
 
-  test("is pixelated after an unfair death if it only needed more time", async () => {
+  test("is pixelated after a killed attempt if it only needed more time", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await die(tools, "first", REST);
@@ -148,7 +151,7 @@ describe("a photo that may end its invocation", () => {
     expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
   });
 
-  test("is left to another invocation that may still be at work on it", async () => {
+  test("is left to another invocation that may still be working", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await die(tools, "first");
@@ -175,7 +178,7 @@ describe("a photo that may end its invocation", () => {
     expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
   });
 
-  test("is not rejected if the attempt that seemed dead has written its manifest meanwhile", async () => {
+  test("is not rejected if the attempt that seemed killed writes its manifest", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     await die(tools, "first");
@@ -199,7 +202,7 @@ describe("a photo that may end its invocation", () => {
     expect(tools.messages).toEqual([]);
   });
 
-  test("is not judged by a marker that could not be removed", async () => {
+  test("ignores the marker of a finished attempt that could not be removed", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     tools.store.onCall = (call) =>
@@ -215,7 +218,7 @@ describe("a photo that may end its invocation", () => {
     expect(tools.store.keys(PROCESSED)).not.toContain(marker.key);
   });
 
-  test("keeps its trial if the answer to its marker was lost", async () => {
+  test("keeps its marker if the answer to the write was lost", async () => {
     const tools = bench();
     tools.store.upload(source, smallPng(1));
     const put = tools.store.put.bind(tools.store);
@@ -223,7 +226,7 @@ describe("a photo that may end its invocation", () => {
     tools.store.put = async (...call) => {
       const etag = await put(...call);
       if (call[0].key !== marker.key || lost) return etag;
-      // The SDK asks again, and the condition is not met any more.
+      // The SDK retries, and the condition is no longer met.
       lost = true;
       return put(...call);
     };
@@ -234,7 +237,7 @@ describe("a photo that may end its invocation", () => {
   });
 
   test.each([["nothing"], ["another photo's metadata"]])(
-    "is rejected where its marker's key holds somebody else's object: with %s",
+    "is rejected if another object has its marker's key: with %s",
     async (which) => {
       const tools = bench();
       const metadata = which === "nothing" ? {} : { "pixelate-source-etag": "1", "pixelate-source-key": "a" };
@@ -248,7 +251,7 @@ describe("a photo that may end its invocation", () => {
   );
 });
 
-describe("a photo that cannot end its invocation", () => {
+describe("a quick photo", () => {
   test("has no marker", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
@@ -256,7 +259,7 @@ describe("a photo that cannot end its invocation", () => {
     expect(tools.store.calls.some((call) => call.includes(".try"))).toBe(false);
   });
 
-  test("has one all the same if its message was received before", async () => {
+  test("has a marker if its message was received before", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     const suspect = { ...jobFor(tools, KEY), isSuspect: true };

@@ -3,10 +3,10 @@ import { conditionalPut } from "../../src/delivery/conditional-put.ts";
 import { StorageFault } from "../../src/errors.ts";
 import { FakeStore } from "../fake-store.ts";
 
-test("gives way while another first write is under way, and calls it a fault if that does not end", async () => {
+test("retries while another first write is in progress, and fails if that does not end", async () => {
   const pauses: number[] = [];
   class Busy extends FakeStore {
-    /** As S3 answers 409: nothing is written, and nothing is there yet. */
+    /** Behaves like S3's 409: nothing is written, and no object exists yet. */
     override put(): Promise<undefined> {
       return Promise.resolve(undefined);
     }

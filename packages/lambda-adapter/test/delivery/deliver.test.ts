@@ -19,7 +19,7 @@ const source = { bucket: SOURCE, key: KEY };
 const manifestLocation = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
 
 describe("deliverObject", () => {
-  test("writes every grid's output, and last a manifest that lists them", async () => {
+  test("writes every output, and then a manifest that lists them", async () => {
     const tools = workbench();
     const bytes = smallPng(1);
     const { etag } = tools.store.upload(source, bytes);
@@ -52,7 +52,7 @@ describe("deliverObject", () => {
     expect(tools.store.writes.map(({ key }) => key).slice(0, -2)).not.toContain(manifestLocation.key);
   });
 
-  test("does what the object's metadata asks for", async () => {
+  test("applies the settings in the object's metadata", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1), { "pixelate-grids": "4", "pixelate-format": "jpeg" });
     await deliverObject(jobFor(tools, KEY));
@@ -62,7 +62,7 @@ describe("deliverObject", () => {
     expect(bytes).toEqual(pixelate(smallPng(1), { grid: 4, format: "jpeg" }));
   });
 
-  test("keeps keys of any characters out of metadata's ASCII", async () => {
+  test("encodes keys in metadata as ASCII", async () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "été/a+b 🐈.png" }, smallPng(1));
     await deliverObject(jobFor(tools, "été/a+b 🐈.png"));
@@ -71,7 +71,7 @@ describe("deliverObject", () => {
     });
   });
 
-  test("leaves its own outputs and what is gone alone", async () => {
+  test("ignores its own outputs and missing objects", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY));
@@ -89,7 +89,7 @@ describe("deliverObject", () => {
     });
   });
 
-  test("does a version once: a later delivery reads the manifest and looks at the outputs", async () => {
+  test("pixelates a version once: a later delivery reads the manifest and checks the outputs", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY, "first"));
@@ -99,7 +99,7 @@ describe("deliverObject", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("tells a version that was done before from one that a failed try of its own left behind", async () => {
+  test("distinguishes a repetition from a retry of its own failed delivery", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "first");
@@ -107,7 +107,7 @@ describe("deliverObject", () => {
     await expect(deliverObject(jobFor(tools, KEY, "second"))).resolves.toMatchObject({ isRepeated: true });
   });
 
-  test("leaves what a console puts where a folder is to be seen", async () => {
+  test("ignores the object that a console creates for a folder", async () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "uploads/new/" }, new Uint8Array());
     await expect(deliverObject(jobFor(tools, "uploads/new/"))).resolves.toEqual({
@@ -118,7 +118,7 @@ describe("deliverObject", () => {
     expect(tools.store.openBodies.size).toBe(0);
   });
 
-  test("tells nobody again when other settings, or another build, come to the same result", async () => {
+  test("does not notify again if other settings give the same result", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY, "first"));
@@ -151,7 +151,7 @@ describe("deliverObject", () => {
       (bytes: Uint8Array) => bytes,
       (name: string, value: string) => (name === "pixelate-content" ? "other" : value),
     ],
-  ])("replaces an output %s that bears the same mark, and then it is done", async (_, change, changeMark) => {
+  ])("replaces an output %s that has the same provenance, once", async (_, change, changeMark) => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY, "first"));
@@ -163,7 +163,7 @@ describe("deliverObject", () => {
       change(bytes),
       Object.fromEntries(metadata.map(([name, value]) => [name, changeMark(name, value)])),
     );
-    // Its ETag is another then, even of the same bytes.
+    // The manifest's ETag differs then, even for the same outputs.
     const manifestMetadata = { ...tools.store.metadata(manifestLocation), "pixelate-content": "other" };
     tools.store.upload(manifestLocation, new Uint8Array(1), manifestMetadata);
     await deliverObject(jobFor(tools, KEY, "second"));
@@ -174,7 +174,7 @@ describe("deliverObject", () => {
     expect(tools.store.writes).toHaveLength(before);
   });
 
-  test("does it again where an output was lost", async () => {
+  test("writes a lost output again", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY, "first"));
@@ -188,11 +188,11 @@ describe("deliverObject", () => {
 
   test.each([
     ["a megapixel", {}, 0.25, 900],
-    ["a megapixel in light", { "pixelate-light": "linear" }, 0.25, 1_200],
+    ["a megapixel in linear light", { "pixelate-light": "linear" }, 0.25, 1_200],
     ["a megapixel in cells of nine pixels", { "pixelate-cell-size": "3" }, 0.25, 1_200],
-    ["a megapixel of which a part is written", { "pixelate-regions": "0,0,9,9" }, 0.25, 2_000],
-    ["a megapixel and half the processor", {}, 0.125, 1_800],
-  ])("pixelates no image for which there is too little time: %s", async (_, metadata, vcpus, neededMs) => {
+    ["a megapixel with a region", { "pixelate-regions": "0,0,9,9" }, 0.25, 2_000],
+    ["a megapixel on half of the vCPU", {}, 0.125, 1_800],
+  ])("does not begin an image without enough time: %s", async (_, metadata, vcpus, neededMs) => {
     const tools = { ...workbench({ GRIDS: "8" }), vcpus };
     tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })), metadata);
     const within = (milliseconds: number) => ({
@@ -208,7 +208,7 @@ describe("deliverObject", () => {
     });
   });
 
-  test("begins nothing that it cannot finish", async () => {
+  test("makes no call with less than half a second", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     const job = { ...jobFor(tools, KEY), deadline: createDeadline(() => 1_400) };
@@ -216,7 +216,7 @@ describe("deliverObject", () => {
     expect(tools.store.calls).toEqual([]);
   });
 
-  test("takes a photo whose key ends like a folder's", async () => {
+  test("pixelates a photo whose key ends with a slash", async () => {
     const tools = workbench();
     tools.store.upload({ bucket: SOURCE, key: "uploads/cat/" }, smallPng(1));
     await expect(deliverObject(jobFor(tools, "uploads/cat/"))).resolves.toMatchObject({
@@ -224,7 +224,7 @@ describe("deliverObject", () => {
     });
   });
 
-  test("begins again with the newer version when the one it opened is gone before it was read", async () => {
+  test("begins again with the newer version if the opened one is gone before it is read", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     const { store } = tools;
@@ -241,7 +241,7 @@ describe("deliverObject", () => {
     expect(manifestOf(tools, KEY)?.source.etag).toBe(tools.store.stateOf(source)?.etag);
   });
 
-  test("replaces nothing for a photo that is deleted meanwhile", async () => {
+  test("replaces nothing for a photo that is deleted during the work", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY, "first"));
@@ -257,7 +257,7 @@ describe("deliverObject", () => {
     expect(tools.store.writes).toHaveLength(before);
   });
 
-  test("gives a key back that is overwritten again and again while it is worked on", async () => {
+  test("fails if a key is overwritten again and again", async () => {
     const tools = workbench();
     let uploads = 0;
     const upload = () => tools.store.upload(source, smallPng(uploads++));
@@ -272,7 +272,7 @@ describe("deliverObject", () => {
     expect(uploads).toBe(7);
   });
 
-  test("does not take an archived manifest for an archived photo", async () => {
+  test("fails for an archived manifest, and does not reject the photo", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY, "first"));
@@ -282,7 +282,7 @@ describe("deliverObject", () => {
     expect(tools.messages.map(({ status }) => status)).toEqual(["pixelated"]);
   });
 
-  test("ends the transfer of a photo whose manifest cannot be read", async () => {
+  test("discards the body of a photo whose manifest cannot be read", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     tools.store.onCall = (call) =>
@@ -291,7 +291,7 @@ describe("deliverObject", () => {
     expect(tools.store.openBodies.size).toBe(0);
   });
 
-  test("writes its outputs side by side", async () => {
+  test("writes its outputs concurrently", async () => {
     const tools = workbench({ GRIDS: "1,2,3,4" });
     tools.store.upload(source, smallPng(1));
     let underway = 0;
@@ -306,7 +306,7 @@ describe("deliverObject", () => {
     expect(most).toBe(4);
   });
 
-  test("fails only when every write that was begun has ended", async () => {
+  test("fails only after every write has ended", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     tools.store.onCall = async (call) => {
@@ -317,7 +317,7 @@ describe("deliverObject", () => {
     expect(tools.store.writes.map(({ key }) => key)).toEqual(["uploads/pixelated-3px-cat.png"]);
   });
 
-  test("says that it found done what another delivery did at the same time", async () => {
+  test("reports a repetition if another delivery wrote the manifest at the same time", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     tools.store.onCall = async (call, phase) => {

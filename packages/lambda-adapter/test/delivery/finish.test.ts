@@ -17,7 +17,7 @@ const source = { bucket: SOURCE, key: KEY };
 const deleting = { DELETE_ORIGINAL: "after-success" };
 
 describe("deletion of the original", () => {
-  test("comes after everything else was written and looked at", async () => {
+  test("comes after every other object was written and checked", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
     await expect(deliverObject(jobFor(tools, KEY))).resolves.toMatchObject({
@@ -37,7 +37,7 @@ describe("deletion of the original", () => {
     expect(tools.messages).toMatchObject([{ original: "deleted", remainingVersions: 0 }]);
   });
 
-  test("takes every older version with it, oldest first", async () => {
+  test("includes every older version, oldest first", async () => {
     const tools = workbench(deleting, new FakeStore([SOURCE]));
     for (const picture of [1, 2, 3]) tools.store.upload(source, smallPng(picture));
     const { store } = tools;
@@ -55,7 +55,7 @@ describe("deletion of the original", () => {
   });
 
   test.each([[[]], [[SOURCE]]])(
-    "spares an upload that comes in between, and reports it (versions in %j)",
+    "spares an upload before it, and reports it (versioning in %j)",
     async (versioned) => {
       const tools = workbench(deleting, new FakeStore(versioned));
       tools.store.upload(source, smallPng(1));
@@ -76,7 +76,7 @@ describe("deletion of the original", () => {
     },
   );
 
-  test("takes what was written before the bucket had versions, and hides nothing behind a marker", async () => {
+  test("permanently deletes a version from before versioning, without a delete marker", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
     tools.store.setVersioning(SOURCE, "Enabled");
@@ -87,7 +87,7 @@ describe("deletion of the original", () => {
     expect(await tools.store.versions(source)).toEqual([]);
   });
 
-  test("takes it also when it is the older version", async () => {
+  test("includes an older version from before versioning", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
     tools.store.setVersioning(SOURCE, "Enabled");
@@ -112,7 +112,7 @@ describe("deletion of the original", () => {
     expect(tools.messages).toMatchObject([{ remainingVersions: 1 }]);
   });
 
-  test("leaves a mark that hides a version newer than the one that was pixelated", async () => {
+  test("leaves the delete marker of a newer version", async () => {
     const tools = workbench(deleting, new FakeStore([SOURCE]));
     tools.store.upload(source, smallPng(1));
     const { etag } = tools.store.upload(source, smallPng(2));
@@ -128,7 +128,7 @@ describe("deletion of the original", () => {
   });
 
   test.each(["versions", "delete"])(
-    "that storage refuses (%s) keeps the original, and the message is sent all the same",
+    "keeps the original if storage refuses it (%s), and the message is sent",
     async (call) => {
       const tools = workbench(deleting);
       tools.store.upload(source, smallPng(1));
@@ -145,7 +145,7 @@ describe("deletion of the original", () => {
     },
   );
 
-  test("that fails for another reason is tried again", async () => {
+  test("fails the delivery for any other reason", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
     tools.store.onCall = (name) =>
@@ -154,7 +154,7 @@ describe("deletion of the original", () => {
     expect(tools.messages).toEqual([]);
   });
 
-  test("is reported with what remains also by a try that comes after it", async () => {
+  test("is reported with the remaining versions also by a retry after it", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "same");
@@ -164,7 +164,7 @@ describe("deletion of the original", () => {
   });
 
   test.each([undefined, "Suspended"] as const)(
-    "spares an upload of the same bytes that does not ask for it (versions %s)",
+    "spares an upload of the same bytes that does not request it (versioning %s)",
     async (versioning) => {
       const tools = workbench();
       if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
@@ -184,7 +184,7 @@ describe("deletion of the original", () => {
   );
 
   test.each([undefined, "Suspended"] as const)(
-    "spares the same bytes without the wish also after the last look (versions %s)",
+    "spares the same bytes without the request also after the last read (versioning %s)",
     async (versioning) => {
       const tools = workbench();
       if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
@@ -203,7 +203,7 @@ describe("deletion of the original", () => {
   );
 
   test.each([undefined, "Suspended"] as const)(
-    "spares an upload that is all there is when versions are listed (versions %s)",
+    "spares an upload that replaces the version before the list (versioning %s)",
     async (versioning) => {
       const tools = workbench(deleting);
       if (versioning !== undefined) tools.store.setVersioning(SOURCE, versioning);
@@ -220,7 +220,7 @@ describe("deletion of the original", () => {
     },
   );
 
-  test("is noted in the manifest also where there is no topic to tell", async () => {
+  test("is recorded in the manifest also without a topic", async () => {
     const tools = { ...workbench(deleting), notifier: undefined };
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY));
@@ -236,8 +236,8 @@ describe("deletion of the original", () => {
   });
 
   test.each([
-    ["an output is not as the manifest lists it", "pixelated-2x2-cat.png"],
-    ["the manifest is another's", "pixelated-cat.png.json"],
+    ["an output differs from the manifest", "pixelated-2x2-cat.png"],
+    ["another object has the manifest's key", "pixelated-cat.png.json"],
   ])("does not happen while %s", async (_, key) => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));

@@ -12,13 +12,13 @@ const manifestLocation = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.js
 const outputLocation = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
 const byHand = new TextEncoder().encode("made by hand");
 
-/** Objects of somebody else: without metadata, with their own, and with some of this function's. */
+/** Objects that this function did not write: without metadata, with other metadata, and with part of a provenance. */
 const FOREIGN: [string, Record<string, string>][] = [
   ["nothing", {}],
-  ["metadata of its own", { camera: "serial-4711" }],
-  ["a source key without the rest", { "pixelate-source-key": KEY, "pixelate-grid": "2x2" }],
+  ["other metadata", { camera: "serial-4711" }],
+  ["a source key only", { "pixelate-source-key": KEY, "pixelate-grid": "2x2" }],
   [
-    "what was made of another photo",
+    "the metadata of another photo's output",
     {
       "pixelate-source-bucket": SOURCE,
       "pixelate-source-key": "uploads/dog.png",
@@ -33,7 +33,7 @@ function expectUntouched({ store }: Workbench, location: typeof outputLocation):
 }
 
 describe("an object that the function did not write", () => {
-  test.each(FOREIGN)("is not replaced under an output's key: with %s", async (_, metadata) => {
+  test.each(FOREIGN)("stays under an output's key: with %s", async (_, metadata) => {
     const tools = workbench();
     tools.store.upload(outputLocation, byHand, metadata);
     tools.store.upload(source, smallPng(1));
@@ -47,7 +47,7 @@ describe("an object that the function did not write", () => {
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected", error: { code: "KEY_TAKEN" } }]);
   });
 
-  test.each(FOREIGN)("is not replaced under the manifest's key: with %s", async (_, metadata) => {
+  test.each(FOREIGN)("stays under the manifest's key: with %s", async (_, metadata) => {
     const tools = workbench();
     tools.store.upload(manifestLocation, byHand, metadata);
     tools.store.upload(source, smallPng(1));
@@ -57,17 +57,17 @@ describe("an object that the function did not write", () => {
       });
     }
     expectUntouched(tools, manifestLocation);
-    // Nothing is made that no manifest could list.
+    // There are no outputs without a manifest.
     expect(tools.store.keys(PROCESSED)).toEqual([manifestLocation.key]);
     expect(tools.store.openBodies.size).toBe(0);
-    // No manifest can say that the message is sent: each delivery sends it, under one id.
+    // Without a manifest each delivery sends the message, with the same id.
     expect(tools.messages).toHaveLength(2);
     expect(new Set(tools.messages.map(({ id }) => id)).size).toBe(1);
     expect(tools.messages[0]).toMatchObject({ error: { code: "KEY_TAKEN" } });
     expect(tools.messages[0]).not.toHaveProperty("manifestKey");
   });
 
-  test("is no manifest, even if it reads like one", async () => {
+  test("is not read as a manifest, even if its bytes are one", async () => {
     const tools = workbench({ DELETE_ORIGINAL: "after-success" });
     tools.store.upload(source, smallPng(1));
     const other = workbench({ DELETE_ORIGINAL: "after-success" });
@@ -80,14 +80,14 @@ describe("an object that the function did not write", () => {
     expect(tools.store.keys(SOURCE)).toEqual([KEY]);
   });
 
-  test("says nothing of a photo that is gone", async () => {
+  test("does not notify about a photo that is gone", async () => {
     const tools = workbench();
     tools.store.upload(manifestLocation, byHand);
     await expect(deliverObject(jobFor(tools, KEY))).resolves.toEqual({ kind: "ignored", reason: "gone" });
     expect(tools.messages).toEqual([]);
   });
 
-  test("is not replaced if it takes the manifest's place meanwhile, nor is the topic told of another's", async () => {
+  test("stays if it takes the manifest's key during the work, and the photo is rejected", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     tools.store.onCall = (call, phase) => {
@@ -104,7 +104,7 @@ describe("an object that the function did not write", () => {
     expect(tools.messages).toMatchObject([{ type: "pixelater.rejected" }]);
   });
 
-  test("keeps a photo from being pixelated only until it is moved", async () => {
+  test("blocks a photo only until it is moved", async () => {
     const tools = workbench();
     const { etag } = tools.store.upload(outputLocation, byHand);
     tools.store.upload(source, smallPng(1));
@@ -116,7 +116,7 @@ describe("an object that the function did not write", () => {
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
   });
 
-  test("stays among the versions of a key where it was deleted: the outputs come on top", async () => {
+  test("stays a noncurrent version if it was deleted; the outputs become newer versions", async () => {
     const tools = workbench({}, new FakeStore([PROCESSED]));
     for (const location of [outputLocation, manifestLocation]) {
       const { etag } = tools.store.upload(location, byHand);
@@ -130,7 +130,7 @@ describe("an object that the function did not write", () => {
     expect(kept.map(({ etag }) => etag !== undefined)).toEqual([true, false, true]);
   });
 
-  test("that is encrypted with a customer's key takes the manifest's place, too", async () => {
+  test("blocks the manifest's key also if it is encrypted with a customer-provided key", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     tools.store.onCall = (call) =>
@@ -142,7 +142,7 @@ describe("an object that the function did not write", () => {
     });
   });
 
-  test("is never replaced, whenever it comes and whichever key it takes", async () => {
+  test("is never replaced, at any time and under any key", async () => {
     const keys = ["uploads/pixelated-2x2-cat.png", "uploads/pixelated-3px-cat.png", manifestLocation.key];
     const arrivals = fc.record({ key: fc.constantFrom(...keys), atCall: fc.nat(16), uploads: fc.nat(2) });
     await fc.assert(

@@ -15,10 +15,10 @@ const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 100);
 const KEY = "cat.png";
 const source = { bucket: SOURCE, key: KEY };
 
-/** Few pictures, so that an upload often brings back what was there before: its ETags then come back, too. */
+/** The pictures to upload. They are few, so uploads often repeat earlier ETags. */
 const PICTURES = [1, 2, 3, 1].map((seed) => smallPng(seed));
 
-/** The last is the first again, but asks for something else: where there are no versions, only that tells the two apart. */
+/** The uploads. The last has the first's bytes and other settings: without versioning only those differ. */
 const METADATA = [{}, {}, {}, { "pixelate-palette": "mono" }];
 
 const RESULTS = PICTURES.map((picture, i) => {
@@ -47,7 +47,7 @@ function expectOutputsOf(tools: Workbench, picture: number): void {
   }
 }
 
-/** Delivers an event until it is done, as Lambda does; a crash ends an attempt. */
+/** Retries the delivery of an event until it succeeds. */
 async function deliver(tools: Workbench, deliveryId: string): Promise<void> {
   for (let attempt = 1; attempt <= 50; attempt++) {
     try {
@@ -59,7 +59,7 @@ async function deliver(tools: Workbench, deliveryId: string): Promise<void> {
   }
 }
 
-/** Uploads pictures one after the other; their events are delivered, and every storage call runs, as the scheduler pleases. */
+/** Uploads pictures one after the other. The scheduler decides when events are delivered and when storage calls run. */
 async function race(
   tools: Workbench,
   scheduler: fc.Scheduler,
@@ -83,7 +83,7 @@ async function race(
 
 const pictures = fc.array(fc.nat({ max: PICTURES.length - 1 }), { minLength: 1, maxLength: 4 });
 
-test("no output is ever replaced by that of an older version", async () => {
+test("an output is never replaced by one of an older version", async () => {
   const distinct = fc.shuffledSubarray([0, 1, 2], { minLength: 2 });
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), distinct, async (scheduler, uploaded) => {
@@ -105,7 +105,7 @@ describe.each([
   ["without versions", []],
   ["with versions", [SOURCE, PROCESSED]],
 ])("in buckets %s", (_, versioned) => {
-  test("under any interleaving of overwrites the newest version's outputs stand at the end", async () => {
+  test("the newest version's outputs remain, under any interleaving of overwrites", async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), pictures, async (scheduler, uploaded) => {
         const tools = workbench({}, new FakeStore(versioned));
@@ -117,7 +117,7 @@ describe.each([
     );
   });
 
-  test("also when deliveries crash at any storage call and are tried again", async () => {
+  test("the newest version's outputs remain, also if deliveries crash at any storage call and are retried", async () => {
     const dice = fc.infiniteStream(fc.nat({ max: 9 }));
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), pictures, dice, async (scheduler, uploaded, throws) => {
@@ -141,7 +141,7 @@ describe.each([
 describe.each([undefined, "Enabled", "Suspended"] as const)(
   "where originals are deleted (versions %s)",
   (versioning) => {
-    test("no upload goes before its outputs stand, under any interleaving and crashes, and none stays", async () => {
+    test("every original is deleted, and only after its outputs exist, under any interleaving and crashes", async () => {
       const distinct = fc.shuffledSubarray([0, 1, 2], { minLength: 1 });
       const dice = fc.infiniteStream(fc.nat({ max: 9 }));
       await fc.assert(
@@ -174,7 +174,7 @@ describe.each([undefined, "Enabled", "Suspended"] as const)(
       );
     });
 
-    test("no version is told of twice, under any interleaving of doubled events, nor by an event that comes much later", async () => {
+    test("every version is notified once, under any interleaving of repeated events, also by a very late event", async () => {
       const distinct = fc.shuffledSubarray([0, 1, 2], { minLength: 1 });
       await fc.assert(
         fc.asyncProperty(fc.scheduler(), distinct, async (scheduler, uploaded) => {
@@ -193,7 +193,7 @@ describe.each([undefined, "Enabled", "Suspended"] as const)(
   },
 );
 
-test("a writer that was overtaken before its first write replaces nothing", async () => {
+test("a writer replaces nothing if a newer version is delivered before its first write", async () => {
   const tools = workbench({ GRIDS: "2" });
   upload(tools, 0);
   tools.store.onCall = async (call, phase) => {
@@ -206,7 +206,7 @@ test("a writer that was overtaken before its first write replaces nothing", asyn
   await deliverObject(jobFor(tools, KEY, "first"));
   const newer = tools.store.stateOf(source)?.etag;
   const writes = tools.store.writes.map(({ key, metadata }) => [key, metadata["pixelate-source-etag"]]);
-  // The manifest is written once more to note that it was told of.
+  // A second write of the manifest records the notification.
   expect(writes).toEqual([
     ["pixelated-2x2-cat.png", newer],
     ["pixelated-cat.png.json", newer],
@@ -215,7 +215,7 @@ test("a writer that was overtaken before its first write replaces nothing", asyn
   expect(tools.messages).toHaveLength(1);
 });
 
-test("a writer that was overtaken between a failed write and its look at what stands replaces nothing", async () => {
+test("a writer replaces nothing if a newer version is delivered between its failed write and its read", async () => {
   const tools = workbench({ GRIDS: "2" });
   for (const picture of [0, 1]) {
     if (picture === 1) {
@@ -239,7 +239,7 @@ test("a writer that was overtaken between a failed write and its look at what st
   }
 });
 
-test("a version of the same bytes is another version, and the manifest names the newest", async () => {
+test("the manifest names the newest of two versions with the same bytes", async () => {
   const tools = workbench({}, new FakeStore([SOURCE]));
   upload(tools, 0);
   tools.store.onCall = (call, phase) => {
@@ -253,7 +253,7 @@ test("a version of the same bytes is another version, and the manifest names the
   expectOutputsOf(tools, 0);
 });
 
-test("a writer that was overtaken between its outputs and its manifest writes no manifest", async () => {
+test("a writer writes no manifest if a newer version is delivered after its outputs", async () => {
   const tools = workbench();
   upload(tools, 0);
   tools.store.onCall = async (call, phase) => {
@@ -271,7 +271,7 @@ test("a writer that was overtaken between its outputs and its manifest writes no
   expect(tools.messages).toHaveLength(1);
 });
 
-test("a writer that was overtaken before its outputs stood writes no manifest without them", async () => {
+test("a writer writes no manifest if a newer version is delivered during its outputs", async () => {
   const tools = workbench();
   upload(tools, 0);
   await deliverObject(jobFor(tools, KEY, "first"));
@@ -291,7 +291,7 @@ test("a writer that was overtaken before its outputs stood writes no manifest wi
   expect(tools.store.writes.map(({ metadata }) => metadata["pixelate-source-etag"])).not.toContain(overtaken);
 });
 
-test("an upload that comes in while the manifest is written is seen by the last look, and not told of as the older", async () => {
+test("the last read detects an upload during the write of the manifest, and no message names the older version", async () => {
   const tools = workbench();
   upload(tools, 0);
   tools.store.onCall = (call, phase) => {
@@ -301,23 +301,23 @@ test("an upload that comes in while the manifest is written is seen by the last 
     }
     return Promise.resolve();
   };
-  // No event tells of the second upload: the delivery of the first has to find it.
+  // The second upload has no event: the delivery of the first must find it.
   await deliverObject(jobFor(tools, KEY, "first"));
   expectOutputsOf(tools, 1);
   expect(tools.messages.map(({ source: { etag } }) => etag)).toEqual([tools.store.stateOf(source)?.etag]);
 });
 
-test("a writer that was overtaken, and whose bytes' ETag came back meanwhile, puts right what it wrote", async () => {
+test("a writer corrects its outputs if the ETag that it saw returned after a newer version", async () => {
   const tools = workbench();
   upload(tools, 0);
   await deliverObject(jobFor(tools, KEY, "first"));
   upload(tools, 1);
-  // The second delivery has seen the first output and the source, and is about to replace the output …
+  // The second delivery has read the first output and the source, and is about to replace the output …
   tools.store.onCall = async (call, phase) => {
     const seen = tools.store.calls.slice(-2);
     if (phase === "before" && call === "put pixelated-2x2-cat.png" && seen.includes("head cat.png")) {
       tools.store.onCall = () => Promise.resolve();
-      // … when the first picture comes back. Its outputs stand, so its own delivery has nothing to write.
+      // … when the first picture returns. Its outputs exist, so its own delivery writes nothing.
       upload(tools, 0);
       await deliverObject(jobFor(tools, KEY, "third"));
     }
@@ -326,7 +326,7 @@ test("a writer that was overtaken, and whose bytes' ETag came back meanwhile, pu
   expectOutputsOf(tools, 0);
 });
 
-test("the same event ten times at once gives identical bytes and one message", async () => {
+test("ten simultaneous deliveries of one event give identical bytes and one message", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const alone = workbench();

@@ -16,7 +16,7 @@ const source = { bucket: SOURCE, key: KEY };
 const deleting = { DELETE_ORIGINAL: "after-success" };
 
 describe("the message", () => {
-  test("says what stands where, under an id of its own", async () => {
+  test("names the outputs and their keys, and has an id", async () => {
     const tools = workbench();
     const { etag } = tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY));
@@ -37,7 +37,7 @@ describe("the message", () => {
     ]);
   });
 
-  test("has the same id whatever became of the original: it is the same news", async () => {
+  test("has the same id whether the original is kept or deleted", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY));
@@ -48,7 +48,7 @@ describe("the message", () => {
     expect(ids).toEqual([tools.messages[0]?.id, tools.messages[0]?.id]);
   });
 
-  test("is sent by the delivery that wrote the manifest when it is tried again, and by no other", async () => {
+  test("is sent by a retry of the delivery that wrote the manifest, and by no other delivery", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "first");
@@ -60,14 +60,14 @@ describe("the message", () => {
   });
 
   test.each([
-    ["its time is not over", "2026-01-01T00:02:03Z", 0],
-    ["its time is over", "2026-01-01T00:02:05Z", 1],
+    ["its invocation may be running", "2026-01-01T00:02:03Z", 0],
+    ["its invocation is over", "2026-01-01T00:02:05Z", 1],
   ])(
-    "is sent by any delivery, and once, when that which wrote the manifest failed: %s",
+    "is sent once by any delivery after the one that wrote the manifest failed: %s",
     async (_, now, reported) => {
       const tools = workbench();
       tools.store.upload(source, smallPng(1));
-      // At 00:01:00 it has 60 seconds, of which it keeps one back.
+      // At 00:01:00 it has 60 seconds, of which it reserves one.
       await deliverWithoutNotification(tools, KEY, "first");
       const later = { ...tools, now: () => new Date(now) };
       await deliverObject(jobFor(later, KEY, "second"));
@@ -76,7 +76,7 @@ describe("the message", () => {
     },
   );
 
-  test("about a manifest that does not say when its writer is over is sent by anyone after 15 minutes", async () => {
+  test("is sent by any delivery after 15 minutes if the manifest does not name the end of its invocation", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "first");
@@ -98,15 +98,15 @@ describe("the message", () => {
     }
   });
 
-  test("is sent once by two that delete the original at the same time, and by nobody who comes after", async () => {
+  test("is sent once by two deliveries that delete the original at the same time", async () => {
     const tools = workbench(deleting);
     tools.store.upload(source, smallPng(1));
-    // The first is about to note that the original is gone …
+    // The first is about to record the deletion …
     tools.store.onCall = async (call, phase) => {
       const isGone = tools.store.stateOf(source) === undefined;
       if (call === "put pixelated-cat.png.json" && phase === "before" && isGone) {
         tools.store.onCall = () => Promise.resolve();
-        // … when the second notes it before.
+        // … when the second records it first.
         await deliverObject(jobFor(tools, KEY, "second"));
       }
     };
@@ -117,12 +117,12 @@ describe("the message", () => {
     expect(manifestOf(tools, KEY)).toMatchObject({ original: "deleted", notification: "sent" });
   });
 
-  test("is sent once by two that take over from one that is over, and by nobody who comes after", async () => {
+  test("is sent once by two deliveries that take over at the same time", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "first");
     const later = { ...tools, now: () => new Date("2026-01-02") };
-    // The second is about to take over when the third comes and does so.
+    // The second is about to take over when the third does.
     tools.store.onCall = async (call, phase) => {
       if (call === "put pixelated-cat.png.json" && phase === "before") {
         tools.store.onCall = () => Promise.resolve();
@@ -134,7 +134,7 @@ describe("the message", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("is left to whoever took over, while that goes on", async () => {
+  test("is left to the attempt that took over, while that runs", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "first");
@@ -151,7 +151,7 @@ describe("the message", () => {
     expect(manifestOf(tools, KEY)).toMatchObject({ notification: "sent" });
   });
 
-  test("is left to another attempt at the same delivery, which is waited for", async () => {
+  test("is left to another attempt at the same delivery, after a wait", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     let goOn: () => void = () => undefined;
@@ -173,7 +173,7 @@ describe("the message", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("is sent by another attempt at the same delivery after three seconds in which nothing happened", async () => {
+  test("is sent by another attempt at the same delivery after three seconds without a change", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "same");
@@ -187,7 +187,7 @@ describe("the message", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("is sent in the place of another attempt that took over meanwhile and stopped, too", async () => {
+  test("is sent by a third attempt if the second took over and stopped", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "same");
@@ -204,7 +204,7 @@ describe("the message", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("is sent when other settings come to a result of which nobody was told", async () => {
+  test("is sent if other settings give a result without a notification", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     await deliverWithoutNotification(tools, KEY, "first");
@@ -213,7 +213,7 @@ describe("the message", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("is sent once however many attempts at one delivery there are at the same time", async () => {
+  test("is sent once by ten simultaneous attempts at one delivery", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -225,7 +225,7 @@ describe("the message", () => {
     expect(tools.messages).toHaveLength(1);
   });
 
-  test("about a newer version is not noted as sent with that about an older one", async () => {
+  test("about a newer version is not recorded as sent with the one about an older version", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     tools.store.onCall = async (call, phase) => {

@@ -5,7 +5,7 @@ import { PROBLEMS } from "../../src/http/problem.ts";
 const FOLDER = new URL("../../src/delivery/", import.meta.url);
 const readme = readFileSync(new URL("README.md", FOLDER), "utf8");
 
-/** Codes of the HTTP API that are no rejections of an object. */
+/** The codes of the HTTP API that are not rejections of an object. */
 const HTTP_CODES = [
   "INVALID_REQUEST",
   "INVALID_ID",

@@ -17,8 +17,8 @@ interface BadObject {
 }
 
 const bad: BadObject[] = [
-  { what: "no image", bytes: new TextEncoder().encode("GIF89a"), code: "UNSUPPORTED_FORMAT" },
-  { what: "nothing", bytes: new Uint8Array(), code: "TRUNCATED" },
+  { what: "other bytes", bytes: new TextEncoder().encode("GIF89a"), code: "UNSUPPORTED_FORMAT" },
+  { what: "an empty object", bytes: new Uint8Array(), code: "TRUNCATED" },
   { what: "half an image", bytes: smallPng(1).subarray(0, 60), code: "TRUNCATED" },
   { what: "too many pixels", bytes: smallPng(1), code: "TOO_LARGE", variables: { MAX_PIXELS: "34" } },
   { what: "too many bytes", bytes: smallPng(1), code: "TOO_LARGE", variables: { MAX_BYTES: "40" } },
@@ -31,7 +31,7 @@ const bad: BadObject[] = [
 ];
 
 describe("a rejection", () => {
-  test.each(bad)("records why $what is rejected, tells of it once, does not try again", async (object) => {
+  test.each(bad)("of $what is recorded, notified once and not retried", async (object) => {
     const { bytes, code, metadata, variables } = object;
     const tools = workbench(variables);
     tools.store.upload(source, bytes, metadata);
@@ -46,7 +46,7 @@ describe("a rejection", () => {
     expect(tools.store.openBodies.size).toBe(0);
   });
 
-  test("rejects a key whose outputs would have too long a key, and tells of it without a manifest", async () => {
+  test("of a key that is too long for outputs is notified without a manifest", async () => {
     const tools = workbench();
     const key = `${"é".repeat(510)}.png`;
     tools.store.upload({ bucket: SOURCE, key }, smallPng(1));
@@ -61,17 +61,14 @@ describe("a rejection", () => {
   test.each([
     [1_024, "pixelated"],
     [1_025, "rejected"],
-  ])(
-    "of a key begins where that of the manifest has more bytes than S3 takes: with %d it is %s",
-    async (bytes, status) => {
-      const tools = workbench({ GRIDS: "2" });
-      const name = `${"x".repeat(bytes - "pixelated-.png.json".length)}.png`;
-      tools.store.upload({ bucket: SOURCE, key: name }, smallPng(1));
-      await expect(deliverObject(jobFor(tools, name))).resolves.toMatchObject({ manifest: { status } });
-    },
-  );
+  ])("depends on the length of the manifest's key: with %d bytes a photo is %s", async (bytes, status) => {
+    const tools = workbench({ GRIDS: "2" });
+    const name = `${"x".repeat(bytes - "pixelated-.png.json".length)}.png`;
+    tools.store.upload({ bucket: SOURCE, key: name }, smallPng(1));
+    await expect(deliverObject(jobFor(tools, name))).resolves.toMatchObject({ manifest: { status } });
+  });
 
-  test("of what there is no memory for comes before it is taken, and is done again once there is", async () => {
+  test("of an image that exceeds the memory comes before decoding, and ends with more memory", async () => {
     const tools = workbench();
     const megapixel = PNG.sync.write(new PNG({ width: 1_000, height: 1_000 }));
     tools.store.upload(source, megapixel, { "pixelate-light": "linear" });
@@ -91,7 +88,7 @@ describe("a rejection", () => {
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
   });
 
-  test("of what takes longer than a whole invocation is no wish for another one", async () => {
+  test("of an image that takes longer than an invocation is not retried", async () => {
     const tools = { ...workbench({ GRIDS: "8" }), vcpus: 0.1 };
     tools.store.upload(source, PNG.sync.write(new PNG({ width: 1_000, height: 1_000 })));
     const within = (milliseconds: number) =>
@@ -108,7 +105,7 @@ describe("a rejection", () => {
     await expect(within(3_250)).resolves.toMatchObject({ manifest: { status: "pixelated" } });
   });
 
-  test("does a rejected object again once the function's limits allow it", async () => {
+  test("ends once the function's limits allow the object", async () => {
     const tools = workbench({ MAX_PIXELS: "10" });
     tools.store.upload(source, smallPng(1));
     await deliverObject(jobFor(tools, KEY, "first"));
@@ -117,14 +114,14 @@ describe("a rejection", () => {
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
   });
 
-  test("never replaces what was made of another object, and says so", async () => {
+  test("protects the outputs of another photo", async () => {
     const tools = workbench({ GRIDS: "8" });
     const [photo, other] = ["8x8-cat.png", "cat.png.json"];
     tools.store.upload({ bucket: SOURCE, key: photo }, smallPng(1));
     tools.store.upload({ bucket: SOURCE, key: other }, smallPng(2));
     await deliverObject(jobFor(tools, photo, "first"));
     const manifest = tools.store.bytes({ bucket: PROCESSED, key: "pixelated-8x8-cat.png.json" });
-    // Its output would have the key of the other's manifest.
+    // Its output has the key of the other's manifest.
     await expect(deliverObject(jobFor(tools, other, "second"))).resolves.toMatchObject({
       manifest: { status: "rejected", error: { code: "KEY_TAKEN" } },
     });
@@ -132,7 +129,7 @@ describe("a rejection", () => {
     expect(tools.messages.map(({ status }) => status)).toEqual(["pixelated", "rejected"]);
   });
 
-  test("takes photos of one key in two buckets for two: the second is rejected, told of, and kept", async () => {
+  test("of a photo whose key exists in two buckets is notified, and keeps the photo", async () => {
     const tools = workbench({ SOURCE_BUCKET: "", DELETE_ORIGINAL: "after-success" });
     for (const bucket of ["one", "two"]) {
       tools.store.upload({ bucket, key: KEY }, smallPng(1));
@@ -145,7 +142,7 @@ describe("a rejection", () => {
     expect(new Set(tools.messages.map(({ sourceId }) => sourceId)).size).toBe(2);
     expect(manifestOf(tools, KEY)?.source.bucket).toBe("one");
     expect(tools.store.keys("two")).toEqual([KEY]);
-    // The first is gone, and what is said of it is not said of a second that never was.
+    // The manifest of the first must not be used for a photo that never existed.
     const ref = { bucket: "three", key: KEY };
     await expect(deliverObject({ ...jobFor(tools, KEY, "three"), ref })).resolves.toEqual({
       kind: "ignored",
@@ -153,7 +150,7 @@ describe("a rejection", () => {
     });
   });
 
-  test("records that an archived object is rejected, and pixelates it once it is restored", async () => {
+  test("of an archived object ends once it is restored", async () => {
     const tools = workbench();
     tools.store.upload(source, smallPng(1));
     tools.store.archived.add(KEY);
@@ -163,7 +160,7 @@ describe("a rejection", () => {
     await deliverObject(jobFor(tools, KEY, "second"));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
     expect(tools.messages.map(({ status }) => status)).toEqual(["rejected", "pixelated"]);
-    // Whoever drops what was seen must not take the one for the other.
+    // Consumers drop known ids.
     expect(new Set(tools.messages.map(({ id }) => id)).size).toBe(2);
   });
 });

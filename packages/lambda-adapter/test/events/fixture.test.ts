@@ -11,7 +11,7 @@ const names = readdirSync(join(import.meta.dirname, "fixtures"))
   .filter((name) => /^sqs-.*\.json$/.test(name))
   .map((name) => name.replace(".json", ""));
 
-test.each(names)("the messages of %s have the digests of their bodies, as SQS gives them", (name) => {
+test.each(names)("the messages of %s have the correct digests of their bodies", (name) => {
   for (const { body, md5OfBody } of v.parse(batch, fixture(name)).Records) {
     expect(md5OfBody).toBe(createHash("md5").update(body).digest("hex"));
   }

@@ -6,7 +6,7 @@ import { fixture, fixtureWith } from "./fixture.ts";
 
 const put = { bucket: "source", key: "uploads/HappyFace.png", versionId: "096fKKXTRTtl3on89fVO.nfljtsv6qko" };
 
-/** An SQS batch of messages with these bodies. */
+/** Returns an SQS batch of messages with these bodies. */
 function queued(...bodies: unknown[]): unknown {
   return {
     Records: bodies.map((body, i) => ({
@@ -30,12 +30,12 @@ function objectsOf(event: unknown) {
   return readEvent(event).parts.map(({ objects }) => objects);
 }
 
-describe("what events ask for", () => {
-  test("a notification of S3", () => {
+describe("readEvent", () => {
+  test("reads an S3 notification", () => {
     expect(objectsOf(fixture("s3-put"))).toEqual([[put]]);
   });
 
-  test("EventBridge, whose keys are plain", () => {
+  test("reads an EventBridge event, whose key is not encoded", () => {
     expect(objectsOf(fixture("eventbridge-object-created"))).toEqual([
       [{ bucket: "source", key: "uploads/a+b%20c.png", versionId: "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e" }],
     ]);
@@ -45,11 +45,11 @@ describe("what events ask for", () => {
     expect(readEvent(tagged).parts).toEqual([{ objects: [], ignored: ["other-event"], unreadable: [] }]);
   });
 
-  test("a topic, whose message holds a notification with form-encoded keys", () => {
+  test("reads a topic's message with a form-encoded key", () => {
     expect(objectsOf(fixture("sns-s3-put"))).toEqual([[{ bucket: "source", key: "uploads/a b+c.png" }]]);
   });
 
-  test("a queue that holds notifications, EventBridge's events, and either in an envelope", () => {
+  test("reads a queue's notifications and EventBridge events, with and without an SNS envelope", () => {
     const bridge = fixture("eventbridge-object-created");
     const bodies = [fixture("s3-put"), bridge, enveloped(fixture("s3-put")), enveloped(bridge)];
     const [direct, plain] = objectsOf(queued(...bodies));
@@ -64,7 +64,7 @@ describe("what events ask for", () => {
     ]);
   });
 
-  test("a queue's message that is no JSON, of which nothing is told but its length", () => {
+  test("reports only the length of a queue's message that is not JSON", () => {
     const [part] = readEvent(fixtureWith("sqs-s3-put", '{\\"Records\\"', "secret")).parts;
     expect(part).toMatchObject({ id: "059f36b4-87a3-44ab-83d2-661975830a7d", objects: [], ignored: [] });
     const [error] = part?.unreadable ?? [];
@@ -86,13 +86,13 @@ describe("what events ask for", () => {
     ["s3-lifecycle-expiration", [], ["deletion"]],
     ["sqs-sns-raw", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
     ["eventbridge-lifecycle-expiration", [], ["deletion"]],
-  ])("the documented event %s", (name, objects, ignored) => {
+  ])("reads the documented event %s", (name, objects, ignored) => {
     const [part] = readEvent(fixture(name)).parts;
     expect(part?.objects.map(({ bucket, key }) => ({ bucket, key }))).toEqual(objects);
     expect(part).toMatchObject({ ignored, unreadable: [] });
   });
 
-  test("what can be read beside a record that cannot", () => {
+  test("reads the records beside an unreadable one", () => {
     const put = (key: string) => ({
       eventVersion: "2.1",
       eventSource: "aws:s3",
@@ -120,11 +120,11 @@ describe("what events ask for", () => {
     expect(readEvent(notified).parts[0]?.unreadable[0]?.message).toContain("%E9.png");
   });
 
-  test("the test event of a notification that was just set up, also through a queue", () => {
+  test("reads the test event of a new notification, also through a queue", () => {
     expect(readEvent(queued(fixture("s3-test-event"))).parts).toMatchObject([{ ignored: ["test-event"] }]);
   });
 
-  test.each(["1.0", "2.0"])("Batch Operations %s, whose keys are form-encoded", (version) => {
+  test.each(["1.0", "2.0"])("reads Batch Operations %s with form-encoded keys", (version) => {
     const { parts } = readEvent(fixture(`s3-batch-${version}`));
     expect(parts).toEqual([
       {
@@ -161,20 +161,20 @@ describe("what events ask for", () => {
     ],
     [{ secret: "value", b: 1 }, "an object with the fields secret, b"],
     [{ ["x".repeat(41)]: 1 }, `an object with the fields ${"x".repeat(40)}...`],
-  ])("anything else is an error that names what it looks like: %j", (event, shape) => {
+  ])("describes any other event in an error: %j", (event, shape) => {
     expect(() => readEvent(event)).toThrow(UnknownEvent);
     expect(() => readEvent(event)).toThrow(`but received ${shape}`);
   });
 });
 
-test("what an unknown event holds under a known name is told only if it looks like a kind", () => {
+test("an error contains the value of a known field only if it looks like a kind", () => {
   const source = "https://bucket.example/key.png?X-Amz-Signature=4711";
   expect(() => readEvent({ source, "detail-type": "Scheduled Event" })).toThrow(
     /fields source, detail-type with detail-type Scheduled Event$/,
   );
 });
 
-describe("what their sources are answered", () => {
+describe("the answer to a source", () => {
   const fault = new StorageFault("no answer");
 
   function answer(event: unknown, about: (i: number) => Partial<PartResult>): unknown {
@@ -195,7 +195,7 @@ describe("what their sources are answered", () => {
     expect(() => answer(fixture(name), () => ({ failures: [fault] }))).toThrow("no answer");
   });
 
-  test("a queue gets the names of the messages that failed, and only those", () => {
+  test("a queue gets the ids of the failed messages only", () => {
     const event = queued(fixture("s3-put"), fixture("s3-put"), fixture("s3-put"));
     expect(answer(event, (i) => (i === 1 ? { failures: [fault] } : rejected))).toEqual({
       batchItemFailures: [{ itemIdentifier: "message-1" }],
@@ -225,7 +225,7 @@ describe("what their sources are answered", () => {
     );
   });
 
-  test("of several tasks of Batch Operations each gets its own result", () => {
+  test("each task of Batch Operations gets its own result", () => {
     const tasks = ["a.png", "%E9.png", "c.png"].map((s3Key, i) => ({
       taskId: `task-${i}`,
       s3Key,
@@ -245,7 +245,7 @@ describe("what their sources are answered", () => {
     });
   });
 
-  test("a task of Batch Operations without a bucket fails for good, and says why", () => {
+  test("a task of Batch Operations without a bucket fails permanently, with the reason", () => {
     const tasks = [{ taskId: "task", s3Key: "a.png" }];
     const event = { invocationSchemaVersion: "2.0", invocationId: "call", job: { id: "job" }, tasks };
     const [part] = readEvent(event).parts;
@@ -256,7 +256,7 @@ describe("what their sources are answered", () => {
     });
   });
 
-  test("a result of Batch Operations is cut where a report's would be", () => {
+  test("a result of Batch Operations is cut at the limit of a report", () => {
     const long = new StorageFault("x".repeat(2_000));
     expect(answer(fixture("s3-batch-2.0"), () => ({ failures: [long] }))).toMatchObject({
       results: [{ resultString: "x".repeat(1_024) }],

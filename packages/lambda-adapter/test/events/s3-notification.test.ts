@@ -5,7 +5,7 @@ import { fixture, fixtureWith } from "./fixture.ts";
 const KEY = "uploads/HappyFace.png";
 
 describe("readS3Notification", () => {
-  test("finds the object that was put, with its version", () => {
+  test("reads the object and its version", () => {
     expect(readS3Notification(fixture("s3-put"))).toEqual({
       objects: [{ bucket: "source", key: KEY, versionId: "096fKKXTRTtl3on89fVO.nfljtsv6qko" }],
       ignored: [],
@@ -30,7 +30,7 @@ describe("readS3Notification", () => {
     ["LifecycleExpiration:Delete", "deletion"],
     ["ObjectRestore:Post", "other-event"],
     ["ObjectTagging:Put", "other-event"],
-  ])("leaves %s alone", (name, reason) => {
+  ])("ignores %s", (name, reason) => {
     expect(readS3Notification(fixtureWith("s3-put", "ObjectCreated:Put", name))).toEqual({
       objects: [],
       ignored: [reason],
@@ -38,7 +38,7 @@ describe("readS3Notification", () => {
     });
   });
 
-  test("knows the event of a notification that was just set up", () => {
+  test("reads the test event of a new notification", () => {
     expect(readS3Notification(fixture("s3-test-event"))).toEqual({
       objects: [],
       ignored: ["test-event"],
@@ -46,7 +46,7 @@ describe("readS3Notification", () => {
     });
   });
 
-  test("takes later minor versions and refuses another major one", () => {
+  test("accepts later minor versions and refuses another major one", () => {
     expect(readS3Notification(fixtureWith("s3-put", '"2.1"', '"2.47"'))?.objects).toHaveLength(1);
     expect(readS3Notification(fixtureWith("s3-put", '"2.1"', '"3.0"'))).toBeUndefined();
   });

@@ -10,13 +10,13 @@ import type { Grant } from "../../src/http/presigner.ts";
 import { fixture } from "../events/fixture.ts";
 import { plentyOfTime, workbench, type Workbench } from "../workbench.ts";
 
-/** A call of the API as a gateway makes it. */
+/** A request through the gateway. */
 export interface Call {
   readonly method: string;
   readonly path: string;
   readonly query?: string;
   readonly body?: string | Uint8Array;
-  /** Of the gateway; the default one has no name in the path. */
+  /** The gateway's stage. The default one is not part of the path. */
   readonly stage?: string;
 }
 
@@ -31,7 +31,7 @@ export interface Answer {
 export interface Api {
   readonly tools: Workbench;
   readonly grants: Grant[];
-  /** Makes a call, and fails if the answer is not one that openapi.json describes for it. */
+  /** Makes a request and fails if openapi.json does not describe the answer. */
   readonly call: (call: Call) => Promise<Answer>;
 }
 
@@ -51,7 +51,7 @@ const documentSchema = v.object({
 export const openapiText = readFileSync(join(import.meta.dirname, "../../src/http/openapi.json"), "utf8");
 const openapi = v.parse(documentSchema, JSON.parse(openapiText));
 
-/** A query is all text. */
+/** Returns a query's parameters as text. */
 const ajvs = { json: schemasOf(false), text: schemasOf(true) };
 
 function schemasOf(coerceTypes: boolean): Ajv2020 {
@@ -61,7 +61,7 @@ function schemasOf(coerceTypes: boolean): Ajv2020 {
   return ajv;
 }
 
-/** The API over storage in memory. */
+/** Creates the API with storage in memory. */
 export function api(variables: Readonly<Record<string, string>> = {}): Api {
   return apiWith(workbench(variables));
 }
@@ -101,7 +101,7 @@ export function apiWith(tools: Workbench, deadline: Deadline = plentyOfTime()): 
   };
 }
 
-/** The documented event of an HTTP API, changed for a call. */
+/** Returns the documented event of an HTTP API with the fields of a request. */
 function eventOf({ method, path, query = "", body, stage = "$default" }: Call): unknown {
   const documented = v.parse(
     v.looseObject({ requestContext: v.looseObject({ http: v.looseObject({}) }) }),
@@ -124,7 +124,7 @@ function eventOf({ method, path, query = "", body, stage = "$default" }: Call): 
   };
 }
 
-/** Whether openapi.json allows a call: its query and its JSON. */
+/** Reports whether openapi.json allows a request's query and JSON. */
 export function isAllowed({ method, path, query = "", body }: Call): boolean {
   const { parameters = [], requestBody } = operationOf({ method, path }) ?? {};
   const known = parameters.filter((it) => it.in === "query");
@@ -152,16 +152,16 @@ function operationOf({ method, path }: Pick<Call, "method" | "path">) {
   return template === undefined ? undefined : openapi.paths[template]?.[method.toLowerCase()];
 }
 
-/** Validators of schemas, made once: that takes much longer than using them. */
+/** The compiled validators. Compilation takes much longer than validation. */
 const validators = { json: new Map<object, ValidateFunction>(), text: new Map<object, ValidateFunction>() };
 
-/** References are those within openapi.json. */
+/** Resolves references within openapi.json. */
 function isValid(kind: keyof typeof validators, schema: object, value: unknown): boolean {
   let validate = validators[kind].get(schema);
   if (validate === undefined) {
     const reference = v.safeParse(v.object({ $ref: v.string() }), schema);
     const of = reference.success ? { $ref: `openapi${reference.output.$ref}` } : schema;
-    // Wrapped, so that text at the top is coerced like any other.
+    // The wrapper lets Ajv coerce text at the top, too.
     validate = ajvs[kind].compile({ type: "object", properties: { value: of } });
     validators[kind].set(schema, validate);
   }

@@ -6,8 +6,8 @@ import { smallPng } from "../small-png.ts";
 import { workbench } from "../workbench.ts";
 import { api, apiWith } from "./client.ts";
 
-describe("what a gateway sends", () => {
-  test.each(["http-api", "function-url"])("is read from its documented event: %s", (name) => {
+describe("readHttpEvent", () => {
+  test.each(["http-api", "function-url"])("reads the documented event: %s", (name) => {
     expect(readHttpEvent(fixture(name))).toMatchObject({
       rawPath: "/api/openapi.json",
       requestContext: { stage: "$default", http: { method: "GET" } },
@@ -15,27 +15,27 @@ describe("what a gateway sends", () => {
   });
 
   test.each(["s3-put", "sqs-s3-put", "sns-s3-put", "eventbridge-object-created", "s3-batch-2.0"])(
-    "is told from %s",
+    "ignores %s",
     (name) => {
       expect(readHttpEvent(fixture(name))).toBeUndefined();
     },
   );
 
-  test("may have the name of its stage before the path", async () => {
+  test("removes the name of the stage from the path", async () => {
     const { call } = api();
     const id = `${"0".repeat(32)}.png`;
     const answer = await call({ method: "GET", path: `/api/uploads/${id}`, stage: "prod" });
     expect(answer.json).toEqual({ id, state: "waiting", outputs: [] });
   });
 
-  test("may be no request at all, and is answered all the same", async () => {
+  test("answers an invalid request", async () => {
     const answer = await api().call({ method: "TRACE", path: "/api/uploads" });
     expect(answer).toMatchObject({ status: 400, json: { code: "INVALID_REQUEST" } });
   });
 });
 
 describe("a request", () => {
-  test("is told of by route, status and code, without its values", async () => {
+  test("is recorded with its route, status and code, without its values", async () => {
     const { call, tools } = api();
     await call({ method: "POST", path: "/api/pixelate", query: "grid=2", body: smallPng(1) });
     await call({ method: "POST", path: "/api/pixelate", query: "grid=secret", body: smallPng(1) });
@@ -53,7 +53,7 @@ describe("a request", () => {
     expect(tools.reported.join()).not.toContain("secret");
   });
 
-  test("that storage does not answer may be made again in a moment", async () => {
+  test("has the status 503 and a retry-after if storage fails", async () => {
     const tools = workbench();
     tools.store.onCall = () => Promise.reject(new StorageFault("503"));
     const answer = await apiWith(tools).call({ method: "GET", path: `/api/uploads/${"0".repeat(32)}.png` });
@@ -65,7 +65,7 @@ describe("a request", () => {
     expect(tools.reported).toContain("- failed: StorageFault: 503");
   });
 
-  test("that fails for a reason of our own says so without the reason, which is in the log", async () => {
+  test("has the status 500 without the reason of an unexpected error, which is logged", async () => {
     const tools = workbench();
     tools.store.onCall = () => Promise.reject(new Error("secret"));
     const answer = await apiWith(tools).call({ method: "GET", path: `/api/uploads/${"0".repeat(32)}.png` });
@@ -74,7 +74,7 @@ describe("a request", () => {
     expect(tools.reported).toContain("- failed: Error: secret");
   });
 
-  test.each(["GET", "HEAD"])("may have a body where the standard knows none: %s", async (method) => {
+  test.each(["GET", "HEAD"])("may have a body with a method that has none: %s", async (method) => {
     const event = readHttpEvent(fixture("http-api"));
     if (event === undefined) throw new Error("Expected an event of a gateway");
     const http = { ...event.requestContext.http, method };
@@ -82,7 +82,7 @@ describe("a request", () => {
     expect([request.method, await request.text()]).toEqual([method, ""]);
   });
 
-  test("is only cut by the whole name of its stage", () => {
+  test("keeps a path that only begins like its stage", () => {
     const event = readHttpEvent(fixture("http-api"));
     if (event === undefined) throw new Error("Expected an event of a gateway");
     const at = (stage: string, rawPath: string) =>

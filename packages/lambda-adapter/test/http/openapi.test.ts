@@ -5,7 +5,7 @@ import { PROBLEMS } from "../../src/http/problem.ts";
 import { smallPng } from "../small-png.ts";
 import { api, isAllowed, openapiText } from "./client.ts";
 
-test("the document is valid OpenAPI 3.1 and is served as it stands", async () => {
+test("the document is valid OpenAPI 3.1 and is served unchanged", async () => {
   const validator = new Validator();
   const result = await validator.validate(openapiText);
   expect(result).toEqual({ valid: true });
@@ -18,7 +18,7 @@ test.each([
   ["GET", "/api/nothing"],
   ["DELETE", "/api/uploads"],
   ["GET", "/api//uploads"],
-])("what is not in the document is a problem that points to it: %s %s", async (method, path) => {
+])("a request outside of the document is a problem that names the document: %s %s", async (method, path) => {
   const answer = await api().call({ method, path });
   expect(answer).toMatchObject({
     status: 404,
@@ -36,7 +36,7 @@ test("the document lists the codes of all problems", () => {
   );
 });
 
-test("a query is answered with an image exactly where the document allows it", async () => {
+test("a query succeeds exactly if the document allows it", async () => {
   const near = (values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
   const queries = fc.record({
     grid: near(["1", "16", "16x9", "10px", "9999", "0", "10000", "8,16", "x", "3x", "px"]),
@@ -67,7 +67,7 @@ test("a query is answered with an image exactly where the document allows it", a
   expect(accepted).toBeGreaterThan(5);
 });
 
-test("a request for an upload is granted exactly where the document allows it and the settings are settings", async () => {
+test("an upload is granted exactly if the document allows it and the settings are valid", async () => {
   const settings = fc.record(
     {
       grids: fc.constantFrom<unknown>("8,24", [8, 24], "16x9,10px", [], [0], [1.5], 8, null, "8;9"),

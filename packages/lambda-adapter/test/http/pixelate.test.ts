@@ -38,20 +38,20 @@ describe("POST /api/pixelate", () => {
     expect(decode(answer.bytes)).toEqual(decode(pixelate(photo, options)));
   });
 
-  test("writes in the deployment's quality where none is asked for", async () => {
+  test("uses the deployment's quality by default", async () => {
     const { call } = api({ JPEG_QUALITY: "33" });
     const query = "grid=2&format=jpeg";
     const answer = await call({ method: "POST", path: "/api/pixelate", query, body: photo });
     expect(answer.bytes).toEqual(Buffer.from(pixelate(photo, { grid: 2, format: "jpeg", quality: 33 })));
   });
 
-  test("keeps the image's own format, whatever the deployment writes", async () => {
+  test("keeps the image's format, whichever the deployment writes", async () => {
     const { call } = api({ OUTPUT_FORMAT: "jpeg" });
     const answer = await call({ method: "POST", path: "/api/pixelate", query: "grid=2", body: photo });
     expect(answer.contentType).toBe("image/png");
   });
 
-  test.each(["jpeg", "jpg"])("writes the format and quality that are asked for: %s", async (format) => {
+  test.each(["jpeg", "jpg"])("writes the requested format and quality: %s", async (format) => {
     const answer = await post(photo, `grid=2&format=${format}&quality=60`);
     expect(answer.contentType).toBe("image/jpeg");
     expect(answer.bytes).toEqual(Buffer.from(pixelate(photo, { grid: 2, format: "jpeg", quality: 60 })));
@@ -69,11 +69,11 @@ describe("POST /api/pixelate", () => {
     ["", new Uint8Array(), 400, "INVALID_REQUEST"],
     ["", new TextEncoder().encode("RIFF0000WEBPVP8 "), 415, "UNSUPPORTED_FORMAT"],
     ["", photo.subarray(0, photo.length - 20), 422, "TRUNCATED"],
-  ])("with ?%s is refused where it is wrong", async (query, body, status, code) => {
+  ])("refuses an invalid request: ?%s", async (query, body, status, code) => {
     expect((await post(body, query)).json).toMatchObject({ status, code });
   });
 
-  test("points to uploads when the pixelated image would be too large for an answer", async () => {
+  test("suggests an upload if the pixelated image is too large for an answer", async () => {
     const noise = new PNG({ width: 1_600, height: 1_000 });
     let state = 1;
     noise.data.forEach((_, i) => {
@@ -98,7 +98,7 @@ describe("POST /api/pixelate", () => {
     });
   });
 
-  test("points to uploads when the image is too large for a call", async () => {
+  test("suggests an upload if the image is too large for a request", async () => {
     const answer = await post(new Uint8Array(4_500_001));
     expect(answer.json).toMatchObject({
       status: 413,
@@ -108,12 +108,12 @@ describe("POST /api/pixelate", () => {
   });
 
   test.each([
-    ["the gateway waits", "light=linear", 0.01, plentyOfTime(), 413],
-    ["the gateway waits", "light=srgb", 0.01, plentyOfTime(), 200],
-    ["the invocation has left", "light=srgb", 0.1, createDeadline(() => 3_000), 413],
-    ["the invocation has left", "light=srgb", 0.2, createDeadline(() => 3_000), 200],
+    ["the gateway's timeout", "light=linear", 0.01, plentyOfTime(), 413],
+    ["the gateway's timeout", "light=srgb", 0.01, plentyOfTime(), 200],
+    ["the rest of the invocation", "light=srgb", 0.1, createDeadline(() => 3_000), 413],
+    ["the rest of the invocation", "light=srgb", 0.2, createDeadline(() => 3_000), 200],
   ])(
-    "points to uploads when it would take longer than %s: %s on %d processors",
+    "suggests an upload if the image may take longer than %s: %s on %d vCPUs",
     async (_, query, vcpus, deadline, status) => {
       const tools = { ...workbench(), vcpus };
       const body = PNG.sync.write(new PNG({ width: 1_000, height: 1_000 }));
@@ -132,7 +132,7 @@ describe("POST /api/pixelate", () => {
     },
   );
 
-  test("points to nothing else when there is no memory for the image", async () => {
+  test("suggests no upload if the function has too little memory", async () => {
     const tools = { ...workbench(), memoryBytes: 129_000_000 };
     const body = PNG.sync.write(new PNG({ width: 1_000, height: 1_000 }));
     const call = { method: "POST", path: "/api/pixelate", query: "light=linear", body };

@@ -6,7 +6,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a form's policy allows what was granted until it expires, and nothing else", async () => {
+test("a form's policy allows only the granted upload until it expires", async () => {
   vi.useFakeTimers({ now: new Date("2026-01-01T00:00:00Z"), toFake: ["Date"] });
   const client = new S3Client({
     region: "eu-central-1",
@@ -27,7 +27,7 @@ test("a form's policy allows what was granted until it expires, and nothing else
     conditions: unknown[];
   };
   expect(policy.expiration).toBe("2026-01-01T00:05:00Z");
-  // S3 refuses a form with a field of which the policy does not speak.
+  // S3 refuses a form with a field that the policy does not contain.
   const exact = { bucket: "source", ...signed };
   expect(policy.conditions).toHaveLength(Object.keys(exact).length + 1);
   expect(policy.conditions).toEqual(

@@ -9,7 +9,7 @@ const ID = `${"0123456789abcdef".repeat(2)}.png`;
 const PATH = `/api/uploads/${ID}`;
 
 describe("GET /api/uploads/{id}", () => {
-  test("waits until the manifest is there, then lists the outputs", async () => {
+  test("is waiting until the manifest exists, then lists the outputs", async () => {
     const { call, tools } = api();
     const key = `uploads/${ID}`;
     expect(await call({ method: "GET", path: PATH })).toMatchObject({
@@ -27,14 +27,14 @@ describe("GET /api/uploads/{id}", () => {
     });
   });
 
-  test("looks into the deployment's folder", async () => {
+  test("uses the deployment's folder", async () => {
     const { call, tools } = api({ UPLOAD_PREFIX: "photos/" });
     tools.store.upload({ bucket: SOURCE, key: `photos/${ID}` }, smallPng(1));
     await deliverObject(jobFor(tools, `photos/${ID}`));
     expect((await call({ method: "GET", path: PATH })).json).toMatchObject({ state: "pixelated" });
   });
 
-  test("tells why an upload was rejected", async () => {
+  test("returns the reason of a rejection", async () => {
     const { call, tools } = api();
     tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, new TextEncoder().encode("GIF89a"));
     await deliverObject(jobFor(tools, `uploads/${ID}`));
@@ -52,7 +52,7 @@ describe("GET /api/uploads/{id}", () => {
     expect(tools.store.calls).toEqual([]);
   });
 
-  test("says that storage does not answer where the manifest is archived: the photo is not", async () => {
+  test("reports storage as unavailable if the manifest is archived", async () => {
     const { call, tools } = api();
     tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, smallPng(1));
     await deliverObject(jobFor(tools, `uploads/${ID}`));
@@ -61,25 +61,22 @@ describe("GET /api/uploads/{id}", () => {
   });
 
   test.each([
-    ["a bucket of its own", {}],
+    ["a source bucket", {}],
     ["any bucket", { SOURCE_BUCKET: "" }],
-  ])(
-    "is rejected where somebody else's object is under the manifest's key: with %s",
-    async (_, variables) => {
-      const { call, tools } = api(variables);
-      const location = { bucket: PROCESSED, key: `uploads/pixelated-${ID}.json` };
-      const text = '{"version":1,"status":"pixelated","outputs":[]}';
-      tools.store.upload(location, new TextEncoder().encode(text));
-      expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
-        state: "rejected",
-        outputs: [],
-        error: { code: "KEY_TAKEN", message: expect.stringContaining(location.key) as string },
-      });
-      expect(tools.store.openBodies.size).toBe(0);
-    },
-  );
+  ])("reports a rejection if another object has the manifest's key: with %s", async (_, variables) => {
+    const { call, tools } = api(variables);
+    const location = { bucket: PROCESSED, key: `uploads/pixelated-${ID}.json` };
+    const text = '{"version":1,"status":"pixelated","outputs":[]}';
+    tools.store.upload(location, new TextEncoder().encode(text));
+    expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
+      state: "rejected",
+      outputs: [],
+      error: { code: "KEY_TAKEN", message: expect.stringContaining(location.key) as string },
+    });
+    expect(tools.store.openBodies.size).toBe(0);
+  });
 
-  test("says that storage does not answer, and nothing of why", async () => {
+  test("reports storage as unavailable without the reason", async () => {
     const { call, tools } = api();
     tools.store.onCall = () => Promise.reject(new StorageFault("secret detail"));
     const answer = await call({ method: "GET", path: PATH });

@@ -11,7 +11,7 @@ function ask(body: unknown, variables?: Record<string, string>) {
 }
 
 describe("POST /api/uploads", () => {
-  test("grants exactly this key, type, size and these settings for five minutes", async () => {
+  test("grants one key, type, size and set of settings for five minutes", async () => {
     const { status, json, grants } = await ask({
       type: "image/png",
       size: 1234,
@@ -40,7 +40,7 @@ describe("POST /api/uploads", () => {
     });
   });
 
-  test("puts every setting into the metadata that it is, and nothing else", async () => {
+  test("turns every setting into its metadata, and nothing else", async () => {
     const { grants } = await ask({
       type: "image/jpeg",
       size: 52_428_800,
@@ -61,7 +61,7 @@ describe("POST /api/uploads", () => {
     });
   });
 
-  test("keeps to the deployment's folder, whose name is encoded in URLs", async () => {
+  test("uses the deployment's folder and encodes it in URLs", async () => {
     const { json, grants } = await ask(
       { type: "image/png", size: 1 },
       { UPLOAD_PREFIX: "été +1/", GRIDS: "8" },
@@ -78,14 +78,14 @@ describe("POST /api/uploads", () => {
     });
   });
 
-  test("never gives a key twice", async () => {
+  test("never grants a key twice", async () => {
     const { call, grants } = api();
     const body = JSON.stringify({ type: "image/jpeg", size: 1 });
     for (let i = 0; i < 20; i++) await call({ method: "POST", path: "/api/uploads", body });
     expect(new Set(grants.map(({ location }) => location.key)).size).toBe(20);
   });
 
-  test("names outputs under the deployment's address", async () => {
+  test("returns the outputs' URLs at the deployment's origin", async () => {
     const { json } = await ask(
       { type: "image/jpeg", size: 1 },
       { PUBLIC_BASE_URL: "https://pix.example/", GRIDS: "10px" },
@@ -148,11 +148,11 @@ describe("POST /api/uploads", () => {
       { type: "image/png", size: 1, settings: "x" },
       'Expected an object with only the fields grids, cellSize, format, light, palette, regions for settings but received "x"',
     ],
-  ])("says what it expected where there is no object: %j", async (body, detail) => {
+  ])("says what it expected instead of an object: %j", async (body, detail) => {
     expect((await ask(body)).json).toMatchObject({ status: 400, code: "INVALID_REQUEST", detail });
   });
 
-  test("tells a caller behind a named stage where to ask there", async () => {
+  test("includes the name of the stage in the status URL", async () => {
     const { call } = api();
     const body = JSON.stringify({ type: "image/png", size: 1 });
     const { json } = await call({ method: "POST", path: "/api/uploads", body, stage: "prod" });
@@ -165,7 +165,7 @@ describe("POST /api/uploads", () => {
     ["a value", { type: "image/png", size: '"'.repeat(2_000_000) }],
     ["a field's name", { type: "image/png", size: 1, ["x".repeat(2_000_000)]: 1 }],
     ["many values", { type: "image/png", size: 1, settings: { grids: ",".repeat(2_000) } }],
-  ])("answers shortly however long what is wrong is: %s", async (_, body) => {
+  ])("answers briefly about %s that is very long", async (_, body) => {
     const { status, bytes } = await ask(body);
     expect([400, 422]).toContain(status);
     expect(bytes.length).toBeLessThan(2_000);
@@ -175,13 +175,13 @@ describe("POST /api/uploads", () => {
     ["\u3000\u300010%,20%,\u300030%,15%\ufeff", "10%,20%, 30%,15%"],
     ["10%,20%,30%,15%;\r\n5%,5%,5%,5%", "10%,20%,30%,15%; 5%,5%,5%,5%"],
     ["\t1,2,3,4 ;\u00a0\u2028ellipse 5,6,7,8\n", "1,2,3,4 ; ellipse 5,6,7,8"],
-  ])("grants regions %j as what headers carry: %j", async (regions, expected) => {
+  ])("grants regions %j as header text: %j", async (regions, expected) => {
     const { status, grants } = await ask({ type: "image/png", size: 1, settings: { regions } });
     expect(status).toBe(201);
     expect(grants[0]?.metadata).toEqual({ "x-amz-meta-pixelate-regions": expected });
   });
 
-  test("carries every setting in printable ASCII with single spaces, whatever white space it came with", async () => {
+  test("reduces white space in settings to single spaces", async () => {
     const space = fc.string({
       unit: fc.constantFrom(" ", "\t", "\r", "\n", "\u00a0", "\u3000", "\ufeff", "\u2028"),
       maxLength: 3,
@@ -217,15 +217,18 @@ describe("POST /api/uploads", () => {
     );
   });
 
-  test.each(["é", "８", "8\u0000", "8\u007f", "🐈"])("refuses %j, which no header carries", async (grids) => {
-    const { json, grants } = await ask({ type: "image/png", size: 1, settings: { grids } });
-    expect(json).toMatchObject({
-      status: 400,
-      code: "INVALID_REQUEST",
-      detail: expect.stringContaining("printable ASCII") as string,
-    });
-    expect(grants).toEqual([]);
-  });
+  test.each(["é", "８", "8\u0000", "8\u007f", "🐈"])(
+    "refuses %j, which headers do not allow",
+    async (grids) => {
+      const { json, grants } = await ask({ type: "image/png", size: 1, settings: { grids } });
+      expect(json).toMatchObject({
+        status: 400,
+        code: "INVALID_REQUEST",
+        detail: expect.stringContaining("printable ASCII") as string,
+      });
+      expect(grants).toEqual([]);
+    },
+  );
 
   test.each([
     ["lists", "[".repeat(200_000) + "]".repeat(200_000)],
@@ -247,14 +250,14 @@ describe("POST /api/uploads", () => {
     expect(grants).toEqual([]);
   });
 
-  test("takes the last of a field that comes twice, as JSON's readers do", async () => {
+  test("uses the last of two equal fields, as JSON.parse does", async () => {
     const { call, grants } = api();
     const body = '{"type":"image/gif","type":"image/png","size":5,"size":1}';
     expect((await call({ method: "POST", path: "/api/uploads", body })).status).toBe(201);
     expect(grants).toMatchObject([{ contentType: "image/png", bytes: 1 }]);
   });
 
-  test("grants no form whose metadata S3 would refuse", async () => {
+  test("refuses settings that exceed S3's limit for metadata", async () => {
     const palette = (colors: number) =>
       Array.from({ length: colors }, (_, i) => `#${i.toString(16).padStart(6, "0")}`);
     const settings = (colors: number) => ({
@@ -269,7 +272,7 @@ describe("POST /api/uploads", () => {
     });
   });
 
-  test("refuses what is no JSON, and says so when there is no source bucket", async () => {
+  test("refuses other text than JSON, and reports a missing source bucket", async () => {
     const { call } = api();
     const answer = await call({ method: "POST", path: "/api/uploads", body: "{" });
     expect(answer.json).toMatchObject({ status: 400, code: "INVALID_REQUEST" });

@@ -6,14 +6,14 @@ const ref = { bucket: "source", key: "uploads/cat.png" };
 const state = { etag: '"1"', bytes: 9, metadata: {}, modified: new Date(0) };
 const settings = settingsFrom({ PROCESSED_BUCKET: "processed" });
 
-describe("the mark of a version", () => {
+describe("the provenance of a version", () => {
   const provenance = provenanceOf(ref, state, settings);
 
   test.each([
     ["another ETag", { ...state, etag: '"2"' }],
     ["a version id", { ...state, versionId: "v1" }],
-    ["a wish", { ...state, metadata: { "pixelate-grids": "8" } }],
-  ])("is another with %s, whichever of the two is asked", (_, other) => {
+    ["a setting", { ...state, metadata: { "pixelate-grids": "8" } }],
+  ])("differs with %s, in both directions", (_, other) => {
     expect(isSameProvenance(provenance, provenanceOf(ref, other, settings))).toBe(false);
     expect(isSameProvenance(provenanceOf(ref, other, settings), provenance)).toBe(false);
   });
@@ -25,12 +25,12 @@ describe("the mark of a version", () => {
     { KEY_TEMPLATE: "{dir}{grid}/{name}" },
     { MAX_PIXELS: "1" },
     { MAX_BYTES: "1" },
-  ])("is another with %j", (variables) => {
+  ])("differs with %j", (variables) => {
     const others = settingsFrom({ PROCESSED_BUCKET: "processed", ...variables });
     expect(isSameProvenance(provenance, provenanceOf(ref, state, others))).toBe(false);
   });
 
-  test("is the same whatever else is in the metadata, and in whatever order", () => {
+  test("does not depend on other metadata or on the order", () => {
     const wishes = { "pixelate-grids": "8", "pixelate-format": "png" };
     const same = { "pixelate-format": "png", camera: "4711", "pixelate-grids": "8" };
     expect(provenanceOf(ref, { ...state, metadata: same }, settings)).toEqual(
@@ -38,7 +38,7 @@ describe("the mark of a version", () => {
     );
   });
 
-  test("fits into the metadata that S3 takes, however long the key is", () => {
+  test("fits into S3's metadata for the longest key", () => {
     const long = (last: string) => provenanceOf({ ...ref, key: "é".repeat(510) + last }, state, settings);
     const bytes = Buffer.byteLength(Object.entries(long("a")).flat().join(""));
     expect(bytes).toBeLessThan(1_500);

@@ -1,6 +1,6 @@
 import type { InspectedObject } from "../../src/pixelation/pixelate-object.ts";
 
-/** What is known of a plain JPEG of one pixel, but for what is given. */
+/** Returns the description of a JPEG of one pixel, with the given fields replaced. */
 export function inspected(about: Partial<InspectedObject>): InspectedObject {
   return {
     format: "jpeg",

@@ -15,14 +15,14 @@ test.each([
   ["jpeg", "decoded for regions", inRegions, true, 512],
   ["png", "decoded for regions", inRegions, true, 512],
 ] as const)(
-  "ten megapixels of %s that are %s, of a file of 7 MB",
+  "the memory for ten megapixels of %s that are %s, from a file of 7 MB",
   (format, _, requested, decodesPixels, megabytes) => {
     const image = inspected({ format, width: 5_000, height: 2_000, decodesPixels });
     expect(estimateMemory(image, 7_000_000, requested)).toBe(megabytes * 1e6);
   },
 );
 
-test("a function of 1,024 MB has memory for the largest photo that it takes in linear light", () => {
+test("a function of 1,024 MB has memory for the largest photo in linear light", () => {
   const image = inspected({ format: "jpeg", width: 10_000, height: 10_000, decodesPixels: true });
   const linear = { ...pixelation, light: "linear" } as const;
   expect(() => {

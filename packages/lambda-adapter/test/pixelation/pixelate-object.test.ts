@@ -7,7 +7,7 @@ import { smallPng } from "../small-png.ts";
 const { pixelation, limits } = settingsFrom({ PROCESSED_BUCKET: "processed" });
 const photo = smallPng(1);
 
-test("an image that is bad is rejected; a mistake of ours is none of the image's, and no rejection", () => {
+test("a damaged image is rejected, an invalid option is not a rejection", () => {
   const info = inspectObject(photo, pixelation, limits);
   expect(() => pixelateObject(photo.subarray(0, 60), info, pixelation, limits)).toThrow(Rejection);
   expect(() => pixelateObject(photo, info, { ...pixelation, format: "jpeg", quality: 500 }, limits)).toThrow(

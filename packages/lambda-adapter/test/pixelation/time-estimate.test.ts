@@ -13,7 +13,7 @@ test.each([
   ["jpeg", true, 1, 2_200],
   ["png", true, 1, 1_200],
   ["jpeg", false, 0.5, 600],
-  // The work has one thread.
+  // More than one vCPU does not help: the work has one thread.
   ["jpeg", false, 2, 300],
 ] as const)("ten megapixels of %s, decoded: %s, on %d processors", (format, decodesPixels, vcpus, ms) => {
   expect(estimateTime(inspected({ ...size, format, decodesPixels }), pixelation, vcpus)).toBe(ms);

@@ -17,7 +17,7 @@ const sixteen = grids(...Array.from({ length: 16 }, (_, i) => ({ grid: i + 2 }))
 const rocket = readFileSync(new URL("../../../../photos/rocket.jpg", import.meta.url));
 const png = (width: number, height: number) => PNG.sync.write(new PNG({ width, height }));
 
-/** A JPEG with many scans that hold nothing behind its own. */
+/** Appends many empty scans to a JPEG. */
 function withScans(scans: number): Uint8Array {
   const photo = Buffer.from(rocket);
   const first = photo.indexOf(Buffer.from([0xff, 0xda]));
@@ -28,7 +28,7 @@ function withScans(scans: number): Uint8Array {
 const cases: [string, boolean, Uint8Array, Partial<PixelationSettings>][] = [
   ["a photo with the usual grids", true, rocket, {}],
   ["12 megapixels of PNG", true, png(4_000, 3_000), {}],
-  ["a part of a JPEG", true, rocket, { regions: parseRegions("10%,10%,20%,20%") }],
+  ["a region of a JPEG", true, rocket, { regions: parseRegions("10%,10%,20%,20%") }],
   ["cells of ten pixels", true, png(4_000, 3_000), grids({ cellSize: 10 })],
   ["linear light of a small photo", true, png(400, 300), { light: "linear" }],
   ["linear light of 12 megapixels, sixteen times", false, png(4_000, 3_000), { light: "linear", ...sixteen }],
@@ -47,11 +47,11 @@ const cases: [string, boolean, Uint8Array, Partial<PixelationSettings>][] = [
 test.each(cases)("%s: quick is %s", (_, expected, bytes, wishes) => {
   const requested = { ...pixelation, ...wishes };
   const info = inspectObject(bytes, requested, limits);
-  // What Terraform gives a function: 1,024 MB, 60 seconds.
+  // The defaults of the Terraform module: 1,024 MB, 60 seconds.
   expect(isQuick(estimateWorstCase(info, bytes, requested, 0.58), 59_000, 1_024 * 2 ** 20)).toBe(expected);
 });
 
-test("a row of a hundred megapixels counts by its width, and its grid is not laid for that", () => {
+test("a row of a hundred megapixels is counted without laying its grid", () => {
   const info = { ...inspectObject(png(1, 1), pixelation, limits), width: 99_000_000, height: 1 };
   const requested = { ...pixelation, ...grids({ cellSize: 1 }) };
   const begin = process.memoryUsage().arrayBuffers;

@@ -7,7 +7,7 @@ async function* body(...pieces: unknown[]): AsyncGenerator {
 
 const [ab, c] = [new Uint8Array([1, 2]), new Uint8Array([3])];
 
-test("puts the pieces of a body in their order into one buffer of the announced size", async () => {
+test("reads the chunks of a body into one buffer of the announced size", async () => {
   const whole = await readBody(body(ab, new Uint8Array(), c), 3);
   expect(whole).toEqual(new Uint8Array([1, 2, 3]));
   expect(whole.buffer.byteLength).toBe(3);

@@ -20,14 +20,14 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** A store over an S3 that gives these replies one after the other, and the requests that it got. */
+/** Creates a store on an S3 server that gives these replies in order and records its requests. */
 async function storeOver(...replies: Reply[]): Promise<{ store: Store; requests: IncomingMessage[] }> {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     const { status = 200, headers = {}, body = "" } = replies[requests.push(request) - 1] ?? { status: 500 };
     response.writeHead(status, headers);
     response.write(body, () => {
-      // Closes the connection where more was promised.
+      // Closes the connection before the announced length.
       if (Number(headers["content-length"] ?? body.length) > body.length) request.socket.destroy();
       else response.end();
     });
@@ -56,7 +56,7 @@ function refused(status: number, code: string): Reply {
   };
 }
 
-describe("a body that breaks off", () => {
+describe("a body that ends early", () => {
   const broken = (headers: Readonly<Record<string, string>>) => ({
     headers: { etag: '"1"', "content-length": "4", ...headers },
     body: "ab",
@@ -65,8 +65,8 @@ describe("a body that breaks off", () => {
   test.each([
     ["its ETag", {}, null],
     ["its ETag and version", { "x-amz-version-id": "v1" }, "v1"],
-    ["its ETag, as null is the name of whatever was written last", { "x-amz-version-id": "null" }, null],
-  ])("is asked for again whole, by %s", async (_, headers, versionId) => {
+    ["its ETag, because later uploads reuse the id null", { "x-amz-version-id": "null" }, null],
+  ])("is requested again by %s", async (_, headers, versionId) => {
     const whole = { headers: { etag: '"1"', "content-length": "4", ...headers }, body: "abcd" };
     const { store, requests } = await storeOver(broken(headers), whole);
     const bytes = await (await store.open(location, signal))?.read();
@@ -82,26 +82,26 @@ describe("a body that breaks off", () => {
   test.each([
     [412, "PreconditionFailed"],
     [404, "NoSuchVersion"],
-  ])("is gone if its version is gone meanwhile: %d", async (status, code) => {
+  ])("is undefined if its version is gone: %d", async (status, code) => {
     const { store } = await storeOver(broken({}), refused(status, code));
     await expect((await store.open(location, signal))?.read()).resolves.toBeUndefined();
   });
 
-  test("is a fault after three times", async () => {
+  test("is a fault after three attempts", async () => {
     const { store, requests } = await storeOver(broken({}), broken({}), broken({}));
     await expect((await store.open(location, signal))?.read()).rejects.toThrow(StorageFault);
     expect(requests).toHaveLength(3);
   });
 });
 
-test("an object that is not there is nothing, a bucket that is not there is a fault", async () => {
+test("a missing object is undefined, a missing bucket is a fault", async () => {
   const { store } = await storeOver(refused(404, "NoSuchKey"), refused(404, "NoSuchBucket"));
   await expect(store.open(location, signal)).resolves.toBeUndefined();
   await expect(store.open(location, signal)).rejects.toThrow("NoSuchBucket");
 });
 
-test("lists what is kept under a key from all pages, the current one first, and nothing of longer keys", async () => {
-  // S3's times are whole seconds: of two that are equal only it knows the current one.
+test("lists all pages of a key's versions, the current one first, without longer keys", async () => {
+  // S3 rounds times to seconds.
   const version = (key: string, id: string, day: number, isLatest = false) =>
     `<Version><Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>${isLatest}</IsLatest><ETag>"${id}"</ETag><LastModified>2026-01-0${day}T00:00:00.000Z</LastModified></Version>`;
   const marker = `<DeleteMarker><Key>${location.key}</Key><VersionId>m</VersionId><IsLatest>true</IsLatest><LastModified>2026-01-02T00:00:00.000Z</LastModified></DeleteMarker>`;
