@@ -6,7 +6,7 @@ import { seededRandom } from "./random.ts";
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  readonly colorModel: "grey" | "ycbcr" | "rgb";
+  readonly colorModel: "grey" | "ycbcr" | "rgb" | "cmyk" | "ycck";
   readonly planes: readonly Plane[];
   readonly maxHorizontal: number;
   readonly maxVertical: number;

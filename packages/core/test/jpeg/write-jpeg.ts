@@ -12,6 +12,13 @@ export interface WriteOptions {
   readonly sixteenBitTables?: boolean;
 }
 
+/** The Adobe segment without which a file would be taken for another color model. */
+const ADOBE: Partial<Record<Picture["colorModel"], number[]>> = {
+  rgb: adobe(0),
+  cmyk: adobe(0),
+  ycck: adobe(2),
+};
+
 /** The script that libjpeg's encoders use for one or three components. */
 export function usualScript(components: number): ScanPlan[] {
   const all = Array.from({ length: components }, (_, i) => i);
@@ -41,7 +48,7 @@ export function writeJpeg(
   );
   return file(
     SOI,
-    picture.colorModel === "rgb" ? adobe(0) : [],
+    ADOBE[picture.colorModel] ?? [],
     ...picture.planes.map(({ steps }, index) =>
       sixteenBitTables
         ? segment(0xdb, [0x10 | index, ...steps.flatMap(uint16)])

@@ -26,7 +26,9 @@ export function writePixels(
   else {
     if (model === "rgb" || model === "cmyk") writeChannels(first, second, third, y, pixels, at);
     else writeYcbcr(first, second, third, y, pixels, at);
-    if (fourth) writeCmyk(fourth, y, pixels, at);
+    if (!fourth) return;
+    if (model === "ycck") invert(pixels, at, at + 4 * first.columns.length);
+    writeCmyk(fourth, y, pixels, at);
   }
 }
 
@@ -84,6 +86,18 @@ function writeYcbcr(
     pixels[to + 1] = luma - GREEN_OF_CB * cb - GREEN_OF_CR * cr;
     pixels[to + 2] = luma + BLUE_OF_CB * cb;
     pixels[to + 3] = 255;
+  }
+}
+
+/**
+ * Turns the red, green and blue of YCCK into C, M and Y as a CMYK file holds them, which YCCK does not: it takes R = 255 − C
+ * (Adobe technical note 5116 §18).
+ */
+function invert(pixels: Uint8ClampedArray, start: number, end: number) {
+  for (let at = start; at < end; at += 4) {
+    pixels[at] = 255 - (pixels[at] ?? 0);
+    pixels[at + 1] = 255 - (pixels[at + 1] ?? 0);
+    pixels[at + 2] = 255 - (pixels[at + 2] ?? 0);
   }
 }
 
