@@ -1,4 +1,4 @@
-/** What `npm start` runs: the local cloud, a photo or more through it, and then the page until Ctrl-C. */
+/** The command behind `npm start`: runs the local cloud, sends photos through it, and serves the page until Ctrl-C. */
 import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
@@ -129,7 +129,7 @@ async function start(
   return { cloud, activity };
 }
 
-/** Keeps a line of the function's log, and passes on what it says of an object. */
+/** Writes a line to the function's log, and reports the object that it is about. */
 function logLine(
   line: string,
   lines: WriteStream | undefined,
@@ -160,7 +160,7 @@ interface Sending {
   readonly out: string | undefined;
 }
 
-/** Sends one photo after the other, so that each one's time is its own. Returns whether every one came back pixelated. */
+/** Sends the photos one by one, to time each of them alone. Returns whether all were pixelated. */
 async function sendAll({ cloud, arrivals, activity, photos, out }: Sending): Promise<boolean> {
   let allDone = true;
   for (const photo of photos) {
@@ -193,7 +193,7 @@ async function sendAll({ cloud, arrivals, activity, photos, out }: Sending): Pro
   return allDone;
 }
 
-/** Copies a photo's outputs to a folder, as they are called in the bucket. */
+/** Copies a photo's outputs to a folder, under the names that they have in the bucket. */
 async function copyOutputs(
   cloud: LocalCloud,
   { photo, manifest }: PixelatedPhoto,
@@ -222,7 +222,7 @@ function untilInterrupted(): Promise<void> {
   });
 }
 
-/** As seen from where the user stands, if that is shorter. */
+/** Returns a path relative to the user's working directory if that is shorter. */
 function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return near.length < path.length && !near.startsWith("..") ? near : path;

@@ -3,7 +3,7 @@ import type { EventJournal } from "./event-journal.ts";
 import type { LambdaFunction } from "./function.ts";
 import type { InvocationResult } from "./sandbox.ts";
 
-/** What Lambda tells an on-failure destination (developer guide, "Capturing records of asynchronous invocations"). */
+/** The record that Lambda sends to an on-failure destination (developer guide, "Capturing records of asynchronous invocations"). */
 export interface FailureRecord {
   readonly version: "1.0";
   readonly timestamp: string;
@@ -23,17 +23,17 @@ export interface FailureRecord {
 }
 
 export interface AsyncOptions {
-  /** Pauses before each further try. Lambda's are one minute and two. */
+  /** Pauses before each retry. Lambda's are one minute and two. */
   readonly retryDelaysMs?: readonly number[];
-  /** Told of every invocation that succeeded. */
+  /** Called for every successful invocation. */
   readonly onSuccess?: (event: unknown, result: InvocationResult) => void;
-  /** The on-failure destination: told of every event that no try could finish. */
+  /** The on-failure destination: called for every event whose last attempt failed. */
   readonly onFailure?: (record: FailureRecord) => void;
-  /** Keeps what is not done; without one, it ends with the process. */
+  /** Keeps pending events; without one, they are lost with the process. */
   readonly journal?: EventJournal;
 }
 
-/** Asynchronous invocation: the caller goes on, the event is tried until it is done or given up. */
+/** Asynchronous invocation: the caller does not wait, and failed events are retried. */
 export class AsyncQueue {
   readonly #target: LambdaFunction;
   readonly #options: AsyncOptions;
@@ -49,17 +49,17 @@ export class AsyncQueue {
     this.#start(event, this.#options.journal?.add(event));
   }
 
-  /** Takes up what an earlier run left undone. */
+  /** Resumes the events that an earlier run left pending. */
   resume(): void {
     for (const { id, event } of this.#options.journal?.read() ?? []) this.#start(event, id);
   }
 
-  /** Resolves when nothing is left to try. */
+  /** Resolves when no event is pending. */
   async idle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  /** Gives up what waits for another try. */
+  /** Gives up the events that wait for a retry. */
   close(): void {
     this.#closing.abort();
   }
@@ -73,7 +73,7 @@ export class AsyncQueue {
     this.#pending.add(work);
   }
 
-  /** Returns false when the queue was closed before the event was done or given up. */
+  /** Returns false if the queue was closed before the event was completed or given up. */
   async #deliver(event: unknown): Promise<boolean> {
     const { retryDelaysMs = [60_000, 120_000], onSuccess, onFailure } = this.#options;
     let result = await this.#target.invoke(event);
@@ -83,7 +83,7 @@ export class AsyncQueue {
       if (this.#closing.signal.aborted) return false;
       result = await this.#target.invoke(event, result.requestId);
     }
-    // Closing ends the processes under the invocations: that is no failure of the function.
+    // Closing ends the function's processes. Their invocations did not fail.
     if (this.#closing.signal.aborted && result.functionError !== undefined) return false;
     if (result.functionError === undefined) onSuccess?.(event, result);
     else

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 
 /**
- * Keeps events that wait to be processed in a folder, one file each, so that a process that ends loses none. It writes
- * at once: an upload must not be answered before its event is kept.
+ * Keeps pending events in a folder, one file each: they survive the end of the process. Writes are synchronous, as an upload
+ * must not be answered before its event is kept.
  */
 export class EventJournal {
   readonly #folder: string;
@@ -15,7 +15,7 @@ export class EventJournal {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** What an earlier run left, oldest first. */
+  /** Returns the events of an earlier run, oldest first. */
   read(): { readonly id: string; readonly event: unknown }[] {
     return readdirSync(this.#folder)
       .filter((name) => name.endsWith(".json"))
@@ -23,7 +23,7 @@ export class EventJournal {
       .map((id) => ({ id, event: JSON.parse(readFileSync(join(this.#folder, id), "utf8")) as unknown }));
   }
 
-  /** Returns what {@link remove} wants. */
+  /** Keeps an event. Returns its id for {@link remove}. */
   add(event: unknown): string {
     const order = `${Date.now()}-${String(this.#count++).padStart(6, "0")}`;
     const id = `${order}-${randomUUID()}.json`;

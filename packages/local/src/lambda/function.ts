@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { type InvocationResult, Sandbox } from "./sandbox.ts";
 import type { FunctionOptions, FunctionSettings } from "./settings.ts";
 
-/** What waits for its turn when the function is closed ends like this. */
+/** The result of an invocation that still waits for a sandbox when the function is closed. */
 const CLOSED: InvocationResult = {
   requestId: "",
   payload: { errorType: "Runtime.ExitError", errorMessage: "The function was closed." },
   functionError: "Unhandled",
 };
 
-/** A function as Lambda keeps it: sandboxes made when needed, used again, replaced when they end. */
+/** A function as Lambda runs it: sandboxes are created on demand, reused, and replaced when they end. */
 export class LambdaFunction {
   readonly settings: FunctionSettings;
   readonly #idle: Sandbox[] = [];
@@ -33,9 +33,9 @@ export class LambdaFunction {
   }
 
   /**
-   * Invokes and waits for the answer. Where Lambda would throttle, this waits for its turn.
+   * Invokes the function and waits for the result. Where Lambda would throttle, this waits for a free sandbox.
    *
-   * @param requestId that of an earlier try, for Lambda keeps it when it tries an asynchronous invocation again.
+   * @param requestId of an earlier attempt: Lambda keeps it when it retries an asynchronous invocation.
    */
   async invoke(event: unknown, requestId: string = randomUUID()): Promise<InvocationResult> {
     await this.#turn();
@@ -51,7 +51,7 @@ export class LambdaFunction {
     }
   }
 
-  /** Ends every process. Invocations that are under way fail. No line comes through `onLog` afterwards. */
+  /** Ends every process. Running invocations fail. `onLog` is not called afterwards. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#all].map((sandbox) => this.#discard(sandbox)));
@@ -62,7 +62,7 @@ export class LambdaFunction {
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** A turn goes straight to who waits longest, so that nobody slips in between. */
+  /** Hands a free sandbox to the invocation that has waited longest. */
   #passTurn(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#busy--;

@@ -7,11 +7,10 @@ export interface MemoryGuard {
 }
 
 /**
- * Watches all the memory of a process, not only its heap, as Lambda does: what a function keeps in buffers counts. Looks at
- * the peak that Linux records, so that nothing is missed between two looks. Other systems record none: there only the heap
- * has a limit.
+ * Watches the resident memory of a process, not only its heap, as Lambda does. Polls the peak that Linux records, which misses
+ * nothing between two polls. Other systems record no peak: there only the heap has a limit.
  *
- * @param onExceeded called once, when the process has had more.
+ * @param onExceeded called once, when the process has exceeded the limit.
  */
 export function guardMemory(pid: number, limitBytes: number, onExceeded: () => void): MemoryGuard {
   const timer = setInterval(() => {
@@ -28,7 +27,7 @@ export function guardMemory(pid: number, limitBytes: number, onExceeded: () => v
   };
 }
 
-/** The most resident memory that a process ever had, in bytes; undefined where that is not recorded. Source: proc_pid_status(5). */
+/** Returns the peak resident memory of a process in bytes; undefined where the system does not record it (proc_pid_status(5)). */
 export function peakMemory(pid: number): number | undefined {
   try {
     const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];

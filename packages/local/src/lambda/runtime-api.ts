@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen } from "../listen.ts";
 
-/** What the runtime does with the invocations it is given; one conversation with one process. */
+/** Receives the requests of one process's runtime. */
 export interface RuntimeListener {
-  /** The process asks for work, having finished what it had. */
+  /** The process asks for its next invocation. */
   onNext(give: (invocation: Invocation) => void): void;
   onResponse(requestId: string, payload: Buffer): void;
   onError(requestId: string, error: Buffer): void;
@@ -23,7 +23,7 @@ export interface Invocation {
 export interface RuntimeApi {
   /** `127.0.0.1:PORT`, for AWS_LAMBDA_RUNTIME_API. */
   readonly host: string;
-  /** Says who hears the process; to be called before the process starts. */
+  /** Sets the receiver of the process's requests. Call it before the process starts. */
   connect(listener: RuntimeListener): void;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
       response.destroy();
     });
   });
-  // A process waits for work as long as it takes.
+  // A process may wait for its next invocation without limit.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 0;
   const { port, close } = await listen(server, 0);

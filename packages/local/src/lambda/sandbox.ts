@@ -11,7 +11,7 @@ import type { FunctionSettings } from "./settings.ts";
 /** How one invocation ended, as Invoke reports it. */
 export interface InvocationResult {
   readonly requestId: string;
-  /** What the function returned, or what is known of its failure. */
+  /** The value that the function returned, or the error. */
   readonly payload: unknown;
   /** Set when the function failed. */
   readonly functionError?: "Unhandled";
@@ -19,7 +19,7 @@ export interface InvocationResult {
 
 const RUNTIME_CLIENT = createRequire(import.meta.url).resolve("aws-lambda-ric");
 const REGISTER = fileURLToPath(new URL("runtime/register.ts", import.meta.url));
-/** Lambda gives a function this long to load before its first invocation's own time begins. */
+/** Time that Lambda gives a function to load, before the time of its first invocation begins. */
 const INIT_TIMEOUT_MS = 10_000;
 
 interface Running {
@@ -30,14 +30,14 @@ interface Running {
 }
 
 /**
- * One execution environment: a process with AWS's runtime client and the function in it. It takes one invocation at a
- * time. A timeout, more memory than it has, a crash or a failure to load ends it; its owner makes another.
+ * One execution environment: a process with AWS's runtime client and the function. It runs one invocation at a time. A
+ * timeout, too much memory, a crash or a failure to load ends it, and its owner creates another.
  */
 export class Sandbox {
   readonly #settings: FunctionSettings;
   readonly #api: RuntimeApi;
   readonly #child: ChildProcess;
-  /** Resolves once the process is gone and all that it wrote has been passed on. */
+  /** Resolves once the process has ended and its output was read to the end. */
   readonly #ended: Promise<void>;
   #running: Running | undefined;
   #give: ((invocation: Invocation) => void) | undefined;
@@ -91,7 +91,7 @@ export class Sandbox {
     return new Sandbox(settings, await startRuntimeApi());
   }
 
-  /** False once it has ended; it then takes nothing more. */
+  /** False once it has ended and accepts no more invocations. */
   get alive(): boolean {
     return this.#alive;
   }
@@ -111,7 +111,7 @@ export class Sandbox {
     });
   }
 
-  /** Ends the process and waits until it is gone and its last line has been passed on. */
+  /** Ends the process. Resolves once its output was read to the end. */
   async stop(): Promise<void> {
     this.#alive = false;
     this.#child.kill("SIGKILL");
@@ -194,14 +194,14 @@ function spawnRuntime(settings: FunctionSettings, host: string): ChildProcess {
   const options = [
     "--import",
     REGISTER,
-    // Lambda leaves a tenth of the memory to everything that is not the heap.
+    // Lambda reserves a tenth of the memory for everything but the heap.
     `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
     RUNTIME_CLIENT,
     handler,
   ];
   return spawn(process.execPath, options, {
     stdio: ["ignore", "pipe", "pipe"],
-    // Nothing of this process's own environment: a function that needs something must be given it.
+    // The function's own variables only, none of this process's environment.
     env: {
       PATH: process.env["PATH"],
       TZ: ":UTC",

@@ -27,14 +27,14 @@ interface Line {
 /** Prints one line for each upload: processed, rejected or failed, and why. */
 export class Activity {
   readonly #options: ActivityOptions;
-  /** Keys that something else reports on, and until when, in milliseconds since 1970. */
+  /** Keys that are not reported, and until when, in milliseconds since 1970. */
   readonly #muted = new Map<string, number>();
 
   constructor(options: ActivityOptions) {
     this.#options = options;
   }
 
-  /** Leaves out what happens to an object from now until the returned function is called. */
+  /** Does not report an object from now until the returned function is called. */
   mute(key: string): () => void {
     this.#muted.set(key, Infinity);
     return () => {
@@ -44,14 +44,14 @@ export class Activity {
 
   /** Prints what the function logged about an object. */
   async outcome(logged: LoggedOutcome): Promise<void> {
-    // A line may come out of the function's process some time after it was written.
+    // A line may arrive some time after the function wrote it.
     const time = new Date(logged.timestamp);
     if (this.#isMuted(logged.key, time)) return;
     const isProblem = logged.code !== undefined;
     this.#print({ time, key: logged.key, text: await this.#textOf(logged), isProblem });
   }
 
-  /** Prints that no further try of an event will follow. */
+  /** Prints that an event was given up. */
   givenUp({ keys, message }: GivenUp): void {
     for (const key of keys) this.#printProblem(key, `given up: ${message}`);
   }

@@ -4,27 +4,27 @@ import { requireFlagsOnce } from "../../../../scripts/require-flags-once.ts";
 import { TRIGGER_KINDS, type TriggerKind } from "../trigger.ts";
 import { UserError } from "./user-error.ts";
 
-/** What `npm start` was asked to do. Paths are absolute. */
+/** The arguments of `npm start`. Paths are absolute. */
 export interface ServeArguments {
   readonly help: boolean;
   /** End after the photos, instead of serving on. */
   readonly once: boolean;
   /** Empty: the sample, unless there is a backfill. */
   readonly photos: readonly string[];
-  /** Where the processed photos are copied to; undefined: with `once` a folder beside the buckets, otherwise nowhere. */
+  /** Folder for copies of the outputs; undefined: with `once` a folder beside the buckets, otherwise none. */
   readonly out: string | undefined;
   /** 0: a free one. */
   readonly port: number;
   readonly s3Port: number;
-  /** Where the buckets are kept; undefined: where the caller thinks best. */
+  /** Folder of the buckets; undefined: the caller decides. */
   readonly data: string | undefined;
-  /** How the function learns of a photo. */
+  /** The services between the source bucket and the function. */
   readonly trigger: TriggerKind;
-  /** Pixelate what is in the source bucket already. */
+  /** Pixelate the objects that are already in the source bucket. */
   readonly backfill: boolean;
-  /** CSV of what the backfill is to do; undefined: everything. */
+  /** CSV manifest of the backfill; undefined: all objects. */
   readonly manifest: string | undefined;
-  /** Build what is older than its sources. */
+  /** Build packages that are older than their sources. */
   readonly build: boolean;
 }
 
@@ -50,7 +50,7 @@ export const USAGE = `Pixelater's whole cloud on this machine.
 A PHOTO is a JPEG or PNG file. Without one, a sample is used.
 `;
 
-/** Reads the arguments; relative paths are meant from where the user stands. */
+/** Reads the arguments; relative paths start at the user's working directory. */
 export function readArguments(args: readonly string[]): ServeArguments {
   const { values, positionals } = parse(args);
   const path = (given: string): string => resolve(values.from ?? process.cwd(), given);

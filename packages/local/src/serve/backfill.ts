@@ -5,7 +5,7 @@ import type { TaskResult } from "../batch/job.ts";
 import { UserError } from "./user-error.ts";
 import { readUserFile } from "./user-file.ts";
 
-/** Reads a manifest that the user named, and sees that it is one. */
+/** Reads and checks the user's manifest. */
 export async function readManifestFile(path: string): Promise<string> {
   const text = (await readUserFile(path)).toString();
   try {
@@ -16,7 +16,7 @@ export async function readManifestFile(path: string): Promise<string> {
   return text;
 }
 
-/** Runs a backfill and tells what failed as it fails. Returns whether nothing did. */
+/** Runs a backfill and prints each failure. Returns whether all tasks succeeded. */
 export async function runBackfill(cloud: LocalCloud, manifest: string | undefined): Promise<boolean> {
   const done = await cloud.backfill({
     ...(manifest !== undefined && { manifest }),

@@ -7,13 +7,13 @@ import { UserError } from "./user-error.ts";
 
 const PACKAGES = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** What the local cloud runs, and the folders it is made from. */
+/** The packages that the local cloud runs, and the folders that they are built from. */
 const BUILDS = [
   { product: "lambda-adapter/dist/function.zip", from: ["core", "lambda-adapter"] },
   { product: "web/dist/index.html", from: ["core", "web"] },
 ];
 
-/** Builds the function and the page if they are missing or older than what they are made from. */
+/** Builds the function and the page if they are missing or older than their sources. */
 export async function buildIfStale(announce: (what: string) => void): Promise<void> {
   const stale: (typeof BUILDS)[number][] = [];
   for (const part of BUILDS) {
@@ -25,7 +25,7 @@ export async function buildIfStale(announce: (what: string) => void): Promise<vo
   if (stale.length === 0) return;
   announce("Building the function and the page …");
   const started = performance.now();
-  // What others are made from comes first.
+  // Dependencies come first.
   const names = [...new Set(stale.flatMap(({ from }) => from))];
   await Promise.all(names.filter((name) => name === "core").map(build));
   await Promise.all(names.filter((name) => name !== "core").map(build));
@@ -45,7 +45,7 @@ async function build(name: string): Promise<void> {
   }
 }
 
-/** When the newest file was changed that a build may read, in milliseconds since 1970. */
+/** Returns when the newest source file was changed, in milliseconds since 1970. */
 async function newestIn(folder: string): Promise<number> {
   let newest = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {

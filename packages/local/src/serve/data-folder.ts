@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "./user-error.ts";
 
-/** Where the buckets are kept between runs, unless someone names another folder. */
+/** Default folder of the buckets. */
 export const DEFAULT_DATA = fileURLToPath(new URL("../../../../.local-cloud", import.meta.url));
 
-/** Takes a folder for this process, since two that write the same buckets would lose objects. Returns how to let go. */
+/** Locks a folder for this process: two processes that write the same buckets would lose objects. Returns the release. */
 export async function takeFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const lock = join(folder, "in-use");
@@ -25,7 +25,7 @@ export async function takeFolder(folder: string): Promise<() => Promise<void>> {
       `${folder} is in use by process ${owner}. End that one, or name another with --data.`,
     );
   }
-  // Its owner ended without letting go.
+  // Its owner ended without releasing it.
   await release();
   return takeFolder(folder);
 }

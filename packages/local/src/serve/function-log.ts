@@ -1,4 +1,4 @@
-/** A line of the function's structured log that says what became of an object. */
+/** A line of the function's structured log with the outcome of an object. */
 export interface LoggedOutcome {
   readonly message: "pixelated" | "rejected" | "repeated" | "failed" | "ignored";
   /** ISO 8601. */
@@ -6,10 +6,10 @@ export interface LoggedOutcome {
   readonly bucket: string;
   readonly key: string;
   readonly etag?: string;
-  /** `pixelated` or `rejected`, of an object that was done before. */
+  /** `pixelated` or `rejected`, for an object that was completed before. */
   readonly status?: string;
   readonly code?: string;
-  /** How many outputs were written. */
+  /** Number of outputs written. */
   readonly outputs?: number;
   readonly original?: string;
   readonly reason?: string;
@@ -20,7 +20,7 @@ export interface LoggedOutcome {
 
 const OUTCOMES: ReadonlySet<unknown> = new Set(["pixelated", "rejected", "repeated", "failed", "ignored"]);
 
-/** Reads a line that the function wrote. Returns undefined for all lines but those about an object. */
+/** Parses a line of the function's log. Returns undefined unless it is the outcome of an object. */
 export function readOutcome(line: string): LoggedOutcome | undefined {
   const entry = parsed(line);
   if (typeof entry !== "object" || entry === null) return undefined;

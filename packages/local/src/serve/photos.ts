@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readUserFile } from "./user-file.ts";
 
-/** A photo to be sent through the cloud. */
+/** A photo to send through the cloud. */
 export interface Photo {
   readonly name: string;
   /** Key in the source bucket. */
@@ -12,7 +12,7 @@ export interface Photo {
 
 const SAMPLE = fileURLToPath(new URL("../../../../photos/chelsea.png", import.meta.url));
 
-/** Reads the photos that were named, or the sample. */
+/** Reads the given photos, or the sample. */
 export async function readPhotos(paths: readonly string[]): Promise<Photo[]> {
   const files = paths.length > 0 ? paths : [SAMPLE];
   const photos: Photo[] = [];

@@ -3,7 +3,7 @@ import type { LocalCloud } from "../cloud.ts";
 import type { PixelatedPhoto } from "./send-photo.ts";
 
 /**
- * A line for the photo, and one for each of its outputs.
+ * Returns a line for the photo and one for each of its outputs.
  *
  * @param placeOf finds the URL or file of an output.
  */
@@ -28,7 +28,7 @@ export function photoReport(
   return [head, ...table(rows)].join("\n  ");
 }
 
-/** Where everything is, for someone who wants to go on. */
+/** Returns the addresses and folders of a running cloud. */
 export function cloudReport(cloud: LocalCloud, folder: string, log: string): string {
   const { endpoint, region, credentials } = cloud.s3;
   const rows = [
@@ -45,7 +45,7 @@ export function cloudReport(cloud: LocalCloud, folder: string, log: string): str
   return `${lines}\n\n${dim("Uploads are listed here. Ctrl-C ends it; what is in the buckets stays.")}`;
 }
 
-/** Columns as wide as their widest cell; numbers of bytes and milliseconds to the right. */
+/** Aligns columns: numbers of bytes and milliseconds to the right, other text to the left. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>

@@ -25,22 +25,22 @@ export interface PixelatedPhoto {
   readonly photo: Photo;
   readonly manifest: Manifest;
   /**
-   * Milliseconds from the start of the upload until the function wrote each key. Empty where the outputs of these bytes
-   * existed already: the function then writes nothing.
+   * Milliseconds from the start of the upload until the function wrote each key. Empty if the outputs existed before: the
+   * function then writes nothing.
    */
   readonly arrivals: ReadonlyMap<string, number>;
-  /** Milliseconds from the start of the upload until the manifest was written, or the function was done. */
+  /** Milliseconds from the start of the upload until the manifest was written or the function returned. */
   readonly totalMs: number;
 }
 
-/** A failure of the function that no further try will follow. */
+/** A failure of the function after its last attempt. */
 export interface GivenUp {
-  /** Keys of the objects that the failed event was about. */
+  /** Keys of the failed event's objects. */
   readonly keys: readonly string[];
   readonly message: string;
 }
 
-/** Passes changes of the buckets, and failures of the function, to whoever waits for a photo. */
+/** Passes changes of the buckets and failures of the function to the code that waits for a photo. */
 export class Arrivals {
   readonly #listeners = new Set<(arrival: ObjectChange | GivenUp) => void>();
 
@@ -55,7 +55,7 @@ export class Arrivals {
 }
 
 /**
- * Uploads one photo and waits until the function is done with it.
+ * Uploads one photo and waits for its outcome.
  *
  * The wait ends with the upload's event, not with a change in the processed bucket: when the outputs of the same bytes
  * exist already, the function finds them complete and writes nothing.
@@ -111,7 +111,7 @@ export async function readProcessed(cloud: LocalCloud, key: string): Promise<Buf
   return readFile(bucket.pathOfBytes(version));
 }
 
-/** Returns the ETag that the upload got. */
+/** Returns the upload's ETag. */
 async function upload({ s3, sourceBucket }: LocalCloud, { key, bytes }: Photo): Promise<string> {
   const answer = await requestObject(s3, { method: "PUT", bucket: sourceBucket, key, body: bytes });
   answer.resume();

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { UserError } from "./user-error.ts";
 
-/** Reads a file that the user named. */
+/** Reads a file given by the user. */
 export async function readUserFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);

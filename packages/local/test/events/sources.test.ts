@@ -15,10 +15,10 @@ const photo = smallPhoto();
 /** A trigger with everything that the tests observe of it. */
 interface Source {
   readonly cloud: LocalCloud;
-  /** Puts an object into a bucket; S3 tells of what lies in `uploads/` of the source bucket. */
+  /** Puts an object into a bucket; S3 sends events for `uploads/` of the source bucket. */
   put(key: string, body: Uint8Array, bucket?: string): Promise<ObjectChange>;
-  /** Sends an event about a change that S3 does not tell of. */
-  tell(change: ObjectChange): void;
+  /** Sends an event about a change for which S3 sends none. */
+  send(change: ObjectChange): void;
   /** Sends what is no event of S3. */
   sendPoison(): void;
   processed(key: string): Promise<Buffer>;
@@ -67,7 +67,7 @@ async function startSource(trigger: TriggerKind): Promise<Source> {
       if (last?.key !== key) throw new Error(`Expected a change of ${key} but S3 announced none`);
       return last;
     },
-    tell(change) {
+    send(change) {
       const region = cloud.s3.region;
       cloud.trigger.send(isBridged ? eventBridgeEventOf(change, region) : notificationOf(change, region));
     },
@@ -105,7 +105,7 @@ async function expectPixels(source: Source, dir: string, name: string): Promise<
   }
 }
 
-function toldTypes({ cloud }: Source): unknown[] {
+function messageTypes({ cloud }: Source): unknown[] {
   return (cloud.topic?.messages ?? []).map(({ attributes }) => attributes["type"]?.Value);
 }
 
@@ -121,17 +121,17 @@ describe.each(TRIGGER_KINDS)("through %s", (trigger) => {
     await source.cloud.idle();
     expect(source.written.sort()).toEqual(writesFor("uploads/", "été +1.png"));
     await expectPixels(source, "uploads/", "été +1.png");
-    expect(toldTypes(source)).toEqual(["pixelater.pixelated"]);
+    expect(messageTypes(source)).toEqual(["pixelater.pixelated"]);
   });
 
   it("the same event twice changes nothing", async () => {
     const change = await source.put("twice.png", photo.png);
-    source.tell(change);
-    source.tell(change);
+    source.send(change);
+    source.send(change);
     await source.cloud.idle();
     const writes = source.written.filter((key) => key.includes("twice.png"));
     expect(writes.sort()).toEqual(writesFor("", "twice.png"));
-    expect(toldTypes(source)).toHaveLength(2);
+    expect(messageTypes(source)).toHaveLength(2);
   });
 
   it("a file that is no photo is rejected once, and not tried again", async () => {
@@ -142,7 +142,7 @@ describe.each(TRIGGER_KINDS)("through %s", (trigger) => {
       status: "rejected",
       error: { code: "UNSUPPORTED_FORMAT" },
     });
-    expect(toldTypes(source).slice(2)).toEqual(["pixelater.rejected"]);
+    expect(messageTypes(source).slice(2)).toEqual(["pixelater.rejected"]);
     await expect.poll(() => source.metric("Rejected.UNSUPPORTED_FORMAT")).toBe(1);
   });
 
@@ -150,10 +150,10 @@ describe.each(TRIGGER_KINDS)("through %s", (trigger) => {
     const before = source.written.length;
     const { processedBucket } = source.cloud;
     const change = await source.put("beside.png", photo.png);
-    source.tell({ ...change, bucket: "somebody-elses" });
-    source.tell({ ...change, bucket: processedBucket });
-    source.tell({ ...change, name: "ObjectRemoved:Delete" });
-    source.tell({ ...change, key: "never-was.png" });
+    source.send({ ...change, bucket: "somebody-elses" });
+    source.send({ ...change, bucket: processedBucket });
+    source.send({ ...change, name: "ObjectRemoved:Delete" });
+    source.send({ ...change, key: "never-was.png" });
     await source.cloud.idle();
     expect(source.written).toHaveLength(before);
     for (const reason of ["foreign-bucket", "own-output", "deletion", "gone"]) {
@@ -167,9 +167,9 @@ describe.each(TRIGGER_KINDS)("through %s", (trigger) => {
     const last = await source.put("last.png", photo.png);
     source.batches.length = 0;
     // All at once: a queue then delivers them as one batch.
-    source.tell(first);
+    source.send(first);
     source.sendPoison();
-    source.tell(last);
+    source.send(last);
     await source.cloud.idle();
     for (const name of ["first.png", "last.png"]) {
       const writes = source.written.filter((key) => key.includes(name));

@@ -41,7 +41,9 @@ interface Stage {
     metadata?: Readonly<Record<string, string>>,
   ) => Promise<ObjectChange>;
   /** The messages about a photo that the topic received. */
-  readonly told: (key: string) => { readonly status: string; readonly error?: { readonly code: string } }[];
+  readonly notifications: (
+    key: string,
+  ) => { readonly status: string; readonly error?: { readonly code: string } }[];
   readonly status: (key: string) => Promise<unknown>;
   readonly markers: () => string[];
 }
@@ -77,10 +79,10 @@ async function within(options: LocalCloudOptions, work: (stage: Stage) => Promis
         await client.send(
           new PutObjectCommand({ Bucket: cloud.sourceBucket, Key: key, Body: body, Metadata }),
         );
-        if (last?.key !== key) throw new Error(`S3 told of no change of ${key}`);
+        if (last?.key !== key) throw new Error(`S3 sent no event for ${key}`);
         return last;
       },
-      told: (key) =>
+      notifications: (key) =>
         (cloud.topic?.messages ?? [])
           .map(({ message }) => JSON.parse(message) as { source: { key: string }; status: string })
           .filter(({ source }) => source.key === key),
@@ -97,14 +99,14 @@ async function within(options: LocalCloudOptions, work: (stage: Stage) => Promis
   }
 }
 
-/** The bomb is rejected, everything else pixelated, all of it told of once, and nothing is a dead letter. */
+/** The bomb is rejected, everything else pixelated, each of them notified once, and no message is dead. */
 async function expectNobodyHarmed(stage: Stage, goodKeys: readonly string[]): Promise<void> {
-  const { cloud, failures, told, status } = stage;
+  const { cloud, failures, notifications, status } = stage;
   expect(await status("bomb")).toMatchObject({ status: "rejected", error: { code: "TOO_COSTLY" } });
-  expect(told("bomb")).toMatchObject([{ status: "rejected", error: { code: "TOO_COSTLY" } }]);
+  expect(notifications("bomb")).toMatchObject([{ status: "rejected", error: { code: "TOO_COSTLY" } }]);
   for (const key of goodKeys) {
     expect([key, await status(key)]).toMatchObject([key, { status: "pixelated", notification: "sent" }]);
-    expect([key, told(key)]).toMatchObject([key, [{ status: "pixelated" }]]);
+    expect([key, notifications(key)]).toMatchObject([key, [{ status: "pixelated" }]]);
   }
   expect(cloud.trigger.deadLetters?.bodies ?? []).toEqual([]);
   expect(failures).toEqual([]);
@@ -114,7 +116,7 @@ async function expectNobodyHarmed(stage: Stage, goodKeys: readonly string[]): Pr
 const TIME = { bomb: timeBomb, lambda: { timeoutMs: 8_000 } };
 const MEMORY = { bomb: memoryBomb, lambda: { memoryMb: 256, timeoutMs: 60_000 } };
 
-/** Only Linux tells how much memory a process has. */
+/** Only Linux reports a process's memory. */
 const KINDS = [
   { what: "longer than an invocation", ...TIME },
   ...(process.platform === "linux" ? [{ what: "more memory than the function has", ...MEMORY }] : []),
@@ -138,7 +140,7 @@ describe.concurrent.each(BATCHES)(
     it("harms no other, and is rejected at its second delivery", { timeout: 120_000 }, async () => {
       await within({ trigger: "sqs", lambda }, async (stage) => {
         const { cloud, batches } = stage;
-        // S3 tells of none of these keys, so that all go as one batch.
+        // S3 sends no events for these keys: all go as one batch.
         for (const change of await putAll(stage, order, bomb)) {
           cloud.trigger.send(notificationOf(change, cloud.s3.region));
         }

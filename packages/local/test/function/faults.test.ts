@@ -169,7 +169,7 @@ describe("what S3 will not hand out as it is", () => {
     ["archived", archived, "ARCHIVED", "uploads/pixelated-photo.png.json"],
     // S3 shows nothing of it, not even its ETag: no manifest can say which version it is about.
     ["encrypted with a customer's key", encrypted, "ENCRYPTED_BY_CUSTOMER", undefined],
-  ])("is rejected and told of, not tried again: %s", async (_, answer, code, manifestKey) => {
+  ])("is rejected, notified, and not retried: %s", async (_, answer, code, manifestKey) => {
     const rig = await startRig({
       faults: (request) => (isSourceRead(request) ? { kind: "status", ...answer } : undefined),
     });
@@ -271,7 +271,7 @@ it("counts in its metrics what became of each object, and how long each step too
   }
 });
 
-it("tells nothing in its logs that is not to be told", async () => {
+it("logs no tokens, signatures or metadata values", async () => {
   const rig = await startRig();
   try {
     await rig.deliver(await rig.upload(KEY, photo, { "pixelate-grids": "8", camera: "serial-4711" }));
@@ -287,7 +287,7 @@ it("tells nothing in its logs that is not to be told", async () => {
   }
 });
 
-it("tells nothing more in its logs when storage fails", async () => {
+it("logs none of them when storage fails, either", async () => {
   const busy = {
     kind: "status",
     status: 503,
@@ -319,7 +319,7 @@ it("tells nothing more in its logs when storage fails", async () => {
   }
 });
 
-it("tells of storage's answer its code, words and request id, but no token and nothing that was signed", async () => {
+it("logs the code, message and request id of a storage error, but no token and no signature", async () => {
   // As S3 answers; Amazon S3 API Reference, "Error responses".
   const refused = {
     kind: "status",

@@ -56,7 +56,7 @@ describe("when the topic took a message and its answer is lost", () => {
 });
 
 describe("when the topic is out of reach", () => {
-  it("the delivery fails, and its next try tells: never is not an outcome", () =>
+  it("the delivery fails, and its retry notifies: no photo goes without a message", () =>
     within({ topicFaults: first(3, { kind: "status", status: 503 }) }, async (rig) => {
       const event = await rig.upload(KEY, photo);
       expect((await rig.deliver(event, "request-1")).functionError).toBe("Unhandled");
@@ -73,7 +73,7 @@ describe("when it cannot be noted that a message is out", () => {
     return ({ method, url }: ProxiedRequest) => method === "PUT" && url.includes(".json") && writes++ > 0;
   })();
 
-  it("the delivery ends well, and only its own repetition tells again", () =>
+  it("the delivery succeeds, and only its own repetition notifies again", () =>
     within({ faults: first(3, { kind: "status", status: 503 }, isNote) }, async (rig) => {
       const event = await rig.upload(KEY, photo);
       expect((await rig.deliver(event, "request-1")).functionError).toBeUndefined();

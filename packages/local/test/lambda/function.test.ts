@@ -141,7 +141,7 @@ describe("AsyncQueue", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("tries a failing event three times, then tells the on-failure destination", async () => {
+  it("tries a failing event three times, then sends it to the on-failure destination", async () => {
     const failures: FailureRecord[] = [];
     const queue = new AsyncQueue(start(), {
       retryDelaysMs: [1, 1],

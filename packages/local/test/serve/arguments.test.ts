@@ -4,7 +4,7 @@ import { readArguments } from "../../src/serve/arguments.ts";
 import { UserError } from "../../src/serve/user-error.ts";
 
 describe("readArguments", () => {
-  it("takes every photo, from where the user stands", () => {
+  it("resolves photos from the user's working directory", () => {
     expect(readArguments(["--from", "/home/me", "--once", "a.jpg", "b/c.png", "--out", "d"])).toMatchObject({
       once: true,
       photos: [resolve("/home/me/a.jpg"), resolve("/home/me/b/c.png")],
