@@ -5,7 +5,7 @@ import { deflateRawSync } from "node:zlib";
 import { FUNCTION_BUNDLE } from "@pixelater/local";
 import { inPackage } from "../src/folders.ts";
 
-/** A function that does the job. */
+/** A function in the comparison. */
 export interface Candidate {
   readonly name: string;
   readonly handlerFile: string;
@@ -15,14 +15,14 @@ export interface Candidate {
 
 const sharpFolder = realpathSync(inPackage("node_modules/sharp"));
 
-/** Packages with native code cannot be bundled: they are packed beside the bundle. */
+/** Packages with native code, which cannot be bundled and are deployed beside the bundle. */
 const SHARP = [
   sharpFolder,
   join(sharpFolder, `../@img/sharp-linux-${process.arch}`),
   join(sharpFolder, `../@img/sharp-libvips-linux-${process.arch}`),
 ];
 
-/** Ours first, and whole; the rivals are the plainest function around their engine. */
+/** Our whole function first; the rivals are the plainest function around their engine. */
 export const CANDIDATES: readonly Candidate[] = [
   { name: "Pixelater", handlerFile: FUNCTION_BUNDLE, deployed: [dirname(FUNCTION_BUNDLE)] },
   rival("sharp + exact", "sharp-exact", SHARP),
@@ -35,7 +35,7 @@ function rival(name: string, bundle: string, packages: readonly string[]): Candi
   return { name, handlerFile, deployed: [handlerFile, ...packages] };
 }
 
-/** What a zip of a candidate's files weighs, but for the zip's own few bytes: each deflated as well as zlib can. */
+/** Returns the size of a zip of a candidate's files, without the zip's own few bytes: each file deflated at level 9. */
 export async function zippedBytes({ deployed }: Candidate): Promise<number> {
   let sum = 0;
   for (const path of deployed) sum += await deflatedBytes(path);

@@ -3,26 +3,26 @@ import { median } from "../src/statistics.ts";
 import type { Candidate } from "./candidates.ts";
 import { usageOfChild } from "./usage.ts";
 
-/** What one new process of a function took. */
+/** The measurements of one new process of a function. */
 export interface ColdStart {
-  /** Until it has answered an event that asks for nothing: process, runtime and function are there. */
+  /** Milliseconds until it has answered an empty event: the process, the runtime and the function have started. */
   readonly startMs: number;
   readonly firstMs: number;
   /** Median of the photos after the first. */
   readonly warmMs: number;
-  /** Of the processor, for one photo after the first. */
+  /** Processor milliseconds for one photo after the first. */
   readonly processorMs: number;
   readonly peakMegabytes: number;
 }
 
-/** An event without records, as good as none. */
+/** An event without records. */
 const NOTHING = { Records: [] };
 
 /**
- * Starts a function, has it pixelate photos one after the other, and ends it.
+ * Starts a function, sends it photos one by one, and ends it.
  *
  * @param events one for each photo, at least two.
- * @throws {Error} with the function's own words if it fails.
+ * @throws {Error} with the function's own message if it fails.
  */
 export async function coldStart(
   { handlerFile }: Candidate,

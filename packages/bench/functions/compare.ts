@@ -1,6 +1,6 @@
 /**
- * The same job as functions under AWS's runtime client, in one run: what each weighs, how long it takes to start, to do
- * its first photo and any other, how much memory and how many requests it takes, and what that costs.
+ * Compares functions for the same job under AWS's runtime client, in one run: size, time to start, time for the first photo
+ * and for later ones, memory, requests and cost.
  * Run by `npx -y pnpm@12.21.0 --filter @pixelater/bench run functions`; with `--publish` it writes docs/costs.md.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -20,10 +20,10 @@ import { replaceSection } from "./replace-section.ts";
 import { dollarsSection, measuredSection } from "./tables.ts";
 
 const SIZES: readonly Megapixels[] = [1, 12, 24];
-/** In each process: the first, and as many as give a median. */
+/** Photos in each process: the first, and three for a median. */
 const PHOTOS = 4;
 const STARTS = 7;
-/** A candidate that would take longer than this with one size has no further start with it, after the first few. */
+/** A candidate is not started more often with one size once its starts have taken this time. */
 const BUDGET_MS = 30_000;
 const LEAST_STARTS = 3;
 
@@ -63,7 +63,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** All candidates with photos of one size, in turns (A B C, A B C, …), each turn with an empty processed bucket. */
+/** Runs all candidates with photos of one size in turns (A B C, A B C, …), each with an empty processed bucket. */
 async function compareWith(megapixels: Megapixels): Promise<Row[]> {
   const picture = await generatedPicture(megapixels, "baseline", inPackage("artifacts/pictures"), say);
   const source = "source";

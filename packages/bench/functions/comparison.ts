@@ -2,20 +2,20 @@ import { median } from "../src/statistics.ts";
 import type { ColdStart } from "./cold-start.ts";
 import type { PerPhoto } from "./costs.ts";
 
-/** What one candidate did with photos of one size. */
+/** The results of one candidate with photos of one size. */
 export interface Row {
   readonly candidate: string;
   readonly zippedBytes: number;
-  /** Of the photos: "12 MP JPEG q80". */
+  /** The photos' title, such as "12 MP JPEG q80". */
   readonly photo: string;
   readonly photoBytes: number;
   readonly starts: readonly ColdStart[];
-  /** Of S3, for one photo. */
+  /** S3 requests for one photo. */
   readonly puts: number;
   readonly gets: number;
 }
 
-/** Each field's median over the cold starts. */
+/** Returns each field's median over the cold starts. */
 export function medians(starts: readonly ColdStart[]): ColdStart {
   const of = (field: keyof ColdStart): number => median(starts.map((start) => start[field]));
   return {

@@ -9,7 +9,7 @@ export const PRICES = {
 /** At this memory a function has one vCPU. */
 export const ONE_VCPU_MB = 1_769;
 
-/** What a function does for one photo. */
+/** The work of a function for one photo. */
 export interface PerPhoto {
   readonly processorMs: number;
   readonly puts: number;
@@ -17,7 +17,7 @@ export interface PerPhoto {
   readonly gets: number;
 }
 
-/** Dollars per million photos. */
+/** Cost in dollars per million photos. */
 export interface Dollars {
   readonly computing: number;
   readonly invocations: number;

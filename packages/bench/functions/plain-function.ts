@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3
 import type { Contestant } from "../src/contestants/contestant.ts";
 import { FIVE_GRIDS } from "../src/job.ts";
 
-/** The part of S3's event that is read here. */
+/** The part of S3's event that this function reads. */
 interface Notification {
   readonly Records: readonly {
     readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
@@ -15,8 +15,8 @@ export interface ImageSize {
 }
 
 /**
- * A function around a contestant as most would write it: one read, five writes side by side, and nothing of what
- * makes such a function safe. It stands for the rivals' cost, in their favour.
+ * A plain function around a contestant: one read and five concurrent writes, without any of the checks that make such a
+ * function safe. Its cost favours the rivals.
  */
 export function plainFunction(
   contestant: Contestant,

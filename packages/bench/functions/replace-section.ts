@@ -1,5 +1,5 @@
 /**
- * Puts text into a document between `<!-- name -->` and `<!-- /name -->`, in place of what is there.
+ * Replaces the text of a document between `<!-- name -->` and `<!-- /name -->`.
  *
  * @throws {Error} if the document has no such section.
  */

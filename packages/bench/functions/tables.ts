@@ -2,7 +2,7 @@ import { machine } from "../src/report/machine.ts";
 import { type Row, medians, perPhoto } from "./comparison.ts";
 import { dollarsPerMillion } from "./costs.ts";
 
-/** What was measured, for people: a table for each size of photo. */
+/** Formats the measurements as Markdown: a table for each size of photo. */
 export function measuredSection(rows: readonly Row[]): string {
   return [
     `Taken on ${machine()}.`,
@@ -27,7 +27,7 @@ export function measuredSection(rows: readonly Row[]): string {
   ].join("\n\n");
 }
 
-/** Dollars per million photos, a table for each size of photo. */
+/** Formats the cost per million photos: a table for each size of photo. */
 export function dollarsSection(rows: readonly Row[]): string {
   return photosOf(rows)
     .map(({ photo }) => {

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What a process has used so far, as Linux counts it. */
+/** Memory and processor time of a process so far, from /proc. */
 export interface Usage {
   readonly peakMegabytes: number;
   readonly processorMs: number;
 }
 
-/** Clock ticks of /proc: 100 a second on every Linux that Node runs on. */
+/** Clock ticks a second in /proc: 100 on every Linux that Node supports. */
 const MS_PER_TICK = 10;
 
 /**
- * Of the one process that this one has started and that runs.
+ * Returns the usage of the one running child process.
  *
- * @throws {Error} if there is none; so on other systems than Linux.
+ * @throws {Error} if there is none, and on other systems than Linux.
  */
 export function usageOfChild(): Usage {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -28,7 +28,7 @@ export function usageOfChild(): Usage {
         processorMs: (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK,
       };
     } catch {
-      // It has ended meanwhile.
+      // The process has ended.
     }
   }
   throw new Error("Expected one process of a function to be running");

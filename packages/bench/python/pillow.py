@@ -104,7 +104,7 @@ def main():
         request = json.loads(line)
         try:
             getattr(worker, request["ask"])(request)
-        except Exception as error:  # told to the bench, which goes on without Pillow
+        except Exception as error:  # reported to the bench, which goes on without Pillow
             answer("failed", {"message": f"{type(error).__name__}: {error}"})
 
 

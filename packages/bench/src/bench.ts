@@ -28,14 +28,14 @@ const PICTURES = inPackage("artifacts/pictures");
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
-/** What a run gathers as it goes. */
+/** The findings of a run so far. */
 type Gathered = Mutable<Pick<Findings, "races" | "agreements" | "measured" | "memory" | "withoutMemory">>;
 
 interface BenchStep extends Step {
   run(watch: Watch): Promise<void>;
 }
 
-/** Runs a plan, one step after the other. */
+/** Runs the steps of a plan in order. */
 export async function runBench(plan: Plan, options: BenchOptions, console: Console): Promise<Findings> {
   const beganAt = console.now();
   const { quick, clock } = options;

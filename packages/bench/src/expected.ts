@@ -4,22 +4,22 @@ import type { Paces } from "./race/paces.ts";
 import { isTooSlow } from "./race/race.ts";
 import type { RaceRules } from "./race/take-turns.ts";
 
-/** A job before its picture has been read. */
+/** A job whose picture was not read yet. */
 export interface ComingJob {
   readonly format: OutputFormat;
   readonly picture: { readonly megapixels: number };
 }
 
-/** A process starts in about this time. */
+/** Milliseconds that a process takes to start. */
 const START_MS = 300;
 
-/** Decoding and comparing what one contestant gave, per megapixel. */
+/** Milliseconds to decode and compare one contestant's outputs, per megapixel. */
 const JUDGE_MS = 60;
 
-/** Decoding and saving our files in all the programs that check them, per megapixel and per file. */
+/** Milliseconds to decode and save our files in all checkers, per megapixel and file. */
 const CHECK_MS = 100;
 
-/** What a race may take, with the checks of its outputs. */
+/** Estimates the milliseconds of a race and of the checks of its outputs. */
 export function expectedRaceMs(
   job: ComingJob,
   names: readonly ContestantName[],
@@ -38,12 +38,12 @@ export function expectedRaceMs(
   return running.reduce((sum, ms) => sum + ms, CHECK_MS * megapixels * (megapixels > 15 ? 1 : 5));
 }
 
-/** What taking the two halves alone may take. */
+/** Estimates the milliseconds of measuring and writing alone. */
 export function expectedHalvesMs({ turns, turnMs, budgetMs, warmUpMs }: RaceRules): number {
   return 4 * (START_MS + warmUpMs + Math.min(turns * turnMs, budgetMs));
 }
 
-/** What one lap of each contestant may take, each in a new process. */
+/** Estimates the milliseconds of one lap of each contestant, each in a new process. */
 export function expectedMemoryMs(
   job: ComingJob,
   names: readonly ContestantName[],

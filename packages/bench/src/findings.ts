@@ -9,13 +9,13 @@ import type { Race, Result } from "./race/race.ts";
 import type { Missing } from "./race/take-turns.ts";
 import type { SkippedFile } from "./workload/photos.ts";
 
-/** A result whose outputs have been looked at, and let go: a long run would hold too many. */
+/** A result whose outputs were judged and dropped: a long run would hold too many. */
 export interface JudgedResult extends Omit<Result, "outputs"> {
-  /** Of all five files. */
+  /** Size of all five files. */
   readonly outputBytes: number;
   /**
-   * How far its cells are from the exact means; undefined of a picture with transparent pixels, whose means the rivals
-   * take otherwise, and of outputs that have not the picture's size.
+   * How far its cells are from the exact means. Undefined for a picture with transparent pixels, which the rivals average in
+   * other ways, and for outputs of another size.
    */
   readonly deviation: Deviation | undefined;
 }
@@ -24,7 +24,7 @@ export interface JudgedRace extends Omit<Race, "results"> {
   readonly results: readonly JudgedResult[];
 }
 
-/** All that a run of the bench found out. */
+/** All results of a run of the bench. */
 export interface Findings {
   readonly quick: boolean;
   readonly clock: Clock;
@@ -35,10 +35,10 @@ export interface Findings {
   readonly agreements: readonly Agreement[];
   readonly measured: readonly MeasureAlone[];
   readonly memory: readonly MemoryResult[];
-  /** Who could not do a job within memory's time limit, and why. */
+  /** Contestants that failed to do a job within the time limit of the memory measurement, and why. */
   readonly withoutMemory: readonly (Missing<ContestantName> & { readonly title: string })[];
-  /** Files of the photo folder that could not be raced with. */
+  /** Files of the photo folder that cannot be used. */
   readonly skipped: readonly SkippedFile[];
-  /** A digest over all outputs, so that no work could be left out unseen. */
+  /** A digest of all outputs. */
   readonly sink: string;
 }

@@ -3,10 +3,10 @@ import sharp from "sharp";
 import { FIVE_GRIDS, JPEG_QUALITY, LIMITS } from "./job.ts";
 import type { Task } from "./process/serve.ts";
 
-/** The two halves of our road by themselves, and what the first is held against. */
+/** Measuring and writing alone, and libvips's decoding, which measuring is compared with. */
 export type HalfName = "measure" | "decode" | "write";
 
-/** Our `measure` of all five grids. */
+/** Runs `measure` with all five grids. */
 export const measuring: Task =
   ({ picture }) =>
   () =>
@@ -15,13 +15,13 @@ export const measuring: Task =
       FIVE_GRIDS.map((grid) => ({ grid, limits: LIMITS })),
     ).map(({ colors }) => colors);
 
-/** libvips decoding to raw pixels. */
+/** Decodes to raw pixels with libvips. */
 export const decoding: Task = ({ picture }) => {
   sharp.cache(false);
   return async () => [await sharp(picture.bytes, { limitInputPixels: false }).raw().toBuffer()];
 };
 
-/** Our `writeMosaic` of 64 × 64 cells. */
+/** Runs `writeMosaic` with 64 × 64 cells. */
 export const writing: Task = ({ picture, format }) => {
   const [mosaic] = measure(picture.bytes, [{ grid: 64, limits: LIMITS }]);
   return () => [writeMosaic(mosaic, { format, quality: JPEG_QUALITY })];

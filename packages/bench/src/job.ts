@@ -6,22 +6,22 @@ export type OutputFormat = "png" | "jpeg";
 /** "Five grids": one photo in, five pixelated photos of the same size out, encoding included. */
 export const FIVE_GRIDS: readonly number[] = [8, 16, 32, 48, 64];
 
-/** Of JPEG outputs. */
+/** Quality of JPEG outputs. */
 export const JPEG_QUALITY = 80;
 
-/** Of ours in the bench: the largest PNGs have three times as many bytes as is allowed by default. */
+/** Our byte limit in the bench: the largest PNGs exceed the default three times over. */
 export const LIMITS = { maxBytes: 200 * 2 ** 20 };
 
-/** What is counted: elapsed time, or the processor's time, which other programs on the machine change less. */
+/** The clock: elapsed time, or processor time, which depends less on other programs. */
 export type Clock = "elapsed" | "processor";
 
-/** What a contestant is asked to do, over and over. */
+/** The job that contestants repeat. */
 export interface Job {
   readonly picture: Picture;
   readonly format: OutputFormat;
 }
 
-/** "6 MP JPEG q80 → PNG". */
+/** Returns a job's title, such as "6 MP JPEG q80 → PNG". */
 export function titleOf({ picture, format }: Job): string {
   return `${picture.title} → ${format.toUpperCase()}`;
 }

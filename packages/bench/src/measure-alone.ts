@@ -5,7 +5,7 @@ import { figuresOf } from "./race/figures.ts";
 import { type Missing, type RaceRules, type Runner, takeTurns, type Watch } from "./race/take-turns.ts";
 import type { Picture } from "./workload/pictures.ts";
 
-/** The two halves of our road by themselves, against what libvips needs to decode, each in a process of its own. */
+/** Measuring and writing alone against libvips's decoding, each in a process of its own. */
 export interface MeasureAlone {
   readonly picture: Picture;
   /** `measure` of five grids. */

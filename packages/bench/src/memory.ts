@@ -15,7 +15,7 @@ export interface MemoryResult {
   readonly outputBytes: number;
 }
 
-/** @throws {Error} when the contestant cannot do the job, or not within the limit. */
+/** Measures a contestant's peak memory. @throws {Error} if it cannot do the job within the limit. */
 export async function peakMemory(
   { name, open }: Competitor,
   job: Job,

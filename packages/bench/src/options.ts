@@ -7,9 +7,9 @@ import type { Clock } from "./job.ts";
 export interface BenchOptions {
   readonly quick: boolean;
   readonly clock: Clock;
-  /** A folder of photos to race with, besides the generated pictures. */
+  /** A folder of photos to use besides the generated pictures. */
   readonly photos: string | undefined;
-  /** Where the report and its charts go. */
+  /** Paths of the report and its charts. */
   readonly reportPath: string;
   readonly chartFolder: string;
 }
@@ -38,9 +38,11 @@ const OPTIONS = {
 } as const;
 
 /**
- * @param args the command line without node and script.
- * @returns undefined when help is asked for.
- * @throws {TypeError} naming an argument that is not understood.
+ * Parses the command line.
+ *
+ * @param args without node and script.
+ * @returns undefined for `--help`.
+ * @throws {TypeError} naming an unknown argument.
  */
 export function parseOptions(args: readonly string[]): BenchOptions | undefined {
   requireFlagsOnce(args, OPTIONS);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Peak resident memory of this process so far, in bytes. Linux counts what the parent held at the fork into
- * `maxRSS`, so there the kernel's own high-water mark is taken.
+ * Returns the peak resident memory of this process so far, in bytes. On Linux it reads the kernel's high-water mark, as
+ * `maxRSS` includes the memory of the parent at the fork.
  */
 export function peakResidentBytes(): number {
   if (process.platform !== "linux") return process.resourceUsage().maxRSS * 1024;

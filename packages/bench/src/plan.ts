@@ -9,21 +9,21 @@ export interface PlannedRace {
   readonly megapixels: Megapixels;
   readonly saving: Saving;
   readonly format: OutputFormat;
-  /** Take part however long they take. */
+  /** Contestants that take part however slow they are. */
   readonly wanted: readonly ContestantName[];
 }
 
-/** What a run of the bench does. */
+/** The steps of a run. */
 export interface Plan {
   readonly rules: RaceRules;
   readonly races: readonly PlannedRace[];
-  /** Measuring alone against decoding alone. */
+  /** Pictures for measuring alone against decoding alone. */
   readonly measured: readonly (readonly [Megapixels, Saving])[];
-  /** Pictures on which memory is taken, of all contestants or of Pixelater alone, all pixelated to PNG. */
+  /** Pictures for memory, of all contestants or of Pixelater alone, all pixelated to PNG. */
   readonly memory: readonly (readonly [Megapixels, Saving, "all" | "ours"])[];
 }
 
-/** The jobs for which figures are set. */
+/** The jobs with goals. */
 const HEADLINE: readonly PlannedRace[] = SPEED_GOALS.map(
   ({ picture: [megapixels, saving], format, atLeast }) => ({
     megapixels,
@@ -46,7 +46,7 @@ export const QUICK: Plan = {
     longestLapMs: 3_000,
     timeLimitMs: 60_000,
   },
-  // The first ones tell how fast everybody is.
+  // The first ones show how fast each contestant is.
   races: [open(1, "baseline", "png"), open(1, "baseline", "jpeg"), ...HEADLINE],
   measured: [
     [1, "baseline"],

@@ -1,28 +1,28 @@
-/** One of the things that a run does, one after the other. */
+/** A step of a run. */
 export interface Step {
   readonly title: string;
-  /** What it may take; only how the steps compare matters much, for the estimate learns from what they took. */
+  /** Estimated milliseconds. Their proportions matter most: the estimate is corrected by the steps already done. */
   readonly expectedMs: number;
 }
 
-/** Where progress is written, and when it is. */
+/** The output of the progress, and its clock. */
 export interface Console {
   write(text: string): void;
-  /** Whether a line can be written over. */
+  /** Whether a line can be overwritten. */
   readonly isTerminal: boolean;
-  /** Milliseconds since some moment that stays the same. */
+  /** Milliseconds since a fixed moment. */
   now(): number;
 }
 
-/** A line that cannot be written over comes this often at most. */
+/** The shortest pause between lines that cannot be overwritten. */
 const QUIET_MS = 10_000;
 
-/** After this share of the work the time it took tells more than what was expected. */
+/** The share of the work after which its own time is the better estimate. */
 const LEARNED_SHARE = 0.05;
 
 /**
- * Tells what a long run is at: the time so far, an estimate of what is left, the step and what is done in it. On a
- * terminal it is one line that changes.
+ * Prints the progress of a long run: elapsed time, estimated rest, the step and its part. On a terminal it overwrites one
+ * line.
  */
 export class Progress {
   readonly #console: Console;
@@ -39,7 +39,7 @@ export class Progress {
     this.#totalMs = steps.reduce((sum, step) => sum + step.expectedMs, 0);
   }
 
-  /** Goes on to the next step; the one before is done. */
+  /** Begins the next step. */
   begin(step: Step): void {
     this.#finishStep();
     this.#step = step;
@@ -47,12 +47,12 @@ export class Progress {
     this.#write("");
   }
 
-  /** Says what is done in the step. */
+  /** Names the current part of the step. */
   at(detail: string): void {
     if (this.#console.isTerminal || this.#console.now() - this.#wroteAt >= QUIET_MS) this.#write(detail);
   }
 
-  /** Says something that stays, such as that a file is skipped. */
+  /** Prints a line that stays, such as a skipped file. */
   note(line: string): void {
     this.#console.write(`${this.#console.isTerminal ? CLEAR_LINE : ""}${line}\n`);
   }
@@ -89,7 +89,7 @@ export class Progress {
 
 const CLEAR_LINE = "\r\u001b[K";
 
-/** "1:05 min" or "42 s". */
+/** Formats milliseconds as "1:05 min" or "42 s". */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

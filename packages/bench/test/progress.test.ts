@@ -14,7 +14,7 @@ function consoleOf(isTerminal: boolean) {
 }
 
 describe("Progress", () => {
-  it("tells the time so far, what is left, the step and what is done in it", () => {
+  it("prints the elapsed time, the estimated rest, the step and its part", () => {
     const { console, written } = consoleOf(false);
     const progress = new Progress(STEPS, console);
     progress.begin(FIRST);

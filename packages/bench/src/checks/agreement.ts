@@ -9,27 +9,27 @@ import { isPresent } from "./checker.ts";
 import type { Checkers } from "./checkers.ts";
 import { withoutAlpha } from "./without-alpha.ts";
 
-/** Whether other decoders read the files of a job as they were meant, and how large the files are. */
+/** Whether other decoders agree on the files of a job, and the sizes of the files. */
 export interface Agreement {
   readonly job: Job;
-  /** How many of the five files were looked at: all, or of a large picture the one of 64 × 64 cells. */
+  /** Number of files compared: all five, or for a large picture only the one of 64 × 64 cells. */
   readonly files: number;
   /** libvips decodes exactly the painted mosaics. Only a PNG can be exact. */
   readonly exactInSharp: boolean | undefined;
   /** Pillow decodes the same pixels as libvips; undefined without Pillow. */
   readonly sameInPillow: boolean | undefined;
-  /** Chromium does; undefined without Chromium. */
+  /** Chromium decodes the same pixels as libvips; undefined without Chromium. */
   readonly sameInChromium: boolean | undefined;
-  /** pngcheck has nothing against the PNGs; undefined without it. */
+  /** pngcheck accepts the PNGs; undefined without it. */
   readonly passesPngcheck: boolean | undefined;
-  /** Of all files looked at. */
+  /** Size of all files compared. */
   readonly bytes: number;
-  /** The same pictures saved by sharp with its defaults (quality 80 for JPEG), and by Pillow likewise. */
+  /** Sizes of the same pictures saved by sharp and by Pillow with their defaults (quality 80 for JPEG). */
   readonly sharpBytes: number;
   readonly pillowBytes: number | undefined;
 }
 
-/** Of larger pictures one file is looked at: each takes seconds to decode and to save in so many programs. */
+/** Of larger pictures only one file is compared: decoding and saving it in each program takes seconds. */
 const MOST_MEGAPIXELS = 15;
 
 /** Checks the five files that Pixelater wrote for a job. */
@@ -49,7 +49,7 @@ export async function agreementOf(
     job.picture.bytes,
     grids.map((grid) => ({ grid, limits: LIMITS })),
   );
-  // One after the other: at 100 MP each raster takes 400 MB.
+  // One at a time: at 100 MP each raster takes 400 MB.
   for (const [i, mosaic] of mosaics.entries()) {
     const { data, width, height } = paint(mosaic);
     const raw = { width, height, channels: 4 } as const;
@@ -95,7 +95,7 @@ function resave(image: Sharp, format: OutputFormat): Sharp {
   return format === "png" ? image.png() : image.jpeg({ quality: JPEG_QUALITY });
 }
 
-/** Has files lie in a folder for as long as `look` takes. */
+/** Writes files to a temporary folder for the duration of `look`. */
 async function inFiles<Seen>(
   files: readonly Uint8Array[],
   format: OutputFormat,

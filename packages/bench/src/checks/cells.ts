@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { FIVE_GRIDS } from "../job.ts";
 import type { Picture } from "../workload/pictures.ts";
 
-/** Exact cell means of a picture as libvips decodes it, per grid. */
+/** Exact cell means of a picture for each grid, as libvips decodes it. */
 export type ExactCells = ReadonlyMap<number, GridMeans>;
 
 interface GridMeans {
@@ -16,14 +16,14 @@ interface GridMeans {
 /** How far cells are from the exact means, in levels of 0–255. */
 export interface Deviation {
   readonly largest: number;
-  /** Of cells in which no sample is clipped. */
+  /** The largest in cells without clipped samples. */
   readonly largestUnclipped: number;
   readonly mean: number;
 }
 
 /**
- * RGB pixels by libvips, the one decoder that all outputs are judged with: the file's own values, whatever colour profile
- * it has, for means are taken of these.
+ * Decodes RGB pixels with libvips, the one decoder that judges all outputs. Returns the file's own values, whatever its colour
+ * profile: means are taken of these.
  */
 async function decoded(bytes: Uint8Array): Promise<{ data: Uint8Array; width: number; height: number }> {
   const { data, info } = await sharp(bytes, { limitInputPixels: false, ignoreIcc: true })
@@ -35,7 +35,7 @@ async function decoded(bytes: Uint8Array): Promise<{ data: Uint8Array; width: nu
   return { data, width: info.width, height: info.height };
 }
 
-/** @returns undefined of a picture with an alpha channel: the contestants take its means in different ways. */
+/** Returns a picture's exact means; undefined with an alpha channel, which the contestants average in different ways. */
 export async function exactCells(picture: Pick<Picture, "bytes">): Promise<ExactCells | undefined> {
   const { hasAlpha } = await sharp(picture.bytes, { limitInputPixels: false, ignoreIcc: true }).metadata();
   if (hasAlpha) return undefined;
@@ -46,7 +46,7 @@ export async function exactCells(picture: Pick<Picture, "bytes">): Promise<Exact
 /**
  * Compares the colour in the middle of each cell of each output with the exact mean.
  *
- * @returns undefined of outputs that have not the picture's size, such as of a photo that was not turned upright.
+ * @returns undefined for outputs of another size, such as of a photo that was not turned upright.
  */
 export async function deviation(
   outputs: readonly Uint8Array[],

@@ -4,22 +4,22 @@ import { type Checker, isPresent } from "./checker.ts";
 import { type Chromium, startChromium } from "./chromium.ts";
 import { type Pngcheck, findPngcheck } from "./pngcheck.ts";
 
-/** The programs beside libvips that outputs are checked with. */
+/** The programs that check outputs, besides libvips. */
 export interface Checkers {
   readonly pillow: Checker<Racer>;
   readonly chromium: Checker<Chromium>;
   readonly pngcheck: Checker<Pngcheck>;
 }
 
-/** What the report says of a checker. */
+/** A checker's entry in the report. */
 export interface CheckerEntry {
   readonly name: string;
-  /** Undefined where it is absent. */
+  /** Undefined if it is absent. */
   readonly version: string | undefined;
   readonly absent: string | undefined;
 }
 
-/** Large files take Pillow long to save. */
+/** Pillow takes long to save large files. */
 const LIMIT_MS = 300_000;
 
 export async function startCheckers(): Promise<Checkers> {

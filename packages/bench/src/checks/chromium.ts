@@ -4,11 +4,11 @@ import { type Browser, chromium } from "playwright-core";
 import type { Checker } from "./checker.ts";
 import { withoutAlpha } from "./without-alpha.ts";
 
-/** A real Chromium, as a decoder. */
+/** Chromium as a decoder. */
 export interface Chromium {
   readonly version: string;
   /**
-   * SHA-256 of the RGB pixels that it shows of a file, row by row, in hexadecimal.
+   * Returns the SHA-256 of a file's RGB pixels, row by row, in hexadecimal.
    *
    * @throws {Error} if it cannot decode the file.
    */
@@ -21,14 +21,14 @@ const FLAGS = [
   "--disable-gpu",
   "--no-first-run",
   "--disable-background-networking",
-  // Colours as they are in the file, whatever the screen.
+  // The file's colours, independent of the screen.
   "--force-color-profile=srgb",
 ];
 
-/** Rows of pixels that travel at once: at 100 MP a whole picture has 400 MB. */
+/** Rows of pixels in one message: at 100 MP a whole picture has 400 MB. */
 const ROWS = 512;
 
-/** A page that decodes files waits so long for each at most. */
+/** The longest time that the page waits for a file. */
 const LIMIT_MS = 300_000;
 
 /** Starts the Chromium that comes through npm (Linux, x64), or the system's Chrome. */
@@ -72,7 +72,7 @@ async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: await packed.executablePath(), args: FLAGS });
 }
 
-/** Runs in the page: has Chromium decode `/file`, and posts its RGBA pixels back in bands. */
+/** Runs in the page: decodes `/file` and posts its RGBA pixels back in bands. */
 async function sendPixels(rows: number): Promise<void> {
   const file = await fetch("/file");
   const image = await createImageBitmap(await file.blob(), {
@@ -91,7 +91,7 @@ async function sendPixels(rows: number): Promise<void> {
   image.close();
 }
 
-/** Hands one file at a time to the page, and takes its pixels. */
+/** Serves one file at a time to the page and receives its pixels. */
 class FileServer {
   readonly #server: Server;
   #file: Uint8Array = new Uint8Array();

@@ -3,7 +3,7 @@ import type { JudgedRace, JudgedResult } from "../findings.ts";
 import type { Race } from "../race/race.ts";
 import { deviation, type ExactCells, exactCells } from "./cells.ts";
 
-/** Looks at the outputs of races. Keeps the means of the picture that it saw last, which may race again. */
+/** Judges the outputs of races. Caches the means of the latest picture, which may race again. */
 export class Judge {
   #seen: { readonly path: string; readonly exact: ExactCells | undefined } | undefined;
 

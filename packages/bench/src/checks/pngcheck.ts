@@ -4,7 +4,7 @@ import type { Checker } from "./checker.ts";
 /** The program pngcheck, which reads PNGs more strictly than decoders do. */
 export interface Pngcheck {
   readonly version: string;
-  /** Whether it has nothing against a file. */
+  /** Returns whether it accepts a file. */
   passes(path: string): boolean;
 }
 

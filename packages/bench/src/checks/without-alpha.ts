@@ -1,4 +1,4 @@
-/** Red, green, blue of pixels that have alpha as well. */
+/** Returns RGBA pixels as RGB. */
 export function withoutAlpha(rgba: Uint8Array): Uint8Array {
   const rgb = new Uint8Array((rgba.length / 4) * 3);
   for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {

@@ -9,22 +9,22 @@ import { naive } from "./naive.ts";
 import { pixelater } from "./pixelater.ts";
 import { sharpAlone, sharpExact, sharpWithFill } from "./sharp.ts";
 
-/** A contestant as the bench sees it: a name, and a way to start its process. */
+/** A contestant: its name, and how its process is started. */
 export interface Competitor {
   readonly name: ContestantName;
   readonly open: () => Channel;
 }
 
-/** Who takes part, ours first, and what the report says of everybody. */
+/** The contestants that take part, ours first, and every contestant's entry in the report. */
 export interface Field {
   readonly entries: readonly Entry[];
   readonly competitors: readonly Competitor[];
 }
 
-/** Long enough for Python to start on a machine that is busy. */
+/** Time limit for Python to start, long enough for a busy machine. */
 const START_MS = 30_000;
 
-/** Pillow takes part only where Python has it. */
+/** Enters Pillow if Python has it. */
 export async function enterContestants(): Promise<Field> {
   const python = pythonWithPillow();
   const pillow = await enterPillow(python);

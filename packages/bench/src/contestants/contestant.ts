@@ -4,7 +4,7 @@ import type { Job } from "../job.ts";
 export interface Contestant {
   readonly name: ContestantName;
   readonly version: string;
-  /** How it does the job, in a sentence for the report. */
+  /** The recipe, for the report. */
   readonly recipe: string;
   /**
    * Does the job once, from the compressed photo in memory to the compressed photos in memory: one for each of the five
@@ -25,7 +25,7 @@ export type NodeContestantName =
 
 export type ContestantName = NodeContestantName | "pillow";
 
-/** What the report says about a contestant that takes part, or why one does not. */
+/** A contestant's entry in the report, or why it does not take part. */
 export type Entry =
   | { readonly name: ContestantName; readonly version: string; readonly recipe: string }
   | { readonly name: ContestantName; readonly absent: string };

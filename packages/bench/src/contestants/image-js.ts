@@ -6,8 +6,8 @@ import type { Contestant } from "./contestant.ts";
 import { versionIn } from "./version.ts";
 
 /**
- * image-js pixelates by whole square cells only (`pixelate({cellSize})`), and its resize takes no means. What gives a
- * grid's cells is its `mean` of each cell's crop.
+ * image-js pixelates only square cells of whole pixels (`pixelate({cellSize})`), and its resize does not average. This recipe
+ * takes the `mean` of each cell's crop.
  */
 export const imageJs: Contestant = {
   name: "image-js",
@@ -30,7 +30,7 @@ export const imageJs: Contestant = {
   },
 };
 
-/** An image of one pixel per cell. */
+/** Returns an image with one pixel per cell. */
 function cellMeans(image: Image, cells: number): Image {
   const { columns, rows, xEdges, yEdges } = layGrid({ grid: cells }, image.width, image.height);
   const means = image.crop({ width: columns, height: rows });

@@ -2,7 +2,7 @@ import type { Task } from "../process/serve.ts";
 import type { Contestant, NodeContestantName } from "./contestant.ts";
 import type { HalfName } from "../halves.ts";
 
-/** Finds a task by name, and loads the libraries of that task only. */
+/** Finds a task by name and loads only its libraries. */
 export async function loadTask(name: string): Promise<Task> {
   switch (name as NodeContestantName | HalfName) {
     case "pixelater":

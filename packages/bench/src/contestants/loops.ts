@@ -1,13 +1,13 @@
 import { layGrid } from "@pixelater/core";
 
-/** How pixels lie: row by row, 8 bit. */
+/** Size of an image whose pixels are stored row by row, 8 bit. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 2 | 3 | 4;
 }
 
-/** Pixels as a decoder gives them, at least red, green and blue. */
+/** Decoded pixels: red, green and blue, and maybe alpha. */
 export interface Pixels extends Layout {
   readonly data: Uint8Array;
 }
@@ -16,16 +16,16 @@ export interface Pixels extends Layout {
 export interface Cells {
   readonly columns: number;
   readonly rows: number;
-  /** As many bytes per cell as the pixels have channels. */
+  /** One byte per cell and channel. */
   readonly colors: Uint8Array;
 }
 
-/** The loops that anybody would write around a decoder: each cell's mean, then each pixel its cell's mean. */
+/** Pixelates with plain loops: each cell's mean, then each pixel its cell's mean. */
 export function pixelateByLoops(pixels: Pixels, grid: number): Uint8Array {
   return fillCells(meansOfGrid(pixels, grid), pixels);
 }
 
-/** The rounded mean of each cell; alpha is opaque. */
+/** Returns the rounded mean of each cell; alpha is opaque. */
 function meansOfGrid({ width, height, channels, data }: Pixels, grid: number): Cells {
   const { columns, rows, xEdges, yEdges } = layGrid({ grid }, width, height);
   const colors = new Uint8Array(columns * rows * channels).fill(255);
@@ -58,7 +58,7 @@ function meansOfGrid({ width, height, channels, data }: Pixels, grid: number): C
   return { columns, rows, colors };
 }
 
-/** Each pixel takes the colour of its cell: one row of a band by loops, the others copied. */
+/** Fills each pixel with the colour of its cell: the first row of a band by loops, the others as copies. */
 export function fillCells({ columns, rows, colors }: Cells, { width, height, channels }: Layout): Uint8Array {
   const { xEdges, yEdges } = layGrid({ grid: { columns, rows } }, width, height);
   const out = new Uint8Array(width * height * channels);
@@ -86,7 +86,7 @@ export function fillCells({ columns, rows, colors }: Cells, { width, height, cha
   return out;
 }
 
-/** The rounded means of several grids over RGB pixels, which are read once: summed over the common cut of the grids. */
+/** Returns the rounded means of several grids over RGB pixels, read once: sums over the common partition of the grids. */
 export function meansOfGrids({ width, height, data }: Pixels, grids: readonly number[]): Cells[] {
   const laid = grids.map((grid) => layGrid({ grid }, width, height));
   const xEdges = commonEdges(laid.map((grid) => grid.xEdges));

@@ -4,7 +4,7 @@ import { FIVE_GRIDS, JPEG_QUALITY, type OutputFormat } from "../job.ts";
 import type { Contestant } from "./contestant.ts";
 import { type Pixels, pixelateByLoops } from "./loops.ts";
 
-/** Pure JavaScript as most would write it: the two best-known codecs and plain loops. */
+/** Plain JavaScript: the two best-known codecs and loops. */
 export const naive: Contestant = {
   name: "jpeg-js + pngjs",
   version: "0.4.4 + 7.0.0",
@@ -15,7 +15,7 @@ export const naive: Contestant = {
   },
 };
 
-/** By the first byte of the signature: a JPEG begins with 0xFF. */
+/** Returns whether a file is a JPEG, by its first byte, 0xFF. */
 function isPng(bytes: Uint8Array): boolean {
   return bytes[0] === 0x89;
 }

@@ -3,7 +3,7 @@ import { FIVE_GRIDS, JPEG_QUALITY, type OutputFormat } from "../job.ts";
 import type { Contestant } from "./contestant.ts";
 import { fillCells, meansOfGrids } from "./loops.ts";
 
-// One thread, as every contestant: no thread pool inside libvips, and files are asked for one after the other.
+// One thread, like every contestant: no thread pool inside libvips, and one file at a time.
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -12,9 +12,9 @@ const LOAD_AT = 1 / 8;
 const FASTEST = "PNG at `compressionLevel: 2`, JPEG with `optimiseCoding: false`: its fastest settings";
 
 /**
- * All of it by libvips. Of the recipes tried (each kernel, decoding once or per grid, loading at 1/1, 1/2, 1/4, 1/8)
- * this is the fastest, and the bicubic kernel comes nearest to the cells' means. libvips has no operation that takes
- * exactly the mean of a cell whose sides are no whole numbers, so its cells are several levels off, whatever it loads at.
+ * Uses libvips alone. Of the recipes tried (each kernel, decoding once or per grid, loading at 1/1, 1/2, 1/4, 1/8) this is
+ * the fastest, and the bicubic kernel comes nearest to the cells' means. libvips cannot average cells whose sides are not
+ * whole numbers: its cells are several levels off, at any load size.
  */
 export const sharpAlone: Contestant = {
   name: "sharp",
@@ -31,7 +31,7 @@ export const sharpAlone: Contestant = {
     ),
 };
 
-/** Loops fill pixels several times faster than libvips enlarges by the nearest neighbour. */
+/** Fills pixels with loops, several times faster than libvips enlarges by nearest neighbour. */
 export const sharpWithFill: Contestant = {
   name: "sharp + fill",
   version: sharp.versions.sharp,
@@ -47,7 +47,7 @@ export const sharpWithFill: Contestant = {
     }),
 };
 
-/** libvips as a decoder and an encoder only: the fastest road to exact cells that was found with it. */
+/** Uses libvips only to decode and encode: the fastest recipe with exact cells that we found. */
 export const sharpExact: Contestant = {
   name: "sharp + exact",
   version: sharp.versions.sharp,
@@ -72,7 +72,7 @@ export const sharpExact: Contestant = {
   },
 };
 
-/** Shrinks a picture to each grid by libvips, and has a file made of its pixels, one per cell. */
+/** Shrinks a picture to each grid with libvips, and encodes a file from these pixels, one per cell. */
 async function forEachGrid(
   { bytes, width, height }: { bytes: Uint8Array; width: number; height: number },
   finish: (data: Uint8Array, info: OutputInfo) => Sharp,

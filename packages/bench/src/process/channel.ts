@@ -1,19 +1,19 @@
 import type { Answer, Request } from "./protocol.ts";
 
-/** A running process that is asked and answers, whatever it is written in. */
+/** A running process that answers requests, in any language. */
 export interface Channel {
   send(request: Request): void;
   /**
-   * The next answer.
+   * Returns the next answer.
    *
-   * @throws {Error} saying how the process ended, if it did before it answered.
+   * @throws {Error} with the way the process ended, if it ended before it answered.
    */
   next(): Promise<Answer>;
   /** Ends the process at once. */
   end(): void;
 }
 
-/** Answers that have come and were not asked for yet, and how the process ended. */
+/** Answers that were not read yet, and how the process ended. */
 export class Inbox {
   readonly #answers: Answer[] = [];
   #waiting: { resolve(answer: Answer): void; reject(ending: Error): void } | undefined;
@@ -25,7 +25,7 @@ export class Inbox {
     this.#waiting = undefined;
   }
 
-  /** After this nothing comes any more. */
+  /** Marks the end of all answers. */
   close(ending: Error): void {
     this.#ending ??= ending;
     this.#waiting?.reject(this.#ending);
@@ -43,12 +43,11 @@ export class Inbox {
 }
 
 /**
- * Each process keeps to one thread: libvips by its own variable, which sharp reads, and the pool that runs sharp's
- * work in Node.
+ * Limits each process to one thread: libvips by its own variable, and the pool that runs sharp's work in Node.
  */
 export const ONE_THREAD = { UV_THREADPOOL_SIZE: "1", VIPS_CONCURRENCY: "1" };
 
-/** How a process ended, with the last line that it complained in. */
+/** Returns how a process ended, with the last line of its standard error. */
 export function endingOf(code: number | null, signal: string | null, complaints: string): Error {
   const how = signal === null ? `with exit code ${code ?? "unknown"}` : `by ${signal}`;
   const last = complaints.trim().split("\n").at(-1) ?? "";

@@ -3,13 +3,13 @@ import { fileURLToPath } from "node:url";
 import { type Channel, endingOf, Inbox, ONE_THREAD } from "./channel.ts";
 import type { Answer } from "./protocol.ts";
 
-/** Beside this file, whether as source or as built. */
+/** Beside this file, in src and in dist. */
 const CONTESTANTS = new URL(
   import.meta.url.endsWith(".ts") ? "./contestant-process.ts" : "./contestant-process.js",
   import.meta.url,
 );
 
-/** How much of what a process complains about is kept. */
+/** Characters of a process's standard error that are kept. */
 const COMPLAINTS = 4_096;
 
 /**
@@ -41,7 +41,7 @@ export function startNode(entry: URL = CONTESTANTS): Channel {
   return {
     send: (request) =>
       child.send(request, () => {
-        // Where it fails, the process has ended, which is told by its closing.
+        // Sending fails only after the process has ended, which the close event reports.
       }),
     next: () => inbox.next(),
     end: () => child.kill("SIGKILL"),

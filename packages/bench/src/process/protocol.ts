@@ -7,33 +7,33 @@ export interface Assignment {
   readonly format: OutputFormat;
 }
 
-/** What the bench asks of a process, one request at a time. */
+/** A request of the bench, one at a time. */
 export type Request =
-  /** To read the picture and make ready for laps of a task. */
+  /** Read the picture and prepare a task. */
   | { readonly ask: "start"; readonly task: string; readonly assignment: Assignment }
-  /** To do the task so many times. */
+  /** Do the task this many times. */
   | { readonly ask: "laps"; readonly count: number }
-  /** For the files of the last lap. */
+  /** Send the files of the last lap. */
   | { readonly ask: "outputs" }
-  /** Of Pillow only: to decode these files and save them again. */
+  /** Pillow only: decode these files and save them again. */
   | { readonly ask: "resave"; readonly paths: readonly string[]; readonly format: OutputFormat };
 
-/** One time that a task was done, as its own process saw it, in milliseconds. */
+/** The time of one lap in milliseconds, measured by its own process. */
 export interface Lap {
   readonly elapsedMs: number;
-  /** Of all threads of the process together. */
+  /** Processor time of all threads of the process. */
   readonly processorMs: number;
 }
 
-/** A file as Pillow sees it. */
+/** A file as Pillow decodes it. */
 export interface Resaved {
   /** SHA-256 of its RGB pixels, in hexadecimal. */
   readonly digest: string;
-  /** Its size when Pillow saves it with default settings. */
+  /** Bytes when Pillow saves it with default settings. */
   readonly bytes: number;
 }
 
-/** What a process says: "ready" unasked when it has started, then one answer to each request. */
+/** An answer: "ready" when the process has started, then one for each request. */
 export type Answer =
   | { readonly answer: "ready"; readonly peakBytes: number; readonly version?: string }
   | {
@@ -48,7 +48,7 @@ export type Answer =
   | { readonly answer: "resaved"; readonly resaved: readonly Resaved[] }
   | { readonly answer: "failed"; readonly message: string };
 
-/** The part of a job that travels. */
+/** The part of a job that is sent to a process. */
 export function assignmentOf({ picture, format }: Job): Assignment {
   const { title, path, format: savedAs, width, height, megapixels, saving } = picture;
   return { picture: { title, path, format: savedAs, width, height, megapixels, saving }, format };

@@ -4,15 +4,15 @@ import { FIVE_GRIDS, JPEG_QUALITY } from "../job.ts";
 import { type Channel, endingOf, Inbox, ONE_THREAD } from "./channel.ts";
 import type { Answer } from "./protocol.ts";
 
-/** The first is whatever the user has set up; the second is where a distribution's package would be. */
+/** The user's own Python, and the distribution's. */
 export const INTERPRETERS = ["python3", "/usr/bin/python3"];
 
-/** The first Python that has Pillow. */
+/** Finds the first Python that has Pillow. */
 export function pythonWithPillow(): string | undefined {
   return INTERPRETERS.find((name) => spawnSync(name, ["-c", "import PIL"]).status === 0);
 }
 
-/** Starts python/pillow.py, which keeps to protocol.ts by JSON lines, each followed by the files that it counts. */
+/** Starts python/pillow.py, which implements protocol.ts with JSON lines, each followed by its files. */
 export function startPython(python: string): Channel {
   const child = spawn(python, [inPackage("python/pillow.py")], {
     stdio: ["pipe", "pipe", "pipe"],
@@ -22,7 +22,7 @@ export function startPython(python: string): Channel {
   let complaints = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
   child.stdin.on("error", () => {
-    // It has ended, which is told by its closing.
+    // The process has ended, which the close event reports.
   });
   child.on("error", (error) => {
     inbox.close(error);
@@ -40,14 +40,14 @@ export function startPython(python: string): Channel {
 
 const JOB = { grids: FIVE_GRIDS, quality: JPEG_QUALITY };
 
-/** An answer without its files, and how long these are. */
+/** An answer without its files, and the sizes of these. */
 type Header = Answer & { readonly lengths: readonly number[] };
 
 async function readAnswers(stdout: AsyncIterable<Buffer>, inbox: Inbox): Promise<void> {
   let held: Buffer[] = [];
   let bytes = 0;
   let header: Header | undefined;
-  // How much is needed before there is anything to do; one byte may end a line.
+  // Bytes needed before the next step; one byte may end a line.
   let needed = 1;
   for await (const chunk of stdout) {
     held.push(chunk);

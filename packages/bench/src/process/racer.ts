@@ -5,11 +5,11 @@ import { type Answer, assignmentOf, type Lap, type Request, type Resaved } from 
 type Laps = Extract<Answer, { answer: "laps" }>;
 
 /**
- * A task in a process of its own. Every method rejects when the process ends, fails, or takes longer than its limit, in
- * which case it is ended; a racer that has rejected once is of no further use.
+ * A task in a process of its own. Every method rejects if the process ends, fails or exceeds its time limit, which ends the
+ * process. A racer cannot be used after a rejection.
  */
 export class Racer {
-  /** Of the software in the process, where it says so. */
+  /** Version of the software in the process, if it reports one. */
   readonly version: string | undefined;
   /** Peak resident memory before the first request. */
   readonly idleBytes: number;
@@ -28,7 +28,7 @@ export class Racer {
   }
 
   /**
-   * Waits until a process is there.
+   * Waits until the process has started.
    *
    * @param limitMs for each answer.
    */
@@ -36,17 +36,17 @@ export class Racer {
     return new Racer(channel, limitMs, expected("ready", await answered(channel, limitMs)));
   }
 
-  /** Has the picture read, and the task made ready. */
+  /** Makes the process read the picture and prepare the task. */
   async start(task: string, job: Job): Promise<void> {
     expected("ready", await this.#ask({ ask: "start", task, assignment: assignmentOf(job) }));
   }
 
-  /** Has the task done so many times, one after the other. */
+  /** Runs the task this many times in sequence. */
   async run(count: number): Promise<Laps> {
     return expected("laps", await this.#ask({ ask: "laps", count }));
   }
 
-  /** One lap, for warming up. */
+  /** Runs one lap for the warm-up. */
   async lap(): Promise<Lap> {
     const { laps } = await this.run(1);
     const [lap] = laps;
@@ -54,12 +54,12 @@ export class Racer {
     return lap;
   }
 
-  /** The files of the last lap. */
+  /** Returns the files of the last lap. */
   async outputs(): Promise<readonly Uint8Array[]> {
     return expected("outputs", await this.#ask({ ask: "outputs" })).files;
   }
 
-  /** Of Pillow only: decodes files, and saves them with its default settings. */
+  /** Pillow only: decodes files and saves them with default settings. */
   async resave(paths: readonly string[], format: Job["format"]): Promise<readonly Resaved[]> {
     return expected("resaved", await this.#ask({ ask: "resave", paths, format })).resaved;
   }

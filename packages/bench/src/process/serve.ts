@@ -6,16 +6,16 @@ import type { Answer, Lap, Request } from "./protocol.ts";
 
 type Files = readonly Uint8Array[];
 
-/** Does a task once; what it gives is kept until the next time. */
+/** Does a task once. Its result is kept until the next time. */
 export type Work = () => Files | Promise<Files>;
 
-/** Makes ready what is not timed. */
+/** Prepares a task; not timed. */
 export type Task = (job: Job) => Work;
 
 /**
- * Makes this process one that answers the bench (see protocol.ts), until the bench is gone.
+ * Answers the bench's requests (see protocol.ts) until the bench disconnects.
  *
- * @param load finds a task by its name; only that task's libraries need be loaded.
+ * @param load finds a task by its name and loads its libraries.
  */
 export function serve(load: (task: string) => Promise<Task>): void {
   let work: Work | undefined;

@@ -2,26 +2,26 @@ import type { Clock } from "../job.ts";
 import type { Lap } from "../process/protocol.ts";
 import { median, relativeSpread } from "../statistics.ts";
 
-/** What the laps of one runner come to. All of it is taken over its turns, of each of which the median lap stands. */
+/** The figures of one runner over its turns. Each turn counts with its median lap. */
 export interface Figures {
   readonly turns: number;
-  /** In each turn. */
+  /** Laps in each turn. */
   readonly laps: number;
   readonly medianMs: number;
-  /** As {@link relativeSpread}. */
+  /** See {@link relativeSpread}. */
   readonly spread: number;
   /**
-   * How many times longer it took than the reference: the median of the ratios within a turn, or the ratio of the
-   * medians where there are so few turns that one bad turn of the reference would decide.
+   * Its time divided by the reference's: the median of the ratios within a turn, or the ratio of the medians if there are so
+   * few turns that one bad turn of the reference would decide.
    */
   readonly ratio: number;
-  /** Median over the laps of processor time to elapsed time: below 1 it had to wait, above 1 helper threads ran. */
+  /** Median over the laps of processor time to elapsed time: below 1 it waited, above 1 helper threads ran. */
   readonly processorShare: number;
 }
 
 type Turns = readonly (readonly Lap[])[];
 
-/** @param reference the turns of the one that is compared with. */
+/** Computes a runner's figures. @param reference the turns of the runner that it is compared with. */
 export function figuresOf(turns: Turns, reference: Turns, clock: Clock): Figures {
   const times = turnTimes(turns, clock);
   const others = turnTimes(reference, clock);
@@ -35,7 +35,7 @@ export function figuresOf(turns: Turns, reference: Turns, clock: Clock): Figures
   };
 }
 
-/** A median of fewer does not pass over a bad one. */
+/** A median of fewer turns does not ignore a bad one. */
 const LEAST_TURNS = 3;
 
 function ratioOf(times: readonly number[], others: readonly number[]): number {

@@ -1,7 +1,7 @@
 import type { ContestantName } from "../contestants/contestant.ts";
 import type { Job, OutputFormat } from "../job.ts";
 
-/** About how many milliseconds per megapixel each took on some machine: good for a first guess only. */
+/** Milliseconds per megapixel on one machine, as a first guess. */
 const GUESSES: Record<ContestantName, Record<OutputFormat, number>> = {
   pixelater: { png: 8, jpeg: 14 },
   sharp: { png: 40, jpeg: 45 },
@@ -13,7 +13,7 @@ const GUESSES: Record<ContestantName, Record<OutputFormat, number>> = {
   "jpeg-js + pngjs": { png: 550, jpeg: 330 },
 };
 
-/** How fast the contestants have been so far in this run, from which longer jobs are estimated. */
+/** The contestants' speeds so far in this run, to estimate longer jobs. */
 export class Paces {
   readonly #msPerMegapixel = new Map<string, number>();
 
@@ -21,7 +21,7 @@ export class Paces {
     this.#msPerMegapixel.set(keyOf(name, job.format), ms / job.picture.megapixels);
   }
 
-  /** What one lap of a job may take. */
+  /** Estimates the milliseconds of one lap of a job. */
   expectedMs(
     name: ContestantName,
     { format, picture }: Pick<Job, "format"> & { picture: { megapixels: number } },

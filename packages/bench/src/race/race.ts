@@ -8,33 +8,33 @@ import { type Missing, type RaceRules, takeTurns, type Watch } from "./take-turn
 /** One contestant's result on one job. */
 export interface Result extends Figures {
   readonly contestant: ContestantName;
-  /** Of the last lap: one file per grid. */
+  /** Files of the last lap, one per grid. */
   readonly outputs: readonly Uint8Array[];
-  /** SHA-256 of these. */
+  /** SHA-256 of the outputs. */
   readonly digest: string;
 }
 
-/** Results on one job, in the order of the contestants, and why some are missing. */
+/** Results of one job in the order of the contestants, and the reasons for missing ones. */
 export interface Race {
   readonly job: Job;
   readonly results: readonly Result[];
   readonly missing: readonly Missing<ContestantName>[];
 }
 
-/** What a race needs to know beside the job. */
+/** Settings of a race. */
 export interface RaceSettings {
   readonly rules: RaceRules;
   readonly clock: Clock;
   /** A small picture saved in the same way. */
   readonly smallJob: Job;
-  /** Take part however long they take. */
+  /** Contestants that take part however slow they are. */
   readonly wanted: readonly ContestantName[];
 }
 
 /**
- * Lets contestants do a job, each in a process of its own, and learns from it how fast they are.
+ * Runs contestants on a job, each in a process of its own, and records their speeds.
  *
- * @param competitors the first is the one that the others are compared with.
+ * @param competitors compared with the first one.
  */
 export async function race(
   job: Job,

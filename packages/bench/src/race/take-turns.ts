@@ -5,36 +5,36 @@ import { Racer } from "../process/racer.ts";
 import { median } from "../statistics.ts";
 import { warmUp } from "./warm-up.ts";
 
-/** How long things may take. */
+/** Time limits, in milliseconds, and counts. */
 export interface RaceRules {
-  /** Each runner has so many turns, if its budget allows. */
+  /** Turns of each runner, if its budget allows. */
   readonly turns: number;
-  /** In one turn a fast runner has as many laps as fit into this time, by how long they take after the warm-up. */
+  /** A fast runner repeats its lap for this time in each turn. */
   readonly turnMs: number;
   /**
-   * A runner has no further turn that would take it beyond this time. The first turn it has in any case, and the first
-   * runner, with which the others are compared, has all of them.
+   * Budget of a runner for all its turns. It always has one turn, and the first runner, with which the others are compared,
+   * has all of them.
    */
   readonly budgetMs: number;
-  /** A warm-up that does not settle ends after this time. */
+  /** Longest warm-up. */
   readonly warmUpMs: number;
-  /** A contestant that would take longer for one lap is left out, unless a figure is set against it. */
+  /** A contestant with longer laps is left out, unless there is a goal against it. */
   readonly longestLapMs: number;
-  /** A process that has not answered for so long is ended. */
+  /** A process that does not answer within this time is ended. */
   readonly timeLimitMs: number;
 }
 
-/** Something to be timed, in a process of its own. */
+/** A task to time in a process of its own. */
 export interface Runner<Name extends string> {
   readonly name: Name;
-  /** What its process knows it by. */
+  /** Name of the task in its process. */
   readonly task: string;
   readonly job: Job;
-  /** What it warms up with where one lap of its job would take longer than a warm-up may. */
+  /** Job of the warm-up, if one lap of its own job would take longer than a warm-up may. */
   readonly smallJob: Job;
-  /** What one lap of its job may take. */
+  /** Estimated milliseconds of one lap. */
   readonly expectedMs: number;
-  /** Whether its last outputs are looked at afterwards. */
+  /** Whether the outputs of its last lap are kept. */
   readonly wantsOutputs: boolean;
   /** Starts its process. */
   readonly open: () => Channel;
@@ -47,7 +47,7 @@ export interface Timing<Name extends string> {
   readonly turns: readonly (readonly Lap[])[];
   /** SHA-256 of the last lap's outputs. */
   readonly digest: string;
-  /** Of the last lap; none unless wanted. */
+  /** Outputs of the last lap, if kept. */
   readonly outputs: readonly Uint8Array[];
 }
 
@@ -61,10 +61,10 @@ export interface Turns<Name extends string> {
   readonly missing: readonly Missing<Name>[];
 }
 
-/** Is told who is at what, for a line of progress. */
+/** Receives the current part of the work, for the progress line. */
 export type Watch = (what: string) => void;
 
-/** More laps than this in a turn tell nothing more. */
+/** Most laps in a turn. */
 const MOST_LAPS = 100;
 
 interface Active<Name extends string> {
@@ -78,8 +78,8 @@ interface Active<Name extends string> {
 }
 
 /**
- * Starts and warms up all runners, and lets them run in turns (A B C, A B C, …), so that whatever slows the machine down
- * slows all of them down. Only one of them runs at a time. One that fails, crashes or stalls is missing, and why is told.
+ * Starts and warms up all runners, and runs them in turns (A B C, A B C, …): a slow phase of the machine slows all of them
+ * down. Only one runs at a time. A runner that fails, crashes or stalls is reported as missing, with the reason.
  */
 export async function takeTurns<Name extends string>(
   runners: readonly Runner<Name>[],

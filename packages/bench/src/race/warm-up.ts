@@ -1,26 +1,26 @@
-/** How long a warm-up may take. */
+/** Limits of a warm-up. */
 export interface WarmUpBounds {
   readonly laps: number;
   readonly ms: number;
 }
 
-/** So many laps at the end may not be better than those before. */
+/** Laps at the end that must be no better than those before. */
 const LATEST = 5;
 
 /** A lap is better if it takes less than this share of the best one before. */
 const BETTER = 0.97;
 
-/** Whether laps get no shorter any more: code is compiled, and memory has been taken. */
+/** Returns whether laps have stopped getting shorter: code is compiled and memory allocated. */
 export function settled(laps: readonly number[]): boolean {
   if (laps.length < 2 * LATEST) return false;
   return Math.min(...laps.slice(-LATEST)) >= BETTER * Math.min(...laps.slice(0, -LATEST));
 }
 
 /**
- * Runs laps that do not count until they have settled, or a bound is reached.
+ * Runs uncounted laps until their times settle or a limit is reached.
  *
- * @param lap runs one and tells its milliseconds.
- * @returns the milliseconds of each; at least one.
+ * @param lap runs one lap and returns its milliseconds.
+ * @returns the milliseconds of each lap; at least one.
  */
 export async function warmUp(lap: () => Promise<number>, bounds: WarmUpBounds): Promise<number[]> {
   const laps: number[] = [];

@@ -6,10 +6,10 @@ import { logScale } from "./scale.ts";
 import { bar, gridLine, polyline, SERIES_COLORS, svgText, text } from "./svg.ts";
 import { times } from "./targets.ts";
 
-/** A chart that was written. */
+/** A written chart. */
 export interface Chart {
   readonly title: string;
-  /** From the report. */
+  /** Relative to the report. */
   readonly path: string;
 }
 
@@ -19,7 +19,7 @@ interface Series {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-/** Writes the charts for which there are results. */
+/** Writes the charts that have results. */
 export async function writeCharts(
   findings: Findings,
   folder: string,
@@ -81,7 +81,7 @@ function seriesOf(
     .filter(({ points }) => points.length > 0);
 }
 
-/** A contestant has the same colour in every chart. */
+/** Returns a contestant's colour, the same in every chart. */
 function colorOf(entries: Findings["entries"], name: ContestantName): string {
   const place = entries.findIndex((entry) => entry.name === name);
   return SERIES_COLORS[place % SERIES_COLORS.length] ?? "#7f7f7f";
@@ -129,7 +129,7 @@ function drawLines(
   return { file, title, svg: svgText({ width, height, title, body }) };
 }
 
-/** Names beside the ends of their lines, moved apart where they would overlap. */
+/** Draws names beside the ends of their lines, moved apart where they would overlap. */
 function legend(
   series: readonly Series[],
   endOf: (series: Series) => number,
@@ -147,7 +147,7 @@ function legend(
     });
 }
 
-/** How many times longer than Pixelater the rivals took, a group of bars for each job. */
+/** Draws the rivals' times divided by Pixelater's, a group of bars for each job. */
 function drawRatios({ entries, races }: Findings): Drawing | undefined {
   const title = "Times as long as Pixelater needs for the same five files (logarithmic)";
   const shown = races.filter(

@@ -2,14 +2,14 @@ import type { ContestantName } from "../contestants/contestant.ts";
 import type { OutputFormat } from "../job.ts";
 import type { Megapixels, Saving } from "../workload/pictures.ts";
 
-/** How many times faster than its rivals Pixelater is to be at a job. */
+/** How many times faster than its rivals Pixelater should be at a job. */
 export interface SpeedGoal {
   readonly picture: readonly [Megapixels, Saving];
   readonly format: OutputFormat;
   readonly atLeast: Partial<Record<ContestantName, number>>;
 }
 
-/** sharp has several recipes for the job. A goal set against sharp is held against each, and the strictest counts. */
+/** sharp has several recipes for the job. A goal against sharp applies to each; the strictest one counts. */
 export const SHARP_RECIPES = {
   sharp: "all by sharp, cells approximate",
   "sharp + fill": "its fastest, loops fill the cells, cells approximate",

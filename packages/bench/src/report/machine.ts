@@ -1,6 +1,6 @@
 import { arch, cpus, release, totalmem, type } from "node:os";
 
-/** One line: processor, cores, memory, system, Node. Of the kernel its version only, not who built it. */
+/** Describes the machine in one line: processor, cores, memory, system and kernel version, Node. */
 export function machine(): string {
   const processors = cpus();
   const model = processors[0]?.model.trim() ?? "unknown processor";

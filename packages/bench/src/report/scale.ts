@@ -4,7 +4,7 @@ export interface LogScale {
   readonly ticks: readonly number[];
 }
 
-/** A scale from the largest tick not above the smallest value to the smallest not below the largest. */
+/** Returns a scale from the last tick below all values to the first tick above them. */
 export function logScale(values: readonly number[], from: number, to: number): LogScale {
   const steps: number[] = [];
   for (let power = -3; power <= 8; power++) for (const step of [1, 2, 5]) steps.push(step * 10 ** power);

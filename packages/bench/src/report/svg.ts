@@ -1,4 +1,4 @@
-/** A picture made of lines and text, readable on light and on dark pages. */
+/** An SVG of lines and text, readable on light and dark pages. */
 export interface Svg {
   readonly width: number;
   readonly height: number;
@@ -6,7 +6,7 @@ export interface Svg {
   readonly body: readonly string[];
 }
 
-/** Colours for series: told apart also by those who see red and green alike (Okabe & Ito 2008). */
+/** Colours for series, distinct for color-blind readers as well (Okabe & Ito 2008). */
 export const SERIES_COLORS = [
   "#d55e00",
   "#0072b2",

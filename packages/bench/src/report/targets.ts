@@ -5,20 +5,20 @@ import type { MeasureAlone } from "../measure-alone.ts";
 import { fittedExponent } from "../statistics.ts";
 import { SHARP_RECIPES, SPEED_GOALS, type SpeedGoal } from "./goals.ts";
 
-/** A figure that Pixelater is to reach, and what it did. */
+/** A goal of Pixelater and its result. */
 export interface Verdict {
   readonly what: string;
   readonly goal: string;
-  /** Undefined where this run could not tell. */
+  /** Undefined if this run did not measure it. */
   readonly found: string | undefined;
   readonly reached: boolean | undefined;
-  /** What stands in the way of a figure that was not reached. */
+  /** Why the goal was not reached. */
   readonly why: string;
 }
 
 const MIB = 2 ** 20;
 
-/** Every set figure beside what this run found. */
+/** Returns every goal with this run's result. */
 export function verdicts(findings: Findings): Verdict[] {
   return [
     ...SPEED_GOALS.flatMap((goal) => speedVerdicts(goal, findings)),
@@ -60,7 +60,7 @@ function speedVerdicts({ picture, format, atLeast }: SpeedGoal, { races, measure
   });
 }
 
-/** The recipe of sharp that comes nearest to Pixelater, or passes it by most. */
+/** Returns the fastest recipe of sharp. */
 function strictestSharp({ results }: JudgedRace): string | undefined {
   const sharps = results.filter(({ contestant }) => contestant in SHARP_RECIPES);
   return sharps.toSorted((a, b) => a.ratio - b.ratio)[0]?.contestant;
@@ -77,7 +77,7 @@ function timeMissing(oursMs: number, neededMs: number, measuring: MeasureAlone |
   if (measuring === undefined) return `takes ${oursMs.toFixed(0)} ms; ${goal}`;
   const { measureMs, decodeMs } = measuring;
   const writeMs = oursMs - measureMs;
-  // They are taken at another time, when the machine may be slower.
+  // Measured at another time, when the machine may be slower.
   if (writeMs < 0) return `takes ${oursMs.toFixed(0)} ms, nearly all of it to measure; ${goal}`;
   const parts =
     `takes ${oursMs.toFixed(0)} ms: about ${measureMs.toFixed(0)} to measure, ${writeMs.toFixed(0)} to write five ` +
@@ -270,19 +270,19 @@ function excess({ job, bytes, sharpBytes, pillowBytes }: Agreement): string {
   return `${titleOf(job)} is ${(bytes / smallest).toFixed(2)}× the smaller one`;
 }
 
-/** @param passes undefined of a job for which this cannot be told. */
+/** Judges a check over all jobs. @param passes undefined if a job was not checked. */
 function ofAll(
   what: string,
   agreements: readonly Agreement[],
   passes: (agreement: Agreement) => boolean | undefined,
 ): Verdict {
-  const told = agreements.filter((one) => passes(one) !== undefined);
-  const failed = told.filter((one) => passes(one) === false);
+  const checked = agreements.filter((one) => passes(one) !== undefined);
+  const failed = checked.filter((one) => passes(one) === false);
   return {
     what,
     goal: "all jobs",
-    found: told.length === 0 ? undefined : `${told.length - failed.length} of ${told.length}`,
-    reached: told.length === 0 ? undefined : failed.length === 0,
+    found: checked.length === 0 ? undefined : `${checked.length - failed.length} of ${checked.length}`,
+    reached: checked.length === 0 ? undefined : failed.length === 0,
     why: `not ${failed.map(({ job }) => titleOf(job)).join(", ")}`,
   };
 }

@@ -4,11 +4,11 @@ import { inspect } from "@pixelater/core";
 import { LIMITS } from "../job.ts";
 import type { Picture } from "./pictures.ts";
 
-/** What a folder holds. */
+/** The photos of a folder. */
 export interface Photos {
-  /** By name. */
+  /** Sorted by name. */
   readonly photos: readonly Picture[];
-  /** Files that cannot be raced with, and why. */
+  /** Files that cannot be used, and why. */
   readonly skipped: readonly SkippedFile[];
 }
 
@@ -18,8 +18,7 @@ export interface SkippedFile {
 }
 
 /**
- * The photos directly inside a folder: every file whose header can be read, whatever its name ends in. Hidden files are
- * passed over.
+ * Reads the photos directly inside a folder: every file whose header can be read, whatever its extension. Skips hidden files.
  *
  * @throws {Error} if there is no such folder.
  */

@@ -6,9 +6,9 @@ import { paintScene } from "./scene.ts";
 /** How a generated picture is saved. */
 export type Saving = "baseline" | "progressive" | "high-quality" | "png";
 
-/** An image file that contestants are given. */
+/** An image file for the contestants. */
 export interface Picture {
-  /** For tables: "6 MP baseline JPEG". */
+  /** Title in tables, such as "6 MP JPEG q80". */
   readonly title: string;
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -19,7 +19,7 @@ export interface Picture {
   readonly saving: Saving | "photo";
 }
 
-/** Sizes of cameras, by megapixels. Most sides are no multiple of 16, so that cells cut JPEG blocks. */
+/** Sizes of cameras, by megapixels. Most sides are not multiples of 16: cells cut JPEG blocks. */
 const SIZES = {
   1: [1224, 816],
   6: [3008, 2000],
@@ -32,7 +32,7 @@ const SIZES = {
 
 export type Megapixels = keyof typeof SIZES;
 
-/** Part of the file names: files of another generation are not taken for these. */
+/** Part of the file names: older files are not reused. */
 const GENERATION = 1;
 
 const WORDS: Record<Saving, string> = {
@@ -47,10 +47,10 @@ export function pictureTitle(megapixels: Megapixels, saving: Saving): string {
 }
 
 /**
- * A generated picture, taken from `folder` or made and left there.
+ * Returns a generated picture, read from `folder` or written there.
  *
  * JPEGs have 4:2:0 chroma, as most cameras write; baseline ones the Huffman tables of T.81 Annex K, as most cameras
- * use. The high-quality one shows a detailed scene, so that it has about one byte per pixel.
+ * use. The high-quality one shows a detailed scene: about one byte per pixel.
  */
 export async function generatedPicture(
   megapixels: Megapixels,

@@ -1,7 +1,7 @@
 import { type NoiseOctave, noiseOctave } from "./noise.ts";
 import { seededRandom } from "./random.ts";
 
-/** What a generated picture is like. */
+/** Options of a generated picture. */
 export interface SceneOptions {
   readonly width: number;
   readonly height: number;
@@ -13,11 +13,11 @@ export interface SceneOptions {
   readonly detail: "plain" | "detailed";
 }
 
-/** Above this wavelength the picture is composition, below it texture, of which smooth places have little. */
+/** Longer wavelengths are composition, shorter ones texture, which is weak in smooth areas. */
 const TEXTURE_WAVELENGTH = 32;
 
 /**
- * A picture with the statistics of a photo: an amplitude spectrum of about 1/f as in natural images (Field 1987,
+ * Generates a picture with the statistics of a photo: an amplitude spectrum of about 1/f as in natural images (Field 1987,
  * doi:10.1364/JOSAA.4.002379), which is about equal energy in each octave of detail, with smooth and busy places, weaker
  * and coarser colour than brightness, and sensor noise. The same options give the same bytes on every machine.
  *

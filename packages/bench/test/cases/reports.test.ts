@@ -34,7 +34,7 @@ const JPEG = { format: "jpeg", quality: 100, subsampling: "4:4:4" } as const;
 const GRID = { columns: 4, rows: 3 };
 const QUARTER = [{ left: 0, top: 0, width: "50%", height: "50%" }] as const;
 
-/** Ways in which every pixel keeps its color, so that a viewer shows the output like the photo. */
+/** Options with which every pixel keeps its color: a viewer shows the output like the photo. */
 const FAITHFUL: Record<string, PixelateOptions> = {
   "cells of a pixel": { cellSize: 1 },
   "cells of a pixel in linear light": { cellSize: 1, light: "linear" },

@@ -33,7 +33,7 @@ async function outputsOf(format: OutputFormat): Promise<Uint8Array[]> {
 }
 
 /** What each checker says, of those that are there. */
-function told({
+function verdictsOf({
   exactInSharp,
   sameInPillow,
   sameInChromium,
@@ -63,7 +63,7 @@ describe("agreementOf", () => {
     "finds that all decoders agree on our %s files",
     async (format) => {
       const agreement = await agreementOf(await tinyJob(format), await outputsOf(format), checkers);
-      expect(told(agreement)).toEqual(where(format, true, true));
+      expect(verdictsOf(agreement)).toEqual(where(format, true, true));
       expect(agreement.files).toBe(5);
       expect(agreement.bytes).toBeGreaterThan(500);
       expect(agreement.bytes).toBeLessThanOrEqual(agreement.sharpBytes);
@@ -80,14 +80,14 @@ describe("agreementOf", () => {
       pixels[9_000] = (pixels[9_000] ?? 0) ^ 1;
       outputs[3] = await sharp(pixels, { raw }).png().toBuffer();
       const agreement = await agreementOf(await tinyJob("png"), outputs, checkers);
-      expect(told(agreement)).toEqual(where("png", false, true));
+      expect(verdictsOf(agreement)).toEqual(where("png", false, true));
     },
     TIMEOUT_MS,
   );
 
   it("leaves out what is not there", async () => {
     const agreement = await agreementOf(await tinyJob("png"), await outputsOf("png"), NONE);
-    expect(told(agreement)).toEqual([true, undefined, undefined, undefined]);
+    expect(verdictsOf(agreement)).toEqual([true, undefined, undefined, undefined]);
     expect(agreement.pillowBytes).toBeUndefined();
   });
 });

@@ -49,7 +49,7 @@ describe("deviation", () => {
     expect((await deviation(outputs, exact, raw))?.largest).toBeLessThanOrEqual(0.5);
   });
 
-  it("is not told of outputs of another size, nor of a picture with alpha", async () => {
+  it("is undefined for outputs of another size and pictures with alpha", async () => {
     const exact = await exactCells({ bytes: await png(data) });
     const turned = await sharp(data, { raw }).rotate(90).png().toBuffer();
     if (exact === undefined) throw new Error("Expected means");

@@ -55,14 +55,14 @@ describe("medians", () => {
 });
 
 describe("the tables", () => {
-  it("tell what was measured, a row for each candidate", () => {
+  it("show the measurements, a row for each candidate", () => {
     const text = measuredSection(ROWS);
     expect(text).toContain("**12 MP, 1.6 MB, five JPEGs out**");
     expect(text).toContain("| Pixelater | 233 kB | 200 ms | 400 ms | 180 ms | 100 ms | 120 MiB | 3 |");
     expect(text).toContain("| rival | 8,785 kB | 200 ms | 400 ms | 180 ms | 473 ms | 120 MiB | 1 |");
   });
 
-  it("tell dollars, a column for each candidate", () => {
+  it("show dollars, a column for each candidate", () => {
     const text = dollarsSection(ROWS);
     expect(text).toContain("| requests per photo | 6 PUT, 3 GET or HEAD | 5 PUT, 1 GET or HEAD |");
     expect(text).toContain("| function, 1,769 MB | 2.88 | 13.62 |");

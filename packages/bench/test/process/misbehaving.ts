@@ -6,7 +6,7 @@ const TASKS: Record<string, Task> = {
     let laps = 0;
     return () => [Uint8Array.of(++laps)];
   },
-  "tells its picture":
+  "returns its picture":
     ({ picture, format }) =>
     () => [picture.bytes, Buffer.from(`${picture.width}x${picture.height} ${format}`)],
   "sleeps 300 ms": () => async () => {

@@ -30,7 +30,7 @@ describe("a racer", () => {
 
   it("reads the picture in that process, and digests the outputs", async () => {
     const { picture } = await tinyJob("png");
-    const racer = await started("tells its picture");
+    const racer = await started("returns its picture");
     const { digest, peakBytes } = await racer.run(1);
     const [bytes, words] = await racer.outputs();
     expect(Buffer.from(bytes ?? []).equals(picture.bytes)).toBe(true);
@@ -40,7 +40,7 @@ describe("a racer", () => {
     expect(racer.idleBytes).toBeGreaterThan(20e6);
   });
 
-  it("tells elapsed from processor time", async () => {
+  it("distinguishes elapsed from processor time", async () => {
     const racer = await started("sleeps 300 ms");
     await racer.lap();
     const { elapsedMs, processorMs } = await racer.lap();
@@ -54,7 +54,7 @@ describe("a racer", () => {
     await expect(racer.start("unknown", await tinyJob("png"))).rejects.toThrow("no task unknown");
   });
 
-  it("tells how its process ended, and its last words", async () => {
+  it("reports how its process ended, and its last line", async () => {
     await expect((await started("crashes")).run(1)).rejects.toThrow(
       "its process ended with exit code 7: the last words",
     );

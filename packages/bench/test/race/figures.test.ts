@@ -13,7 +13,7 @@ describe("figuresOf", () => {
     expect(spread).toBeCloseTo(0.5);
   });
 
-  it("compares within turns, so that what slows all down makes no difference", () => {
+  it("compares within turns: a slow phase of the machine makes no difference", () => {
     expect(figuresOf([laps(33), laps(66), laps(33)], ours, "elapsed").ratio).toBeCloseTo(3);
   });
 
@@ -27,7 +27,7 @@ describe("figuresOf", () => {
     );
   });
 
-  it("counts the processor's time if asked to, and tells its share", () => {
+  it("counts processor time on request, and its share of elapsed time", () => {
     const { medianMs, processorShare } = figuresOf(ours, ours, "processor");
     expect(medianMs).toBe(5.5);
     expect(processorShare).toBe(0.5);

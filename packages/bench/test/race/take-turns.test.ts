@@ -99,7 +99,7 @@ describe("takeTurns", () => {
     expect(titles).toEqual(["small", "laps", "tiny", "laps", "outputs"]);
   });
 
-  it("goes on without those that fail, crash or stall, and tells why", async () => {
+  it("goes on without runners that fail, crash or stall, and reports why", async () => {
     const inNode = (task: string): Runner<string> => ({
       ...runner(task, { lapMs: 1 }),
       open: () => startNode(new URL("../process/misbehaving.ts", import.meta.url)),

@@ -2,7 +2,7 @@ import type { Findings, JudgedResult } from "../../src/findings.ts";
 import type { ContestantName } from "../../src/contestants/contestant.ts";
 import type { Picture } from "../../src/workload/pictures.ts";
 
-/** The six megapixel JPEG for which figures are set. */
+/** The six megapixel JPEG, which has goals. */
 export const SIX: Picture = {
   title: "6 MP JPEG q80",
   path: "six.jpg",

@@ -33,7 +33,7 @@ describe("verdicts on speed", () => {
     );
   });
 
-  it("cannot tell of a rival that did not take part", () => {
+  it("are undefined for a rival that did not take part", () => {
     expect(verdictOf(/against pillow/)).toMatchObject({ found: undefined, reached: undefined });
   });
 });
