@@ -16,6 +16,9 @@ const PERF_VARIABLE = "PERF";
  */
 const MAX_WORKERS = "100%";
 
+/** Milliseconds after which a test that hangs is ended. Far more than any test takes on a busy machine. */
+const HANGING_MS = 300_000;
+
 /** Defines a project whose properties have the common seed, or the seeds of `npm run fuzz`. */
 export function testProject(test: ProjectTest): UserWorkspaceConfig {
   const isFuzzing = process.env[FUZZ_VARIABLE] !== undefined;
@@ -23,6 +26,8 @@ export function testProject(test: ProjectTest): UserWorkspaceConfig {
   return defineProject({
     test: {
       setupFiles: [SET_UP],
+      testTimeout: HANGING_MS,
+      hookTimeout: HANGING_MS,
       maxWorkers: isMeasuring ? 1 : MAX_WORKERS,
       ...test,
       ...(isFuzzing && { runner: FUZZ_RUNNER, retry: 0 }),

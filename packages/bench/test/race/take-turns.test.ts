@@ -106,14 +106,14 @@ describe("takeTurns", () => {
     });
     const { timings, missing } = await takeTurns(
       ["throws", "counts laps", "crashes", "stalls"].map(inNode),
-      { ...RULES, turns: 2, timeLimitMs: 3_000 },
+      { ...RULES, turns: 2, timeLimitMs: 10_000 },
       () => undefined,
     );
     expect(timings.map(({ name, turns }) => [name, turns.length])).toEqual([["counts laps", 2]]);
     expect(missing).toEqual([
       { name: "throws", why: "no such colour" },
       { name: "crashes", why: "its process ended with exit code 7: the last words" },
-      { name: "stalls", why: "no answer within 3 s" },
+      { name: "stalls", why: "no answer within 10 s" },
     ]);
   });
 });
