@@ -21,8 +21,8 @@ interface Version {
 export type CallHook = (call: string, phase: "before" | "after") => Promise<void>;
 
 /**
- * Storage in memory, as strict about conditions as S3: strongly consistent, each call one atomic step, ETags the MD5
- * of the bytes (so that restored bytes have the ETag they had), versions where a bucket has them.
+ * Storage in memory with S3's conditions. It is strongly consistent, and each call is atomic. ETags are the MD5 of the bytes:
+ * restored bytes have their old ETag again. Buckets may have versioning.
  */
 export class FakeStore implements Store {
   readonly #versions = new Map<string, Version[]>();

@@ -68,8 +68,8 @@ function isPixelated(entry: VersionEntry, { source }: Manifest): boolean {
 
 /**
  * Returns the target that deletes an entry and spares later uploads. A version with an id never changes, so its id is enough.
- * While versioning is suspended, an upload replaces the version `null`, so that target needs an ETag. S3 compares the ETag
- * with the current version, which need not be this entry. If a delete marker is current, there is no ETag to compare.
+ * While versioning is suspended, an upload replaces the version `null`, and its target needs an ETag. S3 compares the ETag with
+ * the current version, which need not be this entry. If a delete marker is current, there is no ETag to compare.
  */
 function deleteTargetOf(
   entry: VersionEntry,

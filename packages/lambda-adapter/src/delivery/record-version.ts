@@ -4,8 +4,8 @@ import {
   isSameResult,
   type Manifest,
   rejectedManifest,
-  serialiseManifest,
-  serialiseResult,
+  serializeManifest,
+  serializeResult,
 } from "../manifest/manifest.ts";
 import {
   isSameProvenance,
@@ -135,8 +135,8 @@ async function writeManifest(
       ...job.tools,
       location,
       source: job.ref,
-      object: { bytes: serialiseManifest(manifest), contentType: "application/json", metadata },
-      provenance: withContentDigest(provenance, serialiseResult(manifest)),
+      object: { bytes: serializeManifest(manifest), contentType: "application/json", metadata },
+      provenance: withContentDigest(provenance, serializeResult(manifest)),
       // Its length depends on the state of the deletion and the notification.
       accepts: () => true,
       yieldsTo,

@@ -1,6 +1,6 @@
 import { StorageFault } from "../errors.ts";
 import { findManifest, type StoredManifest } from "../manifest/find-manifest.ts";
-import { type Manifest, serialiseManifest } from "../manifest/manifest.ts";
+import { type Manifest, serializeManifest } from "../manifest/manifest.ts";
 import { hasProvenance, type Provenance, provenanceIn } from "../manifest/provenance.ts";
 import { quotedLocation } from "../quoting.ts";
 import type { StoredObject } from "../storage/store.ts";
@@ -99,7 +99,7 @@ export async function replaceManifest(
   const { tools } = job;
   const etag = await tools.store.put(
     manifestLocation(job),
-    { bytes: serialiseManifest(manifest), contentType: "application/json", metadata },
+    { bytes: serializeManifest(manifest), contentType: "application/json", metadata },
     { etag: expected.etag },
     job.deadline.signal,
   );

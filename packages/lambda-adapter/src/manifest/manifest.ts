@@ -76,17 +76,17 @@ export function resultOf(value: Manifest): Result {
 }
 
 /** Serialises a manifest without the state of its deletion and notification. */
-export function serialiseResult(value: Manifest): Uint8Array {
-  return serialiseManifest({ ...resultOf(value), original: "kept" });
+export function serializeResult(value: Manifest): Uint8Array {
+  return serializeManifest({ ...resultOf(value), original: "kept" });
 }
 
 /** Reports whether two manifests differ only in the state of deletion and notification. */
 export function isSameResult(a: Manifest, b: Manifest): boolean {
-  return Buffer.compare(serialiseResult(a), serialiseResult(b)) === 0;
+  return Buffer.compare(serializeResult(a), serializeResult(b)) === 0;
 }
 
 /** Serialises a manifest. Equal manifests give equal bytes, in whichever order their fields were set. */
-export function serialiseManifest(value: Manifest): Uint8Array {
+export function serializeManifest(value: Manifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(v.parse(manifest, value), null, 2)}\n`);
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Manifest, type Result, resultOf, serialiseResult } from "../manifest/manifest.ts";
+import { type Manifest, type Result, resultOf, serializeResult } from "../manifest/manifest.ts";
 
 /**
  * The message about a pixelated or rejected object, as docs/lambda.md describes it. A version may get more fields; no field
@@ -34,7 +34,7 @@ export function messageOf(
   return {
     ...resultOf(manifest),
     type: `pixelater.${manifest.status}`,
-    id: digest(serialiseResult(manifest)),
+    id: digest(serializeResult(manifest)),
     sourceId: digest(JSON.stringify([bucket, key])),
     processedBucket: location.bucket,
     ...(location.key === undefined ? {} : { manifestKey: location.key }),

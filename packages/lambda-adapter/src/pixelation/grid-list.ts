@@ -1,8 +1,8 @@
-import type { GridOptions } from "@pixelater/core";
+import { type GridOptions, gridLabel } from "@pixelater/core";
 import * as v from "valibot";
 
 /** A requested grid and its label in keys: `8x8`, `16x9`, or `10px` for a cell size. */
-export interface LabelledGrid {
+export interface LabeledGrid {
   readonly label: string;
   readonly options: GridOptions;
 }
@@ -20,19 +20,21 @@ export const gridList = v.pipe(
   v.transform((text) => text.split(",").map((part) => part.trim())),
   v.array(v.pipe(v.string(), v.regex(entry, EXPECTED))),
   v.maxLength(MAX_GRIDS, `at most ${MAX_GRIDS} grids`),
-  v.transform((parts) => parts.map(labelledGrid)),
+  v.transform((parts) => parts.map(labeledGrid)),
   v.check((grids) => new Set(grids.map((grid) => grid.label)).size === grids.length, "no grid twice"),
 );
 
-function labelledGrid(text: string): LabelledGrid {
+function labeledGrid(text: string): LabeledGrid {
   const [, first, second, px] = entry.exec(text) ?? [];
-  const columns = Number(first);
-  if (px !== undefined) return cellSizeGrid(columns);
-  const rows = second === undefined ? columns : Number(second);
-  return { label: `${columns}x${rows}`, options: { grid: { columns, rows } } };
+  if (px !== undefined) return cellSizeGrid(Number(first));
+  return labeled({ grid: { columns: Number(first), rows: Number(second ?? first) } });
 }
 
 /** Returns the grid whose cells have `size` × `size` pixels. */
-export function cellSizeGrid(size: number): LabelledGrid {
-  return { label: `${size}px`, options: { cellSize: size } };
+export function cellSizeGrid(size: number): LabeledGrid {
+  return labeled({ cellSize: size });
+}
+
+function labeled(options: GridOptions): LabeledGrid {
+  return { label: gridLabel(options), options };
 }

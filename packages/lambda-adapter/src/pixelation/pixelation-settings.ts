@@ -1,9 +1,9 @@
 import type { Palette, Region } from "@pixelater/core";
-import type { LabelledGrid } from "./grid-list.ts";
+import type { LabeledGrid } from "./grid-list.ts";
 
 /** The settings by which an object is pixelated. The environment sets them, and an object's metadata may override them. */
 export interface PixelationSettings {
-  readonly grids: readonly LabelledGrid[];
+  readonly grids: readonly LabeledGrid[];
   readonly format: "same" | "jpeg" | "png";
   /** JPEG quality, 1 to 100. */
   readonly quality: number;

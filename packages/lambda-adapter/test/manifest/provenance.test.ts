@@ -31,10 +31,10 @@ describe("the provenance of a version", () => {
   });
 
   test("does not depend on other metadata or on the order", () => {
-    const wishes = { "pixelate-grids": "8", "pixelate-format": "png" };
+    const requested = { "pixelate-grids": "8", "pixelate-format": "png" };
     const same = { "pixelate-format": "png", camera: "4711", "pixelate-grids": "8" };
     expect(provenanceOf(ref, { ...state, metadata: same }, settings)).toEqual(
-      provenanceOf(ref, { ...state, metadata: wishes }, settings),
+      provenanceOf(ref, { ...state, metadata: requested }, settings),
     );
   });
 

@@ -44,8 +44,8 @@ const cases: [string, boolean, Uint8Array, Partial<PixelationSettings>][] = [
   ],
 ];
 
-test.each(cases)("%s: quick is %s", (_, expected, bytes, wishes) => {
-  const requested = { ...pixelation, ...wishes };
+test.each(cases)("%s: quick is %s", (_, expected, bytes, changes) => {
+  const requested = { ...pixelation, ...changes };
   const info = inspectObject(bytes, requested, limits);
   // The defaults of the Terraform module: 1,024 MB, 60 seconds.
   expect(isQuick(estimateWorstCase(info, bytes, requested, 0.58), 59_000, 1_024 * 2 ** 20)).toBe(expected);
