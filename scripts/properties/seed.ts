@@ -1,2 +1,2 @@
-/** The seed of every property in `npm test`, so that each run tests the same values. `npm run fuzz` takes others. */
+/** The seed of every property in `npm test`: each run tests the same values. `npm run fuzz` uses others. */
 export const SEED = 20_261_128;

@@ -155,7 +155,7 @@ describe.skipIf(ORIENTED.size === 0)("EXIF orientation, by photos of one scene s
       const photo = photoOf(scene, orientation);
       expect(inspect(photo)).toMatchObject({ orientation, width: upright.width, height: upright.height });
       const [mosaic] = measure(photo, [{ grid: 12 }]);
-      // Each photo was compressed anew and bears its own number; one turned wrong is tens of levels off.
+      // Each photo was compressed separately and shows its own number. One turned wrong is tens of levels off.
       expect(meanDistance(mosaic.colors, upright.colors)).toBeLessThan(1);
       const seen = decode(photo);
       expect(seen).toMatchObject({ width: upright.width, height: upright.height });

@@ -50,7 +50,7 @@ const WORDS_BY_CODE: Readonly<Record<string, Pick<Failure, "what" | "advice">>> 
   TOO_COSTLY: {
     what: "Pixelating this photo takes more time or memory than the server has.",
     advice:
-      "Save the photo anew as a plain JPEG or PNG, make it smaller, or choose fewer grids, and try again.",
+      "Save the photo again as a plain JPEG or PNG, make it smaller, or choose fewer grids, and try again.",
   },
   UNREADABLE: {
     what: "The file could not be read.",

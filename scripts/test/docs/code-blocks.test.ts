@@ -45,7 +45,7 @@ describe("TypeScript and JavaScript", () => {
   it("has the types that it claims, against the packed packages", async () => {
     linkTypes();
     for (const block of scripts) {
-      // Whatever a block leaves out is declared behind it, so that line numbers stay the block's own.
+      // Values that a block leaves out are declared after it, to keep the block's line numbers.
       writeFileSync(join(folder, nameOf(block)), `${block.code}\n${block.given ?? ""}\nexport {};\n`);
     }
     const base = JSON.parse(readFileSync(join(ROOT, "tsconfig.base.json"), "utf8")) as {

@@ -7,7 +7,7 @@ import { output, ROOT, run } from "../harness/run.ts";
 
 const PHOTO = readFileSync(join(ROOT, "photos/chelsea.png"));
 
-/** A copy of `examples/` beside the installed packages, so that nothing of this repository can be resolved from it. */
+/** A copy of `examples/` beside the installed packages, from which nothing of this repository can be resolved. */
 let examples: string;
 
 beforeAll(() => {

@@ -211,7 +211,7 @@ const SHARES: readonly (readonly [names: string, percent: number])[] = [
   ),
 ].map(([, names = "", percent]) => [names, Number(percent)]);
 
-it("the README tells the shares of inspect, of measure and of both ways to PNG: 60 % at most", () => {
+it("the README states the shares of inspect, measure and both functions to PNG: 60 % at most", () => {
   const shares = new Map(SHARES);
   for (const name of ["inspect", "measure", "pixelateJpegToPng", "pixelatePngToPng"]) {
     expect(shares.get(`{ ${name} }`), name).toBeLessThanOrEqual(60);

@@ -7,7 +7,7 @@ import { SET_UP } from "../../properties/test-project.ts";
 const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 
 describe("testProject", () => {
-  it("defines every project, so that no property runs without the common seed", async () => {
+  it("defines every project: no property runs without the common seed", async () => {
     const files: string[] = [];
     for await (const file of glob("{packages/*,terraform/*,scripts}/vitest.config.ts", { cwd: REPOSITORY })) {
       files.push(file);

@@ -1,7 +1,7 @@
 /**
  * Writes aws-provider.json, the AWS provider's schema of the resource and data source types that the module uses. Reads it
- * from `@cdktn/provider-aws`, which is generated from the provider's schema and far smaller than the provider. It tells
- * whether an attribute is computed, optional or required, and how blocks nest. README.md in this folder explains its use.
+ * from `@cdktn/provider-aws`, which is generated from the provider's schema and far smaller than the provider. The schema has
+ * for each attribute whether it is computed, optional or required, and the nesting of blocks. README.md in this folder explains its use.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -87,7 +87,7 @@ function propertiesOf(body: string): Property[] {
     const computedMap = /new cdktn\.(\w+)\(this, "/.exec(text)?.[1];
     if (computedMap) return { ...flags, type: ["map", computedMap === "BooleanMap" ? "bool" : "string"] };
     const type = SIMPLE_GETTERS[getter?.[1] ?? ""];
-    if (type === undefined) throw new Error(`Cannot tell the type of ${name} from: ${text.slice(0, 200)}`);
+    if (type === undefined) throw new Error(`Cannot find the type of ${name} from: ${text.slice(0, 200)}`);
     return { ...flags, type: asSet && Array.isArray(type) && type[0] === "list" ? ["set", type[1]] : type };
   });
 }

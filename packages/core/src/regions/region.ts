@@ -144,12 +144,12 @@ export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit 
 }
 
 /** Cells along an axis with the rest of the units that they begin and end in. */
-interface Stretches {
+interface CellSpans {
   readonly starts: Float64Array;
   readonly ends: Float64Array;
 }
 
-function wholeUnits(edges: Uint32Array, side: number, from: number): Stretches {
+function wholeUnits(edges: Uint32Array, side: number, from: number): CellSpans {
   return {
     starts: Float64Array.from(
       edges.subarray(0, -1),
@@ -160,7 +160,7 @@ function wholeUnits(edges: Uint32Array, side: number, from: number): Stretches {
 }
 
 /** The first of those cells that have more than an edge in common with `low` to `high`, and the first behind them. */
-function cellsBetween({ starts, ends }: Stretches, low: number, high: number): readonly [number, number] {
+function cellsBetween({ starts, ends }: CellSpans, low: number, high: number): readonly [number, number] {
   const first = firstWhere(0, ends.length, (cell) => (ends[cell] ?? 0) > low);
   return [first, firstWhere(first, starts.length, (cell) => (starts[cell] ?? 0) >= high)];
 }

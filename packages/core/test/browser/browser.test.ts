@@ -21,7 +21,7 @@ const script = fileURLToPath(new URL("run-bare.ts", import.meta.url));
 const isBuilt = existsSync(new URL("../../dist/browser.js", import.meta.url));
 if (!isBuilt) console.warn("Not tested: dist/browser.js is not built.");
 
-/** What the browser build gives for each input, as {@link outcomeOf} tells it. */
+/** The browser build's outcome for each input, from {@link outcomeOf}. */
 function runBare(inputs: readonly Uint8Array[]): string {
   const calls = inputs.map((input) => ({ input: Array.from(input), options: OPTIONS }));
   return execFileSync(process.execPath, ["--experimental-vm-modules", "--no-warnings", script], {

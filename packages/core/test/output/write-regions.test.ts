@@ -141,7 +141,7 @@ describe("pixelate with regions", () => {
     });
   });
 
-  it("lets nothing of a JPEG's regions be told from what comes of it, wherever their edges lie", () => {
+  it("gives the same file for two JPEGs that differ only in their regions, wherever the edges lie", () => {
     // Two photos that differ in a region alone come out the same when one colour covers it, as privacy.md advises.
     fc.assert(
       fc.property(
@@ -209,7 +209,7 @@ describe("pixelate with regions", () => {
     expect(colors.size).toBeLessThanOrEqual(4);
   });
 
-  it("takes the road of pixels for colours over a grey JPEG", () => {
+  it("decodes pixels for colours over a grey JPEG", () => {
     const grey = pixelate(photo("chelsea.png"), {
       cellSize: 1,
       palette: ["#000000", "#808080", "#ffffff"],

@@ -25,7 +25,7 @@ describe("measureRaster", () => {
     expect([...measureRaster(raster, layGrid({ grid: 1 }, 1, 2)).colors]).toEqual([0, 0, 0, 0]);
   });
 
-  it("gives transparent black where alpha rounds to nothing, so that a second time changes nothing", () => {
+  it("gives transparent black where alpha rounds to 0: a second pass changes nothing", () => {
     const raster = { width: 3, height: 1, data: Uint8Array.of(200, 100, 0, 1, 7, 7, 7, 0, 7, 7, 7, 0) };
     expect([...measureRaster(raster, layGrid({ grid: 1 }, 3, 1)).colors]).toEqual([0, 0, 0, 0]);
     expect([...measureRaster(raster, layGrid({ grid: 1 }, 3, 1), "linear").colors]).toEqual([0, 0, 0, 0]);

@@ -13,7 +13,7 @@ describe("parseRegions", () => {
   });
 
   it.each(["", "1,2,3", "1,2,3,4,5", "circle 1,2,3,4", "1,2,3,4;", "1;2;3;4", "a,b,c,d", "1px,2,3,4"])(
-    "refuses %j and tells how it should look",
+    "rejects %j and shows the expected form",
     (text) => {
       expect(() => parseRegions(text)).toThrow(
         /^Expected regions such as 10%,20%,30%,15%; ellipse .* but received "/,

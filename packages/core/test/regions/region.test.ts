@@ -200,7 +200,7 @@ describe("placeRegions", () => {
     { left: 100, top: 0, width: 10, height: 10 },
     { left: "0%", top: "100%", width: "5%", height: "5%" },
     { left: -10, top: 0, width: 10, height: 10 },
-    // Only the corner of its rectangle is on the image, or nothing is that numbers can tell.
+    // Only a corner of its rectangle is on the image, or its numbers are too large or too small to decide.
     { shape: "ellipse", left: -99, top: -99, width: 100, height: 100 },
     { shape: "ellipse", left: 0, top: 0, width: 1e300, height: 50 },
     { shape: "ellipse", left: 0, top: 0, width: "1e308%", height: 50 },
