@@ -1,7 +1,7 @@
 /**
- * Writes aws-provider.json, the AWS provider's schema of the resource and data source types that the module uses. Reads it
- * from `@cdktn/provider-aws`, which is generated from the provider's schema and far smaller than the provider. The schema has
- * for each attribute whether it is computed, optional or required, and the nesting of blocks. README.md in this folder explains its use.
+ * Writes aws-provider.json, the AWS provider's schema of the resource and data source types that the module uses: whether
+ * an attribute is computed, optional or required, and how blocks nest. Reads it from `@cdktn/provider-aws`, which is
+ * generated from the provider's schema and far smaller than the provider. README.md in this folder explains its use.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
