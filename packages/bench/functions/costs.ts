@@ -22,7 +22,7 @@ export interface Dollars {
   readonly computing: number;
   readonly invocations: number;
   readonly requests: number;
-  readonly together: number;
+  readonly total: number;
 }
 
 export function dollarsPerMillion({ processorMs, puts, gets }: PerPhoto): Dollars {
@@ -30,5 +30,5 @@ export function dollarsPerMillion({ processorMs, puts, gets }: PerPhoto): Dollar
   const computing = gigabyteSeconds * PRICES.gigabyteSecond * 1e6;
   const requests = puts * PRICES.millionPuts + gets * PRICES.millionGets;
   const invocations = PRICES.millionInvocations;
-  return { computing, invocations, requests, together: computing + invocations + requests };
+  return { computing, invocations, requests, total: computing + invocations + requests };
 }

@@ -5,7 +5,7 @@ import { dollarsPerMillion } from "./costs.ts";
 /** Formats the measurements as Markdown: a table for each size of photo. */
 export function measuredSection(rows: readonly Row[]): string {
   return [
-    `Taken on ${machine()}.`,
+    `Measured on ${machine()}.`,
     ...photosOf(rows).map(({ photo, photoBytes }) =>
       [
         `**${photo}, ${(photoBytes / 1e6).toFixed(1)} MB, five JPEGs out**`,
@@ -15,8 +15,8 @@ export function measuredSection(rows: readonly Row[]): string {
             "zip",
             "start, no photo",
             "first photo",
-            "every other photo",
-            "of it processor",
+            "later photos",
+            "processor time, later photos",
             "peak memory",
             "starts",
           ],
@@ -44,7 +44,7 @@ export function dollarsSection(rows: readonly Row[]): string {
           line("function, 1,769 MB", (one) => one.computing),
           line("invocations", (one) => one.invocations),
           line("S3 requests", (one) => one.requests),
-          line("**together**", (one) => one.together),
+          line("**total**", (one) => one.total),
         ],
       );
     })

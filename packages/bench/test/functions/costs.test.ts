@@ -35,7 +35,7 @@ const ROWS: Row[] = [
 
 describe("dollarsPerMillion", () => {
   it("follows the formulas of docs/costs.md", () => {
-    const { computing, invocations, requests, together } = dollarsPerMillion({
+    const { computing, invocations, requests, total } = dollarsPerMillion({
       processorMs: 1,
       puts: 6,
       gets: 3,
@@ -44,7 +44,7 @@ describe("dollarsPerMillion", () => {
     expect(computing).toBeCloseTo(0.0288, 4);
     expect(invocations).toBe(0.2);
     expect(requests).toBeCloseTo(31.2);
-    expect(together).toBeCloseTo(31.4288, 4);
+    expect(total).toBeCloseTo(31.4288, 4);
   });
 });
 
@@ -66,20 +66,20 @@ describe("the tables", () => {
     const text = dollarsSection(ROWS);
     expect(text).toContain("| requests per photo | 6 PUT, 3 GET or HEAD | 5 PUT, 1 GET or HEAD |");
     expect(text).toContain("| function, 1,769 MB | 2.88 | 13.62 |");
-    expect(text).toContain("| **together** | 34.28 | 39.22 |");
+    expect(text).toContain("| **total** | 34.28 | 39.22 |");
   });
 });
 
 describe("replaceSection", () => {
   const document = "before\n<!-- a -->\nold\n<!-- /a -->\nbetween\n<!-- b -->\nkept\n<!-- /b -->\n";
 
-  it("changes that section only, as often as it is called", () => {
+  it("changes that section only, and twice is the same as once", () => {
     const once = replaceSection(document, "a", "new");
     expect(once).toBe("before\n<!-- a -->\nnew\n<!-- /a -->\nbetween\n<!-- b -->\nkept\n<!-- /b -->\n");
     expect(replaceSection(once, "a", "new")).toBe(once);
   });
 
-  it("misses a section that is not there", () => {
+  it("throws for a missing section", () => {
     expect(() => replaceSection(document, "c", "new")).toThrow("<!-- c -->");
   });
 
