@@ -12,7 +12,11 @@ export interface Deadline {
   remainingMs(): number;
 }
 
-/** @param remainingMs the runtime's clock: `context.getRemainingTimeInMillis`. */
+/**
+ * Creates the deadline of an invocation.
+ *
+ * @param remainingMs the runtime's clock: `context.getRemainingTimeInMillis`.
+ */
 export function createDeadline(remainingMs: () => number): Deadline {
   const left = () => Math.max(0, remainingMs() - RESERVE_MS);
   const totalMs = Math.floor(left());

@@ -11,7 +11,7 @@ export type RejectionCode =
   | "ENCRYPTED_BY_CUSTOMER";
 
 /**
- * Says that an object cannot be pixelated as it is. The function records a rejection, notifies the topic and does not retry:
+ * An object cannot be pixelated as it is. The function records a rejection, notifies the topic and does not retry:
  * a retry would end the same way. It retries after every other error.
  */
 export class Rejection extends Error {

@@ -51,7 +51,7 @@ export async function handleEvent(event: unknown, tools: Tools, invocation: Invo
   return parsed.answer(results);
 }
 
-/** The fraction of an invocation's time from which on a photo counts as having all of it. */
+/** The fraction of an invocation's time that counts as all of it. */
 const NEARLY_ALL = 1 / 3;
 
 function shareLeft({ deadline }: Invocation): InvocationShare {

@@ -96,7 +96,7 @@ function encodeKey(key: string): string {
   return encoded.length <= MAX_KEY_CHARACTERS ? encoded : `sha256:${sha256(key)}`;
 }
 
-/** Shortens SHA-256 to 128 bits to save metadata. Nobody gains from a collision. */
+/** Returns 128 bits of SHA-256. They are short enough for metadata and do not collide by chance. */
 function digest(content: string | Uint8Array): string {
   return sha256(content).slice(0, 32);
 }
