@@ -6,20 +6,19 @@
  * @returns bits of each symbol's code; 0 for a symbol that does not occur, and 1 for one that occurs alone.
  */
 export function codeLengths(frequencies: ArrayLike<number>, maxLength: number): Uint8Array {
-  const frequencyOf = (symbol: number) => frequencies[symbol] ?? 0;
+  const frequencyOf = (symbol: number) => frequencies[symbol];
   const symbols = Array.from(frequencies, (_, symbol) => symbol)
     .filter((symbol) => frequencyOf(symbol) > 0)
     .sort((a, b) => frequencyOf(a) - frequencyOf(b));
   const lengths = new Uint8Array(frequencies.length);
-  const [first] = symbols;
-  if (first !== undefined && symbols.length === 1) lengths[first] = 1;
+  if (symbols.length === 1) lengths[symbols[0]] = 1;
   if (symbols.length < 2) return lengths;
 
   const leaves = Float64Array.from(symbols, frequencyOf);
   const unlimited = huffmanLengths(leaves);
   // The rarest symbol has the longest code. Huffman's construction is much the faster, and its codes rarely too long.
-  const best = (unlimited[0] ?? 0) <= maxLength ? unlimited : packageMergeLengths(leaves, maxLength);
-  for (const [i, symbol] of symbols.entries()) lengths[symbol] = best[i] ?? 0;
+  const best = unlimited[0] <= maxLength ? unlimited : packageMergeLengths(leaves, maxLength);
+  for (const [i, symbol] of symbols.entries()) lengths[symbol] = best[i];
   return lengths;
 }
 
@@ -38,15 +37,15 @@ function huffmanLengths(leaves: Float64Array): Uint16Array {
   let sum = 0;
   for (let made = 0; made < count - 1; made++) {
     for (let child = 0; child < 2; child++) {
-      const isLeaf = leaf < count && (sum === made || (leaves[leaf] ?? 0) <= (sums[sum] ?? 0));
-      sums[made] = (sums[made] ?? 0) + ((isLeaf ? leaves[leaf] : sums[sum]) ?? 0);
+      const isLeaf = leaf < count && (sum === made || leaves[leaf] <= sums[sum]);
+      sums[made] += isLeaf ? leaves[leaf] : sums[sum];
       parents[isLeaf ? leaf++ : count + sum++] = count + made;
     }
   }
   // The root is the last, and every node comes before the one above it.
   const depths = new Uint16Array(2 * count - 1);
   for (let node = depths.length - 2; node >= 0; node--) {
-    depths[node] = (depths[parents[node] ?? 0] ?? 0) + 1;
+    depths[node] = depths[parents[node]] + 1;
   }
   return depths.subarray(0, count);
 }
@@ -70,8 +69,8 @@ function packageMergeLengths(leaves: Float64Array, maxLength: number): Uint16Arr
   let taken = 2 * leaves.length - 2;
   for (const { leafFlags } of levels.reverse()) {
     let takenLeaves = 0;
-    for (let i = 0; i < taken; i++) takenLeaves += leafFlags[i] ?? 0;
-    for (let leaf = 0; leaf < takenLeaves; leaf++) lengths[leaf] = (lengths[leaf] ?? 0) + 1;
+    for (let i = 0; i < taken; i++) takenLeaves += leafFlags[i];
+    for (let leaf = 0; leaf < takenLeaves; leaf++) lengths[leaf]++;
     taken = 2 * (taken - takenLeaves);
   }
   return lengths;
@@ -96,7 +95,7 @@ export function canonicalCodes(lengths: Uint8Array): Uint16Array {
 /** The weights of the lightest two together, of the next two, and so on; an odd one at the end is left out. */
 function inPairs(weights: Float64Array): Float64Array {
   const pairs = new Float64Array(Math.floor(weights.length / 2));
-  for (let i = 0; i < pairs.length; i++) pairs[i] = (weights[2 * i] ?? 0) + (weights[2 * i + 1] ?? 0);
+  for (let i = 0; i < pairs.length; i++) pairs[i] = weights[2 * i] + weights[2 * i + 1];
   return pairs;
 }
 
@@ -106,8 +105,9 @@ function mergeWithLeaves(leaves: Float64Array, packages: Float64Array) {
   const leafFlags = new Uint8Array(weights.length);
   let leaf = 0;
   for (let i = 0; i < weights.length; i++) {
-    const leafWeight = leaves[leaf] ?? Infinity;
-    const packageWeight = packages[i - leaf] ?? Infinity;
+    // Once one of the two lists is used up, the other gives the rest.
+    const leafWeight = leaves.at(leaf) ?? Infinity;
+    const packageWeight = packages.at(i - leaf) ?? Infinity;
     const isLeaf = leafWeight <= packageWeight;
     weights[i] = isLeaf ? leafWeight : packageWeight;
     if (isLeaf) {

@@ -35,10 +35,7 @@ export function measureMosaics<S extends Source>(
     for (const pass of sharedPasses(jobs, MAX_PARTS)) {
       const grids = pass.map(({ coded }) => coded);
       const mosaics = reader.measure(source, grids, { precision, clamps: (grid) => corrected.has(grid) });
-      for (const [i, mosaic] of mosaics.entries()) {
-        const plan = pass[i];
-        if (plan !== undefined) measured.set(plan, mosaic);
-      }
+      for (const [i, mosaic] of mosaics.entries()) measured.set(pass[i], mosaic);
     }
   }
   return plans.map((plan) => {

@@ -38,7 +38,6 @@ function toPng<S extends Source>(
   const { palette, colorProfile, ...settings } = resolvePngSettings(options);
   const source = open(input, options.limits);
   const [mosaic] = measureMosaics(source, [planMosaic(source, settings)], reader);
-  if (mosaic === undefined) throw new Error("Expected a mosaic for the plan but got none");
   if (palette !== undefined) return writePng(applyPalette(mosaic, palette));
   return writePng(mosaic, { iccProfile: colorProfile === "keep" ? neededProfile(source) : undefined });
 }

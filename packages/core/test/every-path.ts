@@ -77,14 +77,14 @@ function largestDifference(actual: Colors, expected: Colors): number {
   for (let i = 0; i < expected.length; i++) {
     // The colour of what is wholly transparent cannot be seen.
     if (i % 4 !== 3 && actual[i | 3] === 0 && expected[i | 3] === 0) continue;
-    largest = Math.max(largest, Math.abs((actual[i] ?? 0) - (expected[i] ?? 0)));
+    largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
   }
   return largest;
 }
 
 function flatten({ width, height, data }: Raster): Raster {
   const flat = data.map((value, i) => {
-    const alpha = data[i | 3] ?? 0;
+    const alpha = data[i | 3];
     return i % 4 === 3 ? 255 : Math.round((value * alpha + 255 * (255 - alpha)) / 255);
   });
   return { width, height, data: flat };

@@ -15,7 +15,7 @@ export function growthExponent(points: readonly Point[]): number {
   const ys = points.map(({ work }) => Math.log(work));
   const meanX = mean(xs);
   const meanY = mean(ys);
-  const covariance = mean(xs.map((x, i) => (x - meanX) * ((ys[i] ?? 0) - meanY)));
+  const covariance = mean(xs.map((x, i) => (x - meanX) * (ys[i] - meanY)));
   return covariance / mean(xs.map((x) => (x - meanX) ** 2));
 }
 
@@ -49,9 +49,8 @@ function takeCoverage(): readonly Profiler.ScriptCoverage[] {
   session.post("Profiler.takePreciseCoverage", (error, answer) => {
     if (error === null) answers.push(answer);
   });
-  const [answer] = answers;
-  if (answer === undefined) throw new Error("Expected coverage from V8 but got none");
-  return answer.result;
+  if (answers.length === 0) throw new Error("Expected coverage from V8 but got none");
+  return answers[0].result;
 }
 
 function countBlocks(scripts: readonly Profiler.ScriptCoverage[]): number {

@@ -13,14 +13,11 @@ describe("the sample photos in five grids", () => {
     const pixels = decode(photo);
     const outputs = pixelateAll(photo, FIVE);
     for (const [i, mosaic] of measure(photo, FIVE).entries()) {
-      const { width, height, data } = PNG.sync.read(Buffer.from(outputs[i] ?? []));
+      const { width, height, data } = PNG.sync.read(Buffer.from(outputs[i]));
       expect({ width, height, data: new Uint8Array(data) }, "flat cells").toEqual(paint(mosaic));
 
       const means = exactMeans(pixels, mosaic);
-      const most = mosaic.colors.reduce(
-        (far, value, at) => Math.max(far, Math.abs(value - (means[at] ?? 0))),
-        0,
-      );
+      const most = mosaic.colors.reduce((far, value, at) => Math.max(far, Math.abs(value - means[at])), 0);
       // A JPEG's decoder rounds, and clamps what lies beyond 0 and 255, before there are pixels to average.
       expect(most, `${mosaic.columns} columns`).toBeLessThanOrEqual(inspect(photo).format === "png" ? 0 : 3);
     }

@@ -51,7 +51,7 @@ describe("pixelate a JPEG", () => {
       const [mosaic] = measure(PHOTO, [options]);
       const means = exactMeans(pixels, mosaic);
       const tooFar = [...mosaic.colors].filter((value, i) => {
-        const above = value - (means[i] ?? 0);
+        const above = value - means[i];
         // jpeg-js cuts the fractions of RGB values off, so its pixels are up to a level darker than the photo's.
         return clips(pixels, mosaic, i >> 2) ? Math.abs(above) > 3 : above < -1 || above > 2;
       });
@@ -191,20 +191,20 @@ function codeOf(run: () => unknown): string {
 
 function farthest(a: Uint8Array, b: Uint8Array): number {
   expect(a.length).toBe(b.length);
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? 0))), 0);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 }
 
 function meanDistance(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;
+  return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
 }
 
 /** Whether a cell has pixels at the ends of the range, where decoding may have cut something off. */
 function clips({ width, data }: Raster, { columns, xEdges, yEdges }: Mosaic, cell: number): boolean {
   const column = cell % columns;
   const row = Math.floor(cell / columns);
-  for (let y = yEdges[row] ?? 0; y < (yEdges[row + 1] ?? 0); y++) {
-    const from = 4 * (y * width + (xEdges[column] ?? 0));
-    const to = 4 * (y * width + (xEdges[column + 1] ?? 0));
+  for (let y = yEdges[row]; y < yEdges[row + 1]; y++) {
+    const from = 4 * (y * width + xEdges[column]);
+    const to = 4 * (y * width + xEdges[column + 1]);
     for (let i = from; i < to; i++) if (i % 4 !== 3 && (data[i] === 0 || data[i] === 255)) return true;
   }
   return false;

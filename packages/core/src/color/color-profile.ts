@@ -55,15 +55,15 @@ function isOtherRgb(profile: IccProfile): boolean {
   // Little CMS would take these for L*a*b*; no such profile is known.
   if (profile.connectionSpace !== "XYZ ") return true;
   const mix = SRGB_OF_XYZ.map((row) =>
-    [redXyz, greenXyz, blueXyz].map((xyz) => row.reduce((sum, weight, i) => sum + weight * (xyz[i] ?? 0), 0)),
+    [redXyz, greenXyz, blueXyz].map((xyz) => row.reduce((sum, weight, i) => sum + weight * xyz[i], 0)),
   );
   return testColors().some((color) => {
-    const [r = 0, g = 0, b = 0] = color;
-    const light = [red[r] ?? 0, green[g] ?? 0, blue[b] ?? 0];
+    const [r, g, b] = color;
+    const light = [red[r], green[g], blue[b]];
     return mix.some((row, channel) =>
       isOff(
-        color[channel] ?? 0,
-        row.reduce((sum, weight, i) => sum + weight * (light[i] ?? 0), 0),
+        color[channel],
+        row.reduce((sum, weight, i) => sum + weight * light[i], 0),
       ),
     );
   });

@@ -40,7 +40,7 @@ function sampledCurve(view: DataView): Curve | undefined {
 
 function parametricCurve(view: DataView): Curve | undefined {
   const type = view.getUint16(8);
-  const count = PARAMETERS[type];
+  const count = PARAMETERS.at(type);
   if (count === undefined || view.byteLength < 12 + 4 * count) return undefined;
   const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = Array.from(
     { length: count },

@@ -97,7 +97,7 @@ function edgesBySize(size: number, length: number): number[] {
 }
 
 function pairs(edges: readonly number[]): [start: number, end: number][] {
-  return edges.slice(1).map((end, i) => [edges[i] ?? 0, end]);
+  return edges.slice(1).map((end, i) => [edges[i], end]);
 }
 
 type Color = readonly [red: number, green: number, blue: number, alpha: number];
@@ -111,7 +111,7 @@ function meanColor({ data, width }: ReferenceImage, { left, top, right, bottom }
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const at = 4 * (y * width + x);
-      const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(at, at + 4);
+      const [red, green, blue, alpha] = data.subarray(at, at + 4);
       sums.red += red * alpha;
       sums.green += green * alpha;
       sums.blue += blue * alpha;
@@ -143,7 +143,7 @@ function encodePng({ width, height, data }: ReferenceImage): Bytes {
 
 function encodeJpeg({ width, height, data }: ReferenceImage, quality: number): Bytes {
   const onWhite = data.map((value, i) => {
-    const alpha = data[i | 3] ?? 0;
+    const alpha = data[i | 3];
     return roundedQuotient(value * alpha + 255 * (255 - alpha), 255);
   });
   return new Uint8Array(jpeg.encode({ width, height, data: onWhite }, quality).data);

@@ -29,7 +29,7 @@ export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: Resolv
   const pixels = new Uint8ClampedArray(4 * width * height);
   for (let mcuRow = 0; mcuRow < mcusDown; mcuRow++) {
     for (const reader of readers) reader.readRow(mcuRow);
-    rows.forEach((componentRows, index) => planes[index]?.decode(componentRows));
+    for (const [index, plane] of planes.entries()) plane.decode(rows[index]);
     rows.forEach(clearRows);
     const top = 8 * maxVertical * mcuRow;
     const bottom = Math.min(top + 8 * maxVertical, height);

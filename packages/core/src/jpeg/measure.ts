@@ -71,7 +71,7 @@ export function measureJpeg(
     const cells = foldSums(sums, channels, partition, grid);
     if (clamped && clamps(grid)) {
       foldSums(clamped.changes, channels, partition, grid).forEach((change, i) => {
-        cells[i] = (cells[i] ?? 0) + change;
+        cells[i] += change;
       });
     }
     return colorCells(grid, cells, colorModel);

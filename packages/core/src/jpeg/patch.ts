@@ -81,14 +81,7 @@ export function patchJpeg(
   const quantization = header.components.map((_, index) => quantizationOf(scans, index));
   const values = componentValues(header, cells);
   const patches = header.components.map(
-    (component, i) =>
-      new ComponentPatch(
-        header,
-        component,
-        cells,
-        values[i] ?? new Float64Array(),
-        quantization[i] ?? new Uint16Array(),
-      ),
+    (component, i) => new ComponentPatch(header, component, cells, values[i], quantization[i]),
   );
   const segments = [
     header.colorModel === "rgb" ? rgbSegment() : jfifSegment(),
@@ -98,7 +91,7 @@ export function patchJpeg(
   const tables = new HuffmanTables();
   const [scan] = scans;
   const copied =
-    scan !== undefined && !header.progressive && isInOneScan(scans, header)
+    !header.progressive && isInOneScan(scans, header)
       ? copyScan(bytes, header, scan, tables, patches)
       : undefined;
   if (copied !== undefined) return sequentialFile(header, quantization, copied, segments);
@@ -111,6 +104,6 @@ function componentValues({ colorModel }: JpegHeader, { colors }: PartialMosaic):
   if (colorModel === "ycbcr") return ycbcrOf(colors);
   const channels = colorModel === "grey" ? [0] : [0, 1, 2];
   return channels.map((channel) =>
-    Float64Array.from({ length: colors.length / 4 }, (_, cell) => (colors[4 * cell + channel] ?? 0) - 128),
+    Float64Array.from({ length: colors.length / 4 }, (_, cell) => colors[4 * cell + channel] - 128),
   );
 }

@@ -92,8 +92,8 @@ export function gridOfEdges(xEdges: Uint32Array, yEdges: Uint32Array): Grid {
   return {
     columns: xEdges.length - 1,
     rows: yEdges.length - 1,
-    width: xEdges[xEdges.length - 1] ?? 0,
-    height: yEdges[yEdges.length - 1] ?? 0,
+    width: xEdges[xEdges.length - 1],
+    height: yEdges[yEdges.length - 1],
     xEdges,
     yEdges,
   };

@@ -15,10 +15,10 @@ export function flattenOnWhite(mosaic: Mosaic): Mosaic {
 export function onWhite(rgba: Uint8Array): Uint8Array {
   const colors = rgba.slice();
   for (let i = 0; i < colors.length; i += 4) {
-    const alpha = colors[i + 3] ?? 255;
+    const alpha = colors[i + 3];
     if (alpha === 255) continue;
     for (let c = i; c < i + 3; c++) {
-      colors[c] = Math.floor(((colors[c] ?? 0) * alpha + 255 * (255 - alpha)) / 255 + 0.5);
+      colors[c] = Math.floor((colors[c] * alpha + 255 * (255 - alpha)) / 255 + 0.5);
     }
     colors[i + 3] = 255;
   }

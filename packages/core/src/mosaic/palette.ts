@@ -90,9 +90,9 @@ export function applyPalette(mosaic: Mosaic, palette: Palette): Mosaic {
   const colors = mosaic.colors.slice();
   const known = new Map<number, PaletteEntry>();
   for (let i = 0; i < colors.length; i += 4) {
-    const r = colors[i] ?? 0;
-    const g = colors[i + 1] ?? 0;
-    const b = colors[i + 2] ?? 0;
+    const r = colors[i];
+    const g = colors[i + 1];
+    const b = colors[i + 2];
     const key = (r << 16) | (g << 8) | b;
     let entry = known.get(key);
     if (entry === undefined) {
@@ -123,20 +123,18 @@ interface PaletteEntry {
 }
 
 /** At least one entry. */
-type PaletteEntries = readonly [PaletteEntry, ...PaletteEntry[]];
+type PaletteEntries = readonly PaletteEntry[];
 
 function resolvePalette(palette: Palette): PaletteEntries {
   requireNameOrList(palette);
-  const [first, ...others] = (typeof palette === "string" ? namedPalette(palette) : palette).map((hex) => {
+  const entries = (typeof palette === "string" ? namedPalette(palette) : palette).map((hex) => {
     const rgb = parseHex(hex);
     return { rgb, lab: oklab(...rgb) };
   });
-  if (first === undefined || others.length > 255) {
-    throw new RangeError(
-      `Expected 1 to 256 colours for palette but received ${first === undefined ? 0 : others.length + 1}`,
-    );
+  if (entries.length === 0 || entries.length > 256) {
+    throw new RangeError(`Expected 1 to 256 colours for palette but received ${entries.length}`);
   }
-  return [first, ...others];
+  return entries;
 }
 
 function requireNameOrList(palette: unknown): void {
@@ -159,7 +157,7 @@ function parseHex(hex: string): Triple {
   if (digits === null)
     throw new TypeError(`Expected "#rrggbb" for a palette's colour but received ${quoted(hex)}`);
   const [r, g, b] = digits.slice(1).map((pair) => Number.parseInt(pair, 16));
-  return [r ?? 0, g ?? 0, b ?? 0];
+  return [r, g, b];
 }
 
 function nearest(entries: PaletteEntries, lab: Triple): PaletteEntry {
@@ -178,9 +176,9 @@ function nearest(entries: PaletteEntries, lab: Triple): PaletteEntry {
 
 /** Converts an sRGB colour to Oklab; the matrices are those of https://bottosson.github.io/posts/oklab/. */
 function oklab(r8: number, g8: number, b8: number): Triple {
-  const r = LINEAR_OF_SRGB[r8] ?? 0;
-  const g = LINEAR_OF_SRGB[g8] ?? 0;
-  const b = LINEAR_OF_SRGB[b8] ?? 0;
+  const r = LINEAR_OF_SRGB[r8];
+  const g = LINEAR_OF_SRGB[g8];
+  const b = LINEAR_OF_SRGB[b8];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);

@@ -45,10 +45,10 @@ export function foldSums(
   const folded = new Float64Array(grid.columns * grid.rows * channels);
   let part = 0;
   for (let y = 0; y < partition.rows; y++) {
-    const row = (rowOf[y] ?? 0) * grid.columns;
+    const row = rowOf[y] * grid.columns;
     for (let x = 0; x < partition.columns; x++) {
-      const cell = (row + (columnOf[x] ?? 0)) * channels;
-      for (let c = 0; c < channels; c++) folded[cell + c] = (folded[cell + c] ?? 0) + (sums[part++] ?? 0);
+      const cell = (row + columnOf[x]) * channels;
+      for (let c = 0; c < channels; c++) folded[cell + c] += sums[part++];
     }
   }
   return folded;
@@ -68,7 +68,7 @@ function cellOfPart(fine: Uint32Array, coarse: Uint32Array): Uint32Array {
   const cells = new Uint32Array(fine.length - 1);
   let cell = 0;
   for (let i = 0; i < cells.length; i++) {
-    while ((coarse[cell + 1] ?? Infinity) <= (fine[i] ?? 0)) cell++;
+    while (coarse[cell + 1] <= fine[i]) cell++;
     cells[i] = cell;
   }
   return cells;

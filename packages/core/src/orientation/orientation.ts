@@ -120,7 +120,7 @@ function mirrored({ from, to, length }: Span, isMirrored: boolean): Span {
 }
 
 function mirroredEdges(edges: Uint32Array): Uint32Array {
-  const length = edges[edges.length - 1] ?? 0;
+  const length = edges[edges.length - 1];
   return edges.map((edge) => length - edge).reverse();
 }
 
@@ -142,10 +142,10 @@ function turn<Data extends Uint8Array>(
   let to = 0;
   for (let y = 0; y < uprightRows; y++, line += down) {
     for (let x = 0, from = line; x < uprightColumns; x++, from += across) {
-      turned[to++] = rgba[from] ?? 0;
-      turned[to++] = rgba[from + 1] ?? 0;
-      turned[to++] = rgba[from + 2] ?? 0;
-      turned[to++] = rgba[from + 3] ?? 0;
+      turned[to++] = rgba[from];
+      turned[to++] = rgba[from + 1];
+      turned[to++] = rgba[from + 2];
+      turned[to++] = rgba[from + 3];
     }
   }
   return turned;

@@ -29,16 +29,16 @@ export function measureRaster(raster: Raster, grid: Grid, light: Light = "srgb")
   const sums = new Float64Array(SUMS * grid.columns);
   const averageColor = light === "linear" ? linearMean : srgbMean;
   for (let row = 0; row < grid.rows; row++) {
-    const top = grid.yEdges[row] ?? 0;
-    const bottom = grid.yEdges[row + 1] ?? top;
+    const top = grid.yEdges[row];
+    const bottom = grid.yEdges[row + 1];
     sums.fill(0);
     for (let y = top; y < bottom; y++) {
       if (light === "linear") addLinearRow(raster, y, grid.xEdges, sums);
       else addRow(raster, y, grid.xEdges, sums);
     }
     for (let column = 0; column < grid.columns; column++) {
-      const left = grid.xEdges[column] ?? 0;
-      const pixels = (bottom - top) * ((grid.xEdges[column + 1] ?? left) - left);
+      const left = grid.xEdges[column];
+      const pixels = (bottom - top) * (grid.xEdges[column + 1] - left);
       averageColor(sums, SUMS * column, pixels, colors, 4 * (row * grid.columns + column));
     }
   }
@@ -51,14 +51,14 @@ export function paint(mosaic: Mosaic): Raster<Bytes> {
   const data = new Uint8Array(4 * width * height);
   const stride = 4 * width;
   for (let row = 0; row < rows; row++) {
-    const top = yEdges[row] ?? 0;
-    const bottom = yEdges[row + 1] ?? top;
+    const top = yEdges[row];
+    const bottom = yEdges[row + 1];
     const first = top * stride;
     for (let column = 0; column < columns; column++) {
       const cell = 4 * (row * columns + column);
       const color = mosaic.colors.subarray(cell, cell + 4);
-      const right = 4 * (xEdges[column + 1] ?? 0);
-      for (let x = 4 * (xEdges[column] ?? 0); x < right; x += 4) data.set(color, first + x);
+      const right = 4 * xEdges[column + 1];
+      for (let x = 4 * xEdges[column]; x < right; x += 4) data.set(color, first + x);
     }
     for (let y = top + 1; y < bottom; y++) data.copyWithin(y * stride, first, first + stride);
   }
@@ -73,12 +73,12 @@ export function paintOver(raster: Raster, cells: PartialMosaic): Raster {
   const pixels = new Uint32Array(data.buffer);
   const cellColors = new Uint32Array(colors.slice().buffer);
   for (let row = 0; row < rows; row++) {
-    for (let y = yEdges[row] ?? 0; y < (yEdges[row + 1] ?? 0); y++) {
+    for (let y = yEdges[row]; y < yEdges[row + 1]; y++) {
       for (let column = 0; column < columns; column++) {
         const cell = row * columns + column;
         if (shown[cell] === 0) continue;
         const line = y * width;
-        pixels.fill(cellColors[cell] ?? 0, line + (xEdges[column] ?? 0), line + (xEdges[column + 1] ?? 0));
+        pixels.fill(cellColors[cell], line + xEdges[column], line + xEdges[column + 1]);
       }
     }
   }
@@ -98,22 +98,22 @@ function addRow(raster: Raster, y: number, xEdges: Uint32Array, sums: Float64Arr
   const { data, width } = raster;
   let at = 4 * width * y;
   for (let column = 0, sum = 0; column + 1 < xEdges.length; column++, sum += SUMS) {
-    const end = 4 * (width * y + (xEdges[column + 1] ?? 0));
+    const end = 4 * (width * y + xEdges[column + 1]);
     let r = 0;
     let g = 0;
     let b = 0;
     let a = 0;
     for (; at < end; at += 4) {
-      const alpha = data[at + 3] ?? 0;
-      r += (data[at] ?? 0) * alpha;
-      g += (data[at + 1] ?? 0) * alpha;
-      b += (data[at + 2] ?? 0) * alpha;
+      const alpha = data[at + 3];
+      r += data[at] * alpha;
+      g += data[at + 1] * alpha;
+      b += data[at + 2] * alpha;
       a += alpha;
     }
-    sums[sum] = (sums[sum] ?? 0) + r;
-    sums[sum + 1] = (sums[sum + 1] ?? 0) + g;
-    sums[sum + 2] = (sums[sum + 2] ?? 0) + b;
-    sums[sum + 3] = (sums[sum + 3] ?? 0) + a;
+    sums[sum] += r;
+    sums[sum + 1] += g;
+    sums[sum + 2] += b;
+    sums[sum + 3] += a;
   }
 }
 
@@ -121,30 +121,30 @@ function addLinearRow(raster: Raster, y: number, xEdges: Uint32Array, sums: Floa
   const { data, width } = raster;
   let at = 4 * width * y;
   for (let column = 0, sum = 0; column + 1 < xEdges.length; column++, sum += SUMS) {
-    const end = 4 * (width * y + (xEdges[column + 1] ?? 0));
+    const end = 4 * (width * y + xEdges[column + 1]);
     for (; at < end; at += 4) {
-      const alpha = data[at + 3] ?? 0;
+      const alpha = data[at + 3];
       for (let c = 0; c < 3; c++) {
-        sums[sum + c] = (sums[sum + c] ?? 0) + (LINEAR_OF_SRGB[data[at + c] ?? 0] ?? 0) * alpha;
+        sums[sum + c] += LINEAR_OF_SRGB[data[at + c]] * alpha;
       }
-      sums[sum + 3] = (sums[sum + 3] ?? 0) + alpha;
+      sums[sum + 3] += alpha;
     }
   }
 }
 
 function srgbMean(sums: Float64Array, from: number, pixels: number, colors: Uint8Array, to: number): void {
-  const alphas = sums[from + 3] ?? 0;
+  const alphas = sums[from + 3];
   const alpha = roundedMean(alphas, pixels);
   if (alpha === 0) return;
-  for (let c = 0; c < 3; c++) colors[to + c] = roundedMean(sums[from + c] ?? 0, alphas);
+  for (let c = 0; c < 3; c++) colors[to + c] = roundedMean(sums[from + c], alphas);
   colors[to + 3] = alpha;
 }
 
 function linearMean(sums: Float64Array, from: number, pixels: number, colors: Uint8Array, to: number): void {
-  const alphas = sums[from + 3] ?? 0;
+  const alphas = sums[from + 3];
   const alpha = roundedMean(alphas, pixels);
   if (alpha === 0) return;
-  for (let c = 0; c < 3; c++) colors[to + c] = srgbOfLinear((sums[from + c] ?? 0) / alphas);
+  for (let c = 0; c < 3; c++) colors[to + c] = srgbOfLinear(sums[from + c] / alphas);
   colors[to + 3] = alpha;
 }
 

@@ -25,7 +25,7 @@ export function decodePng(bytes: Uint8Array, limits: ResolvedLimits): Raster<Byt
   readScanlines(chunks, (line, at, { x, y, dx, dy, columns }, row) => {
     expand(line, at, columns, scanlineBytes);
     let to = (y + row * dy) * width + x;
-    for (let i = 0; i < columns; i++, to += dx) pixels[to] = scanline[i] ?? 0;
+    for (let i = 0; i < columns; i++, to += dx) pixels[to] = scanline[i];
   });
   return { width, height, data };
 }

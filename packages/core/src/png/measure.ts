@@ -31,7 +31,7 @@ export function measurePng(bytes: Uint8Array, grids: readonly Grid[]): Mosaic[] 
       ends = partEnds(partition.xEdges, pass);
       part = 0;
     }
-    while ((partition.yEdges[part + 1] ?? Infinity) <= pass.y + row * pass.dy) part++;
+    while (partition.yEdges[part + 1] <= pass.y + row * pass.dy) part++;
     addScanline.add(line, at, ends, sums, part * partition.columns * channels);
   });
   return grids.map((grid) => {
@@ -65,7 +65,7 @@ function adderOf(chunks: PngChunks): Adder {
   return {
     channels: WITH_ALPHA,
     add(line, at, ends, sums, to) {
-      expand(line, at, ends[ends.length - 1] ?? 0, pixels);
+      expand(line, at, ends[ends.length - 1], pixels);
       addRgba8(pixels, ends, sums, to);
     },
   };
@@ -80,13 +80,13 @@ function addRgb8(line: Uint8Array, at: number, ends: Uint32Array, sums: Float64A
     let g = 0;
     let b = 0;
     for (; i < stop; i += 3) {
-      r += line[i] ?? 0;
-      g += line[i + 1] ?? 0;
-      b += line[i + 2] ?? 0;
+      r += line[i];
+      g += line[i + 1];
+      b += line[i + 2];
     }
-    sums[sum] = (sums[sum] ?? 0) + r;
-    sums[sum + 1] = (sums[sum + 1] ?? 0) + g;
-    sums[sum + 2] = (sums[sum + 2] ?? 0) + b;
+    sums[sum] += r;
+    sums[sum + 1] += g;
+    sums[sum + 2] += b;
     sum += OPAQUE;
   }
 }
@@ -100,16 +100,16 @@ function addRgba8(pixels: Uint8Array, ends: Uint32Array, sums: Float64Array, to:
     let b = 0;
     let a = 0;
     for (; i < 4 * end; i += 4) {
-      const alpha = pixels[i + 3] ?? 0;
-      r += (pixels[i] ?? 0) * alpha;
-      g += (pixels[i + 1] ?? 0) * alpha;
-      b += (pixels[i + 2] ?? 0) * alpha;
+      const alpha = pixels[i + 3];
+      r += pixels[i] * alpha;
+      g += pixels[i + 1] * alpha;
+      b += pixels[i + 2] * alpha;
       a += alpha;
     }
-    sums[sum] = (sums[sum] ?? 0) + r;
-    sums[sum + 1] = (sums[sum + 1] ?? 0) + g;
-    sums[sum + 2] = (sums[sum + 2] ?? 0) + b;
-    sums[sum + 3] = (sums[sum + 3] ?? 0) + a;
+    sums[sum] += r;
+    sums[sum + 1] += g;
+    sums[sum + 2] += b;
+    sums[sum + 3] += a;
     sum += WITH_ALPHA;
   }
 }
@@ -123,7 +123,7 @@ function opaqueMeans(sums: Float64Array, grid: Grid): Uint8Array {
   const colors = new Uint8Array(4 * grid.columns * grid.rows).fill(255);
   for (let cell = 0; 4 * cell < colors.length; cell++) {
     const pixels = pixelsOfCell(grid, cell);
-    for (let c = 0; c < 3; c++) colors[4 * cell + c] = roundedMean(sums[OPAQUE * cell + c] ?? 0, pixels);
+    for (let c = 0; c < 3; c++) colors[4 * cell + c] = roundedMean(sums[OPAQUE * cell + c], pixels);
   }
   return colors;
 }
@@ -131,10 +131,10 @@ function opaqueMeans(sums: Float64Array, grid: Grid): Uint8Array {
 function means(sums: Float64Array, grid: Grid): Uint8Array {
   const colors = new Uint8Array(4 * grid.columns * grid.rows);
   for (let cell = 0; 4 * cell < colors.length; cell++) {
-    const alphas = sums[WITH_ALPHA * cell + 3] ?? 0;
+    const alphas = sums[WITH_ALPHA * cell + 3];
     const alpha = roundedMean(alphas, pixelsOfCell(grid, cell));
     if (alpha === 0) continue;
-    for (let c = 0; c < 3; c++) colors[4 * cell + c] = roundedMean(sums[WITH_ALPHA * cell + c] ?? 0, alphas);
+    for (let c = 0; c < 3; c++) colors[4 * cell + c] = roundedMean(sums[WITH_ALPHA * cell + c], alphas);
     colors[4 * cell + 3] = alpha;
   }
   return colors;
@@ -143,5 +143,5 @@ function means(sums: Float64Array, grid: Grid): Uint8Array {
 function pixelsOfCell({ columns, xEdges, yEdges }: Grid, cell: number): number {
   const column = cell % columns;
   const row = (cell - column) / columns;
-  return ((xEdges[column + 1] ?? 0) - (xEdges[column] ?? 0)) * ((yEdges[row + 1] ?? 0) - (yEdges[row] ?? 0));
+  return (xEdges[column + 1] - xEdges[column]) * (yEdges[row + 1] - yEdges[row]);
 }

@@ -35,10 +35,9 @@ export function regionsText(regions: readonly Region[]): string {
 }
 
 function parseRegion(text: string): Region {
-  const [, shape, left, top, width, height] = REGION.exec(text) ?? [];
-  if (left === undefined || top === undefined || width === undefined || height === undefined) {
-    throw new TypeError(`Expected regions such as ${EXAMPLE} but received ${quoted(text)}`);
-  }
+  const parts = REGION.exec(text);
+  if (parts === null) throw new TypeError(`Expected regions such as ${EXAMPLE} but received ${quoted(text)}`);
+  const [, shape, left, top, width, height] = parts;
   return {
     ...(shape === "ellipse" && { shape }),
     left: lengthOf(left),

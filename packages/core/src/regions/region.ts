@@ -126,15 +126,15 @@ export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit 
         touched.fill(1, from + left, from + right);
         continue;
       }
-      const y = fromCentre(region.top, region.bottom, down.starts[row] ?? 0, down.ends[row] ?? 0);
+      const y = fromCentre(region.top, region.bottom, down.starts[row], down.ends[row]);
       const isTouched = (column: number) => {
-        const start = across.starts[column] ?? 0;
-        const x = fromCentre(region.left, region.right, start, across.ends[column] ?? start);
+        const start = across.starts[column];
+        const x = fromCentre(region.left, region.right, start, across.ends[column]);
         return x ** 2 + y ** 2 < 1;
       };
       // An ellipse is convex: its cells in a row are one run around the one nearest to its centre.
       const centre = (region.left + region.right) / 2;
-      const nearest = firstWhere(left, right, (column) => (across.ends[column] ?? 0) > centre);
+      const nearest = firstWhere(left, right, (column) => across.ends[column] > centre);
       const first = firstWhere(left, nearest, isTouched);
       const end = firstWhere(nearest, right, (column) => !isTouched(column));
       touched.fill(1, from + first, from + end);
@@ -161,8 +161,8 @@ function wholeUnits(edges: Uint32Array, side: number, from: number): CellSpans {
 
 /** The first of those cells that have more than an edge in common with `low` to `high`, and the first behind them. */
 function cellsBetween({ starts, ends }: CellSpans, low: number, high: number): readonly [number, number] {
-  const first = firstWhere(0, ends.length, (cell) => (ends[cell] ?? 0) > low);
-  return [first, firstWhere(first, starts.length, (cell) => (starts[cell] ?? 0) >= high)];
+  const first = firstWhere(0, ends.length, (cell) => ends[cell] > low);
+  return [first, firstWhere(first, starts.length, (cell) => starts[cell] >= high)];
 }
 
 /** The first whole number from `from` up to but not including `to` that passes a test, as all behind it do; or `to`. */

@@ -11,15 +11,10 @@ export function crc32(data: Uint8Array): number {
   let crc = -1;
   let i = 0;
   for (; i < whole; i += 4) {
-    crc ^=
-      (data[i] ?? 0) | ((data[i + 1] ?? 0) << 8) | ((data[i + 2] ?? 0) << 16) | ((data[i + 3] ?? 0) << 24);
-    crc =
-      (t3[crc & 255] ?? 0) ^
-      (t2[(crc >>> 8) & 255] ?? 0) ^
-      (t1[(crc >>> 16) & 255] ?? 0) ^
-      (t0[crc >>> 24] ?? 0);
+    crc ^= data[i] | (data[i + 1] << 8) | (data[i + 2] << 16) | (data[i + 3] << 24);
+    crc = t3[crc & 255] ^ t2[(crc >>> 8) & 255] ^ t1[(crc >>> 16) & 255] ^ t0[crc >>> 24];
   }
-  for (; i < length; i++) crc = (crc >>> 8) ^ (t0[(crc ^ (data[i] ?? 0)) & 255] ?? 0);
+  for (; i < length; i++) crc = (crc >>> 8) ^ t0[(crc ^ data[i]) & 255];
   return ~crc >>> 0;
 }
 
@@ -30,7 +25,7 @@ function makeTables(): [Int32Array, Int32Array, Int32Array, Int32Array] {
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
     t0[byte] = crc;
   }
-  const thenZero = (table: Int32Array) => table.map((crc) => (crc >>> 8) ^ (t0[crc & 255] ?? 0));
+  const thenZero = (table: Int32Array) => table.map((crc) => (crc >>> 8) ^ t0[crc & 255]);
   const t1 = thenZero(t0);
   const t2 = thenZero(t1);
   return [t0, t1, t2, thenZero(t2)];

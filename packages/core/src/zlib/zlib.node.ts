@@ -67,7 +67,7 @@ export function openNativeInflater(zlibStream: Uint8Array): Inflater {
         close();
         throw new Error(damage);
       }
-      const [outputLeft = 0, inputLeft = 0] = writeState;
+      const [outputLeft, inputLeft] = writeState;
       from = zlibStream.length - inputLeft;
       hasEnded = outputLeft > 0;
       return out.length - outputLeft;

@@ -105,7 +105,7 @@ function difference(a: Uint8Array, b: Uint8Array): { readonly most: number; read
   expect(one).toMatchObject({ width: other.width, height: other.height });
   let [most, sum] = [0, 0];
   for (const [i, value] of one.data.entries()) {
-    const levels = Math.abs(value - (other.data[i] ?? 0));
+    const levels = Math.abs(value - other.data[i]);
     most = Math.max(most, levels);
     sum += levels;
   }

@@ -26,7 +26,7 @@ export function largestDifference(
   expected: readonly (readonly number[])[],
 ): number {
   const differences = expected.flatMap((color, cell) =>
-    color.slice(0, 3).map((level, channel) => Math.abs((actual[cell]?.[channel] ?? NaN) - level)),
+    color.slice(0, 3).map((level, channel) => Math.abs(actual[cell]?.[channel] - level)),
   );
   return differences.reduce((largest, each) => (each <= largest ? largest : each), 0);
 }

@@ -63,11 +63,11 @@ export function randomPicture({
     // Chroma is kept weaker, so that no colour leaves 0 to 255.
     const strength = contrast * (sampling.length === 1 || rgb ? 1 : index === 0 ? 0.6 : 0.2);
     for (let at = 0; at < coefficients.length; at += 64) {
-      coefficients[at] = Math.round(((random() - 0.5) * 900 * strength) / (steps[0] ?? 1));
+      coefficients[at] = Math.round(((random() - 0.5) * 900 * strength) / steps[0]);
       for (let k = 1; k < 64; k++) {
         if (random() > detail) continue;
         const amplitude = (220 * strength) / (k + 2) / (0.2 + detail);
-        coefficients[at + k] = Math.round(((random() - 0.5) * amplitude) / (steps[k] ?? 1));
+        coefficients[at + k] = Math.round(((random() - 0.5) * amplitude) / steps[k]);
       }
     }
     return { horizontal, vertical, steps, blocksAcross, blocksDown, coefficients };
@@ -96,10 +96,10 @@ export function exactMeans(
   const rowOf = cellOf(grid.yEdges, height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [a = 0, b = 0, c = 0] = picture.planes.map((plane, index) => {
+      const [a, b, c] = picture.planes.map((plane, index) => {
         const sampleX = Math.floor((x * plane.horizontal) / maxHorizontal);
         const sampleY = Math.floor((y * plane.vertical) / maxVertical);
-        return keep(samples[index]?.[sampleY * 8 * plane.blocksAcross + sampleX] ?? NaN);
+        return keep(samples[index]?.[sampleY * 8 * plane.blocksAcross + sampleX]);
       });
       const color =
         colorModel === "grey"
@@ -111,10 +111,10 @@ export function exactMeans(
                 a - 0.344136286 * (b - 128) - 0.714136286 * (c - 128),
                 a + 1.772 * (b - 128),
               ];
-      const cell = 3 * ((rowOf[y] ?? 0) * grid.columns + (columnOf[x] ?? 0));
-      const area = areaOf(grid, rowOf[y] ?? 0, columnOf[x] ?? 0);
+      const cell = 3 * (rowOf[y] * grid.columns + columnOf[x]);
+      const area = areaOf(grid, rowOf[y], columnOf[x]);
       color.forEach((level, channel) => {
-        sums[cell + channel] = (sums[cell + channel] ?? 0) + keep(level) / area;
+        sums[cell + channel] = sums[cell + channel] + keep(level) / area;
       });
     }
   }
@@ -122,8 +122,8 @@ export function exactMeans(
 }
 
 function areaOf(grid: Grid, row: number, column: number): number {
-  const width = (grid.xEdges[column + 1] ?? 0) - (grid.xEdges[column] ?? 0);
-  const height = (grid.yEdges[row + 1] ?? 0) - (grid.yEdges[row] ?? 0);
+  const width = grid.xEdges[column + 1] - grid.xEdges[column];
+  const height = grid.yEdges[row + 1] - grid.yEdges[row];
   return width * height;
 }
 
@@ -142,16 +142,16 @@ function samplesOf(
     const corner = Math.floor(block / blocksAcross) * 8 * stride + (block % blocksAcross) * 8;
     const isFlat = coefficients.subarray(64 * block + 1, 64 * block + 64).every((value) => value === 0);
     const isRounded = isFlat && rounded === "flat blocks";
-    const flat = 128 + Math.floor(((coefficients[64 * block] ?? 0) * (steps[0] ?? 0)) / 8 + 0.5);
+    const flat = 128 + Math.floor((coefficients[64 * block] * steps[0]) / 8 + 0.5);
     for (let i = 0; i < 64; i++) {
       const x = i % 8;
       const y = i >> 3;
       let sample = 128;
       for (let k = 0; k < 64; k++) {
-        const coefficient = coefficients[64 * block + k] ?? 0;
+        const coefficient = coefficients[64 * block + k];
         if (coefficient === 0) continue;
-        const position = NATURAL_ORDER[k] ?? 0;
-        sample += coefficient * (steps[k] ?? 0) * wave(position % 8, x) * wave(position >> 3, y);
+        const position = NATURAL_ORDER[k];
+        sample += coefficient * steps[k] * wave(position % 8, x) * wave(position >> 3, y);
       }
       samples[corner + y * stride + x] = isRounded ? flat : sample;
     }

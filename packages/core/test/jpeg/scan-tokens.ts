@@ -32,9 +32,7 @@ export function scanTokens(
 ): Token[] {
   const tokens: Token[] = [];
   const coders = components.map((index) => {
-    const plane = picture.planes[index];
-    if (!plane) throw new RangeError(`Expected a component of the picture but received ${index}`);
-    return new BlockCoder(plane, index, tokens, progressive, spectral, approximation);
+    return new BlockCoder(picture.planes[index], index, tokens, progressive, spectral, approximation);
   });
   const mcus = components.length > 1 ? interleaved(picture, coders) : blocksOf(picture, coders);
   mcus.forEach((blocks, mcu) => {
@@ -55,8 +53,8 @@ interface McuBlock {
 
 function interleaved({ planes }: Picture, coders: readonly BlockCoder[]): McuBlock[][] {
   const [first] = planes;
-  const mcusAcross = first ? first.blocksAcross / first.horizontal : 0;
-  const mcusDown = first ? first.blocksDown / first.vertical : 0;
+  const mcusAcross = first.blocksAcross / first.horizontal;
+  const mcusDown = first.blocksDown / first.vertical;
   return Array.from({ length: mcusAcross * mcusDown }, (_, mcu) => {
     const column = mcu % mcusAcross;
     const row = Math.floor(mcu / mcusAcross);
@@ -75,7 +73,6 @@ function interleaved({ planes }: Picture, coders: readonly BlockCoder[]): McuBlo
 
 /** A scan of one component leaves out the blocks that only fill up MCUs. */
 function blocksOf(picture: Picture, [coder]: readonly BlockCoder[]): McuBlock[][] {
-  if (!coder) return [];
   const { plane } = coder;
   const across = Math.ceil((picture.width * plane.horizontal) / (8 * picture.maxHorizontal));
   const down = Math.ceil((picture.height * plane.vertical) / (8 * picture.maxVertical));
@@ -137,7 +134,7 @@ class BlockCoder {
     this.#dc(block);
     let run = 0;
     for (let k = 1; k < 64; k++) {
-      const value = block[k] ?? 0;
+      const value = block[k];
       if (value === 0) run++;
       else run = this.#coefficient(run, value);
     }
@@ -145,7 +142,7 @@ class BlockCoder {
   }
 
   #dc(block: Int32Array): void {
-    const value = (block[0] ?? 0) >> this.#low;
+    const value = block[0] >> this.#low;
     const difference = value - this.#prediction;
     this.#prediction = value;
     const size = sizeOf(difference);
@@ -153,13 +150,13 @@ class BlockCoder {
   }
 
   #refineDc(block: Int32Array): void {
-    this.#tokens.push({ kind: "bits", bits: [((block[0] ?? 0) >> this.#low) & 1] });
+    this.#tokens.push({ kind: "bits", bits: [(block[0] >> this.#low) & 1] });
   }
 
   #ac(block: Int32Array): void {
     let run = 0;
     for (let k = this.#start; k <= this.#end; k++) {
-      const value = towardsZero(block[k] ?? 0, this.#low);
+      const value = towardsZero(block[k], this.#low);
       if (value === 0) run++;
       else {
         this.#flushRun();
@@ -175,7 +172,7 @@ class BlockCoder {
     let run = 0;
     let corrections: number[] = [];
     for (let k = this.#start; k <= this.#end; k++) {
-      const value = known[k] ?? 0;
+      const value = known[k];
       if (value === 0) {
         run++;
         continue;
@@ -192,7 +189,7 @@ class BlockCoder {
         continue;
       }
       this.#flushRun();
-      this.#symbol("ac", (run << 4) | 1, (block[k] ?? 0) > 0 ? 1 : 0, 1);
+      this.#symbol("ac", (run << 4) | 1, block[k] > 0 ? 1 : 0, 1);
       this.#tokens.push({ kind: "bits", bits: corrections });
       corrections = [];
       run = 0;

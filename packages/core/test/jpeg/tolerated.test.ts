@@ -27,7 +27,7 @@ function afterStart(bytes: Uint8Array, ...inserted: readonly number[]): Uint8Arr
 function beforeRestarts(bytes: Uint8Array, ...inserted: readonly number[]): Uint8Array {
   return Uint8Array.from(
     [...bytes].flatMap((byte, i) =>
-      byte === 0xff && ((bytes[i + 1] ?? 0) & 0xf8) === 0xd0 ? [...inserted, byte] : [byte],
+      byte === 0xff && (bytes[i + 1] & 0xf8) === 0xd0 ? [...inserted, byte] : [byte],
     ),
   );
 }
@@ -35,14 +35,14 @@ function beforeRestarts(bytes: Uint8Array, ...inserted: readonly number[]): Uint
 /** Offset of a marker's FF among the segments before the first scan. */
 function offsetOf(bytes: Uint8Array, marker: number): number {
   let at = 2;
-  while (bytes[at + 1] !== marker) at += 2 + ((bytes[at + 2] ?? 0) << 8) + (bytes[at + 3] ?? 0);
+  while (bytes[at + 1] !== marker) at += 2 + (bytes[at + 2] << 8) + bytes[at + 3];
   return at;
 }
 
 /** Leaves out the only DHT segment. */
 function withoutTables(bytes: Uint8Array): Uint8Array {
   const at = offsetOf(bytes, 0xc4);
-  const length = 2 + ((bytes[at + 2] ?? 0) << 8) + (bytes[at + 3] ?? 0);
+  const length = 2 + (bytes[at + 2] << 8) + bytes[at + 3];
   return joined(bytes.subarray(0, at), bytes.subarray(at + length));
 }
 

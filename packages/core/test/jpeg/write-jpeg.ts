@@ -124,7 +124,7 @@ function writeTable(
   let next = 0;
   let previous = 0;
   symbols.forEach((symbol, rank) => {
-    const length = lengths[rank] ?? 16;
+    const length = lengths[rank];
     next <<= length - previous;
     previous = length;
     codes.set(keyOf({ table, slot, symbol }), { bits: next++, length });

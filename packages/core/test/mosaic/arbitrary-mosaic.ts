@@ -39,7 +39,7 @@ export function mosaics(
         const colors = new Uint8Array(4 * grid.columns * grid.rows);
         const view = new DataView(colors.buffer);
         for (let cell = 0; cell < colors.length / 4; cell++) {
-          view.setUint32(4 * cell, some[(cell * 7) % some.length] ?? 0, true);
+          view.setUint32(4 * cell, some[(cell * 7) % some.length], true);
         }
         return { ...grid, colors };
       });

@@ -66,7 +66,7 @@ describe("layGrid refuses", () => {
 function cellOfEachPixel(edges: Uint32Array): number[] {
   const cells: number[] = [];
   for (let i = 0; i + 1 < edges.length; i++) {
-    for (let x = edges[i] ?? 0; x < (edges[i + 1] ?? 0); x++) cells.push(i);
+    for (let x = edges[i]; x < edges[i + 1]; x++) cells.push(i);
   }
   return cells;
 }

@@ -27,7 +27,7 @@ describe("sharedPasses", () => {
         expect(passes.flat()).toEqual(jobs);
         for (const [i, pass] of passes.entries()) {
           if (pass.length > 1) expect(partsOf(pass)).toBeLessThanOrEqual(maxParts);
-          const next = passes[i + 1]?.slice(0, 1);
+          const next = passes.at(i + 1)?.slice(0, 1);
           if (next !== undefined) expect(partsOf([...pass, ...next])).toBeGreaterThan(maxParts);
         }
       }),
@@ -60,6 +60,6 @@ function partsOf(jobs: readonly { coded: Grid }[]): number {
 }
 
 function areasOf(grid: { xEdges: Uint32Array; yEdges: Uint32Array }): number[] {
-  const lengths = (edges: Uint32Array) => [...edges.slice(1)].map((edge, i) => edge - (edges[i] ?? 0));
+  const lengths = (edges: Uint32Array) => [...edges.slice(1)].map((edge, i) => edge - edges[i]);
   return lengths(grid.yEdges).flatMap((h) => lengths(grid.xEdges).map((w) => w * h));
 }

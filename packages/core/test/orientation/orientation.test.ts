@@ -75,7 +75,7 @@ describe("codedMosaic, codedRegion and uprightUnit", () => {
           const { left, top } = region;
           const placed = [{ shape, left, top, right: left + region.width, bottom: top + region.height }];
           const shown = cellsTouched(grid, placed, uprightUnit(unit, width, height, orientation));
-          const colors = Uint8Array.from({ length: 4 * shown.length }, (_, i) => shown[i >> 2] ?? 0);
+          const colors = Uint8Array.from({ length: 4 * shown.length }, (_, i) => shown[i >> 2]);
           const coded = codedMosaic({ ...grid, colors }, orientation);
           const storedPlaced = placed.map((one) =>
             codedRegion(one, upright.width, upright.height, orientation),

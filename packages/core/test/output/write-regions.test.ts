@@ -88,9 +88,9 @@ describe("pixelate with regions", () => {
       for (let pixel = 0; pixel < count; pixel++) {
         const cell = cellOf(pixel);
         for (let c = 0; c < 3; c++) {
-          const value = after.data[4 * pixel + c] ?? 0;
+          const value = after.data[4 * pixel + c];
           if (shown[cell] === 0) changed += Number(value !== before.data[4 * pixel + c]);
-          else farthest = Math.max(farthest, Math.abs(value - (mosaic.colors[4 * cell + c] ?? 0)));
+          else farthest = Math.max(farthest, Math.abs(value - mosaic.colors[4 * cell + c]));
         }
       }
       // Cells of 32 pixels are whole MCUs, and the decoder does not blend their chroma.
@@ -109,26 +109,23 @@ describe("pixelate with regions", () => {
       subsampling: "4:4:4",
     });
     const { data } = decode(png);
-    const sum = decode(jpeg).data.reduce((total, value, i) => total + Math.abs(value - (data[i] ?? 0)), 0);
+    const sum = decode(jpeg).data.reduce((total, value, i) => total + Math.abs(value - data[i]), 0);
     const painted = pixelate(png, { cellSize: 16, regions: FACE });
-    const paintedSum = decode(painted).data.reduce(
-      (total, value, i) => total + Math.abs(value - (data[i] ?? 0)),
-      0,
-    );
+    const paintedSum = decode(painted).data.reduce((total, value, i) => total + Math.abs(value - data[i]), 0);
     expect(Math.abs(sum - paintedSum) / data.length).toBeLessThan(2);
 
     const input = photo("rocket.jpg");
     const output = pixelate(input, { cellSize: 32, regions: FACE, format: "png" });
     const lossless = decode(pixelate(input, { cellSize: 32, regions: FACE }));
     const farthest = decode(output).data.reduce(
-      (most, value, i) => Math.max(most, Math.abs(value - (lossless.data[i] ?? 0))),
+      (most, value, i) => Math.max(most, Math.abs(value - lossless.data[i])),
       0,
     );
     expect(farthest).toBeLessThanOrEqual(3);
   });
 
   it("shows what is transparent on white in a JPEG", () => {
-    const data = Uint8Array.from({ length: 4 * 256 }, (_, i) => [200, 0, 0, 64][i % 4] ?? 0);
+    const data = Uint8Array.from({ length: 4 * 256 }, (_, i) => [200, 0, 0, 64][i % 4]);
     const jpeg = pixelate(pngOf({ width: 16, height: 16, data }), {
       regions: [{ left: 0, top: 0, width: 1, height: 1 }],
       cellSize: 8,
@@ -137,7 +134,7 @@ describe("pixelate with regions", () => {
     });
     const white = onWhite(data);
     decode(jpeg).data.forEach((value, i) => {
-      expect(Math.abs(value - (white[i] ?? 0))).toBeLessThanOrEqual(2);
+      expect(Math.abs(value - white[i])).toBeLessThanOrEqual(2);
     });
   });
 
@@ -221,7 +218,7 @@ describe("pixelate with regions", () => {
     let farthest = 0;
     for (let pixel = 0; pixel < count; pixel++) {
       if (shown[cellOf(pixel)] === 0) continue;
-      farthest = Math.max(farthest, 255 - (data[4 * pixel] ?? 0));
+      farthest = Math.max(farthest, 255 - data[4 * pixel]);
     }
     expect(inspect(output).format).toBe("jpeg");
     expect(farthest).toBeLessThan(60);
@@ -250,7 +247,7 @@ describe("the colour profile of a photo with regions", () => {
   const jpeg = writeJpegRaster(colored, { ...options, iccProfile: display });
   const shades = {
     ...colored,
-    data: data.map((value, i) => (i % 4 === 3 ? value : (data[i - (i % 4)] ?? 0))),
+    data: data.map((value, i) => (i % 4 === 3 ? value : data[i - (i % 4)])),
   };
   const greyJpeg = withProfile(writeJpegRaster(shades, options), grey);
   const greyPng = writePngRaster(shades, { iccProfile: grey });
@@ -319,9 +316,9 @@ describe.skipIf(ORIENTED.size === 0)("regions of photos stored in all eight orie
       const isInside = [-16, 0, 16].every((dy) => [-16, 0, 16].every((dx) => isShown(x + dx, y + dy)));
       const isOutside = [-16, 0, 16].every((dy) => [-16, 0, 16].every((dx) => !isShown(x + dx, y + dy)));
       for (let c = 0; c < 3; c++) {
-        const value = after.data[4 * pixel + c] ?? 0;
+        const value = after.data[4 * pixel + c];
         if (isOutside) changed += Number(value !== before.data[4 * pixel + c]);
-        if (isInside) off += Math.abs(value - (mosaic.colors[4 * cell + c] ?? 0)) / 3;
+        if (isInside) off += Math.abs(value - mosaic.colors[4 * cell + c]) / 3;
       }
       seen += Number(isInside);
     }

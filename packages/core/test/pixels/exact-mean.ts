@@ -9,13 +9,13 @@ export function exactMeans(raster: Raster, grid: Grid): Uint8Array {
   for (let row = 0; row < grid.rows; row++) {
     for (let column = 0; column < grid.columns; column++) {
       let [r, g, b, a, pixels] = [0, 0, 0, 0, 0];
-      for (let y = grid.yEdges[row] ?? 0; y < (grid.yEdges[row + 1] ?? 0); y++) {
-        for (let x = grid.xEdges[column] ?? 0; x < (grid.xEdges[column + 1] ?? 0); x++) {
+      for (let y = grid.yEdges[row]; y < grid.yEdges[row + 1]; y++) {
+        for (let x = grid.xEdges[column]; x < grid.xEdges[column + 1]; x++) {
           const at = 4 * (y * raster.width + x);
-          const alpha = raster.data[at + 3] ?? 0;
-          r += (raster.data[at] ?? 0) * alpha;
-          g += (raster.data[at + 1] ?? 0) * alpha;
-          b += (raster.data[at + 2] ?? 0) * alpha;
+          const alpha = raster.data[at + 3];
+          r += raster.data[at] * alpha;
+          g += raster.data[at + 1] * alpha;
+          b += raster.data[at + 2] * alpha;
           a += alpha;
           pixels++;
         }

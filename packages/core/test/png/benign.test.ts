@@ -37,17 +37,17 @@ function picture(
 const rgb = picture(
   { depth: 8, colorType: 2 },
   (i) => [40 + 7 * i, 200 - 3 * i, 90 + i],
-  ([r = 0, g = 0, b = 0]) => [r, g, b, 255],
+  ([r, g, b]) => [r, g, b, 255],
 );
 const grey = picture(
   { depth: 8, colorType: 0 },
   (i) => [30 + 9 * i],
-  ([v = 0]) => [v, v, v, 255],
+  ([v]) => [v, v, v, 255],
 );
 const greyAlpha = picture(
   { depth: 8, colorType: 4 },
   (i) => [30 + 9 * i, 250 - 5 * i],
-  ([v = 0, a = 0]) => [v, v, v, a],
+  ([v, a]) => [v, v, v, a],
 );
 const rgba = picture(
   { depth: 8, colorType: 6 },
@@ -59,7 +59,7 @@ const palette = chunk("PLTE", Buffer.from(COLORS));
 const indexed = picture(
   { depth: 8, colorType: 3 },
   (i) => [i % 4],
-  ([v = 0]) => [...COLORS.slice(3 * v, 3 * v + 3), 255],
+  ([v]) => [...COLORS.slice(3 * v, 3 * v + 3), 255],
 );
 const fourColors = Buffer.from(COLORS);
 

@@ -51,6 +51,6 @@ export function iccp(profile: Uint8Array): Chunk {
 
 export function withWrongCrc(whole: Chunk): Chunk {
   const bytes = Buffer.from(whole);
-  bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+  bytes[bytes.length - 1] = bytes[bytes.length - 1] ^ 1;
   return bytes;
 }

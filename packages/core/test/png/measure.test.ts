@@ -39,6 +39,6 @@ describe("measurePng", () => {
     const header = ihdr(2, 1, { depth: 16, colorType: 0 });
     const file = png(header, idat(Uint8Array.of(0, 0x00, 0x81, 0x00, 0x00)), IEND);
     const [mosaic] = measurePng(file, [layGrid({ grid: 1 }, 2, 1)]);
-    expect([...(mosaic?.colors ?? [])]).toEqual([1, 1, 1, 255]);
+    expect([...mosaic.colors]).toEqual([1, 1, 1, 255]);
   });
 });

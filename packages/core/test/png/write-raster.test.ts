@@ -78,7 +78,7 @@ describe("writePngRaster", () => {
   it("filters what is smooth, so that it takes a fraction of its bytes", () => {
     const data = Uint8Array.from({ length: 4 * 300 * 200 }, (_, i) => {
       const [x, y] = [(i >> 2) % 300, Math.floor((i >> 2) / 300)];
-      return [x + y, 2 * y + (x >> 1), 255 - x, 255][i % 4] ?? 0;
+      return [x + y, 2 * y + (x >> 1), 255 - x, 255][i % 4];
     });
     expect(writePngRaster({ width: 300, height: 200, data }).length).toBeLessThan(data.length / 60);
   });

@@ -86,11 +86,11 @@ export class EntropyReader {
     this.finish();
     const { start, end } = this.#scan;
     let at = this.#next;
-    // Bytes that no MCU asked for are padding.
-    while (at < end && !(this.#bytes[at] === 0xff && isRestart(this.#bytes[at + 1] ?? 0))) at++;
+    // Bytes that no MCU asked for are padding. An FF may be the file's last byte.
+    while (at < end && !(this.#bytes[at] === 0xff && isRestart(this.#bytes.at(at + 1) ?? 0))) at++;
     if (at >= end) throw this.#endsEarly();
     const expected = Marker.RST0 + (this.#restarts++ & 7);
-    const marker = this.#bytes[at + 1] ?? 0;
+    const marker = this.#bytes[at + 1];
     if (marker !== expected) {
       throw new PixelateError(
         "CORRUPT_JPEG",
@@ -137,7 +137,7 @@ export class EntropyReader {
           continue;
         }
       }
-      const byte = bytes[next] ?? 0;
+      const byte = bytes[next];
       if (byte === 0xff) {
         // Any number of FF may come before a marker, or a stuffed zero (T.81 §B.1.1.2).
         while (bytes[next + 1] === 0xff && next + 1 < end) next++;

@@ -88,11 +88,11 @@ export class BlockSymbols {
   countAc(first: number, counts: Uint32Array, times: number, frequencies: Float64Array): void {
     const { starts, entries } = this;
     for (let i = 0; i < counts.length; i++) {
-      const weight = times * (counts[i] ?? 0);
-      const end = starts[first + i + 1] ?? 0;
-      for (let at = (starts[first + i] ?? 0) + 1; at < end; at++) {
-        const symbol = (entries[at] ?? 0) & SYMBOL_MASK;
-        frequencies[symbol] = (frequencies[symbol] ?? 0) + weight;
+      const weight = times * counts[i];
+      const end = starts[first + i + 1];
+      for (let at = starts[first + i] + 1; at < end; at++) {
+        const symbol = entries[at] & SYMBOL_MASK;
+        frequencies[symbol] += weight;
       }
     }
   }

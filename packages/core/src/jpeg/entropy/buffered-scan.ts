@@ -58,12 +58,9 @@ export class BufferedScan {
     this.#reader = new EntropyReader(bytes, scan);
     this.#untilRestart = scan.restartInterval || Infinity;
     this.#channels = scan.components.map(({ index, dc, ac }): Channel => {
-      const component = frame.components[index];
-      const componentRows = rows[index];
-      if (!component || !componentRows) throw new RangeError(`Expected rows for component ${index}`);
       return {
-        component,
-        rows: componentRows,
+        component: frame.components[index],
+        rows: rows[index],
         dc: dc && tables.dc(dc, scan.offset),
         ac: ac && tables.ac(ac),
         prediction: 0,
@@ -73,10 +70,8 @@ export class BufferedScan {
 
   /** Reads what this scan brings for a row of MCUs; rows are to be read in order. */
   readRow(mcuRow: number): void {
-    const [first, ...others] = this.#channels;
-    if (!first) return;
-    if (others.length > 0) this.#readInterleavedRow();
-    else this.#readBlockRows(first, mcuRow);
+    if (this.#channels.length > 1) this.#readInterleavedRow();
+    else this.#readBlockRows(this.#channels[0], mcuRow);
     if (mcuRow === this.#frame.mcusDown - 1) this.#reader.finish();
   }
 
@@ -137,7 +132,7 @@ export class BufferedScan {
     const reader = this.#reader;
     if (reader.position >= reader.limit) reader.refill();
     const at = BLOCK * block;
-    rows.values[at] = (rows.values[at] ?? 0) | (reader.bits(1) << this.#scan.approximationLow);
+    rows.values[at] |= reader.bits(1) << this.#scan.approximationLow;
   }
 
   /** All AC coefficients of a sequential image. */
@@ -148,8 +143,8 @@ export class BufferedScan {
     const { count, positions, values } = coefficients;
     let k = 0;
     for (let n = 0; n < count; n++) {
-      k = ZIGZAG_ORDER[positions[n] ?? 0] ?? 0;
-      rows.values[BLOCK * block + k] = values[n] ?? 0;
+      k = ZIGZAG_ORDER[positions[n]];
+      rows.values[BLOCK * block + k] = values[n];
     }
     rows.last[block] = k;
   }
@@ -173,7 +168,7 @@ export class BufferedScan {
     let k = this.#scan.spectralStart;
     while (k <= spectralEnd) {
       const window = view.getUint32(at >>> 3) << (at & 7);
-      const entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+      const entry = symbols[window >>> LOOKUP_SHIFT];
       let value = entry >> ENTRY_VALUE_SHIFT;
       if (value !== 0) {
         k += (entry >> ENTRY_RUN_SHIFT) & 15;
@@ -203,7 +198,7 @@ export class BufferedScan {
       values[base + k] = value << approximationLow;
       last = k++;
     }
-    if (last > (rows.last[block] ?? 0)) rows.last[block] = last;
+    if (last > rows.last[block]) rows.last[block] = last;
     reader.position = at;
   }
 
@@ -214,7 +209,7 @@ export class BufferedScan {
     const { values } = rows;
     const { spectralEnd, approximationLow } = this.#scan;
     const base = BLOCK * block;
-    const lastKnown = Math.min(spectralEnd, rows.last[block] ?? 0);
+    const lastKnown = Math.min(spectralEnd, rows.last[block]);
     let k = this.#scan.spectralStart;
     if (this.#endOfBandRun === 0) {
       if (reader.position >= reader.limit) reader.refill();
@@ -232,7 +227,7 @@ export class BufferedScan {
         }
         k++;
       }
-      if (last > (rows.last[block] ?? 0)) rows.last[block] = last;
+      if (last > rows.last[block]) rows.last[block] = last;
     }
     if (this.#endOfBandRun > 0) {
       this.#endOfBandRun--;
@@ -247,7 +242,7 @@ export class BufferedScan {
     const reader = this.#reader;
     const at = reader.position;
     const window = reader.view.getUint32(at >>> 3) << (at & 7);
-    const entry = table.symbols[window >>> LOOKUP_SHIFT] ?? 0;
+    const entry = table.symbols[window >>> LOOKUP_SHIFT];
     const value = entry >> ENTRY_VALUE_SHIFT;
     if (value === 1 || value === -1) {
       reader.position = at + (entry & ENTRY_LENGTH);
@@ -275,7 +270,7 @@ export class BufferedScan {
     const low = this.#scan.approximationLow;
     let at = this.#reader.position;
     for (; k <= lastKnown; k++) {
-      const value = values[base + k] ?? 0;
+      const value = values[base + k];
       const isKnown = (value | -value) >>> 31;
       zeros -= 1 - isKnown;
       if (zeros < 0) break;

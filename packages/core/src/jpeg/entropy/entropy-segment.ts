@@ -43,7 +43,7 @@ export class EntropySegment {
     const wholeWords = byteCount >>> 2;
     let length = this.#length;
     for (let i = 0; i < wholeWords; i++) {
-      const word = words[i] ?? 0;
+      const word = words[i];
       // Where a byte is 0xFF, adding one to it clears its highest bit. A carry may do so too, to no harm.
       if ((word & ~(word + 0x01010101) & 0x80808080) === 0) {
         bytes[length] = word >>> 24;
@@ -55,7 +55,7 @@ export class EntropySegment {
         length = stuffBytes(word, 4, bytes, length);
       }
     }
-    this.#length = stuffBytes(words[wholeWords] ?? 0, byteCount & 3, bytes, length);
+    this.#length = stuffBytes(words[wholeWords], byteCount & 3, bytes, length);
   }
 
   #restart(): void {
@@ -81,7 +81,7 @@ export function expectedBytes(
   intervals: number,
   { lengths }: SymbolCodes,
 ): number {
-  const bits = frequencies.reduce((sum, frequency, symbol) => sum + frequency * (lengths[symbol] ?? 0), 0);
+  const bits = frequencies.reduce((sum, frequency, symbol) => sum + frequency * lengths[symbol], 0);
   return Math.ceil(1.01 * (bits / 8 + 3 * intervals));
 }
 

@@ -46,7 +46,7 @@ export function buildHuffmanTable(spec: HuffmanSpec): HuffmanTable {
   let code = 0;
   let from = 0;
   for (let length = 1; length <= LONGEST_CODE; length++) {
-    const count = spec.counts[length - 1] ?? 0;
+    const count = spec.counts[length - 1];
     const ofLength = spec.symbols.subarray(from, from + count);
     from += count;
     code *= 2;
@@ -91,7 +91,7 @@ export function extend(bits: number, size: number): number {
  * @returns length << 8 | run << 4 | size, or 0 when no code is like that.
  */
 export function codeAt(table: HuffmanTable, window: number): number {
-  const entry = table.symbols[window >>> LOOKUP_SHIFT] ?? 0;
+  const entry = table.symbols[window >>> LOOKUP_SHIFT];
   const length = entry & ENTRY_LENGTH;
   if (length > 0) {
     const run = (entry >> ENTRY_RUN_SHIFT) & 15;
@@ -101,8 +101,8 @@ export function codeAt(table: HuffmanTable, window: number): number {
     return ((length - size) << 8) | (run << 4) | size;
   }
   for (const { length, first, symbols } of table.long) {
-    const symbol = symbols[(window >>> (32 - length)) - first];
-    if (symbol !== undefined) return (length << 8) | symbol;
+    const place = (window >>> (32 - length)) - first;
+    if (place < symbols.length) return (length << 8) | symbols[place];
   }
   return 0;
 }

@@ -16,8 +16,8 @@ export function symbolCodes(tables: readonly OptimalCode[]): SymbolCodes {
   for (const [table, code] of tables.entries()) {
     for (const symbol of code.symbols) {
       const extraBits = symbol & 15;
-      codes[table * SYMBOLS + symbol] = (code.codes[symbol] ?? 0) << extraBits;
-      lengths[table * SYMBOLS + symbol] = (code.lengths[symbol] ?? 0) + extraBits;
+      codes[table * SYMBOLS + symbol] = code.codes[symbol] << extraBits;
+      lengths[table * SYMBOLS + symbol] = code.lengths[symbol] + extraBits;
     }
   }
   return { codes, lengths };
@@ -60,14 +60,14 @@ export class IntervalBits {
     let pending = this.#pending;
     let waiting = this.#waiting;
     for (let place = from; place < to; place++) {
-      const block = blocks[place] ?? 0;
-      const start = starts[block] ?? 0;
-      const end = starts[block + 1] ?? 0;
-      entries[start] = dcEntries[place] ?? 0;
+      const block = blocks[place];
+      const start = starts[block];
+      const end = starts[block + 1];
+      entries[start] = dcEntries[place];
       for (let i = start; i < end; i++) {
-        const entry = entries[i] ?? 0;
-        const bits = (codes[entry & SYMBOL_MASK] ?? 0) | (entry >>> EXTRA_SHIFT);
-        const count = lengths[entry & SYMBOL_MASK] ?? 0;
+        const entry = entries[i];
+        const bits = codes[entry & SYMBOL_MASK] | (entry >>> EXTRA_SHIFT);
+        const count = lengths[entry & SYMBOL_MASK];
         waiting += count;
         if (waiting < 32) {
           pending = (pending << count) | bits;
@@ -141,8 +141,8 @@ export class IntervalBits {
     for (let at = from; at < end; at += STEP) {
       const step = Math.min(STEP, end - at);
       const shift = at & 31;
-      const low = shift === 0 ? 0 : (words[(at >>> 5) + 1] ?? 0) >>> (32 - shift);
-      const bits = (((words[at >>> 5] ?? 0) << shift) | low) >>> (32 - step);
+      const low = shift === 0 ? 0 : words[(at >>> 5) + 1] >>> (32 - shift);
+      const bits = ((words[at >>> 5] << shift) | low) >>> (32 - step);
       waiting += step;
       if (waiting < 32) {
         pending = (pending << step) | bits;

@@ -18,8 +18,8 @@ export function optimalCode(frequencies: Float64Array): OptimalCode {
   const withReserved = codeLengths([...frequencies, 0.5], 16);
   const lengths = withReserved.subarray(0, frequencies.length);
   const counts = new Uint8Array(16);
-  for (const length of lengths) if (length > 0) counts[length - 1] = (counts[length - 1] ?? 0) + 1;
-  const lengthOf = (symbol: number) => lengths[symbol] ?? 0;
+  for (const length of lengths) if (length > 0) counts[length - 1]++;
+  const lengthOf = (symbol: number) => lengths[symbol];
   const symbols = Array.from(lengths, (_, symbol) => symbol).filter((symbol) => lengthOf(symbol) > 0);
   return {
     counts,

@@ -10,7 +10,7 @@ import {
   LOOKUP_SHIFT,
 } from "./huffman-table.ts";
 import { SKIP_ANY, SKIP_COUNT_SHIFT, SKIP_END, SKIP_LENGTH, type SkipTable } from "./skip-table.ts";
-import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
+import { BLOCK, PADDED_NATURAL_ORDER } from "../syntax/zigzag.ts";
 
 /** A run of 15 zeros and no number is 16 zeros; every other code without a number ends the block (T.81 §F.1.2.2.1). */
 const SIXTEEN_ZEROS = 15;
@@ -23,7 +23,7 @@ export function readDifference(reader: EntropyReader, table: HuffmanTable): numb
   if (reader.position >= reader.limit) reader.refill();
   const at = reader.position;
   const window = reader.view.getUint32(at >>> 3) << (at & 7);
-  const entry = table.symbols[window >>> LOOKUP_SHIFT] ?? 0;
+  const entry = table.symbols[window >>> LOOKUP_SHIFT];
   const value = entry >> ENTRY_VALUE_SHIFT;
   if (value !== 0) {
     reader.position = at + (entry & ENTRY_LENGTH);
@@ -59,31 +59,31 @@ export function readCoefficients(
   let k = 1;
   while (k <= last) {
     let window = view.getUint32(at >>> 3) << (at & 7);
-    let entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+    let entry = symbols[window >>> LOOKUP_SHIFT];
     let value = entry >> ENTRY_VALUE_SHIFT;
     // Written whether wanted or not, and kept only if it is: cheaper than a branch that goes either way.
     if (value !== 0) {
       k += (entry >> ENTRY_RUN_SHIFT) & 15;
       at += entry & ENTRY_LENGTH;
-      positions[count] = NATURAL_ORDER[k] ?? 0;
-      const level = value * (steps[k] ?? 0);
+      positions[count] = PADDED_NATURAL_ORDER[k];
+      const level = value * steps[k];
       values[count] = level;
       energy += level * level;
-      count += mask[k] ?? 0;
+      count += mask[k];
       k++;
       if (k > last) break;
       // The window has bits for one more look-up: 25 at least, of which 12 at most are used.
       window <<= entry & ENTRY_LENGTH;
-      entry = symbols[window >>> LOOKUP_SHIFT] ?? 0;
+      entry = symbols[window >>> LOOKUP_SHIFT];
       value = entry >> ENTRY_VALUE_SHIFT;
       if (value !== 0) {
         k += (entry >> ENTRY_RUN_SHIFT) & 15;
         at += entry & ENTRY_LENGTH;
-        positions[count] = NATURAL_ORDER[k] ?? 0;
-        const level = value * (steps[k] ?? 0);
+        positions[count] = PADDED_NATURAL_ORDER[k];
+        const level = value * steps[k];
         values[count] = level;
         energy += level * level;
-        count += mask[k] ?? 0;
+        count += mask[k];
         k++;
         continue;
       }
@@ -109,12 +109,12 @@ export function readCoefficients(
       break;
     }
     k += run;
-    positions[count] = NATURAL_ORDER[k] ?? 0;
+    positions[count] = PADDED_NATURAL_ORDER[k];
     const bits = (view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
-    const level = extend(bits, size) * (steps[k] ?? 0);
+    const level = extend(bits, size) * steps[k];
     values[count] = level;
     energy += level * level;
-    count += mask[k] ?? 0;
+    count += mask[k];
     k++;
     at += size;
   }
@@ -144,7 +144,7 @@ export function skipCoefficients(
     let skip = 0;
     do {
       const window = view.getUint32(at >>> 3) << (at & 7);
-      skip = skips[window >>> LOOKUP_SHIFT] ?? 0;
+      skip = skips[window >>> LOOKUP_SHIFT];
       at += skip & SKIP_LENGTH;
       k += skip >> SKIP_COUNT_SHIFT;
       seen |= skip;
@@ -191,9 +191,9 @@ export function skippedEnergy(
     do {
       const window = view.getUint32(at >>> 3) << (at & 7);
       index = window >>> LOOKUP_SHIFT;
-      skip = skips[index] ?? 0;
+      skip = skips[index];
       start = k;
-      energy += (squares[index] ?? 0) * (weights[k] ?? 0);
+      energy += squares[index] * weights[k];
       at += skip & SKIP_LENGTH;
       k += skip >> SKIP_COUNT_SHIFT;
     } while (k < BLOCK);
@@ -201,14 +201,14 @@ export function skippedEnergy(
 
     at -= skip & SKIP_LENGTH;
     k = start;
-    energy -= (squares[index] ?? 0) * (weights[k] ?? 0);
+    energy -= squares[index] * weights[k];
     const code = knownCodeAt(reader, table, at);
     const run = (code >> 4) & 15;
     const size = code & 15;
     at += (code >> 8) + size;
     if (size === 0 && run !== SIXTEEN_ZEROS) break;
     const most = (1 << size) - 1;
-    energy += most * most * (weights[k] ?? 0);
+    energy += most * most * weights[k];
     k += run + 1;
     if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
   }

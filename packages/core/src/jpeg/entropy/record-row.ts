@@ -39,10 +39,8 @@ export class RowRecorder implements RecordedBlocks {
     this.symbols.clear();
     // The first DC coefficient of an interval is told by its difference from zero (T.81 § F.2.1.3.1).
     this.#previousDcs.fill(0);
-    const [first, ...others] = rows;
-    if (!first) return;
-    if (others.length > 0) this.#recordInterleaved(rows);
-    else this.#recordAlone(first, mcuRow);
+    if (rows.length > 1) this.#recordInterleaved(rows);
+    else this.#recordAlone(rows[0], mcuRow);
   }
 
   /** Adds how often the row at hand has each symbol, SYMBOLS numbers for each table. */
@@ -50,8 +48,8 @@ export class RowRecorder implements RecordedBlocks {
     const { symbols, dcEntries, length } = this;
     symbols.countAc(0, this.#once.subarray(0, length), 1, frequencies);
     for (let i = 0; i < length; i++) {
-      const symbol = (dcEntries[i] ?? 0) & SYMBOL_MASK;
-      frequencies[symbol] = (frequencies[symbol] ?? 0) + 1;
+      const symbol = dcEntries[i] & SYMBOL_MASK;
+      frequencies[symbol]++;
     }
   }
 
@@ -61,7 +59,6 @@ export class RowRecorder implements RecordedBlocks {
       for (let c = 0; c < components.length; c++) {
         const component = components[c];
         const componentRows = rows[c];
-        if (!component || !componentRows) return;
         for (let v = 0; v < component.vertical; v++) {
           const from = v * componentRows.blocksAcross + mcu * component.horizontal;
           for (let h = 0; h < component.horizontal; h++) this.#addBlock(componentRows, from + h, c);
@@ -72,7 +69,7 @@ export class RowRecorder implements RecordedBlocks {
 
   /** A scan of one component has no padding blocks: its MCU is one block (T.81 §A.2.2). */
   #recordAlone(rows: CoefficientRows, mcuRow: number): void {
-    const { blocksAcross = 0, blocksDown = 0 } = this.#frame.components[0] ?? {};
+    const { blocksAcross, blocksDown } = this.#frame.components[0];
     const blockRows = Math.min(rows.blocksDown, blocksDown - mcuRow * rows.blocksDown);
     for (let v = 0; v < blockRows; v++) {
       for (let h = 0; h < blocksAcross; h++) this.#addBlock(rows, v * rows.blocksAcross + h, 0);
@@ -82,9 +79,9 @@ export class RowRecorder implements RecordedBlocks {
   #addBlock({ values, last }: CoefficientRows, block: number, component: number): void {
     const { symbols } = this;
     const from = BLOCK * block;
-    const dc = values[from] ?? 0;
+    const dc = values[from];
     const dcTable = component === 0 ? 0 : 2;
-    const entry = entryOf(dcTable, 0, dc - (this.#previousDcs[component] ?? 0));
+    const entry = entryOf(dcTable, 0, dc - this.#previousDcs[component]);
     if ((entry & 255) > LARGEST_SIZE) {
       throw corruptJpeg(
         `Expected DC differences of at most ${LARGEST_SIZE} bits but received one of more`,
@@ -94,9 +91,9 @@ export class RowRecorder implements RecordedBlocks {
     this.#previousDcs[component] = dc;
     this.dcEntries[symbols.count] = entry;
     symbols.begin(dc, dcTable + 1);
-    const end = last[block] ?? 0;
+    const end = last[block];
     for (let k = 1; k <= end; k++) {
-      const value = values[from + k] ?? 0;
+      const value = values[from + k];
       if (value !== 0) symbols.put(k, value);
     }
     symbols.end();

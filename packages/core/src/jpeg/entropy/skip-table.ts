@@ -53,7 +53,7 @@ function enterSkip({ skips, squares }: SkipTable, symbols: Int32Array, index: nu
   let sum = 0;
   while (length < LOOKUP_BITS) {
     const bits = (index << length) & mask;
-    const entry = symbols[bits] ?? 0;
+    const entry = symbols[bits];
     const value = entry >> ENTRY_VALUE_SHIFT;
     const run = (entry >> ENTRY_RUN_SHIFT) & 15;
     // A number's bits are part of the entry's length only where they are all at hand.

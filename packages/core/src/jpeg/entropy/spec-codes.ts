@@ -15,8 +15,8 @@ export function specCodes({ counts, symbols }: HuffmanSpec): SpecCodes {
   let next = 0;
   for (let length = 1; length <= counts.length; length++) {
     code *= 2;
-    for (let left = counts[length - 1] ?? 0; left > 0; left--) {
-      const symbol = symbols[next++] ?? 0;
+    for (let left = counts[length - 1]; left > 0; left--) {
+      const symbol = symbols[next++];
       codes[symbol] = code++;
       lengths[symbol] = length;
     }

@@ -39,9 +39,9 @@ export function writeCoefficients(
   const codes = optimalCodes(frequencies);
   const { dc, ac } = bySlot(codes);
   const scan = {
-    dc: components.flatMap((_, i) => dc[Math.min(i, 1)] ?? []),
-    ac: components.flatMap((_, i) => ac[Math.min(i, 1)] ?? []),
-    restartInterval: components.length === 1 && first ? first.blocksAcross * first.vertical : mcusAcross,
+    dc: components.map((_, i) => dc[Math.min(i, 1)]),
+    ac: components.map((_, i) => ac[Math.min(i, 1)]),
+    restartInterval: components.length === 1 ? first.blocksAcross * first.vertical : mcusAcross,
     entropy: entropyBytes(frame, open(), frequencies, codes),
   };
   return sequentialFile(frame, quantization, scan, segments);

@@ -32,10 +32,9 @@ export function measureBuffered(
   const unit = emptyUnit(frame, [...rows.keys()]);
   for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
     for (const reader of readers) reader.readRow(mcuRow);
-    rows.forEach((componentRows, index) => {
-      const componentSums = sums[index];
-      if (componentSums) addRows(componentRows, mcuRow, componentSums, hasAllScans);
-    });
+    for (const [index, componentRows] of rows.entries()) {
+      addRows(componentRows, mcuRow, sums[index], hasAllScans);
+    }
     if (clamping) correctRow(rows, mcuRow, sums, unit, clamping);
     rows.forEach(clearRows);
   }
@@ -53,8 +52,8 @@ function addRows(
     const row = mcuRow * blocksDown + v;
     for (let column = 0; column < blocksAcross; column++, block++) {
       const wanted = sums.wanted(column, row);
-      const end = Math.min(wanted.last, last[block] ?? 0);
-      const mean = sums.mean(values[BLOCK * block] ?? 0, hasAllScans && last[block] === 0);
+      const end = Math.min(wanted.last, last[block]);
+      const mean = sums.mean(values[BLOCK * block], hasAllScans && last[block] === 0);
       if (end === 0) sums.addMean(column, row, mean);
       else {
         gather(values, BLOCK * block, end, wanted.mask, sums.steps, coefficients);
@@ -74,7 +73,6 @@ function correctRow(
 ): void {
   const [first] = rows;
   const [plane] = unit.planes;
-  if (!first || !plane) return;
   const unitsAcross = first.blocksAcross / plane.across;
   const unitsDown = first.blocksDown / plane.down;
   for (let v = 0; v < unitsDown; v++) {
@@ -98,20 +96,19 @@ function loadReach(
     const plane = planes[c];
     const of = rows[c];
     const componentSums = sums[c];
-    if (!plane || !of || !componentSums) return;
     const { values, last } = of;
     const { steps } = componentSums;
     let reach = 0;
     for (let block = 0; block < plane.means.length; block++) {
       const at = blockOf(of, plane, h, v, block);
       const from = BLOCK * at;
-      const end = last[at] ?? 0;
+      const end = last[at];
       let energy = 0;
       for (let k = 1; k <= end; k++) {
-        const level = (values[from + k] ?? 0) * (steps[k] ?? 0);
+        const level = values[from + k] * steps[k];
         energy += level * level;
       }
-      reach = Math.max(reach, reachOf(componentSums.mean(values[from] ?? 0, end === 0), energy));
+      reach = Math.max(reach, reachOf(componentSums.mean(values[from], end === 0), energy));
     }
     plane.reach = reach;
   }
@@ -127,11 +124,10 @@ function loadCoefficients(
   for (const [c, plane] of planes.entries()) {
     const of = rows[c];
     const componentSums = sums[c];
-    if (!of || !componentSums) return;
     for (const [block, coefficients] of plane.blocks.entries()) {
       const at = blockOf(of, plane, h, v, block);
-      gather(of.values, BLOCK * at, of.last[at] ?? 0, ALL.mask, componentSums.steps, coefficients);
-      plane.means[block] = componentSums.mean(of.values[BLOCK * at] ?? 0, of.last[at] === 0);
+      gather(of.values, BLOCK * at, of.last[at], ALL.mask, componentSums.steps, coefficients);
+      plane.means[block] = componentSums.mean(of.values[BLOCK * at], of.last[at] === 0);
     }
   }
 }
@@ -159,10 +155,10 @@ function gather(
   let count = 0;
   let energy = 0;
   for (let k = 1; k <= last; k++) {
-    const value = values[from + k] ?? 0;
+    const value = values[from + k];
     if (value === 0 || mask[k] === 0) continue;
-    const level = value * (steps[k] ?? 0);
-    into.positions[count] = NATURAL_ORDER[k] ?? 0;
+    const level = value * steps[k];
+    into.positions[count] = NATURAL_ORDER[k];
     into.values[count++] = level;
     energy += level * level;
   }

@@ -18,14 +18,14 @@ export function colorCells(grid: Grid, sums: Float64Array, model: MeasuredModel)
   let from = 0;
   let to = 0;
   for (let row = 0; row < rows; row++) {
-    const height = (yEdges[row + 1] ?? 0) - (yEdges[row] ?? 0);
+    const height = yEdges[row + 1] - yEdges[row];
     for (let column = 0; column < columns; column++) {
-      const pixels = height * ((xEdges[column + 1] ?? 0) - (xEdges[column] ?? 0));
-      const first = (sums[from++] ?? 0) / pixels;
+      const pixels = height * (xEdges[column + 1] - xEdges[column]);
+      const first = sums[from++] / pixels;
       if (model === "grey") colors.fill(level(first), to, to + 3);
       else {
-        const second = (sums[from++] ?? 0) / pixels;
-        const third = (sums[from++] ?? 0) / pixels;
+        const second = sums[from++] / pixels;
+        const third = sums[from++] / pixels;
         if (model === "rgb") {
           colors[to] = level(first);
           colors[to + 1] = level(second);

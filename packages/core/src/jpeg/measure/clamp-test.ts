@@ -13,7 +13,6 @@ const HALF_RANGE = (HIGHEST - LOWEST) / 2;
 export function unitMayClamp(model: MeasuredModel, { planes }: Unit): boolean {
   if (model !== "ycbcr") return planes.some(({ reach }) => reach > HALF_RANGE);
   const [lumas, cbs, crs] = planes;
-  if (!lumas || !cbs || !crs) return false;
   const red = RED_OF_CR * crs.reach;
   const green = GREEN_OF_CB * cbs.reach + GREEN_OF_CR * crs.reach;
   const blue = BLUE_OF_CB * cbs.reach;
@@ -32,9 +31,9 @@ export function spreadOf({ means, blocks }: UnitPlane): Spread {
   let high = -Infinity;
   let energy = 0;
   for (let block = 0; block < blocks.length; block++) {
-    low = Math.min(low, means[block] ?? 0);
-    high = Math.max(high, means[block] ?? 0);
-    energy = Math.max(energy, blocks[block]?.energy ?? 0);
+    low = Math.min(low, means[block]);
+    high = Math.max(high, means[block]);
+    energy = Math.max(energy, blocks[block].energy);
   }
   return { low, high, deviation: deviationOf(energy) };
 }

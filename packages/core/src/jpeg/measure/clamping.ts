@@ -95,9 +95,8 @@ export class Clamping {
     const { planes } = unit;
     for (let c = 0; c < planes.length; c++) {
       const plane = planes[c];
-      if (!plane) return;
       for (let block = 0; block < plane.blocks.length; block++) {
-        if (!blockClamps(plane.means[block] ?? 0, plane.blocks[block]?.energy ?? 0)) continue;
+        if (!blockClamps(plane.means[block], plane.blocks[block].energy)) continue;
         this.#transformBlock(plane, c, block);
         this.#clampLevels(c, this.#areaOf(unit, plane, block, column, row));
       }
@@ -106,12 +105,11 @@ export class Clamping {
 
   #correctColors(unit: Unit, column: number, row: number): void {
     const [lumas, cbs, crs] = unit.planes;
-    if (!lumas || !cbs || !crs) return;
     const cb = spreadOf(cbs);
     const cr = spreadOf(crs);
     let hasChroma = false;
     for (let block = 0; block < lumas.blocks.length; block++) {
-      if (!colorClamps(lumas.means[block] ?? 0, lumas.blocks[block]?.energy ?? 0, cb, cr)) continue;
+      if (!colorClamps(lumas.means[block], lumas.blocks[block].energy, cb, cr)) continue;
       if (!hasChroma) {
         for (let i = 0; i < cbs.blocks.length; i++) this.#transformBlock(cbs, 1, i);
         for (let i = 0; i < crs.blocks.length; i++) this.#transformBlock(crs, 2, i);
@@ -144,23 +142,21 @@ export class Clamping {
   #transformBlock({ across, means, blocks }: UnitPlane, c: number, block: number): void {
     const plane = this.#planes[c];
     const coefficients = blocks[block];
-    if (!plane || !coefficients) return;
     const at = 8 * plane.stride * Math.floor(block / across) + 8 * (block % across);
-    this.#transform.transform(means[block] ?? 0, coefficients, plane.samples, at, plane.stride);
+    this.#transform.transform(means[block], coefficients, plane.samples, at, plane.stride);
   }
 
   #clampLevels(c: number, { unitLeft, unitTop, left, top, right, bottom }: Area): void {
     const plane = this.#planes[c];
-    if (!plane) return;
     const { samples, columns, rows } = plane;
     const changes = this.#changes;
     for (let y = top; y < bottom; y++) {
-      const row = rows[y] ?? 0;
+      const row = rows[y];
       for (let x = left; x < right; x++) {
-        const sample = samples[row + (columns[x] ?? 0)] ?? 0;
+        const sample = samples[row + columns[x]];
         if (isInside(sample)) continue;
-        const at = (this.#rowAt[unitTop + y] ?? 0) + (this.#columnAt[unitLeft + x] ?? 0) + c;
-        changes[at] = (changes[at] ?? 0) + clamp(sample) - sample;
+        const at = this.#rowAt[unitTop + y] + this.#columnAt[unitLeft + x] + c;
+        changes[at] = changes[at] + clamp(sample) - sample;
       }
     }
   }
@@ -168,16 +164,15 @@ export class Clamping {
   /** Clamped are the components first, then the colours. The change is added as one of components, as the sums are theirs. */
   #clampColors({ unitLeft, unitTop, left, top, right, bottom }: Area): void {
     const [lumas, cbs, crs] = this.#planes;
-    if (!lumas || !cbs || !crs) return;
     const changes = this.#changes;
     for (let y = top; y < bottom; y++) {
-      const lumaRow = lumas.rows[y] ?? 0;
-      const cbRow = cbs.rows[y] ?? 0;
-      const crRow = crs.rows[y] ?? 0;
+      const lumaRow = lumas.rows[y];
+      const cbRow = cbs.rows[y];
+      const crRow = crs.rows[y];
       for (let x = left; x < right; x++) {
-        const luma = lumas.samples[lumaRow + (lumas.columns[x] ?? 0)] ?? 0;
-        const cb = cbs.samples[cbRow + (cbs.columns[x] ?? 0)] ?? 0;
-        const cr = crs.samples[crRow + (crs.columns[x] ?? 0)] ?? 0;
+        const luma = lumas.samples[lumaRow + lumas.columns[x]];
+        const cb = cbs.samples[cbRow + cbs.columns[x]];
+        const cr = crs.samples[crRow + crs.columns[x]];
         const red = luma + RED_OF_CR * cr;
         const green = luma - GREEN_OF_CB * cb - GREEN_OF_CR * cr;
         const blue = luma + BLUE_OF_CB * cb;
@@ -189,10 +184,10 @@ export class Clamping {
         const greenChange = clamp(lumaInside - GREEN_OF_CB * cbInside - GREEN_OF_CR * crInside) - green;
         const blueChange = clamp(lumaInside + BLUE_OF_CB * cbInside) - blue;
         const lumaChange = LUMA_OF_RED * redChange + LUMA_OF_GREEN * greenChange + LUMA_OF_BLUE * blueChange;
-        const at = (this.#rowAt[unitTop + y] ?? 0) + (this.#columnAt[unitLeft + x] ?? 0);
-        changes[at] = (changes[at] ?? 0) + lumaChange;
-        changes[at + 1] = (changes[at + 1] ?? 0) + (blueChange - lumaChange) / BLUE_OF_CB;
-        changes[at + 2] = (changes[at + 2] ?? 0) + (redChange - lumaChange) / RED_OF_CR;
+        const at = this.#rowAt[unitTop + y] + this.#columnAt[unitLeft + x];
+        changes[at] += lumaChange;
+        changes[at + 1] += (blueChange - lumaChange) / BLUE_OF_CB;
+        changes[at + 2] += (redChange - lumaChange) / RED_OF_CR;
       }
     }
   }
@@ -208,7 +203,7 @@ function clamp(level: number): number {
 
 /** For each pixel between edges, the number of its part times `stride`. */
 function startsOf(edges: Uint32Array, stride: number): Uint32Array {
-  const starts = new Uint32Array(edges[edges.length - 1] ?? 0);
+  const starts = new Uint32Array(edges[edges.length - 1]);
   for (let part = 0; part + 1 < edges.length; part++)
     starts.fill(part * stride, edges[part], edges[part + 1]);
   return starts;

@@ -73,12 +73,13 @@ export class ComponentSums {
     this.#channels = sums.channels;
     this.#channel = sums.channel;
     this.#stride = sums.columns * sums.channels;
-    this.steps = Float64Array.from({ length: 2 * BLOCK }, (_, k) => quantization[k] ?? 0);
+    this.steps = new Float64Array(2 * BLOCK);
+    this.steps.set(quantization);
     this.weights = Float64Array.from({ length: BLOCK }, (_, k) => {
       const step = Math.max(...this.steps.subarray(k, k + LIKELY));
       return step * step;
     });
-    this.#meanStep = (quantization[0] ?? 0) / BLOCK_SIDE;
+    this.#meanStep = quantization[0] / BLOCK_SIDE;
     this.#wholeScale = columns.wholeWeight * rows.wholeWeight * BLOCK_SIDE;
     const wanted = Array.from({ length: 16 }, () => NONE);
     if (precision === "exact") {
@@ -91,8 +92,8 @@ export class ComponentSums {
 
   /** The AC coefficients that {@link add} needs of a block. */
   wanted(column: number, row: number): Wanted {
-    const kind = (this.columns.kinds[column] ?? OUTSIDE) + 4 * (this.rows.kinds[row] ?? OUTSIDE);
-    return this.#wanted[kind] ?? NONE;
+    const kind = this.columns.kinds[column] + 4 * this.rows.kinds[row];
+    return this.#wanted[kind];
   }
 
   /**
@@ -110,24 +111,22 @@ export class ComponentSums {
   /** Adds a block of which only the mean is known or needed. */
   addMean(column: number, row: number, mean: number): void {
     const { columns, rows } = this;
-    const columnPiece = columns.pieces[column] ?? 0;
-    const rowPiece = rows.pieces[row] ?? 0;
-    const kinds = (columns.kinds[column] ?? OUTSIDE) | (rows.kinds[row] ?? OUTSIDE);
+    const columnPiece = columns.pieces[column];
+    const rowPiece = rows.pieces[row];
+    const kinds = columns.kinds[column] | rows.kinds[row];
     if (kinds === 0) {
       const at =
-        (rows.parts[rowPiece] ?? 0) * this.#stride +
-        (columns.parts[columnPiece] ?? 0) * this.#channels +
-        this.#channel;
-      this.#sums[at] = (this.#sums[at] ?? 0) + mean * this.#wholeScale;
+        rows.parts[rowPiece] * this.#stride + columns.parts[columnPiece] * this.#channels + this.#channel;
+      this.#sums[at] += mean * this.#wholeScale;
       return;
     }
     if (kinds >= OUTSIDE) return;
-    const columnEnd = columns.pieces[column + 1] ?? 0;
-    const rowEnd = rows.pieces[row + 1] ?? 0;
+    const columnEnd = columns.pieces[column + 1];
+    const rowEnd = rows.pieces[row + 1];
     const dc = mean * BLOCK_SIDE;
     for (let j = rowPiece; j < rowEnd; j++) {
-      const ofRow = dc * (rows.weights[8 * j] ?? 0);
-      for (let i = columnPiece; i < columnEnd; i++) this.#addTo(i, j, ofRow * (columns.weights[8 * i] ?? 0));
+      const ofRow = dc * rows.weights[8 * j];
+      for (let i = columnPiece; i < columnEnd; i++) this.#addTo(i, j, ofRow * columns.weights[8 * i]);
     }
   }
 
@@ -142,28 +141,28 @@ export class ComponentSums {
     const { columns, rows } = this;
     const across = columns.weights;
     const down = rows.weights;
-    const columnEnd = columns.pieces[column + 1] ?? 0;
-    const rowEnd = rows.pieces[row + 1] ?? 0;
+    const columnEnd = columns.pieces[column + 1];
+    const rowEnd = rows.pieces[row + 1];
     const dc = mean * BLOCK_SIDE;
-    for (let j = rows.pieces[row] ?? 0; j < rowEnd; j += 2) {
+    for (let j = rows.pieces[row]; j < rowEnd; j += 2) {
       const top = 8 * j;
-      for (let i = columns.pieces[column] ?? 0; i < columnEnd; i += 2) {
+      for (let i = columns.pieces[column]; i < columnEnd; i += 2) {
         const left = 8 * i;
-        const leftMean = dc * (across[left] ?? 0);
-        const rightMean = dc * (across[left + 8] ?? 0);
-        let topLeft = leftMean * (down[top] ?? 0);
-        let topRight = rightMean * (down[top] ?? 0);
-        let bottomLeft = leftMean * (down[top + 8] ?? 0);
-        let bottomRight = rightMean * (down[top + 8] ?? 0);
+        const leftMean = dc * across[left];
+        const rightMean = dc * across[left + 8];
+        let topLeft = leftMean * down[top];
+        let topRight = rightMean * down[top];
+        let bottomLeft = leftMean * down[top + 8];
+        let bottomRight = rightMean * down[top + 8];
         for (let n = 0; n < count; n++) {
-          const position = positions[n] ?? 0;
-          const value = values[n] ?? 0;
+          const position = positions[n];
+          const value = values[n];
           const u = left + (position & 7);
           const v = top + (position >> 3);
-          const ofLeft = value * (across[u] ?? 0);
-          const ofRight = value * (across[u + 8] ?? 0);
-          const ofTop = down[v] ?? 0;
-          const ofBottom = down[v + 8] ?? 0;
+          const ofLeft = value * across[u];
+          const ofRight = value * across[u + 8];
+          const ofTop = down[v];
+          const ofBottom = down[v + 8];
           topLeft += ofLeft * ofTop;
           topRight += ofRight * ofTop;
           bottomLeft += ofLeft * ofBottom;
@@ -180,9 +179,9 @@ export class ComponentSums {
   }
 
   #addTo(columnPiece: number, rowPiece: number, sum: number): void {
-    const column = this.columns.parts[columnPiece] ?? 0;
-    const row = this.rows.parts[rowPiece] ?? 0;
+    const column = this.columns.parts[columnPiece];
+    const row = this.rows.parts[rowPiece];
     const at = row * this.#stride + column * this.#channels + this.#channel;
-    this.#sums[at] = (this.#sums[at] ?? 0) + sum;
+    this.#sums[at] += sum;
   }
 }

@@ -35,7 +35,7 @@ export function emptyUnit(
 ): Unit {
   const alone = indexes.length === 1;
   const planes = indexes.map((index): UnitPlane => {
-    const { horizontal = 1, vertical = 1 } = components[index] ?? {};
+    const { horizontal, vertical } = components[index];
     const across = alone ? 1 : horizontal;
     const down = alone ? 1 : vertical;
     return {

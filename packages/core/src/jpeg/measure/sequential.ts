@@ -47,24 +47,22 @@ export function measureSequentialScan(
     scan.components.map(({ index }) => index),
   );
   const channels = scan.components.map(({ index, dc, ac }, i): Channel => {
-    const plane = unit.planes[i];
-    const channelSums = sums[index];
-    if (!plane || !channelSums || !dc || !ac) throw new RangeError("Expected a scan listed by listScans");
+    if (!dc || !ac) throw new RangeError("Expected a scan listed by listScans");
     return {
       dc: tables.dc(dc, scan.offset),
       ac: tables.ac(ac),
       skips: tables.skips(ac),
-      sums: channelSums,
+      sums: sums[index],
       coefficients: noCoefficients(),
-      plane,
+      plane: unit.planes[i],
       prediction: 0,
       predictionBefore: 0,
     };
   });
   const blocks = channels.reduce((sum, { plane }) => sum + plane.across * plane.down, 0);
-  const only = frame.components[scan.components[0]?.index ?? 0];
-  const mcusAcross = interleaved ? frame.mcusAcross : (only?.blocksAcross ?? 0);
-  const mcusDown = interleaved ? frame.mcusDown : (only?.blocksDown ?? 0);
+  const only = frame.components[scan.components[0].index];
+  const mcusAcross = interleaved ? frame.mcusAcross : only.blocksAcross;
+  const mcusDown = interleaved ? frame.mcusDown : only.blocksDown;
 
   let untilRestart = scan.restartInterval || Infinity;
   for (let row = 0; row < mcusDown; row++) {
@@ -148,7 +146,6 @@ function readAgain(reader: EntropyReader, { dc, ac, sums, plane, predictionBefor
   let prediction = predictionBefore;
   for (let block = 0; block < blocks.length; block++) {
     const coefficients = blocks[block];
-    if (!coefficients) return;
     prediction = (prediction + readDifference(reader, dc)) | 0;
     readCoefficients(reader, ac, ALL, sums.steps, coefficients);
     means[block] = sums.mean(prediction, coefficients.energy === 0);

@@ -20,11 +20,11 @@ export class AnyBlocks {
 
   /** Adds the blocks of a kind of row, one for each kind of column. */
   addRow(rowKind: number, acTable: number, symbols: BlockSymbols): void {
-    const toDcSteps = this.#reciprocals[0] ?? 0;
+    const toDcSteps = this.#reciprocals[0];
     const columnKinds = this.#component.columnCuts.counts.length;
     for (let columnKind = 0; columnKind < columnKinds; columnKind++) {
       this.#transform(rowKind, columnKind);
-      symbols.begin(nearestStep((this.#coefficients[0] ?? 0) * toDcSteps), acTable);
+      symbols.begin(nearestStep(this.#coefficients[0] * toDcSteps), acTable);
       this.#putCoefficients(symbols);
       symbols.end();
     }
@@ -33,15 +33,14 @@ export class AnyBlocks {
   #transform(rowKind: number, columnKind: number): void {
     const { pieces, cells, transforms } = this.#component.rowCuts;
     const coefficients = this.#coefficients;
-    const end = pieces[rowKind + 1] ?? 0;
+    const end = pieces[rowKind + 1];
     coefficients.fill(0);
-    for (let piece = pieces[rowKind] ?? 0; piece < end; piece++) {
-      const across = this.#transforms.of(cells[piece] ?? 0);
+    for (let piece = pieces[rowKind]; piece < end; piece++) {
+      const across = this.#transforms.of(cells[piece]);
       for (let v = 0; v < 8; v++) {
-        const weight = transforms[8 * piece + v] ?? 0;
+        const weight = transforms[8 * piece + v];
         for (let u = 0; u < 8; u++) {
-          coefficients[8 * v + u] =
-            (coefficients[8 * v + u] ?? 0) + weight * (across[8 * columnKind + u] ?? 0);
+          coefficients[8 * v + u] += weight * across[8 * columnKind + u];
         }
       }
     }
@@ -51,8 +50,8 @@ export class AnyBlocks {
     const coefficients = this.#coefficients;
     const reciprocals = this.#reciprocals;
     for (let place = 1; place < BLOCK; place++) {
-      const position = NATURAL_ORDER[place] ?? 0;
-      const steps = (coefficients[position] ?? 0) * (reciprocals[position] ?? 0);
+      const position = NATURAL_ORDER[place];
+      const steps = coefficients[position] * reciprocals[position];
       if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(place, nearestStep(steps));
     }
   }

@@ -40,10 +40,10 @@ export class CellRowTransforms {
     const row = cellRow * this.#cellColumns;
     out.fill(0);
     for (let at = 0, kind = 0, piece = 0; at < out.length; at += 8) {
-      for (const end = pieces[++kind] ?? 0; piece < end; piece++) {
-        const value = values[row + (cells[piece] ?? 0)] ?? 0;
+      for (const end = pieces[++kind]; piece < end; piece++) {
+        const value = values[row + cells[piece]];
         for (let u = 0; u < 8; u++) {
-          out[at + u] = (out[at + u] ?? 0) + value * (transforms[8 * piece + u] ?? 0);
+          out[at + u] += value * transforms[8 * piece + u];
         }
       }
     }

@@ -14,7 +14,7 @@ export function hasEdgeBlocks({ columnCuts, rowCuts }: Component): boolean {
 }
 
 function hasSingleEdges({ pieces }: AxisCuts): boolean {
-  return pieces.every((piece, kind) => kind === 0 || piece - (pieces[kind - 1] ?? 0) <= 2);
+  return pieces.every((piece, kind) => kind === 0 || piece - pieces[kind - 1] <= 2);
 }
 
 /** A row of cells as the kinds of block columns see it. */
@@ -68,22 +68,22 @@ export class EdgeBlocks {
   /** Adds the blocks of a kind of row, one for each kind of column. */
   addRow(rowKind: number, acTable: number, symbols: BlockSymbols): void {
     const { pieces, cells, transforms } = this.#component.rowCuts;
-    const piece = pieces[rowKind] ?? 0;
-    const upper = this.#see(cells[piece] ?? 0);
-    if ((pieces[rowKind + 1] ?? 0) - piece === 1) {
-      this.#addUncut(upper, transforms[8 * piece] ?? 0, acTable, symbols);
+    const piece = pieces[rowKind];
+    const upper = this.#see(cells[piece]);
+    if (pieces[rowKind + 1] - piece === 1) {
+      this.#addUncut(upper, transforms[8 * piece], acTable, symbols);
     } else {
-      const lower = this.#see(cells[piece + 1] ?? 0);
+      const lower = this.#see(cells[piece + 1]);
       this.#addCut(upper, lower, transforms.subarray(8 * piece, 8 * piece + 16), acTable, symbols);
     }
   }
 
   /** A row of blocks inside one row of cells. */
   #addUncut({ means, jumps }: SeenCells, share: number, acTable: number, symbols: BlockSymbols): void {
-    const toDcSteps = this.#reciprocals[0] ?? 0;
+    const toDcSteps = this.#reciprocals[0];
     for (let kind = 0; kind < means.length; kind++) {
-      symbols.begin(nearestStep(share * (means[kind] ?? 0) * toDcSteps), acTable);
-      const jump = jumps[kind] ?? 0;
+      symbols.begin(nearestStep(share * means[kind] * toDcSteps), acTable);
+      const jump = jumps[kind];
       if (jump !== 0) putWaves(share * jump, this.#stepsAcross, 8 * kind, PLACES_ACROSS, symbols);
       symbols.end();
     }
@@ -97,16 +97,16 @@ export class EdgeBlocks {
     acTable: number,
     symbols: BlockSymbols,
   ): void {
-    const upperShare = transforms[0] ?? 0;
-    const lowerShare = transforms[8] ?? 0;
+    const upperShare = transforms[0];
+    const lowerShare = transforms[8];
     const edge = transforms.subarray(8);
-    const toDcSteps = this.#reciprocals[0] ?? 0;
-    for (let v = 1; v < 8; v++) this.#stepsDown[v] = (edge[v] ?? 0) * (this.#reciprocals[8 * v] ?? 0);
+    const toDcSteps = this.#reciprocals[0];
+    for (let v = 1; v < 8; v++) this.#stepsDown[v] = edge[v] * this.#reciprocals[8 * v];
     for (let kind = 0; kind < upper.means.length; kind++) {
-      const upperMean = upper.means[kind] ?? 0;
-      const lowerMean = lower.means[kind] ?? 0;
-      const upperJump = upper.jumps[kind] ?? 0;
-      const lowerJump = lower.jumps[kind] ?? 0;
+      const upperMean = upper.means[kind];
+      const lowerMean = lower.means[kind];
+      const upperJump = upper.jumps[kind];
+      const lowerJump = lower.jumps[kind];
       const mean = upperShare * upperMean + lowerShare * lowerMean;
       symbols.begin(nearestStep(mean * toDcSteps), acTable);
       if (upperJump === 0 && lowerJump === 0) {
@@ -133,14 +133,14 @@ export class EdgeBlocks {
     const found = this.#found;
     found.clear();
     const column = 8 * kind;
-    for (let u = 1; u < 8; u++) found.add(u, across * (this.#stepsAcross[column + u] ?? 0));
+    for (let u = 1; u < 8; u++) found.add(u, across * this.#stepsAcross[column + u]);
     for (let v = 1; v < 8; v++) {
-      found.add(8 * v, down * (this.#stepsDown[v] ?? 0));
-      const row = both * (edge[v] ?? 0);
-      const largest = row * (this.#largestSteps[column + v] ?? 0);
+      found.add(8 * v, down * this.#stepsDown[v]);
+      const row = both * edge[v];
+      const largest = row * this.#largestSteps[column + v];
       if (largest < DEAD_ZONE && largest > -DEAD_ZONE) continue;
       for (let u = 1; u < 8; u++) {
-        found.add(8 * v + u, row * (edges[column + u] ?? 0) * (reciprocals[8 * v + u] ?? 0));
+        found.add(8 * v + u, row * edges[column + u] * reciprocals[8 * v + u]);
       }
     }
     found.put(symbols);
@@ -149,34 +149,34 @@ export class EdgeBlocks {
   /** Works out what a kind of column does to all its blocks. */
   #prepare(kind: number): void {
     const { pieces, transforms } = this.#component.columnCuts;
-    const right = (pieces[kind] ?? 0) + 1;
+    const right = pieces[kind] + 1;
     if (right === pieces[kind + 1]) return;
     for (let u = 1; u < 8; u++) {
-      const edge = transforms[8 * right + u] ?? 0;
+      const edge = transforms[8 * right + u];
       this.#edges[8 * kind + u] = edge;
-      this.#stepsAcross[8 * kind + u] = edge * (this.#reciprocals[u] ?? 0);
+      this.#stepsAcross[8 * kind + u] = edge * this.#reciprocals[u];
       for (let v = 1; v < 8; v++) {
-        const steps = Math.abs(edge) * (this.#reciprocals[8 * v + u] ?? 0);
-        this.#largestSteps[8 * kind + v] = Math.max(this.#largestSteps[8 * kind + v] ?? 0, steps);
+        const steps = Math.abs(edge) * this.#reciprocals[8 * v + u];
+        this.#largestSteps[8 * kind + v] = Math.max(this.#largestSteps[8 * kind + v], steps);
       }
     }
   }
 
   /** A row of cells, to be read until two others have been asked for. */
   #see(cellRow: number): SeenCells {
-    const seen = this.#seen[cellRow & 1] ?? this.#seen[0];
+    const seen = this.#seen[cellRow & 1];
     if (seen.cellRow === cellRow) return seen;
     seen.cellRow = cellRow;
     const { pieces, cells, transforms } = this.#component.columnCuts;
     const { values } = this.#component;
     const row = cellRow * this.#cellColumns;
     for (let kind = 0; kind < seen.means.length; kind++) {
-      const piece = pieces[kind] ?? 0;
-      const left = values[row + (cells[piece] ?? 0)] ?? 0;
-      const share = transforms[8 * piece] ?? 0;
-      const isCut = (pieces[kind + 1] ?? 0) - piece === 2;
-      const right = isCut ? (values[row + (cells[piece + 1] ?? 0)] ?? 0) : left;
-      seen.means[kind] = left * share + (isCut ? right * (transforms[8 * piece + 8] ?? 0) : 0);
+      const piece = pieces[kind];
+      const left = values[row + cells[piece]];
+      const share = transforms[8 * piece];
+      const isCut = pieces[kind + 1] - piece === 2;
+      const right = isCut ? values[row + cells[piece + 1]] : left;
+      seen.means[kind] = left * share + (isCut ? right * transforms[8 * piece + 8] : 0);
       seen.jumps[kind] = right - left;
     }
     return seen;
@@ -192,8 +192,8 @@ function putWaves(
   symbols: BlockSymbols,
 ): void {
   for (let wave = 1; wave < 8; wave++) {
-    const steps = difference * (stepsOf[at + wave] ?? 0);
-    if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(places[wave] ?? 0, nearestStep(steps));
+    const steps = difference * stepsOf[at + wave];
+    if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(places[wave], nearestStep(steps));
   }
 }
 
@@ -210,17 +210,17 @@ class FoundCoefficients {
   /** Takes a coefficient, in quantizer steps, unless it becomes zero. */
   add(position: number, steps: number): void {
     if (steps < DEAD_ZONE && steps > -DEAD_ZONE) return;
-    const place = ZIGZAG_ORDER[position] ?? 0;
+    const place = ZIGZAG_ORDER[position];
     this.#steps[place] = steps;
-    this.#bits[place >> 5] = (this.#bits[place >> 5] ?? 0) | (0x80000000 >>> (place & 31));
+    this.#bits[place >> 5] |= 0x80000000 >>> (place & 31);
   }
 
   put(symbols: BlockSymbols): void {
     for (let half = 0; half < 2; half++) {
-      for (let bits = this.#bits[half] ?? 0; bits !== 0; ) {
+      for (let bits = this.#bits[half]; bits !== 0; ) {
         const bit = Math.clz32(bits);
         bits &= ~(0x80000000 >>> bit);
-        symbols.put(32 * half + bit, nearestStep(this.#steps[32 * half + bit] ?? 0));
+        symbols.put(32 * half + bit, nearestStep(this.#steps[32 * half + bit]));
       }
     }
   }

@@ -58,22 +58,22 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
     let line = 0;
     for (const [index, { sampling, columnCuts, rowCuts }] of components.entries()) {
       for (let y = 0; y < sampling; y++) {
-        const kind = rowCuts.kinds[mcuRow * sampling + y] ?? 0;
-        lineStarts[line++] = (firstBlocks[index] ?? 0) + kind * columnCuts.counts.length;
+        const kind = rowCuts.kinds[mcuRow * sampling + y];
+        lineStarts[line++] = firstBlocks[index] + kind * columnCuts.counts.length;
       }
     }
     // The first DC coefficient of an interval is told by its difference from zero (T.81 § F.2.1.3.1).
     previousDcs.fill(0);
     for (let i = 0; i < plan.lines.length; i++) {
-      const component = plan.components[i] ?? 0;
-      const block = (lineStarts[plan.lines[i] ?? 0] ?? 0) + (plan.columnKinds[i] ?? 0);
-      const dc = symbols.dcs[block] ?? 0;
-      const entry = entryOf(dcTables[component] ?? 0, 0, dc - (previousDcs[component] ?? 0));
+      const component = plan.components[i];
+      const block = lineStarts[plan.lines[i]] + plan.columnKinds[i];
+      const dc = symbols.dcs[block];
+      const entry = entryOf(dcTables[component], 0, dc - previousDcs[component]);
       previousDcs[component] = dc;
       blocks[from + i] = block;
       dcEntries[from + i] = entry;
       const symbol = entry & SYMBOL_MASK;
-      frequencies[symbol] = (frequencies[symbol] ?? 0) + times * (plan.times[i] ?? 0);
+      frequencies[symbol] += times * plan.times[i];
     }
   }
   for (const [i, { start, length }] of rows.entries()) recordRow(start, length, i * plan.lines.length);

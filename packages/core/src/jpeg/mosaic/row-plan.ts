@@ -27,7 +27,7 @@ export function planRow(components: readonly Component[], across: readonly Stret
     for (const [component, { sampling, columnCuts }] of components.entries()) {
       for (let y = 0; y < sampling; y++, line++) {
         for (let x = 0; x < sampling; x++) {
-          const columnKind = columnCuts.kinds[mcuColumn * sampling + x] ?? 0;
+          const columnKind = columnCuts.kinds[mcuColumn * sampling + x];
           placed.push({ component, line, columnKind, times });
         }
       }
@@ -62,8 +62,8 @@ export function stretches(edges: Uint32Array, side: number, count: number): Stre
   const lastCell = edges.length - 2;
   let cell = 0;
   for (let start = 0; start < count; ) {
-    while (cell < lastCell && (edges[cell + 1] ?? 0) <= start * side) cell++;
-    const end = cell === lastCell ? count : Math.floor((edges[cell + 1] ?? 0) / side);
+    while (cell < lastCell && edges[cell + 1] <= start * side) cell++;
+    const end = cell === lastCell ? count : Math.floor(edges[cell + 1] / side);
     const length = Math.max(1, end - start);
     found.push({ start, length });
     start += length;

@@ -93,16 +93,16 @@ export class ComponentPatch {
   #decode({ values, last }: CoefficientRows, block: number): void {
     const coefficients = this.#coefficients;
     const from = BLOCK * block;
-    const end = last[block] ?? 0;
+    const end = last[block];
     let count = 0;
     for (let k = 1; k <= end; k++) {
-      const value = values[from + k] ?? 0;
+      const value = values[from + k];
       if (value === 0) continue;
-      coefficients.positions[count] = NATURAL_ORDER[k] ?? 0;
-      coefficients.values[count++] = value * (this.#steps[k] ?? 0);
+      coefficients.positions[count] = NATURAL_ORDER[k];
+      coefficients.values[count++] = value * this.#steps[k];
     }
     coefficients.count = count;
-    const mean = ((values[from] ?? 0) * (this.#steps[0] ?? 0)) / 8;
+    const mean = (values[from] * this.#steps[0]) / 8;
     this.#inverse.transform(mean, coefficients, this.#samples, 0, 8);
   }
 
@@ -113,33 +113,33 @@ export class ComponentPatch {
     const down = this.#down;
     const samples = this.#samples;
     for (let y = 0; y < 8; y++) {
-      const top = down.starts[8 * row + y] ?? 0;
-      const bottom = down.starts[8 * row + y + 1] ?? 0;
+      const top = down.starts[8 * row + y];
+      const bottom = down.starts[8 * row + y + 1];
       for (let x = 0; x < 8; x++) {
-        const left = across.starts[8 * column + x] ?? 0;
-        const right = across.starts[8 * column + x + 1] ?? 0;
+        const left = across.starts[8 * column + x];
+        const right = across.starts[8 * column + x + 1];
         let kept = 1;
         let painted = 0;
         for (let j = top; j < bottom; j++) {
-          const cellRow = (down.cells[j] ?? 0) * columns;
+          const cellRow = down.cells[j] * columns;
           for (let i = left; i < right; i++) {
-            const cell = cellRow + (across.cells[i] ?? 0);
+            const cell = cellRow + across.cells[i];
             if (shown[cell] === 0) continue;
-            const share = (down.shares[j] ?? 0) * (across.shares[i] ?? 0);
+            const share = down.shares[j] * across.shares[i];
             kept -= share;
-            painted += share * (this.#values[cell] ?? 0);
+            painted += share * this.#values[cell];
           }
         }
-        samples[8 * y + x] = kept * (samples[8 * y + x] ?? 0) + painted;
+        samples[8 * y + x] = kept * samples[8 * y + x] + painted;
       }
     }
   }
 }
 
 function firstCell({ starts, cells }: SampleShares, block: number): number {
-  return cells[starts[8 * block] ?? 0] ?? 0;
+  return cells[starts[8 * block]];
 }
 
 function lastCell({ starts, cells }: SampleShares, block: number): number {
-  return cells[(starts[8 * block + 8] ?? 0) - 1] ?? 0;
+  return cells[starts[8 * block + 8] - 1];
 }

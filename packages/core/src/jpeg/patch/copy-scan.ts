@@ -107,18 +107,16 @@ class ScanCopy {
     this.#reader = new EntropyReader(bytes, scan);
     this.#segment = new EntropySegment(Math.ceil(1.02 * (scan.end - scan.start)) + BLOCK);
     this.#channels = scan.components.map(({ index, dc, ac }, i): Channel => {
-      const patch = patches[index];
+      if (!dc || !ac) throw new RangeError("Expected a scan listed by listScans");
       const component = frame.components[index];
       const spec = specs[i];
-      if (!patch || !component || !dc || !ac || !spec)
-        throw new RangeError("Expected a scan listed by listScans");
       return {
         dc: tables.dc(dc, scan.offset),
         ac: tables.ac(ac),
         skips: tables.skips(ac),
         dcCodes: specCodes(spec.dc),
         acCodes: specCodes(spec.ac),
-        patch,
+        patch: patches[index],
         across: isAlone ? 1 : component.horizontal,
         down: isAlone ? 1 : component.vertical,
         readBefore: 0,
@@ -199,8 +197,8 @@ class ScanCopy {
     this.#put(channel.dcCodes, 0, dc - channel.writtenBefore);
     let last = 0;
     for (let n = 0; n < count; n++) {
-      const k = ZIGZAG_ORDER[positions[n] ?? 0] ?? 0;
-      this.#putBehindZeros(channel.acCodes, k - last - 1, values[n] ?? 0);
+      const k = ZIGZAG_ORDER[positions[n]];
+      this.#putBehindZeros(channel.acCodes, k - last - 1, values[n]);
       last = k;
     }
     this.#endBlock(channel, last, dc, dc);
@@ -213,17 +211,17 @@ class ScanCopy {
     painted[0] = dc;
     let end = 0;
     for (let n = 0; n < count; n++) {
-      end = ZIGZAG_ORDER[positions[n] ?? 0] ?? 0;
-      painted[end] = values[n] ?? 0;
+      end = ZIGZAG_ORDER[positions[n]];
+      painted[end] = values[n];
     }
     this.#block.last[0] = end;
     channel.patch.paintBlock(this.#block, 0, column, row);
 
-    const paintedDc = painted.at(0) ?? 0;
+    const paintedDc = painted[0];
     this.#put(channel.dcCodes, 0, paintedDc - channel.writtenBefore);
     let last = 0;
     for (let k = 1; k < BLOCK; k++) {
-      const value = painted[k] ?? 0;
+      const value = painted[k];
       if (value === 0) continue;
       this.#putBehindZeros(channel.acCodes, k - last - 1, value);
       last = k;
@@ -258,13 +256,13 @@ class ScanCopy {
   /** Writes a value behind a run of zeros (T.81 § F.1.2.1). @param run the upper half of the symbol. */
   #put({ codes, lengths }: SpecCodes, run: number, value: number): void {
     const size = sizeOf(value);
-    const length = size > 15 ? 0 : (lengths[run | size] ?? 0);
+    const length = size > 15 ? 0 : lengths[run | size];
     if (length === 0) {
       this.#hasAllCodes = false;
       return;
     }
     const extra = value < 0 ? value + (1 << size) - 1 : value;
-    this.#interval.write(((codes[run | size] ?? 0) << size) | extra, length + size);
+    this.#interval.write((codes[run | size] << size) | extra, length + size);
   }
 
   /** Makes sure of the next block's bits. */

@@ -30,16 +30,15 @@ export function convertCmyk(pixels: Uint8ClampedArray): void {
   const table = (nodeColors ??= buildNodeColors());
   const [ofC, ofM, ofY, ofK] = STRIDES;
   for (let at = 0; at < pixels.length; at += 4) {
-    const c = pixels[at] ?? 0;
-    const m = pixels[at + 1] ?? 0;
-    const y = pixels[at + 2] ?? 0;
-    const k = pixels[at + 3] ?? 0;
-    const node =
-      ofC * (NODE_OF[c] ?? 0) + ofM * (NODE_OF[m] ?? 0) + ofY * (NODE_OF[y] ?? 0) + ofK * (NODE_OF[k] ?? 0);
-    const shareC = SHARE_OF[c] ?? 0;
-    const shareM = SHARE_OF[m] ?? 0;
-    const shareY = SHARE_OF[y] ?? 0;
-    const shareK = SHARE_OF[k] ?? 0;
+    const c = pixels[at];
+    const m = pixels[at + 1];
+    const y = pixels[at + 2];
+    const k = pixels[at + 3];
+    const node = ofC * NODE_OF[c] + ofM * NODE_OF[m] + ofY * NODE_OF[y] + ofK * NODE_OF[k];
+    const shareC = SHARE_OF[c];
+    const shareM = SHARE_OF[m];
+    const shareY = SHARE_OF[y];
+    const shareK = SHARE_OF[k];
     let red = 0;
     let green = 0;
     let blue = 0;
@@ -49,10 +48,10 @@ export function convertCmyk(pixels: Uint8ClampedArray): void {
         ((corner & 2) === 0 ? 1 - shareM : shareM) *
         ((corner & 4) === 0 ? 1 - shareY : shareY) *
         ((corner & 8) === 0 ? 1 - shareK : shareK);
-      const from = node + (CORNERS[corner] ?? 0);
-      red += weight * (table[from] ?? 0);
-      green += weight * (table[from + 1] ?? 0);
-      blue += weight * (table[from + 2] ?? 0);
+      const from = node + CORNERS[corner];
+      red += weight * table[from];
+      green += weight * table[from + 1];
+      blue += weight * table[from + 2];
     }
     pixels[at] = red;
     pixels[at + 1] = green;
@@ -90,7 +89,7 @@ function interpolateInk(values: Float64Array, inner: number): Float64Array<Array
         const from = (o * known + i) * inner;
         const to = (o * NODES + node) * inner;
         for (let n = 0; n < inner; n++) {
-          result[to + n] = (result[to + n] ?? 0) + weight * (values[from + n] ?? 0);
+          result[to + n] += weight * values[from + n];
         }
       }
     });
@@ -102,13 +101,9 @@ type Xyz = readonly [x: number, y: number, z: number];
 
 /** A CIELAB color's X, Y and Z as shares of white (ISO/CIE 11664-4). */
 function xyzOf(lab: Float64Array, at: number): Xyz {
-  const middle = ((lab[at] ?? 0) + 16) / 116;
+  const middle = (lab[at] + 16) / 116;
   const cubeOf = (t: number) => (t > 6 / 29 ? t ** 3 : 3 * (6 / 29) ** 2 * (t - 4 / 29));
-  return [
-    cubeOf(middle + (lab[at + 1] ?? 0) / 500),
-    cubeOf(middle),
-    cubeOf(middle - (lab[at + 2] ?? 0) / 200),
-  ];
+  return [cubeOf(middle + lab[at + 1] / 500), cubeOf(middle), cubeOf(middle - lab[at + 2] / 200)];
 }
 
 /** Linear red, green and blue of X, Y and Z as shares of D50 white (IEC 61966-2-1, adapted by Bradford's method). */
@@ -118,9 +113,9 @@ const BLUE: Xyz = [0.06936966, -0.2289914, 1.1591847];
 
 /** @param black what is shown as black: all inks at once (black point compensation). */
 function writeColor(xyz: Xyz, black: Xyz, colors: Uint8Array, at: number): void {
-  const [x, y, z] = xyz.map((share, i) => (share - (black[i] ?? 0)) / (1 - (black[i] ?? 0)));
+  const [x, y, z] = xyz.map((share, i) => (share - black[i]) / (1 - black[i]));
   [RED, GREEN, BLUE].forEach(([ofX, ofY, ofZ], channel) => {
-    const light = ofX * (x ?? 0) + ofY * (y ?? 0) + ofZ * (z ?? 0);
+    const light = ofX * x + ofY * y + ofZ * z;
     colors[at + channel] = srgbOfLinear(Math.min(1, Math.max(0, light)));
   });
 }

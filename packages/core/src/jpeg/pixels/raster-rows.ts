@@ -37,7 +37,6 @@ export class RasterRows implements RowReader {
       const component = this.#frame.components[index];
       const quantizer = this.#quantizers[index];
       const plane = planes[index];
-      if (!component || !quantizer || !plane) return;
       const scale = this.#frame.maxHorizontal / component.horizontal;
       for (let block = 0; block < rows.last.length; block++) {
         const column = block % rows.blocksAcross;
@@ -72,7 +71,7 @@ export class RasterRows implements RowReader {
       const from = at + scale * ((i >> 3) * stride + (i & 7));
       let sum = 0;
       for (let y = 0; y < scale; y++) {
-        for (let x = 0; x < scale; x++) sum += plane[from + y * stride + x] ?? 0;
+        for (let x = 0; x < scale; x++) sum += plane[from + y * stride + x];
       }
       block[i] = sum * share;
     }

@@ -48,20 +48,20 @@ export class SampleRows {
     const steps = this.#steps;
     const coefficients = this.#coefficients;
     const { positions, values: levelsOf } = coefficients;
-    const dcStep = (steps[0] ?? 0) / 8;
+    const dcStep = steps[0] / 8;
     for (let block = 0, column = 0, at = 0; block < last.length; block++) {
       const from = BLOCK * block;
-      const end = last[block] ?? 0;
+      const end = last[block];
       let count = 0;
       for (let k = 1; k <= end; k++) {
-        const value = values[from + k] ?? 0;
+        const value = values[from + k];
         if (value === 0) continue;
-        positions[count] = NATURAL_ORDER[k] ?? 0;
-        levelsOf[count++] = value * (steps[k] ?? 0);
+        positions[count] = NATURAL_ORDER[k];
+        levelsOf[count++] = value * steps[k];
       }
       coefficients.count = count;
       this.#inverse.transform(
-        (values[from] ?? 0) * dcStep + LEVEL_SHIFT,
+        values[from] * dcStep + LEVEL_SHIFT,
         coefficients,
         levels,
         at + 8 * column,

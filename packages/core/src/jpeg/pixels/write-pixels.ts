@@ -21,15 +21,11 @@ export function writePixels(
   at: number,
 ): void {
   const [first, second, third, fourth] = planes;
-  if (!first) return;
-  if (!second || !third) writeGrey(first, y, pixels, at);
-  else {
-    if (model === "rgb" || model === "cmyk") writeChannels(first, second, third, y, pixels, at);
-    else writeYcbcr(first, second, third, y, pixels, at);
-    if (!fourth) return;
-    if (model === "ycck") invert(pixels, at, at + 4 * first.columns.length);
-    writeCmyk(fourth, y, pixels, at);
-  }
+  if (model === "grey") writeGrey(first, y, pixels, at);
+  else if (model === "rgb" || model === "cmyk") writeChannels(first, second, third, y, pixels, at);
+  else writeYcbcr(first, second, third, y, pixels, at);
+  if (model === "ycck") invert(pixels, at, at + 4 * first.columns.length);
+  if (model === "ycck" || model === "cmyk") writeCmyk(fourth, y, pixels, at);
 }
 
 function writeGrey(
@@ -38,9 +34,9 @@ function writeGrey(
   pixels: Uint8ClampedArray,
   at: number,
 ) {
-  const row = rowStarts[y] ?? 0;
+  const row = rowStarts[y];
   for (let x = 0, to = at; x < columns.length; x++, to += 4) {
-    const level = samples[row + (columns[x] ?? 0)] ?? 0;
+    const level = samples[row + columns[x]];
     pixels[to] = level;
     pixels[to + 1] = level;
     pixels[to + 2] = level;
@@ -56,13 +52,13 @@ function writeChannels(
   pixels: Uint8ClampedArray,
   at: number,
 ): void {
-  const redRow = red.rowStarts[y] ?? 0;
-  const greenRow = green.rowStarts[y] ?? 0;
-  const blueRow = blue.rowStarts[y] ?? 0;
+  const redRow = red.rowStarts[y];
+  const greenRow = green.rowStarts[y];
+  const blueRow = blue.rowStarts[y];
   for (let x = 0, to = at; x < red.columns.length; x++, to += 4) {
-    pixels[to] = red.samples[redRow + (red.columns[x] ?? 0)] ?? 0;
-    pixels[to + 1] = green.samples[greenRow + (green.columns[x] ?? 0)] ?? 0;
-    pixels[to + 2] = blue.samples[blueRow + (blue.columns[x] ?? 0)] ?? 0;
+    pixels[to] = red.samples[redRow + red.columns[x]];
+    pixels[to + 1] = green.samples[greenRow + green.columns[x]];
+    pixels[to + 2] = blue.samples[blueRow + blue.columns[x]];
     pixels[to + 3] = 255;
   }
 }
@@ -75,13 +71,13 @@ function writeYcbcr(
   pixels: Uint8ClampedArray,
   at: number,
 ): void {
-  const lumaRow = lumas.rowStarts[y] ?? 0;
-  const cbRow = cbs.rowStarts[y] ?? 0;
-  const crRow = crs.rowStarts[y] ?? 0;
+  const lumaRow = lumas.rowStarts[y];
+  const cbRow = cbs.rowStarts[y];
+  const crRow = crs.rowStarts[y];
   for (let x = 0, to = at; x < lumas.columns.length; x++, to += 4) {
-    const luma = lumas.samples[lumaRow + (lumas.columns[x] ?? 0)] ?? 0;
-    const cb = (cbs.samples[cbRow + (cbs.columns[x] ?? 0)] ?? 0) - NO_CHROMA;
-    const cr = (crs.samples[crRow + (crs.columns[x] ?? 0)] ?? 0) - NO_CHROMA;
+    const luma = lumas.samples[lumaRow + lumas.columns[x]];
+    const cb = cbs.samples[cbRow + cbs.columns[x]] - NO_CHROMA;
+    const cr = crs.samples[crRow + crs.columns[x]] - NO_CHROMA;
     pixels[to] = luma + RED_OF_CR * cr;
     pixels[to + 1] = luma - GREEN_OF_CB * cb - GREEN_OF_CR * cr;
     pixels[to + 2] = luma + BLUE_OF_CB * cb;
@@ -95,9 +91,9 @@ function writeYcbcr(
  */
 function invert(pixels: Uint8ClampedArray, start: number, end: number) {
   for (let at = start; at < end; at += 4) {
-    pixels[at] = 255 - (pixels[at] ?? 0);
-    pixels[at + 1] = 255 - (pixels[at + 1] ?? 0);
-    pixels[at + 2] = 255 - (pixels[at + 2] ?? 0);
+    pixels[at] = 255 - pixels[at];
+    pixels[at + 1] = 255 - pixels[at + 1];
+    pixels[at + 2] = 255 - pixels[at + 2];
   }
 }
 
@@ -108,9 +104,9 @@ function writeCmyk(
   pixels: Uint8ClampedArray,
   at: number,
 ) {
-  const row = rowStarts[y] ?? 0;
+  const row = rowStarts[y];
   for (let x = 0, to = at + 3; x < columns.length; x++, to += 4) {
-    pixels[to] = samples[row + (columns[x] ?? 0)] ?? 0;
+    pixels[to] = samples[row + columns[x]];
   }
   convertCmyk(pixels.subarray(at, at + 4 * columns.length));
 }

@@ -46,10 +46,10 @@ export function readFrame(bytes: Uint8Array, segment: Segment): Frame {
   const corrupt = (message: string) => new PixelateError("CORRUPT_JPEG", message, { offset });
 
   if (end - start < 6) throw corrupt(`Expected at least 6 bytes of frame header but received ${end - start}`);
-  const precision = bytes[start] ?? 0;
+  const precision = bytes[start];
   const height = readUint16(bytes, start + 1);
   const width = readUint16(bytes, start + 3);
-  const count = bytes[start + 5] ?? 0;
+  const count = bytes[start + 5];
 
   if (precision !== 8) {
     if (precision === 12) throw unsupported("samples of 12 bits", offset);
@@ -67,12 +67,12 @@ export function readFrame(bytes: Uint8Array, segment: Segment): Frame {
 
   const specs = Array.from({ length: count }, (_, i) => {
     const at = start + 6 + COMPONENT_BYTES * i;
-    const sampling = bytes[at + 1] ?? 0;
+    const sampling = bytes[at + 1];
     return {
-      id: bytes[at] ?? 0,
+      id: bytes[at],
       horizontal: sampling >> 4,
       vertical: sampling & 15,
-      quantizationSlot: bytes[at + 2] ?? 0,
+      quantizationSlot: bytes[at + 2],
     };
   });
   for (const { horizontal, vertical, quantizationSlot } of specs) {

@@ -20,7 +20,7 @@ export function isProfilePiece(bytes: Uint8Array, segment: Segment): boolean {
 export function assembleProfile(bytes: Uint8Array, pieces: readonly Segment[]): Uint8Array | undefined {
   const ordered: (Uint8Array | undefined)[] = Array.from({ length: pieces.length });
   for (const { start, end } of pieces) {
-    const number = bytes[start + SIGNATURE.length] ?? 0;
+    const number = bytes[start + SIGNATURE.length];
     const count = bytes[start + SIGNATURE.length + 1];
     if (count !== pieces.length || number < 1 || number > count || ordered[number - 1]) return undefined;
     ordered[number - 1] = bytes.subarray(start + PIECE_HEADER, end);

@@ -57,7 +57,7 @@ export function corruptJpeg(message: string, offset: number): PixelateError {
 export function nextSegment(bytes: Uint8Array, from: number): Segment | undefined {
   const offset = findMarker(bytes, from);
   if (offset === undefined) return undefined;
-  const marker = bytes[offset + 1] ?? 0;
+  const marker = bytes[offset + 1];
   if (standsAlone(marker)) return { marker, offset, start: offset + 2, end: offset + 2 };
   if (offset + 4 > bytes.length) throw endsInside(marker, bytes.length);
   const length = Math.max(readUint16(bytes, offset + 2), isForApplications(marker) ? 2 : 0);
@@ -79,7 +79,7 @@ export function nextSegment(bytes: Uint8Array, from: number): Segment | undefine
 export function findMarker(bytes: Uint8Array, from: number): number | undefined {
   let offset = bytes.indexOf(0xff, from);
   while (offset !== -1 && offset + 1 < bytes.length) {
-    const next = bytes[offset + 1] ?? 0;
+    const next = bytes[offset + 1];
     if (next === 0xff) offset++;
     else if (next !== 0 && !isRestart(next)) return offset;
     else offset = bytes.indexOf(0xff, offset + 2);
@@ -105,7 +105,7 @@ export function markerName(marker: number): string {
 
 /** Big-endian, as all numbers of T.81 are. The caller makes sure that both bytes are there. */
 export function readUint16(bytes: Uint8Array, offset: number): number {
-  return ((bytes[offset] ?? 0) << 8) | (bytes[offset + 1] ?? 0);
+  return (bytes[offset] << 8) | bytes[offset + 1];
 }
 
 /** True when `text`, in ASCII, stands at `offset` and ends before `end`. */

@@ -115,7 +115,7 @@ export function requireScanPixels(scans: readonly Scan[], frame: Frame, maxScanP
 export function isInOneScan([first, ...others]: readonly Scan[], { components }: Frame): boolean {
   return (
     others.length === 0 &&
-    first?.components.length === components.length &&
+    first.components.length === components.length &&
     first.components.every(({ index }, i) => index === i)
   );
 }
@@ -138,7 +138,8 @@ function readScan(
   tables: Tables,
   restartInterval: number,
 ): Scan {
-  const count = bytes[start] ?? 0;
+  // The segment may be empty, and the last of the file.
+  const count = bytes.at(start) ?? 0;
   if (count < 1 || count > header.components.length || end - start !== 4 + 2 * count) {
     throw corruptJpeg(
       `Expected a scan of 1 to ${header.components.length} components but received ${count}`,
@@ -146,10 +147,10 @@ function readScan(
     );
   }
   const at = start + 1 + 2 * count;
-  const spectralStart = bytes[at] ?? 0;
-  const spectralEnd = bytes[at + 1] ?? 0;
-  const approximationHigh = (bytes[at + 2] ?? 0) >> 4;
-  const approximationLow = (bytes[at + 2] ?? 0) & 15;
+  const spectralStart = bytes[at];
+  const spectralEnd = bytes[at + 1];
+  const approximationHigh = bytes[at + 2] >> 4;
+  const approximationLow = bytes[at + 2] & 15;
   if (header.progressive) {
     const dcAlone = spectralStart === 0 && spectralEnd === 0;
     const acAlone = spectralStart >= 1 && spectralEnd >= spectralStart && spectralEnd <= 63 && count === 1;
@@ -165,14 +166,14 @@ function readScan(
 
   const taken = new Set<number>();
   const components = Array.from({ length: count }, (_, i): ScanComponent => {
-    const id = bytes[start + 1 + 2 * i] ?? 0;
-    const slots = bytes[start + 2 + 2 * i] ?? 0;
+    const id = bytes[start + 1 + 2 * i];
+    const slots = bytes[start + 2 + 2 * i];
     const index = header.components.findIndex(
       (component, candidate) => component.id === id && !taken.has(candidate),
     );
+    if (index === -1) throw corruptJpeg(`Expected a component of the frame but received ${id}`, offset);
     const component = header.components[index];
     taken.add(index);
-    if (!component) throw corruptJpeg(`Expected a component of the frame but received ${id}`, offset);
     const quantization = tables.quantization[component.quantizationSlot];
     if (!quantization)
       throw corruptJpeg(`Expected quantization table ${component.quantizationSlot} before the scan`, offset);
@@ -214,13 +215,13 @@ class ScanProgress {
     const before = approximationHigh === 0 ? NOT_SENT : approximationHigh;
     for (const { index } of scan.components) {
       const lowestBit = this.#lowestBit[index];
-      if (lowestBit?.subarray(spectralStart, spectralEnd + 1).some((bit) => bit !== before)) {
+      if (lowestBit.subarray(spectralStart, spectralEnd + 1).some((bit) => bit !== before)) {
         throw corruptJpeg(
           `Expected component ${index} to go on where its earlier scans left off`,
           scan.offset,
         );
       }
-      lowestBit?.fill(approximationLow, spectralStart, spectralEnd + 1);
+      lowestBit.fill(approximationLow, spectralStart, spectralEnd + 1);
     }
   }
 

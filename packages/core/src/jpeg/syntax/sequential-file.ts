@@ -40,11 +40,11 @@ export function sequentialFile(
   const frameComponents = components.map(({ horizontal, vertical }, i) => ({
     horizontal,
     vertical,
-    quantizationSlot: steps.slots[i] ?? 0,
+    quantizationSlot: steps.slots[i],
   }));
   const scanComponents = components.map((_, i) => ({
-    dcSlot: dcCodes.slots[i] ?? 0,
-    acSlot: acCodes.slots[i] ?? 0,
+    dcSlot: dcCodes.slots[i],
+    acSlot: acCodes.slots[i],
   }));
   return joinBytes([
     START_OF_IMAGE,
@@ -62,7 +62,7 @@ export function sequentialFile(
 /** Different tables in slots from 0 on, and for each of the given ones its slot. @param keyOf alike for tables that are. */
 function inSlots<Table>(all: readonly Table[], keyOf: (table: Table) => string) {
   const keys = all.map(keyOf);
-  const tables = all.filter((_, i) => keys.indexOf(keys[i] ?? "") === i);
+  const tables = all.filter((_, i) => keys.indexOf(keys[i]) === i);
   const distinct = tables.map(keyOf);
   return { tables, slots: keys.map((key) => distinct.indexOf(key)) };
 }

@@ -28,8 +28,8 @@ export function defineHuffmanTables(tables: Tables, bytes: Uint8Array, segment: 
   const dc = [...tables.dc];
   const ac = [...tables.ac];
   for (let at = segment.start; at < segment.end; ) {
-    const tableClass = (bytes[at] ?? 0) >> 4;
-    const slot = (bytes[at] ?? 0) & 15;
+    const tableClass = bytes[at] >> 4;
+    const slot = bytes[at] & 15;
     if (tableClass > 1 || slot > 3) {
       throw corruptJpeg(
         `Expected a Huffman table of class 0 or 1 in slot 0 to 3 but received ${tableClass} in ${slot}`,
@@ -53,11 +53,11 @@ export function defineHuffmanTables(tables: Tables, bytes: Uint8Array, segment: 
 export function defineQuantizationTables(tables: Tables, bytes: Uint8Array, segment: Segment): Tables {
   const quantization = [...tables.quantization];
   for (let at = segment.start; at < segment.end; ) {
-    const bytesPerStep = (bytes[at] ?? 0) >> 4 === 0 ? 1 : 2;
-    const slot = (bytes[at] ?? 0) & 15;
-    if ((bytes[at] ?? 0) >> 4 > 1 || slot > 3) {
+    const bytesPerStep = bytes[at] >> 4 === 0 ? 1 : 2;
+    const slot = bytes[at] & 15;
+    if (bytes[at] >> 4 > 1 || slot > 3) {
       throw corruptJpeg(
-        `Expected a quantization table of 8 or 16 bits in slot 0 to 3 but received ${bytes[at] ?? 0}`,
+        `Expected a quantization table of 8 or 16 bits in slot 0 to 3 but received ${bytes[at]}`,
         at,
       );
     }
@@ -66,7 +66,7 @@ export function defineQuantizationTables(tables: Tables, bytes: Uint8Array, segm
     if (at > segment.end) throw corruptJpeg("Expected a quantization table to end in its segment", start);
     const table = new Uint16Array(64);
     for (let k = 0; k < 64; k++) {
-      table[k] = bytesPerStep === 1 ? (bytes[start + k] ?? 0) : readUint16(bytes, start + 2 * k);
+      table[k] = bytesPerStep === 1 ? bytes[start + k] : readUint16(bytes, start + 2 * k);
     }
     quantization[slot] = table;
   }

@@ -7,10 +7,19 @@ export const BLOCK = 64;
  */
 export const NATURAL_ORDER: Uint8Array = /* @__PURE__ */ naturalOrder();
 
+/** {@link NATURAL_ORDER} and as many zeros: in a damaged file a run may lead out of its block. */
+export const PADDED_NATURAL_ORDER: Uint8Array = /* @__PURE__ */ padded(NATURAL_ORDER);
+
 /** The other way round: the place in zig-zag order of each natural position. */
 export const ZIGZAG_ORDER: Uint8Array = /* @__PURE__ */ NATURAL_ORDER.map((_, position) =>
   NATURAL_ORDER.indexOf(position),
 );
+
+function padded(order: Uint8Array): Uint8Array {
+  const longer = new Uint8Array(2 * BLOCK);
+  longer.set(order);
+  return longer;
+}
 
 /** Diagonal by diagonal, odd ones downwards, even ones upwards. */
 function naturalOrder(): Uint8Array {

@@ -29,7 +29,7 @@ export interface AxisCuts {
  */
 export function cutAxis(edges: Uint32Array, scale: number, blocks: number): AxisCuts {
   const blockPixels = 8 * scale;
-  const sums = SUMS[scale - 1] ?? [];
+  const sums = SUMS[scale - 1];
   const lastCell = edges.length - 2;
   const kinds = new Uint32Array(blocks);
   const counts = new Uint32Array(blocks);
@@ -44,20 +44,20 @@ export function cutAxis(edges: Uint32Array, scale: number, blocks: number): Axis
   for (let block = 0, cell = 0; block < blocks; block++) {
     const start = block * blockPixels;
     const end = start + blockPixels;
-    while (cell < lastCell && (edges[cell + 1] ?? 0) <= start) cell++;
-    const isWhole = cell === lastCell || (edges[cell + 1] ?? 0) >= end;
+    while (cell < lastCell && edges[cell + 1] <= start) cell++;
+    const isWhole = cell === lastCell || edges[cell + 1] >= end;
     if (isWhole && cell === wholeCell) {
       kinds[block] = kindCount - 1;
-      counts[kindCount - 1] = (counts[kindCount - 1] ?? 0) + 1;
+      counts[kindCount - 1]++;
       continue;
     }
     wholeCell = isWhole ? cell : -1;
     for (let pixel = start; pixel < end; ) {
-      while (cell < lastCell && (edges[cell + 1] ?? 0) <= pixel) cell++;
-      const pieceEnd = cell === lastCell ? end : Math.min(end, edges[cell + 1] ?? end);
-      const from = sums[pixel - start] ?? NONE;
-      const to = sums[pieceEnd - start] ?? NONE;
-      for (let u = 0; u < 8; u++) transforms[8 * pieceCount + u] = (to[u] ?? 0) - (from[u] ?? 0);
+      while (cell < lastCell && edges[cell + 1] <= pixel) cell++;
+      const pieceEnd = cell === lastCell ? end : Math.min(end, edges[cell + 1]);
+      const from = sums[pixel - start];
+      const to = sums[pieceEnd - start];
+      for (let u = 0; u < 8; u++) transforms[8 * pieceCount + u] = to[u] - from[u];
       cells[pieceCount++] = cell;
       pixel = pieceEnd;
     }
@@ -80,7 +80,7 @@ const NONE = /* @__PURE__ */ new Float64Array(8);
 const SUMS: readonly (readonly Float64Array[])[] = /* @__PURE__ */ [1, 2].map((scale) => {
   const sums = [NONE];
   for (let pixel = 0; pixel < 8 * scale; pixel++) {
-    const before = sums[pixel] ?? NONE;
+    const before = sums[pixel];
     const sample = Math.floor(pixel / scale);
     sums.push(before.map((sum, u) => sum + basis(u, sample) / scale));
   }

@@ -37,11 +37,11 @@ export function planAxis(
   maxSampling: number,
   blocks: number,
 ): AxisPlan {
-  const length = edges[edges.length - 1] ?? 0;
+  const length = edges[edges.length - 1];
   const pixelsPerSample = maxSampling / sampling;
   const firstPixel = (sample: number) => Math.min(Math.ceil(sample * pixelsPerSample), length);
   const wholePixels = 8 * Math.floor(pixelsPerSample);
-  const wholeWeight = wholePixels * (COSINES[0] ?? 0);
+  const wholeWeight = wholePixels * COSINES[0];
   const kinds = new Uint8Array(blocks);
   const pieces = new Uint32Array(blocks + 1);
   // A block is one piece, and one more for each edge in it.
@@ -53,16 +53,16 @@ export function planAxis(
   for (let block = 0; block < blocks; block++) {
     const start = firstPixel(8 * block);
     const end = firstPixel(8 * block + 8);
-    while (part < edges.length - 2 && (edges[part + 1] ?? length) <= start) part++;
+    while (part < edges.length - 2 && edges[part + 1] <= start) part++;
     if (start === end) kinds[block] = OUTSIDE;
-    else if (end - start === wholePixels && end <= (edges[part + 1] ?? length)) {
+    else if (end - start === wholePixels && end <= edges[part + 1]) {
       kinds[block] = WHOLE;
       weights[8 * next] = wholeWeight;
       parts[next++] = part;
     } else {
       kinds[block] = CUT;
       for (let piece = part, from = start; from < end; piece++) {
-        const to = Math.min(edges[piece + 1] ?? length, end);
+        const to = Math.min(edges[piece + 1], end);
         for (let x = 0; x < 8; x++) {
           const left = Math.max(firstPixel(8 * block + x), from);
           const right = Math.min(firstPixel(8 * block + x + 1), to);
@@ -78,7 +78,7 @@ export function planAxis(
 }
 
 function addSample(weights: Float64Array, at: number, x: number, pixels: number): void {
-  for (let u = 0; u < 8; u++) weights[at + u] = (weights[at + u] ?? 0) + pixels * (COSINES[8 * x + u] ?? 0);
+  for (let u = 0; u < 8; u++) weights[at + u] += pixels * COSINES[8 * x + u];
 }
 
 /** C(u)/2 · cos((2x + 1)·u·π/16) by 8·x + u: what a coefficient adds to sample x along one axis (T.81 §A.3.3). */

@@ -19,14 +19,14 @@ function halfCosine(k: number): number {
 
 /** Eight samples to eight coefficients along one axis: even waves see the sums of mirrored samples, odd ones the differences. */
 function transformLine(block: Float64Array, at: number, step: number): void {
-  const x0 = block[at] ?? 0;
-  const x1 = block[at + step] ?? 0;
-  const x2 = block[at + 2 * step] ?? 0;
-  const x3 = block[at + 3 * step] ?? 0;
-  const x4 = block[at + 4 * step] ?? 0;
-  const x5 = block[at + 5 * step] ?? 0;
-  const x6 = block[at + 6 * step] ?? 0;
-  const x7 = block[at + 7 * step] ?? 0;
+  const x0 = block[at];
+  const x1 = block[at + step];
+  const x2 = block[at + 2 * step];
+  const x3 = block[at + 3 * step];
+  const x4 = block[at + 4 * step];
+  const x5 = block[at + 5 * step];
+  const x6 = block[at + 6 * step];
+  const x7 = block[at + 7 * step];
 
   const outer = x0 + x7 + (x3 + x4);
   const inner = x1 + x6 + (x2 + x5);

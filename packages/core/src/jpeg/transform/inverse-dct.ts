@@ -29,8 +29,8 @@ export class InverseTransform {
     const block = this.#block.fill(0);
     block[0] = mean;
     for (let n = 0; n < count; n++) {
-      const position = positions[n] ?? 0;
-      block[position] = (values[n] ?? 0) * (SCALES[position] ?? 0);
+      const position = positions[n];
+      block[position] = values[n] * SCALES[position];
     }
     for (let u = 0; u < 8; u++) transformLine(block, u, 8, block, u, 8);
     for (let y = 0; y < 8; y++) transformLine(block, 8 * y, 1, samples, at + y * stride, 1);
@@ -66,14 +66,14 @@ function transformLine(
   toAt: number,
   toStep: number,
 ): void {
-  const c0 = from[at] ?? 0;
-  const c1 = from[at + step] ?? 0;
-  const c2 = from[at + 2 * step] ?? 0;
-  const c3 = from[at + 3 * step] ?? 0;
-  const c4 = from[at + 4 * step] ?? 0;
-  const c5 = from[at + 5 * step] ?? 0;
-  const c6 = from[at + 6 * step] ?? 0;
-  const c7 = from[at + 7 * step] ?? 0;
+  const c0 = from[at];
+  const c1 = from[at + step];
+  const c2 = from[at + 2 * step];
+  const c3 = from[at + 3 * step];
+  const c4 = from[at + 4 * step];
+  const c5 = from[at + 5 * step];
+  const c6 = from[at + 6 * step];
+  const c7 = from[at + 7 * step];
 
   const outer = c0 + c4;
   const inner = c0 - c4;

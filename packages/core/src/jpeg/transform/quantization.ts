@@ -30,7 +30,7 @@ export function quantizerSteps(component: "luminance" | "chrominance", quality: 
 
 /** The same steps in zig-zag order, as a file has them. */
 export function quantizationTable(steps: QuantizerSteps): QuantizationTable {
-  return Uint16Array.from(NATURAL_ORDER, (position) => steps[position] ?? 0);
+  return Uint16Array.from(NATURAL_ORDER, (position) => steps[position]);
 }
 
 /**

@@ -27,10 +27,10 @@ export class BlockQuantizer {
    */
   quantize(coefficients: Float64Array, values: Int16Array, block: number): number {
     const from = BLOCK * block;
-    values[from] = rounded((coefficients[0] ?? 0) * (this.#reciprocals[0] ?? 0), LEAST_DC);
+    values[from] = rounded(coefficients[0] * this.#reciprocals[0], LEAST_DC);
     let last = 0;
     for (let k = 1; k < BLOCK; k++) {
-      const steps = (coefficients[NATURAL_ORDER[k] ?? 0] ?? 0) * (this.#reciprocals[k] ?? 0);
+      const steps = coefficients[NATURAL_ORDER[k]] * this.#reciprocals[k];
       if (steps < this.#least && steps > -this.#least) continue;
       const value = rounded(steps, -MOST);
       // Half a step below zero rounds up to zero.

@@ -35,8 +35,8 @@ export function shareSamples(
     const start = Math.ceil(sample * pixelsPerSample);
     const end = Math.ceil((sample + 1) * pixelsPerSample);
     for (let pixel = start; pixel < end; ) {
-      while (cell < lastCell && (edges[cell + 1] ?? 0) <= pixel) cell++;
-      const to = cell === lastCell ? end : Math.min(end, edges[cell + 1] ?? end);
+      while (cell < lastCell && edges[cell + 1] <= pixel) cell++;
+      const to = cell === lastCell ? end : Math.min(end, edges[cell + 1]);
       cells[count] = cell;
       shares[count++] = (to - pixel) / (end - start);
       pixel = to;

@@ -20,9 +20,9 @@ export function ycbcrOf(colors: Uint8Array): [y: Float64Array, cb: Float64Array,
   const cb = new Float64Array(count);
   const cr = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    const red = colors[4 * i] ?? 0;
-    const green = colors[4 * i + 1] ?? 0;
-    const blue = colors[4 * i + 2] ?? 0;
+    const red = colors[4 * i];
+    const green = colors[4 * i + 1];
+    const blue = colors[4 * i + 2];
     const luma = LUMA_OF_RED * red + LUMA_OF_GREEN * green + LUMA_OF_BLUE * blue;
     y[i] = luma - 128;
     // Half a level above 127 is where rounding would go on to 128, which has no value.

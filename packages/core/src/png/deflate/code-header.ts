@@ -35,13 +35,10 @@ export function dynamicCode(literals: Float64Array, distances: Float64Array): Bl
     ...distanceLengths.subarray(0, distanceCount),
   ]);
   const frequencies = new Float64Array(19);
-  for (const { symbol } of told) frequencies[symbol] = (frequencies[symbol] ?? 0) + 1;
+  for (const { symbol } of told) frequencies[symbol]++;
   const lengths = codeLengths(frequencies, 7);
   const codes = deflateCodes(lengths);
-  const lengthCount = Math.max(
-    4,
-    1 + LENGTH_CODE_ORDER.findLastIndex((symbol) => (lengths[symbol] ?? 0) > 0),
-  );
+  const lengthCount = Math.max(4, 1 + LENGTH_CODE_ORDER.findLastIndex((symbol) => lengths[symbol] > 0));
   return {
     literalLengths,
     distanceLengths,
@@ -51,9 +48,9 @@ export function dynamicCode(literals: Float64Array, distances: Float64Array): Bl
       [literalCount - 257, 5],
       [distanceCount - 1, 5],
       [lengthCount - 4, 4],
-      ...LENGTH_CODE_ORDER.slice(0, lengthCount).map((symbol) => [lengths[symbol] ?? 0, 3] as const),
+      ...LENGTH_CODE_ORDER.slice(0, lengthCount).map((symbol) => [lengths[symbol], 3] as const),
       ...told.flatMap(({ symbol, extra, extraBits }) => [
-        [codes[symbol] ?? 0, lengths[symbol] ?? 0] as const,
+        [codes[symbol], lengths[symbol]] as const,
         [extra, extraBits] as const,
       ]),
     ],
@@ -64,7 +61,7 @@ export function dynamicCode(literals: Float64Array, distances: Float64Array): Bl
 export function deflateCodes(lengths: Uint8Array): Uint16Array {
   return canonicalCodes(lengths).map((code, symbol) => {
     let reversed = 0;
-    for (let bit = 0; bit < (lengths[symbol] ?? 0); bit++) reversed = (reversed << 1) | ((code >> bit) & 1);
+    for (let bit = 0; bit < lengths[symbol]; bit++) reversed = (reversed << 1) | ((code >> bit) & 1);
     return reversed;
   });
 }
@@ -83,7 +80,7 @@ interface Abbreviation {
 function abbreviate(lengths: readonly number[]): Abbreviation[] {
   const told: Abbreviation[] = [];
   for (let i = 0, end: number; i < lengths.length; i = end) {
-    const length = lengths[i] ?? 0;
+    const length = lengths[i];
     end = i + 1;
     while (lengths[end] === length) end++;
     let left = end - i;

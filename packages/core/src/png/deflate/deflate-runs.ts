@@ -66,23 +66,23 @@ class SymbolCounter extends DeflateSymbols {
   }
 
   protected literal(byte: number): void {
-    this.literals[byte] = (this.literals[byte] ?? 0) + 1;
+    this.literals[byte]++;
   }
 
   protected match(length: number, distance: number, times: number): void {
-    const lengthSymbol = LENGTH_SYMBOLS[length] ?? 0;
+    const lengthSymbol = LENGTH_SYMBOLS[length];
     const symbol = distanceSymbol(distance);
-    this.literals[lengthSymbol] = (this.literals[lengthSymbol] ?? 0) + times;
-    this.distances[symbol] = (this.distances[symbol] ?? 0) + times;
-    this.#extraBits += times * ((LENGTH_EXTRA_BITS[lengthSymbol] ?? 0) + distanceExtraBits(symbol));
+    this.literals[lengthSymbol] += times;
+    this.distances[symbol] += times;
+    this.#extraBits += times * (LENGTH_EXTRA_BITS[lengthSymbol] + distanceExtraBits(symbol));
   }
 
   /** Bits of the whole block. */
   bitsWith({ literalLengths, distanceLengths, header }: BlockCode): number {
     let bits = this.#extraBits;
     for (const [, count] of header) bits += count;
-    for (let i = 0; i < LITERALS_AND_LENGTHS; i++) bits += (this.literals[i] ?? 0) * (literalLengths[i] ?? 0);
-    for (let i = 0; i < DISTANCES; i++) bits += (this.distances[i] ?? 0) * (distanceLengths[i] ?? 0);
+    for (let i = 0; i < LITERALS_AND_LENGTHS; i++) bits += this.literals[i] * literalLengths[i];
+    for (let i = 0; i < DISTANCES; i++) bits += this.distances[i] * distanceLengths[i];
     return bits;
   }
 }
@@ -105,19 +105,19 @@ class SymbolWriter extends DeflateSymbols {
   }
 
   protected literal(byte: number): void {
-    this.#bits.write(this.#literalCodes[byte] ?? 0, this.#literalLengths[byte] ?? 0);
+    this.#bits.write(this.#literalCodes[byte], this.#literalLengths[byte]);
   }
 
   protected match(length: number, distance: number, times: number): void {
-    const lengthSymbol = LENGTH_SYMBOLS[length] ?? 0;
-    const codeBits = this.#literalLengths[lengthSymbol] ?? 0;
-    const extra = length - (LENGTH_BASES[lengthSymbol] ?? 0);
-    const lengthValue = (this.#literalCodes[lengthSymbol] ?? 0) | (extra << codeBits);
-    const lengthBits = codeBits + (LENGTH_EXTRA_BITS[lengthSymbol] ?? 0);
+    const lengthSymbol = LENGTH_SYMBOLS[length];
+    const codeBits = this.#literalLengths[lengthSymbol];
+    const extra = length - LENGTH_BASES[lengthSymbol];
+    const lengthValue = this.#literalCodes[lengthSymbol] | (extra << codeBits);
+    const lengthBits = codeBits + LENGTH_EXTRA_BITS[lengthSymbol];
 
     const symbol = distanceSymbol(distance);
-    const distanceCode = this.#distanceCodes[symbol] ?? 0;
-    const distanceBits = this.#distanceLengths[symbol] ?? 0;
+    const distanceCode = this.#distanceCodes[symbol];
+    const distanceBits = this.#distanceLengths[symbol];
     const extraBits = distanceExtraBits(symbol);
     const distanceExtra = (distance - 1) & ((1 << extraBits) - 1);
 

@@ -41,7 +41,7 @@ export function expanderOf({ format, palette, transparency }: PngChunks): Expand
  */
 function transparentSample(transparency: Uint8Array | undefined, at: number, depth: BitDepth): number {
   if (transparency === undefined) return -1;
-  const sample = ((transparency[at] ?? 0) << 8) | (transparency[at + 1] ?? 0);
+  const sample = (transparency[at] << 8) | transparency[at + 1];
   return sample & (2 ** depth - 1);
 }
 
@@ -53,7 +53,8 @@ function paletteTable(
   const table = new Uint8Array(4 * 256);
   for (let i = 0; i < 256; i++) {
     table.set(palette.subarray(3 * i, 3 * i + 3), 4 * i);
-    table[4 * i + 3] = alphas[i] ?? 255;
+    // tRNS may have fewer values than PLTE has colours: the others are opaque (PNG § 11.3.1.1).
+    table[4 * i + 3] = alphas.at(i) ?? 255;
   }
   return table;
 }
@@ -76,12 +77,12 @@ function expandByTable(depth: BitDepth, table: Uint8Array): ExpandScanline {
   return (line, at, columns, out) => {
     for (let x = 0, o = 0; x < columns; x++, o += 4) {
       const bit = x * depth;
-      const byte = line[at + (bit >> 3)] ?? 0;
+      const byte = line[at + (bit >> 3)];
       const entry = 4 * ((byte >> (8 - depth - (bit & 7))) & mask);
-      out[o] = table[entry] ?? 0;
-      out[o + 1] = table[entry + 1] ?? 0;
-      out[o + 2] = table[entry + 2] ?? 0;
-      out[o + 3] = table[entry + 3] ?? 0;
+      out[o] = table[entry];
+      out[o + 1] = table[entry + 1];
+      out[o + 2] = table[entry + 2];
+      out[o + 3] = table[entry + 3];
     }
   };
 }
@@ -98,8 +99,8 @@ function expandGrey16(transparent: number): ExpandScanline {
 
 const expandGreyAlpha8: ExpandScanline = (line, at, columns, out) => {
   for (let i = at, o = 0; o < 4 * columns; i += 2, o += 4) {
-    out.fill(line[i] ?? 0, o, o + 3);
-    out[o + 3] = line[i + 1] ?? 0;
+    out.fill(line[i], o, o + 3);
+    out[o + 3] = line[i + 1];
   }
 };
 
@@ -113,9 +114,9 @@ const expandGreyAlpha16: ExpandScanline = (line, at, columns, out) => {
 function expandRgb8(red: number, green: number, blue: number): ExpandScanline {
   return (line, at, columns, out) => {
     for (let i = at, o = 0; o < 4 * columns; i += 3, o += 4) {
-      const r = line[i] ?? 0;
-      const g = line[i + 1] ?? 0;
-      const b = line[i + 2] ?? 0;
+      const r = line[i];
+      const g = line[i + 1];
+      const b = line[i + 2];
       out[o] = r;
       out[o + 1] = g;
       out[o + 2] = b;
@@ -147,7 +148,7 @@ const expandRgba16: ExpandScanline = (line, at, columns, out) => {
 };
 
 function sample16(line: Uint8Array, at: number): number {
-  return ((line[at] ?? 0) << 8) | (line[at + 1] ?? 0);
+  return (line[at] << 8) | line[at + 1];
 }
 
 function to8(sample: number): number {

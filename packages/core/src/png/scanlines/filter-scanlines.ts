@@ -40,7 +40,7 @@ export function filterScanlines(pixels: RasterPixels, height: number): Uint8Arra
         bestType = type;
         [best, tried] = [tried, best];
       }
-    } else (filters[bestType] ?? filterNone)(line, above, step, best);
+    } else filters[bestType](line, above, step, best);
     const at = y * (1 + lineBytes);
     filtered[at] = bestType;
     filtered.set(best, at + 1);
@@ -52,7 +52,7 @@ export function filterScanlines(pixels: RasterPixels, height: number): Uint8Arra
 function filterNone(line: Uint8Array, _above: Uint8Array, step: number, out: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < out.length; i++) {
-    const byte = line[i + step] ?? 0;
+    const byte = line[i + step];
     out[i] = byte;
     sum += distance(byte);
   }
@@ -62,7 +62,7 @@ function filterNone(line: Uint8Array, _above: Uint8Array, step: number, out: Uin
 function filterSub(line: Uint8Array, _above: Uint8Array, step: number, out: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < out.length; i++) {
-    const difference = (line[i + step] ?? 0) - (line[i] ?? 0);
+    const difference = line[i + step] - line[i];
     out[i] = difference;
     sum += distance(difference);
   }
@@ -72,7 +72,7 @@ function filterSub(line: Uint8Array, _above: Uint8Array, step: number, out: Uint
 function filterUp(line: Uint8Array, above: Uint8Array, step: number, out: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < out.length; i++) {
-    const difference = (line[i + step] ?? 0) - (above[i + step] ?? 0);
+    const difference = line[i + step] - above[i + step];
     out[i] = difference;
     sum += distance(difference);
   }
@@ -82,7 +82,7 @@ function filterUp(line: Uint8Array, above: Uint8Array, step: number, out: Uint8A
 function filterAverage(line: Uint8Array, above: Uint8Array, step: number, out: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < out.length; i++) {
-    const difference = (line[i + step] ?? 0) - (((line[i] ?? 0) + (above[i + step] ?? 0)) >> 1);
+    const difference = line[i + step] - ((line[i] + above[i + step]) >> 1);
     out[i] = difference;
     sum += distance(difference);
   }
@@ -92,8 +92,8 @@ function filterAverage(line: Uint8Array, above: Uint8Array, step: number, out: U
 function filterPaeth(line: Uint8Array, above: Uint8Array, step: number, out: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < out.length; i++) {
-    const predicted = paeth(line[i] ?? 0, above[i + step] ?? 0, above[i] ?? 0);
-    const difference = (line[i + step] ?? 0) - predicted;
+    const predicted = paeth(line[i], above[i + step], above[i]);
+    const difference = line[i + step] - predicted;
     out[i] = difference;
     sum += distance(difference);
   }

@@ -31,17 +31,17 @@ export function unfilter(
 }
 
 function undoSub(line: Uint8Array, at: number, end: number, step: number): void {
-  for (let i = at + step; i < end; i++) line[i] = (line[i] ?? 0) + (line[i - step] ?? 0);
+  for (let i = at + step; i < end; i++) line[i] += line[i - step];
 }
 
 function undoUp(line: Uint8Array, at: number, end: number, prior: Uint8Array, priorAt: number): void {
   for (let i = at, above = priorAt; i < end; i++, above++) {
-    line[i] = (line[i] ?? 0) + (prior[above] ?? 0);
+    line[i] += prior[above];
   }
 }
 
 function undoFirstAverage(line: Uint8Array, at: number, end: number, step: number): void {
-  for (let i = at + step; i < end; i++) line[i] = (line[i] ?? 0) + ((line[i - step] ?? 0) >> 1);
+  for (let i = at + step; i < end; i++) line[i] += line[i - step] >> 1;
 }
 
 function undoAverage(
@@ -55,9 +55,9 @@ function undoAverage(
   const second = Math.min(at + step, end);
   let above = priorAt;
   let i = at;
-  for (; i < second; i++, above++) line[i] = (line[i] ?? 0) + ((prior[above] ?? 0) >> 1);
+  for (; i < second; i++, above++) line[i] += prior[above] >> 1;
   for (; i < end; i++, above++) {
-    line[i] = (line[i] ?? 0) + (((line[i - step] ?? 0) + (prior[above] ?? 0)) >> 1);
+    line[i] += (line[i - step] + prior[above]) >> 1;
   }
 }
 
@@ -67,9 +67,9 @@ function undoAverage3(line: Uint8Array, at: number, end: number, prior: Uint8Arr
   let left1 = 0;
   let left2 = 0;
   for (let i = at, above = priorAt; i < end; i += 3, above += 3) {
-    left0 = ((line[i] ?? 0) + ((left0 + (prior[above] ?? 0)) >> 1)) & 255;
-    left1 = ((line[i + 1] ?? 0) + ((left1 + (prior[above + 1] ?? 0)) >> 1)) & 255;
-    left2 = ((line[i + 2] ?? 0) + ((left2 + (prior[above + 2] ?? 0)) >> 1)) & 255;
+    left0 = (line[i] + ((left0 + prior[above]) >> 1)) & 255;
+    left1 = (line[i + 1] + ((left1 + prior[above + 1]) >> 1)) & 255;
+    left2 = (line[i + 2] + ((left2 + prior[above + 2]) >> 1)) & 255;
     line[i] = left0;
     line[i + 1] = left1;
     line[i + 2] = left2;
@@ -107,8 +107,8 @@ function undoPaethOfChannel(
   let left = 0;
   let upperLeft = 0;
   for (let i = at, above = priorAt; i < end; i += step, above += step) {
-    const up = prior[above] ?? 0;
-    left = ((line[i] ?? 0) + paeth(left, up, upperLeft)) & 255;
+    const up = prior[above];
+    left = (line[i] + paeth(left, up, upperLeft)) & 255;
     line[i] = left;
     upperLeft = up;
   }
@@ -126,12 +126,12 @@ function undoPaeth3(line: Uint8Array, at: number, end: number, prior: Uint8Array
   let upperLeft1 = 0;
   let upperLeft2 = 0;
   for (let i = at, above = priorAt; i < end; i += 3, above += 3) {
-    const up0 = prior[above] ?? 0;
-    const up1 = prior[above + 1] ?? 0;
-    const up2 = prior[above + 2] ?? 0;
-    left0 = ((line[i] ?? 0) + paeth(left0, up0, upperLeft0)) & 255;
-    left1 = ((line[i + 1] ?? 0) + paeth(left1, up1, upperLeft1)) & 255;
-    left2 = ((line[i + 2] ?? 0) + paeth(left2, up2, upperLeft2)) & 255;
+    const up0 = prior[above];
+    const up1 = prior[above + 1];
+    const up2 = prior[above + 2];
+    left0 = (line[i] + paeth(left0, up0, upperLeft0)) & 255;
+    left1 = (line[i + 1] + paeth(left1, up1, upperLeft1)) & 255;
+    left2 = (line[i + 2] + paeth(left2, up2, upperLeft2)) & 255;
     line[i] = left0;
     line[i + 1] = left1;
     line[i + 2] = left2;
@@ -152,14 +152,14 @@ function undoPaeth4(line: Uint8Array, at: number, end: number, prior: Uint8Array
   let upperLeft2 = 0;
   let upperLeft3 = 0;
   for (let i = at, above = priorAt; i < end; i += 4, above += 4) {
-    const up0 = prior[above] ?? 0;
-    const up1 = prior[above + 1] ?? 0;
-    const up2 = prior[above + 2] ?? 0;
-    const up3 = prior[above + 3] ?? 0;
-    left0 = ((line[i] ?? 0) + paeth(left0, up0, upperLeft0)) & 255;
-    left1 = ((line[i + 1] ?? 0) + paeth(left1, up1, upperLeft1)) & 255;
-    left2 = ((line[i + 2] ?? 0) + paeth(left2, up2, upperLeft2)) & 255;
-    left3 = ((line[i + 3] ?? 0) + paeth(left3, up3, upperLeft3)) & 255;
+    const up0 = prior[above];
+    const up1 = prior[above + 1];
+    const up2 = prior[above + 2];
+    const up3 = prior[above + 3];
+    left0 = (line[i] + paeth(left0, up0, upperLeft0)) & 255;
+    left1 = (line[i + 1] + paeth(left1, up1, upperLeft1)) & 255;
+    left2 = (line[i + 2] + paeth(left2, up2, upperLeft2)) & 255;
+    left3 = (line[i + 3] + paeth(left3, up3, upperLeft3)) & 255;
     line[i] = left0;
     line[i + 1] = left1;
     line[i + 2] = left2;

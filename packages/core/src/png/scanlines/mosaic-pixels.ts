@@ -43,7 +43,7 @@ function holdBySamples(colors: Uint8Array, mayBeGrey: boolean): MosaicPixels {
   const pixels = new Uint32Array(colors.length / 4);
   if (isGrey) {
     for (let cell = 0; cell < pixels.length; cell++) {
-      pixels[cell] = (colors[4 * cell] ?? 0) | ((colors[4 * cell + 3] ?? 0) << 8);
+      pixels[cell] = colors[4 * cell] | (colors[4 * cell + 3] << 8);
     }
     return isOpaque
       ? holdGrey(pixels.map((pixel) => pixel & 255))
@@ -98,13 +98,7 @@ export function holdByPalette(colors: Uint8Array): MosaicPixels | undefined {
 
 /** Red, green, blue, alpha as one number, red lowest. */
 function colorAt(colors: Uint8Array, at: number): number {
-  return (
-    ((colors[at] ?? 0) |
-      ((colors[at + 1] ?? 0) << 8) |
-      ((colors[at + 2] ?? 0) << 16) |
-      ((colors[at + 3] ?? 0) << 24)) >>>
-    0
-  );
+  return (colors[at] | (colors[at + 1] << 8) | (colors[at + 2] << 16) | (colors[at + 3] << 24)) >>> 0;
 }
 
 function isOpaque(color: number): boolean {

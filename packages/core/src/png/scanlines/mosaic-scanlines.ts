@@ -30,8 +30,8 @@ export function tellScanlines(
     if (filter === 0) tellUnfiltered(row, sink);
     else if (filter === 1) filtered.tellSub(row);
     else filtered.tellPaeth(row, above);
-    const height = (yEdges[next] ?? 0) - (yEdges[first] ?? 0);
-    if (height > 1) sink.repeats((row.ends[row.length - 1] ?? 0) * row.unitBytes, height - 1);
+    const height = yEdges[next] - yEdges[first];
+    if (height > 1) sink.repeats(row.ends[row.length - 1] * row.unitBytes, height - 1);
   }
 }
 
@@ -45,8 +45,8 @@ function rowsEqual(pixels: Uint32Array, columns: number, a: number, b: number): 
 function tellUnfiltered({ unitBytes, units, ends, length }: RunRow, sink: ScanlineSink): void {
   let start = 0;
   for (let i = 0; i < length; i++) {
-    const end = ends[i] ?? 0;
-    sink.run(units[i] ?? 0, unitBytes, end - start);
+    const end = ends[i];
+    sink.run(units[i], unitBytes, end - start);
     start = end;
   }
 }
@@ -65,8 +65,8 @@ class FilteredRuns {
     let start = 0;
     let left = 0;
     for (let i = 0; i < length; i++) {
-      const unit = units[i] ?? 0;
-      const end = ends[i] ?? 0;
+      const unit = units[i];
+      const end = ends[i];
       this.#tell(subtractBytes(unit, left), unitBytes, end - start);
       left = unit;
       start = end;
@@ -83,10 +83,10 @@ class FilteredRuns {
     let left = 0;
     let upperLeft = 0;
     for (let i = 0, j = 0; i < length; ) {
-      const unit = units[i] ?? 0;
-      const up = above.length === 0 ? 0 : (above.units[j] ?? 0);
-      const end = ends[i] ?? 0;
-      const endAbove = above.length === 0 ? end : (above.ends[j] ?? 0);
+      const unit = units[i];
+      const up = above.length === 0 ? 0 : above.units[j];
+      const end = ends[i];
+      const endAbove = above.length === 0 ? end : above.ends[j];
       const next = Math.min(end, endAbove);
       this.#tell(subtractBytes(unit, paethBytes(left, up, upperLeft)), unitBytes, next - start);
       left = unit;

@@ -52,7 +52,7 @@ export function holdRaster(raster: Raster, allowed: AllowedSamples): RasterPixel
     packLine: (y, line, at) => {
       let to = at;
       for (let from = 4 * width * y; from < 4 * width * (y + 1); from += 4) {
-        for (const channel of channels) line[to++] = data[from + channel] ?? 0;
+        for (const channel of channels) line[to++] = data[from + channel];
       }
     },
   };
@@ -75,6 +75,6 @@ function packIndexes(indexes: Uint32Array, bits: number, line: Uint8Array, at: n
   for (let x = 0; x < indexes.length; x++) {
     const place = at + Math.floor(x / perByte);
     const shift = 8 - bits * ((x % perByte) + 1);
-    line[place] = (line[place] ?? 0) | ((indexes[x] ?? 0) << shift);
+    line[place] |= indexes[x] << shift;
   }
 }

@@ -75,12 +75,9 @@ function pixelStep(bits: number): number {
   return Math.max(1, bits / 8);
 }
 
-function requireFilterType(filterType: number | undefined): number {
-  if (filterType === undefined || filterType > 4) {
-    throw new PixelateError(
-      "CORRUPT_PNG",
-      `Expected a filter type of 0 to 4 but received ${filterType ?? "none"}`,
-    );
+function requireFilterType(filterType: number): number {
+  if (filterType > 4) {
+    throw new PixelateError("CORRUPT_PNG", `Expected a filter type of 0 to 4 but received ${filterType}`);
   }
   return filterType;
 }

@@ -27,7 +27,7 @@ export class RunRow {
     const columns = xEdges.length - 1;
     const first = cellRow * columns;
     if (bits >= 8) {
-      for (let x = 0; x < columns; x++) this.#extend(pixels[first + x] ?? 0, xEdges[x + 1] ?? 0);
+      for (let x = 0; x < columns; x++) this.#extend(pixels[first + x], xEdges[x + 1]);
     } else {
       this.#pack(bits, pixels.subarray(first, first + columns), xEdges);
     }
@@ -42,7 +42,7 @@ export class RunRow {
     let filled = 0;
     let bytes = 0;
     for (const [x, pixel] of pixels.entries()) {
-      let left = (xEdges[x + 1] ?? 0) - (xEdges[x] ?? 0);
+      let left = xEdges[x + 1] - xEdges[x];
       for (; left > 0 && filled > 0; left--) {
         byte |= pixel << (8 - bits * ++filled);
         if (filled < perByte) continue;

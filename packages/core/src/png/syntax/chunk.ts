@@ -25,9 +25,8 @@ export function corruptPng(message: string, offset: number, cause?: unknown): Pi
 /** @throws {PixelateError} `CORRUPT_PNG` or `TRUNCATED` when the file does not start as every PNG does. */
 export function requireSignature(bytes: Uint8Array): void {
   for (const [i, expected] of SIGNATURE.entries()) {
-    const byte = bytes[i];
-    if (byte === undefined) throw truncated("the PNG signature", i);
-    if (byte !== expected) throw corruptPng("Expected the PNG signature", i);
+    if (i >= bytes.length) throw truncated("the PNG signature", i);
+    if (bytes[i] !== expected) throw corruptPng("Expected the PNG signature", i);
   }
 }
 
@@ -63,7 +62,7 @@ export function requireCrc(bytes: Uint8Array, chunk: Chunk): void {
 function typeAt(bytes: Uint8Array, at: number): string {
   let type = "";
   for (let i = at; i < at + 4; i++) {
-    const letter = bytes[i] ?? 0;
+    const letter = bytes[i];
     const upper = letter & ~32;
     if (upper < 65 || upper > 90) {
       const received = Array.from(bytes.subarray(at, at + 4)).join(" ");
@@ -75,13 +74,7 @@ function typeAt(bytes: Uint8Array, at: number): string {
 }
 
 function uint32At(bytes: Uint8Array, at: number): number {
-  return (
-    (((bytes[at] ?? 0) << 24) |
-      ((bytes[at + 1] ?? 0) << 16) |
-      ((bytes[at + 2] ?? 0) << 8) |
-      (bytes[at + 3] ?? 0)) >>>
-    0
-  );
+  return ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
 }
 
 function truncated(what: string, offset: number): PixelateError {

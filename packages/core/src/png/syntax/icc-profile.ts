@@ -37,7 +37,8 @@ function isTaken({ deviceClass, space, connectionSpace, isWhole }: IccProfile, e
 function declaresTooMuch(profile: Uint8Array): boolean {
   if (profile.length < 4) return true;
   const size = new DataView(profile.buffer, profile.byteOffset).getUint32(0);
-  return size > profile.length || ((profile[8] ?? 0) > 3 && size % 4 !== 0);
+  // A profile of 4 to 8 bytes has no version, and is refused for other reasons.
+  return size > profile.length || ((profile.at(8) ?? 0) > 3 && size % 4 !== 0);
 }
 
 function orUndefined<T>(read: () => T): T | undefined {

@@ -53,7 +53,7 @@ describe("codeAt", () => {
 describe("buildSkipTable", () => {
   const { skips } = buildSkipTable(buildHuffmanTable(SPEC));
   const skip = (bits: string) => {
-    const entry = skips[windowOf(bits) >>> 20] ?? 0;
+    const entry = skips[windowOf(bits) >>> 20];
     return { length: entry & SKIP_LENGTH, count: entry >> SKIP_COUNT_SHIFT };
   };
 
@@ -72,7 +72,7 @@ describe("buildSkipTable", () => {
     const { squares } = buildSkipTable(buildHuffmanTable(SPEC));
     const found = (bits: string) => {
       const index = windowOf(bits) >>> 20;
-      return { any: ((skips[index] ?? 0) & SKIP_ANY) !== 0, squares: squares[index] };
+      return { any: (skips[index] & SKIP_ANY) !== 0, squares: squares[index] };
     };
     expect(found("1110 1110 0")).toEqual({ any: false, squares: 0 });
     expect(found("10 1 110 000 0")).toEqual({ any: true, squares: 1 + 7 * 7 });

@@ -5,7 +5,6 @@ import { EntropySegment } from "../../../src/jpeg/entropy/entropy-segment.ts";
 import { IntervalBits, symbolCodes } from "../../../src/jpeg/entropy/interval-bits.ts";
 import { optimalCode } from "../../../src/jpeg/entropy/optimal-code.ts";
 import type { ScanRecord } from "../../../src/jpeg/mosaic/record-scan.ts";
-import { at } from "../mosaic/mosaic.ts";
 
 /** DC differences of a table in which a symbol's code is as long as it is: 0 for 0 bits, then 1 to 11 bits. */
 const codes = symbolCodes([
@@ -110,8 +109,8 @@ function write(interval: IntervalBits, symbols: readonly SizedValue[]): void {
 function expectedBits(symbols: readonly SizedValue[]): string {
   return symbols
     .map(({ size, extra }) => {
-      const packed = at(codes.codes, size) | extra;
-      return packed.toString(2).padStart(at(codes.lengths, size), "0");
+      const packed = codes.codes[size] | extra;
+      return packed.toString(2).padStart(codes.lengths[size], "0");
     })
     .join("");
 }

@@ -12,7 +12,7 @@ const CELL_SIZES = [{ width: 4, height: 4 }, { width: 8, height: 8 }, { width: 1
 function worst(bytes: Uint8Array, grid: Grid, means: Float64Array): number {
   const [mosaic] = measureJpeg(bytes, readJpegHeader(bytes), [grid], { clamps: () => true });
   return means.reduce((most, mean, i) => {
-    const level = mosaic?.colors[4 * Math.floor(i / 3) + (i % 3)] ?? NaN;
+    const level = mosaic.colors[4 * Math.floor(i / 3) + (i % 3)];
     return Math.max(most, Math.abs(level - mean));
   }, 0);
 }
@@ -20,7 +20,7 @@ function worst(bytes: Uint8Array, grid: Grid, means: Float64Array): number {
 /** How much clamping changes the mean of any cell. */
 function worstUnclamped(picture: Picture, grid: Grid, means: Float64Array): number {
   const unclamped = exactMeans(picture, grid);
-  return means.reduce((most, mean, i) => Math.max(most, Math.abs(mean - (unclamped[i] ?? NaN))), 0);
+  return means.reduce((most, mean, i) => Math.max(most, Math.abs(mean - unclamped[i])), 0);
 }
 
 function expectClamped(options: PictureOptions, write: WriteOptions = {}): void {

@@ -6,7 +6,7 @@ import { BlockSymbols, EXTRA_SHIFT } from "../../../src/jpeg/entropy/block-symbo
 import { type Component, componentsOf } from "../../../src/jpeg/mosaic/component.ts";
 import { EdgeBlocks, hasEdgeBlocks } from "../../../src/jpeg/mosaic/edge-blocks.ts";
 import type { Mosaic } from "../../../src/mosaic/mosaic.ts";
-import { at, colorsFrom } from "./mosaic.ts";
+import { colorsFrom } from "./mosaic.ts";
 
 /** Mosaics whose cells are no smaller than the 16 pixels of a block of chrominance. */
 const wideMosaics: fc.Arbitrary<Mosaic> = fc
@@ -63,10 +63,10 @@ function coefficients(blocks: AnyBlocks | EdgeBlocks, component: Component): num
   expect(symbols.count).toBe(columns * rows);
   return Array.from({ length: symbols.count }, (_, block) => {
     const values = new Array<number>(64).fill(0);
-    values[0] = at(symbols.dcs, block);
+    values[0] = symbols.dcs[block];
     let place = 0;
-    for (let i = at(symbols.starts, block) + 1; i < at(symbols.starts, block + 1); i++) {
-      const entry = at(symbols.entries, i);
+    for (let i = symbols.starts[block] + 1; i < symbols.starts[block + 1]; i++) {
+      const entry = symbols.entries[i];
       const size = entry & 15;
       const extra = entry >>> EXTRA_SHIFT;
       if ((entry & 255) === 0xf0) place += 16;

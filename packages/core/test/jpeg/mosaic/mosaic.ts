@@ -6,11 +6,3 @@ export function colorsFrom(seed: number, cells: number): Uint8Array {
     return i % 4 === 3 ? 255 : state >>> 24;
   });
 }
-
-/** The item at a place that is there. */
-export function at(items: ArrayLike<number>, index: number): number {
-  const item = items[index];
-  if (item === undefined)
-    throw new RangeError(`Expected a place below ${items.length} but received ${index}`);
-  return item;
-}

@@ -38,18 +38,10 @@ function prepare(bytes: Uint8Array, cells: PartialMosaic) {
   const header = readJpegHeader(bytes);
   const scans = listScans(bytes, header);
   const [scan] = scans;
-  if (!scan) throw new RangeError("Expected a scan");
   const quantization = header.components.map((_, i) => quantizationOf(scans, i));
   const values = ycbcrOf(cells.colors);
   const patches = header.components.map(
-    (component, i) =>
-      new ComponentPatch(
-        header,
-        component,
-        cells,
-        values[i] ?? new Float64Array(),
-        quantization[i] ?? new Uint16Array(),
-      ),
+    (component, i) => new ComponentPatch(header, component, cells, values[i], quantization[i]),
   );
   const tables = new HuffmanTables();
   return {
@@ -77,7 +69,7 @@ function coefficientsOf(bytes: Uint8Array): Int16Array[] {
 /** The entropy-coded bytes of a file's first scan. */
 function scanBytes(bytes: Uint8Array): Uint8Array {
   const [scan] = listScans(bytes, readJpegHeader(bytes));
-  return bytes.subarray(scan?.start, scan?.end);
+  return bytes.subarray(scan.start, scan.end);
 }
 
 describe("copyScan", () => {
@@ -122,7 +114,7 @@ describe("copyScan", () => {
     expect(prepare(recoded, none).copied?.entropy).toEqual(scanBytes(recoded));
     expect(prepare(recoded, cells).copied?.entropy).toEqual(scanBytes(recoded));
     const [scan] = listScans(recoded, readJpegHeader(recoded));
-    expect(scan?.components.every(({ dc, ac }) => dc && ac && isStandardSpec(dc) && isStandardSpec(ac))).toBe(
+    expect(scan.components.every(({ dc, ac }) => dc && ac && isStandardSpec(dc) && isStandardSpec(ac))).toBe(
       true,
     );
   });
@@ -148,7 +140,7 @@ describe("copyScan", () => {
     const bytes = withStandardTables(24, 16, 7);
     const cells = cellsOn(24, 16, 8, 0, 0);
     const header = readJpegHeader(bytes);
-    const end = listScans(bytes, header)[0]?.end ?? 0;
+    const end = listScans(bytes, header)[0]?.end;
     for (let missing = 1; missing < 60; missing++) {
       for (const [ending, code] of [
         [[], "TRUNCATED"],

@@ -46,7 +46,7 @@ function fourComponents(
   const planes = [0, 1, 2, 3].map((component): Picture["planes"][number] => {
     const coefficients = new Int32Array(64 * colors.length);
     // DC is 8 × the mean, which is level-shifted by 128 (T.81 §A.3), and the step is 8.
-    for (const [block, color] of colors.entries()) coefficients[64 * block] = (color[component] ?? 0) - 128;
+    for (const [block, color] of colors.entries()) coefficients[64 * block] = color[component] - 128;
     const steps = Array.from({ length: 64 }, () => 8);
     return { horizontal: 1, vertical: 1, steps, blocksAcross: colors.length, blocksDown: 1, coefficients };
   });

@@ -54,9 +54,9 @@ describe("listScans", () => {
     const [only, ...others] = scansOf(bytes);
     expect(others).toEqual([]);
     expect(only).toMatchObject({ spectralStart: 0, spectralEnd: 63, restartInterval: 5 });
-    expect([...bytes.subarray(only?.start, only?.end)]).toEqual([1, 0xff, 0x00, 2, 0xff, 0xd0, 3, 0xff]);
-    expect(only?.components[0]?.dc?.symbols).toEqual(Uint8Array.of(0));
-    expect(only?.components[0]?.quantization).toEqual(new Uint16Array(64).fill(1));
+    expect([...bytes.subarray(only.start, only.end)]).toEqual([1, 0xff, 0x00, 2, 0xff, 0xd0, 3, 0xff]);
+    expect(only.components[0]?.dc?.symbols).toEqual(Uint8Array.of(0));
+    expect(only.components[0]?.quantization).toEqual(new Uint16Array(64).fill(1));
   });
 
   it("gives each scan the tables in force when it begins", () => {

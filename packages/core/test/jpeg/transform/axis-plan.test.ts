@@ -8,8 +8,8 @@ function piecesOf(edges: number[], sampling: number, maxSampling: number, blocks
   const flat = 8 / (2 * Math.SQRT2);
   return Array.from({ length: blocks }, (_, block) => {
     const pieces: number[][] = [];
-    for (let i = plan.pieces[block] ?? 0; i < (plan.pieces[block + 1] ?? 0); i++) {
-      pieces.push([plan.parts[i] ?? -1, Math.round((plan.weights[8 * i] ?? 0) * flat * 1e9) / 1e9]);
+    for (let i = plan.pieces[block]; i < plan.pieces[block + 1]; i++) {
+      pieces.push([plan.parts[i], Math.round(plan.weights[8 * i] * flat * 1e9) / 1e9]);
     }
     return pieces;
   });

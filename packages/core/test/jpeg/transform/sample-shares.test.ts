@@ -13,7 +13,7 @@ describe("shareSamples", () => {
         fc.integer({ min: 0, max: 40 }),
         ([sampling, maxSampling], ends, padding) => {
           const edges = Uint32Array.of(0, ...ends).sort();
-          const length = edges[edges.length - 1] ?? 0;
+          const length = edges[edges.length - 1];
           const samples = Math.ceil((length * sampling) / maxSampling) + padding;
           const { starts, cells, shares } = shareSamples(edges, sampling, maxSampling, samples);
 
@@ -24,13 +24,10 @@ describe("shareSamples", () => {
             found[Math.floor((x * sampling) / maxSampling)]?.push(cell);
           }
           found.forEach((pixelCells, sample) => {
-            const given = Array.from(
-              { length: (starts[sample + 1] ?? 0) - (starts[sample] ?? 0) },
-              (_, i) => {
-                const at = (starts[sample] ?? 0) + i;
-                return [cells[at], Math.round((shares[at] ?? 0) * pixelCells.length)];
-              },
-            );
+            const given = Array.from({ length: starts[sample + 1] - starts[sample] }, (_, i) => {
+              const at = starts[sample] + i;
+              return [cells[at], Math.round(shares[at] * pixelCells.length)];
+            });
             const expected = [...new Set(pixelCells)].map((cell) => [
               cell,
               pixelCells.filter((other) => other === cell).length,

@@ -52,9 +52,9 @@ describe("unfilter", () => {
 /** PNG § 9.2: Filt(x) = Orig(x) − the prediction from a (left), b (up) and c (upper left). */
 function filtered(filterType: number, raw: Uint8Array, above: Uint8Array, step: number): Uint8Array {
   return raw.map((x, i) => {
-    const a = i < step ? 0 : (raw[i - step] ?? 0);
-    const b = above[i] ?? 0;
-    const c = i < step ? 0 : (above[i - step] ?? 0);
-    return x - ([0, a, b, (a + b) >> 1, paethOfSpecification(a, b, c)][filterType] ?? 0);
+    const a = i < step ? 0 : raw[i - step];
+    const b = above[i];
+    const c = i < step ? 0 : above[i - step];
+    return x - [0, a, b, (a + b) >> 1, paethOfSpecification(a, b, c)][filterType];
   });
 }

@@ -43,7 +43,7 @@ function readAtOnce(file: Uint8Array): string[] | string {
       let prior: Uint8Array | undefined;
       for (let row = 0; row < rows; row++, at += 1 + rowBytes) {
         const line = inflated.slice(at + 1, at + 1 + rowBytes);
-        unfilter(inflated[at] ?? 0, line, 0, rowBytes, prior, 0, Math.max(1, bitsPerPixel(format) / 8));
+        unfilter(inflated[at], line, 0, rowBytes, prior, 0, Math.max(1, bitsPerPixel(format) / 8));
         scanlines.push(told(x, y, row, line));
         prior = line;
       }
