@@ -197,10 +197,16 @@ describe("pixelater and files that are there", () => {
 
   it("reports a folder that cannot be written", async () => {
     const dots = await photo("dots.png", smallPng());
-    const file = await photo("file", Buffer.from(""));
-    const { code, stderr } = await pixelater([dots, "-g", "2", "-o", join(file, "sub")]);
+    const { code, stderr } = await pixelater([dots, "-g", "2", "-o", join(folder, "long".repeat(100))]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/\(ENOTDIR\)\n$/);
+    expect(stderr).toMatch(/\(ENAMETOOLONG\)\n$/);
+  });
+
+  it("reports a file in the folder's place before it reads a photo", async () => {
+    const file = await photo("file", Buffer.from(""));
+    const { code, stderr } = await pixelater(["absent.png", "-g", "2", "-o", join(file, "sub")]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Expected a folder for --out but ${file} is a file`);
   });
 });
 

@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { extname } from "node:path";
+import { type Stats, statSync } from "node:fs";
+import { dirname, extname, resolve } from "node:path";
 import { UsageError } from "../command-line/usage-error.ts";
 
 /** Where the outputs go. */
@@ -22,11 +22,12 @@ const NOT_WRITTEN = /^\.(?:gif|webp|avif|hei[cf]|tiff?|bmp|svg|jxl|jp2|pdf)$/i;
  * Returns what `--out` names: `-` is standard output, a path with the extension of a JPEG or PNG a file, any other a
  * folder. A path that ends with a slash, or leads to an existing folder, is always a folder.
  *
- * @throws {UsageError} for the file name of an image in another format, which is not written.
+ * @throws {UsageError} for the file name of an image in another format, which is not written, and for a folder that
+ *   cannot be made because a file has its name or that of a folder above it.
  */
 export function targetOf(out: string): Target {
   if (out === "-") return { kind: "stdout" };
-  if (/[/\\]$/.test(out) || isFolder(out)) return { kind: "folder", path: out };
+  if (/[/\\]$/.test(out) || statsOf(out)?.isDirectory() === true) return folderAt(out);
   const extension = extname(out).toLowerCase();
   const format = WRITTEN[extension];
   if (format !== undefined) return { kind: "file", path: out, format };
@@ -35,9 +36,17 @@ export function targetOf(out: string): Target {
       `Expected a name that ends with .jpg or .png for --out but got ${out}; write ${out}/ if it is a folder`,
     );
   }
-  return { kind: "folder", path: out };
+  return folderAt(out);
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** Rejects a path on which there is a file before any photo is read. */
+function folderAt(path: string): Target {
+  for (let at = resolve(path); statsOf(at)?.isDirectory() !== true && at !== dirname(at); at = dirname(at)) {
+    if (statsOf(at) !== undefined) throw new UsageError(`Expected a folder for --out but ${at} is a file`);
+  }
+  return { kind: "folder", path };
+}
+
+function statsOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
 }

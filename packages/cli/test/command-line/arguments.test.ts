@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -248,6 +248,16 @@ describe("--out", () => {
   it("names a folder otherwise, also with a slash at its end or where one exists", () => {
     for (const path of ["out", "v1.2", "x.jpg/", folder]) {
       expect(commandOf(["a.jpg", "-o", path]).target).toEqual({ kind: "folder", path });
+    }
+  });
+
+  it("rejects a folder where there is a file, also further up", () => {
+    const file = join(folder, "notes.txt");
+    writeFileSync(file, "");
+    for (const path of [file, `${file}/`, join(file, "out")]) {
+      const parse = () => parseArguments(["a.jpg", "-o", path]);
+      expect(parse).toThrow(UsageError);
+      expect(parse).toThrow(`Expected a folder for --out but ${file} is a file`);
     }
   });
 });
