@@ -34,6 +34,30 @@ function importedFiles(file: string): string[] {
   );
 }
 
+/**
+ * Lists the imports of a folder's TypeScript files that cross from one subfolder, or file at its root, to another. Type
+ * imports count.
+ *
+ * @returns each crossing once, as "from → to" with paths relative to the folder; sorted.
+ */
+export function importsBetweenFolders(folder: string): string[] {
+  const crossings = new Set<string>();
+  for (const name of globSync("**/*.{ts,tsx}", { cwd: folder })) {
+    const from = folderOf(name);
+    for (const imported of importedFiles(resolve(folder, name))) {
+      const to = folderOf(relative(folder, imported));
+      if (to !== from) crossings.add(`${from} → ${to}`);
+    }
+  }
+  return [...crossings].sort();
+}
+
+/** Returns a file's folder, or the file itself where it stands at the root; with `/` between folders everywhere. */
+function folderOf(path: string): string {
+  const folder = dirname(path);
+  return (folder === "." ? path : folder).replaceAll("\\", "/");
+}
+
 /** Groups the nodes of a graph that reach each other (Tarjan's algorithm). Ignores edges to unknown nodes. */
 function stronglyConnected(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();

@@ -103,3 +103,11 @@ export class BlockSymbols {
     this.entries = entries;
   }
 }
+
+/** The blocks of a scan, or of part of one, in scan order: what the entropy coder writes. */
+export interface RecordedBlocks {
+  readonly symbols: BlockSymbols;
+  /** The blocks in the order of the scan, and beside each the entry of its DC coefficient. */
+  readonly blocks: Uint32Array;
+  readonly dcEntries: Uint32Array;
+}

@@ -1,7 +1,6 @@
 import { BLOCK } from "../syntax/zigzag.ts";
-import { EXTRA_SHIFT, SYMBOL_MASK, SYMBOLS } from "./block-symbols.ts";
+import { EXTRA_SHIFT, type RecordedBlocks, SYMBOL_MASK, SYMBOLS } from "./block-symbols.ts";
 import type { OptimalCode } from "./optimal-code.ts";
-import type { RecordedBlocks } from "../mosaic/record-scan.ts";
 
 /** For each symbol, its table included, the code with zeros where the extra bits go, and the length of both. */
 export interface SymbolCodes {

@@ -2,8 +2,7 @@ import { corruptJpeg } from "../syntax/markers.ts";
 import type { Frame } from "../syntax/frame.ts";
 import type { CoefficientRows } from "./coefficient-rows.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
-import { BlockSymbols, entryOf, SYMBOL_MASK } from "./block-symbols.ts";
-import type { RecordedBlocks } from "../mosaic/record-scan.ts";
+import { BlockSymbols, entryOf, type RecordedBlocks, SYMBOL_MASK } from "./block-symbols.ts";
 
 /** The largest size that a DC difference may have in any table (T.81 table F.6, and for 12 bits). */
 const LARGEST_SIZE = 15;

@@ -1,17 +1,16 @@
 import type { Grid } from "../../mosaic/grid.ts";
 import { AnyBlocks } from "./any-blocks.ts";
-import { BlockSymbols, entryOf, SYMBOL_MASK, SYMBOLS, TABLES } from "../entropy/block-symbols.ts";
+import {
+  BlockSymbols,
+  entryOf,
+  type RecordedBlocks,
+  SYMBOL_MASK,
+  SYMBOLS,
+  TABLES,
+} from "../entropy/block-symbols.ts";
 import type { Component, McuGrid } from "./component.ts";
 import { EdgeBlocks, hasEdgeBlocks } from "./edge-blocks.ts";
 import { planRow, type Repeat, stretches } from "./row-plan.ts";
-
-/** Blocks as symbols, ready to be written. */
-export interface RecordedBlocks {
-  readonly symbols: BlockSymbols;
-  /** The blocks in the order of the scan, and beside each the entry of its DC coefficient. */
-  readonly blocks: Uint32Array;
-  readonly dcEntries: Uint32Array;
-}
 
 /** A scan as the blocks that it is made of. */
 export interface ScanRecord extends RecordedBlocks {
