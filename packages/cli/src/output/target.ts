@@ -47,6 +47,11 @@ function folderAt(path: string): Target {
   return { kind: "folder", path };
 }
 
+/** Returns undefined for what cannot be looked at, too: writing to it then reports why. */
 function statsOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
