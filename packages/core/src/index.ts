@@ -17,7 +17,8 @@ export type {
   WritePngOptions,
 } from "./options.ts";
 export type { Orientation } from "./orientation/orientation.ts";
-export { gridLabel, outputName, outputNameParts, type OutputNameParts } from "./output/output-name.ts";
+export { gridLabel, parseGrid } from "./mosaic/grid-text.ts";
+export { outputName, outputNameParts, type OutputNameParts } from "./output/output-name.ts";
 export { applyPalette, type Palette, type PaletteName, PALETTES } from "./mosaic/palette.ts";
 export { decode, measure, pixelate, pixelateAll } from "./pixelate.ts";
 export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";

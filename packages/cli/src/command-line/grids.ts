@@ -1,4 +1,4 @@
-import { type GridOptions, gridLabel } from "@pixelater/core/grid";
+import { type GridOptions, gridLabel, parseGrid } from "@pixelater/core/grid";
 import { wrongValue } from "./read-flags.ts";
 
 /** A grid that was asked for, with the label that names it in file names: `8x8`, `16x9`, or `10px` for a cell size. */
@@ -11,9 +11,6 @@ export const DEFAULT_GRIDS = "8,16,32,48,64";
 /** Where one image is written, to a file or to standard output. It is the library's default, too. */
 export const DEFAULT_GRID = "16";
 
-const GRID = /^(?<columns>[1-9]\d{0,5})(?:x(?<rows>[1-9]\d{0,5})|(?<px>px))?$/;
-const CELL_SIZE = /^(?<size>[1-9]\d{0,5})(?:px)?$/;
-
 /**
  * Reads the values of `--grid`: `8,16x9,10px` is 8 × 8 cells, 16 × 9 cells, and cells of 10 × 10 pixels. A grid that is
  * named twice is taken once.
@@ -23,11 +20,11 @@ const CELL_SIZE = /^(?<size>[1-9]\d{0,5})(?:px)?$/;
 export function parseGrids(lists: readonly string[]): LabelledGrid[] {
   return distinct(
     entriesOf(lists).map(({ entry, list }) => {
-      const { columns, rows, px } = GRID.exec(entry)?.groups ?? {};
-      if (columns === undefined) {
-        throw wrongValue("grid", list, "8 is 8 × 8 cells, 10px cells of 10 × 10 pixels");
+      try {
+        return labelled(parseGrid(entry));
+      } catch (cause) {
+        throw wrongValue("grid", list, "8 is 8 × 8 cells, 10px cells of 10 × 10 pixels; at most 9999", cause);
       }
-      return px === undefined ? byCount(Number(columns), Number(rows ?? columns)) : bySize(Number(columns));
     }),
   );
 }
@@ -40,23 +37,17 @@ export function parseGrids(lists: readonly string[]): LabelledGrid[] {
 export function parseCellSizes(lists: readonly string[]): LabelledGrid[] {
   return distinct(
     entriesOf(lists).map(({ entry, list }) => {
-      const { size } = CELL_SIZE.exec(entry)?.groups ?? {};
-      if (size === undefined) throw wrongValue("cell-size", list, "10 is cells of 10 × 10 pixels");
-      return bySize(Number(size));
+      try {
+        return labelled(parseGrid(entry.endsWith("px") ? entry : `${entry}px`));
+      } catch (cause) {
+        throw wrongValue("cell-size", list, "10 is cells of 10 × 10 pixels; at most 9999", cause);
+      }
     }),
   );
 }
 
 function entriesOf(lists: readonly string[]): { entry: string; list: string }[] {
   return lists.flatMap((list) => list.split(",").map((entry) => ({ entry: entry.trim(), list })));
-}
-
-function byCount(columns: number, rows: number): LabelledGrid {
-  return labelled({ grid: { columns, rows } });
-}
-
-function bySize(size: number): LabelledGrid {
-  return labelled({ cellSize: size });
 }
 
 function labelled(options: GridOptions): LabelledGrid {

@@ -1,5 +1,6 @@
 import type { Format } from "../source/format.ts";
 import type { GridOptions } from "../mosaic/grid.ts";
+import { gridLabel } from "../mosaic/grid-text.ts";
 
 /** The parts of a pixelated photo's file name. */
 export interface OutputNameParts {
@@ -35,11 +36,4 @@ export function outputNameParts(photo: string, grid: GridOptions, format: Format
 export function outputName(photo: string, grid: GridOptions, format: Format): string {
   const parts = outputNameParts(photo, grid, format);
   return `${parts.name}-${parts.grid}.${parts.ext}`;
-}
-
-/** Returns the label that names a grid in file names and object keys: `32x32`, `16x9`, `10px` or `10x12px`. */
-export function gridLabel({ grid, cellSize }: GridOptions): string {
-  if (grid !== undefined)
-    return typeof grid === "number" ? `${grid}x${grid}` : `${grid.columns}x${grid.rows}`;
-  return typeof cellSize === "number" ? `${cellSize}px` : `${cellSize.width}x${cellSize.height}px`;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GridOptions } from "../../src/mosaic/grid.ts";
-import { gridLabel, outputName } from "../../src/output/output-name.ts";
+import { outputName } from "../../src/output/output-name.ts";
 
 describe("outputName", () => {
   it.each([
@@ -13,16 +12,5 @@ describe("outputName", () => {
     ["", "png", "photo-8x8.png"],
   ] as const)("names the %j that becomes a %s", (photo, format, expected) => {
     expect(outputName(photo, { grid: 8 }, format)).toBe(expected);
-  });
-});
-
-describe("gridLabel", () => {
-  it.each<[GridOptions, string]>([
-    [{ grid: 32 }, "32x32"],
-    [{ grid: { columns: 16, rows: 9 } }, "16x9"],
-    [{ cellSize: 10 }, "10px"],
-    [{ cellSize: { width: 10, height: 12 } }, "10x12px"],
-  ])("labels %j", (options, expected) => {
-    expect(gridLabel(options)).toBe(expected);
   });
 });

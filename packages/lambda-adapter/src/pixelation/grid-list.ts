@@ -1,4 +1,4 @@
-import { type GridOptions, gridLabel } from "@pixelater/core";
+import { type GridOptions, gridLabel, parseGrid } from "@pixelater/core";
 import * as v from "valibot";
 
 /** A requested grid and its label in keys: `8x8`, `16x9`, or `10px` for a cell size. */
@@ -10,25 +10,28 @@ export interface LabeledGrid {
 /** Limits the outputs of an object. Each is a write to storage, and a typing error must not cause a thousand. */
 const MAX_GRIDS = 16;
 
-const entry = /^([1-9]\d{0,3})(?:x([1-9]\d{0,3})|(px))?$/;
-
 const EXPECTED = "a list such as 8,16x9,10px of whole numbers from 1 to 9999";
 
 /** Accepts a list of grids: `8,16x9,10px` means 8 × 8 cells, 16 × 9 cells, and cells of 10 × 10 pixels. */
 export const gridList = v.pipe(
   v.string(),
   v.transform((text) => text.split(",").map((part) => part.trim())),
-  v.array(v.pipe(v.string(), v.regex(entry, EXPECTED))),
+  v.array(
+    v.pipe(
+      v.string(),
+      v.rawTransform(({ dataset, addIssue, NEVER }) => {
+        try {
+          return labeled(parseGrid(dataset.value));
+        } catch {
+          addIssue({ message: EXPECTED });
+          return NEVER;
+        }
+      }),
+    ),
+  ),
   v.maxLength(MAX_GRIDS, `at most ${MAX_GRIDS} grids`),
-  v.transform((parts) => parts.map(labeledGrid)),
   v.check((grids) => new Set(grids.map((grid) => grid.label)).size === grids.length, "no grid twice"),
 );
-
-function labeledGrid(text: string): LabeledGrid {
-  const [, first, second, px] = entry.exec(text) ?? [];
-  if (px !== undefined) return cellSizeGrid(Number(first));
-  return labeled({ grid: { columns: Number(first), rows: Number(second ?? first) } });
-}
 
 /** Returns the grid whose cells have `size` × `size` pixels. */
 export function cellSizeGrid(size: number): LabeledGrid {

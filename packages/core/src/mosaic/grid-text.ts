@@ -1,0 +1,31 @@
+import { quoted } from "../quoting.ts";
+import type { GridOptions } from "./grid.ts";
+
+const GRID = /^(?<first>[1-9]\d{0,3})(?:x(?<rows>[1-9]\d{0,3})|(?<px>px))?$/;
+
+/**
+ * Parses a grid from text, as in metadata and on command lines: `16` is 16 × 16 cells, `16x9` sixteen columns and nine rows,
+ * `10px` cells of 10 × 10 pixels. Numbers are whole, from 1 to 9999.
+ *
+ * @throws {TypeError} quoting any other text.
+ *
+ * @example
+ * pixelate(photo, parseGrid("10px"))
+ */
+export function parseGrid(text: string): GridOptions {
+  const { first, rows, px } = GRID.exec(text)?.groups ?? {};
+  if (first === undefined) {
+    throw new TypeError(
+      `Expected a grid such as 8, 16x9 or 10px of whole numbers from 1 to 9999 but got ${quoted(text)}`,
+    );
+  }
+  if (px !== undefined) return { cellSize: Number(first) };
+  return { grid: { columns: Number(first), rows: Number(rows ?? first) } };
+}
+
+/** Returns the label that names a grid in file names and object keys: `32x32`, `16x9`, `10px` or `10x12px`. */
+export function gridLabel({ grid, cellSize }: GridOptions): string {
+  if (grid !== undefined)
+    return typeof grid === "number" ? `${grid}x${grid}` : `${grid.columns}x${grid.rows}`;
+  return typeof cellSize === "number" ? `${cellSize}px` : `${cellSize.width}x${cellSize.height}px`;
+}

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { GridOptions } from "../../src/mosaic/grid.ts";
+import { gridLabel, parseGrid } from "../../src/mosaic/grid-text.ts";
+
+const anyCount = fc.integer({ min: 1, max: 9999 });
+
+describe("parseGrid", () => {
+  it.each([
+    ["16", { grid: { columns: 16, rows: 16 } }],
+    ["16x9", { grid: { columns: 16, rows: 9 } }],
+    ["10px", { cellSize: 10 }],
+    ["9999", { grid: { columns: 9999, rows: 9999 } }],
+  ])("reads %s", (text, grid) => {
+    expect(parseGrid(text)).toEqual(grid);
+  });
+
+  it("is the inverse of gridLabel", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.record({ grid: fc.record({ columns: anyCount, rows: anyCount }) }),
+          fc.record({ cellSize: anyCount }),
+        ),
+        (grid) => {
+          expect(parseGrid(gridLabel(grid))).toEqual(grid);
+        },
+      ),
+    );
+  });
+
+  it.each(["", "0", "08", "10000", "8x", "x8", "8x0", "px", "8 px", "1.5", "-1", "8,16", "1e3", "8\n"])(
+    "rejects %j",
+    (text) => {
+      expect(() => parseGrid(text)).toThrow(
+        new TypeError(
+          `Expected a grid such as 8, 16x9 or 10px of whole numbers from 1 to 9999 but got ${JSON.stringify(text)}`,
+        ),
+      );
+    },
+  );
+
+  it("quotes long text in part", () => {
+    expect(() => parseGrid("x".repeat(1e6))).toThrow(/got "x{99}…$/);
+  });
+});
+
+describe("gridLabel", () => {
+  it.each<[GridOptions, string]>([
+    [{ grid: 32 }, "32x32"],
+    [{ grid: { columns: 16, rows: 9 } }, "16x9"],
+    [{ cellSize: 10 }, "10px"],
+    [{ cellSize: { width: 10, height: 12 } }, "10x12px"],
+  ])("labels %j", (options, expected) => {
+    expect(gridLabel(options)).toBe(expected);
+  });
+});
