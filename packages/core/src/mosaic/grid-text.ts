@@ -1,7 +1,7 @@
 import { quoted } from "../quoting.ts";
 import type { GridOptions } from "./grid.ts";
 
-const GRID = /^(?<first>[1-9]\d{0,3})(?:x(?<rows>[1-9]\d{0,3})|(?<px>px))?$/;
+const GRID = /^([1-9]\d{0,3})(?:x([1-9]\d{0,3})|(px))?$/;
 
 /**
  * Parses a grid from text, as in metadata and on command lines: `16` is 16 × 16 cells, `16x9` sixteen columns and nine rows,
@@ -13,12 +13,14 @@ const GRID = /^(?<first>[1-9]\d{0,3})(?:x(?<rows>[1-9]\d{0,3})|(?<px>px))?$/;
  * pixelate(photo, parseGrid("10px"))
  */
 export function parseGrid(text: string): GridOptions {
-  const { first, rows, px } = GRID.exec(text)?.groups ?? {};
-  if (first === undefined) {
+  const match = GRID.exec(text);
+  if (match === null) {
     throw new TypeError(
       `Expected a grid such as 8, 16x9 or 10px of whole numbers from 1 to 9999 but got ${quoted(text)}`,
     );
   }
+  // A group that did not take part in the match is undefined.
+  const [first, rows, px] = [match.at(1), match.at(2), match.at(3)];
   if (px !== undefined) return { cellSize: Number(first) };
   return { grid: { columns: Number(first), rows: Number(rows ?? first) } };
 }
