@@ -2,7 +2,7 @@ import { defineConfig } from "tsup";
 import { noticesFile } from "../../scripts/third-party/esbuild-plugin.ts";
 
 export default defineConfig({
-  // The worker by itself, beside the chunk that starts it.
+  // The worker is an entry of its own, beside the chunk that starts it.
   entry: { main: "src/main.ts", worker: "src/jobs/worker.ts" },
   format: "esm",
   platform: "node",

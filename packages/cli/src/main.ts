@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from "./run.ts";
 
-// Whoever reads our output may stop early, as `head` does: that is no failure of ours.
+// The reader of standard output may stop early, as `head` does. That is not a failure.
 const broken = new AbortController();
 process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
   if (cause.code !== "EPIPE") throw cause;

@@ -11,11 +11,11 @@ import { interruptible } from "./terminal/interruptible.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /**
- * Pixelates what a command asks for: a photo that cannot be read does not keep the others from being pixelated.
+ * Pixelates the photos of a command. A bad photo does not stop the others.
  *
- * @param stop ends the work early, with no file left half written.
+ * @param stop ends the work early, without partial files.
  * @returns whether every photo was pixelated.
- * @throws {UsageError} when more photos were found than the command has place for.
+ * @throws {UsageError} if the command takes one photo and found several.
  */
 export async function pixelatePhotos(
   command: Command,
@@ -23,10 +23,10 @@ export async function pixelatePhotos(
   stop: AbortSignal,
 ): Promise<boolean> {
   const found = withoutOwnOutputs(await findPhotos(command.inputs, terminal.stdin), command);
-  requirePlace(command, found);
+  requirePhotoCount(command, found);
   const photos = found.filter((one) => !isPassedOver(one));
   const report = new Report(command, terminal, photos.length);
-  report.passOver(found.filter(isPassedOver));
+  report.skip(found.filter(isPassedOver));
   const planner = new OutputPlanner(command, found.filter(isPhoto));
   const work = photos.map((one) => () => (isPhoto(one) ? planner.plan(one) : one));
   if (work.length > 1)
@@ -36,7 +36,7 @@ export async function pixelatePhotos(
   return report.isFlawless;
 }
 
-function requirePlace(command: Command, found: readonly Found[]): void {
+function requirePhotoCount(command: Command, found: readonly Found[]): void {
   const photos = found.filter(isPhoto);
   if (command.isStdinImplied && photos[0]?.bytes?.length === 0) {
     throw new UsageError("Expected a photo, a folder or a glob, or a photo on standard input, but got none");
@@ -44,7 +44,7 @@ function requirePlace(command: Command, found: readonly Found[]): void {
   if (photos.length > 1) requireOnePhoto(command, photos.length);
 }
 
-/** Pixelates one photo on this thread: for one alone no other needs to be started. */
+/** Pixelates a single photo on this thread, without starting another. */
 async function pixelateOne(
   planned: Job | Outcome,
   { grids, settings, target }: Command,
@@ -64,8 +64,8 @@ async function pixelateOne(
 }
 
 /**
- * Pixelates photos on several threads. They are planned and reported in their order, whichever is finished first. What is
- * kept of a photo that waits for an earlier one to be reported is its outcome, not its pixels.
+ * Pixelates photos on several threads. Plans and reports them in their order, whichever finishes first. A finished photo
+ * that waits for an earlier one keeps only its outcome in memory, not its pixels.
  */
 async function pixelateMany(
   work: readonly (() => Job | Outcome)[],
@@ -84,7 +84,7 @@ async function pixelateMany(
   const queue = work.entries();
   let reported = 0;
   report.show();
-  const lane = async (worker: PhotoWorker) => {
+  const runWorker = async (worker: PhotoWorker) => {
     for (const [i, plan] of queue) {
       if (isAborted()) return;
       const planned = plan();
@@ -98,12 +98,12 @@ async function pixelateMany(
       }
     }
   };
-  await Promise.all(workers.map(lane));
+  await Promise.all(workers.map(runWorker));
   await stopAll();
   if (interrupt.aborted) report.interrupted();
 }
 
-/** Whoever reads standard output has seen enough. */
+/** Returns whether the reader of standard output has closed it. */
 function isBrokenPipe(cause: unknown): boolean {
   return cause instanceof Error && "code" in cause && cause.code === "EPIPE";
 }

@@ -3,10 +3,10 @@ import { isFailed, isPassedOver, type Outcome, type PassedOver } from "./photos/
 import { type Progress, progressOn } from "./terminal/progress.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
-/** More outputs of earlier runs than these get one line for all. */
+/** Above this number, the outputs of earlier runs share one line. */
 const NAMED_OWN_OUTPUTS = 3;
 
-/** Prints what became of each photo, how far the work is, and a summary. */
+/** Prints the outcome of each photo, the progress and a summary. */
 export class Report {
   readonly #command: Command;
   readonly #progress: Progress;
@@ -17,44 +17,40 @@ export class Report {
   #complete = 0;
   #failed = 0;
 
-  /** @param all the number of photos, without those that are passed over. */
+  /** @param all the number of photos, without skipped files. */
   constructor(command: Command, terminal: Terminal, all: number) {
     this.#command = command;
     this.#all = all;
     this.#progress = progressOn(terminal, command.messages !== "quiet");
   }
 
-  /** Whether every photo was pixelated so far. */
+  /** True if no photo has failed so far. */
   get isFlawless(): boolean {
     return this.#failed === 0;
   }
 
-  /** Says which files are not pixelated, and why. */
-  passOver(files: readonly PassedOver[]): void {
+  /** Reports the files that are skipped, and why. */
+  skip(files: readonly PassedOver[]): void {
     const { messages } = this.#command;
     if (messages === "json") for (const file of files) this.#printJson(file);
     if (messages !== "paths") return;
     const own = files.filter(({ passedOver }) => passedOver.code === "OWN_OUTPUT");
     const named = own.length > NAMED_OWN_OUTPUTS ? files.filter((file) => !own.includes(file)) : files;
     for (const { photo, passedOver } of named)
-      this.#say(photo, `passed over: ${passedOver.message}`, passedOver.code);
+      this.#say(photo, `skipped: ${passedOver.message}`, passedOver.code);
     const [first] = own;
     if (first !== undefined && own.length > NAMED_OWN_OUTPUTS) {
-      this.#say(
-        first.photo,
-        `passed over, and ${own.length - 1} more outputs of an earlier run`,
-        "OWN_OUTPUT",
-      );
+      this.#say(first.photo, `skipped, and ${own.length - 1} more outputs of an earlier run`, "OWN_OUTPUT");
     }
   }
 
-  /** Counts a photo that is finished, though it may not be its turn to be printed. */
+  /** Counts a finished photo, which may be printed later. */
   count(): void {
     this.#done++;
     this.show();
   }
 
-  /** Shows how far the work is. */
+  /** Shows the progress. */
   show(): void {
     this.#progress.show(this.#done, this.#all);
   }
@@ -67,27 +63,30 @@ export class Report {
       this.#say(outcome.photo, outcome.error.message, outcome.error.code);
     } else if (outcome.outputs.length > 0 || outcome.existing === undefined) this.#pixelated++;
     else this.#complete++;
-    // Standard output is the image itself.
+    // Standard output contains the image itself.
     if (target.kind === "stdout") return;
     if (messages === "json") this.#printJson(outcome);
     if (messages !== "paths" || isFailed(outcome)) return;
     this.#progress.print("stdout", outcome.outputs.map(({ path }) => `${path}\n`).join(""));
   }
 
-  /** Says how to go on after Ctrl-C. */
+  /** Reports an interruption by Ctrl-C, and how to continue. */
   interrupted(): void {
     this.#progress.end();
     if (this.#command.messages === "quiet") return;
     const done = `${this.#pixelated + this.#complete} of ${this.#all} photos pixelated`;
-    this.#progress.print("stderr", `Interrupted, ${done}; the same command with --skip-existing goes on\n`);
+    this.#progress.print(
+      "stderr",
+      `Interrupted, ${done}; to continue, repeat the command with --skip-existing\n`,
+    );
   }
 
-  /** Removes the bar and sums up. */
+  /** Removes the bar and prints the summary. */
   end(): void {
     this.#progress.end();
     if (this.#command.messages !== "paths" || this.#all < 2) return;
     const seconds = ((performance.now() - this.#start) / 1000).toFixed(1);
-    const complete = this.#complete === 0 ? "" : `, ${this.#complete} complete already`;
+    const complete = this.#complete === 0 ? "" : `, ${this.#complete} already complete`;
     const failed = this.#failed === 0 ? "" : `, ${this.#failed} failed`;
     this.#progress.print(
       "stderr",
@@ -105,7 +104,7 @@ export class Report {
   }
 }
 
-/** Returns text without control characters, with which a file's name could tear lines or command the terminal. */
+/** Replaces control characters. In a file's name, they could break lines or control the terminal. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, "?");
 }

@@ -2,14 +2,14 @@ import { type Command, parseArguments, type Request } from "./command-line/argum
 import { UsageError } from "./command-line/usage-error.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
-/** 0: every photo was pixelated. 1: one was not. 2: the command was not understood. */
+/** 0: every photo was pixelated. 1: at least one failed. 2: the command line is invalid. */
 export type ExitCode = 0 | 1 | 2;
 
 /**
  * Runs the whole command.
  *
  * @param args without node and script.
- * @param stop ends the work early, with no file left half written.
+ * @param stop ends the work early, without partial files.
  */
 export async function run(
   args: readonly string[],
@@ -31,7 +31,7 @@ export async function run(
   }
 }
 
-/** What is needed only to pixelate is loaded only then: help and errors are printed at once. */
+/** Loads the modules for pixelating only here, because help and errors do not need them. */
 async function pixelate(command: Command, terminal: Terminal, stop: AbortSignal): Promise<ExitCode> {
   const { pixelatePhotos } = await import("./pixelate-photos.ts");
   return (await pixelatePhotos(command, terminal, stop)) ? 0 : 1;

@@ -26,20 +26,20 @@ describe("the built command", () => {
     expect(pixelater(["--version"]).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it("exits with 2 and one line when it is not understood", () => {
+  it("exits with 2 and one line if the command line is invalid", () => {
     const { status, stdout, stderr } = pixelater(["--colour"]);
     expect(status).toBe(2);
     expect(stdout).toHaveLength(0);
     expect(stderr).toMatch(/^pixelater: [^\n]*--colour[^\n]*\n$/);
   });
 
-  it("pixelates what is piped into it", () => {
+  it("pixelates a photo from a pipe", () => {
     const { status, stdout, stderr } = pixelater([], smallPng());
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(new Uint8Array(stdout)).toEqual(pixelate(smallPng()));
   });
 
-  it("says how it is used when nothing is piped into it", () => {
+  it("prints its usage if the pipe is empty", () => {
     const { status, stdout, stderr } = pixelater([], new Uint8Array(0));
     expect(status).toBe(2);
     expect(stdout).toHaveLength(0);
@@ -64,9 +64,9 @@ describe("the built command", () => {
     expect(threads(folder.in("in"), "-g", "3", "-j", "2", "--skip-existing")).toBe(0);
   });
 
-  it("goes on with the other photos when a thread breaks down", () => {
+  it("continues with the other photos when a thread crashes", () => {
     using folder = new PhotoFolder();
-    // The thread ends as if by a fault of Node's own, in the middle of one photo.
+    // The thread ends in the middle of one photo, as if Node had crashed.
     const fault = folder.add(
       "fault.cjs",
       `const fs = require("node:fs"), { isMainThread } = require("node:worker_threads"), read = fs.readFileSync;
@@ -81,13 +81,13 @@ describe("the built command", () => {
     const { status, stderr } = pixelater(args, undefined, ["--require", fault]);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /2\.jpg: Pixelater broke down on it: its thread exited with 9 \(CRASHED\)\n5 of 6/,
+      /2\.jpg: Pixelater crashed on this photo: its thread exited with 9 \(CRASHED\)\n5 of 6/,
     );
     expect(readdirSync(folder.in("out")).sort()).toEqual([0, 1, 3, 4, 5].map((i) => `${i}-8x8.jpg`));
   });
 });
 
-/** Fills a folder with photos, on the second of which a thread waits for ever once half of an output is written. */
+/** Fills a folder with photos. On the second, a thread waits for ever after half of an output. */
 function addPhotosThatWait(folder: PhotoFolder): string {
   for (const name of ["a", "b", "c", "d"]) folder.add(`in/${name}.png`, smallPng());
   return folder.add(
@@ -106,21 +106,24 @@ function addPhotosThatWait(folder: PhotoFolder): string {
   );
 }
 
-describe.skipIf(process.platform === "win32")("a command that is interrupted", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("by %s leaves whole files only, and goes on", async (signal) => {
-    using folder = new PhotoFolder();
-    const wait = addPhotosThatWait(folder);
-    const args = [folder.in("in"), "-g", "2,3", "-o", folder.in("out"), "-j", "2"];
-    const ended = await untilFirstOutput(wait, args, signal);
-    expect(ended.signal).toBe(signal);
-    expect(ended.stderr).toMatch(/^Interrupted, 1 of 4 photos pixelated; .*--skip-existing goes on\n$/);
-    const names = readdirSync(folder.in("out"));
-    expect(names).toEqual(expect.arrayContaining(["a-2x2.png", "a-3x3.png"]));
-    expect(names.filter((name) => !/^[acd]-[23]x[23]\.png$/.test(name))).toEqual([]);
-    for (const name of names) expect(decode(readFileSync(folder.in(`out/${name}`))).width).toBe(7);
-    expect(pixelater([...args, "--skip-existing", "-q"])).toMatchObject({ status: 0, stderr: "" });
-    expect(readdirSync(folder.in("out"))).toHaveLength(8);
-  });
+describe.skipIf(process.platform === "win32")("an interrupted command", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "by %s leaves only complete files, and can continue",
+    async (signal) => {
+      using folder = new PhotoFolder();
+      const wait = addPhotosThatWait(folder);
+      const args = [folder.in("in"), "-g", "2,3", "-o", folder.in("out"), "-j", "2"];
+      const ended = await untilFirstOutput(wait, args, signal);
+      expect(ended.signal).toBe(signal);
+      expect(ended.stderr).toMatch(/^Interrupted, 1 of 4 photos pixelated; .*--skip-existing\n$/);
+      const names = readdirSync(folder.in("out"));
+      expect(names).toEqual(expect.arrayContaining(["a-2x2.png", "a-3x3.png"]));
+      expect(names.filter((name) => !/^[acd]-[23]x[23]\.png$/.test(name))).toEqual([]);
+      for (const name of names) expect(decode(readFileSync(folder.in(`out/${name}`))).width).toBe(7);
+      expect(pixelater([...args, "--skip-existing", "-q"])).toMatchObject({ status: 0, stderr: "" });
+      expect(readdirSync(folder.in("out"))).toHaveLength(8);
+    },
+  );
 });
 
 interface Interrupted {

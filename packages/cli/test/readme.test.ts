@@ -8,7 +8,7 @@ const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const [, EXAMPLES = ""] = [...README.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block ?? "");
 
-/** What each example writes, in the order of the README. */
+/** The outputs of each example, in the order of the README. */
 const WRITTEN: readonly (readonly string[])[] = [
   [8, 16, 32, 48, 64].map((n) => `cat-${n}x${n}.jpg`),
   ["small.png"],
@@ -20,7 +20,7 @@ const WRITTEN: readonly (readonly string[])[] = [
 ];
 
 describe.skipIf(process.platform === "win32")("the README's examples", () => {
-  it("write what they say", () => {
+  it("write the files that they name", () => {
     using folder = new PhotoFolder();
     for (const name of ["cat.jpg", "car.jpg", "holidays/b.jpg"]) folder.add(name, smallJpeg());
     for (const name of ["holidays/c.png", "trip/d.png", "trip/deep/e.png"]) folder.add(name, smallPng());

@@ -52,7 +52,7 @@ describe("pixelater PHOTO", () => {
     }
   });
 
-  it("takes cell sizes, another format and another folder, which it makes", async () => {
+  it("takes cell sizes, another format and another folder, which it creates", async () => {
     const cat = await photo("cat.JPEG", smallJpeg());
     const out = join(folder, "a", "b");
     const { code } = await pixelater([cat, "--cell-size", "10,25px", "--format", "png", "-o", out]);
@@ -64,20 +64,20 @@ describe("pixelater PHOTO", () => {
     expect(Math.abs((data[39 * 4] ?? 0) - 220)).toBeLessThanOrEqual(2);
   });
 
-  it("writes .jpg whatever a JPEG is called, as the page does", async () => {
+  it("writes .jpg for every extension of a JPEG, as the page does", async () => {
     const cat = await photo("cat.JPEG", smallJpeg());
     await pixelater([cat, "-g", "8"]);
     expect(await readdir(folder)).toContain("cat-8x8.jpg");
   });
 
-  it("goes by what a file is, not by what it is called", async () => {
+  it("goes by the content of a file, not by its name", async () => {
     const misnamed = await photo("cat.jpg", smallPng());
     await pixelater([misnamed, "-g", "2"]);
     const output = await readFile(join(folder, "cat-2x2.png"));
     expect(output.subarray(1, 4).toString()).toBe("PNG");
   });
 
-  it("paints in a palette's colours only", async () => {
+  it("uses only the colours of a palette", async () => {
     const dots = await photo("dots.png", smallPng());
     await pixelater([dots, "-g", "4", "--palette", "102030,#ffffff"]);
     const { data } = decode(await readFile(join(folder, "dots-4x4.png")));
@@ -85,7 +85,7 @@ describe("pixelater PHOTO", () => {
     expect([...colors].sort()).toEqual(["16,32,48", "255,255,255"]);
   });
 
-  it("pixelates regions alone, and none of a photo that one of them misses", async () => {
+  it("pixelates regions only, and rejects a photo if one of them is outside", async () => {
     const dots = await photo("dots.png", smallPng());
     await pixelater([dots, "-c", "3", "--regions", "0,0,1,1"]);
     const [before, after] = [
@@ -108,7 +108,7 @@ describe("pixelater PHOTO", () => {
     expect(await readdir(folder)).not.toContain("dots-4px.png");
   });
 
-  it("averages light when asked", async () => {
+  it("averages light with --light linear", async () => {
     const halves = new PNG({ width: 2, height: 1 });
     halves.data.set([0, 0, 0, 255, 255, 255, 255, 255]);
     const path = await photo("halves.png", PNG.sync.write(halves));
@@ -119,7 +119,7 @@ describe("pixelater PHOTO", () => {
 });
 
 describe("pixelater with many photos", () => {
-  it("takes folders and globs, and passes over its own outputs", async () => {
+  it("takes folders and globs, and skips its own outputs", async () => {
     await photo("b.png", smallPng());
     await photo("a.jpg", smallJpeg());
     await photo("note.txt", Buffer.from("no photo"));
@@ -135,7 +135,7 @@ describe("pixelater with many photos", () => {
     expect((await readdir(again)).sort()).toEqual(["b-2x2.png", "c-2x2.png"]);
   });
 
-  it("goes on after a file that it cannot read, says so in a line each, and exits with 1", async () => {
+  it("continues after an unreadable file, prints a line for each, and exits with 1", async () => {
     const cut = await photo("cut.jpg", smallJpeg().subarray(0, 300));
     const gif = await photo("moving.gif", Buffer.from("GIF89a\u0001\u0000\u0001\u0000"));
     const cat = await photo("cat.jpg", smallJpeg());
@@ -151,7 +151,7 @@ describe("pixelater with many photos", () => {
     expect(lines[3]).toMatch(/^1 of 4 photos pixelated in/);
   });
 
-  it("does not write two photos of one name into one file, even with --force", async () => {
+  it("does not write two photos with one name into one file, even with --force", async () => {
     const one = await photo("one/cat.png", smallPng());
     const other = await photo("other/cat.png", smallPng());
     const out = join(folder, "out");
@@ -177,8 +177,8 @@ describe("pixelater with many photos", () => {
   });
 });
 
-describe("pixelater and files that are there", () => {
-  it("leaves them alone, unless forced", async () => {
+describe("pixelater and existing files", () => {
+  it("keeps them without --force", async () => {
     const dots = await photo("dots.png", smallPng());
     const mine = await photo("dots-2x2.png", Buffer.from("mine"));
     const refused = await pixelater([dots, "-g", "2"]);
@@ -195,7 +195,7 @@ describe("pixelater and files that are there", () => {
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
-  it("reports a folder that cannot be written", async () => {
+  it("reports an unwritable folder", async () => {
     const dots = await photo("dots.png", smallPng());
     const { code, stderr } = await pixelater([dots, "-g", "2", "-o", join(folder, "long".repeat(100))]);
     expect(code).toBe(1);
@@ -217,7 +217,7 @@ describe("pixelater -", () => {
     expect(new Uint8Array(stdout)).toEqual(pixelate(smallPng(), { grid: 2 }));
   });
 
-  it("writes files from standard input when given a folder", async () => {
+  it("writes files from standard input into a folder", async () => {
     await pixelater(["-", "-g", "2,3", "-o", folder], smallPng());
     expect((await readdir(folder)).sort()).toEqual(["stdin-2x2.png", "stdin-3x3.png"]);
   });

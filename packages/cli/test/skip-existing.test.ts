@@ -5,7 +5,7 @@ import { PhotoFolder, pixelater, smallJpeg, smallPng } from "./photos-in.ts";
 const LONG_AGO = new Date("2001-01-01");
 
 describe("--skip-existing", () => {
-  it("makes only what an interrupted run left out", async () => {
+  it("writes only the outputs that an interrupted run did not", async () => {
     using folder = new PhotoFolder();
     folder.add("in/a.jpg", smallJpeg());
     folder.add("in/b.png", smallPng());
@@ -17,13 +17,13 @@ describe("--skip-existing", () => {
 
     const { code, lines, stderr } = await pixelater([...command, "--skip-existing"]);
     expect({ code, lines }).toEqual({ code: 0, lines: [folder.in("out/a-3x3.jpg")] });
-    expect(stderr).toMatch(/^1 of 2 photos pixelated in [\d.]+ s, 1 complete already\n$/);
+    expect(stderr).toMatch(/^1 of 2 photos pixelated in [\d.]+ s, 1 already complete\n$/);
     expect(contents(folder.in("out"))).toEqual(whole);
     expect(statSync(folder.in("out/a-2x2.jpg")).mtime).toEqual(LONG_AGO);
     expect(statSync(folder.in("out/a-4x4.jpg")).mtime).toEqual(LONG_AGO);
   });
 
-  it("does not read a photo of which everything exists", async () => {
+  it("does not read a photo if all its outputs exist", async () => {
     using folder = new PhotoFolder();
     const photo = folder.add("a.png", smallPng());
     folder.add("a-2x2.png", "mine");
@@ -37,7 +37,7 @@ describe("--skip-existing", () => {
     expect(readFileSync(folder.in("a-2x2.png"), "utf8")).toBe("mine");
   });
 
-  it("takes a file of no bytes for missing, as a power failure leaves it", async () => {
+  it("treats an empty file, as after a power failure, as missing", async () => {
     using folder = new PhotoFolder();
     const photo = folder.add("a.png", smallPng());
     const output = folder.add("a-2x2.png", "");
@@ -45,7 +45,7 @@ describe("--skip-existing", () => {
     expect(readFileSync(output).length).toBeGreaterThan(60);
   });
 
-  it("goes on with a file and with --name, too", async () => {
+  it("works with a file and with --name, too", async () => {
     using folder = new PhotoFolder();
     const photo = folder.add("a.png", smallPng());
     const file = ["-g", "2", "-o", folder.in("x.png"), "--skip-existing"];
@@ -59,7 +59,7 @@ describe("--skip-existing", () => {
 });
 
 describe("without --skip-existing", () => {
-  it("a photo of which an output exists is left alone as a whole, and says what to do", async () => {
+  it("a photo with an existing output is refused as a whole, with advice", async () => {
     using folder = new PhotoFolder();
     const photo = folder.add("a.png", smallPng());
     folder.add("a-3x3.png", "mine");

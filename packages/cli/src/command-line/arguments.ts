@@ -5,48 +5,48 @@ import { parseRegions } from "@pixelater/core/region-text";
 import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
 import { type Target, targetOf } from "../output/target.ts";
 import { type FlagName, FORMATS, LIGHTS, SHELLS } from "./flags.ts";
-import { DEFAULT_GRID, DEFAULT_GRIDS, type LabelledGrid, parseCellSizes, parseGrids } from "./grids.ts";
+import { DEFAULT_GRID, DEFAULT_GRIDS, type LabeledGrid, parseCellSizes, parseGrids } from "./grids.ts";
 import { type ReadFlags, readFlags, valueGiven, written, wrongValue } from "./read-flags.ts";
 import { quoted, UsageError } from "./usage-error.ts";
 
-/** A command line that was understood. */
+/** A parsed command line. */
 export interface Command {
   /** Files, folders and globs; `-` is standard input. At least one. */
   readonly inputs: readonly string[];
-  /** Nothing was named: the photo is expected on standard input because that is no terminal. */
+  /** No input was named and standard input is not a terminal, so the photo is read from there. */
   readonly isStdinImplied: boolean;
-  /** At least one; exactly one for a file or standard output. */
-  readonly grids: readonly LabelledGrid[];
+  /** At least one; exactly one if the target is a file or standard output. */
+  readonly grids: readonly LabeledGrid[];
   readonly settings: Settings;
   readonly target: Target;
   readonly name: NameTemplate;
-  /** What becomes of outputs that exist. */
+  /** How existing outputs are treated. */
   readonly existing: "refuse" | "replace" | "keep";
-  /** Photos at once, from 1. */
+  /** Number of photos to pixelate at once, 1 or more. */
   readonly jobs: number;
   readonly messages: "paths" | "json" | "quiet";
 }
 
-/** What the command line asks to be printed. */
+/** A request to print information instead of pixelating. */
 export type Request =
   | { readonly print: "help" }
   | { readonly print: "version" }
   | { readonly print: "completions"; readonly shell: (typeof SHELLS)[number] };
 
-/** The same for every grid of every photo. */
+/** The options for all grids of all photos. */
 export interface Settings extends Pick<PixelateOptions, "quality" | "light" | "palette" | "regions"> {
   readonly format?: "same" | Format;
 }
 
-/** What a command line is read beside. */
-export interface Surroundings {
-  /** A person sits in front of it, and no photo will come from there. */
+/** Which of the standard streams are terminals. */
+export interface StandardStreams {
+  /** True: no photo is read from standard input. */
   readonly isStdinTerminal: boolean;
-  /** A photo must not be written there. */
+  /** True: no photo is written to standard output. */
   readonly isStdoutTerminal: boolean;
 }
 
-const NOWHERE: Surroundings = { isStdinTerminal: true, isStdoutTerminal: false };
+const DEFAULT_STREAMS: StandardStreams = { isStdinTerminal: true, isStdoutTerminal: false };
 
 /**
  * Parses a command line.
@@ -56,7 +56,7 @@ const NOWHERE: Surroundings = { isStdinTerminal: true, isStdoutTerminal: false }
  */
 export function parseArguments(
   args: readonly string[],
-  surroundings: Surroundings = NOWHERE,
+  streams: StandardStreams = DEFAULT_STREAMS,
 ): Command | Request {
   const flags = readFlags(args);
   if (flags.given.has("help")) return { print: "help" };
@@ -64,9 +64,9 @@ export function parseArguments(
   const shell = valueGiven(flags, "completions");
   if (shell !== undefined) return completionsFor(shell, flags);
   const isStdinImplied = flags.operands.length === 0;
-  const inputs = inputsOf(flags, surroundings);
+  const inputs = inputsOf(flags, streams);
   const target = targetFor(valueGiven(flags, "out"), inputs);
-  requireUseful(flags, target, surroundings);
+  requireNoUselessFlag(flags, target, streams);
   const command: Command = {
     inputs,
     isStdinImplied,
@@ -84,20 +84,20 @@ export function parseArguments(
 }
 
 /**
- * Checks that there is one photo where one image is written.
+ * Checks that a single output has a single photo.
  *
- * @throws {UsageError} that says what to do with several.
+ * @throws {UsageError} for several photos, with advice.
  */
 export function requireOnePhoto({ target }: Pick<Command, "target">, photos: number): void {
   if (photos === 1) return;
   if (target.kind === "file") {
     throw new UsageError(
-      `Expected one photo for --out ${target.path} but got ${photos}; a folder takes several: --out ${target.path}/`,
+      `Expected one photo for --out ${target.path} but got ${photos}; for several, name a folder: --out ${target.path}/`,
     );
   }
   if (target.kind === "stdout") {
     throw new UsageError(
-      `Expected one photo for standard output but got ${photos}; a folder takes several: --out DIR`,
+      `Expected one photo for standard output but got ${photos}; for several, name a folder: --out DIR`,
     );
   }
 }
@@ -110,7 +110,7 @@ function completionsFor(shell: string, { given, operands }: ReadFlags): Request 
   return { print: "completions", shell: oneOf("completions", shell, SHELLS) };
 }
 
-function inputsOf({ operands }: ReadFlags, { isStdinTerminal }: Surroundings): readonly string[] {
+function inputsOf({ operands }: ReadFlags, { isStdinTerminal }: StandardStreams): readonly string[] {
   if (operands.includes("")) {
     throw new UsageError("Expected a photo, a folder or a glob but got an empty name");
   }
@@ -125,13 +125,17 @@ function targetFor(out: string | undefined, inputs: readonly string[]): Target {
   return inputs.length === 1 && inputs[0] === "-" ? { kind: "stdout" } : { kind: "beside-photos" };
 }
 
-/** Flags that would do nothing to a single image. */
+/** Flags without effect on a single output. */
 const USELESS: Readonly<Record<"file" | "stdout", readonly FlagName[]>> = {
   file: ["name"],
   stdout: ["name", "force", "skip-existing", "jobs", "json"],
 };
 
-function requireUseful({ given }: ReadFlags, target: Target, { isStdoutTerminal }: Surroundings): void {
+function requireNoUselessFlag(
+  { given }: ReadFlags,
+  target: Target,
+  { isStdoutTerminal }: StandardStreams,
+): void {
   if (target.kind !== "file" && target.kind !== "stdout") return;
   const useless = USELESS[target.kind].find((name) => given.has(name));
   if (useless !== undefined) {
@@ -146,14 +150,14 @@ function requireUseful({ given }: ReadFlags, target: Target, { isStdoutTerminal 
   }
 }
 
-function gridsOf({ given }: ReadFlags, target: Target): LabelledGrid[] {
-  const isOneImage = target.kind === "file" || target.kind === "stdout";
+function gridsOf({ given }: ReadFlags, target: Target): LabeledGrid[] {
+  const isSingleOutput = target.kind === "file" || target.kind === "stdout";
   const cellSizes = given.get("cell-size");
   const grids =
     cellSizes === undefined
-      ? parseGrids(given.get("grid") ?? [isOneImage ? DEFAULT_GRID : DEFAULT_GRIDS])
+      ? parseGrids(given.get("grid") ?? [isSingleOutput ? DEFAULT_GRID : DEFAULT_GRIDS])
       : parseCellSizes(cellSizes);
-  if (!isOneImage || grids.length === 1) return grids;
+  if (!isSingleOutput || grids.length === 1) return grids;
   const labels = grids.map(({ label }) => label).join(",");
   if (target.kind === "stdout") {
     throw new UsageError(
@@ -170,7 +174,7 @@ function settingsOf(flags: ReadFlags, target: Target): Settings {
   const quality = wholeNumber(flags, "quality", 100);
   if (quality !== undefined && format === "png") {
     const reason = target.kind === "file" ? `--out ${target.path}` : "--format png";
-    throw new UsageError(`Expected no --quality with ${reason} but got it; PNG loses nothing`);
+    throw new UsageError(`Expected no --quality with ${reason} but got it; PNG is lossless`);
   }
   const light = valueGiven(flags, "light");
   const palette = valueGiven(flags, "palette");
@@ -184,7 +188,7 @@ function settingsOf(flags: ReadFlags, target: Target): Settings {
   };
 }
 
-/** The format that was asked for, by its name or by the extension of a file. */
+/** Returns the requested format, by its name or by the file's extension. */
 function formatOf(text: string | undefined, target: Target): Settings["format"] {
   const format = text === undefined ? undefined : oneOf("format", text === "jpg" ? "jpeg" : text, FORMATS);
   if (target.kind !== "file") return format;
@@ -247,7 +251,7 @@ function parseRegionList(text: string): readonly Region[] {
   }
 }
 
-/** Core knows which colours it takes: it is asked with a mosaic of one cell. */
+/** Checks colours with core, by applying them to a mosaic of one cell. */
 function requireColors(colors: string[], text: string): void {
   try {
     const edges = Uint32Array.of(0, 1);

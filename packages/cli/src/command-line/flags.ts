@@ -1,23 +1,23 @@
 import { PALETTES } from "@pixelater/core/palette";
 
-/** A flag of the command. The parser, `--help` and the shells' completions are all made from these. */
+/** A flag. The parser, `--help` and the completions are generated from these. */
 export interface Flag {
   /** The long name, without dashes. */
   readonly name: string;
-  /** A letter for short, without its dash. */
+  /** The short name: a letter, without its dash. */
   readonly short?: string;
-  /** Takes a value, which the help calls by this name. */
+  /** The name of the flag's value in the help; undefined for a flag without a value. */
   readonly value?: string;
-  /** What a value has to be, as errors say it: "Expected … for --grid but got …". */
+  /** The valid values in an error message: "Expected … for --grid but got …". */
   readonly expects?: string;
-  /** May be given several times, and the values add up. Any other flag may be given once. */
+  /** The flag may be repeated, and its values add up. */
   readonly isRepeatable?: true;
   readonly group: "Cells" | "Files" | "Messages";
-  /** A line for the help and for shells that show one beside a completion. */
+  /** One line for the help and for shells that show descriptions. */
   readonly summary: string;
-  /** What the help says after the summary. */
+  /** The text after the summary in the help. */
   readonly details?: string;
-  /** The values that shells offer: words, or the paths of folders and images. */
+  /** The completions of the value: words, or paths of folders and images. */
   readonly offers?: readonly string[] | "paths";
 }
 
@@ -34,9 +34,9 @@ export const FLAGS = [
     expects: "grids such as 8,16x9,10px",
     isRepeatable: true,
     group: "Cells",
-    summary: "grids to pixelate by",
+    summary: "grids of cells",
     details:
-      "16 is 16 × 16 cells, 16x9 sixteen columns and nine rows, 10px cells of 10 × 10 pixels (default 8,16,32,48,64; 16 where one image is written)",
+      "16 is 16 × 16 cells, 16x9 is 16 columns and 9 rows, 10px is cells of 10 × 10 pixels (default 8,16,32,48,64; 16 for a single output)",
     offers: ["8", "16", "32", "48", "64", "8,16,32,48,64"],
   },
   {
@@ -46,8 +46,8 @@ export const FLAGS = [
     expects: "pixels such as 10,25",
     isRepeatable: true,
     group: "Cells",
-    summary: "cells of so many pixels a side",
-    details: "10 is the same as --grid 10px",
+    summary: "size of the cells in pixels",
+    details: "10 is 10 × 10 pixels, the same as --grid 10px",
     offers: ["8", "10", "16", "25", "40"],
   },
   {
@@ -59,7 +59,7 @@ export const FLAGS = [
     group: "Cells",
     summary: "pixelate only these regions",
     details:
-      'left,top,width,height in pixels or percent, "ellipse" in front for a round one, ";" between several. All cells that a region, or a JPEG\'s blocks under it, reach into are pixelated',
+      'left,top,width,height in pixels or percent, after "ellipse" for an ellipse, with ";" between regions. Every cell that a region touches is pixelated, in a JPEG also every cell that shares an MCU with it',
   },
   {
     name: "light",
@@ -75,7 +75,7 @@ export const FLAGS = [
     value: "COLORS",
     expects: `${PALETTE_NAMES.join(", ")} or colours such as #102030,#ffffff`,
     group: "Cells",
-    summary: "paint in these colours only",
+    summary: "use only these colours",
     details: `${PALETTE_NAMES.join(", ")}, or a list such as "#102030,#ffffff"`,
     offers: PALETTE_NAMES,
   },
@@ -85,9 +85,9 @@ export const FLAGS = [
     value: "DIR|FILE",
     expects: "a folder, a .jpg or .png file, or -",
     group: "Files",
-    summary: "where the outputs go",
+    summary: "folder or file of the outputs",
     details:
-      "a folder (default: beside each photo); for one photo and one grid also a .jpg or .png file, or - for standard output. A name that ends with / is always a folder",
+      "a folder (default: beside each photo); for one photo and one grid also a .jpg or .png file, or - for standard output. A name that ends in / is always a folder",
     offers: "paths",
   },
   {
@@ -97,7 +97,7 @@ export const FLAGS = [
     group: "Files",
     summary: "names of the outputs",
     details:
-      "default \"{name}-{grid}\". {name} is the photo's name without its extension, {dir} its folder's name, {grid} the grid (8x8, 10px), {ext} jpg or png; a / makes folders. The extension is added",
+      "default \"{name}-{grid}\". {name} is the photo's name without its extension, {dir} its folder's name, {grid} the grid (8x8, 10px), {ext} jpg or png; a / creates folders. The extension is added",
     offers: ["{name}-{grid}", "{grid}/{name}", "{dir}-{name}-{grid}"],
   },
   {
@@ -105,13 +105,13 @@ export const FLAGS = [
     short: "f",
     group: "Files",
     summary: "replace existing files",
-    details: "without it they are left alone and count as failures",
+    details: "without this flag, they are kept and count as failures",
   },
   {
     name: "skip-existing",
     group: "Files",
-    summary: "go on with an interrupted run",
-    details: "outputs that exist are kept and only the missing ones are made",
+    summary: "continue an interrupted run",
+    details: "existing outputs are kept and only missing ones are written",
   },
   {
     name: "format",
@@ -144,7 +144,7 @@ export const FLAGS = [
   {
     name: "json",
     group: "Messages",
-    summary: "print a line of JSON for each photo in place of the paths",
+    summary: "print a line of JSON for each photo instead of the paths",
   },
   { name: "quiet", short: "q", group: "Messages", summary: "print failures only" },
   {
@@ -152,7 +152,7 @@ export const FLAGS = [
     value: "SHELL",
     expects: SHELLS.join(" or "),
     group: "Messages",
-    summary: "print the completions for a shell",
+    summary: "print the completion script of a shell",
     details: SHELLS.join(", "),
     offers: SHELLS,
   },
@@ -162,7 +162,7 @@ export const FLAGS = [
 
 export type FlagName = (typeof FLAGS)[number]["name"];
 
-/** Two flags that contradict each other, whatever their values, and what to do about it. */
+/** Two flags that exclude each other, with advice for the error. */
 export interface Contradiction {
   readonly flags: readonly [FlagName, FlagName];
   readonly advice: string;
@@ -177,7 +177,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
   { flags: ["json", "quiet"], advice: "--json prints every photo, --quiet only failures" },
 ];
 
-/** Returns the flag of a name. */
+/** Returns the flag with a name. */
 export function flagOf(name: FlagName): Flag {
   const found: Flag | undefined = FLAGS.find((flag) => flag.name === name);
   if (found === undefined) throw new TypeError(`Expected the name of a flag but got ${name}`);

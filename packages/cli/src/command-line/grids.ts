@@ -1,27 +1,27 @@
 import { type GridOptions, gridLabel, parseGrid } from "@pixelater/core/grid";
 import { wrongValue } from "./read-flags.ts";
 
-/** A grid that was asked for, with the label that names it in file names: `8x8`, `16x9`, or `10px` for a cell size. */
-export interface LabelledGrid {
+/** A requested grid, and its label in file names: `8x8`, `16x9`, or `10px` for a cell size. */
+export interface LabeledGrid {
   readonly label: string;
   readonly options: GridOptions;
 }
 
 export const DEFAULT_GRIDS = "8,16,32,48,64";
-/** Where one image is written, to a file or to standard output. It is the library's default, too. */
+/** The default for a single output. It is also the library's default. */
 export const DEFAULT_GRID = "16";
 
 /**
- * Reads the values of `--grid`: `8,16x9,10px` is 8 × 8 cells, 16 × 9 cells, and cells of 10 × 10 pixels. A grid that is
- * named twice is taken once.
+ * Parses the values of `--grid`: `8,16x9,10px` is 8 × 8 cells, 16 × 9 cells, and cells of 10 × 10 pixels. Removes
+ * duplicates.
  *
  * @throws {UsageError}
  */
-export function parseGrids(lists: readonly string[]): LabelledGrid[] {
+export function parseGrids(lists: readonly string[]): LabeledGrid[] {
   return distinct(
     entriesOf(lists).map(({ entry, list }) => {
       try {
-        return labelled(parseGrid(entry));
+        return labeled(parseGrid(entry));
       } catch (cause) {
         throw wrongValue("grid", list, "8 is 8 × 8 cells, 10px cells of 10 × 10 pixels; at most 9999", cause);
       }
@@ -30,15 +30,15 @@ export function parseGrids(lists: readonly string[]): LabelledGrid[] {
 }
 
 /**
- * Reads the values of `--cell-size`: `10,25` is cells of 10 × 10 and of 25 × 25 pixels.
+ * Parses the values of `--cell-size`: `10,25` is cells of 10 × 10 and of 25 × 25 pixels. Removes duplicates.
  *
  * @throws {UsageError}
  */
-export function parseCellSizes(lists: readonly string[]): LabelledGrid[] {
+export function parseCellSizes(lists: readonly string[]): LabeledGrid[] {
   return distinct(
     entriesOf(lists).map(({ entry, list }) => {
       try {
-        return labelled(parseGrid(entry.endsWith("px") ? entry : `${entry}px`));
+        return labeled(parseGrid(entry.endsWith("px") ? entry : `${entry}px`));
       } catch (cause) {
         throw wrongValue("cell-size", list, "10 is cells of 10 × 10 pixels; at most 9999", cause);
       }
@@ -50,10 +50,10 @@ function entriesOf(lists: readonly string[]): { entry: string; list: string }[] 
   return lists.flatMap((list) => list.split(",").map((entry) => ({ entry: entry.trim(), list })));
 }
 
-function labelled(options: GridOptions): LabelledGrid {
+function labeled(options: GridOptions): LabeledGrid {
   return { label: gridLabel(options), options };
 }
 
-function distinct(grids: readonly LabelledGrid[]): LabelledGrid[] {
+function distinct(grids: readonly LabeledGrid[]): LabeledGrid[] {
   return [...new Map(grids.map((grid) => [grid.label, grid])).values()];
 }

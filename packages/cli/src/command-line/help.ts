@@ -1,6 +1,6 @@
 import { type Flag, FLAGS } from "./flags.ts";
 
-/** Columns of the help, and those that the flags take on the left. */
+/** Columns of the help, and those of the flags on its left. */
 const WIDTH = 110;
 const LEFT = 25;
 
@@ -13,25 +13,25 @@ const EXAMPLES = `  pixelater cat.jpg                       cat-8x8.jpg, 16x16, 
   pixelater --grid 16 < cat.jpg > tiles.jpg
   pixelater car.jpg -c 40 -r "40%,60%,20%,8%" -r "ellipse 10%,5%,12%,20%"   a plate and a face; the rest stays`;
 
-/** Returns the text of `--help`, made from the table of flags. */
+/** Returns the text of `--help`, generated from the flags. */
 export function helpText(): string {
   return `${USAGE_LINE}
 
-Pixelates JPEG and PNG photos: each cell of a grid takes the mean colour of its pixels.
+Pixelates JPEG and PNG photos: each cell of a grid gets the mean colour of its pixels.
 
 ${EXAMPLES}
 
 ${GROUPS.map(groupText).join("\n\n")}
 
-A folder means the photos directly inside it, whatever they are called. Folders and globs pass over hidden files, images
-in other formats, and the outputs of an earlier run; they say so.
-Exit code: 0 when every photo was pixelated, 1 when one was not, 2 when the command was not understood.
+A folder means the photos directly inside it, whatever their names are. Folders and globs skip hidden files. They also
+skip, and report, images in other formats and the outputs of an earlier run.
+Exit code: 0 if every photo was pixelated, 1 if one failed, 2 if the command line is invalid.
 `;
 }
 
 export const USAGE_LINE = "pixelater PHOTO|DIR|GLOB … [options]";
 
-/** What is printed when nothing was asked for. */
+/** The text for a command without arguments. */
 export const SHORT_USAGE = `Usage: ${USAGE_LINE}
 
   pixelater cat.jpg --grid 8,16

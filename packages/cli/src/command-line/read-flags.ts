@@ -3,26 +3,26 @@ import leven from "leven";
 import { CONTRADICTIONS, type Flag, FLAGS, type FlagName, flagOf } from "./flags.ts";
 import { quoted, UsageError } from "./usage-error.ts";
 
-/** The command line, taken apart by the table of flags. */
+/** A command line, split into operands and flags. */
 export interface ReadFlags {
   readonly operands: readonly string[];
-  /** The values of each flag that was given, in order; empty for one that takes none. */
+  /** The values of each given flag, in order; empty for a flag without a value. */
   readonly given: ReadonlyMap<FlagName, readonly string[]>;
 }
 
 /**
- * Takes a command line apart. Node's own parser splits it into tokens; unlike it, this one drops no value of a flag that
- * is given twice.
+ * Splits a command line into operands and flags. Node's parser makes the tokens; its own result would keep only the last
+ * value of a repeated flag.
  *
- * @throws {UsageError} for an unknown flag, a missing or needless value, a flag that is given twice and cannot add up,
- * and for flags that contradict each other.
+ * @throws {UsageError} for an unknown flag, a missing or unexpected value, a repeated flag that does not add up, and flags
+ * that contradict each other.
  */
 export function readFlags(args: readonly string[]): ReadFlags {
   const tokens = tokensOf(args);
   const operands: string[] = [];
   const given = new Map<FlagName, string[]>();
   const known = new Set(tokens.map((token) => (token.kind === "option" ? token.name : undefined)));
-  // A person who asks for help gets it, however wrong the rest is.
+  // --help works even if the rest of the command line is invalid.
   if (known.has("help")) return { operands, given: new Map([["help", []]]) };
   for (const token of tokens) {
     if (token.kind === "positional") operands.push(token.value);
@@ -37,7 +37,7 @@ export function readFlags(args: readonly string[]): ReadFlags {
   return { operands, given };
 }
 
-/** Returns a flag as a user would write it: `--grid`. */
+/** Returns a flag as on the command line: `--grid`. */
 export function written(name: FlagName): string {
   return `--${name}`;
 }
@@ -95,7 +95,7 @@ function unknownFlag(rawName: string): UsageError {
   );
 }
 
-/** Finds the flag that was probably meant: up to a third of its letters wrong, or one the beginning of the other. */
+/** Finds the flag that was probably meant: at most a third of its letters differ, or one name is a prefix of the other. */
 function similarFlag(name: string): FlagName | undefined {
   if (name.length < 2) return undefined;
   const ranked = FLAGS.map((flag) => ({ name: flag.name, distance: distance(name, flag.name) }))
@@ -107,7 +107,7 @@ function similarFlag(name: string): FlagName | undefined {
 function distance(typed: string, name: string): number {
   const [short, long] = typed.length < name.length ? [typed, name] : [name, typed];
   if (short.length >= 3 && long.startsWith(short)) return 1;
-  // Two letters that changed places are one mistake, not two.
+  // Two swapped letters are one mistake, not two.
   const swapped = Array.from(
     typed.slice(1),
     (letter, i) => `${typed.slice(0, i)}${letter}${typed.charAt(i)}${typed.slice(i + 2)}`,
@@ -124,15 +124,15 @@ function requireNoContradiction(given: ReadFlags["given"]): void {
   }
 }
 
-/** Returns the value of a flag that may be given once. */
+/** Returns the value of a flag that is not repeatable; undefined if it was not given. */
 export function valueGiven({ given }: ReadFlags, name: FlagName): string | undefined {
   return given.get(name)?.[0];
 }
 
 /**
- * Creates the error for a value that a flag does not take.
+ * Creates the error for an invalid value of a flag.
  *
- * @param advice what to do about it, if the message does not say it yet.
+ * @param advice how to correct it, if the expected values do not say so.
  */
 export function wrongValue(name: FlagName, value: string, advice?: string, cause?: unknown): UsageError {
   const { expects = "another value" } = flagOf(name);

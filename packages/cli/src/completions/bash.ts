@@ -2,7 +2,7 @@ import { type Flag, FLAGS } from "../command-line/flags.ts";
 import { PHOTO_EXTENSIONS } from "../photos/photo-names.ts";
 import { excluded, extensionGlob, singleQuoted, spellings } from "./words.ts";
 
-/** Returns the script for bash 3.2 and newer; it needs nothing of the bash-completion package. */
+/** Returns the script for bash 3.2 and newer; it does not need the bash-completion package. */
 export function bashCompletions(): string {
   const valued = FLAGS.filter((flag: Flag) => flag.value !== undefined);
   return `# pixelater's completions for bash, by pixelater --completions bash
@@ -25,7 +25,7 @@ _pixelater() {
   COMPREPLY=()
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="" word
   ((COMP_CWORD > 0)) && previous="\${COMP_WORDS[COMP_CWORD - 1]}"
-  # Bash takes --format=p apart at the equals sign.
+  # Bash splits --format=p at the equals sign.
   if [[ $current == "=" ]]; then
     current=""
   elif [[ $previous == "=" ]] && ((COMP_CWORD > 1)); then
@@ -62,14 +62,14 @@ function valueCase(flag: Flag): string {
   return `    ${spellings(flag).join(" | ")}) ${action}; return ;;`;
 }
 
-/** Words with braces would need quotes on the command line, which bash does not add. */
+/** Returns whether a word has no braces, which would need quotes that bash does not add. */
 function isPlain(word: string): boolean {
   return !/[{}]/.test(word);
 }
 
 function exclusionCase(flag: Flag): string[] {
-  const gone = excluded(flag).flatMap(spellings);
-  if (gone.length === 0) return [];
-  const removals = gone.map((spelling) => `flags="\${flags/ ${spelling} / }"`).join("; ");
+  const removed = excluded(flag).flatMap(spellings);
+  if (removed.length === 0) return [];
+  const removals = removed.map((spelling) => `flags="\${flags/ ${spelling} / }"`).join("; ");
   return [`        ${spellings(flag).join(" | ")}) ${removals} ;;`];
 }

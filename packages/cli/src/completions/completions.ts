@@ -5,7 +5,7 @@ import { zshCompletions } from "./zsh.ts";
 
 const COMPLETIONS = { bash: bashCompletions, zsh: zshCompletions, fish: fishCompletions } as const;
 
-/** Returns the script that teaches a shell to complete the command's flags, their values and photos. */
+/** Returns the script of a shell that completes the command's flags, their values and photos. */
 export function completionsOf(shell: (typeof SHELLS)[number]): string {
   return COMPLETIONS[shell]();
 }

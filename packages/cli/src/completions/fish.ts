@@ -6,7 +6,7 @@ import { excluded, singleQuoted } from "./words.ts";
 export function fishCompletions(): string {
   return `# pixelater's completions for fish, by pixelater --completions fish
 function __pixelater_photos
-  # What fish offers by itself: folders, and of the files those with a photo's extension.
+  # Filters fish's own completions: folders, and files with a photo's extension.
   for path in (__fish_complete_path (commandline -ct))
     string match -riq '(/|\\.(${PHOTO_EXTENSIONS.join("|")}))(\\t.*)?$' -- $path; and echo $path
   end
@@ -19,7 +19,7 @@ ${FLAGS.map(completion).join("\n")}
 }
 
 function completion(flag: Flag): string {
-  // A condition on the flag itself would keep fish from completing its value.
+  // With a condition on the flag itself, fish would not complete its value.
   const excludable = excluded(flag).filter(({ name }) => flag.value === undefined || name !== flag.name);
   const others = excludable.map(({ name, short }: Flag) =>
     short === undefined ? `-l ${name}` : `-s ${short} -l ${name}`,

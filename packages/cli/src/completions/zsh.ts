@@ -4,7 +4,7 @@ import { excluded, extensionGlob, singleQuoted, spellings } from "./words.ts";
 
 const PHOTOS = `_files -g "${PHOTO_EXTENSIONS.map(extensionGlob).join(" ")}"`;
 
-/** Returns the script for zsh: a file for a folder of its `fpath`, which can also be sourced after `compinit`. */
+/** Returns the script for zsh. It belongs into a folder of `fpath`, or is sourced after `compinit`. */
 export function zshCompletions(): string {
   return `#compdef pixelater
 # pixelater's completions for zsh, by pixelater --completions zsh
@@ -29,7 +29,7 @@ function specifications(flag: Flag): string[] {
   const before = flag.isRepeatable === true ? "*" : "";
   const exclusions = others.length === 0 ? "" : `(${others.join(" ")})`;
   return spellings(flag).map((spelling) => {
-    // "+" takes a value behind the letter or apart, "=" behind an equals sign or apart.
+    // "+": the value follows directly or as the next word. "=": it follows an equals sign or is the next word.
     const way = flag.value === undefined ? "" : spelling.startsWith("--") ? "=" : "+";
     return `${exclusions}${before}${spelling}${way}[${escaped(flag.summary)}]${valueOf(flag)}`;
   });

@@ -4,21 +4,21 @@ import { Worker } from "node:worker_threads";
 import { crashed, type Outcome } from "../photos/outcome.ts";
 import type { Job, PixelationSettings } from "./pixelate-photo.ts";
 
-/** Beside the module that this one is part of, built or not. */
+/** The worker script lies beside this module, in src and in dist. */
 const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
-/** What a thread runs, and within which limit. */
+/** A thread's script and memory limit. */
 interface Thread {
   readonly script: URL;
-  /** Default: that of Node. */
+  /** Default: Node's own limit. */
   readonly maxOldGenerationSizeMb?: number;
 }
 
 /**
- * A worker thread that is started with its first photo, and again with the next one after it broke down.
+ * A worker thread that starts with its first photo. After a crash, it starts again with the next photo.
  *
- * Own code, since the pools on npm either leave a job unanswered whose thread exits, or bring native modules; and every
- * job needs its own files to be removed.
+ * It replaces the pools on npm, which leave a job unanswered if its thread exits, or bring native modules. And a crash must
+ * remove the temporary files of its job.
  */
 export class PhotoWorker {
   readonly #settings: PixelationSettings;
@@ -31,16 +31,16 @@ export class PhotoWorker {
     this.#thread = thread;
   }
 
-  /** Pixelates a photo. The promise is never rejected: a thread that breaks down is a failure of its photo. */
+  /** Pixelates a photo. The promise never rejects: a crash of the thread is a failure of its photo. */
   async run(job: Job): Promise<Outcome | "stopped"> {
     if (this.#hasStopped()) return "stopped";
     const worker = (this.#worker ??= this.#start());
     const outcome = await answerOf(worker, job);
-    if (!("brokeDown" in outcome)) return outcome;
+    if (!("crash" in outcome)) return outcome;
     this.#worker = undefined;
     await worker.terminate();
     for (const { part } of job.outputs) rmSync(part, { force: true });
-    return this.#hasStopped() ? "stopped" : crashed(job.photo, outcome.brokeDown);
+    return this.#hasStopped() ? "stopped" : crashed(job.photo, outcome.crash);
   }
 
   #hasStopped(): boolean {
@@ -50,7 +50,7 @@ export class PhotoWorker {
   #start(): Worker {
     const { script, ...resourceLimits } = this.#thread;
     const worker = new Worker(script, { workerData: this.#settings, resourceLimits });
-    // Without a listener an error between two photos would end the process. It ends the thread, and that is enough.
+    // Without a listener, an error between two photos would end the process. Ending the thread is enough.
     worker.on("error", () => undefined);
     worker.once("exit", () => {
       if (this.#worker === worker) this.#worker = undefined;
@@ -58,24 +58,24 @@ export class PhotoWorker {
     return worker;
   }
 
-  /** Ends the thread, whatever it is at; no file of its photo is left half written. */
+  /** Ends the thread at once, without partial files of its photo. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#worker?.terminate();
   }
 }
 
-function answerOf(worker: Worker, job: Job): Promise<Outcome | { readonly brokeDown: string }> {
+function answerOf(worker: Worker, job: Job): Promise<Outcome | { readonly crash: string }> {
   return new Promise((resolve) => {
-    const end = (answer: Outcome | { readonly brokeDown: string }) => {
+    const end = (answer: Outcome | { readonly crash: string }) => {
       worker.off("error", onError).off("exit", onExit).off("message", end);
       resolve(answer);
     };
     const onError = (cause: unknown) => {
-      end({ brokeDown: cause instanceof Error ? cause.message : String(cause) });
+      end({ crash: cause instanceof Error ? cause.message : String(cause) });
     };
     const onExit = (code: number) => {
-      end({ brokeDown: `its thread exited with ${code}` });
+      end({ crash: `its thread exited with ${code}` });
     };
     worker.on("error", onError).on("exit", onExit).on("message", end);
     worker.postMessage(job);

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { type Format, inspect, PixelateError, pixelateAll } from "@pixelater/core";
 import type { Settings } from "../command-line/arguments.ts";
-import type { LabelledGrid } from "../command-line/grids.ts";
+import type { LabeledGrid } from "../command-line/grids.ts";
 import { FileExists, writeWhole } from "../output/write-whole.ts";
 import { failed, type Outcome, type Output, type Pixelated } from "../photos/outcome.ts";
 
-/** One photo, and the files to make of it. It can be sent to a worker. */
+/** A photo and its planned outputs. It can be sent to a worker. */
 export interface Job {
   readonly photo: string;
-  /** Undefined: read from the photo's path. */
+  /** The photo's content; undefined to read it from its path. */
   readonly bytes: Uint8Array | undefined;
   readonly format: Format;
   /** At least one. */
@@ -22,25 +22,25 @@ export interface PlannedOutput {
   readonly label: string;
   /** `-` is standard output. */
   readonly path: string;
-  /** Name of the file while it is being written. */
+  /** Temporary path of the file while it is written. */
   readonly part: string;
   readonly ifExists: "refuse" | "replace" | "keep";
 }
 
-/** The same for every photo of a command. */
+/** The settings for all photos of a command. */
 export interface PixelationSettings {
-  readonly grids: readonly LabelledGrid[];
+  readonly grids: readonly LabeledGrid[];
   readonly options: Settings;
 }
 
-/** A photo of which everything was made, and nothing written yet. */
+/** A photo with its outputs in memory, before they are written. */
 export interface FinishedPhoto {
   readonly job: Job;
   readonly width: number;
   readonly height: number;
-  /** When it was begun, by `performance.now()`. */
+  /** Start time by `performance.now()`. */
   readonly start: number;
-  /** Beside the job's outputs. */
+  /** The encoded outputs, in the order of the job's. */
   readonly files: readonly Uint8Array[];
 }
 
@@ -56,14 +56,18 @@ export function pixelatePhoto(job: Job, settings: PixelationSettings): Outcome {
 /**
  * Reads and pixelates a photo.
  *
- * @throws {PixelateError} and the errors of the file system.
+ * @throws {PixelateError}
+ * @throws errors of the file system.
  */
 export function finishPhoto(job: Job, { grids, options }: PixelationSettings): FinishedPhoto {
   const start = performance.now();
   const input = job.bytes ?? readFileSync(job.photo);
   const { format, width, height } = inspect(input);
   if (format !== job.format) {
-    throw new PixelateError("UNSUPPORTED_FORMAT", `Expected a ${job.format} but the file became a ${format}`);
+    throw new PixelateError(
+      "UNSUPPORTED_FORMAT",
+      `Expected a ${job.format} but the file has become a ${format}`,
+    );
   }
   const files = pixelateAll(
     input,
@@ -75,7 +79,8 @@ export function finishPhoto(job: Job, { grids, options }: PixelationSettings): F
 /**
  * Writes the outputs of a photo.
  *
- * @throws {FileExists} and the errors of the file system.
+ * @throws {FileExists}
+ * @throws errors of the file system.
  */
 export function writeFinished({ job, width, height, start, files }: FinishedPhoto): Pixelated {
   const outputs: Output[] = [];
@@ -86,7 +91,7 @@ export function writeFinished({ job, width, height, start, files }: FinishedPhot
       writeWhole(path, file, part, ifExists === "replace");
       outputs.push({ grid, path, bytes: file.length });
     } catch (cause) {
-      // Another run was faster.
+      // Another run wrote the file in the meantime.
       if (!(cause instanceof FileExists) || ifExists !== "keep") throw cause;
       existing.push({ grid, path });
     }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Job, pixelatePhoto, type PixelationSettings } from "./pixelate-photo.ts";
 
-// A worker thread: takes one photo after the other, and answers each with its outcome.
+// A worker thread: pixelates one photo at a time and posts its outcome.
 const settings = workerData as PixelationSettings;
 
 parentPort?.on("message", (job: Job) => {

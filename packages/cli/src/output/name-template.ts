@@ -13,13 +13,13 @@ type Placeholder = (typeof PLACEHOLDERS)[number];
 const PLACEHOLDERS = ["name", "grid", "dir", "ext"] as const;
 const EXTENSION: Part = { placeholder: "ext" };
 
-/** The names that the page gives, too: `cat-8x8.jpg`. */
+/** The names of the page's downloads: `cat-8x8.jpg`. */
 export const DEFAULT_TEMPLATE = parseNameTemplate("{name}-{grid}");
 
 /**
- * Parses a template. Its placeholders are `{name}`, `{grid}`, `{dir}` and `{ext}`; a slash makes a folder.
+ * Parses a template. Its placeholders are `{name}`, `{grid}`, `{dir}` and `{ext}`; a slash creates a folder.
  *
- * @throws {RangeError} whose message says what to change.
+ * @throws {RangeError} with advice on what to change.
  */
 export function parseNameTemplate(text: string): NameTemplate {
   const parts = text.split(/(\{[^{}]*\})/).flatMap(partOf);
@@ -44,7 +44,7 @@ function partOf(piece: string): Part[] {
   throw new RangeError(`its placeholders can be ${known} but not ${piece}`);
 }
 
-/** Outputs stay inside of the folder that they are put into. */
+/** Refuses templates that lead outside the output folder. */
 function requireInsideFolder(text: string): void {
   const segments = text.split(process.platform === "win32" ? /[\\/]/ : "/");
   if (segments.some((segment) => /^\.{0,2}$/.test(segment)) || text.includes("\0")) {
@@ -61,7 +61,7 @@ export function has(parts: NameTemplate["parts"], placeholder: Placeholder): boo
 /**
  * Returns the path of an output, relative to the folder of the outputs.
  *
- * @param photo path of the photo; `-` reads `stdin`.
+ * @param photo path of the photo; `-` gives the name `stdin`.
  */
 export function expandName(
   template: NameTemplate,
@@ -77,11 +77,11 @@ export function expandName(
   const path = template.parts
     .map((part) => ("literal" in part ? part.literal : values[part.placeholder]))
     .join("");
-  // A photo may be called "...jpg": its name without the extension would lead out of the folder.
+  // For a photo named "...jpg", the name without the extension would lead outside the folder.
   return path.replace(/(?<=^|\/)\.{1,2}(?=\/|$)/g, "_");
 }
 
-/** What an output's path says about the photo it was made from. */
+/** The name and folder that an output's path contains. */
 export interface SourceName {
   /** The photo's name without its extension. */
   readonly name: string;
@@ -90,10 +90,10 @@ export interface SourceName {
 }
 
 /**
- * Reads an output's path the other way round.
+ * Parses an output's path: the inverse of {@link expandName}.
  *
  * @param path absolute.
- * @returns undefined for a path that the template does not make.
+ * @returns undefined for a path that does not match the template.
  */
 export function sourceOf(template: NameTemplate, path: string): SourceName | undefined {
   const { dir, base } = parse(path);

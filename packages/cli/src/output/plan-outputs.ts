@@ -3,7 +3,7 @@ import { closeSync, openSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Format, inspect } from "@pixelater/core";
 import type { Command } from "../command-line/arguments.ts";
-import type { LabelledGrid } from "../command-line/grids.ts";
+import type { LabeledGrid } from "../command-line/grids.ts";
 import type { Photo } from "../photos/find-photos.ts";
 import { failed, type Outcome } from "../photos/outcome.ts";
 import type { Job, PlannedOutput } from "../jobs/pixelate-photo.ts";
@@ -11,13 +11,13 @@ import { expandName } from "./name-template.ts";
 import { existsAlready, FileExists } from "./write-whole.ts";
 
 /**
- * Plans the outputs of photos, one photo after the other, so that which of two photos gets a name does not depend on
- * which is pixelated first.
+ * Plans the outputs of photos in their order. If two photos want the same name, the first gets it, whichever is pixelated
+ * first.
  */
 export class OutputPlanner {
   readonly #command: Command;
   readonly #photos: ReadonlySet<string>;
-  /** Each planned path, and the photo that it belongs to. */
+  /** The photo of each planned path. */
   readonly #planned = new Map<string, string>();
   readonly #run = randomUUID().slice(0, 8);
   #parts = 0;
@@ -27,7 +27,7 @@ export class OutputPlanner {
     this.#photos = new Set(photos.map(({ path }) => keyOf(path)));
   }
 
-  /** Returns what is to be done for a photo, or its outcome where nothing is. */
+  /** Returns the job for a photo, or its outcome if there is nothing to do. */
   plan(photo: Photo): Job | Outcome {
     try {
       return this.#planOutputs(photo);
@@ -41,20 +41,20 @@ export class OutputPlanner {
     const format = requireFormat(photo);
     const outputs: PlannedOutput[] = [];
     const kept: { grid: string; path: string }[] = [];
-    for (const [grid, labelled] of grids.entries()) {
-      const path = target.kind === "stdout" ? "-" : this.#claim(photo, labelled, format);
+    for (const [grid, labeled] of grids.entries()) {
+      const path = target.kind === "stdout" ? "-" : this.#claim(photo, labeled, format);
       const size = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
       if (size !== undefined && existing === "refuse") throw existsAlready(path);
-      // A machine that lost its power may leave a file of no bytes: it counts as missing.
+      // A power failure can leave an empty file, which counts as missing.
       const ifExists = size === 0 ? "replace" : existing;
-      if (size !== undefined && ifExists === "keep") kept.push({ grid: labelled.label, path });
-      else outputs.push({ grid, label: labelled.label, path, part: this.#partFor(path), ifExists });
+      if (size !== undefined && ifExists === "keep") kept.push({ grid: labeled.label, path });
+      else outputs.push({ grid, label: labeled.label, path, part: this.#partFor(path), ifExists });
     }
     if (outputs.length === 0) return { photo: photo.path, outputs: [], existing: kept };
     return { photo: photo.path, bytes: photo.bytes, format, outputs, existing: kept };
   }
 
-  #claim(photo: Photo, { options }: LabelledGrid, photoFormat: Format): string {
+  #claim(photo: Photo, { options }: LabeledGrid, photoFormat: Format): string {
     const { target, settings, name } = this.#command;
     const format =
       settings.format === undefined || settings.format === "same" ? photoFormat : settings.format;
@@ -64,9 +64,7 @@ export class OutputPlanner {
     const key = keyOf(path);
     const other = this.#planned.get(key);
     if (other !== undefined) {
-      throw new FileExists(
-        `${path} is an output of ${other}, too; tell them apart with --name "{dir}-{name}-{grid}"`,
-      );
+      throw new FileExists(`${path} is an output of ${other}, too; use --name "{dir}-{name}-{grid}"`);
     }
     if (this.#photos.has(key) && key !== keyOf(photo.path)) {
       throw new FileExists(`${path} is one of the photos; choose other names with --name or --out`);
@@ -75,7 +73,7 @@ export class OutputPlanner {
     return path;
   }
 
-  /** A hidden name: should it be left behind after all, no later run takes it for a photo. */
+  /** Returns a hidden temporary path, which later runs ignore if it is left behind. */
   #partFor(path: string): string {
     return join(dirname(path), `.pixelater-${this.#run}-${this.#parts++}.part`);
   }
@@ -83,14 +81,14 @@ export class OutputPlanner {
 
 function requireFormat({ format, head, path, bytes }: Photo): Format {
   if (format !== undefined) return format;
-  // Throws what keeps the file from being read.
+  // Throws the error of an unreadable file.
   if (bytes === undefined) closeSync(openSync(path, "r"));
   return inspect(bytes ?? head ?? new Uint8Array(0)).format;
 }
 
-/** Returns one key for paths that lead to one file. */
+/** Returns the same key for all paths of a file. */
 function keyOf(path: string): string {
   const absolute = resolve(path);
-  const isCaseBlind = process.platform === "win32" || process.platform === "darwin";
-  return isCaseBlind ? absolute.normalize().toLowerCase() : absolute;
+  const isCaseInsensitive = process.platform === "win32" || process.platform === "darwin";
+  return isCaseInsensitive ? absolute.normalize().toLowerCase() : absolute;
 }

@@ -1,20 +1,19 @@
 import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** A file is in the way, and may not be replaced. */
+/** The error for an existing file that may not be replaced. */
 export class FileExists extends Error {
   override readonly name = "FileExists";
 }
 
 /**
- * Writes a file so that nobody ever sees half of it: under another name first. Folders are made as needed.
+ * Writes a file atomically: under a temporary name, which it then changes. Creates missing folders.
  *
- * It is synchronous on purpose: a thread that is stopped between two calls leaves nothing that another thread is still
- * about to create.
+ * It is synchronous on purpose: a thread that is stopped leaves no pending call that would still create a file.
  *
- * @param part the other name, in the same folder, which nobody else uses.
+ * @param part a unique temporary path in the same folder.
  * @param replace whether an existing file may be replaced.
- * @throws {FileExists} when there is one and it may not; also when it appeared in the meantime.
+ * @throws {FileExists} if the file exists and may not be replaced, even if it has only just appeared.
  */
 export function writeWhole(path: string, bytes: Uint8Array, part: string, replace: boolean): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -27,7 +26,7 @@ export function writeWhole(path: string, bytes: Uint8Array, part: string, replac
   }
 }
 
-/** Unlike a rename, a hard link fails when the name is taken. */
+/** Renames with a hard link, which fails if the name is taken. */
 function giveName(part: string, path: string): void {
   try {
     linkSync(part, path);
@@ -37,7 +36,7 @@ function giveName(part: string, path: string): void {
   }
 }
 
-/** For file systems without hard links, such as FAT. */
+/** Copies on file systems without hard links, such as FAT. */
 function copyUnderName(part: string, path: string): void {
   try {
     copyFileSync(part, path, constants.COPYFILE_EXCL);

@@ -6,27 +6,27 @@ import type { Format } from "@pixelater/core";
 import type { Failed, PassedOver } from "./outcome.ts";
 import { type Sniffed, sniff, sniffBytes, verdictOn } from "./sniff.ts";
 
-/** A photo that was asked for. */
+/** A photo to pixelate. */
 export interface Photo {
-  /** As it was named or found; `-` is standard input. */
+  /** The path as given or found; `-` is standard input. */
   readonly path: string;
-  /** By its first bytes; undefined for what is no photo, which will fail. */
+  /** Detected from the first bytes; undefined if the file is not a photo, which will fail. */
   readonly format: Format | undefined;
-  /** The first bytes, of what is no photo. */
+  /** The first bytes, if the file is not a photo. */
   readonly head: Uint8Array | undefined;
-  /** The whole content of what can be read once only, such as standard input. */
+  /** The whole content of an input that can be read only once, such as standard input. */
   readonly bytes: Uint8Array | undefined;
 }
 
-/** What the inputs of a command stand for, in their order. */
+/** A photo, a failure or a skipped file among the inputs of a command. */
 export type Found = Photo | Failed | PassedOver;
 
-/** Names that the function of the cloud gives its outputs. */
+/** Names of the Lambda function's outputs. */
 const CLOUD_OUTPUT = /^pixelated-\d+(?:x\d+|px)-/;
 
 /**
- * Finds the photos that files, folders and globs stand for, each once, in the order of the inputs and by name within
- * one. A path that exists is taken as it is, whatever signs are in it and whatever it is called.
+ * Finds the photos of files, folders and globs. Each photo appears once, in the order of the inputs, sorted by name within
+ * a folder or glob. An existing path is taken literally, whatever its characters and its extension are.
  */
 export async function findPhotos(inputs: readonly string[], stdin: Readable): Promise<Found[]> {
   const found: Found[] = [];
@@ -54,7 +54,7 @@ async function expand(input: string, stdin: Readable): Promise<Found[]> {
     );
   }
   if (stats?.isFile() === true) return [namedPhoto(input, sniff(input))];
-  // A pipe, as <(…) gives it.
+  // A pipe, such as <(…).
   if (stats !== undefined) return readPipe(input);
   const { glob, isDynamicPattern } = await import("tinyglobby");
   if (isDynamicPattern(input)) return among(input, await glob(input, { expandDirectories: false }));

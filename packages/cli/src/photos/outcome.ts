@@ -1,16 +1,16 @@
 import { PixelateError } from "@pixelater/core";
 import { FileExists } from "../output/write-whole.ts";
 
-/** What became of one file. The shape is that of a line of `--json`. */
+/** The outcome for one file, in the shape of a line of `--json`. */
 export type Outcome = Pixelated | Failed | PassedOver;
 
 export interface Pixelated {
   readonly photo: string;
-  /** Pixels, upright. Missing where every output existed: the photo was not read then. */
+  /** Pixels of the upright photo. Missing if every output existed, because the photo was not read. */
   readonly width?: number;
   readonly height?: number;
   readonly ms?: number;
-  /** Written now. */
+  /** Written by this run. */
   readonly outputs: readonly Output[];
   /** Kept by `--skip-existing`. */
   readonly existing?: readonly Omit<Output, "bytes">[];
@@ -28,7 +28,7 @@ export interface Failed {
   readonly error: Reason;
 }
 
-/** A file in a folder that is not pixelated, though it might have been meant. */
+/** A skipped file in a folder, worth a line because the user may have meant it. */
 export interface PassedOver {
   readonly photo: string;
   readonly passedOver: Reason;
@@ -47,7 +47,7 @@ export function isPassedOver(outcome: object): outcome is PassedOver {
   return "passedOver" in outcome;
 }
 
-/** Returns a failure with its code. What is the program's own fault has the code `CRASHED`. */
+/** Returns a failure with its code. A bug of the program has the code `CRASHED`. */
 export function failed(photo: string, cause: unknown): Failed {
   if (cause instanceof PixelateError) return { photo, error: { code: cause.code, message: cause.message } };
   if (cause instanceof FileExists) return { photo, error: { code: "EXISTS", message: cause.message } };
@@ -55,9 +55,9 @@ export function failed(photo: string, cause: unknown): Failed {
   return crashed(photo, cause instanceof Error ? cause.message : String(cause));
 }
 
-/** Returns the failure of a photo on which the program itself broke down. */
+/** Returns the failure of a photo on which the program crashed. */
 export function crashed(photo: string, how: string): Failed {
-  return { photo, error: { code: "CRASHED", message: `Pixelater broke down on it: ${how}` } };
+  return { photo, error: { code: "CRASHED", message: `Pixelater crashed on this photo: ${how}` } };
 }
 
 function isSystemError(cause: unknown): cause is Error & { readonly code: string } {

@@ -4,9 +4,9 @@ import type { Target } from "../output/target.ts";
 import { type Found, isPhoto, type Photo } from "./find-photos.ts";
 
 /**
- * Passes over the outputs of an earlier run, so that a second run in the same folder, or `pixelater *.jpg`, does not
- * pixelate them again: files whose name is that of an output, by the default names or by those of this command, of
- * another of the photos.
+ * Skips the outputs of an earlier run, which a second run in the same folder, or `pixelater *.jpg`, would pixelate again. A
+ * file counts as an output if its name is that of an output of another of the photos. Both the default template and the
+ * command's own are tried.
  */
 export function withoutOwnOutputs(
   found: readonly Found[],
@@ -25,7 +25,7 @@ export function withoutOwnOutputs(
     if (!isPhoto(one) || one.path === "-") return one;
     const source = sourceAmong(one.path);
     if (source === undefined) return one;
-    const message = `its name is that of an output of ${basename(source.path)}; to pixelate it, name it alone`;
+    const message = `its name is that of an output of ${basename(source.path)}; to pixelate it, give it as the only photo`;
     return { photo: one.path, passedOver: { code: "OWN_OUTPUT", message } };
   });
 }
@@ -38,7 +38,7 @@ function sourcesOf(
 ): readonly Photo[] {
   const named = sourceOf(template, path);
   if (named === undefined) return [];
-  // By names alone, cat.png may be an output of cat.jpg or another photo: it must not be lost.
+  // Without {grid}, cat.png may be an output of cat.jpg or another photo. It counts as a photo.
   if (!has(template.parts, "grid") && parse(path).name === named.name) return [];
   return (photos.get(named.name) ?? []).filter((photo) => {
     const folder = dirname(resolve(photo.path));

@@ -1,7 +1,7 @@
-/** Extensions under which JPEG and PNG photos are found, as shells and folders go by them, in lower case. */
+/** Extensions of JPEG and PNG photos, in lower case. */
 export const PHOTO_EXTENSIONS = ["jpg", "jpeg", "jpe", "jfif", "jif", "pjpeg", "png", "apng"] as const;
 
-/** Extensions of images in formats that are not read. Files with them may hold a JPEG or PNG all the same. */
+/** Extensions of images in unsupported formats. Such a file may still contain a JPEG or PNG. */
 export const OTHER_IMAGE_EXTENSIONS = [
   "heic",
   "heif",

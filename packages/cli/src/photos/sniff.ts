@@ -3,11 +3,11 @@ import { extname } from "node:path";
 import { type Format, formatName } from "@pixelater/core";
 import { OTHER_IMAGE_EXTENSIONS, PHOTO_EXTENSIONS } from "./photo-names.ts";
 
-/** What the first bytes of a file show. */
+/** The format of a file by its first bytes. */
 export interface Sniffed {
-  /** The first bytes, at most 4,096; none of a file that cannot be read. */
+  /** The first bytes, at most 4,096; empty for an unreadable file. */
   readonly head: Uint8Array;
-  /** The format by the content; undefined for one that is not recognized. */
+  /** The name of the detected format; undefined if it is unknown. */
   readonly name: string | undefined;
   /** Undefined for a file that is neither JPEG nor PNG. */
   readonly format: Format | undefined;
@@ -33,23 +33,22 @@ function headOf(path: string): Uint8Array {
       closeSync(file);
     }
   } catch {
-    // Whoever reads the whole file reports why it cannot be read.
+    // The error is reported when the whole file is read.
     return head.subarray(0, 0);
   }
 }
 
-/** How a file in a folder is dealt with. */
+/** How a file in a folder is treated. */
 export type Verdict = "photo" | "other" | { readonly passedOver: string };
 
 /**
- * Decides whether a file that was found in a folder or by a glob is a photo. Its content decides; its name helps where
- * the content says little:
+ * Decides whether a file in a folder or glob is a photo, by its content and its name:
  *
- * - a JPEG or PNG is a photo under the name of any image, and under a name without an extension;
- * - an image in another format is passed over, and so is a JPEG or PNG in the clothes of another file, such as
- *   `cat.jpg.bak`: both are worth a line;
- * - what is called a JPEG or PNG but is damaged beyond recognition counts as a photo, which will fail;
- * - anything else is no business of ours.
+ * - a JPEG or PNG is a photo if it has the extension of any image, or none;
+ * - an image in another format is skipped and reported, and so is a JPEG or PNG with another extension, such as
+ *   `cat.jpg.bak`;
+ * - an unknown file with the extension of a JPEG or PNG counts as a photo, which will fail;
+ * - anything else is ignored.
  */
 export function verdictOn(path: string, { name, format }: Sniffed): Verdict {
   const extension = extensionOf(path);
@@ -58,7 +57,7 @@ export function verdictOn(path: string, { name, format }: Sniffed): Verdict {
   if (format !== undefined) {
     if (isImageName || extension === "") return "photo";
     return {
-      passedOver: `Expected the name of an image but got a ${name ?? ""} called .${extension}; rename it`,
+      passedOver: `Expected the extension of an image but got a ${name ?? ""} with .${extension}; rename it`,
     };
   }
   if (name !== undefined && (isImageName || isImageFormat(name))) {
@@ -70,7 +69,7 @@ export function verdictOn(path: string, { name, format }: Sniffed): Verdict {
   return "other";
 }
 
-/** "2024-05-01" after the last dot of a name is no extension. */
+/** Returns the extension in lower case. "2024-05-01" after the last dot is not one. */
 function extensionOf(path: string): string {
   return /^\.([a-z]\w*)$/i.exec(extname(path))?.[1]?.toLowerCase() ?? "";
 }

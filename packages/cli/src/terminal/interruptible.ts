@@ -3,8 +3,8 @@ import { setImmediate } from "node:timers/promises";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Does work that must not be killed half-way: Ctrl-C aborts the signal, and only when the work has ended, having cleaned
- * up behind itself, the process dies of it as it would have died at once.
+ * Runs work that must not be killed half-way. Ctrl-C aborts the signal. Once the work has ended and cleaned up, the process
+ * ends by the signal that it received.
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => T | Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -17,7 +17,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => T | Promis
   try {
     return await work(controller.signal);
   } finally {
-    // A signal that came during synchronous work is heard of in the next turn of the event loop.
+    // A signal during synchronous work is delivered in the next turn of the event loop.
     await setImmediate();
     for (const signal of SIGNALS) process.off(signal, onSignal);
     if (received !== undefined) process.kill(process.pid, received);

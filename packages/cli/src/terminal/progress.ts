@@ -1,6 +1,6 @@
 import type { Terminal } from "./terminal.ts";
 
-/** Prints lines, and below them a bar that shows a person how far the work is. */
+/** Prints lines with a progress bar below them. */
 export interface Progress {
   /** Prints whole lines, each with its line break, above the bar. */
   print(stream: "stdout" | "stderr", lines: string): void;
@@ -11,15 +11,14 @@ export interface Progress {
 }
 
 const CLEAR_LINE = "\r\u001b[K";
-/** More often than this nobody reads it. */
-const REST_MS = 100;
+/** The least time between two drawings of the bar. */
+const INTERVAL_MS = 100;
 const CELLS = 24;
 
 /**
  * Creates a bar on standard error, if that is a terminal.
  *
- * Standard output may well be the same terminal. The bar is removed before any line is printed and drawn again after it,
- * so neither tears the other.
+ * Standard output may be the same terminal. The bar is removed before a line is printed and drawn again after it.
  *
  * @param now the time in milliseconds.
  */
@@ -41,7 +40,7 @@ export function progressOn(
       if (isAbove) stderr.write(bar);
     },
     show(done, all) {
-      if (!isShown || all < 2 || now() - drawnAt < REST_MS) return;
+      if (!isShown || all < 2 || now() - drawnAt < INTERVAL_MS) return;
       drawnAt = now();
       bar = barText(done, all, now() - begun, stderr.columns ?? 80);
       stderr.write(`${CLEAR_LINE}${bar}`);
@@ -53,7 +52,7 @@ export function progressOn(
   };
 }
 
-/** Returns the bar for a terminal of so many columns, the last of which stays free: a line that wraps cannot be removed. */
+/** Returns the bar for a number of columns. The last column stays free, because a line that wraps cannot be removed. */
 function barText(done: number, all: number, elapsedMs: number, columns: number): string {
   const filled = Math.floor((CELLS * done) / all);
   const counts = `${String(done).padStart(String(all).length)}/${all} photos`;

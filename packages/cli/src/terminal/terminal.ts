@@ -1,9 +1,9 @@
 import type { Readable, Writable } from "node:stream";
 
-/** What the command reads from and writes to; `process` is one. */
+/** The streams of the command; `process` has them. */
 export interface Terminal {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
-  /** Messages go here, so that standard output stays clean; progress too, where a person is watching. */
+  /** Receives messages, which keeps standard output clean, and the progress bar if it is a terminal. */
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type Command, parseArguments, type Surroundings } from "../../src/command-line/arguments.ts";
+import { type Command, parseArguments, type StandardStreams } from "../../src/command-line/arguments.ts";
 import { FLAGS } from "../../src/command-line/flags.ts";
 import { UsageError } from "../../src/command-line/usage-error.ts";
 
@@ -12,8 +12,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function commandOf(args: readonly string[], surroundings?: Surroundings): Command {
-  const command = parseArguments(args, surroundings);
+function commandOf(args: readonly string[], streams?: StandardStreams): Command {
+  const command = parseArguments(args, streams);
   if ("print" in command) throw new Error(`Expected a command but got ${command.print}`);
   return command;
 }
@@ -40,7 +40,7 @@ describe("parseArguments", () => {
     });
   });
 
-  it("takes every setting, and no grid twice", () => {
+  it("parses every setting, and removes duplicate grids", () => {
     const args =
       "a.jpg b -g 16x9,10px,16x9 --format jpg --quality 90 --light linear --palette gameboy -o out -f -q -j 3";
     expect(parseArguments([...args.split(" "), "-r", "10%,0,5,5; ellipse 1,2,3,4"])).toMatchObject({
@@ -92,7 +92,7 @@ describe("parseArguments", () => {
     [["a.jpg", "-r", "1,2,3,4", "-r", "x"], "for --regions"],
     [["a.jpg", ""], "Expected a photo, a folder or a glob but got an empty name"],
     [["a.jpg", "-o", ""], 'Expected a folder, a .jpg or .png file, or - for --out but got ""'],
-    [["a.jpg", "-o", "out.webp"], "Expected a name that ends with .jpg or .png for --out but got out.webp"],
+    [["a.jpg", "-o", "out.webp"], "Expected a name that ends in .jpg or .png for --out but got out.webp"],
     [["--completions", "tcsh"], 'Expected bash or zsh or fish for --completions but got "tcsh"'],
     [["--completions", "bash", "a.jpg"], 'Expected --completions alone but got "a.jpg", too'],
     [["--completions", "bash", "-q"], 'Expected --completions alone but got "--quiet", too'],
@@ -101,7 +101,7 @@ describe("parseArguments", () => {
     expect(() => parseArguments(args)).toThrow(message);
   });
 
-  it("quotes no more than 200 characters", () => {
+  it("quotes at most 200 characters", () => {
     const long = "x".repeat(5_000);
     for (const args of [["a.jpg", "-g", long], [`--${long}`], ["a.jpg", "-f", `--json=${long}`]]) {
       expect(() => parseArguments(args)).toThrow(/^Expected .{0,420}$/);
@@ -109,8 +109,8 @@ describe("parseArguments", () => {
   });
 });
 
-describe("flags that are given several times", () => {
-  it("add up where they can", () => {
+describe("repeated flags", () => {
+  it("add up if they are repeatable", () => {
     expect(labelsOf("a.jpg", "-g", "8", "--grid", "16,8", "--grid=10px")).toEqual(["8x8", "16x16", "10px"]);
     expect(labelsOf("a.jpg", "-c", "10", "--cell-size", "25,10")).toEqual(["10px", "25px"]);
     const { settings } = commandOf(["a.jpg", "-r", "1,2,3,4", "--regions", "5,6,7,8; ellipse 0,0,9,9"]);
@@ -125,7 +125,7 @@ describe("flags that are given several times", () => {
   const valueOf = (flag: (typeof FLAGS)[number]) => ("value" in flag ? ["1"] : []);
 
   it.each(single.map((flag) => [flag.name, flag] as const))(
-    "are refused where they cannot: --%s",
+    "are refused if they are not repeatable: --%s",
     (name, flag) => {
       const once = [`--${name}`, ...valueOf(flag)];
       expect(() => parseArguments(["a.jpg", ...once, ...once])).toThrow(
@@ -134,14 +134,14 @@ describe("flags that are given several times", () => {
     },
   );
 
-  it("are named with both values", () => {
+  it("are reported with both values", () => {
     expect(() => parseArguments(["a.jpg", "-o", "one", "--out", "two"])).toThrow(
       'Expected --out once but got it twice ("one", "two"); leave one out',
     );
   });
 });
 
-describe("flags that are not known", () => {
+describe("unknown flags", () => {
   it.each([
     [["--gird", "8"], "got --gird; did you mean --grid?"],
     [["--grids", "8"], "got --grids; did you mean --grid?"],
@@ -161,12 +161,12 @@ describe("flags that are not known", () => {
     );
   });
 
-  it("does not take what follows -- for flags", () => {
+  it("treats arguments after -- as inputs", () => {
     expect(commandOf(["-g", "8", "--", "--force", "-x.jpg"]).inputs).toEqual(["--force", "-x.jpg"]);
   });
 });
 
-describe("values that are missing or too many", () => {
+describe("missing and unexpected values", () => {
   it.each([
     [["a.jpg", "--grid"], "Expected grids such as 8,16x9,10px for --grid but got nothing; write --grid=LIST"],
     [["a.jpg", "-o"], "for --out but got nothing"],
@@ -178,14 +178,14 @@ describe("values that are missing or too many", () => {
     expect(() => parseArguments(args)).toThrow(message);
   });
 
-  it("takes a region that begins outside of the photo", () => {
+  it("accepts a region that begins outside the photo", () => {
     expect(commandOf(["a.jpg", "-r", "-5,-6,30,40"]).settings.regions).toEqual([
       { left: -5, top: -6, width: 30, height: 40 },
     ]);
   });
 });
 
-describe("flags that contradict each other", () => {
+describe("contradictory flags", () => {
   it.each([
     [
       ["a.jpg", "-g", "8", "-c", "8"],
@@ -225,7 +225,7 @@ describe("flags that contradict each other", () => {
 });
 
 describe("--out", () => {
-  it("names a file by the extension of an image, which decides the format", () => {
+  it("names a file if it has the extension of an image, which decides the format", () => {
     expect(commandOf(["a.jpg", "-o", "x.PNG", "-g", "8"])).toMatchObject({
       target: { kind: "file", path: "x.PNG", format: "png" },
       settings: { format: "png" },
@@ -239,13 +239,13 @@ describe("--out", () => {
     });
   });
 
-  it("writes 16 × 16 cells to a file or to standard output, unless told otherwise", () => {
+  it("defaults to 16 × 16 cells for a file or standard output", () => {
     expect(labelsOf("a.jpg", "-o", "x.jpg")).toEqual(["16x16"]);
     expect(labelsOf("-")).toEqual(["16x16"]);
     expect(labelsOf("a.jpg", "-o", "-", "-c", "9")).toEqual(["9px"]);
   });
 
-  it("names a folder otherwise, also with a slash at its end or where one exists", () => {
+  it("names a folder otherwise, and if it ends in a slash or exists as one", () => {
     for (const path of ["out", "v1.2", "x.jpg/", folder]) {
       expect(commandOf(["a.jpg", "-o", path]).target).toEqual({ kind: "folder", path });
     }
@@ -265,7 +265,7 @@ describe("--out", () => {
 describe("without a photo", () => {
   const piped = { isStdinTerminal: false, isStdoutTerminal: false };
 
-  it("standard input is read where it is no terminal", () => {
+  it("reads standard input if it is not a terminal", () => {
     expect(commandOf([], piped)).toMatchObject({
       inputs: ["-"],
       isStdinImplied: true,
@@ -277,13 +277,13 @@ describe("without a photo", () => {
     });
   });
 
-  it("one is asked for at a terminal", () => {
+  it("asks for one at a terminal", () => {
     const message = "Expected a photo, a folder or a glob but got none";
     expect(() => parseArguments([])).toThrow(message);
     expect(() => parseArguments(["-g", "8"])).toThrow(message);
   });
 
-  it("no image is written to a terminal", () => {
+  it("writes no image to a terminal", () => {
     const terminal = { isStdinTerminal: false, isStdoutTerminal: true };
     for (const args of [[], ["-"], ["a.jpg", "-o", "-"]]) {
       expect(() => parseArguments(args, terminal)).toThrow("but got a terminal; add > tiles.jpg");

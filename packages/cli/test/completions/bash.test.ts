@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FLAGS } from "../../src/command-line/flags.ts";
 import { completionFolder, isPresent, runIn } from "./scripts.ts";
 
-/** Returns what bash would offer for the last of these words. */
+/** Returns the completions of bash for the last of these words. */
 function offered(...words: string[]): string[] {
   using folder = completionFolder("bash");
   const script = `
@@ -21,7 +21,7 @@ describe.runIf(isPresent("bash"))("completions in bash", () => {
     expect(offered("cat.jpg", "--fo")).toEqual(["--force", "--format"]);
   });
 
-  it("offer no flag that was given or would contradict, but those that add up", () => {
+  it("offer no flag that was given or contradicts a given one, except repeatable ones", () => {
     expect(offered("--force", "--")).not.toContain("--force");
     expect(offered("-f", "--skip")).toEqual([]);
     expect(offered("-g", "8", "--ce")).toEqual([]);

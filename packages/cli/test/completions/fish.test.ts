@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FLAGS } from "../../src/command-line/flags.ts";
 import { completionFolder, isPresent, runIn } from "./scripts.ts";
 
-/** Returns what fish offers for a line. */
+/** Returns the completions of fish for a line. */
 function offered(line: string): string[] {
   using folder = completionFolder("fish");
   const script = `source ./completions; complete -C ${JSON.stringify(line)}`;
@@ -16,7 +16,7 @@ describe.runIf(isPresent("fish"))("completions in fish", () => {
     expect(offered("pixelater cat.jpg --fo")).toEqual(["--force", "--format"]);
   });
 
-  it("offer no flag that would contradict one, but those that add up", () => {
+  it("offer no flag that contradicts a given one, but repeatable ones", () => {
     expect(offered("pixelater --force --s")).toEqual([]);
     expect(offered("pixelater -g 8 --ce")).toEqual([]);
     expect(offered("pixelater -g 8 --gr")).toEqual(["--grid"]);

@@ -5,14 +5,14 @@ import { PhotoFolder, smallPng } from "../photos-in.ts";
 
 type Shell = (typeof SHELLS)[number];
 
-/** Whether a shell is on this machine. Where it is not, a line on the console says what was not tested. */
+/** Returns whether a shell is installed. If not, a line on the console says what was not tested. */
 export function isPresent(shell: Shell): boolean {
   const { status } = spawnSync(shell, ["--version"]);
   if (status !== 0) console.warn(`No ${shell} on this machine: its completions were not tried in it.`);
   return status === 0;
 }
 
-/** Makes a folder with the completions and some files to complete, in which a shell can be run. */
+/** Creates a folder with the completion script and files to complete, in which a shell can run. */
 export function completionFolder(shell: Shell): PhotoFolder {
   const folder = new PhotoFolder();
   folder.add("completions", completionsOf(shell));

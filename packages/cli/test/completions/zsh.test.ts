@@ -3,8 +3,8 @@ import { FLAGS } from "../../src/command-line/flags.ts";
 import { completionFolder, isPresent, runIn } from "./scripts.ts";
 
 /**
- * Returns what zsh offers for each line. An interactive zsh in a terminal of its own gets the lines, each with a Tab, and
- * writes every match down as it is added. One zsh serves all lines, since it takes seconds to start.
+ * Returns the completions of zsh for each line. An interactive zsh in its own terminal gets the lines, each with a Tab, and
+ * writes every match to a file. One zsh serves all lines, because it takes seconds to start.
  */
 function offeredByLine(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
   using folder = completionFolder("zsh");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { PhotoFolder, pixelater, smallJpeg, smallPng } from "../photos-in.ts";
 
-/** Commands whose files are held, run in one folder, each with an output folder of its own. */
+/** Commands with fixed outputs. All run in one folder, each with its own output folder. */
 const COMMANDS: readonly (readonly string[])[] = [
   ["cat.jpg"],
   ["cat.jpg", "-g", "4"],
@@ -18,7 +18,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["trip/my photo.jpeg", "-g", "2,8", "--name", "{grid}/{name}.{ext}"],
 ];
 
-it("makes the files that it made, under the names that they had", async () => {
+it("writes the same files under the same names as before", async () => {
   using photos = new PhotoFolder();
   using outputs = new PhotoFolder();
   photos.add("photos/cat.jpg", smallJpeg());

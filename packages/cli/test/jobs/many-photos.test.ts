@@ -4,7 +4,7 @@ import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { PhotoFolder, pixelater, smallJpeg, smallPng } from "../photos-in.ts";
 
-/** Adds photos of several sizes and kinds, and some that fail, so that they are finished in another order. */
+/** Adds photos of several sizes and kinds, and some that fail. They do not finish in their order. */
 function addPhotos(folder: PhotoFolder): void {
   const large = largePng();
   for (let i = 0; i < 16; i++) {
@@ -22,7 +22,7 @@ function largePng(): Uint8Array {
 }
 
 describe("--jobs", () => {
-  it("changes neither the outputs nor what is printed, nor its order", async () => {
+  it("changes neither the outputs nor the printed lines and their order", async () => {
     using folder = new PhotoFolder();
     addPhotos(folder);
     const runs = [];
@@ -48,7 +48,7 @@ describe("--jobs", () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it("gives a name that two photos want to the first of them", async () => {
+  it("gives a name to the first of two photos that want it", async () => {
     using folder = new PhotoFolder();
     const first = folder.add("one/cat.png", largePng());
     const second = folder.add("other/cat.png", smallPng());
@@ -66,13 +66,13 @@ describe("--jobs", () => {
     ]);
     expect({ code, lines }).toEqual({ code: 1, lines: [folder.in("out/cat-2x2.png")] });
     expect(stderr).toContain(
-      `${second}: ${out}/cat-2x2.png is an output of ${first}, too; tell them apart with --name "{dir}-{name}-{grid}" (EXISTS)`,
+      `${second}: ${out}/cat-2x2.png is an output of ${first}, too; use --name "{dir}-{name}-{grid}" (EXISTS)`,
     );
     const apart = await pixelater([first, second, "-g", "2", "-o", out, "--name", "{dir}-{name}-{grid}"]);
     expect(apart.lines).toEqual([folder.in("out/one-cat-2x2.png"), folder.in("out/other-cat-2x2.png")]);
   });
 
-  it("never writes over a photo that is yet to be pixelated", async () => {
+  it("never overwrites a photo that is not pixelated yet", async () => {
     using folder = new PhotoFolder();
     const first = folder.add("a.jpg", smallJpeg());
     const second = folder.add("in/a.jpg", smallJpeg());

@@ -12,12 +12,12 @@ function jobFor(photo: string, part = "", path = ""): Job {
   return { photo, bytes: undefined, format: "png", outputs: part === "" ? [] : [output], existing: [] };
 }
 
-describe("a thread that breaks down", () => {
+describe("a thread that crashes", () => {
   it.each([
     ["throws", "no luck"],
     ["exits", "its thread exited with 7"],
     ["exhausts memory", "memory"],
-  ])("because it %s is a failure of its photo, and the next photo gets another", async (photo, how) => {
+  ])("because it %s fails its photo, and the next photo gets another thread", async (photo, how) => {
     using folder = new PhotoFolder();
     const part = folder.add(".half.part", "half of it");
     const worker = new PhotoWorker(SETTINGS, { script: BREAKING, maxOldGenerationSizeMb: 32 });
@@ -26,7 +26,7 @@ describe("a thread that breaks down", () => {
       photo,
       error: {
         code: "CRASHED",
-        message: expect.stringMatching(new RegExp(`^Pixelater broke down on it: .*${how}`)) as unknown,
+        message: expect.stringMatching(new RegExp(`^Pixelater crashed on this photo: .*${how}`)) as unknown,
       },
     });
     expect(existsSync(part)).toBe(false);
@@ -36,7 +36,7 @@ describe("a thread that breaks down", () => {
 });
 
 describe("a thread that is stopped", () => {
-  it("ends at once, and leaves no part of a file", async () => {
+  it("ends at once, without partial files", async () => {
     using folder = new PhotoFolder();
     const part = folder.add(".half.part", "half of it");
     const worker = new PhotoWorker(SETTINGS, { script: BREAKING });
@@ -49,7 +49,7 @@ describe("a thread that is stopped", () => {
 });
 
 describe("a thread", () => {
-  it("pixelates photos and reports those that it cannot read", async () => {
+  it("pixelates photos and reports unreadable ones", async () => {
     using folder = new PhotoFolder();
     const worker = new PhotoWorker(SETTINGS);
     const photo = folder.add("a.png", smallPng());

@@ -14,7 +14,7 @@ describe("the default template", () => {
     ["my.holiday.JPEG", { cellSize: 10 }, "jpeg"],
     ["IMG_0001", { grid: 64 }, "png"],
     [".jpg", { grid: 8 }, "jpeg"],
-  ])("gives %s the name that the page's download has", (photo, grid, format) => {
+  ])("gives %s the name of the page's download", (photo, grid, format) => {
     expect(expandName(DEFAULT_TEMPLATE, `some/folder/${photo}`, grid, format)).toBe(
       outputName(photo, grid, format),
     );

@@ -9,7 +9,7 @@ const AVIF = Buffer.from("\0\0\0\x1cftypavif\0\0\0\0", "latin1");
 const GIF = Buffer.from("GIF89a\x01\0\x01\0", "latin1");
 const VIDEO = Buffer.from("\0\0\0\x1cftypisom\0\0\0\0", "latin1");
 
-/** Runs the command on a folder and returns its lines with the folder's path left out. */
+/** Runs the command on a folder and returns its lines without the folder's path. */
 async function pixelated(folder: PhotoFolder, ...flags: string[]) {
   const { code, lines, stderr } = await pixelater([folder.path, "-g", "2", ...flags]);
   const short = (text: string) => text.replaceAll(`${folder.path}/`, "");
@@ -28,7 +28,7 @@ describe("a folder", () => {
     ["scan.2024-05-01", smallJpeg()],
     ["exported.heic", smallJpeg()],
     ["saved.webp", smallPng()],
-  ])("takes %s by its content", async (name, bytes) => {
+  ])("detects %s by its content", async (name, bytes) => {
     using folder = new PhotoFolder();
     folder.add(name, bytes);
     const ext = bytes.length === smallPng().length ? "png" : "jpg";
@@ -51,7 +51,7 @@ describe("a folder", () => {
     ["a.dat", GIF, "GIF"],
     ["a.jpg", VIDEO, "a video"],
     ["a.heic", Buffer.from("?"), "an unknown format"],
-  ])("passes over %s that is %s, and says so", async (name, bytes, format) => {
+  ])("skips %s that is %s, and reports it", async (name, bytes, format) => {
     using folder = new PhotoFolder();
     folder.add(name, bytes);
     folder.add("cat.jpg", smallJpeg());
@@ -59,25 +59,25 @@ describe("a folder", () => {
       code: 0,
       lines: ["cat-2x2.jpg"],
       errors: [
-        `pixelater: ${name}: passed over: Expected a JPEG or PNG but got ${format}; convert it first (UNSUPPORTED_FORMAT)`,
+        `pixelater: ${name}: skipped: Expected a JPEG or PNG but got ${format}; convert it first (UNSUPPORTED_FORMAT)`,
       ],
     });
   });
 
-  it("passes over a photo in the clothes of another file, and says so", async () => {
+  it("skips a photo with the extension of another kind of file, and reports it", async () => {
     using folder = new PhotoFolder();
     folder.add("cat.jpg", smallJpeg());
     folder.add("cat.jpg.bak", smallJpeg());
     expect((await pixelated(folder)).errors).toEqual([
-      "pixelater: cat.jpg.bak: passed over: Expected the name of an image but got a JPEG called .bak; rename it (UNSUPPORTED_FORMAT)",
+      "pixelater: cat.jpg.bak: skipped: Expected the extension of an image but got a JPEG with .bak; rename it (UNSUPPORTED_FORMAT)",
     ]);
   });
 
-  it("passes over what is no image without a word", async () => {
+  it("ignores other files without a report", async () => {
     using folder = new PhotoFolder();
     folder.add("cat.jpg", smallJpeg());
     folder.add("notes.txt", "hello");
-    folder.add("film.mp4", VIDEO);
+    folder.add("video.mp4", VIDEO);
     folder.add("paper.pdf", "%PDF-1.7");
     folder.add("README", "hello");
     folder.add("Thumbs.db", "\u0001");
@@ -88,7 +88,7 @@ describe("a folder", () => {
     expect(await pixelated(folder)).toEqual({ code: 0, lines: ["cat-2x2.jpg"], errors: [] });
   });
 
-  it("counts as failures photos that are damaged beyond recognition", async () => {
+  it("counts photos with unrecognizable content as failures", async () => {
     using folder = new PhotoFolder();
     folder.add("cat.jpg", smallJpeg());
     folder.add("empty.jpg", "");
@@ -102,18 +102,18 @@ describe("a folder", () => {
     ]);
   });
 
-  it("without a photo is a failure that says what is in it", async () => {
+  it("without a photo is a failure that reports its images", async () => {
     using folder = new PhotoFolder();
     folder.add("a.heic", HEIC);
     const { code, errors } = await pixelated(folder);
     expect(code).toBe(1);
     expect(errors).toEqual([
-      expect.stringContaining("a.heic: passed over: Expected a JPEG or PNG but got HEIC"),
+      expect.stringContaining("a.heic: skipped: Expected a JPEG or PNG but got HEIC"),
       `pixelater: ${folder.path}: no JPEG or PNG photos here (NOT_FOUND)`,
     ]);
   });
 
-  it("follows links to photos, and is not stopped by one that leads nowhere", async () => {
+  it("follows links to photos, and ignores broken links", async () => {
     using folder = new PhotoFolder();
     using elsewhere = new PhotoFolder();
     symlinkSync(elsewhere.add("dog.jpg", smallJpeg()), folder.in("link.jpg"));
@@ -121,7 +121,7 @@ describe("a folder", () => {
     expect((await pixelated(folder)).lines).toEqual(["link-2x2.jpg"]);
   });
 
-  it("tells programs what it passes over", async () => {
+  it("reports skipped files in JSON", async () => {
     using folder = new PhotoFolder();
     folder.add("a.heic", HEIC);
     folder.add("cat.png", smallPng());
@@ -142,7 +142,7 @@ describe("a folder", () => {
 });
 
 describe("inputs", () => {
-  it("that lead to one photo take it once", async () => {
+  it("for the same photo take it once", async () => {
     using folder = new PhotoFolder();
     const cat = folder.add("cat.png", smallPng());
     const { code, lines } = await pixelater([
@@ -156,7 +156,7 @@ describe("inputs", () => {
     expect({ code, lines }).toEqual({ code: 0, lines: [folder.in("cat-2x2.png")] });
   });
 
-  it("that are named are taken whatever they are called", async () => {
+  it("that name a file take it whatever its name is", async () => {
     using folder = new PhotoFolder();
     const names = [".hidden.png", "cat.png.bak", "pixelated-8x8-cat.png", "cat-8x8.png", "[a]*.png"];
     const { lines } = await pixelater([...names.map((name) => folder.add(name, smallPng())), "-g", "2"]);
@@ -171,7 +171,7 @@ describe("inputs", () => {
     );
   });
 
-  it("do not tear lines with control characters in their names", async () => {
+  it("with control characters in their names do not break lines", async () => {
     using folder = new PhotoFolder();
     const { stderr } = await pixelater([folder.add("a\n\u001b[2Jb.png", GIF)]);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);

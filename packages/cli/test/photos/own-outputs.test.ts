@@ -11,7 +11,7 @@ describe("the outputs of an earlier run", () => {
     const before = readdirSync(folder.path);
     const { lines, stderr } = await pixelater([folder.path, "-g", "2,3", "--skip-existing"]);
     expect(lines).toEqual([]);
-    expect(stderr).toContain("cat-2x2.jpg: passed over, and 3 more outputs of an earlier run (OWN_OUTPUT)");
+    expect(stderr).toContain("cat-2x2.jpg: skipped, and 3 more outputs of an earlier run (OWN_OUTPUT)");
     expect(readdirSync(folder.path)).toEqual(before);
     await pixelater([folder.path, "-g", "2,3", "--force"]);
     expect(readdirSync(folder.path)).toEqual(before);
@@ -26,21 +26,21 @@ describe("the outputs of an earlier run", () => {
     ]);
   });
 
-  it("are not pixelated again where a shell spells out *.jpg", async () => {
+  it("are not pixelated again if a shell expands *.jpg", async () => {
     using folder = new PhotoFolder();
     const cat = folder.add("cat.jpg", smallJpeg());
     await pixelater([cat, "-g", "2"]);
     const { code, lines, stderr } = await pixelater([folder.in("cat-2x2.jpg"), cat, "-g", "3"]);
     expect({ code, lines }).toEqual({ code: 0, lines: [folder.in("cat-3x3.jpg")] });
     expect(stderr).toContain(
-      "cat-2x2.jpg: passed over: its name is that of an output of cat.jpg; to pixelate it, name it alone (OWN_OUTPUT)",
+      "cat-2x2.jpg: skipped: its name is that of an output of cat.jpg; to pixelate it, give it as the only photo (OWN_OUTPUT)",
     );
     expect((await pixelater([folder.in("cat-2x2.jpg"), "-g", "3"])).lines).toEqual([
       folder.in("cat-2x2-3x3.jpg"),
     ]);
   });
 
-  it("are known by --name and --out, too", async () => {
+  it("are recognized by --name and --out, too", async () => {
     using folder = new PhotoFolder();
     folder.add("trip/cat.jpg", smallJpeg());
     folder.add("trip/deep/dog.jpg", smallJpeg());
@@ -60,20 +60,20 @@ describe("the outputs of an earlier run", () => {
     expect((await pixelater([...again, "--skip-existing"])).lines).toEqual([]);
   });
 
-  it("are known by the names that the cloud gives them", async () => {
+  it("are recognized by the names of the Lambda function's outputs", async () => {
     using folder = new PhotoFolder();
     folder.add("cat.jpg", smallJpeg());
     folder.add("pixelated-8x8-cat.jpg", smallJpeg());
     const { lines, stderr } = await pixelater([folder.path, "-g", "2"]);
     expect(lines).toEqual([folder.in("cat-2x2.jpg")]);
-    expect(stderr).toContain("pixelated-8x8-cat.jpg: passed over");
+    expect(stderr).toContain("pixelated-8x8-cat.jpg: skipped");
   });
 });
 
 describe("photos that only look like outputs", () => {
   it("are pixelated", async () => {
     using folder = new PhotoFolder();
-    // No photo.jpg is there, of which this could be an output.
+    // There is no photo.jpg that this could be an output of.
     folder.add("photo-1920x1080.jpg", smallJpeg());
     folder.add("cat.jpg", smallJpeg());
     folder.add("cat.png", smallPng());

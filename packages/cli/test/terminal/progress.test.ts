@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { progressOn } from "../../src/terminal/progress.ts";
 
-/** A terminal of so many columns that shows what is written to both streams. */
+/** A terminal with a number of columns that shows both streams. */
 function screen(columns: number) {
   const rows = [""];
   let column = 0;
@@ -31,7 +31,7 @@ function screen(columns: number) {
 }
 
 describe("progressOn", () => {
-  it("never tears the lines that are printed, and leaves nothing behind", () => {
+  it("never breaks printed lines, and disappears at the end", () => {
     const { rows, terminal } = screen(80);
     let now = 0;
     const progress = progressOn(terminal, true, () => (now += 500));
@@ -45,7 +45,7 @@ describe("progressOn", () => {
     expect(rows).toEqual([...Array.from({ length: 40 }, (_, i) => `line ${i + 1} of one word`), ""]);
   });
 
-  it("shows how much is done and how long the rest takes", () => {
+  it("shows the progress and the remaining time", () => {
     const { rows, terminal } = screen(80);
     let now = 0;
     const progress = progressOn(terminal, true, () => now);
@@ -70,7 +70,7 @@ describe("progressOn", () => {
     }
   });
 
-  it("is not drawn more often than ten times a second", () => {
+  it("is drawn at most ten times a second", () => {
     const { rows, terminal } = screen(80);
     let now = 0;
     const progress = progressOn(terminal, true, () => now);
@@ -83,7 +83,7 @@ describe("progressOn", () => {
     expect(rows[0]).toContain("3/9 photos");
   });
 
-  it("shows no bar where nobody watches, nor for one photo", () => {
+  it("shows no bar without a terminal, nor for one photo", () => {
     const piped = new PassThrough();
     const { terminal } = screen(80);
     const progress = progressOn({ ...terminal, stderr: piped }, true, () => 0);
