@@ -26,7 +26,7 @@ locals {
 resource "aws_s3_bucket" "page" {
   count         = var.enable_website ? 1 : 0
   bucket        = local.page_bucket
-  force_destroy = true # nothing in it that a build does not make again
+  force_destroy = true # contains only files that a build can create again
   tags          = local.tags
 }
 

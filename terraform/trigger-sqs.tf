@@ -1,7 +1,7 @@
 resource "aws_sqs_queue" "work" {
   count                      = var.trigger == "sqs" ? 1 : 0
   name                       = "${var.name}-work"
-  visibility_timeout_seconds = 6 * var.timeout_seconds # as AWS advises: room for every try of a throttled batch
+  visibility_timeout_seconds = 6 * var.timeout_seconds # AWS advises this, for the retries of a throttled batch
   message_retention_seconds  = 345600
   sqs_managed_sse_enabled    = local.kms ? null : true
   kms_master_key_id          = local.kms_key_arn
@@ -40,7 +40,7 @@ resource "aws_lambda_event_source_mapping" "work" {
   event_source_arn        = aws_sqs_queue.work[0].arn
   function_name           = aws_lambda_function.pixelate.arn
   batch_size              = var.sqs_batch_size
-  function_response_types = ["ReportBatchItemFailures"] # one bad photo does not send its batch round again
+  function_response_types = ["ReportBatchItemFailures"] # one bad photo does not repeat its batch
   tags                    = local.tags
 
   scaling_config {
