@@ -34,7 +34,8 @@ export function pixelate(input: Uint8Array, options: PixelateOptions = {}): Byte
 }
 
 /**
- * Pixelates one photo in several ways, reading it once: each output is what {@link pixelate} gives for its options.
+ * Pixelates one photo in several ways, reading it once: each output is what {@link pixelate} gives for its options, except
+ * that a cell of a JPEG may differ by one level, as its sum is added up in another order before it is rounded.
  *
  * @example
  * const [coarse, fine] = pixelateAll(photo, [{ grid: 8 }, { grid: 64 }]);

@@ -14,6 +14,8 @@ import {
   PixelateError,
 } from "../src/index.ts";
 import { paint, type Raster } from "../src/pixels/raster.ts";
+import { randomPicture } from "./jpeg/picture.ts";
+import { writeJpeg } from "./jpeg/write-jpeg.ts";
 import { anyGridOptions, anyRaster, opaque } from "./pixels/arbitrary-raster.ts";
 import { readCorpus } from "./corpora.ts";
 import { exactMeans } from "./pixels/exact-mean.ts";
@@ -74,6 +76,25 @@ describe("pixelateAll", () => {
     const outputs = pixelateAll(PHOTO, all);
     expect(outputs).toHaveLength(3);
     for (const [i, options] of all.entries()) expect(outputs[i]).toEqual(pixelate(PHOTO, options));
+  });
+
+  it("measures a JPEG's cells as measure does for each of the options alone, within a level", () => {
+    const all = [{ grid: 8 }, { cellSize: 8 }, { grid: 5 }, { grid: { columns: 3, rows: 2 } }] as const;
+    for (let seed = 1; seed <= 20; seed++) {
+      const picture = {
+        width: 90 + seed,
+        height: 70 + 2 * seed,
+        sampling: [0x22, 0x11, 0x11],
+        seed,
+        contrast: 2,
+      };
+      const file = writeJpeg(randomPicture(picture));
+      measure(file, all).forEach((mosaic, i) => {
+        const [alone] = measure(file, [all[i] ?? {}]);
+        expect(alone).toEqual({ ...mosaic, colors: alone.colors });
+        expect(farthest(mosaic.colors, alone.colors)).toBeLessThanOrEqual(1);
+      });
+    }
   });
 
   it("gives nothing for no options, once the input was found to be an image", () => {
