@@ -16,7 +16,7 @@ try {
   const { format, width, height } = inspect(photo);
   console.log(`${path}: ${format}, ${width} × ${height}`);
 
-  // The photo is decoded once, however many outputs are asked for.
+  // The photo is decoded once, however many outputs are requested.
   const outputs = pixelateAll(
     photo,
     GRIDS.map((grid) => ({ grid })),
