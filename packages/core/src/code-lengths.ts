@@ -78,7 +78,7 @@ function packageMergeLengths(leaves: Float64Array, maxLength: number): Uint16Arr
 
 /**
  * The codes that belong to code lengths: shorter ones first, equal lengths in the order of the symbols
- * (RFC 1951 § 3.2.2, T.81 Annex C).
+ * (RFC 1951 § 3.2.2).
  */
 export function canonicalCodes(lengths: Uint8Array): Uint16Array {
   const codes = new Uint16Array(lengths.length);

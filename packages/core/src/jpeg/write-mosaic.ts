@@ -4,7 +4,8 @@ import type { Mosaic } from "../mosaic/mosaic.ts";
 import { type Component, componentsOf } from "./mosaic/component.ts";
 import { EntropySegment, expectedBytes } from "./entropy/entropy-segment.ts";
 import { IntervalBits, symbolCodes } from "./entropy/interval-bits.ts";
-import { bySlot, type OptimalCode, optimalCodes } from "./entropy/optimal-code.ts";
+import { bySlot, optimalTables } from "./entropy/huffman-codes.ts";
+import type { HuffmanSpec } from "./syntax/tables.ts";
 import { quantizationTable, quantizerSteps } from "./transform/quantization.ts";
 import { recordScan, type ScanRecord } from "./mosaic/record-scan.ts";
 import {
@@ -44,12 +45,12 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Byt
   const mayBeGrey = iccProfile === undefined || isForGrey(iccProfile);
   const { components, mcus } = componentsOf(mosaic, quality, subsampling, mayBeGrey);
   const scan = recordScan(components, mcus, mosaic);
-  const codes = optimalCodes(scan.frequencies);
+  const tables = optimalTables(scan.frequencies);
   const isGrey = components.length === 1;
   const kinds = isGrey ? (["luminance"] as const) : (["luminance", "chrominance"] as const);
   const quantization = kinds.map((kind) => quantizationTable(quantizerSteps(kind, quality)));
   const slots = components.map(({ kind }) => ({ dcSlot: slotOf(kind), acSlot: slotOf(kind) }));
-  const { dc, ac } = bySlot(isGrey ? codes.slice(0, 2) : codes);
+  const { dc, ac } = bySlot(isGrey ? tables.slice(0, 2) : tables);
   const frameComponents = components.map(({ sampling, kind }) => ({
     horizontal: sampling,
     vertical: sampling,
@@ -64,12 +65,12 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Byt
     huffmanSegment(dc, ac),
     restartSegment(mcus.columns),
     scanSegment(slots),
-    entropyBytes(scan, codes),
+    entropyBytes(scan, tables),
     END_OF_IMAGE,
   ]);
 }
 
-function entropyBytes(scan: ScanRecord, tables: readonly OptimalCode[]): Uint8Array {
+function entropyBytes(scan: ScanRecord, tables: readonly HuffmanSpec[]): Uint8Array {
   const codes = symbolCodes(tables);
   const intervals = scan.rowTimes.reduce((sum, times) => sum + times, 0);
   const segment = new EntropySegment(expectedBytes(scan.frequencies, intervals, codes));

@@ -1,3 +1,4 @@
+import { assignCodes } from "./huffman-codes.ts";
 import type { HuffmanSpec } from "../syntax/tables.ts";
 
 /** Bits that index a look-up table. 12 hold nearly every code of a photo together with the number that follows it. */
@@ -6,8 +7,6 @@ const LOOKUP_SIZE = 1 << LOOKUP_BITS;
 
 /** How far right a window of 32 bits is shifted to become an index. */
 export const LOOKUP_SHIFT = 32 - LOOKUP_BITS;
-
-const LONGEST_CODE = 16;
 
 /**
  * A Huffman table (T.81 annex C) made fast to read. A symbol is a byte: a run of zeros in the high half, and in the low
@@ -32,7 +31,7 @@ export interface HuffmanTable {
 interface LongCodes {
   readonly length: number;
   readonly first: number;
-  readonly symbols: Uint8Array;
+  readonly symbols: number[];
 }
 
 export const ENTRY_LENGTH = 31;
@@ -43,20 +42,11 @@ export const ENTRY_VALUE_SHIFT = 16;
 export function buildHuffmanTable(spec: HuffmanSpec): HuffmanTable {
   const symbols = new Int32Array(LOOKUP_SIZE);
   const long: LongCodes[] = [];
-  let code = 0;
-  let from = 0;
-  for (let length = 1; length <= LONGEST_CODE; length++) {
-    const count = spec.counts[length - 1];
-    const ofLength = spec.symbols.subarray(from, from + count);
-    from += count;
-    code *= 2;
-    if (length > LOOKUP_BITS) {
-      long.push({ length, first: code, symbols: ofLength });
-      code += count;
-      continue;
-    }
-    for (const symbol of ofLength) enterSymbol(symbols, code++, length, symbol);
-  }
+  assignCodes(spec, (symbol, code, length) => {
+    if (length <= LOOKUP_BITS) enterSymbol(symbols, code, length, symbol);
+    else if (long.at(-1)?.length === length) long[long.length - 1].symbols.push(symbol);
+    else long.push({ length, first: code, symbols: [symbol] });
+  });
   return { symbols, long };
 }
 

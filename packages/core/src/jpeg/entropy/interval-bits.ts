@@ -1,6 +1,7 @@
 import { BLOCK } from "../syntax/zigzag.ts";
 import { EXTRA_SHIFT, type RecordedBlocks, SYMBOL_MASK, SYMBOLS } from "./block-symbols.ts";
-import type { OptimalCode } from "./optimal-code.ts";
+import { assignCodes } from "./huffman-codes.ts";
+import type { HuffmanSpec } from "../syntax/tables.ts";
 
 /** For each symbol, its table included, the code with zeros where the extra bits go, and the length of both. */
 export interface SymbolCodes {
@@ -9,15 +10,15 @@ export interface SymbolCodes {
 }
 
 /** @param tables in the order of the symbols'. */
-export function symbolCodes(tables: readonly OptimalCode[]): SymbolCodes {
+export function symbolCodes(tables: readonly HuffmanSpec[]): SymbolCodes {
   const codes = new Uint32Array(tables.length * SYMBOLS);
   const lengths = new Uint8Array(codes.length);
-  for (const [table, code] of tables.entries()) {
-    for (const symbol of code.symbols) {
+  for (const [table, spec] of tables.entries()) {
+    assignCodes(spec, (symbol, code, length) => {
       const extraBits = symbol & 15;
-      codes[table * SYMBOLS + symbol] = code.codes[symbol] << extraBits;
-      lengths[table * SYMBOLS + symbol] = code.lengths[symbol] + extraBits;
-    }
+      codes[table * SYMBOLS + symbol] = code << extraBits;
+      lengths[table * SYMBOLS + symbol] = length + extraBits;
+    });
   }
   return { codes, lengths };
 }

@@ -1,11 +1,11 @@
 import type { Bytes } from "../../bytes.ts";
 import type { Frame } from "../syntax/frame.ts";
 import type { CoefficientRows } from "./coefficient-rows.ts";
-import type { QuantizationTable } from "../syntax/tables.ts";
+import type { HuffmanSpec, QuantizationTable } from "../syntax/tables.ts";
 import { SYMBOLS, TABLES } from "./block-symbols.ts";
 import { EntropySegment, expectedBytes } from "./entropy-segment.ts";
 import { IntervalBits, symbolCodes } from "./interval-bits.ts";
-import { bySlot, type OptimalCode, optimalCodes } from "./optimal-code.ts";
+import { bySlot, optimalTables } from "./huffman-codes.ts";
 import { RowRecorder } from "./record-row.ts";
 import { sequentialFile } from "../syntax/sequential-file.ts";
 
@@ -36,13 +36,13 @@ export function writeCoefficients(
   const { components, mcusAcross } = frame;
   const [first] = components;
   const frequencies = countSymbols(frame, open());
-  const codes = optimalCodes(frequencies);
-  const { dc, ac } = bySlot(codes);
+  const tables = optimalTables(frequencies);
+  const { dc, ac } = bySlot(tables);
   const scan = {
     dc: components.map((_, i) => dc[Math.min(i, 1)]),
     ac: components.map((_, i) => ac[Math.min(i, 1)]),
     restartInterval: components.length === 1 ? first.blocksAcross * first.vertical : mcusAcross,
-    entropy: entropyBytes(frame, open(), frequencies, codes),
+    entropy: entropyBytes(frame, open(), frequencies, tables),
   };
   return sequentialFile(frame, quantization, scan, segments);
 }
@@ -62,7 +62,7 @@ function entropyBytes(
   frame: Frame,
   reader: RowReader,
   frequencies: Float64Array,
-  tables: readonly OptimalCode[],
+  tables: readonly HuffmanSpec[],
 ): Uint8Array {
   const codes = symbolCodes(tables);
   const segment = new EntropySegment(expectedBytes(frequencies, frame.mcusDown, codes));

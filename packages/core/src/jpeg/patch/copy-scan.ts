@@ -17,7 +17,7 @@ import { EOB, ZRL } from "../entropy/block-symbols.ts";
 import { EntropySegment } from "../entropy/entropy-segment.ts";
 import { IntervalBits } from "../entropy/interval-bits.ts";
 import type { SequentialScan } from "../syntax/sequential-file.ts";
-import { type SpecCodes, specCodes } from "../entropy/spec-codes.ts";
+import { type HuffmanCodes, huffmanCodes } from "../entropy/huffman-codes.ts";
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
 import type { ComponentPatch } from "./component-patch.ts";
 
@@ -27,8 +27,8 @@ interface Channel {
   readonly ac: HuffmanTable;
   readonly skips: SkipTable;
   /** Those to write with. */
-  readonly dcCodes: SpecCodes;
-  readonly acCodes: SpecCodes;
+  readonly dcCodes: HuffmanCodes;
+  readonly acCodes: HuffmanCodes;
   readonly patch: ComponentPatch;
   /** Blocks in an MCU. */
   readonly across: number;
@@ -114,8 +114,8 @@ class ScanCopy {
         dc: tables.dc(dc, scan.offset),
         ac: tables.ac(ac),
         skips: tables.skips(ac),
-        dcCodes: specCodes(spec.dc),
-        acCodes: specCodes(spec.ac),
+        dcCodes: huffmanCodes(spec.dc),
+        acCodes: huffmanCodes(spec.ac),
         patch: patches[index],
         across: isAlone ? 1 : component.horizontal,
         down: isAlone ? 1 : component.vertical,
@@ -247,14 +247,14 @@ class ScanCopy {
     this.#copyFrom = this.#reader.position;
   }
 
-  #putBehindZeros(codes: SpecCodes, zeros: number, value: number): void {
+  #putBehindZeros(codes: HuffmanCodes, zeros: number, value: number): void {
     let left = zeros;
     for (; left > 15; left -= 16) this.#put(codes, ZRL, 0);
     this.#put(codes, left << 4, value);
   }
 
   /** Writes a value behind a run of zeros (T.81 § F.1.2.1). @param run the upper half of the symbol. */
-  #put({ codes, lengths }: SpecCodes, run: number, value: number): void {
+  #put({ codes, lengths }: HuffmanCodes, run: number, value: number): void {
     const size = sizeOf(value);
     const length = size > 15 ? 0 : lengths[run | size];
     if (length === 0) {

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { BlockSymbols } from "../../../src/jpeg/entropy/block-symbols.ts";
 import { EntropySegment } from "../../../src/jpeg/entropy/entropy-segment.ts";
 import { IntervalBits, symbolCodes } from "../../../src/jpeg/entropy/interval-bits.ts";
-import { optimalCode } from "../../../src/jpeg/entropy/optimal-code.ts";
+import { optimalTable } from "../../../src/jpeg/entropy/huffman-codes.ts";
 import type { ScanRecord } from "../../../src/jpeg/mosaic/record-scan.ts";
 
 /** DC differences of a table in which a symbol's code is as long as it is: 0 for 0 bits, then 1 to 11 bits. */
 const codes = symbolCodes([
-  optimalCode(Float64Array.from({ length: 256 }, (_, symbol) => (symbol < 12 ? 2 ** -symbol : 0))),
+  optimalTable(Float64Array.from({ length: 256 }, (_, symbol) => (symbol < 12 ? 2 ** -symbol : 0))),
 ]);
 
 const entries = fc.array(
