@@ -13,7 +13,7 @@ import {
   requireJpegSides,
   rgbSegment,
 } from "./syntax/write-segments.ts";
-import { sequentialFile } from "./syntax/sequential-file.ts";
+import { sequentialFile, shareTables } from "./syntax/sequential-file.ts";
 import { writeCoefficients } from "./entropy/write-coefficients.ts";
 import { ycbcrOf } from "./transform/ycbcr.ts";
 
@@ -94,7 +94,24 @@ export function patchJpeg(
     !header.progressive && isInOneScan(scans, header)
       ? copyScan(bytes, header, scan, tables, patches)
       : undefined;
-  if (copied !== undefined) return sequentialFile(header, quantization, copied, segments);
+  if (copied !== undefined) {
+    const { width, height, components } = header;
+    const { specs, restartInterval, entropy } = copied;
+    const codedComponents = components.map(({ horizontal, vertical }, i) => ({
+      horizontal,
+      vertical,
+      quantization: quantization[i],
+      ...specs[i],
+    }));
+    return sequentialFile({
+      width,
+      height,
+      segments,
+      ...shareTables(codedComponents),
+      restartInterval,
+      entropy,
+    });
+  }
   const open = () => new PatchedRows(bytes, header, scans, tables, patches);
   return writeCoefficients(header, quantization, open, segments);
 }

@@ -1,26 +1,15 @@
 import type { Bytes } from "../bytes.ts";
 import { isForGrey } from "../color/color-profile.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
-import { type Component, componentsOf } from "./mosaic/component.ts";
+import { componentsOf } from "./mosaic/component.ts";
 import { EntropySegment, expectedBytes } from "./entropy/entropy-segment.ts";
 import { IntervalBits, symbolCodes } from "./entropy/interval-bits.ts";
 import { bySlot, optimalTables } from "./entropy/huffman-codes.ts";
-import type { HuffmanSpec } from "./syntax/tables.ts";
-import { quantizationTable, quantizerSteps } from "./transform/quantization.ts";
+import { type HuffmanSpec, tableSlot } from "./syntax/tables.ts";
+import { quantizationTable } from "./transform/quantization.ts";
 import { recordScan, type ScanRecord } from "./mosaic/record-scan.ts";
-import {
-  END_OF_IMAGE,
-  joinBytes,
-  frameSegment,
-  huffmanSegment,
-  iccSegments,
-  jfifSegment,
-  quantizationSegment,
-  requireJpegSides,
-  restartSegment,
-  START_OF_IMAGE,
-  scanSegment,
-} from "./syntax/write-segments.ts";
+import { sequentialFile } from "./syntax/sequential-file.ts";
+import { iccSegments, jfifSegment, requireJpegSides } from "./syntax/write-segments.ts";
 
 export interface JpegMosaicOptions {
   /** 1 to 100, as the Independent JPEG Group counts. */
@@ -46,28 +35,26 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Byt
   const { components, mcus } = componentsOf(mosaic, quality, subsampling, mayBeGrey);
   const scan = recordScan(components, mcus, mosaic);
   const tables = optimalTables(scan.frequencies);
-  const isGrey = components.length === 1;
-  const kinds = isGrey ? (["luminance"] as const) : (["luminance", "chrominance"] as const);
-  const quantization = kinds.map((kind) => quantizationTable(quantizerSteps(kind, quality)));
-  const slots = components.map(({ kind }) => ({ dcSlot: slotOf(kind), acSlot: slotOf(kind) }));
-  const { dc, ac } = bySlot(isGrey ? tables.slice(0, 2) : tables);
-  const frameComponents = components.map(({ sampling, kind }) => ({
-    horizontal: sampling,
-    vertical: sampling,
-    quantizationSlot: slotOf(kind),
-  }));
-  return joinBytes([
-    START_OF_IMAGE,
-    jfifSegment(),
-    ...(iccProfile ? iccSegments(iccProfile) : []),
-    quantizationSegment(quantization),
-    frameSegment(width, height, frameComponents, quantization),
-    huffmanSegment(dc, ac),
-    restartSegment(mcus.columns),
-    scanSegment(slots),
-    entropyBytes(scan, tables),
-    END_OF_IMAGE,
-  ]);
+  const { dc, ac } = bySlot(tables);
+  // Both chrominances share their tables, so two components name all of them.
+  const slots = Math.min(components.length, 2);
+  return sequentialFile({
+    width,
+    height,
+    segments: [jfifSegment(), ...(iccProfile ? iccSegments(iccProfile) : [])],
+    components: components.map(({ sampling }, i) => ({
+      horizontal: sampling,
+      vertical: sampling,
+      quantizationSlot: tableSlot(i),
+      dcSlot: tableSlot(i),
+      acSlot: tableSlot(i),
+    })),
+    quantization: components.slice(0, slots).map(({ steps }) => quantizationTable(steps)),
+    dc: dc.slice(0, slots),
+    ac: ac.slice(0, slots),
+    restartInterval: mcus.columns,
+    entropy: entropyBytes(scan, tables),
+  });
 }
 
 function entropyBytes(scan: ScanRecord, tables: readonly HuffmanSpec[]): Uint8Array {
@@ -90,9 +77,4 @@ function entropyBytes(scan: ScanRecord, tables: readonly HuffmanSpec[]): Uint8Ar
     segment.add(interval, times);
   }
   return segment.bytes();
-}
-
-/** The slot of a component's tables, of quantization and of codes. */
-function slotOf(kind: Component["kind"]): number {
-  return kind === "luminance" ? 0 : 1;
 }

@@ -5,6 +5,7 @@ import { type ComponentSpec, type Frame, layBlocks } from "./syntax/frame.ts";
 import { RasterRows } from "./pixels/raster-rows.ts";
 import { isAllGrey } from "./mosaic/component.ts";
 import { quantizationTable, quantizerSteps } from "./transform/quantization.ts";
+import { tableSlot } from "./syntax/tables.ts";
 import { iccSegments, jfifSegment, requireJpegSides } from "./syntax/write-segments.ts";
 import { writeCoefficients } from "./entropy/write-coefficients.ts";
 import type { JpegMosaicOptions } from "./write-mosaic.ts";
@@ -30,7 +31,7 @@ export function writeJpegRaster(
       id: i + 1,
       horizontal: sampling,
       vertical: sampling,
-      quantizationSlot: kind === "luminance" ? 0 : 1,
+      quantizationSlot: tableSlot(i),
     };
   });
   const frame: Frame = { progressive: false, precision: 8, ...layBlocks(width, height, specs) };

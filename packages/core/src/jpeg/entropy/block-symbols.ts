@@ -1,8 +1,14 @@
+import { tableSlot } from "../syntax/tables.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
 /** The four Huffman tables of a scan: DC and AC of luminance, DC and AC of chrominance. */
 export const TABLES = 4;
 export const SYMBOLS = 256;
+
+/** Returns which of a scan's {@link TABLES} a component's DC coefficients use; its AC coefficients use the next. */
+export function dcTableOf(component: number): number {
+  return 2 * tableSlot(component);
+}
 
 /** Of an entry: the symbol and its table, and how far the extra bits are shifted. */
 export const SYMBOL_MASK = 1023;

@@ -2,7 +2,7 @@ import { corruptJpeg } from "../syntax/markers.ts";
 import type { Frame } from "../syntax/frame.ts";
 import type { CoefficientRows } from "./coefficient-rows.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
-import { BlockSymbols, entryOf, type RecordedBlocks, SYMBOL_MASK } from "./block-symbols.ts";
+import { BlockSymbols, dcTableOf, entryOf, type RecordedBlocks, SYMBOL_MASK } from "./block-symbols.ts";
 
 /** The largest size that a DC difference may have in any table (T.81 table F.6, and for 12 bits). */
 const LARGEST_SIZE = 15;
@@ -79,7 +79,7 @@ export class RowRecorder implements RecordedBlocks {
     const { symbols } = this;
     const from = BLOCK * block;
     const dc = values[from];
-    const dcTable = component === 0 ? 0 : 2;
+    const dcTable = dcTableOf(component);
     const entry = entryOf(dcTable, 0, dc - this.#previousDcs[component]);
     if ((entry & 255) > LARGEST_SIZE) {
       throw corruptJpeg(

@@ -1,13 +1,13 @@
 import type { Bytes } from "../../bytes.ts";
 import type { Frame } from "../syntax/frame.ts";
 import type { CoefficientRows } from "./coefficient-rows.ts";
-import type { HuffmanSpec, QuantizationTable } from "../syntax/tables.ts";
+import { type HuffmanSpec, type QuantizationTable, tableSlot } from "../syntax/tables.ts";
 import { SYMBOLS, TABLES } from "./block-symbols.ts";
 import { EntropySegment, expectedBytes } from "./entropy-segment.ts";
 import { IntervalBits, symbolCodes } from "./interval-bits.ts";
 import { bySlot, optimalTables } from "./huffman-codes.ts";
 import { RowRecorder } from "./record-row.ts";
-import { sequentialFile } from "../syntax/sequential-file.ts";
+import { sequentialFile, shareTables } from "../syntax/sequential-file.ts";
 
 /** Gives an image's quantized coefficients a row of MCUs at a time. */
 export interface RowReader {
@@ -33,18 +33,26 @@ export function writeCoefficients(
   open: () => RowReader,
   segments: readonly Uint8Array[],
 ): Bytes {
-  const { components, mcusAcross } = frame;
+  const { width, height, components, mcusAcross } = frame;
   const [first] = components;
   const frequencies = countSymbols(frame, open());
   const tables = optimalTables(frequencies);
   const { dc, ac } = bySlot(tables);
-  const scan = {
-    dc: components.map((_, i) => dc[Math.min(i, 1)]),
-    ac: components.map((_, i) => ac[Math.min(i, 1)]),
+  const codedComponents = components.map(({ horizontal, vertical }, i) => ({
+    horizontal,
+    vertical,
+    quantization: quantization[i],
+    dc: dc[tableSlot(i)],
+    ac: ac[tableSlot(i)],
+  }));
+  return sequentialFile({
+    width,
+    height,
+    segments,
+    ...shareTables(codedComponents),
     restartInterval: components.length === 1 ? first.blocksAcross * first.vertical : mcusAcross,
     entropy: entropyBytes(frame, open(), frequencies, tables),
-  };
-  return sequentialFile(frame, quantization, scan, segments);
+  });
 }
 
 function countSymbols(frame: Frame, reader: RowReader): Float64Array {

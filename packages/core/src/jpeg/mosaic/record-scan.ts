@@ -2,6 +2,7 @@ import type { Grid } from "../../mosaic/grid.ts";
 import { AnyBlocks } from "./any-blocks.ts";
 import {
   BlockSymbols,
+  dcTableOf,
   entryOf,
   type RecordedBlocks,
   SYMBOL_MASK,
@@ -39,9 +40,9 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
       0,
     ),
   );
-  const firstBlocks = components.map((component) => {
+  const firstBlocks = components.map((component, index) => {
     const firstBlock = symbols.count;
-    addBlocks(component, grid.columns, symbols, frequencies);
+    addBlocks(component, dcTableOf(index) + 1, grid.columns, symbols, frequencies);
     return firstBlock;
   });
   const plan = planRow(components, stretches(grid.xEdges, mcus.side, mcus.columns));
@@ -51,7 +52,7 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
 
   /** The first block of each line, and by component the DC coefficient before. */
   const lineStarts = new Uint32Array(plan.lineCount);
-  const dcTables = components.map(dcTableOf);
+  const dcTables = components.map((_, index) => dcTableOf(index));
   const previousDcs = new Int16Array(components.length);
   function recordRow(mcuRow: number, times: number, from: number): void {
     let line = 0;
@@ -90,6 +91,7 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
 /** Adds all blocks of a component, kind by kind, and counts their AC symbols. */
 function addBlocks(
   component: Component,
+  acTable: number,
   cellColumns: number,
   symbols: BlockSymbols,
   frequencies: Float64Array,
@@ -99,12 +101,7 @@ function addBlocks(
   const blocks = new Blocks(component, cellColumns);
   for (const [rowKind, rowCount] of rowCuts.counts.entries()) {
     const first = symbols.count;
-    blocks.addRow(rowKind, dcTableOf(component) + 1, symbols);
+    blocks.addRow(rowKind, acTable, symbols);
     symbols.countAc(first, columnCuts.counts, rowCount, frequencies);
   }
-}
-
-/** The tables of a component: AC coefficients have the one behind the DC coefficients'. */
-function dcTableOf({ kind }: Component): number {
-  return kind === "luminance" ? 0 : 2;
 }

@@ -16,7 +16,7 @@ import {
 import { EOB, ZRL } from "../entropy/block-symbols.ts";
 import { EntropySegment } from "../entropy/entropy-segment.ts";
 import { IntervalBits } from "../entropy/interval-bits.ts";
-import type { SequentialScan } from "../syntax/sequential-file.ts";
+import { tableSlot } from "../syntax/tables.ts";
 import { type HuffmanCodes, huffmanCodes } from "../entropy/huffman-codes.ts";
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
 import type { ComponentPatch } from "./component-patch.ts";
@@ -38,6 +38,15 @@ interface Channel {
   writtenBefore: number;
 }
 
+/** A scan ready to be written. */
+export interface CopiedScan {
+  /** The Huffman tables of each component. */
+  readonly specs: readonly ComponentSpecs[];
+  /** MCUs between restart markers; 0 for none. */
+  readonly restartInterval: number;
+  readonly entropy: Uint8Array;
+}
+
 /**
  * Copies the only scan of a sequential image, painting over it, in one pass and with its restart intervals.
  *
@@ -55,19 +64,14 @@ export function copyScan(
   scan: Scan,
   tables: HuffmanTables,
   patches: readonly ComponentPatch[],
-): SequentialScan | undefined {
+): CopiedScan | undefined {
   const own = scan.components.flatMap(({ dc, ac }) => (dc && ac ? [{ dc, ac }] : []));
   const isStandard = own.every(({ dc, ac }) => isStandardSpec(dc) && isStandardSpec(ac));
-  const specs = isStandard ? own : own.map((_, i) => (i === 0 ? LUMINANCE_SPECS : CHROMINANCE_SPECS));
+  const specs = isStandard
+    ? own
+    : own.map((_, i) => (tableSlot(i) === 0 ? LUMINANCE_SPECS : CHROMINANCE_SPECS));
   const entropy = new ScanCopy(bytes, frame, scan, tables, patches, specs, isStandard).run();
-  return (
-    entropy && {
-      dc: specs.map(({ dc }) => dc),
-      ac: specs.map(({ ac }) => ac),
-      restartInterval: scan.restartInterval,
-      entropy,
-    }
-  );
+  return entropy && { specs, restartInterval: scan.restartInterval, entropy };
 }
 
 class ScanCopy {

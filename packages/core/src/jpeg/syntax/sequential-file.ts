@@ -1,70 +1,97 @@
 import type { Bytes } from "../../bytes.ts";
-import type { Frame } from "./frame.ts";
 import type { HuffmanSpec, QuantizationTable } from "./tables.ts";
 import {
   END_OF_IMAGE,
+  type FrameHeaderComponent,
   frameSegment,
   huffmanSegment,
   joinBytes,
   quantizationSegment,
   restartSegment,
+  type ScanHeaderComponent,
   START_OF_IMAGE,
   scanSegment,
 } from "./write-segments.ts";
 
-/** The one scan of a sequential file. */
-export interface SequentialScan {
-  /** The tables of each component: no more than two different ones of a kind, as a baseline file may have. */
-  readonly dc: readonly HuffmanSpec[];
-  readonly ac: readonly HuffmanSpec[];
+/** A sequential JPEG of one scan, ready to be put together. */
+export interface SequentialFile extends SlottedTables {
+  readonly width: number;
+  readonly height: number;
+  /** Segments between SOI and the tables: JFIF, EXIF, ICC, Adobe. */
+  readonly segments: readonly Uint8Array[];
   /** MCUs between restart markers; 0 for none. */
   readonly restartInterval: number;
+  /** Entropy-coded bytes with their restart markers. */
   readonly entropy: Uint8Array;
 }
 
-/**
- * Puts a sequential file together, in which each table is written once.
- *
- * @param quantization the steps of each component.
- * @param segments that come before the tables.
- */
-export function sequentialFile(
-  { width, height, components }: Frame,
-  quantization: readonly QuantizationTable[],
-  { dc, ac, restartInterval, entropy }: SequentialScan,
-  segments: readonly Uint8Array[],
-): Bytes {
-  const steps = inSlots(quantization, (table) => table.join());
-  const dcCodes = inSlots(dc, textOf);
-  const acCodes = inSlots(ac, textOf);
-  const frameComponents = components.map(({ horizontal, vertical }, i) => ({
-    horizontal,
-    vertical,
-    quantizationSlot: steps.slots[i],
-  }));
-  const scanComponents = components.map((_, i) => ({
-    dcSlot: dcCodes.slots[i],
-    acSlot: acCodes.slots[i],
-  }));
+/** Tables by slot, and the slots that each component uses. A baseline file has two of a class at most (T.81 table B.5). */
+export interface SlottedTables {
+  readonly components: readonly (FrameHeaderComponent & ScanHeaderComponent)[];
+  readonly quantization: readonly QuantizationTable[];
+  readonly dc: readonly HuffmanSpec[];
+  readonly ac: readonly HuffmanSpec[];
+}
+
+/** A component with the tables that it uses. */
+export interface ComponentTables {
+  readonly horizontal: number;
+  readonly vertical: number;
+  readonly quantization: QuantizationTable;
+  readonly dc: HuffmanSpec;
+  readonly ac: HuffmanSpec;
+}
+
+/** Puts a file together: SOI, segments, DQT, SOF, DHT, DRI, SOS, entropy-coded bytes, EOI. */
+export function sequentialFile(file: SequentialFile): Bytes {
+  const { width, height, segments, components, quantization, dc, ac, restartInterval, entropy } = file;
   return joinBytes([
     START_OF_IMAGE,
     ...segments,
-    quantizationSegment(steps.tables),
-    frameSegment(width, height, frameComponents, steps.tables),
-    huffmanSegment(dcCodes.tables, acCodes.tables),
+    quantizationSegment(quantization),
+    frameSegment(width, height, components, quantization),
+    huffmanSegment(dc, ac),
     ...(restartInterval === 0 ? [] : [restartSegment(restartInterval)]),
-    scanSegment(scanComponents),
+    scanSegment(components),
     entropy,
     END_OF_IMAGE,
   ]);
 }
 
-/** Different tables in slots from 0 on, and for each of the given ones its slot. @param keyOf alike for tables that are. */
-function inSlots<Table>(all: readonly Table[], keyOf: (table: Table) => string) {
+/** Gives each different table one slot, from 0 on; components with equal tables share it. */
+export function shareTables(components: readonly ComponentTables[]): SlottedTables {
+  const quantization = slots(
+    components.map((component) => component.quantization),
+    (table) => table.join(),
+  );
+  const dc = slots(
+    components.map((component) => component.dc),
+    textOf,
+  );
+  const ac = slots(
+    components.map((component) => component.ac),
+    textOf,
+  );
+  return {
+    components: components.map(({ horizontal, vertical }, i) => ({
+      horizontal,
+      vertical,
+      quantizationSlot: quantization.slotOf[i],
+      dcSlot: dc.slotOf[i],
+      acSlot: ac.slotOf[i],
+    })),
+    quantization: quantization.tables,
+    dc: dc.tables,
+    ac: ac.tables,
+  };
+}
+
+/** @param keyOf the same text for equal tables. */
+function slots<Table>(all: readonly Table[], keyOf: (table: Table) => string) {
   const keys = all.map(keyOf);
   const tables = all.filter((_, i) => keys.indexOf(keys[i]) === i);
   const distinct = tables.map(keyOf);
-  return { tables, slots: keys.map((key) => distinct.indexOf(key)) };
+  return { tables, slotOf: keys.map((key) => distinct.indexOf(key)) };
 }
 
 function textOf({ counts, symbols }: HuffmanSpec): string {

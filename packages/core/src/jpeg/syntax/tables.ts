@@ -23,6 +23,16 @@ export const INITIAL_TABLES: Tables = { quantization: [], dc: [], ac: [] };
 
 const COUNTS = 16;
 
+/**
+ * Returns the slot of a component's tables in the files that are written here: 0 for the first component, which is
+ * luminance or gray, and 1 for all others.
+ *
+ * @param component counted from 0.
+ */
+export function tableSlot(component: number): 0 | 1 {
+  return component === 0 ? 0 : 1;
+}
+
 /** The tables in force after a DHT segment. @throws {PixelateError} `CORRUPT_JPEG` */
 export function defineHuffmanTables(tables: Tables, bytes: Uint8Array, segment: Segment): Tables {
   const dc = [...tables.dc];

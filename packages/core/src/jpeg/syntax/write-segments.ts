@@ -91,8 +91,8 @@ export function quantizationSegment(tables: readonly QuantizationTable[]): Uint8
   );
 }
 
-/** A component as a frame header tells it. */
-export interface FrameComponent {
+/** A component as a frame header lists it (T.81 §B.2.2). */
+export interface FrameHeaderComponent {
   readonly horizontal: number;
   readonly vertical: number;
   readonly quantizationSlot: number;
@@ -105,7 +105,7 @@ export interface FrameComponent {
 export function frameSegment(
   width: number,
   height: number,
-  components: readonly FrameComponent[],
+  components: readonly FrameHeaderComponent[],
   tables: readonly QuantizationTable[],
 ): Uint8Array {
   const isBaseline = !tables.some(needsTwoBytes);
@@ -142,14 +142,14 @@ export function restartSegment(interval: number): Uint8Array {
   return segment(Marker.DRI, [interval >> 8, interval & 255]);
 }
 
-/** A component as a scan header tells it: the slots of its tables of codes. */
-export interface ScanComponentSlots {
+/** A component as a scan header lists it: the slots of its Huffman tables (T.81 §B.2.3). */
+export interface ScanHeaderComponent {
   readonly dcSlot: number;
   readonly acSlot: number;
 }
 
 /** One scan of all components with all their coefficients. */
-export function scanSegment(components: readonly ScanComponentSlots[]): Uint8Array {
+export function scanSegment(components: readonly ScanHeaderComponent[]): Uint8Array {
   const selectors = components.flatMap(({ dcSlot, acSlot }, i) => [i + 1, 16 * dcSlot + acSlot]);
   return segment(Marker.SOS, [components.length, ...selectors, 0, 63, 0]);
 }
