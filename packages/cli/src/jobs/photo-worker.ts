@@ -7,6 +7,12 @@ import type { Job, PixelationSettings } from "./pixelate-photo.ts";
 /** The worker script lies beside this module, in src and in dist. */
 const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
+/**
+ * Megabytes for new objects in a thread: three semi-spaces of 4 MB. With Node's 48 MB the buffers of finished photos take a
+ * sixth more memory, and no photo is finished sooner.
+ */
+const NEW_SPACE_MB = 12;
+
 /** A thread's script and memory limit. */
 interface Thread {
   readonly script: URL;
@@ -49,7 +55,10 @@ export class PhotoWorker {
 
   #start(): Worker {
     const { script, ...resourceLimits } = this.#thread;
-    const worker = new Worker(script, { workerData: this.#settings, resourceLimits });
+    const worker = new Worker(script, {
+      workerData: this.#settings,
+      resourceLimits: { maxYoungGenerationSizeMb: NEW_SPACE_MB, ...resourceLimits },
+    });
     // Without a listener, an error between two photos would end the process. Ending the thread is enough.
     worker.on("error", () => undefined);
     worker.once("exit", () => {
