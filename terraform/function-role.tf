@@ -87,7 +87,7 @@ locals {
     ],
     [
       for topic in aws_sns_topic.results : {
-        Sid      = "Tell"
+        Sid      = "Notify"
         Effect   = "Allow"
         Action   = ["sns:Publish"]
         Resource = [topic.arn]
