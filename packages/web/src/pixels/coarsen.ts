@@ -52,15 +52,19 @@ function overlaps(fine: Uint32Array, coarse: Uint32Array): Overlap[] {
   return found;
 }
 
-/** Returns the mean colours: colour weighted by alpha, alpha weighted by area. */
+/**
+ * Returns the mean colours: colour weighted by alpha, alpha weighted by area. As in `measureRaster`, a cell whose alpha
+ * rounds to 0 has none.
+ */
 function means(sums: Float64Array, areas: Float64Array): Uint8Array {
   const colors = new Uint8Array(sums.length);
   for (let cell = 0; cell < areas.length; cell++) {
     const i = cell * 4;
     const weight = sums[i + 3] ?? 0;
-    if (weight === 0) continue;
+    const alpha = Math.floor(weight / (areas[cell] ?? 1) + 0.5);
+    if (alpha === 0) continue;
     for (let c = 0; c < 3; c++) colors[i + c] = Math.floor((sums[i + c] ?? 0) / weight + 0.5);
-    colors[i + 3] = Math.floor(weight / (areas[cell] ?? 1) + 0.5);
+    colors[i + 3] = alpha;
   }
   return colors;
 }

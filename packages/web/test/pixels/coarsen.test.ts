@@ -37,4 +37,12 @@ describe("coarsen", () => {
     const fine = { ...layGrid({ cellSize: 1 }, 2, 1), colors };
     expect([...coarsen(fine, layGrid({ grid: 1 }, 2, 1)).colors]).toEqual([10, 20, 30, 64]);
   });
+
+  test("gives no colour to a cell whose alpha rounds to 0, as measureRaster does", () => {
+    const image = { width: 3, height: 1, data: Uint8Array.from([10, 20, 30, 1, 0, 0, 0, 0, 0, 0, 0, 0]) };
+    const fine = measureRaster(image, layGrid({ cellSize: 1 }, 3, 1));
+    const grid = layGrid({ grid: 1 }, 3, 1);
+    expect([...coarsen(fine, grid).colors]).toEqual([0, 0, 0, 0]);
+    expect(coarsen(fine, grid)).toEqual(measureRaster(image, grid));
+  });
 });
