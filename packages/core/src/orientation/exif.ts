@@ -5,7 +5,18 @@ const LITTLE_ENDIAN = 0x4949;
 const BIG_ENDIAN = 0x4d4d;
 const ORIENTATION_TAG = 0x0112;
 const TYPE_SHORT = 3;
-const TYPE_LONG = 4;
+/**
+ * Bytes of a number of each whole-number type (TIFF 6.0 §2): BYTE, SHORT, LONG and their signed forms. EXIF asks for SHORT;
+ * cameras and editors write others too, and libvips takes all of them.
+ */
+const WHOLE_NUMBER_BYTES: Readonly<Partial<Record<number, 1 | 2 | 4>>> = {
+  1: 1,
+  3: 2,
+  4: 4,
+  6: 1,
+  8: 2,
+  9: 4,
+};
 const ENTRY_BYTES = 12;
 
 /**
@@ -29,10 +40,11 @@ export function readExifOrientation(tiff: Uint8Array): Orientation | undefined {
     const entry = directory + 2 + i * ENTRY_BYTES;
     if (entry + ENTRY_BYTES > tiff.length) return undefined;
     if (view.getUint16(entry, littleEndian) !== ORIENTATION_TAG) continue;
-    const type = view.getUint16(entry + 2, littleEndian);
-    if (type === TYPE_SHORT) return asOrientation(view.getUint16(entry + 8, littleEndian));
-    if (type === TYPE_LONG) return asOrientation(view.getUint32(entry + 8, littleEndian));
-    return undefined;
+    const bytes = WHOLE_NUMBER_BYTES[view.getUint16(entry + 2, littleEndian)];
+    if (bytes === undefined) return undefined;
+    if (bytes === 1) return asOrientation(view.getUint8(entry + 8));
+    if (bytes === 2) return asOrientation(view.getUint16(entry + 8, littleEndian));
+    return asOrientation(view.getUint32(entry + 8, littleEndian));
   }
   return undefined;
 }
