@@ -5,7 +5,7 @@ import { SampleRows } from "./pixels/sample-rows.ts";
 import { writePixels } from "./pixels/write-pixels.ts";
 import type { JpegHeader } from "./syntax/header.ts";
 import { BufferedScan } from "./entropy/buffered-scan.ts";
-import { clearRows, emptyRows } from "./entropy/coefficient-rows.ts";
+import { clearRows, emptyRows } from "./entropy/coefficients.ts";
 import { HuffmanTables } from "./entropy/huffman-tables.ts";
 import { listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
 

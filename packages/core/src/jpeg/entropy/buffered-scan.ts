@@ -1,5 +1,4 @@
-import type { CoefficientRows } from "./coefficient-rows.ts";
-import { ALL, AS_THEY_ARE, noCoefficients } from "./coefficients.ts";
+import { ALL, AS_THEY_ARE, noCoefficients, type CoefficientRows } from "./coefficients.ts";
 import { EntropyReader } from "./bit-reader.ts";
 import type { Component, Frame } from "../syntax/frame.ts";
 import {

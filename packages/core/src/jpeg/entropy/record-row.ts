@@ -1,6 +1,6 @@
 import { corruptJpeg } from "../syntax/markers.ts";
 import type { Frame } from "../syntax/frame.ts";
-import type { CoefficientRows } from "./coefficient-rows.ts";
+import type { CoefficientRows } from "./coefficients.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 import { BlockSymbols, dcTableOf, entryOf, type RecordedBlocks, SYMBOL_MASK } from "./block-symbols.ts";
 

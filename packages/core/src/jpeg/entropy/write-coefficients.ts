@@ -1,6 +1,6 @@
 import type { Bytes } from "../../bytes.ts";
 import type { Frame } from "../syntax/frame.ts";
-import type { CoefficientRows } from "./coefficient-rows.ts";
+import type { CoefficientRows } from "./coefficients.ts";
 import { type HuffmanSpec, type QuantizationTable, tableSlot } from "../syntax/tables.ts";
 import { SYMBOLS, TABLES } from "./block-symbols.ts";
 import { EntropySegment, expectedBytes } from "./entropy-segment.ts";

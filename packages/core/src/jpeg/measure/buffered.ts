@@ -1,13 +1,13 @@
 import type { Clamping } from "./clamping.ts";
-import { type CoefficientRows, clearRows, emptyRows } from "../entropy/coefficient-rows.ts";
 import type { ComponentSums } from "./component-sums.ts";
-import { ALL, type Coefficients, noCoefficients } from "../entropy/coefficients.ts";
+import { ALL, noCoefficients, type CoefficientRows, clearRows, emptyRows } from "../entropy/coefficients.ts";
 import type { Frame } from "../syntax/frame.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { BufferedScan } from "../entropy/buffered-scan.ts";
 import type { Scan } from "../syntax/scans.ts";
 import { emptyUnit, reachOf, type Unit, type UnitPlane } from "./mcu.ts";
-import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
+import { BLOCK } from "../syntax/zigzag.ts";
+import { dequantizeBlock } from "../transform/dequantize.ts";
 
 /**
  * Reads the scans of an image side by side, a row of MCUs at a time, and adds its blocks up: for progressive images, whose
@@ -56,7 +56,7 @@ function addRows(
       const mean = sums.mean(values[BLOCK * block], hasAllScans && last[block] === 0);
       if (end === 0) sums.addMean(column, row, mean);
       else {
-        gather(values, BLOCK * block, end, wanted.mask, sums.steps, coefficients);
+        dequantizeBlock(values, BLOCK * block, end, wanted.mask, sums.steps, coefficients);
         sums.add(column, row, mean, coefficients);
       }
     }
@@ -126,7 +126,7 @@ function loadCoefficients(
     const componentSums = sums[c];
     for (const [block, coefficients] of plane.blocks.entries()) {
       const at = blockOf(of, plane, h, v, block);
-      gather(of.values, BLOCK * at, of.last[at], ALL.mask, componentSums.steps, coefficients);
+      dequantizeBlock(of.values, BLOCK * at, of.last[at], ALL.mask, componentSums.steps, coefficients);
       plane.means[block] = componentSums.mean(of.values[BLOCK * at], of.last[at] === 0);
     }
   }
@@ -141,27 +141,4 @@ function blockOf(
   block: number,
 ): number {
   return (v * down + Math.floor(block / across)) * blocksAcross + h * across + (block % across);
-}
-
-/** The wanted AC coefficients of a block, up to `last`, that are not zero. */
-function gather(
-  values: Int16Array,
-  from: number,
-  last: number,
-  mask: Uint8Array,
-  steps: Float64Array,
-  into: Coefficients,
-): void {
-  let count = 0;
-  let energy = 0;
-  for (let k = 1; k <= last; k++) {
-    const value = values[from + k];
-    if (value === 0 || mask[k] === 0) continue;
-    const level = value * steps[k];
-    into.positions[count] = NATURAL_ORDER[k];
-    into.values[count++] = level;
-    energy += level * level;
-  }
-  into.count = count;
-  into.energy = energy;
 }

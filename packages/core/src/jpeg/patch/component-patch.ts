@@ -2,11 +2,11 @@ import type { PartialMosaic } from "../../regions/region.ts";
 import { forwardTransform } from "../transform/forward-dct.ts";
 import type { Component, Frame } from "../syntax/frame.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
-import { noCoefficients } from "../entropy/coefficients.ts";
-import type { CoefficientRows } from "../entropy/coefficient-rows.ts";
+import { dequantizeBlock } from "../transform/dequantize.ts";
+import { ALL, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { BlockQuantizer } from "../transform/quantize-block.ts";
-import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
+import { BLOCK } from "../syntax/zigzag.ts";
 import { type SampleShares, shareSamples } from "../transform/sample-shares.ts";
 
 /** A half: what was quantized by the same steps before comes out the same, as far as it was not painted over. */
@@ -16,7 +16,7 @@ const NEAREST = 0.5;
 export class ComponentPatch {
   readonly #cells: PartialMosaic;
   readonly #values: Float64Array;
-  readonly #steps: QuantizationTable;
+  readonly #steps: Float64Array;
   readonly #across: SampleShares;
   readonly #down: SampleShares;
   readonly #inverse = new InverseTransform();
@@ -39,7 +39,7 @@ export class ComponentPatch {
     const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
     this.#cells = cells;
     this.#values = values;
-    this.#steps = steps;
+    this.#steps = Float64Array.from(steps);
     this.#across = shareSamples(cells.xEdges, horizontal, maxHorizontal, 8 * mcusAcross * horizontal);
     this.#down = shareSamples(cells.yEdges, vertical, maxVertical, 8 * mcusDown * vertical);
     this.#quantizer = new BlockQuantizer(steps, NEAREST);
@@ -93,15 +93,7 @@ export class ComponentPatch {
   #decode({ values, last }: CoefficientRows, block: number): void {
     const coefficients = this.#coefficients;
     const from = BLOCK * block;
-    const end = last[block];
-    let count = 0;
-    for (let k = 1; k <= end; k++) {
-      const value = values[from + k];
-      if (value === 0) continue;
-      coefficients.positions[count] = NATURAL_ORDER[k];
-      coefficients.values[count++] = value * this.#steps[k];
-    }
-    coefficients.count = count;
+    dequantizeBlock(values, from, last[block], ALL.mask, this.#steps, coefficients);
     const mean = (values[from] * this.#steps[0]) / 8;
     this.#inverse.transform(mean, coefficients, this.#samples, 0, 8);
   }

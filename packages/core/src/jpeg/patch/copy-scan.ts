@@ -1,6 +1,5 @@
 import type { Frame } from "../syntax/frame.ts";
-import { type CoefficientRows } from "../entropy/coefficient-rows.ts";
-import { ALL, AS_THEY_ARE, noCoefficients } from "../entropy/coefficients.ts";
+import { ALL, AS_THEY_ARE, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
 import { EntropyReader } from "../entropy/bit-reader.ts";
 import { type HuffmanTable, sizeOf } from "../entropy/huffman-table.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";

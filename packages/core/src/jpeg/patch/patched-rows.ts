@@ -1,6 +1,6 @@
 import type { Frame } from "../syntax/frame.ts";
 import { BufferedScan } from "../entropy/buffered-scan.ts";
-import { type CoefficientRows, clearRows, emptyRows } from "../entropy/coefficient-rows.ts";
+import { type CoefficientRows, clearRows, emptyRows } from "../entropy/coefficients.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import type { Scan } from "../syntax/scans.ts";
 import type { RowReader } from "../entropy/write-coefficients.ts";

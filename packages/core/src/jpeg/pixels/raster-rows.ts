@@ -1,7 +1,7 @@
 import type { Raster } from "../../pixels/raster.ts";
 import { forwardTransform } from "../transform/forward-dct.ts";
 import type { Frame } from "../syntax/frame.ts";
-import { type CoefficientRows, clearRows, emptyRows } from "../entropy/coefficient-rows.ts";
+import { type CoefficientRows, clearRows, emptyRows } from "../entropy/coefficients.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { ycbcrOf } from "../transform/ycbcr.ts";
 import { BLOCK } from "../syntax/zigzag.ts";

@@ -1,9 +1,9 @@
 import type { Component, Frame } from "../syntax/frame.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
-import { noCoefficients } from "../entropy/coefficients.ts";
-import type { CoefficientRows } from "../entropy/coefficient-rows.ts";
+import { dequantizeBlock } from "../transform/dequantize.ts";
+import { ALL, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
-import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
+import { BLOCK } from "../syntax/zigzag.ts";
 
 /** Added to every sample after the inverse DCT (T.81 §A.3.1), at 8 bits. */
 const LEVEL_SHIFT = 128;
@@ -18,7 +18,7 @@ export class SampleRows {
   readonly rowStarts: Uint32Array;
   readonly #levels: Float64Array;
   readonly #stride: number;
-  readonly #steps: QuantizationTable;
+  readonly #steps: Float64Array;
   readonly #inverse = new InverseTransform();
   readonly #coefficients = noCoefficients();
 
@@ -30,7 +30,7 @@ export class SampleRows {
     const stride = 8 * mcusAcross * horizontal;
     this.#stride = stride;
     this.#levels = new Float64Array(stride * 8 * vertical);
-    this.#steps = steps;
+    this.#steps = Float64Array.from(steps);
     this.samples = new Uint8ClampedArray(this.#levels.length);
     this.columns = Uint32Array.from({ length: width }, (_, x) =>
       Math.floor((x * horizontal) / maxHorizontal),
@@ -47,19 +47,10 @@ export class SampleRows {
     const stride = this.#stride;
     const steps = this.#steps;
     const coefficients = this.#coefficients;
-    const { positions, values: levelsOf } = coefficients;
     const dcStep = steps[0] / 8;
     for (let block = 0, column = 0, at = 0; block < last.length; block++) {
       const from = BLOCK * block;
-      const end = last[block];
-      let count = 0;
-      for (let k = 1; k <= end; k++) {
-        const value = values[from + k];
-        if (value === 0) continue;
-        positions[count] = NATURAL_ORDER[k];
-        levelsOf[count++] = value * steps[k];
-      }
-      coefficients.count = count;
+      dequantizeBlock(values, from, last[block], ALL.mask, steps, coefficients);
       this.#inverse.transform(
         values[from] * dcStep + LEVEL_SHIFT,
         coefficients,

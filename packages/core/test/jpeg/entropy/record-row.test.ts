@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { layBlocks } from "../../../src/jpeg/syntax/frame.ts";
-import { emptyRows } from "../../../src/jpeg/entropy/coefficient-rows.ts";
+import { emptyRows } from "../../../src/jpeg/entropy/coefficients.ts";
 import { RowRecorder } from "../../../src/jpeg/entropy/record-row.ts";
 
 /** Records a row of two grey blocks that have only these DC coefficients. */
