@@ -1,4 +1,4 @@
-import { type AxisPlan, CUT, OUTSIDE, WHOLE } from "../transform/axis-plan.ts";
+import { type AxisPlan, CUT, OUTSIDE, WHOLE } from "../transform/axis.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { ALL, type Coefficients, type Wanted, wantWhere } from "../entropy/coefficients.ts";
 import { BLOCK } from "../syntax/zigzag.ts";

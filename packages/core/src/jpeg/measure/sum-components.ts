@@ -1,5 +1,5 @@
 import type { Grid } from "../../mosaic/grid.ts";
-import { type AxisPlan, planAxis } from "../transform/axis-plan.ts";
+import { type AxisPlan, planAxis } from "../transform/axis.ts";
 import type { MeasuredModel } from "./cell-colors.ts";
 import { ComponentSums, type Precision } from "./component-sums.ts";
 import type { Frame } from "../syntax/frame.ts";

@@ -1,4 +1,4 @@
-import type { AxisCuts } from "../transform/axis-cuts.ts";
+import type { AxisCuts } from "../transform/axis.ts";
 
 /** A block has at most 16 pixels down, so that at most 16 rows of cells meet in it. */
 const ROWS_KEPT = 16;

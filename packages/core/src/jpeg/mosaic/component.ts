@@ -1,6 +1,6 @@
 import type { Mosaic } from "../../mosaic/mosaic.ts";
 import { ycbcrOf } from "../transform/ycbcr.ts";
-import { type AxisCuts, cutAxis } from "../transform/axis-cuts.ts";
+import { type AxisCuts, cutAxis } from "../transform/axis.ts";
 import { type QuantizerSteps, quantizerSteps } from "../transform/quantization.ts";
 
 /** One colour component of a mosaic that is to be written. */

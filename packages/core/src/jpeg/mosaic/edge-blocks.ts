@@ -1,5 +1,5 @@
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
-import type { AxisCuts } from "../transform/axis-cuts.ts";
+import type { AxisCuts } from "../transform/axis.ts";
 import type { BlockSymbols } from "../entropy/block-symbols.ts";
 import type { Component } from "./component.ts";
 import { DEAD_ZONE, nearestStep } from "../transform/quantization.ts";

@@ -11,7 +11,8 @@ import {
 } from "../entropy/block-symbols.ts";
 import type { Component, McuGrid } from "./component.ts";
 import { EdgeBlocks, hasEdgeBlocks } from "./edge-blocks.ts";
-import { planRow, type Repeat, stretches } from "./row-plan.ts";
+import { mcuRuns } from "../transform/axis.ts";
+import { planRow, type Repeat } from "./row-plan.ts";
 
 /** A scan as the blocks that it is made of. */
 export interface ScanRecord extends RecordedBlocks {
@@ -45,8 +46,8 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
     addBlocks(component, dcTableOf(index) + 1, grid.columns, symbols, frequencies);
     return firstBlock;
   });
-  const plan = planRow(components, stretches(grid.xEdges, mcus.side, mcus.columns));
-  const rows = stretches(grid.yEdges, mcus.side, mcus.rows);
+  const plan = planRow(components, mcuRuns(grid.xEdges, mcus.side, mcus.columns));
+  const rows = mcuRuns(grid.yEdges, mcus.side, mcus.rows);
   const blocks = new Uint32Array(plan.lines.length * rows.length);
   const dcEntries = new Uint32Array(blocks.length);
 

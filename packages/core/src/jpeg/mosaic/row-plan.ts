@@ -1,3 +1,4 @@
+import type { McuRun } from "../transform/axis.ts";
 import type { Component } from "./component.ts";
 
 /** Blocks, counted from the beginning of their row, that come `times` times more behind `to`. */
@@ -19,7 +20,7 @@ export interface RowPlan {
 }
 
 /** Plans the rows of MCUs whose columns are put together as in `across`. */
-export function planRow(components: readonly Component[], across: readonly Stretch[]): RowPlan {
+export function planRow(components: readonly Component[], across: readonly McuRun[]): RowPlan {
   const placed: { component: number; line: number; columnKind: number; times: number }[] = [];
   const repeats: Repeat[] = [];
   function placeMcu(mcuColumn: number, times: number): void {
@@ -48,25 +49,4 @@ export function planRow(components: readonly Component[], across: readonly Stret
     repeats,
     lineCount: components.reduce((sum, { sampling }) => sum + sampling, 0),
   };
-}
-
-/** MCUs that follow each other along one axis. */
-export interface Stretch {
-  readonly start: number;
-  readonly length: number;
-}
-
-/** MCUs along one axis, put together where they lie in the same cell; one that an edge cuts stands alone. */
-export function stretches(edges: Uint32Array, side: number, count: number): Stretch[] {
-  const found: Stretch[] = [];
-  const lastCell = edges.length - 2;
-  let cell = 0;
-  for (let start = 0; start < count; ) {
-    while (cell < lastCell && edges[cell + 1] <= start * side) cell++;
-    const end = cell === lastCell ? count : Math.floor(edges[cell + 1] / side);
-    const length = Math.max(1, end - start);
-    found.push({ start, length });
-    start += length;
-  }
-  return found;
 }

@@ -7,7 +7,7 @@ import { ALL, noCoefficients, type CoefficientRows } from "../entropy/coefficien
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { BlockQuantizer } from "../transform/quantize-block.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
-import { type SampleShares, shareSamples } from "../transform/sample-shares.ts";
+import { type SampleShares, shareSamples } from "../transform/axis.ts";
 
 /** A half: what was quantized by the same steps before comes out the same, as far as it was not painted over. */
 const NEAREST = 0.5;
