@@ -1,6 +1,6 @@
 import { ALL, AS_THEY_ARE, noCoefficients, type CoefficientRows } from "./coefficients.ts";
 import { EntropyReader } from "./bit-reader.ts";
-import type { Component, Frame } from "../syntax/frame.ts";
+import type { Frame } from "../syntax/frame.ts";
 import {
   codeAt,
   ENTRY_LENGTH,
@@ -10,6 +10,7 @@ import {
   LOOKUP_SHIFT,
 } from "./huffman-table.ts";
 import type { HuffmanTables } from "./huffman-tables.ts";
+import { McuOrder, type McuVisitor } from "./mcu-order.ts";
 import { readCoefficients, readDifference } from "./read-block.ts";
 import type { Scan } from "../syntax/scans.ts";
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
@@ -22,7 +23,9 @@ const END_OF_BAND = 3;
 
 /** A component of a scan while it is read. */
 interface Channel {
-  readonly component: Component;
+  /** Blocks of the component in an MCU. */
+  readonly across: number;
+  readonly down: number;
   readonly rows: CoefficientRows;
   readonly dc: HuffmanTable | undefined;
   readonly ac: HuffmanTable | undefined;
@@ -34,13 +37,15 @@ interface Channel {
  * earlier ones only by the coefficients of the same block, so all scans of an image can be read side by side: each has
  * its own reader, and only one row of coefficients is ever in memory.
  */
-export class BufferedScan {
+export class BufferedScan implements McuVisitor {
   readonly #frame: Frame;
   readonly #scan: Scan;
   readonly #reader: EntropyReader;
   readonly #channels: readonly Channel[];
   readonly #coefficients = noCoefficients();
-  #untilRestart: number;
+  readonly #order: McuOrder;
+  /** The frame's row of MCUs that is being read. */
+  #mcuRow = 0;
   /** Blocks, from the next on, that bring nothing new in this scan's band (T.81 §G.1.2.2). */
   #endOfBandRun = 0;
 
@@ -55,10 +60,14 @@ export class BufferedScan {
     this.#frame = frame;
     this.#scan = scan;
     this.#reader = new EntropyReader(bytes, scan);
-    this.#untilRestart = scan.restartInterval || Infinity;
-    this.#channels = scan.components.map(({ index, dc, ac }): Channel => {
+    this.#order = new McuOrder(
+      frame,
+      scan.components.map(({ index }) => index),
+      scan.restartInterval,
+    );
+    this.#channels = scan.components.map(({ index, dc, ac }, i): Channel => {
       return {
-        component: frame.components[index],
+        ...this.#order.blocks[i],
         rows: rows[index],
         dc: dc && tables.dc(dc, scan.offset),
         ac: ac && tables.ac(ac),
@@ -67,46 +76,30 @@ export class BufferedScan {
     });
   }
 
-  /** Reads what this scan brings for a row of MCUs; rows are to be read in order. */
+  /** Reads what this scan brings for a row of the frame's MCUs; rows must be read in order. */
   readRow(mcuRow: number): void {
-    if (this.#channels.length > 1) this.#readInterleavedRow();
-    else this.#readBlockRows(this.#channels[0], mcuRow);
+    this.#mcuRow = mcuRow;
+    this.#order.visitFrameRow(mcuRow, this);
     if (mcuRow === this.#frame.mcusDown - 1) this.#reader.finish();
   }
 
   /** Of progressive scans, only those of DC have more than one component (T.81 §G.1.1.1.1). */
-  #readInterleavedRow(): void {
-    for (let mcu = 0; mcu < this.#frame.mcusAcross; mcu++) {
-      this.#countMcu();
-      for (const channel of this.#channels) {
-        const { component, rows } = channel;
-        for (let v = 0; v < component.vertical; v++) {
-          for (let h = 0; h < component.horizontal; h++) {
-            this.#readBlock(channel, v * rows.blocksAcross + mcu * component.horizontal + h);
-          }
+  visitMcu(column: number, row: number): void {
+    for (const channel of this.#channels) {
+      const { across, down, rows } = channel;
+      const top = row * down - this.#mcuRow * rows.blocksDown;
+      for (let v = 0; v < down; v++) {
+        for (let h = 0; h < across; h++) {
+          this.#readBlock(channel, (top + v) * rows.blocksAcross + column * across + h);
         }
       }
     }
   }
 
-  /** A scan of one component has no padding blocks: its MCU is one block (T.81 §A.2.2). */
-  #readBlockRows(channel: Channel, mcuRow: number): void {
-    const { component, rows } = channel;
-    const blockRows = Math.min(rows.blocksDown, component.blocksDown - mcuRow * rows.blocksDown);
-    for (let v = 0; v < blockRows; v++) {
-      for (let column = 0; column < component.blocksAcross; column++) {
-        this.#countMcu();
-        this.#readBlock(channel, v * rows.blocksAcross + column);
-      }
-    }
-  }
-
-  #countMcu(): void {
-    if (this.#untilRestart-- !== 0) return;
+  restart(): void {
     this.#reader.restart();
     this.#endOfBandRun = 0;
     for (const channel of this.#channels) channel.prediction = 0;
-    this.#untilRestart = this.#scan.restartInterval - 1;
   }
 
   #readBlock(channel: Channel, block: number): void {

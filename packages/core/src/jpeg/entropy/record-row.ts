@@ -1,6 +1,7 @@
 import { corruptJpeg } from "../syntax/markers.ts";
 import type { Frame } from "../syntax/frame.ts";
 import type { CoefficientRows } from "./coefficients.ts";
+import { McuOrder, type McuVisitor } from "./mcu-order.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 import { BlockSymbols, dcTableOf, entryOf, type RecordedBlocks, SYMBOL_MASK } from "./block-symbols.ts";
 
@@ -8,11 +9,14 @@ import { BlockSymbols, dcTableOf, entryOf, type RecordedBlocks, SYMBOL_MASK } fr
 const LARGEST_SIZE = 15;
 
 /** Records rows of MCUs one at a time, each as a restart interval of its own. */
-export class RowRecorder implements RecordedBlocks {
+export class RowRecorder implements RecordedBlocks, McuVisitor {
   readonly symbols: BlockSymbols;
   readonly blocks: Uint32Array;
   readonly dcEntries: Uint32Array;
-  readonly #frame: Frame;
+  readonly #order: McuOrder;
+  /** The row of MCUs that is being recorded. */
+  #rows: readonly CoefficientRows[] = [];
+  #mcuRow = 0;
   /** Every block occurs once. */
   readonly #once: Uint32Array;
   readonly #previousDcs: Int32Array;
@@ -20,7 +24,7 @@ export class RowRecorder implements RecordedBlocks {
   constructor(frame: Frame) {
     const { components, mcusAcross } = frame;
     const capacity = components.reduce((sum, { horizontal, vertical }) => sum + horizontal * vertical, 0);
-    this.#frame = frame;
+    this.#order = new McuOrder(frame, [...components.keys()]);
     this.symbols = new BlockSymbols(capacity * mcusAcross);
     this.blocks = Uint32Array.from({ length: capacity * mcusAcross }, (_, i) => i);
     this.dcEntries = new Uint32Array(this.blocks.length);
@@ -36,10 +40,10 @@ export class RowRecorder implements RecordedBlocks {
   /** @param rows of each component, in quantizer steps. */
   record(rows: readonly CoefficientRows[], mcuRow: number): void {
     this.symbols.clear();
-    // The first DC coefficient of an interval is told by its difference from zero (T.81 § F.2.1.3.1).
-    this.#previousDcs.fill(0);
-    if (rows.length > 1) this.#recordInterleaved(rows);
-    else this.#recordAlone(rows[0], mcuRow);
+    this.restart();
+    this.#rows = rows;
+    this.#mcuRow = mcuRow;
+    this.#order.visitFrameRow(mcuRow, this);
   }
 
   /** Adds how often the row at hand has each symbol, SYMBOLS numbers for each table. */
@@ -52,26 +56,21 @@ export class RowRecorder implements RecordedBlocks {
     }
   }
 
-  #recordInterleaved(rows: readonly CoefficientRows[]): void {
-    const { components, mcusAcross } = this.#frame;
-    for (let mcu = 0; mcu < mcusAcross; mcu++) {
-      for (let c = 0; c < components.length; c++) {
-        const component = components[c];
-        const componentRows = rows[c];
-        for (let v = 0; v < component.vertical; v++) {
-          const from = v * componentRows.blocksAcross + mcu * component.horizontal;
-          for (let h = 0; h < component.horizontal; h++) this.#addBlock(componentRows, from + h, c);
-        }
-      }
-    }
+  /** The first DC coefficient of a restart interval is coded as its difference from zero (T.81 §F.2.1.3.1). */
+  restart(): void {
+    this.#previousDcs.fill(0);
   }
 
-  /** A scan of one component has no padding blocks: its MCU is one block (T.81 §A.2.2). */
-  #recordAlone(rows: CoefficientRows, mcuRow: number): void {
-    const { blocksAcross, blocksDown } = this.#frame.components[0];
-    const blockRows = Math.min(rows.blocksDown, blocksDown - mcuRow * rows.blocksDown);
-    for (let v = 0; v < blockRows; v++) {
-      for (let h = 0; h < blocksAcross; h++) this.#addBlock(rows, v * rows.blocksAcross + h, 0);
+  visitMcu(column: number, row: number): void {
+    const { blocks } = this.#order;
+    for (let c = 0; c < blocks.length; c++) {
+      const { across, down } = blocks[c];
+      const rows = this.#rows[c];
+      const top = row * down - this.#mcuRow * rows.blocksDown;
+      for (let v = 0; v < down; v++) {
+        const from = (top + v) * rows.blocksAcross + column * across;
+        for (let h = 0; h < across; h++) this.#addBlock(rows, from + h, c);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import type { ComponentSums } from "./component-sums.ts";
 import { ALL, type Coefficients, noCoefficients } from "../entropy/coefficients.ts";
 import { EntropyReader } from "../entropy/bit-reader.ts";
 import type { Frame } from "../syntax/frame.ts";
+import { McuOrder } from "../entropy/mcu-order.ts";
 import type { HuffmanTable } from "../entropy/huffman-table.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { readCoefficients, readDifference, skipCoefficients, skippedEnergy } from "../entropy/read-block.ts";
@@ -41,11 +42,9 @@ export function measureSequentialScan(
   clamping?: Clamping,
 ): void {
   const reader = new EntropyReader(bytes, scan);
-  const interleaved = scan.components.length > 1;
-  const unit = emptyUnit(
-    frame,
-    scan.components.map(({ index }) => index),
-  );
+  const indexes = scan.components.map(({ index }) => index);
+  const order = new McuOrder(frame, indexes, scan.restartInterval);
+  const unit = emptyUnit(frame, indexes);
   const channels = scan.components.map(({ index, dc, ac }, i): Channel => {
     if (!dc || !ac) throw new RangeError("Expected a scan listed by listScans");
     return {
@@ -60,31 +59,24 @@ export function measureSequentialScan(
     };
   });
   const blocks = channels.reduce((sum, { plane }) => sum + plane.across * plane.down, 0);
-  const only = frame.components[scan.components[0].index];
-  const mcusAcross = interleaved ? frame.mcusAcross : only.blocksAcross;
-  const mcusDown = interleaved ? frame.mcusDown : only.blocksDown;
-
-  let untilRestart = scan.restartInterval || Infinity;
-  for (let row = 0; row < mcusDown; row++) {
-    for (let column = 0; column < mcusAcross; column++) {
-      if (untilRestart-- === 0) {
-        reader.restart();
-        for (const channel of channels) channel.prediction = 0;
-        untilRestart = scan.restartInterval - 1;
+  const restart = () => {
+    reader.restart();
+    for (const channel of channels) channel.prediction = 0;
+  };
+  const visitMcu = clamping
+    ? (column: number, row: number) => {
+        reader.reserve(blocks);
+        const start = reader.position;
+        for (const channel of channels) addReachingBlocks(reader, channel, column, row);
+        if (!clamping.concerns(unit)) return;
+        reader.position = start;
+        for (const channel of channels) readAgain(reader, channel);
+        clamping.correct(unit, column, row);
       }
-      if (!clamping) {
+    : (column: number, row: number) => {
         for (const channel of channels) addBlocks(reader, channel, column, row);
-        continue;
-      }
-      reader.reserve(blocks);
-      const start = reader.position;
-      for (const channel of channels) addReachingBlocks(reader, channel, column, row);
-      if (!clamping.concerns(unit)) continue;
-      reader.position = start;
-      for (const channel of channels) readAgain(reader, channel);
-      clamping.correct(unit, column, row);
-    }
-  }
+      };
+  order.visitAll({ restart, visitMcu });
   reader.finish();
 }
 

@@ -14,6 +14,7 @@ import {
 } from "../syntax/standard-tables.ts";
 import { EOB, ZRL } from "../entropy/block-symbols.ts";
 import { EntropySegment } from "../entropy/entropy-segment.ts";
+import { McuOrder, type McuVisitor } from "../entropy/mcu-order.ts";
 import { IntervalBits } from "../entropy/interval-bits.ts";
 import { tableSlot } from "../syntax/tables.ts";
 import { type HuffmanCodes, huffmanCodes } from "../entropy/huffman-codes.ts";
@@ -73,9 +74,8 @@ export function copyScan(
   return entropy && { specs, restartInterval: scan.restartInterval, entropy };
 }
 
-class ScanCopy {
-  readonly #frame: Frame;
-  readonly #scan: Scan;
+class ScanCopy implements McuVisitor {
+  readonly #order: McuOrder;
   readonly #reader: EntropyReader;
   readonly #channels: readonly Channel[];
   readonly #interval = new IntervalBits();
@@ -103,15 +103,16 @@ class ScanCopy {
     specs: readonly ComponentSpecs[],
     keepsBits: boolean,
   ) {
-    const isAlone = scan.components.length === 1;
     this.#keepsBits = keepsBits;
-    this.#frame = frame;
-    this.#scan = scan;
+    this.#order = new McuOrder(
+      frame,
+      scan.components.map(({ index }) => index),
+      scan.restartInterval,
+    );
     this.#reader = new EntropyReader(bytes, scan);
     this.#segment = new EntropySegment(Math.ceil(1.02 * (scan.end - scan.start)) + BLOCK);
     this.#channels = scan.components.map(({ index, dc, ac }, i): Channel => {
       if (!dc || !ac) throw new RangeError("Expected a scan listed by listScans");
-      const component = frame.components[index];
       const spec = specs[i];
       return {
         dc: tables.dc(dc, scan.offset),
@@ -120,8 +121,7 @@ class ScanCopy {
         dcCodes: huffmanCodes(spec.dc),
         acCodes: huffmanCodes(spec.ac),
         patch: patches[index],
-        across: isAlone ? 1 : component.horizontal,
-        down: isAlone ? 1 : component.vertical,
+        ...this.#order.blocks[i],
         readBefore: 0,
         writtenBefore: 0,
       };
@@ -129,27 +129,15 @@ class ScanCopy {
   }
 
   run(): Uint8Array | undefined {
-    const { components, mcusAcross, mcusDown } = this.#frame;
-    const only = this.#channels.length === 1 ? components[0] : undefined;
-    const columns = only?.blocksAcross ?? mcusAcross;
-    const rows = only?.blocksDown ?? mcusDown;
-    let untilRestart = this.#scan.restartInterval || Infinity;
-    for (let row = 0; row < rows && this.#hasAllCodes; row++) {
-      for (let column = 0; column < columns; column++) {
-        if (untilRestart-- === 0) {
-          this.#restart();
-          untilRestart = this.#scan.restartInterval - 1;
-        }
-        for (const channel of this.#channels) this.#copyMcu(channel, column, row);
-      }
-    }
+    this.#order.visitAll(this);
     if (!this.#hasAllCodes) return undefined;
     this.#reader.finish();
     this.#endInterval();
     return this.#segment.bytes();
   }
 
-  #restart(): void {
+  restart(): void {
+    if (!this.#hasAllCodes) return;
     this.#endInterval();
     this.#reader.restart();
     this.#copyFrom = 0;
@@ -165,7 +153,13 @@ class ScanCopy {
     this.#interval.clear();
   }
 
-  #copyMcu(channel: Channel, mcuColumn: number, mcuRow: number): void {
+  visitMcu(column: number, row: number): void {
+    if (!this.#hasAllCodes) return;
+    for (const channel of this.#channels) this.#copyBlocks(channel, column, row);
+  }
+
+  /** Copies the blocks that one component has in an MCU. */
+  #copyBlocks(channel: Channel, mcuColumn: number, mcuRow: number): void {
     const { across, down, patch } = channel;
     for (let v = 0; v < down; v++) {
       const row = mcuRow * down + v;
