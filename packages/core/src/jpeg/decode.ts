@@ -10,11 +10,11 @@ import { HuffmanTables } from "./entropy/huffman-tables.ts";
 import { listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
 
 /**
- * Decodes all pixels of a JPEG as coded, before its orientation is applied. Chroma with fewer samples is repeated, not
- * interpolated. Takes 4 bytes of memory for each pixel, and for each scan a row of MCUs.
+ * Decodes all pixels of a JPEG as coded, before its orientation is applied. Chroma with fewer samples is repeated,
+ * not interpolated. Takes 4 bytes of memory for each pixel, and a row of MCUs for each scan.
  *
  * @throws {PixelateError} `TOO_LARGE` for more scans × pixels than the limits allow, before anything is decoded;
- *   `TRUNCATED` or `CORRUPT_JPEG` when a scan cannot be read to its end.
+ *   `TRUNCATED` or `CORRUPT_JPEG` if a scan cannot be read to its end.
  */
 export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster<Bytes> {
   const scans = listScans(bytes, header);

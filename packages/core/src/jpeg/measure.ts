@@ -9,45 +9,44 @@ import { sumComponents } from "./measure/sum-components.ts";
 
 export interface MeasureJpegOptions {
   /**
-   * `exact`: every cell is the mean of all its pixels. `dc`: a block that an edge runs through counts by its mean, which
-   * is off by some levels where few blocks make a cell, but spares most of a progressive image. Default `exact`.
+   * `exact`: every cell is the mean of all its pixels. `dc`: a block that an edge cuts counts with its mean. That is
+   * off by some levels where few blocks make a cell, but skips most of a progressive image. Default `exact`.
    */
   readonly precision?: Precision;
   /**
-   * For which grids it is made up for the samples beyond 0 and 255 that a decoder clamps; only where `precision` is
-   * `exact`. Where there is any, measuring takes a third longer, and more by the blocks that have such samples. Default:
-   * for none.
+   * Selects the grids whose cells are corrected for samples beyond 0 and 255, which a decoder clamps. Only with
+   * `exact`. Measuring then takes a third longer, and more for blocks with such samples. Default: none.
    */
   readonly clamps?: (grid: Grid) => boolean;
-  /** Refuses more scans × pixels. Default: no limit but that on the number of scans. */
+  /** Upper limit of scans × pixels. Default: only the limit on the number of scans. */
   readonly maxScanPixels?: number;
 }
 
 /**
- * Whether {@link measureJpeg} takes an image: all that {@link readJpegHeader} accepts but CMYK and YCCK, whose colours
- * are not linear in their components.
+ * Returns true if {@link measureJpeg} supports the image: every color model but CMYK and YCCK, which are not linear
+ * in their components.
  */
 export function takesJpeg(header: JpegHeader): header is JpegHeader & { readonly colorModel: MeasuredModel } {
   return header.colorModel !== "cmyk" && header.colorModel !== "ycck";
 }
 
 /**
- * The mosaics of a JPEG, without decoding its pixels: sums over cells are linear in the DCT coefficients.
+ * Measures the mosaics of a JPEG without decoding its pixels: sums over cells are linear in the DCT coefficients.
  *
- * Agrees with the mean of a full decode to the decoder's rounding, but where that clamps samples to 0 and 255: with
- * `clamps`, cells of at least 16 pixels are within 3 levels there, but for one of 16 pixels in some hundred thousand.
- * Without, the mean of what is clamped away remains: nothing to speak of in most photos, 3 levels in cells of 1,024
- * pixels of one with burnt highlights, up to 9 in a picture all noise and glare. Chroma with fewer samples is spread out
- * plainly, each sample over the pixels that it stands for.
+ * The colors equal the mean of a full decode to the decoder's rounding, except where a decoder clamps samples to 0
+ * and 255. With `clamps`, cells of at least 16 pixels are within 3 levels there, except for one 16-pixel cell in some
+ * hundred thousand. Without it, most photos do not change visibly; cells of 1,024 pixels differ by 3 levels in a
+ * photo with clipped highlights, and by up to 9 in pure noise. Chroma with fewer samples is repeated, not
+ * interpolated.
  *
- * Takes time by the bytes and blocks of the file, and memory for the parts of all grids together (24 bytes each, twice
- * with `clamps`), for one row of MCUs if progressive, or with `clamps` if components have scans of their own, and 16 KB
- * per scan.
+ * Time is linear in the file's bytes and blocks. Memory: 24 bytes for each part of all grids together, 48 with
+ * `clamps`; 16 KB for each scan; one row of MCUs if the image is progressive, or if `clamps` meets components in
+ * scans of their own.
  *
  * @param header of these bytes, by {@link readJpegHeader}.
- * @param grids at least one; laid over the image as stored, before its orientation is applied.
+ * @param grids at least one, over the image as coded, before its orientation is applied.
  * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans.
- * @throws {RangeError} for a header that {@link takesJpeg} does not take.
+ * @throws {RangeError} for a header that {@link takesJpeg} rejects.
  */
 export function measureJpeg(
   bytes: Uint8Array,
@@ -79,8 +78,8 @@ export function measureJpeg(
 }
 
 /**
- * Reads a JPEG to its end and throws if anything is missing or wrong: what a decoder of pixels may pass over in
- * silence, leaving grey. Costs a small part of decoding.
+ * Reads a JPEG to its end and throws if anything is missing or wrong. A decoder of pixels may fill such parts with
+ * gray instead. Takes a small part of a decoder's time.
  *
  * @returns the number of scans.
  * @throws {PixelateError} as {@link measureJpeg} does.

@@ -17,20 +17,19 @@ import { sequentialFile, shareTables } from "./syntax/sequential-file.ts";
 import { writeCoefficients } from "./entropy/write-coefficients.ts";
 import { ycbcrOf } from "./transform/ycbcr.ts";
 
-/** Blocks that an MCU of several components may have at most (T.81 §B.2.3). */
+/** Largest number of blocks in an MCU of several components (T.81 §B.2.3). */
 const MOST_MCU_BLOCKS = 10;
 
 export interface PatchJpegOptions {
   /** A profile for the image's components to embed. */
   readonly iccProfile?: Uint8Array;
-  /** Refuses more scans × pixels. Default: no limit but that on the number of scans. */
+  /** Upper limit of scans × pixels. Default: only the limit on the number of scans. */
   readonly maxScanPixels?: number;
 }
 
 /**
- * Whether {@link patchJpeg} takes an image, as long as its cells are of colours that it can hold: it does not take inks,
- * components that only scans of their own can hold, nor those with a sample for one and a half pixels or the like, which
- * libjpeg does not read.
+ * Returns true if {@link patchJpeg} supports the image for cells of suitable colors. It rejects CMYK, components that
+ * need scans of their own, and sampling factors that do not divide the largest one, which libjpeg does not read.
  */
 export function isPatchable({ colorModel, components, maxHorizontal, maxVertical }: JpegHeader): boolean {
   if (colorModel === "cmyk" || colorModel === "ycck") return false;
@@ -42,7 +41,9 @@ export function isPatchable({ colorModel, components, maxHorizontal, maxVertical
   return isWhole && blocks <= MOST_MCU_BLOCKS;
 }
 
-/** Whether {@link patchJpeg} takes an image and what is to be laid over it: not colours over grey. */
+/**
+ * Returns true if {@link patchJpeg} supports the image and the cells: a gray image cannot hold cells of other colors.
+ */
 export function takesPatch(header: JpegHeader, { colors, shown }: PartialMosaic): boolean {
   if (header.colorModel !== "grey") return isPatchable(header);
   return shown.every(
@@ -53,18 +54,18 @@ export function takesPatch(header: JpegHeader, { colors, shown }: PartialMosaic)
 }
 
 /**
- * Lays cells over a JPEG without decoding the rest of it: the coefficients of every block that no shown cell reaches into
- * stay exactly what they were, quantizer steps and subsampling too, so that nothing is lost outside. Blocks that a cell
- * covers in part are worked out anew; their other part comes out as it was but for the rounding of a quantizer step.
+ * Lays cells over a JPEG without decoding the rest of it. Blocks that no shown cell reaches into keep their exact
+ * coefficients, and all blocks keep their quantization tables and subsampling: nothing is lost outside. A block that
+ * a cell covers in part is encoded again; the rest of it changes only by the rounding of the quantizer.
  *
- * What comes back is sequential, with no metadata but the profile and, where the image is stored turned, its orientation.
- * Takes time by the bytes and blocks of the file, and memory for one row of MCUs and for the bytes written.
+ * The result is sequential. Its only metadata are the profile and, if it is not upright, the orientation. Time is
+ * linear in the file's bytes and blocks. Memory: one row of MCUs and the bytes written.
  *
  * @param header of these bytes.
- * @param cells laid over the image as stored, before its orientation is applied; alpha is ignored.
- * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans and for a side that decoders
- *   of JPEG do not read.
- * @throws {RangeError} for what {@link takesPatch} does not take.
+ * @param cells over the image as coded, before its orientation is applied; alpha is ignored.
+ * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans and for a side that
+ *   JPEG decoders do not read.
+ * @throws {RangeError} for what {@link takesPatch} rejects.
  */
 export function patchJpeg(
   bytes: Uint8Array,
@@ -116,7 +117,7 @@ export function patchJpeg(
   return writeCoefficients(header, quantization, open, segments);
 }
 
-/** What each component is in each cell, less the level shift. */
+/** Returns the value of each component in each cell, level-shifted by −128. */
 function componentValues({ colorModel }: JpegHeader, { colors }: PartialMosaic): readonly Float64Array[] {
   if (colorModel === "ycbcr") return ycbcrOf(colors);
   const channels = colorModel === "grey" ? [0] : [0, 1, 2];

@@ -1,38 +1,41 @@
 import type { Bytes } from "../bytes.ts";
 import { isForGrey } from "../color/color-profile.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
-import { componentsOf } from "./mosaic/component.ts";
+import { mosaicComponents } from "./mosaic/component.ts";
 import { EntropySegment, expectedBytes } from "./entropy/entropy-segment.ts";
 import { IntervalBits, symbolCodes } from "./entropy/interval-bits.ts";
 import { bySlot, optimalTables } from "./entropy/huffman-codes.ts";
 import { type HuffmanSpec, tableSlot } from "./syntax/tables.ts";
-import { quantizationTable } from "./transform/quantization.ts";
+import { inZigzagOrder } from "./transform/quantization.ts";
 import { recordScan, type ScanRecord } from "./mosaic/record-scan.ts";
 import { sequentialFile } from "./syntax/sequential-file.ts";
 import { iccSegments, jfifSegment, requireJpegSides } from "./syntax/write-segments.ts";
 
 export interface JpegMosaicOptions {
-  /** 1 to 100, as the Independent JPEG Group counts. */
+  /** Quality from 1 to 100 on libjpeg's scale. */
   readonly quality: number;
   /** Whether chrominance has a sample for every pixel or for 2 × 2 pixels. */
   readonly subsampling: "4:2:0" | "4:4:4";
-  /** An ICC profile to embed. With one for red, green and blue, greys too have three components, which it is for. */
+  /**
+   * An ICC profile to embed. A profile for red, green and blue makes gray mosaics three components too, as it needs
+   * them.
+   */
   readonly iccProfile?: Uint8Array;
 }
 
 /**
- * Writes a mosaic as a baseline JPEG of `width` × `height` pixels with Huffman tables of its own. A mosaic of greys has
- * one component, unless a profile for red, green and blue comes with it. Alpha is ignored. Time and memory grow with the cells and with the bytes
- * written, not with the pixels; the same mosaic gives the same bytes everywhere.
+ * Writes a mosaic as a baseline JPEG of `width` × `height` pixels with optimal Huffman tables. A gray mosaic has one
+ * component, unless it comes with a profile for red, green and blue. Alpha is ignored. Time and memory grow with the
+ * cells and the bytes written, not with the pixels. The same mosaic gives the same bytes everywhere.
  *
- * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,500 pixels, which decoders of JPEG do not read.
+ * @throws {PixelateError} `TOO_LARGE` if a side has more than 65,500 pixels, which JPEG decoders do not read.
  */
 export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Bytes {
   const { width, height } = mosaic;
   requireJpegSides(width, height);
   const { quality, subsampling, iccProfile } = options;
   const mayBeGrey = iccProfile === undefined || isForGrey(iccProfile);
-  const { components, mcus } = componentsOf(mosaic, quality, subsampling, mayBeGrey);
+  const { components, mcus } = mosaicComponents(mosaic, quality, subsampling, mayBeGrey);
   const scan = recordScan(components, mcus, mosaic);
   const tables = optimalTables(scan.frequencies);
   const { dc, ac } = bySlot(tables);
@@ -49,7 +52,7 @@ export function writeJpegMosaic(mosaic: Mosaic, options: JpegMosaicOptions): Byt
       dcSlot: tableSlot(i),
       acSlot: tableSlot(i),
     })),
-    quantization: components.slice(0, slots).map(({ steps }) => quantizationTable(steps)),
+    quantization: components.slice(0, slots).map(({ quantTableNatural: steps }) => inZigzagOrder(steps)),
     dc: dc.slice(0, slots),
     ac: ac.slice(0, slots),
     restartInterval: mcus.columns,

@@ -1,20 +1,20 @@
 import type { Bytes } from "../bytes.ts";
 import { isForGrey } from "../color/color-profile.ts";
 import type { Raster } from "../pixels/raster.ts";
-import { type ComponentSpec, type Frame, layBlocks } from "./syntax/frame.ts";
+import { type FrameComponentSpec, type Frame, layBlocks } from "./syntax/frame.ts";
 import { RasterRows } from "./pixels/raster-rows.ts";
 import { isAllGrey } from "./mosaic/component.ts";
-import { quantizationTable, quantizerSteps } from "./transform/quantization.ts";
+import { inZigzagOrder, scaledQuantTable } from "./transform/quantization.ts";
 import { tableSlot } from "./syntax/tables.ts";
 import { iccSegments, jfifSegment, requireJpegSides } from "./syntax/write-segments.ts";
 import { writeCoefficients } from "./entropy/write-coefficients.ts";
 import type { JpegMosaicOptions } from "./write-mosaic.ts";
 
 /**
- * Writes pixels as a sequential JPEG with Huffman tables of its own. Greys have one component, unless a profile comes with
- * them. Alpha is ignored. The same pixels give the same bytes everywhere.
+ * Writes pixels as a sequential JPEG with optimal Huffman tables. Gray pixels have one component, unless they come
+ * with a profile for red, green and blue. Alpha is ignored. The same pixels give the same bytes everywhere.
  *
- * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,500 pixels, which decoders of JPEG do not read.
+ * @throws {PixelateError} `TOO_LARGE` if a side has more than 65,500 pixels, which JPEG decoders do not read.
  */
 export function writeJpegRaster(
   raster: Raster,
@@ -25,7 +25,7 @@ export function writeJpegRaster(
   const isGrey = (iccProfile === undefined || isForGrey(iccProfile)) && isAllGrey(data);
   const scale = isGrey || subsampling === "4:4:4" ? 1 : 2;
   const kinds = isGrey ? (["luminance"] as const) : (["luminance", "chrominance", "chrominance"] as const);
-  const specs = kinds.map((kind, i): ComponentSpec => {
+  const specs = kinds.map((kind, i): FrameComponentSpec => {
     const sampling = kind === "luminance" ? scale : 1;
     return {
       id: i + 1,
@@ -35,7 +35,7 @@ export function writeJpegRaster(
     };
   });
   const frame: Frame = { progressive: false, precision: 8, ...layBlocks(width, height, specs) };
-  const quantization = kinds.map((kind) => quantizationTable(quantizerSteps(kind, quality)));
+  const quantization = kinds.map((kind) => inZigzagOrder(scaledQuantTable(kind, quality)));
   return writeCoefficients(frame, quantization, () => new RasterRows(raster, frame, quantization), [
     jfifSegment(),
     ...(iccProfile ? iccSegments(iccProfile) : []),

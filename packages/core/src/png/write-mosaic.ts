@@ -7,7 +7,7 @@ import {
   type MosaicPixels,
   waysToHold,
 } from "./scanlines/mosaic-pixels.ts";
-import { BAND_FILTERS, tellScanlines } from "./scanlines/mosaic-scanlines.ts";
+import { BAND_FILTERS, emitScanlines } from "./scanlines/mosaic-scanlines.ts";
 import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
 
 export interface PngMosaicOptions {
@@ -41,7 +41,7 @@ function smallestPlan(mosaic: Mosaic, allowed: AllowedSamples): MosaicPlan {
     BAND_FILTERS.map((filter) => ({
       way,
       plan: planDeflate((sink) => {
-        tellScanlines(mosaic, way, filter, sink);
+        emitScanlines(mosaic, way, filter, sink);
       }),
     })),
   );

@@ -4,7 +4,7 @@ import { layGrid } from "../../src/mosaic/grid.ts";
 import { decodeJpeg } from "../../src/jpeg/decode.ts";
 import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
 import { writeJpegMosaic } from "../../src/jpeg/write-mosaic.ts";
-import { quantizerSteps } from "../../src/jpeg/transform/quantization.ts";
+import { scaledQuantTable } from "../../src/jpeg/transform/quantization.ts";
 import { resolveLimits } from "../../src/limits.ts";
 import type { Mosaic } from "../../src/mosaic/mosaic.ts";
 import { paint, type Raster } from "../../src/pixels/raster.ts";
@@ -153,8 +153,8 @@ function decode(jpeg: Uint8Array): Raster {
  * rounding to whole values; and one because jpeg-js cuts off where others round.
  */
 function flatTolerance(quality: number): number {
-  const luminance = quantizerSteps("luminance", quality)[0] / 16;
-  const chrominance = quantizerSteps("chrominance", quality)[0] / 16;
+  const luminance = scaledQuantTable("luminance", quality)[0] / 16;
+  const chrominance = scaledQuantTable("chrominance", quality)[0] / 16;
   return luminance + 1.772 * chrominance + 2;
 }
 

@@ -3,37 +3,37 @@ import { extend } from "./huffman-table.ts";
 import { isRestart, Marker } from "../syntax/markers.ts";
 import type { Scan } from "../syntax/scans.ts";
 
-/** Bytes of the file held ready at a time. Small, as a progressive image has a reader for each of its scans. */
+/** Size of the window in bytes. Small, as a progressive image has a reader for each of its scans. */
 const WINDOW = 1 << 14;
 
 /**
- * More than one block can take: 64 codes of at most 16 bits, each with a number of at most 15, are 248 bytes. Reading a
- * block therefore needs no test for the window's end.
+ * More bytes than one block can take: 64 codes of at most 16 bits, each with at most 15 magnitude bits, are 248
+ * bytes. Reading a block therefore does not test for the window's end.
  */
 const SLACK = 256;
 
 /**
- * The entropy-coded bits of one scan: stuffed zero bytes taken out (T.81 §B.1.1.5), restart markers kept apart.
+ * The entropy-coded bits of one scan, without stuffed zero bytes (T.81 §B.1.1.5). Restart markers are handled apart.
  *
- * Whoever reads looks at {@link view} from {@link position} on, in place, and calls {@link refill} first whenever
- * `position` has come to {@link limit}; a block may then be read without asking again. After the last byte come zeros.
+ * Readers look at {@link view} from {@link position} on, in place. Before each block they call {@link refill} if
+ * `position` has reached {@link limit}. Zeros follow the last byte.
  */
 export class EntropyReader {
-  /** The window. 32 bits can be read at any bit of a block. */
+  /** The window. 32 bits can be read from any bit of a block on. */
   readonly view: DataView;
-  /** Bit of the window that comes next. */
+  /** Next bit of the window. */
   position = 0;
-  /** Bit of the window from which on a refill is due before a block is begun. */
+  /** Bit of the window from which on {@link refill} is necessary before a block. */
   limit = 0;
 
   readonly #bytes: Uint8Array;
   readonly #source: DataView;
   readonly #scan: Scan;
   readonly #window: Uint8Array;
-  /** Next byte of the file to go into the window. */
+  /** Next byte of the file to copy into the window. */
   #next: number;
   #filled = 0;
-  /** Whether `#next` stands at a restart marker or the end of the scan. */
+  /** True if `#next` is at a restart marker or at the end of the scan. */
   #drained = false;
   #restarts = 0;
 
@@ -46,7 +46,7 @@ export class EntropyReader {
     this.view = new DataView(this.#window.buffer);
   }
 
-  /** @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG` when more bits were read than the scan has. */
+  /** @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG` if more bits were read than the scan has. */
   refill(): void {
     if (this.#drained) throw this.#endsEarly();
     const window = this.#window;
@@ -57,36 +57,36 @@ export class EntropyReader {
     const filled = this.#unstuff(this.#filled - used, room);
     const drained = filled < room;
     if (drained) window.fill(0, filled, filled + SLACK);
-    // A block may begin at the very end, as it may have no bits at all: only reading past the end is wrong.
+    // A block may begin at the very end, as it may take no bits. Only reading past the end is an error.
     this.limit = drained ? 8 * filled + 1 : 8 * (filled - SLACK);
     this.#filled = filled;
     this.#drained = drained;
     if (this.position >= this.limit) throw this.#endsEarly();
   }
 
-  /** Makes sure that the next `blocks` blocks need no refill: until they are read, positions stay what they are. */
+  /** Refills the window if the next `blocks` blocks might not fit. Positions stay valid until those blocks are read. */
   reserve(blocks: number): void {
     if (!this.#drained && this.position >= this.limit - 8 * SLACK * (blocks - 1)) this.refill();
   }
 
-  /** The next `size` bits, 1 to 16, as the number that they stand for. */
-  number(size: number): number {
+  /** Reads `size` magnitude bits, 1 to 16, as a signed value (T.81 §F.2.2.1, EXTEND). */
+  magnitude(size: number): number {
     return extend(this.bits(size), size);
   }
 
-  /** The next `size` bits, 1 to 16, as they are. */
+  /** Reads `size` bits, 1 to 16, as an unsigned value. */
   bits(size: number): number {
     const at = this.position;
     this.position = at + size;
     return (this.view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
   }
 
-  /** Goes to the restart marker that is due, and past it (T.81 §E.2.4). */
+  /** Skips to the next restart marker and past it (T.81 §E.2.4). */
   restart(): void {
     this.finish();
     const { start, end } = this.#scan;
     let at = this.#next;
-    // Bytes that no MCU asked for are padding. An FF may be the file's last byte.
+    // Unread bytes are padding. An FF may be the file's last byte.
     while (at < end && !(this.#bytes[at] === 0xff && isRestart(this.#bytes.at(at + 1) ?? 0))) at++;
     if (at >= end) throw this.#endsEarly();
     const expected = Marker.RST0 + (this.#restarts++ & 7);
@@ -105,20 +105,20 @@ export class EntropyReader {
     this.limit = 0;
   }
 
-  /** To be called after the last block of a scan: whether that one had all its bits is seen only here. */
+  /** Throws if the last block of a scan had fewer bits than were read. Must be called after that block. */
   finish(): void {
     if (this.#drained && this.position >= this.limit) throw this.#endsEarly();
   }
 
-  /** An error about what stands at the current position, or some bytes before the end of the window that holds it. */
+  /** Returns an error whose offset is near the current position: it may be up to a window further. */
   corrupt(message: string): PixelateError {
     return new PixelateError("CORRUPT_JPEG", message, { offset: this.#next });
   }
 
   /**
-   * Copies bytes of the file to the window from `filled` up to `room`, four at a time where none of the four is FF.
+   * Copies bytes of the file to the window from `filled` up to `room`, four at a time if none of them is FF.
    *
-   * @returns what is filled then.
+   * @returns the number of bytes in the window.
    */
   #unstuff(filled: number, room: number): number {
     const bytes = this.#bytes;
@@ -139,7 +139,7 @@ export class EntropyReader {
       }
       const byte = bytes[next];
       if (byte === 0xff) {
-        // Any number of FF may come before a marker, or a stuffed zero (T.81 §B.1.1.2).
+        // FF bytes may precede a marker or a stuffed zero (T.81 §B.1.1.2).
         while (bytes[next + 1] === 0xff && next + 1 < end) next++;
         if (bytes[next + 1] !== 0) break;
         next++;
@@ -160,7 +160,7 @@ export class EntropyReader {
   }
 }
 
-/** Whether one of four bytes is FF: then, and only then, does subtracting 1 from the inverse borrow in that byte. */
+/** Returns true if any of four bytes is FF. Only then does subtracting 1 from the inverse borrow in that byte. */
 function hasFF(four: number): boolean {
   return ((~four - 0x01010101) & four & 0x80808080) !== 0;
 }

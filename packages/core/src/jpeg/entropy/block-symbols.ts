@@ -1,7 +1,7 @@
 import { tableSlot } from "../syntax/tables.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
-/** The four Huffman tables of a scan: DC and AC of luminance, DC and AC of chrominance. */
+/** Number of Huffman tables of a scan: DC and AC of luminance, DC and AC of chrominance. */
 export const TABLES = 4;
 export const SYMBOLS = 256;
 
@@ -10,20 +10,19 @@ export function dcTableOf(component: number): number {
   return 2 * tableSlot(component);
 }
 
-/** Of an entry: the symbol and its table, and how far the extra bits are shifted. */
+/** Bits of an entry that hold the symbol and its table, and the shift of the magnitude bits. */
 export const SYMBOL_MASK = 1023;
 export const EXTRA_SHIFT = 10;
 
-/** End of block, and sixteen zeros (T.81 § F.1.2.2.1). */
+/** The symbols for end of block and for 16 zeros (T.81 §F.1.2.2.1). */
 export const EOB = 0x00;
 export const ZRL = 0xf0;
 
 /**
- * A value as an entry: its size in bits is told by the symbol, and that many extra bits tell the rest (T.81 § F.1.2.1).
- * An entry has 8 bits for the symbol, 2 for its table, and the extra bits above. How many extra bits there are is the
- * symbol's lower half.
+ * Packs a coefficient as an entry: symbol in bits 0–7, table in bits 8–9, magnitude bits above (T.81 §F.1.2.1). The
+ * lower half of the symbol is the number of magnitude bits.
  *
- * @param symbol the upper half of the symbol, which is a run of zeros; the lower half is 0.
+ * @param symbol a run of zeros in the upper half; the lower half is 0.
  */
 export function entryOf(table: number, symbol: number, value: number): number {
   const size = 32 - Math.clz32(Math.abs(value));
@@ -32,37 +31,41 @@ export function entryOf(table: number, symbol: number, value: number): number {
 }
 
 /**
- * The blocks of a scan as symbols, each once, however often the scan has it.
+ * The different blocks of a scan as entropy-coding symbols. Blocks that repeat are held once.
  *
- * The entries of block `b` are `entries[starts[b]]` up to but not including `starts[b + 1]`. The first is kept free for
- * the DC coefficient, which is told by its difference from the block before and so differs from place to place.
+ * The entries of block `b` are `entries[starts[b]]` up to but not including `entries[starts[b + 1]]`. The first is
+ * left free for the DC difference, which depends on the block before.
  */
 export class BlockSymbols {
   readonly starts: Uint32Array;
-  /** DC coefficients, quantized. */
+  /** Quantized DC coefficient of each block. */
   readonly dcs: Int16Array;
   entries: Uint32Array;
-  /** Blocks that are there; the next one is being put together. */
+  /** Number of complete blocks. */
   count = 0;
   #table = 0;
   #end = 0;
   #place = 0;
 
-  /** @param capacity blocks that there will be. */
+  /** @param capacity largest number of blocks. */
   constructor(capacity: number) {
     this.starts = new Uint32Array(capacity + 1);
     this.dcs = new Int16Array(capacity);
-    // About as many as photos need; more is taken when needed.
+    // About as many as photos need; grows if necessary.
     this.entries = new Uint32Array(4 * capacity + BLOCK);
   }
 
-  /** Forgets all blocks. */
+  /** Removes all blocks. */
   clear(): void {
     this.count = 0;
     this.#end = 0;
   }
 
-  /** @param acTable the table for the AC coefficients that follow. */
+  /**
+   * Begins a block.
+   *
+   * @param acTable the table for the AC coefficients that follow.
+   */
   begin(dc: number, acTable: number): void {
     if (this.#end + BLOCK > this.entries.length) this.#grow();
     this.dcs[this.count] = dc;
@@ -71,7 +74,11 @@ export class BlockSymbols {
     this.#place = 0;
   }
 
-  /** The next AC coefficient that is not zero, with the zeros since the one before (T.81 § F.1.2.2). */
+  /**
+   * Adds the next nonzero AC coefficient, after the zeros since the last one (T.81 §F.1.2.2).
+   *
+   * @param place zig-zag position, 1 to 63.
+   */
   put(place: number, value: number): void {
     const { entries } = this;
     let end = this.#end;
@@ -88,8 +95,9 @@ export class BlockSymbols {
   }
 
   /**
-   * Adds to `frequencies`, SYMBOLS numbers for each table, the AC symbols of the blocks from `first` on, the i-th of which
-   * occurs `times` × `counts[i]` times.
+   * Counts the AC symbols of the blocks from `first` on. The i-th of them occurs `times` × `counts[i]` times.
+   *
+   * @param frequencies SYMBOLS counts for each table, which are added to.
    */
   countAc(first: number, counts: Uint32Array, times: number, frequencies: Float64Array): void {
     const { starts, entries } = this;
@@ -113,7 +121,7 @@ export class BlockSymbols {
 /** The blocks of a scan, or of part of one, in scan order: what the entropy coder writes. */
 export interface RecordedBlocks {
   readonly symbols: BlockSymbols;
-  /** The blocks in the order of the scan, and beside each the entry of its DC coefficient. */
+  /** Index of each block in scan order, and the entry of its DC difference. */
   readonly blocks: Uint32Array;
   readonly dcEntries: Uint32Array;
 }

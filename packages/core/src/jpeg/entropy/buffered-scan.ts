@@ -1,4 +1,4 @@
-import { ALL, AS_THEY_ARE, noCoefficients, type CoefficientRows } from "./coefficients.ts";
+import { ALL, UNIT_QUANT_TABLE, noCoefficients, type CoefficientRows } from "./coefficients.ts";
 import { EntropyReader } from "./bit-reader.ts";
 import type { Frame } from "../syntax/frame.ts";
 import {
@@ -15,14 +15,14 @@ import { readCoefficients, readDifference } from "./read-block.ts";
 import type { Scan } from "../syntax/scans.ts";
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
 
-/** Run of a code that stands for sixteen zeros and no number; a lower one ends the band, here and in blocks to come. */
+/** The run of the symbol ZRL, 16 zeros. A lower run without magnitude bits begins an end-of-band run. */
 const SIXTEEN_ZEROS = 15;
 
-/** No refinement code: one has its sign in the low two bits, which are never 3. */
+/** Distinct from all refinement codes: their low two bits hold the sign and are never 3. */
 const END_OF_BAND = 3;
 
 /** A component of a scan while it is read. */
-interface Channel {
+interface ComponentReader {
   /** Blocks of the component in an MCU. */
   readonly across: number;
   readonly down: number;
@@ -33,23 +33,23 @@ interface Channel {
 }
 
 /**
- * One scan, sequential (T.81 annex F) or progressive (annex G), read a row of MCUs at a time. A progressive scan depends on
- * earlier ones only by the coefficients of the same block, so all scans of an image can be read side by side: each has
- * its own reader, and only one row of coefficients is ever in memory.
+ * Reads one scan, sequential (T.81 annex F) or progressive (annex G), a row of MCUs at a time. A progressive scan
+ * depends on earlier ones only through coefficients of the same block. All scans of an image can therefore be read
+ * side by side, with one row of coefficients in memory.
  */
 export class BufferedScan implements McuVisitor {
   readonly #frame: Frame;
   readonly #scan: Scan;
   readonly #reader: EntropyReader;
-  readonly #channels: readonly Channel[];
+  readonly #components: readonly ComponentReader[];
   readonly #coefficients = noCoefficients();
   readonly #order: McuOrder;
   /** The frame's row of MCUs that is being read. */
   #mcuRow = 0;
-  /** Blocks, from the next on, that bring nothing new in this scan's band (T.81 §G.1.2.2). */
+  /** Number of blocks that follow without new coefficients in this scan's band (T.81 §G.1.2.2). */
   #endOfBandRun = 0;
 
-  /** @param rows for each component of the frame, the coefficients of the row of MCUs at hand. */
+  /** @param rows coefficients of the current row of MCUs, for each component of the frame. */
   constructor(
     bytes: Uint8Array,
     frame: Frame,
@@ -65,7 +65,7 @@ export class BufferedScan implements McuVisitor {
       scan.components.map(({ index }) => index),
       scan.restartInterval,
     );
-    this.#channels = scan.components.map(({ index, dc, ac }, i): Channel => {
+    this.#components = scan.components.map(({ index, dc, ac }, i): ComponentReader => {
       return {
         ...this.#order.blocks[i],
         rows: rows[index],
@@ -76,7 +76,7 @@ export class BufferedScan implements McuVisitor {
     });
   }
 
-  /** Reads what this scan brings for a row of the frame's MCUs; rows must be read in order. */
+  /** Reads this scan's part of a row of the frame's MCUs. Rows must be read in order. */
   readRow(mcuRow: number): void {
     this.#mcuRow = mcuRow;
     this.#order.visitFrameRow(mcuRow, this);
@@ -85,12 +85,12 @@ export class BufferedScan implements McuVisitor {
 
   /** Of progressive scans, only those of DC have more than one component (T.81 §G.1.1.1.1). */
   visitMcu(column: number, row: number): void {
-    for (const channel of this.#channels) {
-      const { across, down, rows } = channel;
+    for (const component of this.#components) {
+      const { across, down, rows } = component;
       const top = row * down - this.#mcuRow * rows.blocksDown;
       for (let v = 0; v < down; v++) {
         for (let h = 0; h < across; h++) {
-          this.#readBlock(channel, (top + v) * rows.blocksAcross + column * across + h);
+          this.#readBlock(component, (top + v) * rows.blocksAcross + column * across + h);
         }
       }
     }
@@ -99,39 +99,39 @@ export class BufferedScan implements McuVisitor {
   restart(): void {
     this.#reader.restart();
     this.#endOfBandRun = 0;
-    for (const channel of this.#channels) channel.prediction = 0;
+    for (const component of this.#components) component.prediction = 0;
   }
 
-  #readBlock(channel: Channel, block: number): void {
+  #readBlock(component: ComponentReader, block: number): void {
     const { spectralStart, approximationHigh } = this.#scan;
     if (!this.#frame.progressive) {
-      this.#readDc(channel, block);
-      this.#readAllAc(channel, block);
+      this.#readDc(component, block);
+      this.#readAllAc(component, block);
     } else if (spectralStart === 0) {
-      if (approximationHigh === 0) this.#readDc(channel, block);
-      else this.#refineDc(channel, block);
-    } else if (approximationHigh === 0) this.#readAc(channel, block);
-    else this.#refineAc(channel, block);
+      if (approximationHigh === 0) this.#readDc(component, block);
+      else this.#refineDc(component, block);
+    } else if (approximationHigh === 0) this.#readAc(component, block);
+    else this.#refineAc(component, block);
   }
 
-  #readDc(channel: Channel, block: number): void {
-    if (!channel.dc) return;
-    channel.prediction = (channel.prediction + readDifference(this.#reader, channel.dc)) | 0;
-    channel.rows.values[BLOCK * block] = channel.prediction << this.#scan.approximationLow;
+  #readDc(component: ComponentReader, block: number): void {
+    if (!component.dc) return;
+    component.prediction = (component.prediction + readDifference(this.#reader, component.dc)) | 0;
+    component.rows.values[BLOCK * block] = component.prediction << this.#scan.approximationLow;
   }
 
-  #refineDc({ rows }: Channel, block: number): void {
+  #refineDc({ rows }: ComponentReader, block: number): void {
     const reader = this.#reader;
     if (reader.position >= reader.limit) reader.refill();
     const at = BLOCK * block;
     rows.values[at] |= reader.bits(1) << this.#scan.approximationLow;
   }
 
-  /** All AC coefficients of a sequential image. */
-  #readAllAc({ rows, ac }: Channel, block: number): void {
+  /** Reads all AC coefficients of a block of a sequential image. */
+  #readAllAc({ rows, ac }: ComponentReader, block: number): void {
     if (!ac) return;
     const coefficients = this.#coefficients;
-    readCoefficients(this.#reader, ac, ALL, AS_THEY_ARE, coefficients);
+    readCoefficients(this.#reader, ac, ALL, UNIT_QUANT_TABLE, coefficients);
     const { count, positions, values } = coefficients;
     let k = 0;
     for (let n = 0; n < count; n++) {
@@ -141,8 +141,8 @@ export class BufferedScan implements McuVisitor {
     rows.last[block] = k;
   }
 
-  /** First bits of a band of AC coefficients (T.81 §G.1.2.2). */
-  #readAc({ rows, ac }: Channel, block: number): void {
+  /** Reads the first bits of a band of AC coefficients (T.81 §G.1.2.2). */
+  #readAc({ rows, ac }: ComponentReader, block: number): void {
     if (this.#endOfBandRun > 0) {
       this.#endOfBandRun--;
       return;
@@ -181,7 +181,7 @@ export class BufferedScan implements McuVisitor {
           k += 16;
           continue;
         }
-        value = reader.number(size);
+        value = reader.magnitude(size);
         at = reader.position;
         k += run;
       }
@@ -194,8 +194,11 @@ export class BufferedScan implements McuVisitor {
     reader.position = at;
   }
 
-  /** One more bit of a band of AC coefficients: of those that are known, and those that come up now (T.81 §G.1.2.3). */
-  #refineAc({ rows, ac }: Channel, block: number): void {
+  /**
+   * Reads one more bit of a band of AC coefficients: of known ones, and of those that become nonzero in this scan
+   * (T.81 §G.1.2.3).
+   */
+  #refineAc({ rows, ac }: ComponentReader, block: number): void {
     if (!ac) return;
     const reader = this.#reader;
     const { values } = rows;
@@ -229,7 +232,7 @@ export class BufferedScan implements McuVisitor {
     }
   }
 
-  /** @returns zeros to pass << 2 | what comes after them + 1: 0 for −1, 1 for nothing, 2 for +1; or {@link END_OF_BAND}. */
+  /** @returns run of zeros << 2 | sign + 1: 0 for −1, 1 for no coefficient, 2 for +1; or {@link END_OF_BAND}. */
   #readRefinementCode(table: HuffmanTable): number {
     const reader = this.#reader;
     const at = reader.position;
@@ -245,17 +248,17 @@ export class BufferedScan implements McuVisitor {
     const size = code & 15;
     if (code === 0 || size > 1) throw reader.corrupt("Expected a Huffman code for one bit of a coefficient");
     reader.position = at + (code >> 8);
-    if (size === 1) return (run << 2) | (reader.number(1) + 1);
+    if (size === 1) return (run << 2) | (reader.magnitude(1) + 1);
     if (run === SIXTEEN_ZEROS) return (SIXTEEN_ZEROS << 2) | 1;
     this.#endOfBandRun = this.#readRun(run);
     return END_OF_BAND;
   }
 
   /**
-   * Reads one bit for each coefficient that is already known, from `k` on, until `zeros` others are passed.
-   * Free of branches but for its end: which coefficients are known and what their bits are is anyone's guess.
+   * Reads one bit for each known coefficient from `k` on, until `zeros` unknown ones are skipped. Has no branch but
+   * the loop's end: which coefficients are known, and their bits, cannot be predicted.
    *
-   * @returns the coefficient that is not known and comes after those zeros.
+   * @returns position of the unknown coefficient after those zeros.
    */
   #refineKnown(values: Int16Array, base: number, k: number, lastKnown: number, zeros: number): number {
     const { view } = this.#reader;
@@ -275,7 +278,7 @@ export class BufferedScan implements McuVisitor {
     return zeros < 0 ? k : k + zeros;
   }
 
-  /** Blocks of an end-of-band run, this one included (T.81 table G.1). */
+  /** Reads the length of an end-of-band run in blocks, the current one included (T.81 table G.1). */
   #readRun(bits: number): number {
     return (1 << bits) + (bits === 0 ? 0 : this.#reader.bits(bits));
   }

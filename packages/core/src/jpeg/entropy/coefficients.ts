@@ -1,37 +1,43 @@
-import type { Component, Frame } from "../syntax/frame.ts";
+import type { FrameComponent, Frame } from "../syntax/frame.ts";
 import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
 
-/** Which AC coefficients of a block are to be read. */
+/** Selects the AC coefficients of a block to read. */
 export interface Wanted {
-  /** The last of them in zig-zag order; 0 for none. */
+  /** Zig-zag position of the last one; 0 for none. */
   readonly last: number;
-  /** 1 for each that is wanted, in zig-zag order. Longer than a block, for runs that lead out of it. */
+  /**
+   * 1 at the zig-zag position of each wanted coefficient. Holds 128, as the run of a damaged file may lead out of the
+   * block.
+   */
   readonly mask: Uint8Array;
 }
 
-/** Coefficients of the block at hand, as far as they are wanted and not zero. */
+/** The wanted nonzero AC coefficients of the current block, dequantized. */
 export interface Coefficients {
   count: number;
-  /** Sum of the squares of the block's AC coefficients, times their steps: 0 if it is of one sample throughout. */
+  /** Sum of the squares of the block's dequantized AC coefficients; 0 if the block is flat. */
   energy: number;
   /** Natural positions, 8·v + u. */
   readonly positions: Uint8Array;
-  /** Multiplied by the quantizer's steps. */
+  /** Coefficients multiplied by the quantization table. */
   readonly values: Float64Array;
 }
 
 export function noCoefficients(): Coefficients {
   return {
     count: 0,
-    // With a whole number, engines take it for one until code is compiled that expects it, and compile again and again.
+    // If this began as an integer, engines would compile code for integers, and then again and again.
     energy: NaN,
     positions: new Uint8Array(BLOCK + 1),
     values: new Float64Array(BLOCK + 1),
   };
 }
 
-/** Steps for coefficients that are kept as the file has them. Longer than a block, as {@link Wanted} is. */
-export const AS_THEY_ARE: Float64Array = /* @__PURE__ */ ones();
+/**
+ * Quantization table of ones, in zig-zag order, for coefficients to be read as coded. Longer than a block, as {@link
+ * Wanted} is.
+ */
+export const UNIT_QUANT_TABLE: Float64Array = /* @__PURE__ */ ones();
 
 export const ALL = /* @__PURE__ */ wantWhere(() => true);
 
@@ -45,19 +51,19 @@ export function wantWhere(isWanted: (position: number) => boolean): Wanted {
   return { last: Math.max(mask.lastIndexOf(1), 0), mask };
 }
 
-/** The coefficients of one component in one row of MCUs: as many as need to be in memory at a time. */
+/** The coefficients of one component in one row of MCUs. */
 export interface CoefficientRows {
-  /** Blocks in a row of blocks, padded to whole MCUs. */
+  /** Blocks across, padded to whole MCUs. */
   readonly blocksAcross: number;
-  /** Rows of blocks in a row of MCUs. */
+  /** Rows of blocks in the row of MCUs. */
   readonly blocksDown: number;
-  /** 64 per block, in zig-zag order, block by block, row by row; not yet multiplied by the quantizer's steps. */
+  /** 64 quantized coefficients for each block, in zig-zag order, block by block, row by row. */
   readonly values: Int16Array;
-  /** For each block its last coefficient that is not zero, in zig-zag order: nothing is to be found behind it. */
+  /** Zig-zag position of each block's last nonzero coefficient; 0 if there is no AC coefficient. */
   readonly last: Uint8Array;
 }
 
-export function emptyRows(frame: Frame, component: Component): CoefficientRows {
+export function emptyRows(frame: Frame, component: FrameComponent): CoefficientRows {
   const blocksAcross = frame.mcusAcross * component.horizontal;
   const blocksDown = component.vertical;
   return {

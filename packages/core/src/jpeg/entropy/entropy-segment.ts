@@ -1,24 +1,24 @@
 import type { IntervalBits, SymbolCodes } from "./interval-bits.ts";
 
-/** The first of eight restart markers that follow each other in turn (T.81 table B.1). */
+/** First of the eight restart markers, which take turns (T.81 table B.1). */
 const RST0 = 0xd0;
 const MARKER_BYTES = 2;
 
-/** The entropy-coded bytes of a scan: restart intervals, with the markers between them. */
+/** Collects the entropy-coded bytes of a scan: restart intervals, with the markers between them. */
 export class EntropySegment {
   #bytes: Uint8Array;
   #length = 0;
   #restarts = 0;
 
-  /** @param expectedBytes how long it will be, about. */
+  /** @param expectedBytes estimated length. */
   constructor(expectedBytes: number) {
     this.#bytes = new Uint8Array(expectedBytes);
   }
 
-  /** Adds a restart interval `times` times: being whole bytes, it is copied. */
+  /** Adds a restart interval `times` times. It consists of whole bytes, so repetitions are copies. */
   add(interval: IntervalBits, times: number): void {
     const { words, bytes } = interval.padded();
-    // Each byte may need a zero behind it, and up to four are written at once.
+    // Each byte may need a stuffed zero, and up to four are written at once.
     this.#reserve(MARKER_BYTES + 2 * bytes + 8);
     if (this.#length > 0) this.#restart();
     const start = this.#length;
@@ -32,19 +32,19 @@ export class EntropySegment {
     }
   }
 
-  /** The bytes of all intervals. */
+  /** Returns the bytes of all intervals. */
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Bytes of words, a zero byte stuffed behind each 0xFF (T.81 § F.1.2.3). There is room for them. */
+  /** Appends the bytes of words, with a zero stuffed after each FF (T.81 §F.1.2.3). There must be room. */
   #stuff(words: Uint32Array, byteCount: number): void {
     const bytes = this.#bytes;
     const wholeWords = byteCount >>> 2;
     let length = this.#length;
     for (let i = 0; i < wholeWords; i++) {
       const word = words[i];
-      // Where a byte is 0xFF, adding one to it clears its highest bit. A carry may do so too, to no harm.
+      // Adding one to a byte of FF clears its highest bit. A carry may do so too, which is harmless.
       if ((word & ~(word + 0x01010101) & 0x80808080) === 0) {
         bytes[length] = word >>> 24;
         bytes[length + 1] = word >>> 16;
@@ -72,7 +72,7 @@ export class EntropySegment {
 }
 
 /**
- * The bytes of the symbols, of the markers and the bytes they fill up, and a percent for stuffed bytes.
+ * Estimates the bytes of a scan: symbols, markers with their padding, and one percent for stuffed bytes.
  *
  * @param frequencies how often each symbol occurs.
  */
@@ -85,7 +85,7 @@ export function expectedBytes(
   return Math.ceil(1.01 * (bits / 8 + 3 * intervals));
 }
 
-/** The first bytes of a word, the highest first. @returns where they end. */
+/** Appends the first bytes of a word, highest first. @returns the end of the bytes. */
 function stuffBytes(word: number, count: number, bytes: Uint8Array, at: number): number {
   let length = at;
   for (let i = 0; i < count; i++) {

@@ -1,33 +1,33 @@
 import { assignCodes } from "./huffman-codes.ts";
 import type { HuffmanSpec } from "../syntax/tables.ts";
 
-/** Bits that index a look-up table. 12 hold nearly every code of a photo together with the number that follows it. */
+/** Bits that index the look-up table. 12 hold nearly every code of a photo together with its magnitude bits. */
 export const LOOKUP_BITS = 12;
 const LOOKUP_SIZE = 1 << LOOKUP_BITS;
 
-/** How far right a window of 32 bits is shifted to become an index. */
+/** Right shift that makes an index of a window of 32 bits. */
 export const LOOKUP_SHIFT = 32 - LOOKUP_BITS;
 
 /**
- * A Huffman table (T.81 annex C) made fast to read. A symbol is a byte: a run of zeros in the high half, and in the low
- * half the size in bits of the number that follows (for DC the size alone).
+ * A Huffman table (T.81 annex C) in a form that is fast to read. An AC symbol is a byte: a run of zeros in the high
+ * half, and the number of magnitude bits, the size, in the low half. A DC symbol is the size alone.
  *
  * {@link symbols} has an entry for every pattern of the next 12 bits:
  *
  * | bits of an entry | hold |
  * | --- | --- |
- * | 0–4 | bits to pass over; 0 when the code is longer than 12 |
- * | 5–8 | size of the number, when its bits are still to be read; 0 when `value` is the number |
+ * | 0–4 | bits to skip; 0 if the code is longer than 12 |
+ * | 5–8 | size, if the magnitude bits are still to be read; 0 if `value` holds the coefficient |
  * | 9–12 | run of zeros |
- * | 16–31 | value: the number itself where code and number fit 12 bits together, signed; otherwise 0 |
+ * | 16–31 | value: the signed coefficient, if code and magnitude bits fit 12 bits together; otherwise 0 |
  */
 export interface HuffmanTable {
   readonly symbols: Int32Array;
-  /** Codes longer than 12 bits are looked up by length, as T.81 figure F.16 does. */
+  /** Codes longer than 12 bits, shortest first; looked up by length as in T.81 figure F.16. */
   readonly long: readonly LongCodes[];
 }
 
-/** All codes of one length: `symbols[code - first]`. */
+/** All codes of one length: code `c` has the symbol `symbols[c - first]`. */
 interface LongCodes {
   readonly length: number;
   readonly first: number;
@@ -64,21 +64,21 @@ function enterSymbol(symbols: Int32Array, code: number, length: number, symbol: 
   }
 }
 
-/** Bits that the number was read from: the other way round than {@link extend}. */
+/** Returns the number of magnitude bits of a value, the inverse of {@link extend}. */
 export function sizeOf(value: number): number {
   return 32 - Math.clz32(Math.abs(value));
 }
 
-/** The number that `size` bits stand for: half of them are negative (T.81 table F.1 and figure F.12). */
+/** Returns the signed value of `size` magnitude bits: half of them are negative (T.81 table F.1, figure F.12). */
 export function extend(bits: number, size: number): number {
   return bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
 }
 
 /**
- * The code that the next bits begin with, whatever its length.
+ * Decodes the code, of any length, at the start of a window.
  *
- * @param window the next bits, from the highest of 32 on; 16 of them are looked at.
- * @returns length << 8 | run << 4 | size, or 0 when no code is like that.
+ * @param window the next bits, highest first; 16 of the 32 are used.
+ * @returns length << 8 | run << 4 | size; 0 if no code matches.
  */
 export function codeAt(table: HuffmanTable, window: number): number {
   const entry = table.symbols[window >>> LOOKUP_SHIFT];

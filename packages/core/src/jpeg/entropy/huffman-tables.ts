@@ -3,14 +3,14 @@ import { buildHuffmanTable, type HuffmanTable } from "./huffman-table.ts";
 import { buildSkipTable, type SkipTable } from "./skip-table.ts";
 import type { HuffmanSpec } from "../syntax/tables.ts";
 
-/** The fast forms of a file's Huffman tables, each made once however many scans use it. */
+/** Builds the look-up tables of a file's Huffman tables, each once even if several scans use it. */
 export class HuffmanTables {
   readonly #tables = new Map<HuffmanSpec, HuffmanTable>();
   readonly #skips = new Map<HuffmanSpec, SkipTable>();
 
   /**
    * @param offset of the scan, for the error.
-   * @throws {PixelateError} `CORRUPT_JPEG` when a DC coefficient could have more than 15 bits.
+   * @throws {PixelateError} `CORRUPT_JPEG` if a DC difference could have more than 15 bits.
    */
   dc(spec: HuffmanSpec, offset: number): HuffmanTable {
     const tooLarge = spec.symbols.find((size) => size > 15);

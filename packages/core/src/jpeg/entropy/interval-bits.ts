@@ -3,13 +3,13 @@ import { EXTRA_SHIFT, type RecordedBlocks, SYMBOL_MASK, SYMBOLS } from "./block-
 import { assignCodes } from "./huffman-codes.ts";
 import type { HuffmanSpec } from "../syntax/tables.ts";
 
-/** For each symbol, its table included, the code with zeros where the extra bits go, and the length of both. */
+/** For each symbol of each table: its code with zeros in place of magnitude bits, and the length of both. */
 export interface SymbolCodes {
   readonly codes: Uint32Array;
   readonly lengths: Uint8Array;
 }
 
-/** @param tables in the order of the symbols'. */
+/** @param tables in the order of the entries' table numbers. */
 export function symbolCodes(tables: readonly HuffmanSpec[]): SymbolCodes {
   const codes = new Uint32Array(tables.length * SYMBOLS);
   const lengths = new Uint8Array(codes.length);
@@ -23,21 +23,21 @@ export function symbolCodes(tables: readonly HuffmanSpec[]): SymbolCodes {
   return { codes, lengths };
 }
 
-/** Words that a block takes at most: a symbol has at most 16 + 15 bits. */
+/** Most words that a block takes: a symbol has at most 16 + 15 bits. */
 const MOST_BLOCK_WORDS = BLOCK;
 
-/** Most bits that are copied in a step: added to the 31 that wait at most they fill no more than a word. */
+/** Bits copied at a time: with the 31 bits pending at most, they fill one word. */
 const STEP = 31;
 
-/** Bits that four bytes have from any bit of the first on. */
+/** Bits that four bytes hold from any bit of the first byte on. */
 const VIEW_STEP = 25;
 
-/** The bits of one restart interval, before any byte is stuffed. */
+/** The bits of one restart interval, before byte stuffing. */
 export class IntervalBits {
-  /** The first bit is the highest of the first word. */
+  /** Complete words; the first bit is the highest. */
   #words = new Uint32Array(1 << 12);
   #wordCount = 0;
-  /** The last `#waiting` bits, 0 to 31, are in no word yet; what is above them is. */
+  /** The lowest `#waiting` bits, 0 to 31, are not in a word yet. Higher bits are leftovers. */
   #pending = 0;
   #waiting = 0;
 
@@ -50,7 +50,7 @@ export class IntervalBits {
     this.#waiting = 0;
   }
 
-  /** The blocks of a scan at places `from` up to but not including `to`. All state is in locals meanwhile. */
+  /** Writes the blocks of a scan from index `from` up to but not including `to`. All state is in locals meanwhile. */
   writeBlocks(scan: RecordedBlocks, from: number, to: number, { codes, lengths }: SymbolCodes): void {
     this.#reserve((to - from) * MOST_BLOCK_WORDS);
     const { blocks, dcEntries } = scan;
@@ -83,7 +83,7 @@ export class IntervalBits {
     this.#waiting = waiting;
   }
 
-  /** @param bits the lowest `count`, 0 to 31; those above are zeros. */
+  /** @param bits the lowest `count` of them, 0 to 31, are written; the others must be 0. */
   write(bits: number, count: number): void {
     this.#reserve(1);
     this.#waiting += count;
@@ -96,7 +96,7 @@ export class IntervalBits {
     this.#pending = bits;
   }
 
-  /** Bits `from` up to but not including `to` of other bytes, behind which there are four more. */
+  /** Copies bits `from` up to but not including `to` of other bytes. Four more bytes must follow them. */
   copyFrom(view: DataView, from: number, to: number): void {
     this.#reserve(Math.ceil((to - from) / 32) + 1);
     for (let at = from; at < to; at += VIEW_STEP) {
@@ -105,11 +105,11 @@ export class IntervalBits {
     }
   }
 
-  /** The last `count` bits, `times` times more. */
+  /** Repeats the last `count` bits `times` times. */
   repeat(count: number, times: number): void {
     const from = this.length - count;
     this.#reserve(Math.ceil((count * times) / 32) + 1);
-    // What has been repeated is itself repeated, so that the first few bits do not take most of the time.
+    // The repeated bits serve as source in turn, which makes copies longer and longer.
     let available = count;
     for (let left = count * times; left > 0; ) {
       const copied = Math.min(available, left);
@@ -119,7 +119,7 @@ export class IntervalBits {
     }
   }
 
-  /** All bits in words, the last of which is filled up with ones (T.81 § F.1.2.3) to whole bytes. */
+  /** Returns all bits in words, padded with ones to whole bytes (T.81 §F.1.2.3). */
   padded(): { words: Uint32Array; bytes: number } {
     const missing = -this.#waiting & 7;
     const bytes = Math.ceil(this.length / 8);
@@ -129,13 +129,13 @@ export class IntervalBits {
     return { words: this.#words, bytes };
   }
 
-  /** Bits from bit `from` on, once more, at the end. There is room for them. */
+  /** Appends `count` bits from bit `from` on. There must be room. */
   #copy(from: number, count: number): void {
     const words = this.#words;
     let wordCount = this.#wordCount;
     let pending = this.#pending;
     let waiting = this.#waiting;
-    // What waits may be among the bits to copy.
+    // Pending bits may be among the bits to copy.
     words[wordCount] = waiting === 0 ? 0 : pending << (32 - waiting);
     const end = from + count;
     for (let at = from; at < end; at += STEP) {

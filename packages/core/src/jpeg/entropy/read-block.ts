@@ -12,12 +12,12 @@ import {
 import { SKIP_ANY, SKIP_COUNT_SHIFT, SKIP_END, SKIP_LENGTH, type SkipTable } from "./skip-table.ts";
 import { BLOCK, PADDED_NATURAL_ORDER } from "../syntax/zigzag.ts";
 
-/** A run of 15 zeros and no number is 16 zeros; every other code without a number ends the block (T.81 §F.1.2.2.1). */
+/** The run of the symbol ZRL, 16 zeros. Every other symbol without magnitude bits ends the block (T.81 §F.1.2.2.1). */
 const SIXTEEN_ZEROS = 15;
 
 /**
- * Reads the difference of a block's DC coefficient to that of the block before (T.81 §F.2.2.1). It begins the block:
- * after it the reader has all bits that the rest of the block may take.
+ * Reads a block's DC difference (T.81 §F.2.2.1). Refills the reader first if necessary: afterwards it has all bits of
+ * the block.
  */
 export function readDifference(reader: EntropyReader, table: HuffmanTable): number {
   if (reader.position >= reader.limit) reader.refill();
@@ -33,21 +33,21 @@ export function readDifference(reader: EntropyReader, table: HuffmanTable): numb
   if (code === 0) throw reader.corrupt("Expected a Huffman code of the DC table");
   reader.position = at + (code >> 8);
   const size = code & 15;
-  return size === 0 ? 0 : reader.number(size);
+  return size === 0 ? 0 : reader.magnitude(size);
 }
 
 /**
  * Reads AC coefficients up to the last that is wanted, or a little further.
  *
- * @param steps by which they are multiplied, in zig-zag order.
- * @param into whose energy is of all that were read, wanted or not.
- * @returns the coefficient to go on with, 64 when the block is at its end.
+ * @param quantTableZigzag multiplies the coefficients.
+ * @param into receives the wanted ones, and the energy of all that were read.
+ * @returns zig-zag position to continue from; 64 at the end of the block.
  */
 export function readCoefficients(
   reader: EntropyReader,
   table: HuffmanTable,
   { last, mask }: Wanted,
-  steps: Float64Array,
+  quantTableZigzag: Float64Array,
   into: Coefficients,
 ): number {
   const { view } = reader;
@@ -61,18 +61,18 @@ export function readCoefficients(
     let window = view.getUint32(at >>> 3) << (at & 7);
     let entry = symbols[window >>> LOOKUP_SHIFT];
     let value = entry >> ENTRY_VALUE_SHIFT;
-    // Written whether wanted or not, and kept only if it is: cheaper than a branch that goes either way.
+    // Always written, and kept only if wanted: cheaper than an unpredictable branch.
     if (value !== 0) {
       k += (entry >> ENTRY_RUN_SHIFT) & 15;
       at += entry & ENTRY_LENGTH;
       positions[count] = PADDED_NATURAL_ORDER[k];
-      const level = value * steps[k];
+      const level = value * quantTableZigzag[k];
       values[count] = level;
       energy += level * level;
       count += mask[k];
       k++;
       if (k > last) break;
-      // The window has bits for one more look-up: 25 at least, of which 12 at most are used.
+      // The window has at least 25 bits, of which at most 12 are used: enough for one more look-up.
       window <<= entry & ENTRY_LENGTH;
       entry = symbols[window >>> LOOKUP_SHIFT];
       value = entry >> ENTRY_VALUE_SHIFT;
@@ -80,7 +80,7 @@ export function readCoefficients(
         k += (entry >> ENTRY_RUN_SHIFT) & 15;
         at += entry & ENTRY_LENGTH;
         positions[count] = PADDED_NATURAL_ORDER[k];
-        const level = value * steps[k];
+        const level = value * quantTableZigzag[k];
         values[count] = level;
         energy += level * level;
         count += mask[k];
@@ -90,7 +90,7 @@ export function readCoefficients(
       window = view.getUint32(at >>> 3) << (at & 7);
     }
     if (entry !== 0 && entry <= ENTRY_LENGTH) {
-      // A code and nothing else: no run, no number. The block is at its end.
+      // A code without run and magnitude bits: end of block.
       at += entry;
       k = BLOCK;
       break;
@@ -111,7 +111,7 @@ export function readCoefficients(
     k += run;
     positions[count] = PADDED_NATURAL_ORDER[k];
     const bits = (view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
-    const level = extend(bits, size) * steps[k];
+    const level = extend(bits, size) * quantTableZigzag[k];
     values[count] = level;
     energy += level * level;
     count += mask[k];
@@ -126,9 +126,9 @@ export function readCoefficients(
 }
 
 /**
- * Passes over the AC coefficients of a block from `from` on.
+ * Skips the AC coefficients of a block from zig-zag position `from` on.
  *
- * @returns whether all of them are zero, however that was written.
+ * @returns true if all of them are zero, in whatever way that was coded.
  */
 export function skipCoefficients(
   reader: EntropyReader,
@@ -151,7 +151,7 @@ export function skipCoefficients(
     } while (k < BLOCK);
     if (k === BLOCK || (k >= SKIP_END && k < SKIP_END + BLOCK)) break;
 
-    // The look-up ran past coefficient 63 into the next block, or met a long code: back, and on by a single symbol.
+    // The look-up ran past coefficient 63 into the next block, or met a long code. Undo it, and skip a single symbol.
     at -= skip & SKIP_LENGTH;
     k -= skip >> SKIP_COUNT_SHIFT;
     const code = knownCodeAt(reader, table, at);
@@ -168,10 +168,10 @@ export function skipCoefficients(
 }
 
 /**
- * As {@link skipCoefficients}, but estimates what they are, which takes a little longer.
+ * Does what {@link skipCoefficients} does, and estimates the energy of what it skips. Takes a little longer.
  *
- * @param weights for each place in zig-zag order, the square of the steps that are likely to follow.
- * @returns about the sum of the squares of the coefficients times their steps, rather more than less; 0 if all are zero.
+ * @param weights for each zig-zag position, the square of the quantizer step that probably comes next.
+ * @returns about the sum of the squares of the dequantized coefficients, rather more than less; 0 if all are zero.
  */
 export function skippedEnergy(
   reader: EntropyReader,

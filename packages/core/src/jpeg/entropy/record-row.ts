@@ -5,10 +5,10 @@ import { McuOrder, type McuVisitor } from "./mcu-order.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 import { BlockSymbols, dcTableOf, entryOf, type RecordedBlocks, SYMBOL_MASK } from "./block-symbols.ts";
 
-/** The largest size that a DC difference may have in any table (T.81 table F.6, and for 12 bits). */
+/** Largest size of a DC difference in any table (T.81 table F.6, extended to 12-bit samples). */
 const LARGEST_SIZE = 15;
 
-/** Records rows of MCUs one at a time, each as a restart interval of its own. */
+/** Records rows of MCUs as symbols, each row as a restart interval of its own. */
 export class RowRecorder implements RecordedBlocks, McuVisitor {
   readonly symbols: BlockSymbols;
   readonly blocks: Uint32Array;
@@ -17,7 +17,7 @@ export class RowRecorder implements RecordedBlocks, McuVisitor {
   /** The row of MCUs that is being recorded. */
   #rows: readonly CoefficientRows[] = [];
   #mcuRow = 0;
-  /** Every block occurs once. */
+  /** Ones: every block occurs once. */
   readonly #once: Uint32Array;
   readonly #previousDcs: Int32Array;
 
@@ -32,12 +32,12 @@ export class RowRecorder implements RecordedBlocks, McuVisitor {
     this.#previousDcs = new Int32Array(components.length);
   }
 
-  /** Blocks of the row at hand. */
+  /** Number of blocks in the current row. */
   get length(): number {
     return this.symbols.count;
   }
 
-  /** @param rows of each component, in quantizer steps. */
+  /** @param rows quantized coefficients of each component. */
   record(rows: readonly CoefficientRows[], mcuRow: number): void {
     this.symbols.clear();
     this.restart();
@@ -46,7 +46,7 @@ export class RowRecorder implements RecordedBlocks, McuVisitor {
     this.#order.visitFrameRow(mcuRow, this);
   }
 
-  /** Adds how often the row at hand has each symbol, SYMBOLS numbers for each table. */
+  /** Adds the symbol counts of the current row: SYMBOLS counts for each table. */
   count(frequencies: Float64Array): void {
     const { symbols, dcEntries, length } = this;
     symbols.countAc(0, this.#once.subarray(0, length), 1, frequencies);

@@ -10,24 +10,24 @@ import {
 import { BLOCK } from "../syntax/zigzag.ts";
 
 /**
- * What the next 12 bits tell about AC coefficients that nobody wants, for as many whole symbols as begin in those bits:
- * one look-up passes one to four of them.
+ * Skips AC coefficients that are not wanted: one look-up of the next 12 bits skips the one to four whole symbols in
+ * them.
  */
 export interface SkipTable {
   /**
    * | bits of an entry | hold |
    * | --- | --- |
    * | 0–4 | bits that the symbols take |
-   * | 5 | whether any of their coefficients is not zero |
-   * | 6–15 | coefficients that they pass over |
+   * | 5 | 1 if any of their coefficients is not zero |
+   * | 6–15 | coefficients to skip |
    *
-   * An entry that ends the block adds {@link SKIP_END} to its coefficients, one that knows nothing adds
-   * {@link SKIP_UNKNOWN}: so the loop has one test, whether the count has come to 64.
+   * An entry that ends the block adds {@link SKIP_END} to the coefficients; one without a whole symbol has {@link
+   * SKIP_UNKNOWN}. The loop therefore needs one test: whether the count has reached 64.
    */
   readonly skips: Uint16Array;
   /**
-   * The sum of the squares of those coefficients, not yet multiplied by the quantizer's steps; 65,535 if it is more. A
-   * number's bits beyond the 12 count as the largest.
+   * Sum of the squares of those quantized coefficients, at most 65,535. Magnitude bits beyond the 12 count as the
+   * largest possible.
    */
   readonly squares: Uint16Array;
 }
@@ -56,10 +56,10 @@ function enterSkip({ skips, squares }: SkipTable, symbols: Int32Array, index: nu
     const entry = symbols[bits];
     const value = entry >> ENTRY_VALUE_SHIFT;
     const run = (entry >> ENTRY_RUN_SHIFT) & 15;
-    // A number's bits are part of the entry's length only where they are all at hand.
+    // Magnitude bits count in the entry's length only if all of them are in the index.
     const size = value === 0 ? (entry >> ENTRY_SIZE_SHIFT) & 15 : sizeOf(value);
     const codeLength = (entry & ENTRY_LENGTH) - (value === 0 ? 0 : size);
-    // Bits beyond the index read as zeros: the code must end before them, its number need not.
+    // Bits beyond the index read as zeros. The code must end before them, its magnitude bits need not.
     if (codeLength === 0 || length + codeLength > LOOKUP_BITS) break;
     if (size === 0 && run < 15) {
       length += codeLength;
@@ -80,8 +80,8 @@ function enterSkip({ skips, squares }: SkipTable, symbols: Int32Array, index: nu
 }
 
 /**
- * The largest that a number of `size` bits may be, whatever its sign, if the next {@link LOOKUP_BITS} bits begin with
- * it, but no more than `known` of them are known.
+ * Returns the largest absolute value of `size` magnitude bits at the start of the next {@link LOOKUP_BITS} bits,
+ * `known` of which are known.
  */
 function mostOf(bits: number, known: number, size: number): number {
   const all = (1 << size) - 1;

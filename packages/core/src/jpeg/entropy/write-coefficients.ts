@@ -9,23 +9,23 @@ import { bySlot, optimalTables } from "./huffman-codes.ts";
 import { RowRecorder } from "./record-row.ts";
 import { sequentialFile, shareTables } from "../syntax/sequential-file.ts";
 
-/** Gives an image's quantized coefficients a row of MCUs at a time. */
+/** Provides an image's quantized coefficients a row of MCUs at a time. */
 export interface RowReader {
-  /** For each component, what was read last. */
+  /** The current row of each component. */
   readonly rows: readonly CoefficientRows[];
-  /** Reads a row of MCUs; rows are to be read in order. */
+  /** Reads a row of MCUs. Rows must be read in order. */
   readRow(mcuRow: number): void;
 }
 
 /**
- * Writes a sequential JPEG of given coefficients, whatever they come from, in one scan with Huffman tables of its own.
+ * Writes quantized coefficients as a sequential JPEG of one scan with optimal Huffman tables.
  *
- * The coefficients are read twice, to find the best code and to write them, so that memory is taken for one row of MCUs and
- * for the bytes written. Each row is a restart interval.
+ * Reads the coefficients twice, first to count symbols and then to write them. Memory: one row of MCUs and the bytes
+ * written. Each row of MCUs is a restart interval.
  *
- * @param quantization the steps of each component.
- * @param open begins a reading from the top.
- * @param segments that come before the tables.
+ * @param quantization table of each component.
+ * @param open starts a new reading from the top.
+ * @param segments to write before the tables.
  */
 export function writeCoefficients(
   frame: Frame,

@@ -5,18 +5,17 @@ import type { Frame } from "../syntax/frame.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { BufferedScan } from "../entropy/buffered-scan.ts";
 import type { Scan } from "../syntax/scans.ts";
-import { emptyUnit, reachOf, type Unit, type UnitPlane } from "./mcu.ts";
+import { emptyMcu, reachOf, type Mcu, type McuPlane } from "./mcu.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 import { dequantizeBlock } from "../transform/dequantize.ts";
 
 /**
- * Reads the scans of an image side by side, a row of MCUs at a time, and adds its blocks up: for progressive images, whose
- * blocks come in pieces, and for several scans whose blocks are to be seen together. Memory goes by the image's width
- * and the number of scans, not by its pixels.
+ * Sums an image whose blocks are spread over several scans: reads all scans side by side, one row of MCUs at a time.
+ * Memory grows with the image's width and the number of scans, not with its pixels.
  *
- * @param scans all of the image; or those of its DC coefficients, when others are not wanted.
- * @param hasAllScans which of the two, as without the others no block is known to be flat.
- * @param clamping when given, makes up for what a decoder clamps.
+ * @param scans all of the image, or only those with DC coefficients.
+ * @param hasAllScans false if AC scans are left out: no block is then known to be flat.
+ * @param clamping if given, corrects for the samples that a decoder clamps.
  */
 export function measureBuffered(
   bytes: Uint8Array,
@@ -29,13 +28,13 @@ export function measureBuffered(
 ): void {
   const rows = frame.components.map((component) => emptyRows(frame, component));
   const readers = scans.map((scan) => new BufferedScan(bytes, frame, scan, tables, rows));
-  const unit = emptyUnit(frame, [...rows.keys()]);
+  const mcu = emptyMcu(frame, [...rows.keys()]);
   for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
     for (const reader of readers) reader.readRow(mcuRow);
     for (const [index, componentRows] of rows.entries()) {
       addRows(componentRows, mcuRow, sums[index], hasAllScans);
     }
-    if (clamping) correctRow(rows, mcuRow, sums, unit, clamping);
+    if (clamping) correctRow(rows, mcuRow, sums, mcu, clamping);
     rows.forEach(clearRows);
   }
 }
@@ -56,31 +55,31 @@ function addRows(
       const mean = sums.mean(values[BLOCK * block], hasAllScans && last[block] === 0);
       if (end === 0) sums.addMean(column, row, mean);
       else {
-        dequantizeBlock(values, BLOCK * block, end, wanted.mask, sums.steps, coefficients);
+        dequantizeBlock(values, BLOCK * block, end, wanted.mask, sums.quantTableZigzag, coefficients);
         sums.add(column, row, mean, coefficients);
       }
     }
   }
 }
 
-/** Corrects the units of a row of MCUs, one after the other. */
+/** Corrects the MCUs of one row for clamping, from left to right. */
 function correctRow(
   rows: readonly CoefficientRows[],
   mcuRow: number,
   sums: readonly ComponentSums[],
-  unit: Unit,
+  mcu: Mcu,
   clamping: Clamping,
 ): void {
   const [first] = rows;
-  const [plane] = unit.planes;
-  const unitsAcross = first.blocksAcross / plane.across;
-  const unitsDown = first.blocksDown / plane.down;
-  for (let v = 0; v < unitsDown; v++) {
-    for (let h = 0; h < unitsAcross; h++) {
-      loadReach(rows, h, v, sums, unit);
-      if (!clamping.concerns(unit)) continue;
-      loadCoefficients(rows, h, v, sums, unit);
-      clamping.correct(unit, h, mcuRow * unitsDown + v);
+  const [plane] = mcu.planes;
+  const mcusAcross = first.blocksAcross / plane.across;
+  const mcusDown = first.blocksDown / plane.down;
+  for (let v = 0; v < mcusDown; v++) {
+    for (let h = 0; h < mcusAcross; h++) {
+      loadReach(rows, h, v, sums, mcu);
+      if (!clamping.concerns(mcu)) continue;
+      loadCoefficients(rows, h, v, sums, mcu);
+      clamping.correct(mcu, h, mcuRow * mcusDown + v);
     }
   }
 }
@@ -90,14 +89,14 @@ function loadReach(
   h: number,
   v: number,
   sums: readonly ComponentSums[],
-  { planes }: Unit,
+  { planes }: Mcu,
 ): void {
   for (let c = 0; c < planes.length; c++) {
     const plane = planes[c];
     const of = rows[c];
     const componentSums = sums[c];
     const { values, last } = of;
-    const { steps } = componentSums;
+    const { quantTableZigzag: steps } = componentSums;
     let reach = 0;
     for (let block = 0; block < plane.means.length; block++) {
       const at = blockOf(of, plane, h, v, block);
@@ -119,23 +118,30 @@ function loadCoefficients(
   h: number,
   v: number,
   sums: readonly ComponentSums[],
-  { planes }: Unit,
+  { planes }: Mcu,
 ): void {
   for (const [c, plane] of planes.entries()) {
     const of = rows[c];
     const componentSums = sums[c];
     for (const [block, coefficients] of plane.blocks.entries()) {
       const at = blockOf(of, plane, h, v, block);
-      dequantizeBlock(of.values, BLOCK * at, of.last[at], ALL.mask, componentSums.steps, coefficients);
+      dequantizeBlock(
+        of.values,
+        BLOCK * at,
+        of.last[at],
+        ALL.mask,
+        componentSums.quantTableZigzag,
+        coefficients,
+      );
       plane.means[block] = componentSums.mean(of.values[BLOCK * at], of.last[at] === 0);
     }
   }
 }
 
-/** Where a unit's block is among the rows' blocks. */
+/** Returns the index of an MCU's block among the blocks of the row. */
 function blockOf(
   { blocksAcross }: CoefficientRows,
-  { across, down }: UnitPlane,
+  { across, down }: McuPlane,
   h: number,
   v: number,
   block: number,

@@ -3,14 +3,14 @@ import type { Mosaic } from "../../mosaic/mosaic.ts";
 import { LEVEL_SHIFT } from "./component-sums.ts";
 import { BLUE_OF_CB, GREEN_OF_CB, GREEN_OF_CR, RED_OF_CR } from "../transform/ycbcr.ts";
 
-/** Colour models that are linear: the mean's colour is the colours' mean. */
+/** Color models that are linear: the color of the mean is the mean of the colors. */
 export type MeasuredModel = "grey" | "ycbcr" | "rgb";
 
 /**
- * The colours of a grid's cells from the sums of their components: YCbCr becomes RGB once per cell, not per pixel.
- * What is lost by that is the clamping of single pixels beyond 0 and 255, unless the sums make up for it.
+ * Converts the sums of a grid's cells to colors: YCbCr becomes RGB once for each cell, not for each pixel. This
+ * ignores the clamping of single pixels to 0 to 255, unless the sums are corrected for it.
  *
- * @param sums of samples × pixels, less the level shift, one per component for each cell, row by row.
+ * @param sums of samples × pixels, level-shifted by −128: one for each component of each cell, row by row.
  */
 export function colorCells(grid: Grid, sums: Float64Array, model: MeasuredModel): Mosaic {
   const { columns, rows, xEdges, yEdges } = grid;
@@ -31,7 +31,7 @@ export function colorCells(grid: Grid, sums: Float64Array, model: MeasuredModel)
           colors[to + 1] = level(second);
           colors[to + 2] = level(third);
         } else {
-          // Y, Cb and Cr. Without the level shift, chroma is already less its 128.
+          // Y, Cb and Cr. Level-shifted chroma is already centered on 0.
           colors[to] = level(first + RED_OF_CR * third);
           colors[to + 1] = level(first - GREEN_OF_CB * second - GREEN_OF_CR * third);
           colors[to + 2] = level(first + BLUE_OF_CB * second);
@@ -44,7 +44,7 @@ export function colorCells(grid: Grid, sums: Float64Array, model: MeasuredModel)
   return { ...grid, colors };
 }
 
-/** A mean less the level shift as a whole level from 0 to 255, halves up. */
+/** Returns a level-shifted mean as a whole level from 0 to 255; halves round up. */
 function level(mean: number): number {
   return Math.min(255, Math.max(0, Math.floor(mean + LEVEL_SHIFT + 0.5)));
 }

@@ -1,16 +1,18 @@
 import type { MeasuredModel } from "./cell-colors.ts";
 import { HIGHEST, LOWEST } from "./component-sums.ts";
-import { DEVIATIONS, deviationOf, type Unit, type UnitPlane } from "./mcu.ts";
+import { DEVIATIONS, deviationOf, type Mcu, type McuPlane } from "./mcu.ts";
 import { BLUE_OF_CB, GREEN_OF_CB, GREEN_OF_CR, RED_OF_CR } from "../transform/ycbcr.ts";
 
-/** Levels by which clamping may change the mean of a block, as far as can be told, without anybody looking after it. */
+/** Estimated change of a block's mean, in levels, below which a block is not corrected. */
 const TOLERANCE = 0.1;
 
-/** From the middle of what a decoder lets pass to its ends. */
+/** Half the distance between the lowest and highest sample that a decoder does not clamp. */
 const HALF_RANGE = (HIGHEST - LOWEST) / 2;
 
-/** Whether any block of a unit may clamp, by the reach of its planes: takes no time to speak of, and says yes too often. */
-export function unitMayClamp(model: MeasuredModel, { planes }: Unit): boolean {
+/**
+ * Returns true if any block of an MCU may clamp, from the reach of its planes alone: fast, with many false positives.
+ */
+export function mcuMayClamp(model: MeasuredModel, { planes }: Mcu): boolean {
   if (model !== "ycbcr") return planes.some(({ reach }) => reach > HALF_RANGE);
   const [lumas, cbs, crs] = planes;
   const red = RED_OF_CR * crs.reach;
@@ -19,14 +21,14 @@ export function unitMayClamp(model: MeasuredModel, { planes }: Unit): boolean {
   return lumas.reach + Math.max(red, green, blue) > HALF_RANGE;
 }
 
-/** Where the means of a plane's blocks lie in a unit, and how far their samples deviate at most. */
+/** Range of the means of a plane's blocks in an MCU, and the largest standard deviation of their samples. */
 export interface Spread {
   readonly low: number;
   readonly high: number;
   readonly deviation: number;
 }
 
-export function spreadOf({ means, blocks }: UnitPlane): Spread {
+export function spreadOf({ means, blocks }: McuPlane): Spread {
   let low = Infinity;
   let high = -Infinity;
   let energy = 0;
@@ -38,12 +40,12 @@ export function spreadOf({ means, blocks }: UnitPlane): Spread {
   return { low, high, deviation: deviationOf(energy) };
 }
 
-/** Whether a block of samples that are levels themselves may clamp. */
+/** Returns true if a block of gray, red, green or blue samples may clamp. */
 export function blockClamps(mean: number, energy: number): boolean {
   return clamps(mean, mean, deviationOf(energy));
 }
 
-/** Whether a block of luma may clamp, together with any of the unit's chroma. */
+/** Returns true if a block of luma may clamp, together with any of the MCU's chroma. */
 export function colorClamps(mean: number, energy: number, cb: Spread, cr: Spread): boolean {
   const deviation = deviationOf(energy);
   return (
@@ -59,10 +61,11 @@ export function colorClamps(mean: number, energy: number, cb: Spread, cr: Spread
 }
 
 /**
- * Whether clamping may change the mean of values by more than {@link TOLERANCE}, if their mean is from `low` to `high`.
+ * Returns true if clamping may change the mean of values by more than {@link TOLERANCE}, their mean being from `low`
+ * to `high`.
  *
- * Normally distributed values whose mean is t standard deviations σ short of a limit are beyond it by about
- * 0.4·σ·(1 − t/2)² on average, and beyond t = {@link DEVIATIONS} by next to nothing.
+ * If the values are normally distributed and their mean is t standard deviations σ short of a limit, they exceed it
+ * by about 0.4·σ·(1 − t/2)² on average. Beyond t = {@link DEVIATIONS} that is next to nothing.
  */
 function clamps(low: number, high: number, deviation: number): boolean {
   const over = DEVIATIONS * deviation - Math.min(low - LOWEST, HIGHEST - high);

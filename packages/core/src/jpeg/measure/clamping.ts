@@ -1,9 +1,9 @@
 import type { Grid } from "../../mosaic/grid.ts";
 import type { MeasuredModel } from "./cell-colors.ts";
-import { blockClamps, colorClamps, spreadOf, unitMayClamp } from "./clamp-test.ts";
+import { blockClamps, colorClamps, spreadOf, mcuMayClamp } from "./clamp-test.ts";
 import { HIGHEST, LOWEST } from "./component-sums.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
-import type { Unit, UnitPlane } from "./mcu.ts";
+import type { Mcu, McuPlane } from "./mcu.ts";
 import {
   BLUE_OF_CB,
   GREEN_OF_CB,
@@ -15,21 +15,21 @@ import {
 } from "../transform/ycbcr.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
-/** The samples of one component in a unit. */
+/** The samples of one component in an MCU. */
 interface SamplePlane {
-  /** Row by row, less the level shift. */
+  /** Row by row, level-shifted by −128. */
   readonly samples: Float64Array;
   readonly stride: number;
-  /** For each pixel across a unit the sample that stands for it, and for each pixel down where its row of samples begins. */
+  /** Sample of each pixel across an MCU, and first sample of the row of each pixel down. */
   readonly columns: Uint8Array;
   readonly rows: Uint16Array;
 }
 
-/** Pixels, by their place in a unit; right and bottom are not among them. */
+/** An area of pixels in an MCU; `right` and `bottom` are exclusive. */
 interface Area {
-  /** The unit's first pixel. */
-  readonly unitLeft: number;
-  readonly unitTop: number;
+  /** Position of the MCU's first pixel in the image. */
+  readonly mcuLeft: number;
+  readonly mcuTop: number;
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -37,8 +37,8 @@ interface Area {
 }
 
 /**
- * Makes up for samples beyond 0 and 255, which a decoder clamps and a sum of coefficients does not: works out the pixels
- * of blocks that may have such samples, and sums up what clamping changes.
+ * Corrects sums of coefficients for samples beyond 0 and 255, which a decoder clamps. Decodes the blocks that may
+ * have such samples, and adds up how much clamping changes them.
  */
 export class Clamping {
   readonly #model: MeasuredModel;
@@ -47,15 +47,16 @@ export class Clamping {
   readonly #width: number;
   readonly #height: number;
   readonly #changes: Float64Array;
-  /** For each column and row of pixels, where the sums of its parts are. */
+  /** Offsets into the changes: of each column of pixels, and of each row. */
   readonly #columnAt: Uint32Array;
   readonly #rowAt: Uint32Array;
 
   /**
-   * @param unit any of the image, as all have blocks alike.
-   * @param partition whose parts `changes` are of, one number per component for each part, row by row; this adds to them.
+   * @param mcu any of the image, as all have the same layout.
+   * @param partition the parts that `changes` belongs to: one number for each component of each part, row by row.
+   *   Corrections are added to them.
    */
-  constructor(model: MeasuredModel, { width, height, planes }: Unit, partition: Grid, changes: Float64Array) {
+  constructor(model: MeasuredModel, { width, height, planes }: Mcu, partition: Grid, changes: Float64Array) {
     this.#model = model;
     this.#planes = planes.map(
       ({ across, down }): SamplePlane => ({
@@ -75,36 +76,36 @@ export class Clamping {
     this.#rowAt = startsOf(partition.yEdges, planes.length * partition.columns);
   }
 
-  /** Whether a unit is to be corrected, by its reach: nothing else of it is needed if not. */
-  concerns(unit: Unit): boolean {
-    return unitMayClamp(this.#model, unit);
+  /** Returns true if an MCU needs {@link correct}; looks only at its reach. */
+  concerns(mcu: Mcu): boolean {
+    return mcuMayClamp(this.#model, mcu);
   }
 
   /**
-   * Adds what clamping changes in a unit.
+   * Adds the changes that clamping makes in an MCU.
    *
-   * @param column, row of the unit among those of the image.
+   * @param column, row of the MCU among those of the image.
    */
-  correct(unit: Unit, column: number, row: number): void {
-    if (this.#model !== "ycbcr") this.#correctLevels(unit, column, row);
-    else this.#correctColors(unit, column, row);
+  correct(mcu: Mcu, column: number, row: number): void {
+    if (this.#model !== "ycbcr") this.#correctLevels(mcu, column, row);
+    else this.#correctColors(mcu, column, row);
   }
 
-  /** Components that are colours themselves. */
-  #correctLevels(unit: Unit, column: number, row: number): void {
-    const { planes } = unit;
+  /** Corrects gray, red, green or blue components. */
+  #correctLevels(mcu: Mcu, column: number, row: number): void {
+    const { planes } = mcu;
     for (let c = 0; c < planes.length; c++) {
       const plane = planes[c];
       for (let block = 0; block < plane.blocks.length; block++) {
         if (!blockClamps(plane.means[block], plane.blocks[block].energy)) continue;
         this.#transformBlock(plane, c, block);
-        this.#clampLevels(c, this.#areaOf(unit, plane, block, column, row));
+        this.#clampLevels(c, this.#areaOf(mcu, plane, block, column, row));
       }
     }
   }
 
-  #correctColors(unit: Unit, column: number, row: number): void {
-    const [lumas, cbs, crs] = unit.planes;
+  #correctColors(mcu: Mcu, column: number, row: number): void {
+    const [lumas, cbs, crs] = mcu.planes;
     const cb = spreadOf(cbs);
     const cr = spreadOf(crs);
     let hasChroma = false;
@@ -116,22 +117,22 @@ export class Clamping {
         hasChroma = true;
       }
       this.#transformBlock(lumas, 0, block);
-      this.#clampColors(this.#areaOf(unit, lumas, block, column, row));
+      this.#clampColors(this.#areaOf(mcu, lumas, block, column, row));
     }
   }
 
-  /** The pixels of a block that are in the image. */
-  #areaOf(unit: Unit, { across, down }: UnitPlane, block: number, column: number, row: number): Area {
-    const unitLeft = column * unit.width;
-    const unitTop = row * unit.height;
-    const width = unit.width / across;
-    const height = unit.height / down;
+  /** Returns the pixels of a block that lie in the image. */
+  #areaOf(mcu: Mcu, { across, down }: McuPlane, block: number, column: number, row: number): Area {
+    const unitLeft = column * mcu.width;
+    const unitTop = row * mcu.height;
+    const width = mcu.width / across;
+    const height = mcu.height / down;
     const left = (block % across) * width;
     const top = Math.floor(block / across) * height;
-    // Where one factor is 3 and the largest 4, blocks end within a pixel, which belongs to the one that it begins in.
+    // With factors of 3 and 4, blocks end within a pixel. It belongs to the block that it begins in.
     return {
-      unitLeft,
-      unitTop,
+      mcuLeft: unitLeft,
+      mcuTop: unitTop,
       left: Math.ceil(left),
       top: Math.ceil(top),
       right: Math.min(Math.ceil(left + width), this.#width - unitLeft),
@@ -139,14 +140,14 @@ export class Clamping {
     };
   }
 
-  #transformBlock({ across, means, blocks }: UnitPlane, c: number, block: number): void {
+  #transformBlock({ across, means, blocks }: McuPlane, c: number, block: number): void {
     const plane = this.#planes[c];
     const coefficients = blocks[block];
     const at = 8 * plane.stride * Math.floor(block / across) + 8 * (block % across);
     this.#transform.transform(means[block], coefficients, plane.samples, at, plane.stride);
   }
 
-  #clampLevels(c: number, { unitLeft, unitTop, left, top, right, bottom }: Area): void {
+  #clampLevels(c: number, { mcuLeft: unitLeft, mcuTop: unitTop, left, top, right, bottom }: Area): void {
     const plane = this.#planes[c];
     const { samples, columns, rows } = plane;
     const changes = this.#changes;
@@ -161,8 +162,11 @@ export class Clamping {
     }
   }
 
-  /** Clamped are the components first, then the colours. The change is added as one of components, as the sums are theirs. */
-  #clampColors({ unitLeft, unitTop, left, top, right, bottom }: Area): void {
+  /**
+   * Clamps components first and colors then, as decoders do. The change is added in components, as the sums are of
+   * components.
+   */
+  #clampColors({ mcuLeft: unitLeft, mcuTop: unitTop, left, top, right, bottom }: Area): void {
     const [lumas, cbs, crs] = this.#planes;
     const changes = this.#changes;
     for (let y = top; y < bottom; y++) {
@@ -201,7 +205,7 @@ function clamp(level: number): number {
   return level < LOWEST ? LOWEST : level > HIGHEST ? HIGHEST : level;
 }
 
-/** For each pixel between edges, the number of its part times `stride`. */
+/** Returns, for each pixel, the index of its part times `stride`. */
 function startsOf(edges: Uint32Array, stride: number): Uint32Array {
   const starts = new Uint32Array(edges[edges.length - 1]);
   for (let part = 0; part + 1 < edges.length; part++)

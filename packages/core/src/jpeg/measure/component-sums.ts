@@ -3,23 +3,23 @@ import type { QuantizationTable } from "../syntax/tables.ts";
 import { ALL, type Coefficients, type Wanted, wantWhere } from "../entropy/coefficients.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
-/** `exact` reads the coefficients of blocks that are cut by an edge; `dc` takes such a block for its mean. */
+/** `exact` reads the coefficients of blocks that an edge cuts; `dc` uses only the mean of such a block. */
 export type Precision = "exact" | "dc";
 
-/** A sample is stored less 128 (T.81 §A.3.1), at 8 bits. */
+/** Level shift of 8-bit samples (T.81 §A.3.1). */
 export const LEVEL_SHIFT = 128;
 
-/** Samples and colours, less the level shift, that a decoder lets pass. */
+/** Lowest and highest sample or color, level-shifted, that a decoder does not clamp. */
 export const LOWEST = -LEVEL_SHIFT;
 export const HIGHEST = 255 - LEVEL_SHIFT;
 
-/** A block's DC coefficient is its mean times this (T.81 §A.3.3). */
+/** Ratio of a block's DC coefficient to its mean (T.81 §A.3.3). */
 const BLOCK_SIDE = 8;
 
-/** Coefficients from one place on of which one, most likely, is the next that is not zero. */
+/** Number of coefficients, from a position on, among which the next nonzero one probably is. */
 const LIKELY = 4;
 
-/** Where the sums of one component are among those of all. */
+/** The sums of one component among those of all components. */
 export interface SumPlane {
   readonly sums: Float64Array;
   /** Parts in a row of the partition. */
@@ -29,22 +29,31 @@ export interface SumPlane {
 }
 
 const NONE = /* @__PURE__ */ wantWhere(() => false);
-/** Of a block cut from top to bottom, only what varies across alone: all else cancels over a whole column. */
+/** Coefficients that a block needs if edges cut it only from top to bottom: all others cancel over a whole column. */
 const ACROSS = /* @__PURE__ */ wantWhere((position) => position < 8);
 const DOWN = /* @__PURE__ */ wantWhere((position) => position % 8 === 0);
 /**
- * Adds the blocks of one component up to sums over the parts of a partition, in samples × pixels, less the level shift.
+ * Adds the blocks of one component to sums over the parts of a partition, in samples × pixels, level-shifted by −128.
  *
- * The sum over any rectangle of a block is linear in its coefficients: Σ F(u,v) · across(u) · down(v). Over the whole block
- * everything cancels but the DC coefficient.
+ * The sum over any rectangle of a block is linear in its coefficients: Σ F(u, v) · across(u) · down(v). Over the
+ * whole block all terms but DC cancel.
+ *
+ * Two edges cut this block into 2 × 2 pieces. Each column and row of pieces has 8 weights by frequency:
+ *
+ *               piece 0   piece 1
+ *             ┌──────────┬─────┐
+ *     piece 0 │  part A  │  B  │
+ *             ├──────────┼─────┤
+ *     piece 1 │  part C  │  D  │
+ *             └──────────┴─────┘
  */
 export class ComponentSums {
-  /** For each block column and row, whether it is whole, cut or outside. */
+  /** How edges cut the columns and rows of blocks. */
   readonly columns: AxisPlan;
   readonly rows: AxisPlan;
-  /** The quantizer's steps, in zig-zag order. Longer than a block, as {@link Wanted} is. */
-  readonly steps: Float64Array;
-  /** For each place in zig-zag order the square of the largest of the steps that are likely to be next. */
+  /** The quantization table, and 64 zeros behind it as {@link Wanted} has them. */
+  readonly quantTableZigzag: Float64Array;
+  /** For each zig-zag position, the square of the largest quantizer step that probably comes next. */
   readonly weights: Float64Array;
 
   readonly #sums: Float64Array;
@@ -53,12 +62,12 @@ export class ComponentSums {
   readonly #stride: number;
   readonly #meanStep: number;
   readonly #wholeScale: number;
-  /** By column kind + 4 · row kind. */
+  /** Indexed by column kind + 4 · row kind. */
   readonly #wanted: readonly Wanted[];
 
   /**
-   * @param columns, rows how the component's blocks lie to the partition.
-   * @param sums one number per part and channel, row by row; this adds to those of one channel.
+   * @param columns, rows how edges cut the component's blocks.
+   * @param sums one number for each channel of each part, row by row. Blocks are added to one channel.
    */
   constructor(
     columns: AxisPlan,
@@ -73,10 +82,10 @@ export class ComponentSums {
     this.#channels = sums.channels;
     this.#channel = sums.channel;
     this.#stride = sums.columns * sums.channels;
-    this.steps = new Float64Array(2 * BLOCK);
-    this.steps.set(quantization);
+    this.quantTableZigzag = new Float64Array(2 * BLOCK);
+    this.quantTableZigzag.set(quantization);
     this.weights = Float64Array.from({ length: BLOCK }, (_, k) => {
-      const step = Math.max(...this.steps.subarray(k, k + LIKELY));
+      const step = Math.max(...this.quantTableZigzag.subarray(k, k + LIKELY));
       return step * step;
     });
     this.#meanStep = quantization[0] / BLOCK_SIDE;
@@ -90,25 +99,25 @@ export class ComponentSums {
     this.#wanted = wanted;
   }
 
-  /** The AC coefficients that {@link add} needs of a block. */
+  /** Returns the AC coefficients of a block that {@link add} needs. */
   wanted(column: number, row: number): Wanted {
     const kind = this.columns.kinds[column] + 4 * this.rows.kinds[row];
     return this.#wanted[kind];
   }
 
   /**
-   * The mean of a block's samples, less the level shift. A decoder rounds samples (T.81 §A.3.3) and clamps them, which is
-   * nearly made up for by the other samples of a block, but not where there is only one: in smooth places all pixels of
-   * a cell would be off by the same.
+   * Returns the mean of a block's samples, level-shifted. A flat block is rounded and clamped as a decoder does (T.81
+   * §A.3.3). In other blocks rounding nearly averages out; in smooth areas all pixels of a cell would be off by the
+   * same amount.
    *
-   * @param isFlat whether the block has no coefficient but DC, and so is of one sample throughout.
+   * @param isFlat true if the block has no coefficient but DC.
    */
   mean(dc: number, isFlat: boolean): number {
     const mean = dc * this.#meanStep;
     return isFlat ? Math.min(HIGHEST, Math.max(LOWEST, Math.floor(mean + 0.5))) : mean;
   }
 
-  /** Adds a block of which only the mean is known or needed. */
+  /** Adds a block by its mean alone. */
   addMean(column: number, row: number, mean: number): void {
     const { columns, rows } = this;
     const columnPiece = columns.pieces[column];
@@ -131,11 +140,10 @@ export class ComponentSums {
   }
 
   /**
-   * Adds a block by its mean and the coefficients that are {@link wanted}.
+   * Adds a block by its mean and the {@link wanted} coefficients.
    *
-   * Four pieces at a time, two across and two down: most blocks that are cut have no more, so that each coefficient is
-   * looked at once, and the four sums need no memory. Where there are fewer, what comes of the next block's weights is
-   * left.
+   * Takes up to 2 × 2 pieces at a time. Most cut blocks have no more, which means one pass over the coefficients with
+   * four sums in registers. Where a block has fewer, the sums made of the next block's weights are not used.
    */
   add(column: number, row: number, mean: number, { count, positions, values }: Coefficients): void {
     const { columns, rows } = this;

@@ -4,44 +4,40 @@ import type { Frame } from "../syntax/frame.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
 /**
- * What is seen together of a scan: the blocks of an MCU; of a scan of one component, whose MCU is one block whatever its
- * sampling factors (T.81 §A.2.2), that block. Filled anew for each unit: its reach always, all else only
- * where it is to be corrected.
+ * One MCU of a scan while it is measured. `reach` is set for each MCU, all else only for MCUs that are corrected for
+ * clamping.
  */
-export interface Unit {
-  /** In pixels. */
+export interface Mcu {
+  /** Size in pixels. */
   readonly width: number;
   readonly height: number;
-  /** For each component. */
-  readonly planes: readonly UnitPlane[];
+  /** One plane for each component of the scan. */
+  readonly planes: readonly McuPlane[];
 }
 
-/** The blocks of one component in a unit, row by row. */
-export interface UnitPlane {
+/** The blocks of one component in an MCU, row by row. */
+export interface McuPlane {
   readonly across: number;
   readonly down: number;
-  /** How far samples are from the middle of their range, as far as can be told: the farthest {@link reachOf} any block. */
+  /** Estimated distance of the samples from the middle of their range: the largest {@link reachOf} any block. */
   reach: number;
-  /** For each block the mean of its samples, less the level shift; of a flat block, its one sample. */
+  /** Mean of each block's samples, level-shifted; the one sample of a flat block. */
   readonly means: Float64Array;
-  /** For each block its AC coefficients. */
+  /** AC coefficients of each block. */
   readonly blocks: readonly Coefficients[];
 }
 
 /** @param indexes of the components in a scan. */
-export function emptyUnit(
-  { components, maxHorizontal, maxVertical }: Frame,
-  indexes: readonly number[],
-): Unit {
+export function emptyMcu({ components, maxHorizontal, maxVertical }: Frame, indexes: readonly number[]): Mcu {
   const alone = indexes.length === 1;
-  const planes = indexes.map((index): UnitPlane => {
+  const planes = indexes.map((index): McuPlane => {
     const { horizontal, vertical } = components[index];
     const across = alone ? 1 : horizontal;
     const down = alone ? 1 : vertical;
     return {
       across,
       down,
-      // No whole number, as in noCoefficients.
+      // Not an integer, as in noCoefficients.
       reach: NaN,
       means: new Float64Array(across * down),
       blocks: Array.from({ length: across * down }, noCoefficients),
@@ -51,20 +47,23 @@ export function emptyUnit(
 }
 
 /**
- * Standard deviation of a block's samples. The transform is orthonormal, so the squares of AC coefficients add up to those
- * of what samples deviate from their mean by (Parseval).
+ * Returns the standard deviation of a block's samples. The DCT is orthonormal, so the squares of the AC coefficients
+ * and the squared deviations from the mean have the same sum (Parseval).
  */
 export function deviationOf(energy: number): number {
   return Math.sqrt(energy / BLOCK);
 }
 
-/** How far a block's samples are from the middle of their range: by their mean, and {@link DEVIATIONS} more. */
+/**
+ * Returns the distance of a block's samples from the middle of their range: that of their mean, and {@link
+ * DEVIATIONS} more.
+ */
 export function reachOf(mean: number, energy: number): number {
   return Math.abs(mean - MIDDLE) + DEVIATIONS * deviationOf(energy);
 }
 
-/** Deviations from their mean from which on there are next to no values. */
+/** Number of standard deviations that nearly all samples stay within. */
 export const DEVIATIONS = 2;
 
-/** Of all samples, less the level shift. */
+/** Middle of all level-shifted samples. */
 const MIDDLE = (LOWEST + HIGHEST) / 2;

@@ -9,29 +9,29 @@ import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { readCoefficients, readDifference, skipCoefficients, skippedEnergy } from "../entropy/read-block.ts";
 import type { Scan } from "../syntax/scans.ts";
 import type { SkipTable } from "../entropy/skip-table.ts";
-import { emptyUnit, reachOf, type UnitPlane } from "./mcu.ts";
+import { emptyMcu, reachOf, type McuPlane } from "./mcu.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
 /** A component of a sequential scan while it is read. */
-interface Channel {
+interface ComponentReader {
   readonly dc: HuffmanTable;
   readonly ac: HuffmanTable;
   readonly skips: SkipTable;
   readonly sums: ComponentSums;
-  /** Those of the block at hand, as far as its sums need them. */
+  /** Wanted coefficients of the current block. */
   readonly coefficients: Coefficients;
-  /** The component's blocks in the MCU at hand. */
-  readonly plane: UnitPlane;
-  /** DC coefficient of the block before (T.81 §F.1.1.5.1), and of that before the MCU at hand. */
+  /** The component's blocks in the current MCU. */
+  readonly plane: McuPlane;
+  /** DC predictor (T.81 §F.1.1.5.1), and its value before the current MCU. */
   prediction: number;
   predictionBefore: number;
 }
 
 /**
- * Reads a scan of a baseline or extended sequential image (T.81 §F.2) and adds its blocks up.
- * Nothing is kept of an MCU once it is added.
+ * Reads a scan of a baseline or extended sequential image (T.81 §F.2) and adds its blocks to the sums. Keeps nothing
+ * of an MCU once it is added.
  *
- * @param clamping when given, makes up for what a decoder clamps; only for a scan of all components.
+ * @param clamping if given, corrects for the samples that a decoder clamps; only for a scan of all components.
  */
 export function measureSequentialScan(
   bytes: Uint8Array,
@@ -44,8 +44,8 @@ export function measureSequentialScan(
   const reader = new EntropyReader(bytes, scan);
   const indexes = scan.components.map(({ index }) => index);
   const order = new McuOrder(frame, indexes, scan.restartInterval);
-  const unit = emptyUnit(frame, indexes);
-  const channels = scan.components.map(({ index, dc, ac }, i): Channel => {
+  const mcu = emptyMcu(frame, indexes);
+  const components = scan.components.map(({ index, dc, ac }, i): ComponentReader => {
     if (!dc || !ac) throw new RangeError("Expected a scan listed by listScans");
     return {
       dc: tables.dc(dc, scan.offset),
@@ -53,77 +53,87 @@ export function measureSequentialScan(
       skips: tables.skips(ac),
       sums: sums[index],
       coefficients: noCoefficients(),
-      plane: unit.planes[i],
+      plane: mcu.planes[i],
       prediction: 0,
       predictionBefore: 0,
     };
   });
-  const blocks = channels.reduce((sum, { plane }) => sum + plane.across * plane.down, 0);
+  const blocks = components.reduce((sum, { plane }) => sum + plane.across * plane.down, 0);
   const restart = () => {
     reader.restart();
-    for (const channel of channels) channel.prediction = 0;
+    for (const component of components) component.prediction = 0;
   };
   const visitMcu = clamping
     ? (column: number, row: number) => {
         reader.reserve(blocks);
         const start = reader.position;
-        for (const channel of channels) addReachingBlocks(reader, channel, column, row);
-        if (!clamping.concerns(unit)) return;
+        for (const component of components) addReachingBlocks(reader, component, column, row);
+        if (!clamping.concerns(mcu)) return;
         reader.position = start;
-        for (const channel of channels) readAgain(reader, channel);
-        clamping.correct(unit, column, row);
+        for (const component of components) readAgain(reader, component);
+        clamping.correct(mcu, column, row);
       }
     : (column: number, row: number) => {
-        for (const channel of channels) addBlocks(reader, channel, column, row);
+        for (const component of components) addBlocks(reader, component, column, row);
       };
   order.visitAll({ restart, visitMcu });
   reader.finish();
 }
 
-/** Adds up the blocks that one component has in an MCU. */
-function addBlocks(reader: EntropyReader, channel: Channel, mcuColumn: number, mcuRow: number): void {
-  const { ac, skips, sums, plane, coefficients } = channel;
+/** Adds the blocks of one component in an MCU to its sums. */
+function addBlocks(
+  reader: EntropyReader,
+  component: ComponentReader,
+  mcuColumn: number,
+  mcuRow: number,
+): void {
+  const { ac, skips, sums, plane, coefficients } = component;
   const { across, down } = plane;
   for (let v = 0; v < down; v++) {
     const row = mcuRow * down + v;
     for (let h = 0; h < across; h++) {
       const column = mcuColumn * across + h;
-      channel.prediction = (channel.prediction + readDifference(reader, channel.dc)) | 0;
+      component.prediction = (component.prediction + readDifference(reader, component.dc)) | 0;
       const wanted = sums.wanted(column, row);
       if (wanted.last === 0) {
         const isFlat = skipCoefficients(reader, ac, skips, 1);
-        sums.addMean(column, row, sums.mean(channel.prediction, isFlat));
+        sums.addMean(column, row, sums.mean(component.prediction, isFlat));
       } else {
-        const next = readCoefficients(reader, ac, wanted, sums.steps, coefficients);
+        const next = readCoefficients(reader, ac, wanted, sums.quantTableZigzag, coefficients);
         const hasNoMore = next === BLOCK || skipCoefficients(reader, ac, skips, next);
         const isFlat = hasNoMore && coefficients.energy === 0;
-        sums.add(column, row, sums.mean(channel.prediction, isFlat), coefficients);
+        sums.add(column, row, sums.mean(component.prediction, isFlat), coefficients);
       }
     }
   }
 }
 
-/** As {@link addBlocks}, but finds out as well how far the blocks reach. */
-function addReachingBlocks(reader: EntropyReader, channel: Channel, mcuColumn: number, mcuRow: number): void {
-  const { ac, skips, sums, plane, coefficients } = channel;
+/** Does what {@link addBlocks} does, and finds the reach of the blocks as well. */
+function addReachingBlocks(
+  reader: EntropyReader,
+  component: ComponentReader,
+  mcuColumn: number,
+  mcuRow: number,
+): void {
+  const { ac, skips, sums, plane, coefficients } = component;
   const { across, down } = plane;
   const { weights } = sums;
   let reach = 0;
-  channel.predictionBefore = channel.prediction;
+  component.predictionBefore = component.prediction;
   for (let v = 0; v < down; v++) {
     const row = mcuRow * down + v;
     for (let h = 0; h < across; h++) {
       const column = mcuColumn * across + h;
-      channel.prediction = (channel.prediction + readDifference(reader, channel.dc)) | 0;
+      component.prediction = (component.prediction + readDifference(reader, component.dc)) | 0;
       const wanted = sums.wanted(column, row);
       let energy = 0;
       let next = 1;
       if (wanted.last > 0) {
-        next = readCoefficients(reader, ac, wanted, sums.steps, coefficients);
+        next = readCoefficients(reader, ac, wanted, sums.quantTableZigzag, coefficients);
         energy = coefficients.energy;
       }
       if (next < BLOCK) energy += skippedEnergy(reader, ac, skips, weights, next);
-      const mean = sums.mean(channel.prediction, energy === 0);
+      const mean = sums.mean(component.prediction, energy === 0);
       if (wanted.last === 0) sums.addMean(column, row, mean);
       else sums.add(column, row, mean, coefficients);
       reach = Math.max(reach, reachOf(mean, energy));
@@ -132,14 +142,14 @@ function addReachingBlocks(reader: EntropyReader, channel: Channel, mcuColumn: n
   plane.reach = reach;
 }
 
-/** Reads all that there is of the blocks that one component has in the MCU at hand. */
-function readAgain(reader: EntropyReader, { dc, ac, sums, plane, predictionBefore }: Channel): void {
+/** Reads all coefficients of one component's blocks in the current MCU. */
+function readAgain(reader: EntropyReader, { dc, ac, sums, plane, predictionBefore }: ComponentReader): void {
   const { means, blocks } = plane;
   let prediction = predictionBefore;
   for (let block = 0; block < blocks.length; block++) {
     const coefficients = blocks[block];
     prediction = (prediction + readDifference(reader, dc)) | 0;
-    readCoefficients(reader, ac, ALL, sums.steps, coefficients);
+    readCoefficients(reader, ac, ALL, sums.quantTableZigzag, coefficients);
     means[block] = sums.mean(prediction, coefficients.energy === 0);
   }
 }

@@ -8,15 +8,15 @@ import { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { measureBuffered } from "./buffered.ts";
 import { isInOneScan, quantizationOf, type Scan } from "../syntax/scans.ts";
 import { measureSequentialScan } from "./sequential.ts";
-import { emptyUnit } from "./mcu.ts";
+import { emptyMcu } from "./mcu.ts";
 
 /**
- * Sums of an image's samples over the parts of a partition, less the level shift, each sample as often as it stands for
- * a pixel of the part. Reads every scan to its end, so what comes back is of a whole image.
+ * Sums an image's samples over the parts of a partition, level-shifted by −128. A sample counts once for each pixel
+ * that it stands for. Reads every scan to its end and throws if any data are missing.
  *
- * @param clamped when given, `changes` gets, beside the sums, what has to be added to them for samples beyond 0 and 255 to
- *   count as 0 and 255, as do the colours that they make by `model`. Only where `precision` is `exact`.
- * @returns one number per component for each part, row by row.
+ * @param clamped if given, `changes` receives the corrections for samples and colors of `model` that a decoder clamps
+ *   to 0 to 255. Only if `precision` is `exact`.
+ * @returns one sum for each component of each part, row by row.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
  */
 export function sumComponents(
@@ -40,7 +40,7 @@ export function sumComponents(
   const tables = new HuffmanTables();
   const clamping =
     clamped && precision === "exact"
-      ? new Clamping(clamped.model, emptyUnit(frame, [...components.keys()]), partition, clamped.changes)
+      ? new Clamping(clamped.model, emptyMcu(frame, [...components.keys()]), partition, clamped.changes)
       : undefined;
   if (frame.progressive || (clamping && !isInOneScan(scans, frame))) {
     const hasAllScans = precision === "exact";
@@ -52,7 +52,7 @@ export function sumComponents(
   return sums;
 }
 
-/** Plans an axis by sampling factor; components of the same share theirs. */
+/** Returns a function that plans an axis by sampling factor, once for each factor. */
 function plans(edges: Uint32Array, maxSampling: number, mcus: number): (sampling: number) => AxisPlan {
   const known = new Map<number, AxisPlan>();
   return (sampling) => {

@@ -1,21 +1,21 @@
 import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
 import type { BlockSymbols } from "../entropy/block-symbols.ts";
 import { CellRowTransforms } from "./cell-row-transforms.ts";
-import type { Component } from "./component.ts";
+import type { MosaicComponent } from "./component.ts";
 import { DEAD_ZONE, nearestStep } from "../transform/quantization.ts";
 
-/** Blocks in which any number of edges meet: every coefficient is summed up over the pieces. */
+/** Encodes blocks that any number of edges cut: sums every coefficient over the pieces. */
 export class AnyBlocks {
-  readonly #component: Component;
+  readonly #component: MosaicComponent;
   readonly #transforms: CellRowTransforms;
   readonly #reciprocals: Float64Array;
-  /** Coefficients of the block at hand before quantization, in natural order. */
+  /** Coefficients of the current block before quantization, in natural order. */
   readonly #coefficients = new Float64Array(BLOCK);
 
-  constructor(component: Component, cellColumns: number) {
+  constructor(component: MosaicComponent, cellColumns: number) {
     this.#component = component;
     this.#transforms = new CellRowTransforms(component.columnCuts, component.values, cellColumns);
-    this.#reciprocals = Float64Array.from(component.steps, (step) => 1 / step);
+    this.#reciprocals = Float64Array.from(component.quantTableNatural, (step) => 1 / step);
   }
 
   /** Adds the blocks of a kind of row, one for each kind of column. */

@@ -1,11 +1,11 @@
 import type { AxisCuts } from "../transform/axis.ts";
 
-/** A block has at most 16 pixels down, so that at most 16 rows of cells meet in it. */
+/** Number of rows kept. A block has at most 16 pixels down, so at most 16 rows of cells meet in it. */
 const ROWS_KEPT = 16;
 
 /**
- * Rows of cells transformed across: for each kind of block column eight coefficients (T.81 § A.3.3, the sum over x
- * alone). All blocks of a row of cells share them, wherever the row's edges cut them, so each row is transformed once.
+ * Transforms rows of cells across: eight coefficients for each kind of block column (T.81 §A.3.3, the sum over x
+ * alone). All blocks in a row of cells share them, so each row is transformed once.
  */
 export class CellRowTransforms {
   readonly #cuts: AxisCuts;
@@ -20,7 +20,7 @@ export class CellRowTransforms {
     this.#cellColumns = cellColumns;
   }
 
-  /** The transforms of a row of cells, to be read until 15 other rows have been asked for. */
+  /** Returns the transforms of a row of cells; valid until 15 other rows have been requested. */
   of(cellRow: number): Float64Array {
     const kinds = this.#cuts.pieces.length - 1;
     const kept = (this.#kept[cellRow % ROWS_KEPT] ??= {

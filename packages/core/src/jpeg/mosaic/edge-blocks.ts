@@ -1,15 +1,18 @@
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
 import type { AxisCuts } from "../transform/axis.ts";
 import type { BlockSymbols } from "../entropy/block-symbols.ts";
-import type { Component } from "./component.ts";
+import type { MosaicComponent } from "./component.ts";
 import { DEAD_ZONE, nearestStep } from "../transform/quantization.ts";
 
-/** Zig-zag places of the waves across and down, by u and by v. */
+/** Zig-zag positions of F(u, 0) by u, and of F(0, v) by v. */
 const PLACES_ACROSS = /* @__PURE__ */ ZIGZAG_ORDER.slice(0, 8);
 const PLACES_DOWN = /* @__PURE__ */ ZIGZAG_ORDER.filter((_, position) => position % 8 === 0);
 
-/** Whether at most one edge across and one down meet in every block, as they do where cells are not smaller. */
-export function hasEdgeBlocks({ columnCuts, rowCuts }: Component): boolean {
+/**
+ * Returns true if at most one edge across and one down meet in every block. They do if cells are not smaller than
+ * blocks.
+ */
+export function hasEdgeBlocks({ columnCuts, rowCuts }: MosaicComponent): boolean {
   return hasSingleEdges(columnCuts) && hasSingleEdges(rowCuts);
 }
 
@@ -17,82 +20,88 @@ function hasSingleEdges({ pieces }: AxisCuts): boolean {
   return pieces.every((piece, kind) => kind === 0 || piece - pieces[kind - 1] <= 2);
 }
 
-/** A row of cells as the kinds of block columns see it. */
-interface SeenCells {
+/** A row of cells, transformed for each kind of block column. */
+interface CellRow {
   cellRow: number;
   /** Coefficient 0 across. */
   readonly means: Float64Array;
-  /** Right of the edge less left of it; 0 where there is none. */
+  /** Value right of the edge minus value left of it; 0 without an edge. */
   readonly jumps: Float64Array;
 }
 
 /**
- * Blocks in which at most one edge across and one down meet. An edge across is one step from the left colour to the
- * right one, so that all waves across are the colours' difference times numbers that only the edge's place tells, and
- * likewise down:
+ * Encodes blocks that at most one edge across and one down cut. An edge across is a step from the left color to the
+ * right one. Its coefficients are the difference of the colors times the transform of a unit step, which depends only
+ * on the edge's position; likewise down:
  *
- *     F(u, 0) = (the mean difference across) · edge(u)
- *     F(0, v) = (the difference of the means down) · edge(v)
- *     F(u, v) = (the difference of the differences) · edge(u) · edge(v)
+ *     ┌──────┬────┐
+ *     │  a   │ b  │   F(u, 0) = (the mean difference across) · edge(u)
+ *     ├──────┼────┤   F(0, v) = (the difference of the means down) · edge(v)
+ *     │  c   │ d  │   F(u, v) = (the difference of the differences) · edge(u) · edge(v)
+ *     └──────┴────┘
  *
- * Three numbers tell the whole block, and whether anything of a row of its coefficients outlasts the quantizer.
+ * Three numbers determine the whole block, and whether any coefficient of a row survives quantization.
  */
 export class EdgeBlocks {
-  readonly #component: Component;
+  readonly #component: MosaicComponent;
   readonly #cellColumns: number;
   readonly #reciprocals: Float64Array;
-  /** Eight numbers for each kind of column: edge(u), and for F(u, 0) the quantizer steps that a difference of 1 makes. */
+  /** Eight numbers for each kind of column: edge(u), and the quantizer steps of F(u, 0) for a difference of 1. */
   readonly #edges: Float64Array;
   readonly #stepsAcross: Float64Array;
-  /** And for each v the steps that the largest of F(1, v) to F(7, v) has at most, edge(v) being 1. */
+  /** For each kind of column and v: the most quantizer steps of F(1, v) to F(7, v) if edge(v) is 1. */
   readonly #largestSteps: Float64Array;
-  /** For F(0, v) of the row of blocks at hand the steps that a difference of 1 makes. */
+  /** For the current row of blocks: the quantizer steps of F(0, v) for a difference of 1. */
   readonly #stepsDown = new Float64Array(8);
-  /** Of two rows of cells only the last is needed again. */
-  readonly #seen: readonly [SeenCells, SeenCells];
+  /** The last two rows of cells, by the parity of their index. */
+  readonly #cellRows: readonly [CellRow, CellRow];
   readonly #found = new FoundCoefficients();
 
-  constructor(component: Component, cellColumns: number) {
+  constructor(component: MosaicComponent, cellColumns: number) {
     this.#component = component;
     this.#cellColumns = cellColumns;
-    this.#reciprocals = Float64Array.from(component.steps, (step) => 1 / step);
+    this.#reciprocals = Float64Array.from(component.quantTableNatural, (step) => 1 / step);
     const kinds = component.columnCuts.counts.length;
     this.#edges = new Float64Array(8 * kinds);
     this.#stepsAcross = new Float64Array(8 * kinds);
     this.#largestSteps = new Float64Array(8 * kinds);
     for (let kind = 0; kind < kinds; kind++) this.#prepare(kind);
-    const seen = () => ({ cellRow: -1, means: new Float64Array(kinds), jumps: new Float64Array(kinds) });
-    this.#seen = [seen(), seen()];
+    const cellRowSums = () => ({
+      cellRow: -1,
+      means: new Float64Array(kinds),
+      jumps: new Float64Array(kinds),
+    });
+    this.#cellRows = [cellRowSums(), cellRowSums()];
   }
 
   /** Adds the blocks of a kind of row, one for each kind of column. */
   addRow(rowKind: number, acTable: number, symbols: BlockSymbols): void {
     const { pieces, cells, transforms } = this.#component.rowCuts;
     const piece = pieces[rowKind];
-    const upper = this.#see(cells[piece]);
+    const upper = this.#cellRow(cells[piece]);
     if (pieces[rowKind + 1] - piece === 1) {
       this.#addUncut(upper, transforms[8 * piece], acTable, symbols);
     } else {
-      const lower = this.#see(cells[piece + 1]);
+      const lower = this.#cellRow(cells[piece + 1]);
       this.#addCut(upper, lower, transforms.subarray(8 * piece, 8 * piece + 16), acTable, symbols);
     }
   }
 
-  /** A row of blocks inside one row of cells. */
-  #addUncut({ means, jumps }: SeenCells, share: number, acTable: number, symbols: BlockSymbols): void {
+  /** Adds a row of blocks inside one row of cells. */
+  #addUncut({ means, jumps }: CellRow, share: number, acTable: number, symbols: BlockSymbols): void {
     const toDcSteps = this.#reciprocals[0];
     for (let kind = 0; kind < means.length; kind++) {
       symbols.begin(nearestStep(share * means[kind] * toDcSteps), acTable);
       const jump = jumps[kind];
-      if (jump !== 0) putWaves(share * jump, this.#stepsAcross, 8 * kind, PLACES_ACROSS, symbols);
+      if (jump !== 0) putAlongAxis(share * jump, this.#stepsAcross, 8 * kind, PLACES_ACROSS, symbols);
       symbols.end();
     }
   }
 
-  /** A row of blocks in which two rows of cells meet. @param transforms of the two pieces down. */
+  /** Adds a row of blocks in which two rows of cells meet. @param transforms of the two pieces down. */
   #addCut(
-    upper: SeenCells,
-    lower: SeenCells,
+    upper: CellRow,
+    lower: CellRow,
     transforms: Float64Array,
     acTable: number,
     symbols: BlockSymbols,
@@ -110,7 +119,7 @@ export class EdgeBlocks {
       const mean = upperShare * upperMean + lowerShare * lowerMean;
       symbols.begin(nearestStep(mean * toDcSteps), acTable);
       if (upperJump === 0 && lowerJump === 0) {
-        putWaves(lowerMean - upperMean, this.#stepsDown, 0, PLACES_DOWN, symbols);
+        putAlongAxis(lowerMean - upperMean, this.#stepsDown, 0, PLACES_DOWN, symbols);
       } else {
         const jump = upperShare * upperJump + lowerShare * lowerJump;
         this.#putCorner(kind, edge, jump, lowerMean - upperMean, lowerJump - upperJump, symbols);
@@ -119,7 +128,7 @@ export class EdgeBlocks {
     }
   }
 
-  /** A block in which four cells meet; `across`, `down` and `both` are the differences. */
+  /** Adds the coefficients of a block in which four cells meet. @param across, down, both the three differences. */
   #putCorner(
     kind: number,
     edge: Float64Array,
@@ -146,7 +155,7 @@ export class EdgeBlocks {
     found.put(symbols);
   }
 
-  /** Works out what a kind of column does to all its blocks. */
+  /** Computes edge(u) and the quantizer steps of a kind of column. */
   #prepare(kind: number): void {
     const { pieces, transforms } = this.#component.columnCuts;
     const right = pieces[kind] + 1;
@@ -162,52 +171,52 @@ export class EdgeBlocks {
     }
   }
 
-  /** A row of cells, to be read until two others have been asked for. */
-  #see(cellRow: number): SeenCells {
-    const seen = this.#seen[cellRow & 1];
-    if (seen.cellRow === cellRow) return seen;
-    seen.cellRow = cellRow;
+  /** Returns a row of cells; valid until two others have been requested. */
+  #cellRow(cellRow: number): CellRow {
+    const cellRowSums = this.#cellRows[cellRow & 1];
+    if (cellRowSums.cellRow === cellRow) return cellRowSums;
+    cellRowSums.cellRow = cellRow;
     const { pieces, cells, transforms } = this.#component.columnCuts;
     const { values } = this.#component;
     const row = cellRow * this.#cellColumns;
-    for (let kind = 0; kind < seen.means.length; kind++) {
+    for (let kind = 0; kind < cellRowSums.means.length; kind++) {
       const piece = pieces[kind];
       const left = values[row + cells[piece]];
       const share = transforms[8 * piece];
       const isCut = pieces[kind + 1] - piece === 2;
       const right = isCut ? values[row + cells[piece + 1]] : left;
-      seen.means[kind] = left * share + (isCut ? right * transforms[8 * piece + 8] : 0);
-      seen.jumps[kind] = right - left;
+      cellRowSums.means[kind] = left * share + (isCut ? right * transforms[8 * piece + 8] : 0);
+      cellRowSums.jumps[kind] = right - left;
     }
-    return seen;
+    return cellRowSums;
   }
 }
 
-/** The seven waves along one axis: `difference` times the steps at `at + 1` to `at + 7`. */
-function putWaves(
+/** Puts the seven AC coefficients along one axis: `difference` times the steps at `at + 1` to `at + 7`. */
+function putAlongAxis(
   difference: number,
   stepsOf: Float64Array,
   at: number,
   places: Uint8Array,
   symbols: BlockSymbols,
 ): void {
-  for (let wave = 1; wave < 8; wave++) {
-    const steps = difference * stepsOf[at + wave];
-    if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(places[wave], nearestStep(steps));
+  for (let frequency = 1; frequency < 8; frequency++) {
+    const steps = difference * stepsOf[at + frequency];
+    if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) symbols.put(places[frequency], nearestStep(steps));
   }
 }
 
-/** AC coefficients found in any order, to be put in that of their zig-zag places. */
+/** Sorts AC coefficients into zig-zag order. */
 class FoundCoefficients {
   readonly #steps = new Float64Array(BLOCK);
-  /** A bit for each place, the first being the highest, so that leading zeros tell the next. */
+  /** One bit for each zig-zag position, the first one highest: the number of leading zeros is the next position. */
   readonly #bits = new Uint32Array(2);
 
   clear(): void {
     this.#bits.fill(0);
   }
 
-  /** Takes a coefficient, in quantizer steps, unless it becomes zero. */
+  /** Adds a coefficient, in quantizer steps, unless it becomes zero. */
   add(position: number, steps: number): void {
     if (steps < DEAD_ZONE && steps > -DEAD_ZONE) return;
     const place = ZIGZAG_ORDER[position];

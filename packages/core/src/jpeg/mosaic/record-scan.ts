@@ -9,31 +9,31 @@ import {
   SYMBOLS,
   TABLES,
 } from "../entropy/block-symbols.ts";
-import type { Component, McuGrid } from "./component.ts";
+import type { MosaicComponent, McuGrid } from "./component.ts";
 import { EdgeBlocks, hasEdgeBlocks } from "./edge-blocks.ts";
 import { mcuRuns } from "../transform/axis.ts";
 import { planRow, type Repeat } from "./row-plan.ts";
 
-/** A scan as the blocks that it is made of. */
+/** A scan of a mosaic as recorded blocks, with their repetitions. */
 export interface ScanRecord extends RecordedBlocks {
-  /** Blocks of a row of MCUs, and those of them that come again. */
+  /** Recorded blocks of a row of MCUs, and which of them repeat. */
   readonly rowLength: number;
   readonly repeats: readonly Repeat[];
-  /** How often each row of MCUs comes. */
+  /** Repetitions of each recorded row of MCUs. */
   readonly rowTimes: readonly number[];
-  /** How often each symbol occurs, SYMBOLS numbers for each table. */
+  /** Symbol counts: SYMBOLS for each table. */
   readonly frequencies: Float64Array;
 }
 
 /**
- * Records the scan of a mosaic, so that the best code for its symbols is known before they are written.
+ * Records the scan of a mosaic as symbols, from which the best Huffman tables are found before anything is written.
  *
- * Every row of MCUs is a restart interval of its own. So all rows within a band of cells have the same symbols, and one
- * of them is recorded. Across, every MCU within a cell has the same symbols as the one before it but for the first, which
- * differs in its DC differences: of each stretch two are recorded, and that the second is repeated. The work grows with
- * the cells and not with the pixels.
+ * Every row of MCUs is a restart interval. All rows within a band of cells therefore have the same symbols, and one
+ * of them is recorded. Across, all MCUs of a run within a cell have the same symbols except the first, whose DC
+ * differences differ: two of them are recorded, and the second is repeated. The work grows with the cells and not
+ * with the pixels.
  */
-export function recordScan(components: readonly Component[], mcus: McuGrid, grid: Grid): ScanRecord {
+export function recordScan(components: readonly MosaicComponent[], mcus: McuGrid, grid: Grid): ScanRecord {
   const frequencies = new Float64Array(TABLES * SYMBOLS);
   const symbols = new BlockSymbols(
     components.reduce(
@@ -51,7 +51,7 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
   const blocks = new Uint32Array(plan.lines.length * rows.length);
   const dcEntries = new Uint32Array(blocks.length);
 
-  /** The first block of each line, and by component the DC coefficient before. */
+  /** First block of each line, and each component's DC predictor. */
   const lineStarts = new Uint32Array(plan.lineCount);
   const dcTables = components.map((_, index) => dcTableOf(index));
   const previousDcs = new Int16Array(components.length);
@@ -63,7 +63,7 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
         lineStarts[line++] = firstBlocks[index] + kind * columnCuts.counts.length;
       }
     }
-    // The first DC coefficient of an interval is told by its difference from zero (T.81 § F.2.1.3.1).
+    // The first DC coefficient of a restart interval is coded as its difference from zero (T.81 §F.2.1.3.1).
     previousDcs.fill(0);
     for (let i = 0; i < plan.lines.length; i++) {
       const component = plan.components[i];
@@ -91,7 +91,7 @@ export function recordScan(components: readonly Component[], mcus: McuGrid, grid
 
 /** Adds all blocks of a component, kind by kind, and counts their AC symbols. */
 function addBlocks(
-  component: Component,
+  component: MosaicComponent,
   acTable: number,
   cellColumns: number,
   symbols: BlockSymbols,

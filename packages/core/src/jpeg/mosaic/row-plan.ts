@@ -1,17 +1,17 @@
 import type { McuRun } from "../transform/axis.ts";
-import type { Component } from "./component.ts";
+import type { MosaicComponent } from "./component.ts";
 
-/** Blocks, counted from the beginning of their row, that come `times` times more behind `to`. */
+/** Recorded blocks of a row, from `from` up to but not including `to`, that repeat `times` times more. */
 export interface Repeat {
   readonly from: number;
   readonly to: number;
   readonly times: number;
 }
 
-/** What is the same in all rows of MCUs: for each block that is recorded where it stands, and how often it comes. */
+/** The recorded blocks that all rows of MCUs have in common, in scan order. */
 export interface RowPlan {
   readonly components: Uint8Array;
-  /** The line of blocks that it is in: the first component's lines in an MCU, then the second's, and so on. */
+  /** Line of blocks: the lines of the first component in an MCU, then those of the second, and so on. */
   readonly lines: Uint8Array;
   readonly columnKinds: Uint32Array;
   readonly times: Uint32Array;
@@ -19,8 +19,8 @@ export interface RowPlan {
   readonly lineCount: number;
 }
 
-/** Plans the rows of MCUs whose columns are put together as in `across`. */
-export function planRow(components: readonly Component[], across: readonly McuRun[]): RowPlan {
+/** Plans the rows of MCUs from the runs of MCUs across. */
+export function planRow(components: readonly MosaicComponent[], across: readonly McuRun[]): RowPlan {
   const placed: { component: number; line: number; columnKind: number; times: number }[] = [];
   const repeats: Repeat[] = [];
   function placeMcu(mcuColumn: number, times: number): void {

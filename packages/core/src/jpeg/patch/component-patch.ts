@@ -1,6 +1,6 @@
 import type { PartialMosaic } from "../../regions/region.ts";
 import { forwardTransform } from "../transform/forward-dct.ts";
-import type { Component, Frame } from "../syntax/frame.ts";
+import type { FrameComponent, Frame } from "../syntax/frame.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
 import { dequantizeBlock } from "../transform/dequantize.ts";
 import { ALL, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
@@ -9,14 +9,16 @@ import { BlockQuantizer } from "../transform/quantize-block.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 import { type SampleShares, shareSamples } from "../transform/axis.ts";
 
-/** A half: what was quantized by the same steps before comes out the same, as far as it was not painted over. */
+/**
+ * Rounds to the nearest step: coefficients outside the cells, quantized by the same table before, come out the same.
+ */
 const NEAREST = 0.5;
 
 /** Paints the shown cells of a mosaic over the coefficients of one component. */
 export class ComponentPatch {
   readonly #cells: PartialMosaic;
   readonly #values: Float64Array;
-  readonly #steps: Float64Array;
+  readonly #quantTable: Float64Array;
   readonly #across: SampleShares;
   readonly #down: SampleShares;
   readonly #inverse = new InverseTransform();
@@ -25,27 +27,27 @@ export class ComponentPatch {
   readonly #samples = new Float64Array(BLOCK);
 
   /**
-   * @param cells laid over the image as stored.
-   * @param values of the component in each cell, less the level shift.
+   * @param cells over the image as coded.
+   * @param values of the component in each cell, level-shifted by −128.
    */
   constructor(
     frame: Frame,
-    component: Component,
+    component: FrameComponent,
     cells: PartialMosaic,
     values: Float64Array,
-    steps: QuantizationTable,
+    quantTable: QuantizationTable,
   ) {
     const { horizontal, vertical } = component;
     const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
     this.#cells = cells;
     this.#values = values;
-    this.#steps = Float64Array.from(steps);
+    this.#quantTable = Float64Array.from(quantTable);
     this.#across = shareSamples(cells.xEdges, horizontal, maxHorizontal, 8 * mcusAcross * horizontal);
     this.#down = shareSamples(cells.yEdges, vertical, maxVertical, 8 * mcusDown * vertical);
-    this.#quantizer = new BlockQuantizer(steps, NEAREST);
+    this.#quantizer = new BlockQuantizer(quantTable, NEAREST);
   }
 
-  /** Paints over a row of MCUs; blocks that no shown cell reaches into are left alone. */
+  /** Paints over a row of MCUs. Blocks that no shown cell reaches into stay as they are. */
   paint(rows: CoefficientRows, mcuRow: number): void {
     let block = 0;
     for (let v = 0; v < rows.blocksDown; v++) {
@@ -56,7 +58,7 @@ export class ComponentPatch {
     }
   }
 
-  /** Whether a shown cell reaches into a block. */
+  /** Returns true if a shown cell reaches into a block. */
   reaches(column: number, row: number): boolean {
     return this.#hasCell(column, row, 1);
   }
@@ -64,11 +66,11 @@ export class ComponentPatch {
   /**
    * Paints over a block.
    *
-   * @param block where it is among the rows; `column` and `row` are its place in the image.
+   * @param block index among the rows; `column` and `row` are its position in the image.
    */
   paintBlock(rows: CoefficientRows, block: number, column: number, row: number): void {
     const samples = this.#samples;
-    // What is covered wholly must not have anything of what was there before, not even where it would add up to nothing.
+    // A block that is covered completely must keep nothing of what was there, not even rounding errors.
     if (!this.#hasCell(column, row, 0)) samples.fill(0);
     else this.#decode(rows, block);
     this.#mix(column, row);
@@ -77,7 +79,7 @@ export class ComponentPatch {
     rows.last[block] = this.#quantizer.quantize(samples, rows.values, block);
   }
 
-  /** Whether among the cells that a block lies in there is one that is shown (1) or not (0). */
+  /** Returns true if any cell that a block lies in is shown (1) or not shown (0). */
   #hasCell(column: number, row: number, isShown: 0 | 1): boolean {
     const { columns, shown } = this.#cells;
     const left = firstCell(this.#across, column);
@@ -89,16 +91,16 @@ export class ComponentPatch {
     return false;
   }
 
-  /** The samples of a block as it was, less the level shift. */
+  /** Decodes the block's samples, level-shifted. */
   #decode({ values, last }: CoefficientRows, block: number): void {
     const coefficients = this.#coefficients;
     const from = BLOCK * block;
-    dequantizeBlock(values, from, last[block], ALL.mask, this.#steps, coefficients);
-    const mean = (values[from] * this.#steps[0]) / 8;
+    dequantizeBlock(values, from, last[block], ALL.mask, this.#quantTable, coefficients);
+    const mean = (values[from] * this.#quantTable[0]) / 8;
     this.#inverse.transform(mean, coefficients, this.#samples, 0, 8);
   }
 
-  /** Gives each sample, by the share that shown cells have in it, their values. */
+  /** Mixes the values of shown cells into each sample by their share of its pixels. */
   #mix(column: number, row: number): void {
     const { columns, shown } = this.#cells;
     const across = this.#across;

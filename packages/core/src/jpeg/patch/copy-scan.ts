@@ -1,5 +1,5 @@
 import type { Frame } from "../syntax/frame.ts";
-import { ALL, AS_THEY_ARE, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
+import { ALL, UNIT_QUANT_TABLE, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
 import { EntropyReader } from "../entropy/bit-reader.ts";
 import { type HuffmanTable, sizeOf } from "../entropy/huffman-table.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
@@ -22,23 +22,23 @@ import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
 import type { ComponentPatch } from "./component-patch.ts";
 
 /** A component of the scan while it is copied. */
-interface Channel {
+interface ComponentCopier {
   readonly dc: HuffmanTable;
   readonly ac: HuffmanTable;
   readonly skips: SkipTable;
-  /** Those to write with. */
+  /** Huffman codes to write with. */
   readonly dcCodes: HuffmanCodes;
   readonly acCodes: HuffmanCodes;
   readonly patch: ComponentPatch;
   /** Blocks in an MCU. */
   readonly across: number;
   readonly down: number;
-  /** DC coefficient of the block before: as it was read, and as it was written. */
+  /** DC predictors: of the bits read, and of the bits written. */
   readBefore: number;
   writtenBefore: number;
 }
 
-/** A scan ready to be written. */
+/** A copied scan. */
 export interface CopiedScan {
   /** The Huffman tables of each component. */
   readonly specs: readonly ComponentSpecs[];
@@ -48,14 +48,14 @@ export interface CopiedScan {
 }
 
 /**
- * Copies the only scan of a sequential image, painting over it, in one pass and with its restart intervals.
+ * Copies the only scan of a sequential image and paints over it, in one pass; restart intervals stay the same.
  *
- * With the standard's tables of codes it takes no look at most coefficients: what no shown cell reaches into stays the same
- * bits. Tables that were made for the picture are not kept, as how long their codes are depends on what is to be hidden,
- * too: each coefficient then gets the standard's code.
+ * If the file uses the standard Huffman tables, blocks that no shown cell reaches into are copied bit by bit, without
+ * looking at their coefficients. Other tables were made for the picture, and their code lengths depend on what the
+ * cells hide. They are replaced by the standard tables, and each coefficient is coded again.
  *
  * @param patches one for each component.
- * @returns undefined where there is something that the tables have no code for, as there never is in a baseline image.
+ * @returns undefined if the tables lack a code for a symbol, which never happens in a baseline image.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
  */
 export function copyScan(
@@ -77,10 +77,10 @@ export function copyScan(
 class ScanCopy implements McuVisitor {
   readonly #order: McuOrder;
   readonly #reader: EntropyReader;
-  readonly #channels: readonly Channel[];
+  readonly #components: readonly ComponentCopier[];
   readonly #interval = new IntervalBits();
   readonly #segment: EntropySegment;
-  /** The block at hand, where it is painted over. */
+  /** The current block, if it is painted over. */
   readonly #block: CoefficientRows = {
     blocksAcross: 1,
     blocksDown: 1,
@@ -88,10 +88,10 @@ class ScanCopy implements McuVisitor {
     last: new Uint8Array(1),
   };
   readonly #coefficients = noCoefficients();
-  /** Bits of the reader's window from here up to the block at hand are to be copied. */
+  /** First bit of the reader's window that is not copied yet. */
   #copyFrom = 0;
   #hasAllCodes = true;
-  /** Whether what is read and what is written have the same codes. */
+  /** True if the bits read and the bits written use the same Huffman codes. */
   readonly #keepsBits: boolean;
 
   constructor(
@@ -111,7 +111,7 @@ class ScanCopy implements McuVisitor {
     );
     this.#reader = new EntropyReader(bytes, scan);
     this.#segment = new EntropySegment(Math.ceil(1.02 * (scan.end - scan.start)) + BLOCK);
-    this.#channels = scan.components.map(({ index, dc, ac }, i): Channel => {
+    this.#components = scan.components.map(({ index, dc, ac }, i): ComponentCopier => {
       if (!dc || !ac) throw new RangeError("Expected a scan listed by listScans");
       const spec = specs[i];
       return {
@@ -141,9 +141,9 @@ class ScanCopy implements McuVisitor {
     this.#endInterval();
     this.#reader.restart();
     this.#copyFrom = 0;
-    for (const channel of this.#channels) {
-      channel.readBefore = 0;
-      channel.writtenBefore = 0;
+    for (const component of this.#components) {
+      component.readBefore = 0;
+      component.writtenBefore = 0;
     }
   }
 
@@ -155,54 +155,54 @@ class ScanCopy implements McuVisitor {
 
   visitMcu(column: number, row: number): void {
     if (!this.#hasAllCodes) return;
-    for (const channel of this.#channels) this.#copyBlocks(channel, column, row);
+    for (const component of this.#components) this.#copyBlocks(component, column, row);
   }
 
   /** Copies the blocks that one component has in an MCU. */
-  #copyBlocks(channel: Channel, mcuColumn: number, mcuRow: number): void {
-    const { across, down, patch } = channel;
+  #copyBlocks(component: ComponentCopier, mcuColumn: number, mcuRow: number): void {
+    const { across, down, patch } = component;
     for (let v = 0; v < down; v++) {
       const row = mcuRow * down + v;
       for (let h = 0; h < across; h++) {
         const column = mcuColumn * across + h;
-        if (patch.reaches(column, row)) this.#paintBlock(channel, column, row);
-        else if (this.#keepsBits) this.#copyBlock(channel);
-        else this.#recodeBlock(channel);
+        if (patch.reaches(column, row)) this.#paintBlock(component, column, row);
+        else if (this.#keepsBits) this.#copyBlock(component);
+        else this.#recodeBlock(component);
       }
     }
   }
 
-  #copyBlock(channel: Channel): void {
+  #copyBlock(component: ComponentCopier): void {
     const reader = this.#reader;
     this.#refill();
     const start = reader.position;
-    const dc = (channel.readBefore + readDifference(reader, channel.dc)) | 0;
-    if (channel.writtenBefore !== channel.readBefore) {
-      // Behind a block that was painted over, DC is told by another difference, and all else as it was.
+    const dc = (component.readBefore + readDifference(reader, component.dc)) | 0;
+    if (component.writtenBefore !== component.readBefore) {
+      // After a replaced block, only the next block's DC difference changes; its AC symbols are copied.
       this.#copyUpTo(start);
-      this.#put(channel.dcCodes, 0, dc - channel.writtenBefore);
+      this.#put(component.dcCodes, 0, dc - component.writtenBefore);
       this.#copyFrom = reader.position;
     }
-    skipCoefficients(reader, channel.ac, channel.skips, 1);
-    channel.readBefore = dc;
-    channel.writtenBefore = dc;
+    skipCoefficients(reader, component.ac, component.skips, 1);
+    component.readBefore = dc;
+    component.writtenBefore = dc;
   }
 
-  #recodeBlock(channel: Channel): void {
-    const dc = this.#readBlock(channel);
+  #recodeBlock(component: ComponentCopier): void {
+    const dc = this.#readBlock(component);
     const { count, positions, values } = this.#coefficients;
-    this.#put(channel.dcCodes, 0, dc - channel.writtenBefore);
+    this.#put(component.dcCodes, 0, dc - component.writtenBefore);
     let last = 0;
     for (let n = 0; n < count; n++) {
       const k = ZIGZAG_ORDER[positions[n]];
-      this.#putBehindZeros(channel.acCodes, k - last - 1, values[n]);
+      this.#putBehindZeros(component.acCodes, k - last - 1, values[n]);
       last = k;
     }
-    this.#endBlock(channel, last, dc, dc);
+    this.#endBlock(component, last, dc, dc);
   }
 
-  #paintBlock(channel: Channel, column: number, row: number): void {
-    const dc = this.#readBlock(channel);
+  #paintBlock(component: ComponentCopier, column: number, row: number): void {
+    const dc = this.#readBlock(component);
     const { count, positions, values } = this.#coefficients;
     const painted = this.#block.values.fill(0);
     painted[0] = dc;
@@ -212,35 +212,35 @@ class ScanCopy implements McuVisitor {
       painted[end] = values[n];
     }
     this.#block.last[0] = end;
-    channel.patch.paintBlock(this.#block, 0, column, row);
+    component.patch.paintBlock(this.#block, 0, column, row);
 
     const paintedDc = painted[0];
-    this.#put(channel.dcCodes, 0, paintedDc - channel.writtenBefore);
+    this.#put(component.dcCodes, 0, paintedDc - component.writtenBefore);
     let last = 0;
     for (let k = 1; k < BLOCK; k++) {
       const value = painted[k];
       if (value === 0) continue;
-      this.#putBehindZeros(channel.acCodes, k - last - 1, value);
+      this.#putBehindZeros(component.acCodes, k - last - 1, value);
       last = k;
     }
-    this.#endBlock(channel, last, dc, paintedDc);
+    this.#endBlock(component, last, dc, paintedDc);
   }
 
-  /** Copies what is before the next block, and reads that. @returns its DC coefficient. */
-  #readBlock(channel: Channel): number {
+  /** Copies the bits before the next block, and reads that block. @returns its DC coefficient. */
+  #readBlock(component: ComponentCopier): number {
     const reader = this.#reader;
     this.#refill();
     this.#copyUpTo(reader.position);
-    const dc = (channel.readBefore + readDifference(reader, channel.dc)) | 0;
-    readCoefficients(reader, channel.ac, ALL, AS_THEY_ARE, this.#coefficients);
+    const dc = (component.readBefore + readDifference(reader, component.dc)) | 0;
+    readCoefficients(reader, component.ac, ALL, UNIT_QUANT_TABLE, this.#coefficients);
     return dc;
   }
 
-  /** @param last the last coefficient that was written. */
-  #endBlock(channel: Channel, last: number, readDc: number, writtenDc: number): void {
-    if (last < BLOCK - 1) this.#put(channel.acCodes, EOB, 0);
-    channel.readBefore = readDc;
-    channel.writtenBefore = writtenDc;
+  /** @param last zig-zag position of the last coefficient written. */
+  #endBlock(component: ComponentCopier, last: number, readDc: number, writtenDc: number): void {
+    if (last < BLOCK - 1) this.#put(component.acCodes, EOB, 0);
+    component.readBefore = readDc;
+    component.writtenBefore = writtenDc;
     this.#copyFrom = this.#reader.position;
   }
 
@@ -250,7 +250,7 @@ class ScanCopy implements McuVisitor {
     this.#put(codes, left << 4, value);
   }
 
-  /** Writes a value behind a run of zeros (T.81 § F.1.2.1). @param run the upper half of the symbol. */
+  /** Writes a coefficient after a run of zeros (T.81 §F.1.2.1). @param run the upper half of the symbol. */
   #put({ codes, lengths }: HuffmanCodes, run: number, value: number): void {
     const size = sizeOf(value);
     const length = size > 15 ? 0 : lengths[run | size];
@@ -262,7 +262,7 @@ class ScanCopy implements McuVisitor {
     this.#interval.write((codes[run | size] << size) | extra, length + size);
   }
 
-  /** Makes sure of the next block's bits. */
+  /** Refills the reader for the next block if necessary; copies the bits that the refill would discard. */
   #refill(): void {
     const reader = this.#reader;
     if (reader.position < reader.limit) return;

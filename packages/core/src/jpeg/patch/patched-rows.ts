@@ -6,7 +6,7 @@ import type { Scan } from "../syntax/scans.ts";
 import type { RowReader } from "../entropy/write-coefficients.ts";
 import type { ComponentPatch } from "./component-patch.ts";
 
-/** The coefficients of a JPEG, painted over. */
+/** Reads the coefficients of a JPEG and paints over them. */
 export class PatchedRows implements RowReader {
   readonly rows: readonly CoefficientRows[];
   readonly #readers: readonly BufferedScan[];

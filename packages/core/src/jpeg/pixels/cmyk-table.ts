@@ -1,16 +1,16 @@
-/** Amounts of each ink, from none to all, for which {@link INK_COLORS} has a color: Chebyshev points. */
+/** Amounts of each CMYK channel, from 0 to 1, for which {@link CMYK_COLORS} has a color: Chebyshev points. */
 export const INK_AMOUNTS: readonly number[] = [0, 1, 2, 3, 4].map(
   (i) => (1 - Math.cos((i * Math.PI) / 4)) / 2,
 );
 
 /**
- * CIELAB colors (D50) of four inks on paper, three hexadecimal digits each for L, a and b: 16 · (value + 128). K changes fastest,
- * then Y, then M, then C.
+ * CIELAB colors (D50) of CMYK in print, three hexadecimal digits each for L, a and b: 16 · (value + 128). K changes
+ * fastest, then Y, then M, then C.
  *
- * Sampled from the profile "Chemical proof" that Graeme W. Gill released into the public domain, and that libvips uses for
- * CMYK without a profile of its own.
+ * Sampled from the profile "Chemical proof", which Graeme W. Gill released into the public domain. libvips uses it
+ * for CMYK without an embedded profile.
  */
-export const INK_COLORS =
+export const CMYK_COLORS =
   "e40800800d47804807b928077fc9cb81b7e48eb8407bce377d8922d517e68d8b9f7f98639cf8148118df82c7d9e167b5b78d477beaa5" +
   "b907d99759d580087f8df8167ffded7c1d79d227bac90b7b7c5ac99d07f69028e481c805def7c2e52d1e7b5d45b7a7c0b4d9cf7f6937" +
   "8e882a800da88f37d6ce68bb7e1b628677e59c08447de8dd8417c6d858dd8cfcde89e891b608588499be83e8038d88397d4d6c8b2ac9" +

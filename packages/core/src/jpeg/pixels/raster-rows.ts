@@ -9,13 +9,13 @@ import { DEAD_ZONE } from "../transform/quantization.ts";
 import { BlockQuantizer } from "../transform/quantize-block.ts";
 import type { RowReader } from "../entropy/write-coefficients.ts";
 
-/** The coefficients of an image's pixels: of Y alone, or of Y, Cb and Cr. */
+/** Computes the coefficients of an image's pixels: of Y alone, or of Y, Cb and Cr. */
 export class RasterRows implements RowReader {
   readonly rows: readonly CoefficientRows[];
   readonly #raster: Raster;
   readonly #frame: Frame;
   readonly #quantizers: readonly BlockQuantizer[];
-  /** The pixels of a row of MCUs, as many across as MCUs have; what is beyond the image repeats its last. */
+  /** Pixels of a row of MCUs. Beyond the image's right and bottom edges they repeat the last pixel. */
   readonly #pixels: Uint8Array;
   readonly #stride: number;
   readonly #block = new Float64Array(BLOCK);
@@ -62,7 +62,7 @@ export class RasterRows implements RowReader {
     }
   }
 
-  /** The means of `scale` × `scale` values each, from place `at` of a plane on. */
+  /** Loads a block of the means of `scale` × `scale` values each, from index `at` of a plane on. */
   #loadBlock(plane: Float64Array, at: number, scale: number): void {
     const block = this.#block;
     const stride = this.#stride;

@@ -1,36 +1,36 @@
-import type { Component, Frame } from "../syntax/frame.ts";
+import type { FrameComponent, Frame } from "../syntax/frame.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
 import { dequantizeBlock } from "../transform/dequantize.ts";
 import { ALL, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
-/** Added to every sample after the inverse DCT (T.81 §A.3.1), at 8 bits. */
+/** Level shift of 8-bit samples, added after the inverse DCT (T.81 §A.3.1). */
 const LEVEL_SHIFT = 128;
 
 /** The decoded samples of one component in one row of MCUs. */
 export class SampleRows {
   /** Rounded and clamped to 0 to 255, row by row, padding included. */
   readonly samples: Uint8ClampedArray;
-  /** For each pixel across the image, the sample that stands for it. */
+  /** Column of the sample of each pixel across the image. */
   readonly columns: Uint32Array;
-  /** For each pixel row of a row of MCUs, where its row of samples begins. */
+  /** First sample of the row of samples of each pixel row in a row of MCUs. */
   readonly rowStarts: Uint32Array;
   readonly #levels: Float64Array;
   readonly #stride: number;
-  readonly #steps: Float64Array;
+  readonly #quantTable: Float64Array;
   readonly #inverse = new InverseTransform();
   readonly #coefficients = noCoefficients();
 
   constructor(
     { width, maxHorizontal, maxVertical, mcusAcross }: Frame,
-    { horizontal, vertical }: Component,
-    steps: QuantizationTable,
+    { horizontal, vertical }: FrameComponent,
+    quantTable: QuantizationTable,
   ) {
     const stride = 8 * mcusAcross * horizontal;
     this.#stride = stride;
     this.#levels = new Float64Array(stride * 8 * vertical);
-    this.#steps = Float64Array.from(steps);
+    this.#quantTable = Float64Array.from(quantTable);
     this.samples = new Uint8ClampedArray(this.#levels.length);
     this.columns = Uint32Array.from({ length: width }, (_, x) =>
       Math.floor((x * horizontal) / maxHorizontal),
@@ -45,12 +45,12 @@ export class SampleRows {
   decode({ values, last, blocksAcross }: CoefficientRows): void {
     const levels = this.#levels;
     const stride = this.#stride;
-    const steps = this.#steps;
+    const quantTable = this.#quantTable;
     const coefficients = this.#coefficients;
-    const dcStep = steps[0] / 8;
+    const dcStep = quantTable[0] / 8;
     for (let block = 0, column = 0, at = 0; block < last.length; block++) {
       const from = BLOCK * block;
-      dequantizeBlock(values, from, last[block], ALL.mask, steps, coefficients);
+      dequantizeBlock(values, from, last[block], ALL.mask, quantTable, coefficients);
       this.#inverse.transform(
         values[from] * dcStep + LEVEL_SHIFT,
         coefficients,

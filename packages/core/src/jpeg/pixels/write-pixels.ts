@@ -3,15 +3,15 @@ import type { ColorModel } from "../syntax/header.ts";
 import { BLUE_OF_CB, GREEN_OF_CB, GREEN_OF_CR, RED_OF_CR } from "../transform/ycbcr.ts";
 import type { SampleRows } from "./sample-rows.ts";
 
-/** Where chroma is zero (JFIF 1.02). */
+/** Chroma of gray (JFIF 1.02). */
 const NO_CHROMA = 128;
 
 /**
- * Writes one row of pixels as red, green, blue and alpha. A component with fewer samples than the image has pixels repeats
- * them.
+ * Writes one row of pixels as red, green, blue and alpha. Repeats the samples of a component that has fewer than the
+ * image has pixels.
  *
- * @param y the row among those of the row of MCUs.
- * @param at where the row of `pixels` begins; stores round and clamp to 0 to 255.
+ * @param y row of pixels within the row of MCUs.
+ * @param at start of the row in `pixels`, whose stores round and clamp to 0 to 255.
  */
 export function writePixels(
   model: ColorModel,
@@ -97,7 +97,7 @@ function invert(pixels: Uint8ClampedArray, start: number, end: number) {
   }
 }
 
-/** Writes K where alpha goes, beside C, M and Y, and converts the row to sRGB. */
+/** Writes K in place of alpha, beside C, M and Y, and converts the row to sRGB. */
 function writeCmyk(
   { samples, columns, rowStarts }: SampleRows,
   y: number,

@@ -1,33 +1,36 @@
 import { PixelateError } from "../../errors.ts";
 import { Marker, markerName, readUint16, type Segment } from "./markers.ts";
 
-/** One component of a frame: its samples are a plane of their own, possibly with fewer of them than the image has pixels. */
-export interface Component {
-  /** As the file names it; some files give several components the same, which scans then list in the frame's order. */
+/** A component of a frame: a plane of samples, possibly with fewer of them than the image has pixels. */
+export interface FrameComponent {
+  /**
+   * Identifier in the file. Some files give several components the same one; scans then list them in the frame's
+   * order.
+   */
   readonly id: number;
   /** Sampling factors, 1 to 4: this component has `horizontal / maxHorizontal` samples per pixel across. */
   readonly horizontal: number;
   readonly vertical: number;
   /** Slot of the quantization table, 0 to 3. */
   readonly quantizationSlot: number;
-  /** Blocks of 8 × 8 samples that hold the component's own samples, without padding to whole MCUs (T.81 §A.2.2). */
+  /** Blocks of 8 × 8 samples across and down, without padding to whole MCUs (T.81 §A.2.2). */
   readonly blocksAcross: number;
   readonly blocksDown: number;
 }
 
-/** A frame header (T.81 §B.2.2): what is known of the image before any of it is decoded. */
+/** A frame header (T.81 §B.2.2). */
 export interface Frame {
   readonly progressive: boolean;
-  /** Bits per sample: 8. Others are refused. */
+  /** Bits of a sample. Other precisions are rejected. */
   readonly precision: 8;
-  /** Pixels as stored, before any orientation is applied. */
+  /** Size in pixels as coded, before any orientation is applied. */
   readonly width: number;
   readonly height: number;
-  /** One, three or four. */
-  readonly components: readonly Component[];
+  /** One, three or four components. */
+  readonly components: readonly FrameComponent[];
   readonly maxHorizontal: number;
   readonly maxVertical: number;
-  /** MCUs of an interleaved scan: each covers 8·maxHorizontal × 8·maxVertical pixels. */
+  /** MCUs of an interleaved scan, across and down. Each covers 8·maxHorizontal × 8·maxVertical pixels. */
   readonly mcusAcross: number;
   readonly mcusDown: number;
 }
@@ -35,8 +38,8 @@ export interface Frame {
 const COMPONENT_BYTES = 3;
 
 /**
- * Reads a frame header of a process that Pixelater decodes: Huffman-coded baseline, extended sequential or progressive
- * DCT with 8-bit samples.
+ * Reads a frame header of a supported process: Huffman-coded baseline, extended sequential or progressive DCT with
+ * 8-bit samples.
  *
  * @throws {PixelateError} `UNSUPPORTED_FEATURE` for every other process and for 2 components; `CORRUPT_JPEG`.
  */
@@ -82,19 +85,19 @@ export function readFrame(bytes: Uint8Array, segment: Segment): Frame {
     if (quantizationSlot > 3)
       throw corrupt(`Expected a quantization table from 0 to 3 but received ${quantizationSlot}`);
   }
-  // The blocks of a component alone are coded row by row, whatever its sampling factors: they tell nothing (T.81 §A.2.2).
+  // A lone component is coded row by row whatever its sampling factors, which have no effect (T.81 §A.2.2).
   const sampled = count === 1 ? specs.map((spec) => ({ ...spec, horizontal: 1, vertical: 1 })) : specs;
   return { progressive: marker === Marker.SOF2, precision, ...layBlocks(width, height, sampled) };
 }
 
-/** What a component brings along; the image's size gives the rest. */
-export type ComponentSpec = Omit<Component, "blocksAcross" | "blocksDown">;
+/** A component before {@link layBlocks} derives its blocks from the image's size. */
+export type FrameComponentSpec = Omit<FrameComponent, "blocksAcross" | "blocksDown">;
 
-/** The blocks and MCUs of an image (T.81 §A.1.1, §A.2.3 and §A.2.4). */
+/** Derives the blocks and MCUs of an image from its size and sampling factors (T.81 §A.1.1, §A.2.3, §A.2.4). */
 export function layBlocks(
   width: number,
   height: number,
-  specs: readonly ComponentSpec[],
+  specs: readonly FrameComponentSpec[],
 ): Omit<Frame, "progressive" | "precision"> {
   const maxHorizontal = Math.max(...specs.map((spec) => spec.horizontal));
   const maxVertical = Math.max(...specs.map((spec) => spec.vertical));

@@ -1,37 +1,37 @@
 import { PixelateError } from "../../errors.ts";
 import { readExifOrientation } from "../../orientation/exif.ts";
 import type { Orientation } from "../../orientation/orientation.ts";
-import { type Component, type Frame, readFrame, unsupported } from "./frame.ts";
+import { type FrameComponent, type Frame, readFrame, unsupported } from "./frame.ts";
 import { assembleProfile, isProfilePiece } from "./icc-segments.ts";
 import { corruptJpeg, hasText, isFrame, Marker, markerName, nextSegment, type Segment } from "./markers.ts";
 
-/** How an APP1 segment of EXIF data begins (CIPA DC-008 §4.7.2). */
+/** First bytes of an APP1 segment with EXIF data (CIPA DC-008 §4.7.2). */
 export const EXIF = "Exif\0\0";
 
-/** A JFIF APP0 segment without its thumbnail (JFIF 1.02); libjpeg takes a shorter one for something else. */
+/** Length of a JFIF APP0 segment without thumbnail (JFIF 1.02). libjpeg does not accept shorter ones as JFIF. */
 const JFIF_BYTES = 14;
 
-/** What the components of a JPEG mean. */
+/** Color model of a JPEG's components. */
 export type ColorModel = "grey" | "ycbcr" | "rgb" | "cmyk" | "ycck";
 
-/** All that a JPEG says before its first scan. */
+/** All information of a JPEG before its first scan. */
 export interface JpegHeader extends Frame {
   readonly colorModel: ColorModel;
-  /** Colour transform of the Adobe APP14 segment: 0 none, 1 YCbCr, 2 YCCK. Absent without such a segment. */
+  /** Color transform of the Adobe APP14 segment: 0 none, 1 YCbCr, 2 YCCK. Absent without such a segment. */
   readonly adobeTransform?: number;
-  /** How the stored pixels are to be turned to be seen upright. 1 when the file does not say. */
+  /** EXIF orientation, 1 to 8: how to turn the coded image upright. 1 if the file has none. */
   readonly orientation: Orientation;
-  /** The whole embedded ICC profile; absent when there is none or it is broken. */
+  /** The embedded ICC profile; absent if there is none or it is broken. */
   readonly iccProfile?: Uint8Array;
-  /** Where the first scan's SOS marker stands. */
+  /** Offset of the first scan's SOS marker. */
   readonly firstScan: number;
 }
 
 /**
- * Reads a JPEG up to its first scan. Takes time by the bytes before it, and no memory but for an ICC profile.
+ * Reads a JPEG up to its first scan. Time is linear in the bytes before it.
  *
- * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `UNSUPPORTED_FEATURE` (arithmetic, lossless and hierarchical
- *   coding, 12-bit samples, DNL, 2 components), with the offset of the segment that is to blame.
+ * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `UNSUPPORTED_FEATURE` (arithmetic, lossless and
+ *   hierarchical coding, 12-bit samples, DNL, 2 components), with the offset of the segment in question.
  */
 export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   requireStart(bytes);
@@ -88,9 +88,9 @@ function orientationOf(bytes: Uint8Array, { start, end }: Segment): Orientation 
     : undefined;
 }
 
-/** What the components mean, by the rules that libjpeg made common usage; T.81 itself leaves it open. */
+/** Determines the color model by the rules of libjpeg; T.81 leaves it open. */
 function colorModelOf(
-  components: readonly Component[],
+  components: readonly FrameComponent[],
   jfif: boolean,
   adobeTransform: number | undefined,
 ): ColorModel {

@@ -2,20 +2,20 @@ import { trimIccProfile } from "../../color/icc-profile.ts";
 import { hasText, type Segment } from "./markers.ts";
 
 const SIGNATURE = "ICC_PROFILE\0";
-/** Signature, number of this piece from 1, number of pieces (ICC.1 §B.4). */
+/** Bytes of the signature, the number of this piece from 1, and the number of pieces (ICC.1 §B.4). */
 const PIECE_HEADER = SIGNATURE.length + 2;
 
-/** Whether an APP2 segment is a piece of an ICC profile. */
+/** Returns true if an APP2 segment is a piece of an ICC profile. */
 export function isProfilePiece(bytes: Uint8Array, segment: Segment): boolean {
   return hasText(bytes, segment.start, segment.end, SIGNATURE) && segment.end - segment.start >= PIECE_HEADER;
 }
 
 /**
- * Joins the pieces of an ICC profile in the order of their numbers. Bytes beyond the size that the profile declares are
- * cut off.
+ * Joins the pieces of an ICC profile in the order of their numbers. Drops bytes beyond the size that the profile
+ * declares.
  *
- * @returns undefined when there is none or it is broken: a piece missing, doubled or misnumbered, or not a profile. Viewers
- *   show a photo with a broken profile as if it had none.
+ * @returns undefined if there is none or it is broken: a piece missing, doubled or misnumbered, or not a profile.
+ *   Viewers ignore such a profile.
  */
 export function assembleProfile(bytes: Uint8Array, pieces: readonly Segment[]): Uint8Array | undefined {
   const ordered: (Uint8Array | undefined)[] = Array.from({ length: pieces.length });

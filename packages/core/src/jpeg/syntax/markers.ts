@@ -1,6 +1,6 @@
 import { PixelateError } from "../../errors.ts";
 
-/** Second bytes of the markers that matter here; the first is always FF (T.81 table B.1). */
+/** Second byte of each marker used here; the first is FF (T.81 table B.1). */
 export const Marker = {
   TEM: 0x01,
   SOF0: 0xc0,
@@ -28,10 +28,10 @@ export const Marker = {
   COM: 0xfe,
 } as const;
 
-/** A marker and the bytes that belong to it, as offsets into the file. */
+/** A marker and its segment, as offsets into the file. */
 export interface Segment {
   readonly marker: number;
-  /** Where the marker's FF stands. */
+  /** Offset of the marker's FF. */
   readonly offset: number;
   /** First byte after the length field. Equal to `end` for markers that stand alone. */
   readonly start: number;
@@ -44,14 +44,14 @@ export function corruptJpeg(message: string, offset: number): PixelateError {
 }
 
 /**
- * The next marker segment at or after `from`.
+ * Finds the next marker segment at or after `from`.
  *
- * Cameras leave stray bytes between segments, and any number of FF may fill the room before a marker (T.81 §B.1.1.2):
- * both are passed over, as are FF 00 and restart markers, which mean nothing outside a scan. A comment or application segment
- * whose length is 0 or 1, less than the length field itself, is empty, as libjpeg takes it.
+ * Skips FF 00 and restart markers, which mean nothing outside a scan, stray bytes that cameras leave between
+ * segments, and fill bytes of FF before a marker (T.81 §B.1.1.2). A comment or application segment of length 0 or 1
+ * is taken as empty, as in libjpeg.
  *
- * @returns undefined when the file ends without a further marker.
- * @throws {PixelateError} `TRUNCATED` when the file ends inside the segment, `CORRUPT_JPEG` when the length of any other
+ * @returns undefined if the file ends without a further marker.
+ * @throws {PixelateError} `TRUNCATED` if the file ends inside the segment, `CORRUPT_JPEG` if the length of any other
  *   segment is under 2.
  */
 export function nextSegment(bytes: Uint8Array, from: number): Segment | undefined {
@@ -75,7 +75,7 @@ export function nextSegment(bytes: Uint8Array, from: number): Segment | undefine
   return { marker, offset, start: offset + 4, end };
 }
 
-/** Offset of the FF of the next marker that is neither FF 00 nor a restart marker. */
+/** Returns the offset of the next marker that is neither FF 00 nor a restart marker. */
 export function findMarker(bytes: Uint8Array, from: number): number | undefined {
   let offset = bytes.indexOf(0xff, from);
   while (offset !== -1 && offset + 1 < bytes.length) {
@@ -91,7 +91,7 @@ export function isRestart(marker: number): boolean {
   return marker >= Marker.RST0 && marker <= Marker.RST7;
 }
 
-/** Start-of-frame markers of any process: FFC0–FFCF but for DHT, JPG and DAC. */
+/** Returns true for start-of-frame markers of any process: FFC0–FFCF but DHT, JPG and DAC. */
 export function isFrame(marker: number): boolean {
   const inRange = marker >= Marker.SOF0 && marker <= Marker.SOF15;
   return inRange && marker !== Marker.DHT && marker !== Marker.JPG && marker !== Marker.DAC;
@@ -103,19 +103,19 @@ export function markerName(marker: number): string {
   return known ? `${known[0]} (${code})` : `marker ${code}`;
 }
 
-/** Big-endian, as all numbers of T.81 are. The caller makes sure that both bytes are there. */
+/** Reads a big-endian number. The caller must check that both bytes exist. */
 export function readUint16(bytes: Uint8Array, offset: number): number {
   return (bytes[offset] << 8) | bytes[offset + 1];
 }
 
-/** True when `text`, in ASCII, stands at `offset` and ends before `end`. */
+/** Returns true if `text`, in ASCII, begins at `offset` and ends before `end`. */
 export function hasText(bytes: Uint8Array, offset: number, end: number, text: string): boolean {
   if (offset + text.length > end) return false;
   for (let i = 0; i < text.length; i++) if (bytes[offset + i] !== text.charCodeAt(i)) return false;
   return true;
 }
 
-/** Whether decoders may pass a segment over: APP0 to APP15, and COM. */
+/** Returns true for segments that decoders may ignore: APP0 to APP15, and COM. */
 function isForApplications(marker: number): boolean {
   return marker === Marker.COM || (marker >= Marker.APP0 && marker <= Marker.APP15);
 }

@@ -20,48 +20,48 @@ import {
 } from "./tables.ts";
 import { INITIAL_SEQUENTIAL_TABLES } from "./standard-tables.ts";
 
-/** A component's part in a scan, with the tables in force when the scan began. */
+/** A component of a scan, with the tables in force when the scan begins. */
 export interface ScanComponent {
-  /** Which of the frame's components. */
+  /** Index among the frame's components. */
   readonly index: number;
-  /** Absent where the scan needs none: no DC table for AC coefficients, no AC table for DC alone. */
+  /** Absent if the scan does not need them: the DC table in AC scans, the AC table in DC scans. */
   readonly dc?: HuffmanSpec;
   readonly ac?: HuffmanSpec;
   readonly quantization: QuantizationTable;
 }
 
-/** A scan's header (T.81 §B.2.3) and where its entropy-coded bytes are. */
+/** A scan header (T.81 §B.2.3) and the position of its entropy-coded bytes. */
 export interface Scan {
-  /** Where its SOS marker stands. */
+  /** Offset of the SOS marker. */
   readonly offset: number;
   readonly components: readonly ScanComponent[];
-  /** First and last coefficient, in zig-zag order, that it brings. */
+  /** First and last coefficient of its band, in zig-zag order. */
   readonly spectralStart: number;
   readonly spectralEnd: number;
-  /** Bits already known before, and after: it brings the bits from `approximationHigh` − 1 down to `approximationLow`. */
+  /** Successive approximation: the scan holds the bits from `approximationHigh` − 1 down to `approximationLow`. */
   readonly approximationHigh: number;
   readonly approximationLow: number;
   /** MCUs between restart markers; 0 for none. */
   readonly restartInterval: number;
-  /** Entropy-coded bytes with their restart markers: from `start` up to the next other marker, or the end of the file. */
+  /** Entropy-coded bytes with their restart markers, from `start` to the next other marker or the end of the file. */
   readonly start: number;
   readonly end: number;
 }
 
-/** No photo has more: a usual progressive one has ten. */
+/** Upper limit of scans. A usual progressive photo has ten. */
 const MAX_SCANS = 1000;
 
 const NOT_SENT = -1;
 
 /**
- * All scans of a JPEG, found by their markers: nothing is decoded, and the time goes by the bytes alone.
+ * Lists all scans of a JPEG by their markers. Decodes nothing; time is linear in the file's bytes.
  *
- * What comes back is a whole picture as far as headers can tell: every component is there, and coefficients are refined
- * only after they were sent. Whether a scan's bytes are enough is seen only by decoding them. What comes after the scan that
- * completes the image is passed over, whatever it is.
+ * The scans make a whole picture as far as headers show: every component has one, and coefficients are refined only
+ * after they were sent. Whether a scan has enough bytes shows only in decoding. Everything after the scan that
+ * completes the image is ignored.
  *
- * @throws {PixelateError} `TRUNCATED` when the file ends before its scans do, `CORRUPT_JPEG`, `UNSUPPORTED_FEATURE`, and
- *   `TOO_LARGE` above 1,000 scans.
+ * @throws {PixelateError} `TRUNCATED` if the file ends before its scans do, `CORRUPT_JPEG`, `UNSUPPORTED_FEATURE`,
+ *   and `TOO_LARGE` above 1,000 scans.
  */
 export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
   const scans: Scan[] = [];
@@ -70,7 +70,7 @@ export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
   let restartInterval = 0;
   let ended = false;
 
-  // Whatever follows complete scans is not the image's: an end marker may be missing, cut, or behind a camera's trailer.
+  // The rest is not the image's: an end marker may be missing, cut off, or behind a camera's trailer.
   for (let at = 2; !ended && !progress.isComplete; ) {
     const segment = nextSegment(bytes, at);
     if (!segment) break;
@@ -100,7 +100,7 @@ export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
   return scans;
 }
 
-/** @throws {PixelateError} `TOO_LARGE` when scans × pixels, the work that a decoder has with them, are more than allowed. */
+/** @throws {PixelateError} `TOO_LARGE` if scans × pixels, which measure a decoder's work, exceed the limit. */
 export function requireScanPixels(scans: readonly Scan[], frame: Frame, maxScanPixels: number): void {
   const scanPixels = scans.length * frame.width * frame.height;
   if (scanPixels > maxScanPixels) {
@@ -111,7 +111,7 @@ export function requireScanPixels(scans: readonly Scan[], frame: Frame, maxScanP
   }
 }
 
-/** Whether all of an image is in one scan, of all components in their order. */
+/** Returns true if one scan holds all components, in the frame's order. */
 export function isInOneScan([first, ...others]: readonly Scan[], { components }: Frame): boolean {
   return (
     others.length === 0 &&
@@ -120,7 +120,10 @@ export function isInOneScan([first, ...others]: readonly Scan[], { components }:
   );
 }
 
-/** A component keeps the quantization table of its first scan (T.81 §B.2.4.1 leaves no other reading). */
+/**
+ * Returns the quantization table of a component's first scan, which holds for all of them (T.81 §B.2.4.1 leaves no
+ * other reading).
+ */
 export function quantizationOf(scans: readonly Scan[], index: number): QuantizationTable {
   for (const { components } of scans) {
     const component = components.find((candidate) => candidate.index === index);
@@ -138,7 +141,7 @@ function readScan(
   tables: Tables,
   restartInterval: number,
 ): Scan {
-  // The segment may be empty, and the last of the file.
+  // An empty segment may end the file.
   const count = bytes.at(start) ?? 0;
   if (count < 1 || count > header.components.length || end - start !== 4 + 2 * count) {
     throw corruptJpeg(
@@ -189,7 +192,7 @@ function readScan(
   return {
     offset,
     components,
-    // A sequential scan always brings everything; some encoders leave these fields zero.
+    // A sequential scan holds everything, although some encoders set these fields to zero.
     ...(header.progressive
       ? { spectralStart, spectralEnd, approximationHigh, approximationLow }
       : { spectralStart: 0, spectralEnd: 63, approximationHigh: 0, approximationLow: 0 }),
@@ -199,7 +202,7 @@ function readScan(
   };
 }
 
-/** What the scans so far have brought: for each coefficient of each component, the lowest bit known. */
+/** Tracks the lowest known bit of each coefficient of each component, from scan to scan. */
 class ScanProgress {
   readonly #header: JpegHeader;
   readonly #lowestBit: readonly Int8Array[];
@@ -209,7 +212,10 @@ class ScanProgress {
     this.#lowestBit = header.components.map(() => new Int8Array(64).fill(NOT_SENT));
   }
 
-  /** T.81 §G.1.1.1: each scan goes on where earlier ones left off. So no coefficient can be sent without end. */
+  /**
+   * Adds a scan. Each must continue where earlier ones ended (T.81 §G.1.1.1), which limits how often a coefficient
+   * can be sent.
+   */
   add(scan: Scan): void {
     const { spectralStart, spectralEnd, approximationHigh, approximationLow } = scan;
     const before = approximationHigh === 0 ? NOT_SENT : approximationHigh;
@@ -225,14 +231,14 @@ class ScanProgress {
     }
   }
 
-  /** Whether no coefficient lacks a bit. */
+  /** True if all bits of all coefficients are known. */
   get isComplete(): boolean {
     return this.#lowestBit.every((lowestBit) => lowestBit.every((bit) => bit === 0));
   }
 
   /**
-   * A file may lack its EOI marker if nothing else is missing. Where it has one, coefficients that were never sent are
-   * zeros, but every component needs its DC.
+   * Throws if scans are missing. A file without EOI must have all bits of all coefficients. With EOI, coefficients
+   * that were never sent are zeros, but every component needs its DC.
    */
   requireComplete(byteLength: number, ended: boolean): void {
     this.#lowestBit.forEach((lowestBit, index) => {

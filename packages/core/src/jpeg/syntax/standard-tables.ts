@@ -1,14 +1,14 @@
 import type { HuffmanSpec, Tables } from "./tables.ts";
 
-/** Tables of codes for the coefficients of one component. */
+/** Huffman tables of one component. */
 export interface ComponentSpecs {
   readonly dc: HuffmanSpec;
   readonly ac: HuffmanSpec;
 }
 
 /**
- * The example tables for luminance that most cameras and encoders use for every photo (T.81 tables K.3 and K.5): they tell
- * nothing of any, and have codes for all that can be in a baseline image.
+ * Huffman tables for luminance (T.81 tables K.3 and K.5). Most cameras and encoders use them for every photo, so they
+ * reveal nothing about any. They have codes for everything in a baseline image.
  */
 export const LUMINANCE_SPECS: ComponentSpecs = {
   dc: /* @__PURE__ */ spec([0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0], "000102030405060708090a0b"),
@@ -22,7 +22,7 @@ export const LUMINANCE_SPECS: ComponentSpecs = {
   ),
 };
 
-/** Those for chrominance (T.81 tables K.4 and K.6). */
+/** Huffman tables for chrominance (T.81 tables K.4 and K.6). */
 export const CHROMINANCE_SPECS: ComponentSpecs = {
   dc: /* @__PURE__ */ spec([0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0], "000102030405060708090a0b"),
   ac: /* @__PURE__ */ spec(
@@ -36,8 +36,8 @@ export const CHROMINANCE_SPECS: ComponentSpecs = {
 };
 
 /**
- * The tables in force at the start of a sequential image: the standard's Huffman tables (T.81 § K.3) in slots 0 and 1.
- * Motion JPEG leaves them out, and libjpeg fills in whichever of the four is missing.
+ * Tables in force at the start of a sequential image: the standard Huffman tables (T.81 §K.3) in slots 0 and 1.
+ * Motion JPEG omits them, and libjpeg supplies whichever of the four is missing.
  */
 export const INITIAL_SEQUENTIAL_TABLES: Tables = {
   quantization: [],
@@ -45,7 +45,7 @@ export const INITIAL_SEQUENTIAL_TABLES: Tables = {
   ac: [LUMINANCE_SPECS.ac, CHROMINANCE_SPECS.ac],
 };
 
-/** Whether a table is one of the standard's. */
+/** Returns true if a table is one of the standard's. */
 export function isStandardSpec({ counts, symbols }: HuffmanSpec): boolean {
   return [LUMINANCE_SPECS, CHROMINANCE_SPECS]
     .flatMap(({ dc, ac }) => [dc, ac])

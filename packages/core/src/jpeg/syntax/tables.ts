@@ -1,24 +1,24 @@
 import { corruptJpeg, readUint16, type Segment } from "./markers.ts";
 
-/** A Huffman table as the file gives it (T.81 §B.2.4.2). */
+/** A Huffman table as coded in a file (T.81 §B.2.4.2). */
 export interface HuffmanSpec {
-  /** How many codes there are of 1, 2, … 16 bits. */
+  /** BITS: the number of codes of 1, 2, … 16 bits. */
   readonly counts: Uint8Array;
-  /** What each code stands for, in the order of the codes. */
+  /** HUFFVAL: the symbols in the order of their codes. */
   readonly symbols: Uint8Array;
 }
 
-/** 64 quantizer steps, in zig-zag order, 8 or 16 bit (T.81 §B.2.4.1). */
+/** A quantization table: 64 steps of 8 or 16 bits, in zig-zag order (T.81 §B.2.4.1). */
 export type QuantizationTable = Uint16Array;
 
-/** The tables in force at some place of a file, by slot. Replaced, never changed: a scan keeps those it started with. */
+/** Tables by slot at some position of a file. Replaced, never changed, as a scan keeps those that it started with. */
 export interface Tables {
   readonly quantization: readonly (QuantizationTable | undefined)[];
   readonly dc: readonly (HuffmanSpec | undefined)[];
   readonly ac: readonly (HuffmanSpec | undefined)[];
 }
 
-/** The tables in force before any is defined. */
+/** Tables in force before any is defined. */
 export const INITIAL_TABLES: Tables = { quantization: [], dc: [], ac: [] };
 
 const COUNTS = 16;
@@ -33,7 +33,7 @@ export function tableSlot(component: number): 0 | 1 {
   return component === 0 ? 0 : 1;
 }
 
-/** The tables in force after a DHT segment. @throws {PixelateError} `CORRUPT_JPEG` */
+/** Returns the tables in force after a DHT segment. @throws {PixelateError} `CORRUPT_JPEG` */
 export function defineHuffmanTables(tables: Tables, bytes: Uint8Array, segment: Segment): Tables {
   const dc = [...tables.dc];
   const ac = [...tables.ac];
@@ -59,7 +59,7 @@ export function defineHuffmanTables(tables: Tables, bytes: Uint8Array, segment: 
   return { ...tables, dc, ac };
 }
 
-/** The tables in force after a DQT segment. @throws {PixelateError} `CORRUPT_JPEG` */
+/** Returns the tables in force after a DQT segment. @throws {PixelateError} `CORRUPT_JPEG` */
 export function defineQuantizationTables(tables: Tables, bytes: Uint8Array, segment: Segment): Tables {
   const quantization = [...tables.quantization];
   for (let at = segment.start; at < segment.end; ) {
@@ -83,7 +83,10 @@ export function defineQuantizationTables(tables: Tables, bytes: Uint8Array, segm
   return { ...tables, quantization };
 }
 
-/** Codes are counted upwards and lengthened by doubling (T.81 annex C): more than 2ⁿ of n bits cannot be. */
+/**
+ * Throws if a table has more codes of n bits than exist. Codes count up, and doubling leads to the next length (T.81
+ * annex C).
+ */
 function requireCodesFit(counts: Uint8Array, offset: number): void {
   let code = 0;
   counts.forEach((count, i) => {

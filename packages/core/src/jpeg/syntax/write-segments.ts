@@ -10,12 +10,12 @@ export const START_OF_IMAGE = /* @__PURE__ */ Uint8Array.of(0xff, 0xd8);
 export const END_OF_IMAGE = /* @__PURE__ */ Uint8Array.of(0xff, 0xd9);
 
 /**
- * The longest side that libjpeg reads (JPEG_MAX_DIMENSION), and with it browsers and most viewers. A frame header could hold
- * 65,535 (T.81 § B.2.2).
+ * Longest side that libjpeg reads (JPEG_MAX_DIMENSION), and with it browsers and most viewers. A frame header could
+ * hold 65,535 (T.81 §B.2.2).
  */
 const LONGEST_SIDE = 65_500;
 
-/** @throws {PixelateError} `TOO_LARGE` when a side has more pixels than decoders read. */
+/** @throws {PixelateError} `TOO_LARGE` if a side has more pixels than decoders read. */
 export function requireJpegSides(width: number, height: number): void {
   if (width <= LONGEST_SIDE && height <= LONGEST_SIDE) return;
   throw new PixelateError(
@@ -24,7 +24,7 @@ export function requireJpegSides(width: number, height: number): void {
   );
 }
 
-/** All parts of a file, one behind the other. */
+/** Concatenates the parts of a file. */
 export function joinBytes(parts: readonly Uint8Array[]): Bytes {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -35,7 +35,7 @@ export function joinBytes(parts: readonly Uint8Array[]): Bytes {
   return bytes;
 }
 
-/** A marker and its segment: the length counts itself (T.81 § B.1.1.4). */
+/** Returns a marker and its segment. The length includes its own two bytes (T.81 §B.1.1.4). */
 function segment(marker: number, data: ArrayLike<number>): Uint8Array {
   const length = 2 + data.length;
   const bytes = new Uint8Array(2 + length);
@@ -44,15 +44,15 @@ function segment(marker: number, data: ArrayLike<number>): Uint8Array {
   return bytes;
 }
 
-/** JFIF 1.01, square pixels, no thumbnail: it says that the components are YCbCr. */
+/** Returns a JFIF 1.01 segment, which makes the components YCbCr or gray: square pixels, no thumbnail. */
 export function jfifSegment(): Uint8Array {
   return segment(Marker.APP0, [...ascii("JFIF\0"), 1, 1, 0, 0, 1, 0, 1, 0, 0]);
 }
 
-/** Most bytes of a profile that fit a segment behind its name, number and count. */
+/** Largest piece of a profile, in bytes: its name, number and count take 14 of a segment. */
 const PROFILE_PART_BYTES = 65535 - 2 - 14;
 
-/** An ICC profile in as many segments as it needs (ICC.1:2010 § B.4). */
+/** Splits an ICC profile into as many segments as it needs (ICC.1:2010 §B.4). */
 export function iccSegments(profile: Uint8Array): Uint8Array[] {
   const count = Math.ceil(profile.length / PROFILE_PART_BYTES);
   if (count > 255) {
@@ -69,24 +69,27 @@ export function iccSegments(profile: Uint8Array): Uint8Array[] {
   });
 }
 
-/** EXIF data that tells how the image is to be turned, and nothing else. */
+/** Returns an EXIF segment that holds only the orientation. */
 export function orientationSegment(orientation: Orientation): Uint8Array {
   return segment(Marker.APP1, [...ascii(EXIF), ...orientationExif(orientation)]);
 }
 
-/** Says that three components are red, green and blue: transform 0 (Adobe technical note 5116 §18). */
+/**
+ * Returns an Adobe segment that makes three components red, green and blue: transform 0 (Adobe technical note 5116
+ * §18).
+ */
 export function rgbSegment(): Uint8Array {
   return segment(Marker.APP14, [...ascii("Adobe"), 0, 100, 0, 0, 0, 0, 0]);
 }
 
-/** Tables in slots 0 and up, each of 8 bits a step where that is enough (T.81 § B.2.4.1). */
+/** Returns a DQT segment with tables in slots 0 and up, of 8 bits a step where that is enough (T.81 §B.2.4.1). */
 export function quantizationSegment(tables: readonly QuantizationTable[]): Uint8Array {
   return segment(
     Marker.DQT,
-    tables.flatMap((steps, slot) =>
-      needsTwoBytes(steps)
-        ? [16 + slot, ...Array.from(steps).flatMap((step) => [step >> 8, step & 255])]
-        : [slot, ...steps],
+    tables.flatMap((quantTable, slot) =>
+      needsTwoBytes(quantTable)
+        ? [16 + slot, ...Array.from(quantTable).flatMap((step) => [step >> 8, step & 255])]
+        : [slot, ...quantTable],
     ),
   );
 }
@@ -99,8 +102,8 @@ export interface FrameHeaderComponent {
 }
 
 /**
- * Samples of 8 bits; components are numbered from 1, as JFIF asks. Baseline, or extended sequential, which is the same but
- * that quantizer steps may have two bytes (T.81 table B.4).
+ * Returns a frame header of 8-bit samples with components numbered from 1, as JFIF requires. It is baseline, or
+ * extended sequential if a quantizer step has two bytes (T.81 table B.4).
  */
 export function frameSegment(
   width: number,
@@ -124,7 +127,7 @@ export function frameSegment(
   ]);
 }
 
-/** Tables in slots 0 and up: DC of slot 0, AC of slot 0, DC of slot 1, and so on. */
+/** Returns a DHT segment with tables in slots 0 and up: DC of slot 0, AC of slot 0, DC of slot 1, and so on. */
 export function huffmanSegment(dc: readonly HuffmanSpec[], ac: readonly HuffmanSpec[]): Uint8Array {
   const tables = Array.from({ length: Math.max(dc.length, ac.length) }, (_, slot) => [
     ...tableData(slot, dc[slot]),
@@ -137,7 +140,7 @@ function tableData(destination: number, table: HuffmanSpec | undefined): number[
   return table === undefined ? [] : [destination, ...table.counts, ...table.symbols];
 }
 
-/** A restart marker after every so many MCUs (T.81 § B.2.4.4). */
+/** Returns a DRI segment: a restart marker follows every `interval` MCUs (T.81 §B.2.4.4). */
 export function restartSegment(interval: number): Uint8Array {
   return segment(Marker.DRI, [interval >> 8, interval & 255]);
 }
@@ -148,14 +151,14 @@ export interface ScanHeaderComponent {
   readonly acSlot: number;
 }
 
-/** One scan of all components with all their coefficients. */
+/** Returns the header of a scan of all components with all their coefficients. */
 export function scanSegment(components: readonly ScanHeaderComponent[]): Uint8Array {
   const selectors = components.flatMap(({ dcSlot, acSlot }, i) => [i + 1, 16 * dcSlot + acSlot]);
   return segment(Marker.SOS, [components.length, ...selectors, 0, 63, 0]);
 }
 
-function needsTwoBytes(steps: QuantizationTable): boolean {
-  return steps.some((step) => step > 255);
+function needsTwoBytes(quantTable: QuantizationTable): boolean {
+  return quantTable.some((step) => step > 255);
 }
 
 function ascii(text: string): number[] {

@@ -1,16 +1,21 @@
-/** Coefficients of a block. */
+/** Number of coefficients of a block. */
 export const BLOCK = 64;
 
 /**
- * Natural position, 8·v + u, of each coefficient in zig-zag order (T.81 figure A.6): u counts half waves across, v half
- * waves down.
+ * Natural position, 8·v + u, of each coefficient in zig-zag order (T.81 figure A.6). u is the horizontal frequency, v
+ * the vertical one:
+ *
+ *           u  0  1  2  3 …
+ *     v  0     0  1  5  6
+ *        1     2  4  7 13
+ *        2     3  8 12 17      (zig-zag positions)
  */
 export const NATURAL_ORDER: Uint8Array = /* @__PURE__ */ naturalOrder();
 
-/** {@link NATURAL_ORDER} and as many zeros: in a damaged file a run may lead out of its block. */
+/** {@link NATURAL_ORDER} and 64 zeros, as the run of a damaged file may lead out of its block. */
 export const PADDED_NATURAL_ORDER: Uint8Array = /* @__PURE__ */ padded(NATURAL_ORDER);
 
-/** The other way round: the place in zig-zag order of each natural position. */
+/** Zig-zag position of each natural position, the inverse of {@link NATURAL_ORDER}. */
 export const ZIGZAG_ORDER: Uint8Array = /* @__PURE__ */ NATURAL_ORDER.map((_, position) =>
   NATURAL_ORDER.indexOf(position),
 );
@@ -21,7 +26,7 @@ function padded(order: Uint8Array): Uint8Array {
   return longer;
 }
 
-/** Diagonal by diagonal, odd ones downwards, even ones upwards. */
+/** Builds the order by diagonals: odd ones downwards, even ones upwards. */
 function naturalOrder(): Uint8Array {
   const order: number[] = [];
   for (let diagonal = 0; diagonal < 15; diagonal++) {

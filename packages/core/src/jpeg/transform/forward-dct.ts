@@ -1,10 +1,13 @@
-/** The forward DCT of 8 × 8 samples, row by row, in place (T.81 §A.3.3): coefficients in natural order, 8·v + u. */
+/**
+ * Transforms 8 × 8 samples, row by row, in place by the forward DCT (T.81 §A.3.3): coefficients in natural order, 8·v
+ * + u.
+ */
 export function forwardTransform(block: Float64Array): void {
   for (let y = 0; y < 64; y += 8) transformLine(block, y, 1);
   for (let x = 0; x < 8; x++) transformLine(block, x, 8);
 }
 
-/** Half of cos(kπ/16); the DC coefficient's wave is that of k = 4. */
+/** Half of cos(kπ/16); k = 4 gives the DC basis function. */
 const C1 = /* @__PURE__ */ halfCosine(1);
 const C2 = /* @__PURE__ */ halfCosine(2);
 const C3 = /* @__PURE__ */ halfCosine(3);
@@ -17,7 +20,10 @@ function halfCosine(k: number): number {
   return Math.cos((k * Math.PI) / 16) / 2;
 }
 
-/** Eight samples to eight coefficients along one axis: even waves see the sums of mirrored samples, odd ones the differences. */
+/**
+ * Transforms eight samples along one axis. Even basis functions need the sums of mirrored samples, odd ones the
+ * differences.
+ */
 function transformLine(block: Float64Array, at: number, step: number): void {
   const x0 = block[at];
   const x1 = block[at + step];

@@ -4,16 +4,16 @@ import { BLOCK } from "../syntax/zigzag.ts";
 const SQRT2 = Math.SQRT2;
 
 /**
- * The inverse DCT of whole blocks (T.81 §A.3.3), by the factors of Arai, Agui and Nakajima (1988): of the
- * multiplications most are common to a row or column of coefficients, and are done once for each coefficient.
+ * The inverse DCT (T.81 §A.3.3) with the factors of Arai, Agui and Nakajima (1988). Most multiplications are common
+ * to a row or column of coefficients and are done once for each coefficient.
  */
 export class InverseTransform {
   readonly #block = new Float64Array(BLOCK);
 
   /**
-   * Writes 8 × 8 samples, less the level shift, in rows `stride` apart.
+   * Writes 8 × 8 samples, level-shifted, in rows `stride` apart.
    *
-   * @param mean of the samples, as the DC coefficient gives it.
+   * @param mean of the samples, from the DC coefficient.
    */
   transform(
     mean: number,
@@ -42,7 +42,7 @@ function scaleOf(u: number): number {
   return u === 0 ? 1 : SQRT2 * Math.cos((u * Math.PI) / 16);
 }
 
-/** The transform's own factors, by natural position. */
+/** Scale factors by natural position. */
 const SCALES = /* @__PURE__ */ Float64Array.from(
   { length: BLOCK },
   (_, position) => (scaleOf(position & 7) * scaleOf(position >> 3)) / 8,
@@ -57,7 +57,7 @@ function twoCosines(a: number, b: number): number {
   return 2 * (a * Math.cos(Math.PI / 8) + b * Math.cos((3 * Math.PI) / 8));
 }
 
-/** Eight scaled coefficients to eight values along one axis. */
+/** Transforms eight scaled coefficients to eight values along one axis. */
 function transformLine(
   from: Float64Array,
   at: number,

@@ -2,28 +2,34 @@ import type { QuantizationTable } from "../syntax/tables.ts";
 import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
 import { nearestStep } from "./quantization.ts";
 
-/** The most that coefficients of 8-bit samples can be, and of AC with another sign, too (T.81 §F.1.2.1, §F.1.2.2). */
+/** Largest coefficient of 8-bit samples, and largest negated AC coefficient (T.81 §F.1.2.1, §F.1.2.2). */
 const MOST = 1023;
 
-/** The least that DC can be: all samples are 0. Of AC it would need 11 bits, for which tables have no code. */
+/**
+ * Smallest DC coefficient, if all samples are 0. An AC coefficient of this size would need 11 bits, for which tables
+ * have no code.
+ */
 const LEAST_DC = -1024;
 
-/** Divides coefficients by the quantizer's steps. */
+/** Quantizes blocks: divides coefficients by the quantizer steps and rounds. */
 export class BlockQuantizer {
   readonly #reciprocals: Float64Array;
   readonly #least: number;
 
-  /** @param least share of a step below which an AC coefficient becomes zero: a half rounds to the nearest. */
-  constructor(steps: QuantizationTable, least: number) {
-    // A damaged file may have a step of 0, which makes a coefficient 0 whatever it is multiplied by.
-    this.#reciprocals = Float64Array.from(steps, (step) => (step === 0 ? 0 : 1 / step));
+  /** @param least share of a step below which an AC coefficient becomes zero; 0.5 rounds to the nearest step. */
+  constructor(quantTableZigzag: QuantizationTable, least: number) {
+    // A damaged file may have a step of 0, which makes any coefficient 0.
+    this.#reciprocals = Float64Array.from(quantTableZigzag, (step) => (step === 0 ? 0 : 1 / step));
     this.#least = least;
   }
 
   /**
-   * @param coefficients of a block, in natural order.
-   * @param values where they go, in zig-zag order, from place 64 × `block` on; AC coefficients there are zeros before.
-   * @returns the last coefficient that is not zero, in zig-zag order.
+   * Quantizes one block.
+   *
+   * @param coefficients in natural order.
+   * @param values receive the result in zig-zag order from index 64 × `block` on; its AC coefficients must be zeros
+   *   before.
+   * @returns zig-zag position of the last nonzero coefficient.
    */
   quantize(coefficients: Float64Array, values: Int16Array, block: number): number {
     const from = BLOCK * block;

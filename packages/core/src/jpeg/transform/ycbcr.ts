@@ -1,16 +1,16 @@
-/** What red, green and blue add to Y (JFIF 1.02, after Rec. 601). */
+/** Weights of red, green and blue in Y (JFIF 1.02, after Rec. 601). */
 export const LUMA_OF_RED = 0.299;
 export const LUMA_OF_GREEN = 0.587;
 export const LUMA_OF_BLUE = 0.114;
 
-/** How far colours rise with Cb and Cr, each less its 128 (JFIF 1.02); green falls. */
+/** Weights of Cb and Cr, centered on 0, in red, green and blue (JFIF 1.02); those of green are negative. */
 export const RED_OF_CR = 1.402;
 export const GREEN_OF_CB = 0.344136286;
 export const GREEN_OF_CR = 0.714136286;
 export const BLUE_OF_CB = 1.772;
 
 /**
- * Colours as Y, Cb and Cr, 0 being the middle: −128 to 127. Not rounded: the quantizer is the only one who rounds.
+ * Converts colors to Y, Cb and Cr, level-shifted: −128 to 127. Not rounded, as only the quantizer rounds.
  *
  * @param colors red, green, blue and alpha of each; alpha is ignored.
  */
@@ -25,7 +25,7 @@ export function ycbcrOf(colors: Uint8Array): [y: Float64Array, cb: Float64Array,
     const blue = colors[4 * i + 2];
     const luma = LUMA_OF_RED * red + LUMA_OF_GREEN * green + LUMA_OF_BLUE * blue;
     y[i] = luma - 128;
-    // Half a level above 127 is where rounding would go on to 128, which has no value.
+    // Above 127.5, rounding would give 128, which has no value.
     cb[i] = Math.min(127, (blue - luma) / BLUE_OF_CB);
     cr[i] = Math.min(127, (red - luma) / RED_OF_CR);
   }

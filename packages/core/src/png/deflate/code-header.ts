@@ -30,12 +30,12 @@ export function dynamicCode(literals: Float64Array, distances: Float64Array): Bl
   const distanceLengths = codeLengths(distances, 15);
   const literalCount = Math.max(257, 1 + literalLengths.findLastIndex((length) => length > 0));
   const distanceCount = Math.max(1, 1 + distanceLengths.findLastIndex((length) => length > 0));
-  const told = abbreviate([
+  const abbreviated = abbreviate([
     ...literalLengths.subarray(0, literalCount),
     ...distanceLengths.subarray(0, distanceCount),
   ]);
   const frequencies = new Float64Array(19);
-  for (const { symbol } of told) frequencies[symbol]++;
+  for (const { symbol } of abbreviated) frequencies[symbol]++;
   const lengths = codeLengths(frequencies, 7);
   const codes = deflateCodes(lengths);
   const lengthCount = Math.max(4, 1 + LENGTH_CODE_ORDER.findLastIndex((symbol) => lengths[symbol] > 0));
@@ -49,7 +49,7 @@ export function dynamicCode(literals: Float64Array, distances: Float64Array): Bl
       [distanceCount - 1, 5],
       [lengthCount - 4, 4],
       ...LENGTH_CODE_ORDER.slice(0, lengthCount).map((symbol) => [lengths[symbol], 3] as const),
-      ...told.flatMap(({ symbol, extra, extraBits }) => [
+      ...abbreviated.flatMap(({ symbol, extra, extraBits }) => [
         [codes[symbol], lengths[symbol]] as const,
         [extra, extraBits] as const,
       ]),
@@ -78,7 +78,7 @@ interface Abbreviation {
 
 /** Code lengths with repetitions abbreviated: 16 repeats the last 3–6 times, 17 and 18 are 3–10 and 11–138 zeros. */
 function abbreviate(lengths: readonly number[]): Abbreviation[] {
-  const told: Abbreviation[] = [];
+  const abbreviated: Abbreviation[] = [];
   for (let i = 0, end: number; i < lengths.length; i = end) {
     const length = lengths[i];
     end = i + 1;
@@ -86,23 +86,23 @@ function abbreviate(lengths: readonly number[]): Abbreviation[] {
     let left = end - i;
     while (length === 0 && left >= 11) {
       const zeros = Math.min(left, 138);
-      told.push({ symbol: 18, extra: zeros - 11, extraBits: 7 });
+      abbreviated.push({ symbol: 18, extra: zeros - 11, extraBits: 7 });
       left -= zeros;
     }
     if (length === 0 && left >= 3) {
-      told.push({ symbol: 17, extra: left - 3, extraBits: 3 });
+      abbreviated.push({ symbol: 17, extra: left - 3, extraBits: 3 });
       left = 0;
     }
     if (left > 0) {
-      told.push({ symbol: length, extra: 0, extraBits: 0 });
+      abbreviated.push({ symbol: length, extra: 0, extraBits: 0 });
       left--;
     }
     while (left >= 3) {
       const again = Math.min(left, 6);
-      told.push({ symbol: 16, extra: again - 3, extraBits: 2 });
+      abbreviated.push({ symbol: 16, extra: again - 3, extraBits: 2 });
       left -= again;
     }
-    for (; left > 0; left--) told.push({ symbol: length, extra: 0, extraBits: 0 });
+    for (; left > 0; left--) abbreviated.push({ symbol: length, extra: 0, extraBits: 0 });
   }
-  return told;
+  return abbreviated;
 }

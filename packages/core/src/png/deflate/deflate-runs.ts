@@ -15,38 +15,38 @@ import { DeflateSymbols } from "./symbols.ts";
 import type { ScanlineSink } from "../scanlines/scanline-sink.ts";
 
 /** Tells the same scanlines to any sink, as often as it is called. */
-export type Tell = (sink: ScanlineSink) => void;
+export type EmitScanlines = (sink: ScanlineSink) => void;
 
 /** How scanlines would be deflated. */
 export interface DeflatePlan {
-  readonly tell: Tell;
+  readonly emit: EmitScanlines;
   readonly code: BlockCode;
   /** Bytes of the zlib stream. */
   readonly bytes: number;
 }
 
 /** Finds the code for scanlines, and with it how long they will be, before a byte is written. */
-export function planDeflate(tell: Tell): DeflatePlan {
+export function planDeflate(emit: EmitScanlines): DeflatePlan {
   const counter = new SymbolCounter();
-  tell(counter);
+  emit(counter);
   const dynamic = dynamicCode(counter.literals, counter.distances);
   const dynamicBits = counter.bitsWith(dynamic);
   const fixedBits = counter.bitsWith(FIXED_CODE);
   const [code, bits] = fixedBits < dynamicBits ? [FIXED_CODE, fixedBits] : [dynamic, dynamicBits];
-  return { tell, code, bytes: ZLIB_HEADER.length + Math.ceil(bits / 8) + 4 };
+  return { emit: emit, code, bytes: ZLIB_HEADER.length + Math.ceil(bits / 8) + 4 };
 }
 
 /** Writes scanlines as a zlib stream of one deflate block. */
-export function deflateRuns({ tell, code, bytes }: DeflatePlan): Uint8Array {
+export function deflateRuns({ emit: emit, code, bytes }: DeflatePlan): Uint8Array {
   const stream = new Uint8Array(bytes);
   stream.set(ZLIB_HEADER);
   const bits = new BitWriter(stream, ZLIB_HEADER.length);
   writeHeader(code, bits);
   const writer = new SymbolWriter(code, bits);
-  tell(writer);
+  emit(writer);
   writer.endBlock();
   const checksum = new ScanlineChecksum();
-  tell(checksum);
+  emit(checksum);
   new DataView(stream.buffer).setUint32(bits.end(), checksum.value);
   return stream;
 }

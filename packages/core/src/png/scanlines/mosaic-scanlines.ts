@@ -12,7 +12,7 @@ export type BandFilter = (typeof BAND_FILTERS)[number];
  * Tells a sink the scanlines of a mosaic: for each band of cells one scanline filtered as asked, then repetitions.
  * The work grows with the cells, not with the pixels.
  */
-export function tellScanlines(
+export function emitScanlines(
   { columns, rows, xEdges, yEdges }: Mosaic,
   way: MosaicPixels,
   filter: BandFilter,
@@ -27,9 +27,9 @@ export function tellScanlines(
     [above, row] = [row, above];
     row.fill(way, xEdges, first);
     sink.run(filter, 1, 1);
-    if (filter === 0) tellUnfiltered(row, sink);
-    else if (filter === 1) filtered.tellSub(row);
-    else filtered.tellPaeth(row, above);
+    if (filter === 0) emitUnfiltered(row, sink);
+    else if (filter === 1) filtered.emitSub(row);
+    else filtered.emitPaeth(row, above);
     const height = yEdges[next] - yEdges[first];
     if (height > 1) sink.repeats(row.ends[row.length - 1] * row.unitBytes, height - 1);
   }
@@ -42,7 +42,7 @@ function rowsEqual(pixels: Uint32Array, columns: number, a: number, b: number): 
   return true;
 }
 
-function tellUnfiltered({ unitBytes, units, ends, length }: RunRow, sink: ScanlineSink): void {
+function emitUnfiltered({ unitBytes, units, ends, length }: RunRow, sink: ScanlineSink): void {
   let start = 0;
   for (let i = 0; i < length; i++) {
     const end = ends[i];
@@ -61,13 +61,13 @@ class FilteredRuns {
   }
 
   /** Sub: each unit less the one to its left, which is the same within a run. */
-  tellSub({ unitBytes, units, ends, length }: RunRow): void {
+  emitSub({ unitBytes, units, ends, length }: RunRow): void {
     let start = 0;
     let left = 0;
     for (let i = 0; i < length; i++) {
       const unit = units[i];
       const end = ends[i];
-      this.#tell(subtractBytes(unit, left), unitBytes, end - start);
+      this.#emit(subtractBytes(unit, left), unitBytes, end - start);
       left = unit;
       start = end;
     }
@@ -78,7 +78,7 @@ class FilteredRuns {
    * Paeth: where neither this row nor the one above changes, the prediction is exact, so that only the first unit
    * behind each change of either can differ from it.
    */
-  tellPaeth({ unitBytes, units, ends, length }: RunRow, above: RunRow): void {
+  emitPaeth({ unitBytes, units, ends, length }: RunRow, above: RunRow): void {
     let start = 0;
     let left = 0;
     let upperLeft = 0;
@@ -88,7 +88,7 @@ class FilteredRuns {
       const end = ends[i];
       const endAbove = above.length === 0 ? end : above.ends[j];
       const next = Math.min(end, endAbove);
-      this.#tell(subtractBytes(unit, paethBytes(left, up, upperLeft)), unitBytes, next - start);
+      this.#emit(subtractBytes(unit, paethBytes(left, up, upperLeft)), unitBytes, next - start);
       left = unit;
       upperLeft = up;
       start = next;
@@ -99,7 +99,7 @@ class FilteredRuns {
   }
 
   /** A difference, and zeros for the `count` − 1 units behind it. */
-  #tell(difference: number, unitBytes: number, count: number): void {
+  #emit(difference: number, unitBytes: number, count: number): void {
     if (difference === 0) {
       this.#zeros += unitBytes * count;
       return;

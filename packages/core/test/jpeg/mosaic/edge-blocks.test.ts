@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { layGrid } from "../../../src/mosaic/grid.ts";
 import { AnyBlocks } from "../../../src/jpeg/mosaic/any-blocks.ts";
 import { BlockSymbols, EXTRA_SHIFT } from "../../../src/jpeg/entropy/block-symbols.ts";
-import { type Component, componentsOf } from "../../../src/jpeg/mosaic/component.ts";
+import { type MosaicComponent, mosaicComponents } from "../../../src/jpeg/mosaic/component.ts";
 import { EdgeBlocks, hasEdgeBlocks } from "../../../src/jpeg/mosaic/edge-blocks.ts";
 import type { Mosaic } from "../../../src/mosaic/mosaic.ts";
 import { colorsFrom } from "./mosaic.ts";
@@ -30,7 +30,7 @@ describe("EdgeBlocks", () => {
         fc.constantFrom(20, 80, 100),
         fc.constantFrom("4:2:0" as const, "4:4:4" as const),
         (mosaic, quality, subsampling) => {
-          for (const component of componentsOf(mosaic, quality, subsampling, true).components) {
+          for (const component of mosaicComponents(mosaic, quality, subsampling, true).components) {
             expect(hasEdgeBlocks(component)).toBe(true);
             const edge = coefficients(new EdgeBlocks(component, mosaic.columns), component);
             const any = coefficients(new AnyBlocks(component, mosaic.columns), component);
@@ -46,7 +46,7 @@ describe("EdgeBlocks", () => {
     const has = (cellSize: { width: number; height: number }) => {
       const grid = layGrid({ cellSize }, 96, 96);
       const mosaic = { ...grid, colors: colorsFrom(1, grid.columns * grid.rows) };
-      return componentsOf(mosaic, 80, "4:2:0", false).components.map(hasEdgeBlocks);
+      return mosaicComponents(mosaic, 80, "4:2:0", false).components.map(hasEdgeBlocks);
     };
     expect(has({ width: 16, height: 16 })).toEqual([true, true, true]);
     expect(has({ width: 9, height: 40 })).toEqual([true, false, false]);
@@ -55,7 +55,7 @@ describe("EdgeBlocks", () => {
 });
 
 /** 64 for each block of a component, in zig-zag order, read back from the symbols. */
-function coefficients(blocks: AnyBlocks | EdgeBlocks, component: Component): number[] {
+function coefficients(blocks: AnyBlocks | EdgeBlocks, component: MosaicComponent): number[] {
   const columns = component.columnCuts.counts.length;
   const rows = component.rowCuts.counts.length;
   const symbols = new BlockSymbols(columns * rows);
