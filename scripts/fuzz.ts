@@ -1,4 +1,4 @@
-/** What `npm run fuzz` runs: every test with properties, with other seeds than `npm test` has. */
+/** Implements `npm run fuzz`: runs every test with properties with other seeds than the fixed one of `npm test`. */
 import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";

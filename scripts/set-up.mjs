@@ -36,7 +36,7 @@ async function setUp() {
   writeFileSync(STAMP, fingerprint());
 }
 
-/** Changes with what is to be installed, and with every installation since. */
+/** Returns a hash of the dependency files and of the time of the last installation. */
 function fingerprint() {
   const hash = createHash("sha256").update(`${process.platform} ${process.arch}`);
   const workspaces = ["packages", "terraform"].flatMap(foldersIn);

@@ -1,4 +1,4 @@
-/** Runs before each test file of every project: properties get the common seed and no other. */
+/** Runs before each test file of every project: gives properties the common seed and rejects any other. */
 import fc from "fast-check";
 import { SEED } from "./seed.ts";
 

@@ -59,7 +59,7 @@ function nextVersion(current: string, request: string): string {
   return version;
 }
 
-/** Turns the changelog's section "Unreleased" into that of a version, below a new empty one. */
+/** Renames the changelog's section "Unreleased" to a version and adds an empty one above. */
 function releaseChanges(changelog: string, version: string, date: string): string {
   if (changelog.includes(`\n## ${version} `)) {
     throw new Error(`Expected a new version but CHANGELOG.md has ${version} already. Name a higher one.`);

@@ -5,10 +5,10 @@ export interface Step {
   readonly expectedMs: number;
 }
 
-/** The output of the progress, and its clock. */
+/** The stream for progress, and a clock. */
 export interface Console {
   write(text: string): void;
-  /** Whether a line can be overwritten. */
+  /** Whether lines can be overwritten. */
   readonly isTerminal: boolean;
   /** Milliseconds since a fixed moment. */
   now(): number;

@@ -77,8 +77,8 @@ function packageMergeLengths(leaves: Float64Array, maxLength: number): Uint16Arr
 }
 
 /**
- * The codes that belong to code lengths: shorter ones first, equal lengths in the order of the symbols
- * (RFC 1951 § 3.2.2).
+ * Returns the canonical codes for code lengths: shorter codes first, equal lengths in the order of the symbols (RFC 1951
+ * § 3.2.2).
  */
 export function canonicalCodes(lengths: Uint8Array): Uint16Array {
   const codes = new Uint16Array(lengths.length);

@@ -14,7 +14,7 @@ export interface Limits {
   readonly maxScanPixels?: number | undefined;
 }
 
-/** The limits of callers that give none. */
+/** The default limits. */
 export const DEFAULT_LIMITS = { maxPixels: 100_000_000, maxBytes: 52_428_800 } as const;
 
 export type ResolvedLimits = Readonly<Record<keyof Limits, number>>;

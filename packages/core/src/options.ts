@@ -7,24 +7,24 @@ import { type Palette, requirePalette } from "./mosaic/palette.ts";
 import { type Region, requireRegions } from "./regions/region.ts";
 import { quoted } from "./quoting.ts";
 
-/** How cells are measured. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
+/** Options for measuring cells. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export type MeasureOptions = OptionalGrid & MeasuringOptions;
 
-/** How an image is pixelated and written. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
+/** Options for pixelating and writing an image. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export type PixelateOptions = OptionalGrid & MeasuringOptions & WriteSettings & RegionSettings;
 
-/** How an image is pixelated as a whole and written as PNG. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
+/** Options for pixelating a whole image and writing it as PNG. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export type PixelateToPngOptions = MeasureOptions & Pick<WriteSettings, "palette" | "colorProfile">;
 
 /** One of `grid` and `cellSize`, or neither. */
 type OptionalGrid =
   | {
-      /** Number of cells: `n` for n × n, or columns and rows apart. Whole numbers from 1. Default 16. */
+      /** Number of cells: `n` for n × n, or separate columns and rows. Whole numbers from 1. Default 16. */
       readonly grid?: GridCounts | undefined;
       readonly cellSize?: undefined;
     }
   | {
-      /** Size of a cell in pixels: `p` for p × p, or width and height apart. Whole numbers from 1. */
+      /** Size of a cell in pixels: `p` for p × p, or separate width and height. Whole numbers from 1. */
       readonly cellSize?: CellSize | undefined;
       readonly grid?: undefined;
     };
@@ -74,16 +74,16 @@ interface RegionSettings {
 /** A format as an option: `"jpg"` is another name for `"jpeg"`. */
 export type FormatOption = Format | "jpg";
 
-/** How a mosaic is written as JPEG. */
+/** Options for writing a mosaic as JPEG. */
 export interface WriteJpegOptions extends Pick<WriteSettings, "quality" | "subsampling"> {
   /** An ICC profile to embed: for RGB, or for grey if the mosaic has only greys. */
   readonly iccProfile?: Uint8Array | undefined;
 }
 
-/** How a mosaic is written as PNG. */
+/** Options for writing a mosaic as PNG. */
 export type WritePngOptions = Pick<WriteJpegOptions, "iccProfile">;
 
-/** How a mosaic is written. */
+/** Options for writing a mosaic. */
 export interface WriteOptions extends WriteJpegOptions {
   readonly format: FormatOption;
 }

@@ -19,7 +19,7 @@ import type { Format } from "./source/format.ts";
 import { neededProfile, openSource, type Source } from "./source/source.ts";
 
 /**
- * How cells are measured:
+ * A way to measure cells:
  * - `exact`: from a JPEG's DCT coefficients or a PNG's scanlines, a few rows at a time; every pixel counts.
  * - `dc`: from the means of a JPEG's blocks.
  * - `pixels`: from all pixels, decoded into memory.
@@ -27,14 +27,14 @@ import { neededProfile, openSource, type Source } from "./source/source.ts";
 export type MeasurePath = "exact" | "dc" | "pixels";
 
 /**
- * How an output is written:
+ * A way to write an output:
  * - `mosaic`: from its cells alone.
  * - `patch`: from the JPEG's own coefficients, with cells laid over them.
  * - `pixels`: from all pixels, decoded into memory, with cells painted over them.
  */
 export type WritePath = "mosaic" | "patch" | "pixels";
 
-/** How one mosaic is measured. */
+/** The plan of one mosaic. */
 export interface MosaicPlan {
   /** The grid over the upright image. */
   readonly upright: Grid;
@@ -46,11 +46,11 @@ export interface MosaicPlan {
   readonly correctsClamping: boolean;
 }
 
-/** How one output is measured and written. */
+/** The plan of one output. */
 export interface OutputPlan extends MosaicPlan {
   readonly format: Format;
   readonly writePath: WritePath;
-  /** On the upright image; empty with the write path `mosaic`. */
+  /** In coordinates of the upright image; empty with the write path `mosaic`. */
   readonly regions: readonly PlacedRegion[];
   readonly palette: Palette | undefined;
   readonly quality: number;

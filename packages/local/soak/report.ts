@@ -24,7 +24,7 @@ export interface Findings {
   readonly aroundMs: number;
   /** Resident megabytes of the function's largest process in each tenth of the run. */
   readonly memory: readonly number[];
-  /** Undefined if the run was too short to judge. */
+  /** Whether memory stayed flat; undefined if the run was too short. */
   readonly flat: boolean | undefined;
 }
 

@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Calls with everything that a compiler could object to, and imports from every subpath. */
+/** A consumer that imports every subpath and makes the calls that a compiler might reject. */
 const CONSUMER = `
 import { decode, measure, paint, pixelate, pixelateAll, writeJpeg, writePng, type PixelateOptions } from "@pixelater/core";
 import { layGrid } from "@pixelater/core/grid";
@@ -204,7 +204,7 @@ describe("the library in bundles", { timeout: 300_000 }, () => {
   });
 });
 
-/** Most percent of the whole that an import takes, by the README. */
+/** The largest share of the whole, in percent, that an import takes according to the README. */
 const SHARES: readonly (readonly [names: string, percent: number])[] = [
   ...readFileSync(join(ROOT, "packages/core/README.md"), "utf8").matchAll(
     /^\| `(\{ .* \})` \| (\d+) % \|$/gm,

@@ -28,7 +28,7 @@ export class ModuleCopy {
     }
   }
 
-  /** @throws where `from` is not in the file: a breakage that breaks nothing proves nothing. */
+  /** Replaces text in a file. @throws if the file does not contain `from`: the copy would not be broken. */
   replace(name: string, from: string, to: string): void {
     const file = join(this.folder, name);
     const text = readFileSync(file, "utf8");

@@ -203,7 +203,7 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
 );
 
 /**
- * Needed but not recorded: reading a version again after its body broke off, deleting an object that is older than its
+ * Needed but not recorded: reading a version again after an interrupted download, deleting an object that is older than its
  * bucket's versioning, and X-Ray's own telemetry.
  */
 const NOT_RECORDED = new Set(["s3:GetObjectVersion", "s3:DeleteObject", "xray:PutTelemetryRecords"]);

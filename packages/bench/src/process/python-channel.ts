@@ -40,7 +40,7 @@ export function startPython(python: string): Channel {
 
 const JOB = { grids: FIVE_GRIDS, quality: JPEG_QUALITY };
 
-/** An answer without its files, and the sizes of these. */
+/** The header of an answer: everything but its files, and the length of each file. */
 type Header = Answer & { readonly lengths: readonly number[] };
 
 async function readAnswers(stdout: AsyncIterable<Buffer>, inbox: Inbox): Promise<void> {

@@ -86,7 +86,7 @@ function timeMissing(oursMs: number, neededMs: number, measuring: MeasureAlone |
     return `${parts}, less than the ${decodeMs.toFixed(0)} ms that libvips takes only to decode`;
   if (neededMs < measureMs) return `${parts}, less than measuring alone takes`;
   if (measuring.picture.format === "png") {
-    return `${parts}; measuring is inflating all pixels by zlib, and taking back their filters in JavaScript`;
+    return `${parts}; measuring inflates all pixels by zlib and undoes their filters in JavaScript`;
   }
   return parts;
 }
@@ -130,7 +130,7 @@ function writeVerdicts({ measured }: Findings): Verdict[] {
     verdict(
       "JPEG",
       largest.writeJpegMs,
-      `all ${mcus} MCUs take bits of the file, in ${mcuRows} rows, of which those of a band of cells are copies`,
+      `all ${mcus} MCUs take bits of the file, in ${mcuRows} rows; within a band of cells rows are copies`,
     ),
   ];
 }

@@ -20,7 +20,7 @@ export interface Command {
   readonly settings: Settings;
   readonly target: Target;
   readonly name: NameTemplate;
-  /** How existing outputs are treated. */
+  /** The action for outputs that exist already. */
   readonly existing: "refuse" | "replace" | "keep";
   /** Number of photos to pixelate at once, 1 or more. */
   readonly jobs: number;

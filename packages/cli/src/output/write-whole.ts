@@ -9,7 +9,7 @@ export class FileExists extends Error {
 /**
  * Writes a file atomically: under a temporary name, which it then changes. Creates missing folders.
  *
- * It is synchronous on purpose: a thread that is stopped leaves no pending call that would still create a file.
+ * Synchronous on purpose: a stopped thread leaves no pending call that would create a file later.
  *
  * @param part a unique temporary path in the same folder.
  * @param replace whether an existing file may be replaced.
@@ -26,7 +26,7 @@ export function writeWhole(path: string, bytes: Uint8Array, part: string, replac
   }
 }
 
-/** Renames with a hard link, which fails if the name is taken. */
+/** Renames by a hard link: unlike a rename, it fails if the name is taken. */
 function giveName(part: string, path: string): void {
   try {
     linkSync(part, path);

@@ -1,20 +1,20 @@
 import { requireKnownNames } from "../option-names.ts";
 
-/** Number of cells: `n` for n × n, or columns and rows apart. */
+/** Number of cells: `n` for n × n, or separate columns and rows. */
 export type GridCounts = number | { readonly columns: number; readonly rows: number };
 
-/** Size of a cell in pixels: `p` for p × p, or width and height apart. */
+/** Size of a cell in pixels: `p` for p × p, or separate width and height. */
 export type CellSize = number | { readonly width: number; readonly height: number };
 
 /** The number of cells, or their size in pixels. */
 export type GridOptions =
   | {
-      /** Number of cells: `n` for n × n, or columns and rows apart. Whole numbers from 1. */
+      /** Number of cells: `n` for n × n, or separate columns and rows. Whole numbers from 1. */
       readonly grid: GridCounts;
       readonly cellSize?: undefined;
     }
   | {
-      /** Size of a cell in pixels: `p` for p × p, or width and height apart. Whole numbers from 1. */
+      /** Size of a cell in pixels: `p` for p × p, or separate width and height. Whole numbers from 1. */
       readonly cellSize: CellSize;
       readonly grid?: undefined;
     };

@@ -4,7 +4,7 @@ import type { Mosaic } from "../mosaic/mosaic.ts";
 import type { Raster } from "../pixels/raster.ts";
 import type { CodedUnit, PlacedRegion } from "../regions/region.ts";
 
-/** How a coded image must be turned to be upright: the values of EXIF's Orientation tag (CIPA DC-008, tag 0x0112). */
+/** The turn from a coded to an upright image: a value of EXIF's Orientation tag (CIPA DC-008, tag 0x0112). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /** With `swap` an upright column is a coded row. Coded columns run backwards with `mirrorX`, coded rows with `mirrorY`. */

@@ -14,7 +14,7 @@ import { codedUnitOf, mcuSizeOf, type Source } from "../source/source.ts";
 /** What both ways of writing regions take from the plan of an output. */
 export interface RegionOptions {
   readonly format: Format;
-  /** On the upright image. */
+  /** In coordinates of the upright image. */
   readonly regions: readonly PlacedRegion[];
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
@@ -22,7 +22,7 @@ export interface RegionOptions {
 }
 
 /**
- * Lays the cells that regions touch over a JPEG's own coefficients. The file keeps its quality and subsampling.
+ * Replaces the coefficients under the cells that regions touch. The JPEG keeps its quality and subsampling.
  *
  * @param mosaic of the upright image.
  * @throws {RangeError} for an image that cannot be patched: a PNG, CMYK, or colors over grey.

@@ -148,7 +148,7 @@ function linearMean(sums: Float64Array, from: number, pixels: number, colors: Ui
   colors[to + 3] = alpha;
 }
 
-/** Divides whole numbers, halves up, without the error of a rounded quotient. */
+/** Divides whole numbers and rounds halves up. Exact where a floating-point quotient would be rounded first. */
 export function roundedMean(sum: number, count: number): number {
   return Math.floor((2 * sum + count) / (2 * count));
 }

@@ -159,13 +159,13 @@ function wholeUnits(edges: Uint32Array, side: number, from: number): CellSpans {
   };
 }
 
-/** The first of those cells that have more than an edge in common with `low` to `high`, and the first behind them. */
+/** Returns the range of cells that overlap `low` to `high` by more than an edge: the first, and one past the last. */
 function cellsBetween({ starts, ends }: CellSpans, low: number, high: number): readonly [number, number] {
   const first = firstWhere(0, ends.length, (cell) => ends[cell] > low);
   return [first, firstWhere(first, starts.length, (cell) => starts[cell] >= high)];
 }
 
-/** The first whole number from `from` up to but not including `to` that passes a test, as all behind it do; or `to`. */
+/** Returns the first whole number from `from` to `to` that passes a test, by bisection; `to` if none does. */
 function firstWhere(from: number, to: number, test: (n: number) => boolean): number {
   let low = from;
   let high = to;
@@ -177,7 +177,7 @@ function firstWhere(from: number, to: number, test: (n: number) => boolean): num
   return low;
 }
 
-/** How far the nearest point from `low` to `high` is from the middle of `from` to `to`, the half of which is 1. */
+/** Returns the signed distance from the centre of `from` to `to` to the nearest point of `low` to `high`, in half-widths. */
 function fromCentre(from: number, to: number, low: number, high: number): number {
   const centre = (from + to) / 2;
   const nearest = Math.min(Math.max(centre, low), high);

@@ -9,7 +9,7 @@ export type SchemaVersion = "1.0" | "2.0";
 export type ResultCode = "Succeeded" | "TemporaryFailure" | "PermanentFailure";
 
 export interface BatchTask extends BatchTarget {
-  /** The same in every attempt. */
+  /** Id of the task, the same in every attempt. */
   readonly taskId: string;
 }
 

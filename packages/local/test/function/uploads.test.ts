@@ -69,7 +69,7 @@ describe("a form that the function gave", () => {
     expect(output && Buffer.from(output)).toEqual(Buffer.from(pixelate(photo, { grid: 3, format: "png" })));
   });
 
-  it("brings the regions along of which alone a JPEG is pixelated", async () => {
+  it("sends regions, and only these are pixelated in a JPEG", async () => {
     const jpeg = readFileSync(new URL("../../../../photos/rocket.jpg", import.meta.url));
     const regions = "45%,20%,10%,50%; ellipse 10,300,90,60";
     const { id, upload } = await granted({ cellSize: 20, regions }, "image/jpeg", jpeg);

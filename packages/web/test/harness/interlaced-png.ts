@@ -13,7 +13,7 @@ const PASSES = [
 const INDEXED = 3;
 const FILTER_NONE = 0;
 
-/** Returns an interlaced PNG of 16 colours, some translucent, two pixels per byte; its waves cross all cell edges. */
+/** Returns an interlaced PNG of 16 colours, some translucent, two pixels per byte; its gradients cross all cell edges. */
 export function interlacedPng(width: number, height: number): Buffer {
   const scanlines: number[] = [];
   for (const { x, y, across, down } of PASSES) {
