@@ -16,22 +16,22 @@ export function codeLengths(frequencies: ArrayLike<number>, maxLength: number): 
 
   const leaves = Float64Array.from(symbols, frequencyOf);
   const unlimited = huffmanLengths(leaves);
-  // The rarest symbol has the longest code. Huffman's construction is much the faster, and its codes rarely too long.
+  // The rarest symbol has the longest code. Huffman's construction is much faster, and its codes are rarely too long.
   const best = unlimited[0] <= maxLength ? unlimited : packageMergeLengths(leaves, maxLength);
   for (const [i, symbol] of symbols.entries()) lengths[symbol] = best[i];
   return lengths;
 }
 
 /**
- * Huffman's own construction, which knows no limit. As the weights come in order, so do the sums: two queues are enough
- * (van Leeuwen, 1976).
+ * Returns code lengths by Huffman's construction, which has no limit. The weights come in order and so do the sums:
+ * two queues are enough (van Leeuwen, 1976).
  *
- * @param leaves weights in ascending order, two at least.
+ * @param leaves weights in ascending order, at least two.
  */
 function huffmanLengths(leaves: Float64Array): Uint16Array {
   const count = leaves.length;
   const sums = new Float64Array(count - 1);
-  /** The node above each leaf, and above each sum behind them. */
+  /** Parent of each leaf, and of each sum after them. */
   const parents = new Uint16Array(2 * count - 1);
   let leaf = 0;
   let sum = 0;
@@ -42,7 +42,7 @@ function huffmanLengths(leaves: Float64Array): Uint16Array {
       parents[isLeaf ? leaf++ : count + sum++] = count + made;
     }
   }
-  // The root is the last, and every node comes before the one above it.
+  // The root is the last node, and every node comes before its parent.
   const depths = new Uint16Array(2 * count - 1);
   for (let node = depths.length - 2; node >= 0; node--) {
     depths[node] = depths[parents[node]] + 1;
@@ -51,9 +51,9 @@ function huffmanLengths(leaves: Float64Array): Uint16Array {
 }
 
 /**
- * The package-merge algorithm (Larmore and Hirschberg, 1990).
+ * Returns code lengths by the package-merge algorithm (Larmore and Hirschberg, 1990).
  *
- * @param leaves weights in ascending order, two at least.
+ * @param leaves weights in ascending order, at least two.
  */
 function packageMergeLengths(leaves: Float64Array, maxLength: number): Uint16Array {
   const levels = [{ weights: leaves, leafFlags: new Uint8Array(leaves.length).fill(1) }];
@@ -63,8 +63,8 @@ function packageMergeLengths(leaves: Float64Array, maxLength: number): Uint16Arr
     levels.push(merged);
     packages = merged.weights;
   }
-  // Of the last level the 2n − 2 lightest are taken, and of each level before it what their packages are made of. A
-  // leaf that is taken makes its code a bit longer; taken leaves are always the lightest.
+  // The last level takes the 2n − 2 lightest, and each level before it what their packages consist of. A taken leaf
+  // makes its code one bit longer. Taken leaves are always the lightest.
   const lengths = new Uint16Array(leaves.length);
   let taken = 2 * leaves.length - 2;
   for (const { leafFlags } of levels.reverse()) {
@@ -92,20 +92,20 @@ export function canonicalCodes(lengths: Uint8Array): Uint16Array {
   return codes;
 }
 
-/** The weights of the lightest two together, of the next two, and so on; an odd one at the end is left out. */
+/** Returns the weight of the lightest two together, of the next two, and so on. Drops an odd one at the end. */
 function inPairs(weights: Float64Array): Float64Array {
   const pairs = new Float64Array(Math.floor(weights.length / 2));
   for (let i = 0; i < pairs.length; i++) pairs[i] = weights[2 * i] + weights[2 * i + 1];
   return pairs;
 }
 
-/** Leaves and packages in the order of their weights, and which of them are leaves. */
+/** Merges leaves and packages in the order of their weights. Flags the leaves. */
 function mergeWithLeaves(leaves: Float64Array, packages: Float64Array) {
   const weights = new Float64Array(leaves.length + packages.length);
   const leafFlags = new Uint8Array(weights.length);
   let leaf = 0;
   for (let i = 0; i < weights.length; i++) {
-    // Once one of the two lists is used up, the other gives the rest.
+    // Once one of the lists is used up, the other provides the rest.
     const leafWeight = leaves.at(leaf) ?? Infinity;
     const packageWeight = packages.at(i - leaf) ?? Infinity;
     const isLeaf = leafWeight <= packageWeight;

@@ -7,9 +7,9 @@ import { readPngHeader } from "./syntax/header.ts";
 import { readScanlines } from "./scanlines/read-scanlines.ts";
 
 /**
- * Decodes a PNG of any colour type, depth and interlacing to 8-bit RGBA, in the file's own values.
+ * Decodes a PNG of any color type, depth and interlacing to 8-bit RGBA, in the file's own color space.
  *
- * @throws {PixelateError} `TOO_LARGE` before memory is taken; `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
+ * @throws {PixelateError} `TOO_LARGE` before memory is allocated; `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
  */
 export function decodePng(bytes: Uint8Array, limits: ResolvedLimits): Raster<Bytes> {
   requireBytes(bytes.length, limits);

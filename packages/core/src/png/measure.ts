@@ -9,12 +9,12 @@ import { readScanlines } from "./scanlines/read-scanlines.ts";
 import type { Pass } from "./syntax/passes.ts";
 
 /**
- * Measures the mosaics of all grids in one pass over a PNG's scanlines: each is unfiltered and summed up while the
- * next is not yet looked at, so that no raster exists. The colours are exactly those of the reference, a decoded raster
+ * Measures the mosaics of all grids in one pass over a PNG's scanlines. Each is unfiltered and added to the sums
+ * before the next one is inflated; no raster exists. The colors are exactly those of the reference, a decoded raster
  * measured in sRGB values.
  *
- * @param bytes a file whose width and height the caller has compared with its limits.
- * @param grids at least one, over the image as stored.
+ * @param bytes a file whose width and height the caller has checked against its limits.
+ * @param grids at least one, over the image as coded.
  * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
  */
 export function measurePng(bytes: Uint8Array, grids: readonly Grid[]): Mosaic[] {
@@ -40,17 +40,17 @@ export function measurePng(bytes: Uint8Array, grids: readonly Grid[]): Mosaic[] 
   });
 }
 
-/** Sums of an opaque image: red, green, blue. */
+/** Number of sums for each part of an opaque image: red, green, blue. */
 const OPAQUE = 3;
-/** Sums of an image with alpha: red, green and blue each times alpha, and alpha. */
+/** Number of sums for each part of an image with alpha: red, green and blue, each times alpha, and alpha. */
 const WITH_ALPHA = 4;
 
 /** Adds the pixels of a scanline to the sums of a row of parts. */
 interface Adder {
   readonly channels: typeof OPAQUE | typeof WITH_ALPHA;
   /**
-   * @param ends the pixel behind the last of each part, in pixels of the scanline.
-   * @param sums `channels` numbers per part from `to` on.
+   * @param ends first pixel after each part, in pixels of the scanline.
+   * @param sums `channels` numbers for each part, from index `to` on.
    */
   add(line: Uint8Array, at: number, ends: Uint32Array, sums: Float64Array, to: number): void;
 }
@@ -114,7 +114,7 @@ function addRgba8(pixels: Uint8Array, ends: Uint32Array, sums: Float64Array, to:
   }
 }
 
-/** Where each column of parts ends, in pixels of a pass's scanlines. */
+/** Returns the end of each column of parts, in pixels of a pass's scanlines. */
 function partEnds(xEdges: Uint32Array, { x, dx }: Pass): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(xEdges.subarray(1), (edge) => Math.max(0, Math.ceil((edge - x) / dx)));
 }

@@ -11,14 +11,17 @@ import { BAND_FILTERS, emitScanlines } from "./scanlines/mosaic-scanlines.ts";
 import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
 
 export interface PngMosaicOptions {
-  /** An ICC profile to embed, for red, green and blue or for grey. It decides which color types are valid (PNG § 11.3.2.3). */
+  /**
+   * An ICC profile to embed, for red, green and blue or for gray. It decides which color types are valid (PNG
+   * §11.3.2.3).
+   */
   readonly iccProfile?: Uint8Array;
 }
 
 /**
- * Writes a mosaic as a PNG of `width` × `height` pixels that decodes to exactly its colours. Time and memory grow with
- * the cells and the rows of pixels, not with the pixels. Of the colour types, depths and filters that can hold the
- * mosaic, the one that gives the smallest file is taken. The same mosaic gives the same bytes everywhere.
+ * Writes a mosaic as a PNG of `width` × `height` pixels that decodes to exactly its colors. Uses the color type,
+ * depth and filters that give the smallest file. Time and memory grow with the cells and the rows of pixels, not with
+ * the pixels. The same mosaic gives the same bytes everywhere.
  */
 export function writePngMosaic(mosaic: Mosaic, { iccProfile }: PngMosaicOptions = {}): Bytes {
   const { way, plan } = smallestPlan(mosaic, allowedSamples(iccProfile));
@@ -48,7 +51,7 @@ function smallestPlan(mosaic: Mosaic, allowed: AllowedSamples): MosaicPlan {
   return plans.reduce((best, next) => (fileBytes(next) < fileBytes(best) ? next : best));
 }
 
-/** Bytes in which plans for the same mosaic can differ: the image data and the palette's chunks. */
+/** Returns the bytes in which plans for the same mosaic differ: the image data and the palette's chunks. */
 function fileBytes({ way: { palette, alphas }, plan }: MosaicPlan): number {
   return plan.bytes + (palette ? 12 + palette.length : 0) + (alphas ? 12 + alphas.length : 0);
 }

@@ -7,11 +7,14 @@ import { holdRaster } from "./scanlines/raster-pixels.ts";
 import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
 
 export interface PngRasterOptions {
-  /** An ICC profile to embed, for red, green and blue or for grey. It decides which color types are valid (PNG § 11.3.2.3). */
+  /**
+   * An ICC profile to embed, for red, green and blue or for gray. It decides which color types are valid (PNG
+   * §11.3.2.3).
+   */
   readonly iccProfile?: Uint8Array;
 }
 
-/** Writes pixels as a PNG that decodes to exactly them, of the colour type and depth that take the fewest bits. */
+/** Writes pixels as a PNG that decodes to exactly them. Uses the color type and depth that take the fewest bits. */
 export function writePngRaster(raster: Raster, { iccProfile }: PngRasterOptions = {}): Bytes {
   const { width, height } = raster;
   const pixels = holdRaster(raster, allowedSamples(iccProfile));

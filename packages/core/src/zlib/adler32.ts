@@ -2,21 +2,21 @@
 const MODULUS = 65521;
 
 /**
- * The checksum at the end of a zlib stream, for streams that repeat themselves: what is the same many times over is
- * added in one step, because both of its sums have a closed form.
+ * The checksum at the end of a zlib stream, for repetitive streams. Bytes that repeat are added in one step, as both
+ * sums have a closed form.
  */
 export class Adler32 {
   #sum = 1;
   #sumOfSums = 0;
 
   /**
-   * Adds `size` bytes, `times` times over.
+   * Adds `size` bytes, `times` times.
    *
    * @param sum of the bytes.
    * @param weightedSum of the bytes: the first counts `size` times, the last once.
    */
   add(size: number, sum: number, weightedSum: number, times: number): void {
-    // Everything is taken by the modulus first, so that products stay whole numbers of a double.
+    // Everything is reduced modulo the prime first, which keeps products exact in a double.
     const m = times % MODULUS;
     const grown = ((size % MODULUS) * m) % MODULUS;
     const pairs = ((m * (m - 1)) / 2) % MODULUS;

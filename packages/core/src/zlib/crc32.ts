@@ -1,6 +1,6 @@
 /**
- * CRC-32 as PNG § D.1 defines it, four bytes at a time: table k holds the CRC of a byte that k zero bytes follow,
- * and the CRC is linear, so the four look-ups of a word may be combined.
+ * Tables for CRC-32 (PNG §D.1) four bytes at a time. Table k holds the CRC of a byte followed by k zero bytes. The
+ * CRC is linear, so the four look-ups of a word can be combined.
  */
 const TABLES = /* @__PURE__ */ makeTables();
 

@@ -1,21 +1,21 @@
-/** Inflates a zlib stream (RFC 1950) piece by piece, so that only part of it is in memory at a time. */
+/** Inflates a zlib stream (RFC 1950) piece by piece, with only part of it in memory at a time. */
 export interface Inflater {
   /**
-   * Writes the next bytes to `out`, from the byte `at` on, until `out` is full or the stream ends.
+   * Writes the next bytes to `out`, from index `at` on, until `out` is full or the stream ends.
    *
-   * @returns the byte behind the last one written: less than `out.length` only at the end of the stream, whose Adler-32
-   *   has then been checked.
-   * @throws {Error} when the stream is damaged or unfinished. The inflater can then only be closed.
+   * @returns the index after the last byte written. Less than `out.length` only at the end of the stream, whose
+   *   Adler-32 has then been checked.
+   * @throws {Error} if the stream is damaged or unfinished. The inflater can then only be closed.
    */
   fill(out: Uint8Array<ArrayBuffer>, at: number): number;
-  /** Releases memory that the garbage collector does not see. Nothing can be filled afterwards. */
+  /** Releases memory outside the garbage collector's reach. The inflater cannot be used afterwards. */
   close(): void;
 }
 
 /**
  * Opens an inflater at a stream's first byte. Bytes after the stream's Adler-32 are ignored.
  *
- * Every implementation accepts the streams that zlib's `inflate` accepts and refuses all others: wrong zlib headers,
+ * Every implementation accepts the streams that zlib's `inflate` accepts and rejects all others: wrong zlib headers,
  * preset dictionaries, over-subscribed and incomplete codes, distances beyond the start, wrong checksums.
  */
 export type OpenInflater = (zlibStream: Uint8Array) => Inflater;

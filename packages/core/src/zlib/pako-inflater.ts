@@ -2,8 +2,8 @@ import { Z_BUF_ERROR, Z_FINISH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibIn
 import type { Inflater } from "./inflater.ts";
 
 /**
- * Opens an {@link Inflater} in plain JavaScript, for platforms without a synchronous one of their own. pako is a port of
- * zlib, so it accepts and refuses the same streams as Node's.
+ * Opens an {@link Inflater} in plain JavaScript, for platforms without a synchronous native one. pako is a port of
+ * zlib: it accepts and rejects the same streams as Node's.
  */
 export function openPakoInflater(zlibStream: Uint8Array): Inflater {
   const stream = new ZStream();
@@ -26,7 +26,7 @@ export function openPakoInflater(zlibStream: Uint8Array): Inflater {
       return stream.next_out;
     },
     close() {
-      // All memory is the garbage collector's.
+      // The garbage collector frees all memory.
     },
   };
 }

@@ -18,13 +18,13 @@ export function openInflater(zlibStream: Uint8Array): Inflater {
 }
 
 /**
- * The native part of a Node zlib stream. The documented synchronous functions need memory for all that comes out; this is
- * what they call piece by piece, and pngjs does too. As it is not documented, {@link canInflateNatively} tries it first.
+ * The native part of a Node zlib stream. The documented synchronous functions need memory for the whole output. They
+ * call this piece by piece, as pngjs does too. It is not documented, so {@link canInflateNatively} tries it first.
  */
 interface Handle {
-  /** Receives what is wrong with a stream. Node's own receiver destroys the stream it belongs to. */
+  /** Receives errors. Node's own handler destroys the stream. */
   onerror: (message: string, errno: number, code: string) => void;
-  /** Inflates until the input or the output is used up; the write state then holds how much of both is left. */
+  /** Inflates until the input or the output is used up. The write state then holds what is left of both. */
   writeSync(
     flush: number,
     input: Uint8Array,
@@ -41,8 +41,8 @@ interface Handle {
 export function openNativeInflater(zlibStream: Uint8Array): Inflater {
   const { handle, writeState } = openHandle();
   let damage: string | undefined;
-  // Node's own receiver queues events, which keep the stream and its memory until the event loop turns: with 10,000
-  // damaged images in one turn, 10,000 streams.
+  // Node's own handler queues events, which keep the stream and its memory until the event loop turns. 10,000 damaged
+  // images in one turn would keep 10,000 streams.
   handle.onerror = (message) => {
     damage = message;
   };
@@ -57,10 +57,10 @@ export function openNativeInflater(zlibStream: Uint8Array): Inflater {
 
   return {
     fill(out, at) {
-      // Node ends the process when a closed handle is written to.
+      // Node ends the process if a closed handle is written to.
       if (!isOpen) throw new Error("Expected an inflater that is open and undamaged");
       if (hasEnded || at === out.length) return at;
-      // Z_FINISH tells zlib that there is no more input: if it needs some, the stream is unfinished.
+      // Z_FINISH declares the input complete: a stream that needs more is unfinished.
       const inputBytes = zlibStream.length - from;
       handle.writeSync(constants.Z_FINISH, zlibStream, from, inputBytes, out, at, out.length - at);
       if (damage !== undefined) {
@@ -77,7 +77,7 @@ export function openNativeInflater(zlibStream: Uint8Array): Inflater {
 }
 
 function openHandle(): { readonly handle: Handle; readonly writeState: Uint32Array } {
-  // The stream's own buffer is not used, so it gets the smallest. The stream is never closed, only its handle: closing
+  // The stream's own buffer is unused and therefore small. The stream is never closed, only its handle: closing
   // queues events as well.
   const stream = createInflate({ chunkSize: 64 });
   const handle: unknown = Reflect.get(stream, "_handle");
@@ -100,7 +100,7 @@ function isHandle(value: unknown): value is Handle {
 
 let canInflate: boolean | undefined;
 
-/** Whether {@link openNativeInflater} works as it should in this Node. Tried once. */
+/** Returns true if {@link openNativeInflater} works in this Node. Tested once. */
 export function canInflateNatively(): boolean {
   canInflate ??= inflatesPieceByPiece(openNativeInflater) && refusesDamage(openNativeInflater);
   return canInflate;

@@ -22,7 +22,7 @@ function outcome(bytes: Uint8Array): string | number {
 const fuzzed = readCorpus("go-fuzz/jpeg");
 
 describe.runIf(fuzzed.size > 0)("the corpus go-fuzz", () => {
-  it("gives colours or a PixelateError, and nothing else", () => {
+  it("gives colors or a PixelateError, and nothing else", () => {
     const counts: Partial<Record<string, number>> = {};
     for (const bytes of fuzzed.values()) {
       const result = outcome(bytes);

@@ -21,13 +21,13 @@ const FILES = [
   { name: "progressive with restarts", bytes: writeJpeg(picture, { progressive: true, restartInterval: 3 }) },
 ];
 
-/** The colours of a 4 × 4 mosaic. */
+/** Returns the colors of a 4 × 4 mosaic. */
 function colorsOf(bytes: Uint8Array): Uint8Array | undefined {
   const header = readJpegHeader(bytes);
   return measureJpeg(bytes, header, [layGrid({ grid: 4 }, header.width, header.height)])[0]?.colors;
 }
 
-/** What comes of a file: colours, or a PixelateError's code. Anything else thrown is thrown on. */
+/** Returns the colors of a file, or the code of a PixelateError. Rethrows any other error. */
 function outcome(bytes: Uint8Array): Uint8Array | string | undefined {
   try {
     return colorsOf(bytes);
@@ -49,7 +49,7 @@ describe.each(FILES)("a $name JPEG", ({ bytes }) => {
     expect(colorsOf(bytes.subarray(0, bytes.length - 2))).toEqual(whole);
   });
 
-  it("with bytes changed gives colours or a PixelateError, and nothing else", () => {
+  it("with bytes changed gives colors or a PixelateError, and nothing else", () => {
     const change = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255));
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
@@ -63,7 +63,7 @@ describe.each(FILES)("a $name JPEG", ({ bytes }) => {
     );
   });
 
-  it("with bytes taken out or put in gives colours or a PixelateError, and nothing else", () => {
+  it("with bytes taken out or put in gives colors or a PixelateError, and nothing else", () => {
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.nat(5), fc.uint8Array({ maxLength: 5 }), (at, taken, put) => {
         const changed = Uint8Array.from([...bytes.subarray(0, at), ...put, ...bytes.subarray(at + taken)]);

@@ -62,7 +62,7 @@ const FAMILIES: readonly Family[] = [
   { name: "photo", sizes: [16, 32, 64, 128], make: (size) => manyDetails(size, false) },
   { name: "progressive photo", sizes: [16, 32, 64, 128], make: (size) => manyDetails(size, true) },
   {
-    name: "glare in every block",
+    name: "clipped highlights in every block",
     sizes: [16, 32, 64, 128],
     make: (size) => manyDetails(size, false, 4),
     clamps: true,
@@ -103,7 +103,7 @@ describe("growthExponent", () => {
     expect(growthExponent(points)).toBeCloseTo(exponent, 10);
   });
 
-  it("tells n log n from n²", () => {
+  it("distinguishes n log n from n²", () => {
     const points = [1000, 2000, 4000, 8000].map((size) => ({ size, work: size * Math.log(size) }));
     expect(growthExponent(points)).toBeGreaterThan(1.1);
     expect(growthExponent(points)).toBeLessThan(1.2);

@@ -7,7 +7,7 @@ import { HOSTILE_FILES } from "./hostile.ts";
 const MAX_BLOCKS = 4_000_000;
 const MAX_MEGABYTES = 100;
 
-/** Reads an image on standard input with the built package, and tells what that cost. */
+/** Reads an image on standard input with the built package, and reports its cost. */
 const CHILD = `
   import { readFileSync } from "node:fs";
   import { Session } from "node:inspector";

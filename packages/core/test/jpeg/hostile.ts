@@ -16,7 +16,7 @@ import {
   uint16,
 } from "./segments.ts";
 
-/** A file made to cost a reader far more than its bytes, and how it is to be refused. */
+/** A file made to cost a reader far more than its bytes, and how it must be rejected. */
 export interface HostileFile {
   readonly name: string;
   readonly code: PixelateErrorCode;

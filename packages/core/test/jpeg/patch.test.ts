@@ -106,7 +106,7 @@ describe.each(SAMPLINGS)("patchJpeg, %s", (_, sampling) => {
     expect(painted).toBeGreaterThan(5);
   });
 
-  it("paints flat cells of their colour where they cover whole MCUs, and tells jpeg-js so, too", () => {
+  it("paints flat cells in their color where they cover whole MCUs, as jpeg-js decodes too", () => {
     const bytes = writeJpeg(picture);
     const cells = cellsOver(picture, picture.maxHorizontal === 3 ? 24 : 32, 40, 40);
     const { data } = decodeByJpegJs(patchJpeg(bytes, readJpegHeader(bytes), cells), { useTArray: true });
@@ -130,7 +130,7 @@ describe.each(SAMPLINGS)("patchJpeg, %s", (_, sampling) => {
 });
 
 describe("patchJpeg", () => {
-  it("lets nothing of what is under a shown cell be told from the file", () => {
+  it("leaves no trace in the file of what is under a shown cell", () => {
     // Two pictures that differ in the blocks under the cells alone give the same bytes.
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e6 }), fc.boolean(), (seed, progressive) => {
@@ -157,7 +157,7 @@ describe("patchJpeg", () => {
     );
   });
 
-  it("lets nothing be told where a scan is copied, either, as its tables of codes are everyone's", () => {
+  it("leaves no trace in a copied scan either, as its Huffman tables are the standard ones", () => {
     const picture = { width: 96, height: 64 };
     const random = seededRandom(8);
     const data = Uint8Array.from({ length: 4 * 96 * 64 }, (_, i) => (i % 4 === 3 ? 255 : 255 * random()));
@@ -192,7 +192,7 @@ describe("patchJpeg", () => {
     expect(most).toBeLessThanOrEqual(12);
   });
 
-  it("shows the measured mean, so that measuring again gives the same", () => {
+  it("shows the measured mean: measuring again gives the same", () => {
     const picture = randomPicture({ width: 128, height: 96, sampling: [0x22, 0x11, 0x11], step: 1 });
     const bytes = writeJpeg(picture);
     const grid = layGrid({ cellSize: 32 }, 128, 96);
@@ -215,7 +215,7 @@ describe("patchJpeg", () => {
     expect(patched).toMatchObject({ colorModel: "rgb", orientation: 6, width: 40, height: 24 });
   });
 
-  it("writes grey in rows of blocks, which jpeg-js reads to the end, however many blocks its sampling factors tell", () => {
+  it("writes gray in rows of blocks, which jpeg-js reads to the end whatever its sampling factors are", () => {
     const picture = randomPicture({ width: 61, height: 37, sampling: [0x22] });
     const bytes = writeJpeg(picture);
     const patched = patchJpeg(bytes, readJpegHeader(bytes), cellsOver(picture, 8, 4, 4));
@@ -239,7 +239,7 @@ describe("patchJpeg", () => {
     }
   });
 
-  it("is not for inks, nor for colours over grey", () => {
+  it("rejects CMYK, and colors over gray", () => {
     const picture = randomPicture({ width: 40, height: 24, sampling: [0x11] });
     const bytes = writeJpeg(picture);
     const header = readJpegHeader(bytes);

@@ -35,7 +35,7 @@ export interface PictureOptions {
   readonly detail?: number;
   /** Step of the DC coefficient; others have larger ones. */
   readonly step?: number;
-  /** From 1.5 on, more and more samples and colours are beyond 0 and 255. */
+  /** From 1.5 on, more and more samples and colors are beyond 0 and 255. */
   readonly contrast?: number;
 }
 
@@ -60,7 +60,7 @@ export function randomPicture({
     const blocksDown = vertical * Math.ceil(height / (8 * maxVertical));
     const steps = Array.from({ length: 64 }, (_, k) => step + (k >> 3) + index);
     const coefficients = new Int32Array(64 * blocksAcross * blocksDown);
-    // Chroma is kept weaker, so that no colour leaves 0 to 255.
+    // Chroma is weaker, which keeps all colors within 0 to 255.
     const strength = contrast * (sampling.length === 1 || rgb ? 1 : index === 0 ? 0.6 : 0.2);
     for (let at = 0; at < coefficients.length; at += 64) {
       coefficients[at] = Math.round(((random() - 0.5) * 900 * strength) / steps[0]);
@@ -77,10 +77,10 @@ export function randomPicture({
 }
 
 /**
- * The mean colour of each cell, worked out the long way: every sample by the sum of T.81 §A.3.3, every pixel from its
+ * Computes the mean color of each cell the long way: every sample by the sum of T.81 §A.3.3, every pixel from its
  * samples, no rounding but in blocks of one sample. Red, green and blue of each cell.
  *
- * @param clamped whether samples, and then colours, beyond 0 and 255 are taken for those, as decoders do.
+ * @param clamped whether samples, and then colors, are clamped to 0 to 255, as decoders do.
  */
 export function exactMeans(
   picture: Picture,
@@ -151,7 +151,7 @@ function samplesOf(
         const coefficient = coefficients[64 * block + k];
         if (coefficient === 0) continue;
         const position = NATURAL_ORDER[k];
-        sample += coefficient * steps[k] * wave(position % 8, x) * wave(position >> 3, y);
+        sample += coefficient * steps[k] * basis(position % 8, x) * basis(position >> 3, y);
       }
       samples[corner + y * stride + x] = isRounded ? flat : sample;
     }
@@ -159,7 +159,7 @@ function samplesOf(
   return samples;
 }
 
-function wave(frequency: number, at: number): number {
+function basis(frequency: number, at: number): number {
   const scale = frequency === 0 ? Math.SQRT1_2 / 2 : 0.5;
   return scale * Math.cos(((2 * at + 1) * frequency * Math.PI) / 16);
 }

@@ -35,7 +35,7 @@ export function usualScript(components: number): ScanPlan[] {
   ];
 }
 
-/** A picture as a JPEG file. Every component has tables of its own, made anew for every scan. */
+/** Writes a picture as a JPEG file. Every component has its own tables, made for each scan. */
 export function writeJpeg(
   picture: Picture,
   { scans, progressive = false, restartInterval = 0, sixteenBitTables = false }: WriteOptions = {},

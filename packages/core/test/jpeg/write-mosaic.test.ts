@@ -16,7 +16,7 @@ const qualities = fc.constantFrom(1, 30, 50, 80, 95, 100);
 const subsamplings = fc.constantFrom("4:2:0" as const, "4:4:4" as const);
 
 describe("writeJpegMosaic", () => {
-  it("gives every cell its colour inside, as near as the quantizer's steps allow", () => {
+  it("gives every cell its color inside, as near as the quantizer's steps allow", () => {
     fc.assert(
       fc.property(
         mosaics("opaque colours", 120, 90),
@@ -53,7 +53,7 @@ describe("writeJpegMosaic", () => {
       { width: 10, height: 4 },
       { width: 22, height: 18 },
     ]) {
-      const mosaic = coloured(layGrid({ cellSize }, 90, 70), (i) => (i * 89) % 256);
+      const mosaic = colored(layGrid({ cellSize }, 90, 70), (i) => (i * 89) % 256);
       const decoded = decode(writeJpegMosaic(mosaic, { quality: 100, subsampling: "4:2:0" }));
       expect(largestDifference(decoded, paint(mosaic))).toBeLessThanOrEqual(6);
     }
@@ -61,7 +61,7 @@ describe("writeJpegMosaic", () => {
 
   it("averages the chrominance of the pixels that share a sample", () => {
     // Columns of one pixel, red and blue in turns: every sample covers as many of either.
-    const mosaic = coloured(layGrid({ cellSize: 1 }, 32, 16), (i) => {
+    const mosaic = colored(layGrid({ cellSize: 1 }, 32, 16), (i) => {
       const isRed = Math.floor(i / 4) % 2 === 0;
       return i % 4 === (isRed ? 0 : 2) ? 200 : 0;
     });
@@ -97,7 +97,7 @@ describe("writeJpegMosaic", () => {
   });
 
   it("writes greys as one component beside a profile for grey", () => {
-    const mosaic = coloured(layGrid({ grid: 3 }, 20, 17), (i) => 9 * i);
+    const mosaic = colored(layGrid({ grid: 3 }, 20, 17), (i) => 9 * i);
     const greys = {
       ...mosaic,
       colors: mosaic.colors.map((_, i) => (i % 4 === 3 ? 255 : mosaic.colors[i & ~3])),
@@ -113,7 +113,7 @@ describe("writeJpegMosaic", () => {
       curv((value) => value ** 3, 75_000),
     );
     expect(iccProfile.length).toBeGreaterThan(150_000);
-    const mosaic = coloured(layGrid({ grid: 2 }, 20, 17), (i) => 20 * i);
+    const mosaic = colored(layGrid({ grid: 2 }, 20, 17), (i) => 20 * i);
     const jpeg = writeJpegMosaic(mosaic, { quality: 80, subsampling: "4:2:0", iccProfile });
     expect(readJpegHeader(jpeg).iccProfile).toEqual(iccProfile);
   });
@@ -121,7 +121,7 @@ describe("writeJpegMosaic", () => {
   it("refuses sides of more than 65,500 pixels, and says what to do", () => {
     const write = (width: number, height: number) =>
       writeJpegMosaic(
-        coloured(layGrid({ grid: 1 }, width, height), () => 9),
+        colored(layGrid({ grid: 1 }, width, height), () => 9),
         { quality: 80, subsampling: "4:2:0" },
       );
     expect(readJpegHeader(write(65_500, 1))).toMatchObject({ width: 65_500, height: 1 });
@@ -137,7 +137,7 @@ describe("writeJpegMosaic", () => {
   });
 
   it("takes 16 cells of 100 megapixels in the bits of their MCUs, three zero bits each and no more", () => {
-    const mosaic = coloured(layGrid({ grid: 4 }, 12_000, 8_000), (i) => 11 * i);
+    const mosaic = colored(layGrid({ grid: 4 }, 12_000, 8_000), (i) => 11 * i);
     const jpeg = writeJpegMosaic(mosaic, { quality: 80, subsampling: "4:2:0" });
     const mcus = 750 * 500;
     expect(jpeg.length).toBeLessThan((1.02 * (12 * mcus)) / 8);
@@ -183,7 +183,7 @@ function largestDifference(actual: Raster, expected: Raster): number {
   return expected.data.reduce((most, value, i) => Math.max(most, Math.abs(value - actual.data[i])), 0);
 }
 
-function coloured(grid: ReturnType<typeof layGrid>, colorOf: (i: number) => number): Mosaic {
+function colored(grid: ReturnType<typeof layGrid>, colorOf: (i: number) => number): Mosaic {
   const colors = Uint8Array.from({ length: 4 * grid.columns * grid.rows }, (_, i) =>
     i % 4 === 3 ? 255 : colorOf(i),
   );

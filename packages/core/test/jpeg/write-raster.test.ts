@@ -28,7 +28,7 @@ function expectSamePixels(mosaic: Mosaic, options: JpegMosaicOptions): void {
 }
 
 describe("writeJpegRaster", () => {
-  it("gives every pixel at quality 100, be it noise", () => {
+  it("keeps every pixel at quality 100, even noise", () => {
     fc.assert(
       fc.property(anyRaster(40).map(opaque), (raster) => {
         const jpeg = writeJpegRaster(raster, { quality: 100, subsampling: "4:4:4" });
@@ -65,7 +65,7 @@ describe("writeJpegRaster", () => {
     expectSamePixels({ ...grid, colors }, { quality: 90, subsampling: "4:4:4" });
   });
 
-  it("holds greys in one component, but with a profile for colours in three", () => {
+  it("writes grays as one component, or as three with a profile for colors", () => {
     const data = Uint8Array.from({ length: 4 * 17 * 9 }, (_, i) =>
       i % 4 === 3 ? 255 : (5 * (i >> 2)) % 256,
     );

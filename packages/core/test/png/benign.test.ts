@@ -9,7 +9,7 @@ import { chunk, exif, IEND, iccp, idat, ihdr, png, withWrongCrc } from "./make-p
 const WIDTH = 5;
 const HEIGHT = 4;
 
-/** What a picture of some colour type consists of, and the pixels that it shows without any other chunk. */
+/** Chunks of a picture of some color type, and its pixels without any other chunk. */
 interface Picture {
   readonly header: Buffer;
   readonly data: Buffer;
@@ -99,7 +99,7 @@ const shown: Record<string, readonly [Uint8Array, readonly number[]]> = {
   ],
   "a chunk of its own with a wrong CRC": [file(rgb, { before: [withWrongCrc(chunk("prIv"))] }), rgb.pixels],
 
-  "transparency of half a colour": [file(rgb, { before: [chunk("tRNS", Buffer.alloc(3))] }), rgb.pixels],
+  "transparency of half a color": [file(rgb, { before: [chunk("tRNS", Buffer.alloc(3))] }), rgb.pixels],
   "transparency of one byte in grey": [file(grey, { before: [chunk("tRNS", Buffer.alloc(1))] }), grey.pixels],
   "no transparency in a chunk for it": [file(indexed, { before: [palette, chunk("tRNS")] }), indexed.pixels],
   "more transparency than palette": [

@@ -31,7 +31,7 @@ export function hostilePngs(): HostilePng[] {
     "no pixels": [ihdr(0, 5), chunk("IDAT", SMALL_DATA), IEND],
     "a height of 32 bits": [ihdr(1, 0x80000000), chunk("IDAT", SMALL_DATA), IEND],
     "3 bit": [ihdr(1, 2, { depth: 3, colorType: 0 }), chunk("IDAT", SMALL_DATA), IEND],
-    "colour type 5": [ihdr(1, 2, { depth: 8, colorType: 5 }), chunk("IDAT", SMALL_DATA), IEND],
+    "color type 5": [ihdr(1, 2, { depth: 8, colorType: 5 }), chunk("IDAT", SMALL_DATA), IEND],
     "RGB of 4 bit": [ihdr(1, 2, { depth: 4, colorType: 2 }), chunk("IDAT", SMALL_DATA), IEND],
     "an interlacing of its own": [
       ihdr(1, 2, { depth: 8, colorType: 2, interlace: 2 }),

@@ -13,7 +13,7 @@ import { pngOf } from "./png-of.ts";
 const rasters = fc.oneof(anyRaster(40), anyRaster(40).map(opaque));
 
 describe("measurePng", () => {
-  it("gives the mosaics of the reference for every colour type, depth and interlacing of PngSuite", () => {
+  it("gives the mosaics of the reference for every color type, depth and interlacing of PngSuite", () => {
     for (const [name, bytes] of readCorpus("pngsuite")) {
       if (!name.endsWith(".png") || name.startsWith("x")) continue;
       const raster = decodePng(bytes, resolveLimits());

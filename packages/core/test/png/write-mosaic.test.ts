@@ -86,7 +86,7 @@ describe("writePngMosaic", () => {
     );
   });
 
-  it("takes no grey colour type beside a profile, which is for red, green and blue", () => {
+  it("uses no gray color type beside a profile, which is for red, green and blue", () => {
     const iccProfile = displayP3;
     fc.assert(
       fc.property(greys, (mosaic) => {

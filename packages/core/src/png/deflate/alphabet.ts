@@ -1,15 +1,15 @@
-/** Symbols for literals, the end of a block, and match lengths; and those for distances (RFC 1951 § 3.2.5). */
+/** Number of symbols for literals, the end of a block and match lengths, and for distances (RFC 1951 §3.2.5). */
 export const LITERALS_AND_LENGTHS = 286;
 export const DISTANCES = 30;
 export const END_OF_BLOCK = 256;
 
-/** The longest match in bytes, and how far back one may reach. */
+/** Longest match, and longest distance back, in bytes. */
 export const LONGEST = 258;
 export const WINDOW = 32768;
 
-/** The symbol of each match length. Extra bits behind it say by how much the length exceeds the symbol's base. */
+/** Symbol of each match length. Extra bits after it hold how much the length exceeds the symbol's base. */
 export const LENGTH_SYMBOLS = /* @__PURE__ */ lengthSymbols();
-/** The shortest length of each symbol. */
+/** Shortest match length of each symbol. */
 export const LENGTH_BASES = /* @__PURE__ */ Uint16Array.from({ length: LITERALS_AND_LENGTHS }, (_, symbol) =>
   Math.max(0, LENGTH_SYMBOLS.indexOf(symbol)),
 );
@@ -25,7 +25,7 @@ function lengthSymbols(): Uint16Array {
     symbols.fill(symbol, base, end);
     base = end;
   }
-  // The longest has a symbol of its own, although the one before it could hold it.
+  // The longest match has a symbol of its own, although the one before could hold it.
   symbols[LONGEST] = 285;
   return symbols;
 }
@@ -34,7 +34,7 @@ function extraBitsOf(symbol: number): number {
   return symbol > 260 && symbol < 285 ? ((symbol - 257) >> 2) - 1 : 0;
 }
 
-/** The symbol of a distance: two to each power of two. */
+/** Returns the symbol of a distance: there are two for each power of two. */
 export function distanceSymbol(distance: number): number {
   const beyond = distance - 1;
   if (beyond < 2) return beyond;
@@ -42,7 +42,7 @@ export function distanceSymbol(distance: number): number {
   return 2 * magnitude + ((beyond >> (magnitude - 1)) & 1);
 }
 
-/** How many extra bits stand behind a distance's symbol: the low bits of the distance less one. */
+/** Returns the number of extra bits after a distance's symbol. They hold the low bits of the distance minus one. */
 export function distanceExtraBits(symbol: number): number {
   return Math.max(0, (symbol >> 1) - 1);
 }

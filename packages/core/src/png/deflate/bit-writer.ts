@@ -1,17 +1,17 @@
-/** Writes bits as deflate packs them: the first in the lowest bit of a byte (RFC 1951 § 3.1.1). */
+/** Writes bits in the order of deflate: the first one is the lowest bit of a byte (RFC 1951 §3.1.1). */
 export class BitWriter {
   readonly bytes: Uint8Array;
   #at: number;
   #pending = 0;
   #count = 0;
 
-  /** @param at the byte of `bytes` to begin with; `bytes` must be zero from there on, and large enough. */
+  /** @param at index in `bytes` to begin at. `bytes` must be large enough, and zero from there on. */
   constructor(bytes: Uint8Array, at: number) {
     this.bytes = bytes;
     this.#at = at;
   }
 
-  /** The low `count` bits of `value`, which has no others; `count` is at most 24. */
+  /** Writes the low `count` bits of `value`, at most 24; its other bits must be 0. */
   write(value: number, count: number): void {
     this.#pending |= value << this.#count;
     this.#count += count;
@@ -22,7 +22,7 @@ export class BitWriter {
     }
   }
 
-  /** Zero bits are there already, so that any number of them costs nothing. */
+  /** Writes `count` zeros in constant time, as the bytes are zero already. */
   skipZeros(count: number): void {
     const bits = this.#count + count;
     if (bits < 8) {
@@ -35,7 +35,7 @@ export class BitWriter {
     this.#count = bits % 8;
   }
 
-  /** Fills up the last byte. @returns the byte behind it. */
+  /** Completes the last byte with zeros. @returns the index after it. */
   end(): number {
     if (this.#count > 0) this.bytes[this.#at++] = this.#pending;
     this.#pending = this.#count = 0;

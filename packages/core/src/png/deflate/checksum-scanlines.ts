@@ -1,7 +1,7 @@
 import { Adler32 } from "../../zlib/adler32.ts";
 import type { ScanlineSink } from "../scanlines/scanline-sink.ts";
 
-/** Takes the Adler-32 of scanlines, each repetition in one step. */
+/** Computes the Adler-32 of scanlines, each repetition in one step. */
 export class ScanlineChecksum implements ScanlineSink {
   readonly #adler = new Adler32();
 
@@ -17,7 +17,7 @@ export class ScanlineChecksum implements ScanlineSink {
   }
 
   repeats(rowBytes: number, rows: number): void {
-    // Of each scanline only the filter type, 2, is not zero, and it comes first.
+    // The only nonzero byte of such a scanline is the first, its filter type 2.
     this.#adler.add(1 + rowBytes, 2, 2 * (1 + rowBytes), rows);
   }
 

@@ -1,15 +1,15 @@
 import { canonicalCodes, codeLengths } from "../../code-lengths.ts";
 import type { BitWriter } from "./bit-writer.ts";
 
-/** Code lengths of a block's two alphabets, and how the block tells them (RFC 1951 § 3.2.6, § 3.2.7). */
+/** Code lengths of a block's two alphabets, and the header that describes them (RFC 1951 §3.2.6, §3.2.7). */
 export interface BlockCode {
   readonly literalLengths: Uint8Array;
   readonly distanceLengths: Uint8Array;
-  /** The block's header: its bits in order, each as value and count. */
+  /** The block's header as values and bit counts, in order. */
   readonly header: readonly (readonly [value: number, count: number])[];
 }
 
-/** The code that deflate defines itself; it needs no description, which pays for the smallest images. */
+/** The fixed code of deflate. It needs no description, which pays off for the smallest images. */
 export const FIXED_CODE: BlockCode = {
   literalLengths: /* @__PURE__ */ Uint8Array.from({ length: 288 }, (_, i) =>
     i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8,
@@ -21,10 +21,10 @@ export const FIXED_CODE: BlockCode = {
   ],
 };
 
-/** The order in which a block tells the lengths of the code of its code lengths. */
+/** Order of the code lengths of the code for code lengths in a block's header. */
 const LENGTH_CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/** The best code for symbols that occur this often. */
+/** Returns the best code for symbols of the given frequencies. */
 export function dynamicCode(literals: Float64Array, distances: Float64Array): BlockCode {
   const literalLengths = codeLengths(literals, 15);
   const distanceLengths = codeLengths(distances, 15);
@@ -57,7 +57,7 @@ export function dynamicCode(literals: Float64Array, distances: Float64Array): Bl
   };
 }
 
-/** The codes of code lengths as deflate writes them: the first bit lowest. */
+/** Returns the codes of code lengths with reversed bits, as deflate writes them. */
 export function deflateCodes(lengths: Uint8Array): Uint16Array {
   return canonicalCodes(lengths).map((code, symbol) => {
     let reversed = 0;
@@ -76,7 +76,7 @@ interface Abbreviation {
   readonly extraBits: number;
 }
 
-/** Code lengths with repetitions abbreviated: 16 repeats the last 3–6 times, 17 and 18 are 3–10 and 11–138 zeros. */
+/** Abbreviates repeated code lengths: 16 repeats the last one 3–6 times, 17 and 18 are 3–10 and 11–138 zeros. */
 function abbreviate(lengths: readonly number[]): Abbreviation[] {
   const abbreviated: Abbreviation[] = [];
   for (let i = 0, end: number; i < lengths.length; i = end) {

@@ -14,18 +14,18 @@ import {
 import { DeflateSymbols } from "./symbols.ts";
 import type { ScanlineSink } from "../scanlines/scanline-sink.ts";
 
-/** Tells the same scanlines to any sink, as often as it is called. */
+/** Emits the same scanlines to a sink each time it is called. */
 export type EmitScanlines = (sink: ScanlineSink) => void;
 
-/** How scanlines would be deflated. */
+/** How scanlines will be deflated. */
 export interface DeflatePlan {
   readonly emit: EmitScanlines;
   readonly code: BlockCode;
-  /** Bytes of the zlib stream. */
+  /** Length of the zlib stream in bytes. */
   readonly bytes: number;
 }
 
-/** Finds the code for scanlines, and with it how long they will be, before a byte is written. */
+/** Finds the best code for scanlines and the resulting length, before a byte is written. */
 export function planDeflate(emit: EmitScanlines): DeflatePlan {
   const counter = new SymbolCounter();
   emit(counter);
@@ -51,10 +51,10 @@ export function deflateRuns({ emit: emit, code, bytes }: DeflatePlan): Uint8Arra
   return stream;
 }
 
-/** Deflate with a window of 32 KiB, compressed as well as possible (RFC 1950 § 2.2). */
+/** Header of a zlib stream: a window of 32 KiB and maximum compression (RFC 1950 §2.2). */
 const ZLIB_HEADER = /* @__PURE__ */ Uint8Array.of(0x78, 0xda);
 
-/** Counts how often each symbol occurs. */
+/** Counts the symbols of scanlines. */
 class SymbolCounter extends DeflateSymbols {
   readonly literals = new Float64Array(LITERALS_AND_LENGTHS);
   readonly distances = new Float64Array(DISTANCES);
@@ -77,7 +77,7 @@ class SymbolCounter extends DeflateSymbols {
     this.#extraBits += times * (LENGTH_EXTRA_BITS[lengthSymbol] + distanceExtraBits(symbol));
   }
 
-  /** Bits of the whole block. */
+  /** Returns the length of the whole block in bits. */
   bitsWith({ literalLengths, distanceLengths, header }: BlockCode): number {
     let bits = this.#extraBits;
     for (const [, count] of header) bits += count;
@@ -87,7 +87,7 @@ class SymbolCounter extends DeflateSymbols {
   }
 }
 
-/** Writes the symbols' codes. */
+/** Writes the codes of the symbols of scanlines. */
 class SymbolWriter extends DeflateSymbols {
   readonly #bits: BitWriter;
   readonly #literalLengths: Uint8Array;
@@ -122,7 +122,7 @@ class SymbolWriter extends DeflateSymbols {
     const distanceExtra = (distance - 1) & ((1 << extraBits) - 1);
 
     if (lengthValue + distanceCode + distanceExtra === 0) {
-      // In a large image this is the longest match at distance 1, by far the most frequent: two zero bits.
+      // The longest match at distance 1 is by far the most frequent in a large image: its code has two zero bits.
       this.#bits.skipZeros((lengthBits + distanceBits + extraBits) * times);
       return;
     }

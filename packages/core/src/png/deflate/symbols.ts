@@ -2,15 +2,15 @@ import { LONGEST, WINDOW } from "./alphabet.ts";
 import type { ScanlineSink } from "../scanlines/scanline-sink.ts";
 
 /**
- * Turns scanlines into the literals and matches of deflate (RFC 1951 § 3.2.5). What repeats is a match of 258 bytes
- * as often as possible, at a distance of one pixel; zeros at a distance of one byte.
+ * Converts scanlines to literals and matches of deflate (RFC 1951 §3.2.5). Repetitions become matches of 258 bytes as
+ * far as possible, at a distance of one pixel; zeros at a distance of one byte.
  */
 export abstract class DeflateSymbols implements ScanlineSink {
   #lastByte = -1;
 
   protected abstract literal(byte: number): void;
 
-  /** The `length` bytes that stand `distance` back, 3 to 258 of them; all that `times` times over. */
+  /** Handles `times` matches of `length` bytes, 3 to 258, each `distance` back. */
   protected abstract match(length: number, distance: number, times: number): void;
 
   run(unit: number, size: number, times: number): void {
@@ -25,14 +25,14 @@ export abstract class DeflateSymbols implements ScanlineSink {
 
   repeats(rowBytes: number, rows: number): void {
     const period = 1 + rowBytes;
-    // Beyond the window each scanline must be told anew.
-    const anew = period <= WINDOW ? 1 : rows;
-    for (let row = 0; row < anew; row++) {
+    // Matches cannot reach beyond the window, so each longer scanline is written out.
+    const written = period <= WINDOW ? 1 : rows;
+    for (let row = 0; row < written; row++) {
       this.literal(UP);
       this.#lastByte = UP;
       this.#zeros(rowBytes);
     }
-    this.#repeatScanlines(period, (rows - anew) * period);
+    this.#repeatScanlines(period, (rows - written) * period);
   }
 
   #zeros(count: number): void {
@@ -45,7 +45,7 @@ export abstract class DeflateSymbols implements ScanlineSink {
     this.#lastByte = 0;
   }
 
-  /** `length` more bytes of a unit that has just been written. */
+  /** Repeats the unit just written for `length` more bytes. */
   #again(unit: number, size: number, length: number): void {
     if (length < 3) {
       for (let i = 0; i < length; i++) this.literal((unit >>> (8 * (i % size))) & 255);
@@ -53,7 +53,7 @@ export abstract class DeflateSymbols implements ScanlineSink {
     }
     let times = Math.floor(length / LONGEST);
     let rest = length - times * LONGEST;
-    // A match has at least three bytes, so a rest of one or two takes some from the match before.
+    // A match has at least three bytes. A remainder of one or two takes some from the match before.
     if (rest === 1 || rest === 2) {
       times--;
       rest += LONGEST - 3;
@@ -64,8 +64,8 @@ export abstract class DeflateSymbols implements ScanlineSink {
   }
 
   /**
-   * `length` more bytes of scanlines that are a filter type and zeros. A match at a distance of one scanline costs some
-   * ten bits more than one at a distance of one byte, so it is taken only across each filter type.
+   * Writes `length` more bytes of scanlines that are a filter type and zeros. A match at a distance of one scanline
+   * costs about ten bits more than one at a distance of one byte, so it is used only across each filter type.
    */
   #repeatScanlines(period: number, length: number): void {
     let toFilterType = 0;
@@ -81,7 +81,7 @@ export abstract class DeflateSymbols implements ScanlineSink {
       this.match(across, period, 1);
       left -= across;
       toFilterType = (toFilterType + period * LONGEST - across) % period;
-      // The byte just written must be a zero to be repeated.
+      // Only a zero can be repeated: it must be the byte just written.
       if (toFilterType === period - 1) continue;
       if (left <= toFilterType) {
         this.#again(0, 1, left);
@@ -95,5 +95,5 @@ export abstract class DeflateSymbols implements ScanlineSink {
   }
 }
 
-/** The filter type that takes the scanline above as prediction (PNG § 9.2). */
+/** Filter type Up, which predicts from the scanline above (PNG §9.2). */
 const UP = 2;

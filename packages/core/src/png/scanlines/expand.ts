@@ -2,16 +2,17 @@ import type { PngChunks } from "../syntax/chunks.ts";
 import { type BitDepth, GREY, GREY_ALPHA, INDEXED, RGB, RGBA } from "../syntax/format.ts";
 
 /**
- * Turns the samples of a scanline into pixels: reads from `line` at `at`, writes red, green, blue, alpha of `columns`
- * pixels to the start of `out`.
+ * Converts the samples of a scanline to pixels: reads `columns` pixels from `line` at `at` and writes them as RGBA to
+ * the start of `out`.
  */
 export type ExpandScanline = (line: Uint8Array, at: number, columns: number, out: Uint8Array) => void;
 
 /**
- * Makes the function that turns this image's scanlines into 8-bit RGBA. Samples are scaled to 0–255 (PNG § 13.12),
- * those of 16 bits to the nearest, floor(v · 255 / 65535 + 1/2). A pixel of the colour that tRNS names becomes wholly
- * transparent; so do palette entries by their tRNS. An index behind the palette's end is opaque black, as libpng has it.
- * gAMA, cHRM, sRGB and sBIT are not applied.
+ * Returns the function that converts this image's scanlines to 8-bit RGBA.
+ *
+ * Samples are scaled to 0–255 (PNG §13.12), those of 16 bits to the nearest, floor(v · 255 / 65535 + 1/2). The color
+ * that tRNS names becomes fully transparent, and palette entries get their alpha from it. An index beyond the palette
+ * is opaque black, as in libpng. gAMA, cHRM, sRGB and sBIT are not applied.
  */
 export function expanderOf({ format, palette, transparency }: PngChunks): ExpandScanline {
   const { colorType, bitDepth } = format;
@@ -36,8 +37,8 @@ export function expanderOf({ format, palette, transparency }: PngChunks): Expand
 }
 
 /**
- * The sample that tRNS declares transparent, or −1, which no sample is. Bits above the depth are not part of it
- * (PNG § 11.3.1.1).
+ * Returns the sample that tRNS declares transparent, without bits above the depth (PNG §11.3.1.1); −1 if there is
+ * none.
  */
 function transparentSample(transparency: Uint8Array | undefined, at: number, depth: BitDepth): number {
   if (transparency === undefined) return -1;
@@ -45,7 +46,7 @@ function transparentSample(transparency: Uint8Array | undefined, at: number, dep
   return sample & (2 ** depth - 1);
 }
 
-/** 256 colours, RGBA, by palette index. */
+/** Returns 256 RGBA colors by palette index. */
 function paletteTable(
   palette: Uint8Array = new Uint8Array(),
   alphas: Uint8Array = new Uint8Array(),
@@ -53,13 +54,13 @@ function paletteTable(
   const table = new Uint8Array(4 * 256);
   for (let i = 0; i < 256; i++) {
     table.set(palette.subarray(3 * i, 3 * i + 3), 4 * i);
-    // tRNS may have fewer values than PLTE has colours: the others are opaque (PNG § 11.3.1.1).
+    // tRNS may have fewer values than PLTE has colors: the others are opaque (PNG §11.3.1.1).
     table[4 * i + 3] = alphas.at(i) ?? 255;
   }
   return table;
 }
 
-/** 256 colours, RGBA, by grey sample of at most 8 bits. */
+/** Returns 256 RGBA colors by gray sample of at most 8 bits. */
 function greyTable(depth: BitDepth, transparency: Uint8Array | undefined): Uint8Array {
   const table = new Uint8Array(4 * 256);
   const most = 2 ** depth - 1;
@@ -71,7 +72,7 @@ function greyTable(depth: BitDepth, transparency: Uint8Array | undefined): Uint8
   return table;
 }
 
-/** Samples of 1 to 8 bits, the first in the highest bits of its byte (PNG § 7.2). */
+/** Expands samples of 1 to 8 bits, the first in the highest bits of its byte (PNG §7.2). */
 function expandByTable(depth: BitDepth, table: Uint8Array): ExpandScanline {
   const mask = 2 ** depth - 1;
   return (line, at, columns, out) => {

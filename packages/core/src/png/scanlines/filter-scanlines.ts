@@ -3,21 +3,25 @@ import { INDEXED } from "../syntax/format.ts";
 import type { RasterPixels } from "./raster-pixels.ts";
 
 /**
- * Filters a scanline into `out` (PNG § 9.2). In front of `line` and of the line `above` is a pixel of zeros, `step` bytes.
+ * Filters a scanline into `out` (PNG §9.2). `line` and the line `above` must begin with a pixel of zeros, `step`
+ * bytes.
  *
  * @returns the sum of the bytes' distances from zero.
  */
 type FilterLine = (line: Uint8Array, above: Uint8Array, step: number, out: Uint8Array) => number;
 
-/** Lines that take the filter of the first of them: trying all on each took most of the time, and saved next to nothing. */
+/**
+ * Number of lines that share the filter chosen for the first. Trying all filters on each took most of the time and
+ * saved almost nothing.
+ */
 const LINES_ALIKE = 4;
 
-/** By filter type. Each has a loop of its own, as all of them go over every byte of an image. */
+/** Filters by type. Each has its own loop, as all of them touch every byte of an image. */
 const FILTERS: readonly FilterLine[] = [filterNone, filterSub, filterUp, filterAverage, filterPaeth];
 
 /**
- * All scanlines, each behind its filter type: of samples the filter whose bytes, taken as signed, are nearest to zero in
- * sum, and of palette indexes none, as PNG § 12.7 advises.
+ * Filters all scanlines, each after its filter type. Samples get the filter whose bytes, taken as signed, have the
+ * smallest sum of distances from zero; palette indexes get none, as PNG §12.7 advises.
  */
 export function filterScanlines(pixels: RasterPixels, height: number): Uint8Array {
   const { colorType, bits, lineBytes, packLine } = pixels;
@@ -100,7 +104,7 @@ function filterPaeth(line: Uint8Array, above: Uint8Array, step: number, out: Uin
   return sum;
 }
 
-/** How far the lowest byte of a number, taken as signed, is from zero. */
+/** Returns the distance from zero of a number's lowest byte, taken as signed. */
 function distance(number: number): number {
   const signed = (number << 24) >> 24;
   return signed < 0 ? -signed : signed;

@@ -1,10 +1,10 @@
 /**
- * Undoes a scanline's filter (PNG § 9) in place.
+ * Undoes a scanline's filter (PNG §9) in place.
  *
- * @param filterType 0 to 4; the caller has checked.
- * @param line holds the filtered bytes from `at` on, `length` of them.
- * @param prior holds the unfiltered scanline above from `priorAt` on; undefined for the first of a pass, above which
- * all bytes count as zero. It may be the same array as `line`.
+ * @param filterType 0 to 4; the caller must check it.
+ * @param line holds `length` filtered bytes from index `at` on.
+ * @param prior holds the unfiltered scanline above from index `priorAt` on; may be the same array as `line`.
+ *   Undefined for the first scanline of a pass, above which all bytes count as zero.
  * @param step bytes from a pixel to the next, at least 1.
  */
 export function unfilter(
@@ -18,7 +18,7 @@ export function unfilter(
 ): void {
   const end = at + length;
   if (prior === undefined) {
-    // Of zeros above, Up adds nothing, and Paeth always chooses the left byte.
+    // With zeros above, Up adds nothing, and Paeth always chooses the left byte.
     if (filterType === 1 || filterType === 4) undoSub(line, at, end, step);
     else if (filterType === 3) undoFirstAverage(line, at, end, step);
     return;
@@ -61,7 +61,10 @@ function undoAverage(
   }
 }
 
-/** Three bytes to a pixel, the left ones in locals: 1.3 times as fast as to read back what has just been written. */
+/**
+ * Undoes Average for three bytes a pixel, with the left ones in locals: 1.3 times as fast as reading back what was
+ * just written.
+ */
 function undoAverage3(line: Uint8Array, at: number, end: number, prior: Uint8Array, priorAt: number): void {
   let left0 = 0;
   let left1 = 0;
@@ -95,7 +98,7 @@ function undoPaeth(
   }
 }
 
-/** Every `step`-th byte, each predicted from the one before. */
+/** Undoes Paeth for one channel: every `step`-th byte. */
 function undoPaethOfChannel(
   line: Uint8Array,
   at: number,
@@ -115,8 +118,8 @@ function undoPaethOfChannel(
 }
 
 /**
- * Three bytes to a pixel. Each channel is a chain in which every byte waits for the one before, so the chains go side
- * by side, left and upper left in locals.
+ * Undoes Paeth for three bytes a pixel. Each channel is a chain in which every byte waits for the one before. The
+ * chains run side by side, with left and upper left bytes in locals.
  */
 function undoPaeth3(line: Uint8Array, at: number, end: number, prior: Uint8Array, priorAt: number): void {
   let left0 = 0;
@@ -141,7 +144,7 @@ function undoPaeth3(line: Uint8Array, at: number, end: number, prior: Uint8Array
   }
 }
 
-/** Four bytes to a pixel, as {@link undoPaeth3}. */
+/** Undoes Paeth for four bytes a pixel, as {@link undoPaeth3} does for three. */
 function undoPaeth4(line: Uint8Array, at: number, end: number, prior: Uint8Array, priorAt: number): void {
   let left0 = 0;
   let left1 = 0;
@@ -172,11 +175,12 @@ function undoPaeth4(line: Uint8Array, at: number, end: number, prior: Uint8Array
 }
 
 /**
- * PNG § 9.4: of left, up and upper left the one nearest to left + up − upper left; ties in that order.
+ * Predicts a byte (PNG §9.4): whichever of left, up and upper left is nearest to left + up − upper left; ties in that
+ * order.
  *
- * The nearest is the larger of left and up where upper left lies at or below about a third of the way between them, the
- * smaller where it lies as far above, and upper left otherwise. Photos take each of the three about as often, which no
- * branch predictor can foresee, so the choice is made by masks: all ones where the sign is negative.
+ * That is the larger of left and up if upper left is at or below about a third of the way between them, the smaller
+ * if it is as far above, and upper left otherwise. Photos take each of the three about as often, which no branch
+ * predictor can foresee. Masks choose instead: all ones where the sign is negative.
  */
 export function paeth(left: number, up: number, upperLeft: number): number {
   const threshold = 3 * upperLeft - left - up;

@@ -2,7 +2,7 @@ import { isForGrey } from "../../color/color-profile.ts";
 import type { Mosaic } from "../../mosaic/mosaic.ts";
 import { type BitDepth, type ColorType, GREY, GREY_ALPHA, INDEXED, RGB, RGBA } from "../syntax/format.ts";
 
-/** A way to hold a mosaic's colours in a PNG, without loss. */
+/** A lossless representation of a mosaic's colors in a PNG. */
 export interface MosaicPixels {
   readonly colorType: ColorType;
   readonly bitDepth: BitDepth;
@@ -12,7 +12,7 @@ export interface MosaicPixels {
   readonly pixels: Uint32Array;
   /** Red, green, blue of each palette entry, for the PLTE chunk. */
   readonly palette?: Uint8Array;
-  /** Alpha of the first palette entries, all others being opaque, for the tRNS chunk. */
+  /** Alpha of the first palette entries, for the tRNS chunk. All others are opaque. */
   readonly alphas?: Uint8Array;
 }
 
@@ -25,14 +25,16 @@ export function allowedSamples(iccProfile: Uint8Array | undefined): AllowedSampl
   return isForGrey(iccProfile) ? "grey" : "rgb";
 }
 
-/** The ways worth trying for this mosaic, at most two: by palette where 256 colors suffice, and by samples. */
+/** Returns the one or two representations worth trying: a palette if 256 colors suffice, and samples. */
 export function waysToHold({ colors }: Mosaic, allowed: AllowedSamples): MosaicPixels[] {
   const palette = allowed === "grey" ? undefined : holdByPalette(colors);
   const samples = holdBySamples(colors, allowed !== "rgb");
   return palette === undefined ? [samples] : [palette, samples];
 }
 
-/** As few samples as hold every colour: grey if all are and it may be, alpha only if there is any. */
+/**
+ * Uses as few samples as hold every color: gray if all colors are and it is allowed, alpha only if any color has it.
+ */
 function holdBySamples(colors: Uint8Array, mayBeGrey: boolean): MosaicPixels {
   let isGrey = mayBeGrey;
   let isOpaque = true;
@@ -55,7 +57,7 @@ function holdBySamples(colors: Uint8Array, mayBeGrey: boolean): MosaicPixels {
     : { colorType: RGBA, bitDepth: 8, bits: 32, pixels };
 }
 
-/** Opaque grey at the lowest depth that has every shade: 0 and 255 alone need one bit. */
+/** Represents opaque grays at the lowest depth that has every shade: 0 and 255 alone need one bit. */
 function holdGrey(shades: Uint32Array): MosaicPixels {
   const bitDepth =
     ([1, 2, 4] as const).find((depth) => shades.every((shade) => shade % greyStep(depth) === 0)) ?? 8;
@@ -63,19 +65,19 @@ function holdGrey(shades: Uint32Array): MosaicPixels {
   return { colorType: GREY, bitDepth, bits: bitDepth, pixels };
 }
 
-/** How far apart the shades of a depth are: white is always 255. */
+/** Returns the distance between the shades of a depth: white is always 255. */
 function greyStep(bitDepth: number): number {
   return 255 / (2 ** bitDepth - 1);
 }
 
-/** A pixel of each of the colours as the index of a palette; undefined where 256 colours do not suffice. */
+/** Represents colors by palette indexes; returns undefined if there are more than 256 colors. */
 export function holdByPalette(colors: Uint8Array): MosaicPixels | undefined {
   const distinct = new Set<number>();
   for (let i = 0; i < colors.length; i += 4) {
     distinct.add(colorAt(colors, i));
     if (distinct.size > 256) return undefined;
   }
-  // Those with alpha go first, so that the tRNS chunk can end with the last of them.
+  // Entries with alpha come first, and the tRNS chunk ends with the last of them.
   const entries = [...distinct].sort((a, b) => Number(isOpaque(a)) - Number(isOpaque(b)));
   const indexOf = new Map(entries.map((color, index) => [color, index]));
   const pixels = new Uint32Array(colors.length / 4);
@@ -96,7 +98,7 @@ export function holdByPalette(colors: Uint8Array): MosaicPixels | undefined {
   };
 }
 
-/** Red, green, blue, alpha as one number, red lowest. */
+/** Returns red, green, blue and alpha as one number, red lowest. */
 function colorAt(colors: Uint8Array, at: number): number {
   return (colors[at] | (colors[at + 1] << 8) | (colors[at + 2] << 16) | (colors[at + 3] << 24)) >>> 0;
 }

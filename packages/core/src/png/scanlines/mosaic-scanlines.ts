@@ -9,8 +9,8 @@ export const BAND_FILTERS = [0, 1, 4] as const;
 export type BandFilter = (typeof BAND_FILTERS)[number];
 
 /**
- * Tells a sink the scanlines of a mosaic: for each band of cells one scanline filtered as asked, then repetitions.
- * The work grows with the cells, not with the pixels.
+ * Emits the scanlines of a mosaic to a sink: for each band of cells one scanline with the given filter, then
+ * repetitions. The work grows with the cells, not with the pixels.
  */
 export function emitScanlines(
   { columns, rows, xEdges, yEdges }: Mosaic,
@@ -51,7 +51,7 @@ function emitUnfiltered({ unitBytes, units, ends, length }: RunRow, sink: Scanli
   }
 }
 
-/** Tells a sink the differences that a filter leaves, zeros being told together. */
+/** Emits the differences that a filter leaves, with adjacent zeros joined. */
 class FilteredRuns {
   readonly #sink: ScanlineSink;
   #zeros = 0;
@@ -60,7 +60,7 @@ class FilteredRuns {
     this.#sink = sink;
   }
 
-  /** Sub: each unit less the one to its left, which is the same within a run. */
+  /** Emits a row with filter Sub: each unit minus the one to its left, which is the same within a run. */
   emitSub({ unitBytes, units, ends, length }: RunRow): void {
     let start = 0;
     let left = 0;
@@ -75,8 +75,8 @@ class FilteredRuns {
   }
 
   /**
-   * Paeth: where neither this row nor the one above changes, the prediction is exact, so that only the first unit
-   * behind each change of either can differ from it.
+   * Emits a row with filter Paeth. While neither this row nor the one above changes, the prediction is exact. Only
+   * the first unit after a change of either can differ from it.
    */
   emitPaeth({ unitBytes, units, ends, length }: RunRow, above: RunRow): void {
     let start = 0;
@@ -98,7 +98,7 @@ class FilteredRuns {
     this.#flush();
   }
 
-  /** A difference, and zeros for the `count` − 1 units behind it. */
+  /** Emits a difference, and zeros for the `count` − 1 units after it. */
   #emit(difference: number, unitBytes: number, count: number): void {
     if (difference === 0) {
       this.#zeros += unitBytes * count;
@@ -115,7 +115,7 @@ class FilteredRuns {
   }
 }
 
-/** Each byte of `a` less that of `b`, by the modulus of 256. */
+/** Returns each byte of `a` minus that of `b`, modulo 256. */
 function subtractBytes(a: number, b: number): number {
   return (
     (((a & 0xff) - (b & 0xff)) & 0xff) |

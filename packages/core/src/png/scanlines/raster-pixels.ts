@@ -2,26 +2,23 @@ import type { Raster } from "../../pixels/raster.ts";
 import { type BitDepth, type ColorType, GREY, GREY_ALPHA, RGB, RGBA } from "../syntax/format.ts";
 import { type AllowedSamples, holdByPalette } from "./mosaic-pixels.ts";
 
-/** A way to hold a raster's pixels in a PNG, without loss. */
+/** A lossless representation of a raster's pixels in a PNG. */
 export interface RasterPixels {
   readonly colorType: ColorType;
   readonly bitDepth: BitDepth;
   /** Bits of a pixel: 1, 2, 4 or a multiple of 8 up to 32. */
   readonly bits: number;
-  /** Bytes of a scanline. */
+  /** Length of a scanline in bytes. */
   readonly lineBytes: number;
   /** Red, green, blue of each palette entry, for the PLTE chunk. */
   readonly palette?: Uint8Array;
-  /** Alpha of the first palette entries, all others being opaque, for the tRNS chunk. */
+  /** Alpha of the first palette entries, for the tRNS chunk. All others are opaque. */
   readonly alphas?: Uint8Array;
-  /** Writes the bytes of a scanline, from `at` on. */
+  /** Writes the bytes of a scanline from index `at` on. */
   readonly packLine: (y: number, line: Uint8Array, at: number) => void;
 }
 
-/**
- * By palette where 256 colours suffice, else by as few samples as hold every colour.
- *
- */
+/** Represents a raster by palette indexes if 256 colors suffice, otherwise by as few samples as hold every color. */
 export function holdRaster(raster: Raster, allowed: AllowedSamples): RasterPixels {
   const { width, data } = raster;
   const indexed = allowed === "grey" ? undefined : holdByPalette(data);
@@ -68,7 +65,7 @@ function looksOf(data: Uint8Array): { isGrey: boolean; isOpaque: boolean } {
   return { isGrey, isOpaque };
 }
 
-/** The leftmost pixel of a byte is in its highest bits (PNG § 7.2). */
+/** Packs palette indexes into bytes, the leftmost in the highest bits (PNG §7.2). */
 function packIndexes(indexes: Uint32Array, bits: number, line: Uint8Array, at: number): void {
   const perByte = 8 / bits;
   line.fill(0, at, at + Math.ceil(indexes.length / perByte));

@@ -8,25 +8,25 @@ import { InflatedWindow } from "./inflated-window.ts";
 import { type Pass, passesOf, scanlineBytes } from "../syntax/passes.ts";
 
 /**
- * Receives one unfiltered scanline. It may read the `pass.rowBytes` bytes of `line` from `at` on until it returns;
- * they are row `row` of the pass, counted from 0.
+ * Receives one unfiltered scanline: `pass.rowBytes` bytes of `line` from index `at` on, valid until it returns. They
+ * are row `row` of the pass, counted from 0.
  */
 export type TakeScanline = (line: Uint8Array, at: number, pass: Pass, row: number) => void;
 
 /**
- * Bytes of scanlines that are inflated at a time. Small enough for them to be unfiltered and summed while they are in
- * the processor's cache.
+ * Bytes of scanlines inflated at a time: few enough to be unfiltered and summed while they are in the processor's
+ * cache.
  */
 const WINDOW_BYTES = 1 << 18;
 
 const INCOMPLETE = "Expected image data that inflates to the declared size";
 
 /**
- * Inflates an image and hands over its scanlines, unfiltered, in the order of the file. Of all scanlines only some are
- * in memory at a time. Image data beyond the declared size is dropped.
+ * Inflates an image and passes its unfiltered scanlines to `take` in the order of the file. Only some of them are in
+ * memory at a time. Image data beyond the declared size are dropped.
  *
- * @throws {PixelateError} `CORRUPT_PNG` when the image data is damaged or too short, `TRUNCATED` when the file ends before
- *   it is complete. Some scanlines may have been handed over by then.
+ * @throws {PixelateError} `CORRUPT_PNG` if the image data are damaged or too short, `TRUNCATED` if the file ends
+ *   before they are complete. `take` may have received some scanlines by then.
  */
 export function readScanlines(
   { format, imageData, interruption }: PngChunks,
@@ -64,13 +64,13 @@ export function readScanlines(
   }
 }
 
-/** Room for a scanline and the one above it, and for no more than there is. */
+/** Returns the window's size: room for a scanline and the one above it, and no more than all scanlines need. */
 function windowBytes(format: PngFormat): number {
   const longest = 1 + Math.max(...passesOf(format).map(({ rowBytes }) => rowBytes));
   return Math.min(Math.max(WINDOW_BYTES, 2 * longest), scanlineBytes(format));
 }
 
-/** Bytes from a pixel to the next as filters see it: at least 1 (PNG § 9.2). */
+/** Returns the bytes from a pixel to the next as filters count them: at least 1 (PNG §9.2). */
 function pixelStep(bits: number): number {
   return Math.max(1, bits / 8);
 }

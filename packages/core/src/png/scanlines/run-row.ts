@@ -1,27 +1,27 @@
 import type { MosaicPixels } from "./mosaic-pixels.ts";
 
 /**
- * One scanline as runs of equal units, a unit being a pixel, or a byte where a byte holds several pixels.
- * Neighbouring runs differ.
+ * One scanline as runs of equal units. A unit is a pixel, or a byte if a byte holds several pixels. Adjacent runs
+ * differ.
  */
 export class RunRow {
-  /** Bytes of a unit, 1 to 4. */
+  /** Length of a unit, 1 to 4 bytes. */
   readonly unitBytes: number;
-  /** The unit of each run, its first byte lowest. */
+  /** Unit of each run, its first byte lowest. */
   readonly units: Uint32Array;
-  /** Where each run ends, in units from the left. */
+  /** End of each run, in units from the left. */
   readonly ends: Uint32Array;
-  /** How many runs there are: what the arrays hold behind them is old. */
+  /** Number of runs. The arrays may hold old values after them. */
   length = 0;
 
-  /** @param columns the cells of a row; they give at most two runs each. */
+  /** @param columns cells of a row; each gives at most two runs. */
   constructor(bits: number, columns: number) {
     this.unitBytes = Math.max(1, bits / 8);
     this.units = new Uint32Array(2 * columns + 1);
     this.ends = new Uint32Array(2 * columns + 1);
   }
 
-  /** Fills the row with a row of cells. */
+  /** Replaces the runs with those of a row of cells. */
   fill({ bits, pixels }: MosaicPixels, xEdges: Uint32Array, cellRow: number): void {
     this.length = 0;
     const columns = xEdges.length - 1;
@@ -33,10 +33,10 @@ export class RunRow {
     }
   }
 
-  /** Packs pixels of fewer than 8 bits, the leftmost in the highest bits (PNG § 7.2). */
+  /** Packs pixels of fewer than 8 bits, the leftmost in the highest bits (PNG §7.2). */
   #pack(bits: number, pixels: Uint32Array, xEdges: Uint32Array): void {
     const perByte = 8 / bits;
-    // A byte in which every pixel is the same is that pixel times this.
+    // A byte of equal pixels is the pixel times this.
     const spread = 255 / (2 ** bits - 1);
     let byte = 0;
     let filled = 0;

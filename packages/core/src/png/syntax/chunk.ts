@@ -1,20 +1,20 @@
 import { crc32 } from "../../zlib/zlib.ts";
 import { PixelateError } from "../../errors.ts";
 
-/** How every PNG starts (PNG § 5.2). */
+/** First bytes of every PNG (PNG §5.2). */
 export const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Where the first chunk starts: behind the signature (PNG § 5.2). */
+/** Offset of the first chunk, after the signature (PNG §5.2). */
 export const FIRST_CHUNK = SIGNATURE.length;
 
-/** A chunk (PNG § 5.3) of which length and type have been checked, but not yet the CRC. */
+/** A chunk (PNG §5.3) with checked length and type. Its CRC is not checked yet. */
 export interface Chunk {
   /** Four letters. */
   readonly type: string;
   readonly data: Uint8Array;
-  /** Byte of the file at which the chunk starts, with its length field. */
+  /** Offset of the chunk's length field. */
   readonly start: number;
-  /** Byte of the file behind the chunk's CRC. */
+  /** Offset after the chunk's CRC. */
   readonly end: number;
 }
 
@@ -22,7 +22,7 @@ export function corruptPng(message: string, offset: number, cause?: unknown): Pi
   return new PixelateError("CORRUPT_PNG", message, { offset, cause });
 }
 
-/** @throws {PixelateError} `CORRUPT_PNG` or `TRUNCATED` when the file does not start as every PNG does. */
+/** @throws {PixelateError} `CORRUPT_PNG` or `TRUNCATED` if the file does not begin with the signature. */
 export function requireSignature(bytes: Uint8Array): void {
   for (const [i, expected] of SIGNATURE.entries()) {
     if (i >= bytes.length) throw truncated("the PNG signature", i);
@@ -31,10 +31,11 @@ export function requireSignature(bytes: Uint8Array): void {
 }
 
 /**
- * Takes the chunk that starts at a byte of the file. A file may be nothing but empty chunks, millions of them, so this
- * makes do without views and patterns.
+ * Reads the chunk at an offset. A file may hold millions of empty chunks, so this allocates no views and runs no
+ * regular expressions.
  *
- * @throws {PixelateError} `TRUNCATED` when the file ends within it, `CORRUPT_PNG` when its length or type is none.
+ * @throws {PixelateError} `TRUNCATED` if the file ends within the chunk, `CORRUPT_PNG` if its length or type is
+ *   invalid.
  */
 export function chunkAt(bytes: Uint8Array, start: number): Chunk {
   if (start + 8 > bytes.length) throw truncated("a chunk's length and type", start);
@@ -47,12 +48,12 @@ export function chunkAt(bytes: Uint8Array, start: number): Chunk {
   return { type, data: bytes.subarray(start + 8, end - 4), start, end };
 }
 
-/** Whether a chunk's last four bytes are the CRC of its type and data. */
+/** Returns true if a chunk's CRC matches its type and data. */
 export function hasCrc(bytes: Uint8Array, { start, end }: Chunk): boolean {
   return crc32(bytes.subarray(start + 4, end - 4)) === uint32At(bytes, end - 4);
 }
 
-/** @throws {PixelateError} `CORRUPT_PNG` when the chunk does not agree with its CRC. */
+/** @throws {PixelateError} `CORRUPT_PNG` if the chunk's CRC does not match. */
 export function requireCrc(bytes: Uint8Array, chunk: Chunk): void {
   if (!hasCrc(bytes, chunk)) {
     throw corruptPng(`Expected a ${chunk.type} chunk that agrees with its CRC`, chunk.start);

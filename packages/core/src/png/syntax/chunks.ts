@@ -11,30 +11,29 @@ import {
 import { GREY, INDEXED, type PngFormat, RGB, readFormat } from "./format.ts";
 import { largestExpansion, scanlineBytes } from "./passes.ts";
 
-/** Everything in a PNG that its pixels depend on, checked but not inflated. */
+/** All chunks of a PNG that its pixels depend on, checked but not inflated. */
 export interface PngChunks {
   readonly format: PngFormat;
-  /** Red, green, blue of each palette entry; present if and only if the color type is indexed. */
+  /** Red, green, blue of each palette entry; present only if the color type is indexed. */
   readonly palette?: Uint8Array;
   /** The data of the tRNS chunk, as PNG § 11.3.1.1 defines it for the color type. */
   readonly transparency?: Uint8Array;
   /** The zlib stream: the data of the IDAT chunks, joined. */
   readonly imageData: Uint8Array;
-  /** Why the IDAT chunks stop where they do: to be thrown if the image data turns out to be incomplete. */
+  /** Error to throw if the image data turn out to be incomplete: why the IDAT chunks end where they do. */
   readonly interruption?: PixelateError;
 }
 
 /**
- * Reads the chunks that a PNG's pixels depend on, as libpng does: IHDR, PLTE and tRNS, then IDAT chunks that follow one
- * another.
+ * Reads the chunks that a PNG's pixels depend on, as libpng does: IHDR, PLTE and tRNS, then consecutive IDAT chunks.
  *
  * - A critical chunk before the end of the image data must be right: length, CRC, order, number.
- * - An ancillary chunk with a wrong CRC, of a wrong length, out of place or repeated is ignored; so is PLTE in an image
- *   that is not indexed.
- * - Nothing after the image data is read: IEND and what surrounds it may be damaged or missing.
+ * - An ancillary chunk is ignored if its CRC or length is wrong, or if it is misplaced or repeated. So is PLTE in an
+ *   image that is not indexed.
+ * - Nothing after the image data is read: IEND and its surroundings may be damaged or missing.
  *
- * The image data must be long enough for the pixels that IHDR declares. The caller must have compared width and height
- * with its limits; then memory for the pixels may be taken.
+ * The image data must be long enough for the pixels that IHDR declares. The caller must have checked width and height
+ * against its limits before it allocates memory for them.
  *
  * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, or `UNSUPPORTED_FEATURE` for an unknown critical chunk
  */
@@ -85,7 +84,7 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
   };
 }
 
-/** Reads PLTE of an indexed image (PNG § 11.2.2). Entries that the depth cannot name are dropped. */
+/** Reads PLTE of an indexed image (PNG §11.2.2). Drops entries beyond the indexes of its depth. */
 function readPalette({ data, start }: Chunk, { bitDepth }: PngFormat): Uint8Array {
   if (data.length === 0 || data.length % 3 !== 0 || data.length > 3 * 256) {
     throw corruptPng(`Expected 1 to 256 palette entries of 3 bytes but received ${data.length} bytes`, start);
@@ -93,7 +92,7 @@ function readPalette({ data, start }: Chunk, { bitDepth }: PngFormat): Uint8Arra
   return data.subarray(0, 3 * 2 ** bitDepth);
 }
 
-/** Whether a tRNS chunk is one that PNG § 11.3.1.1 allows here. */
+/** Returns true if a tRNS chunk is valid for the image (PNG §11.3.1.1). */
 function isTransparency(
   { data: { length } }: Chunk,
   { colorType }: PngFormat,
@@ -104,7 +103,7 @@ function isTransparency(
   return colorType === INDEXED && palette !== undefined && length >= 1 && 3 * length <= palette.length;
 }
 
-/** PNG § 5.4: a capital first letter says that the image cannot be understood without the chunk. */
+/** Returns true for chunks without which the image cannot be understood: their first letter is a capital (PNG §5.4). */
 function isCritical({ type }: Chunk): boolean {
   return type < "a";
 }
@@ -116,8 +115,8 @@ function unexpectedCritical({ type, start }: Chunk): PixelateError {
 }
 
 /**
- * Joins the data of the IDAT chunks that follow one another from `first` on, as far as they are whole. Whether that is all
- * of the image only inflating can tell, so the reason for stopping early is returned, not thrown.
+ * Joins the data of consecutive IDAT chunks from `first` on, up to one that is damaged. Only inflating shows if they
+ * are complete, so the error is returned, not thrown.
  */
 function readImageData(
   bytes: Uint8Array,

@@ -1,7 +1,7 @@
 import { PixelateError } from "../../errors.ts";
 import { type Chunk, corruptPng } from "./chunk.ts";
 
-/** PNG § 11.2.1: 0 grey, 2 RGB, 3 indexed, 4 grey with alpha, 6 RGB with alpha. */
+/** Color types (PNG §11.2.1): 0 gray, 2 RGB, 3 indexed, 4 gray with alpha, 6 RGB with alpha. */
 export type ColorType = 0 | 2 | 3 | 4 | 6;
 export const GREY = 0;
 export const RGB = 2;
@@ -12,14 +12,14 @@ export const RGBA = 6;
 /** Bits of a sample. */
 export type BitDepth = 1 | 2 | 4 | 8 | 16;
 
-/** How a PNG holds its pixels, as its IHDR chunk says. */
+/** The format of a PNG's pixels, from its IHDR chunk. */
 export interface PngFormat {
-  /** Pixels, at least 1. */
+  /** Size in pixels, at least 1. */
   readonly width: number;
   readonly height: number;
   readonly bitDepth: BitDepth;
   readonly colorType: ColorType;
-  /** Whether the pixels come in Adam7's seven passes (PNG § 8.1). */
+  /** True if the pixels are interlaced in Adam7's seven passes (PNG §8.1). */
   readonly interlaced: boolean;
 }
 
@@ -39,8 +39,8 @@ export function bitsPerPixel({ colorType, bitDepth }: PngFormat): number {
 /**
  * Reads a file's first chunk.
  *
- * @throws {PixelateError} `CORRUPT_PNG` when it is no IHDR, or one that PNG § 11.2.1 does not allow;
- * `UNSUPPORTED_FEATURE` when it is the mark of Apple's variant, which is not PNG.
+ * @throws {PixelateError} `CORRUPT_PNG` if it is not IHDR, or one that PNG §11.2.1 does not allow;
+ *   `UNSUPPORTED_FEATURE` if it is CgBI, which marks Apple's variant of PNG.
  */
 export function readFormat(chunk: Chunk): PngFormat {
   const { data, start } = chunk;
@@ -65,7 +65,7 @@ export function readFormat(chunk: Chunk): PngFormat {
   const bitDepth = allowed?.depths.find((depth) => depth === view.getUint8(8));
   if (allowed === undefined || bitDepth === undefined) {
     throw corruptPng(
-      `Expected a colour type and depth of PNG but received type ${view.getUint8(9)} of ${view.getUint8(8)} bit`,
+      `Expected a color type and depth of PNG but received type ${view.getUint8(9)} of ${view.getUint8(8)} bit`,
       start,
     );
   }

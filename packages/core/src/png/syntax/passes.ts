@@ -1,18 +1,18 @@
 import { bitsPerPixel, type PngFormat } from "./format.ts";
 
 /**
- * One pass over an image: the pixels that start at (`x`, `y`) and follow every `dx` columns and `dy` rows. An image
- * that is not interlaced has one pass, of all pixels.
+ * One pass over an image: the pixels from (`x`, `y`) on, every `dx` columns and `dy` rows. An image without
+ * interlacing has one pass of all pixels.
  */
 export interface Pass {
   readonly x: number;
   readonly y: number;
   readonly dx: number;
   readonly dy: number;
-  /** Pixels of the pass in a row, and rows; at least 1. */
+  /** Columns and rows of the pass's pixels, at least 1. */
   readonly columns: number;
   readonly rows: number;
-  /** Bytes of a scanline, without the filter type before it. */
+  /** Length of a scanline in bytes, without its filter type. */
   readonly rowBytes: number;
 }
 
@@ -27,7 +27,7 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** The passes in the order of the file, without those that a small image leaves empty. */
+/** Returns the passes in the order of the file, without those that are empty in a small image. */
 export function passesOf(format: PngFormat): Pass[] {
   const bits = bitsPerPixel(format);
   return (format.interlaced ? ADAM7 : [[0, 0, 1, 1] as const])
@@ -39,14 +39,14 @@ export function passesOf(format: PngFormat): Pass[] {
     .filter(({ columns, rows }) => columns > 0 && rows > 0);
 }
 
-/** Bytes of all scanlines with their filter types: what the image data must inflate to, exactly. */
+/** Returns the bytes of all scanlines with their filter types: what the image data must inflate to, exactly. */
 export function scanlineBytes(format: PngFormat): number {
   return passesOf(format).reduce((sum, { rows, rowBytes }) => sum + rows * (1 + rowBytes), 0);
 }
 
 /**
- * Bytes that a zlib stream can inflate to at most: deflate's best is 258 bytes for two bits (RFC 1951 § 3.2.5), behind
- * headers that can only take from that.
+ * Returns the most bytes that a zlib stream can inflate to. Deflate's best is 258 bytes for two bits (RFC 1951
+ * §3.2.5).
  */
 export function largestExpansion(zlibBytes: number): number {
   return zlibBytes * 1032;

@@ -3,10 +3,10 @@ import { zlibSync } from "../../zlib/fflate.ts";
 import { crc32 } from "../../zlib/zlib.ts";
 import { SIGNATURE } from "./chunk.ts";
 
-/** A chunk to be written. */
+/** Type and data of a chunk to write. */
 export type NewChunk = readonly [type: string, data: Uint8Array];
 
-/** Joins a PNG out of its chunks: type and data of each, in order. IEND is added. */
+/** Assembles a PNG from the type and data of its chunks, in order. Adds IEND. */
 export function joinPng(chunks: readonly NewChunk[]): Bytes {
   const all = [...chunks, ["IEND", new Uint8Array()] as const];
   const length = all.reduce((sum, [, data]) => sum + 12 + data.length, SIGNATURE.length);
@@ -25,7 +25,7 @@ export function joinPng(chunks: readonly NewChunk[]): Bytes {
   return bytes;
 }
 
-/** The data of an IHDR chunk (PNG § 11.2.1) of an image that is not interlaced. */
+/** Returns the data of an IHDR chunk (PNG §11.2.1) of an image without interlacing. */
 export function headerData(width: number, height: number, bitDepth: number, colorType: number): Uint8Array {
   const data = new Uint8Array(13);
   const view = new DataView(data.buffer);
@@ -36,7 +36,7 @@ export function headerData(width: number, height: number, bitDepth: number, colo
   return data;
 }
 
-/** An iCCP chunk (PNG § 11.3.2.3): a name of at least a letter, a zero, compression method 0, and the profile deflated. */
+/** Returns an iCCP chunk (PNG §11.3.2.3): a one-letter name, a zero, compression method 0, and the deflated profile. */
 export function profileChunk(iccProfile: Uint8Array): NewChunk {
   const deflated = zlibSync(iccProfile, { level: 9 });
   const data = new Uint8Array(3 + deflated.length);

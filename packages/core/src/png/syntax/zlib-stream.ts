@@ -3,11 +3,11 @@ import { openInflater } from "../../zlib/zlib.ts";
 /**
  * Inflates a whole zlib stream (RFC 1950).
  *
- * @param maxBytes most bytes that may come out; memory for them is taken at once.
- * @throws {Error} when the stream is damaged, unfinished or longer than `maxBytes`.
+ * @param maxBytes upper limit of the output, whose memory is allocated at once.
+ * @throws {Error} if the stream is damaged, unfinished or longer than `maxBytes`.
  */
 export function inflate(zlibStream: Uint8Array, maxBytes: number): Uint8Array<ArrayBuffer> {
-  // One byte of room more than allowed shows whether the stream is too long.
+  // One byte more than allowed shows if the stream is too long.
   const out = new Uint8Array(maxBytes + 1);
   const inflater = openInflater(zlibStream);
   try {

@@ -41,7 +41,7 @@ describe("codeAt", () => {
     ["110 000", 3, 0x23],
     ["1110", 4, 0xf0],
     ["1111 0000 0000 0000", 16, 0x1a],
-  ])("knows %s, short or long, its number at hand or not", (bits, length, symbol) => {
+  ])("decodes %s, short or long, with its magnitude bits in the window or not", (bits, length, symbol) => {
     expect(found(bits)).toEqual({ length, symbol });
   });
 
@@ -68,7 +68,7 @@ describe("buildSkipTable", () => {
     expect(skip("1110 110 000 11")).toEqual({ length: 10, count: 16 + 3 });
   });
 
-  it("tells zeros from coefficients, and how large these may be", () => {
+  it("distinguishes zeros from coefficients, and bounds their size", () => {
     const { squares } = buildSkipTable(buildHuffmanTable(SPEC));
     const found = (bits: string) => {
       const index = windowOf(bits) >>> 20;

@@ -44,7 +44,7 @@ describe("IntervalBits", () => {
     );
   });
 
-  it("begins anew when cleared", () => {
+  it("starts over when cleared", () => {
     const interval = new IntervalBits();
     write(interval, [{ size: 9, extra: 300 }]);
     interval.clear();

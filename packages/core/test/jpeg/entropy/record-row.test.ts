@@ -16,10 +16,10 @@ function record(first: number, second: number): RowRecorder {
 }
 
 describe("RowRecorder", () => {
-  it("tells DC coefficients by their differences, of up to 15 bits", () => {
+  it("codes DC coefficients as differences of up to 15 bits", () => {
     const { length, dcEntries } = record(-20000, 12767);
     expect(length).toBe(2);
-    // The symbol is the size in bits, the extra bits are the number, one less if it is negative (T.81 § F.1.2.1).
+    // The symbol is the size in bits, the magnitude bits are the difference, one less if it is negative (T.81 § F.1.2.1).
     expect([...dcEntries]).toEqual([(32767 - 20000) * 1024 + 15, 32767 * 1024 + 15]);
   });
 

@@ -33,7 +33,7 @@ function cellsOn(width: number, height: number, cellSize: number, left: number, 
   return { ...grid, colors, shown: cellsTouched(grid, [region]) };
 }
 
-/** What copying a file's scan is given, and the file that writing its coefficients anew would give. */
+/** Arguments to copy a file's scan with, and the file that writing its coefficients again gives. */
 function prepare(bytes: Uint8Array, cells: PartialMosaic) {
   const header = readJpegHeader(bytes);
   const scans = listScans(bytes, header);
@@ -102,7 +102,7 @@ describe("copyScan", () => {
     expect(copied?.entropy).toEqual(scanBytes(bytes));
   });
 
-  it("keeps restart intervals, and begins each anew", () => {
+  it("keeps restart intervals, and resets at each", () => {
     // Cells of whole blocks: painting over what they are painted on already changes nothing.
     const cells = cellsOn(150, 90, 16, 20, 20);
     const none = { ...cells, shown: cells.shown.map(() => 0) };

@@ -4,7 +4,7 @@ import type { Picture } from "../picture.ts";
 import { writeJpeg } from "../write-jpeg.ts";
 
 describe("JPEG files of four components", () => {
-  it("show no ink as white and all ink as black, with the Adobe transforms 0 and 2", () => {
+  it("show 0 in all channels as white and 1 in all as black, with the Adobe transforms 0 and 2", () => {
     expect(pixelsOf(fourComponents("cmyk", [[255, 255, 255, 255]]))).toEqual([[255, 255, 255, 255]]);
     expect(pixelsOf(fourComponents("ycck", [[0, 128, 128, 255]]))).toEqual([[255, 255, 255, 255]]);
     expect(pixelsOf(fourComponents("cmyk", [[0, 0, 0, 0]]))).toEqual([[0, 0, 0, 255]]);

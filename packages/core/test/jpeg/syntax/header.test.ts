@@ -110,7 +110,7 @@ describe("readJpegHeader", () => {
   });
 });
 
-describe("colour model", () => {
+describe("color model", () => {
   const rgbIds = THREE.map(([, , table], i) => ["RGB".charCodeAt(i), 0x11, table] as const);
   const four = [...THREE, [4, 0x11, 0] as const];
   const jfif = segment(0xe0, [...ascii("JFIF\0"), 1, 1, 0, 0, 1, 0, 1, 0, 0]);
@@ -147,7 +147,7 @@ describe("colour model", () => {
     expect(readJpegHeader(bytes).colorModel).toBe(model);
   });
 
-  it("tells the Adobe transform", () => {
+  it("reads the Adobe transform", () => {
     expect(readJpegHeader(greyFile(adobe(2))).adobeTransform).toBe(2);
     expect(readJpegHeader(greyFile())).not.toHaveProperty("adobeTransform");
   });

@@ -19,7 +19,7 @@ describe("isStandardSpec", () => {
     expect(areStandard(new Uint8Array(encode(raster, 80).data))).toEqual(Array(3).fill([true, true]));
   });
 
-  it("tells tables that were made for one picture", () => {
+  it("recognizes tables that were made for one picture", () => {
     const jpeg = writeJpegRaster(raster, { quality: 80, subsampling: "4:4:4" });
     expect(areStandard(jpeg)).toEqual(Array(3).fill([false, false]));
   });

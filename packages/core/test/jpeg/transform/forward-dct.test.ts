@@ -4,9 +4,9 @@ import { seededRandom } from "../random.ts";
 
 /** The sum of T.81 §A.3.3, term by term. */
 function coefficientAt(u: number, v: number, samples: Float64Array): number {
-  const wave = (frequency: number, at: number) =>
+  const basis = (frequency: number, at: number) =>
     (frequency === 0 ? Math.SQRT1_2 : 1) * Math.cos(((2 * at + 1) * frequency * Math.PI) / 16);
-  return samples.reduce((sum, sample, i) => sum + (sample * wave(u, i % 8) * wave(v, i >> 3)) / 4, 0);
+  return samples.reduce((sum, sample, i) => sum + (sample * basis(u, i % 8) * basis(v, i >> 3)) / 4, 0);
 }
 
 describe("forwardTransform", () => {

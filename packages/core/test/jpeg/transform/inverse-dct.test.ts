@@ -6,11 +6,11 @@ import { seededRandom } from "../random.ts";
 
 /** The sum of T.81 §A.3.3, term by term, of coefficients in zig-zag order. */
 function sampleAt(x: number, y: number, values: Float64Array): number {
-  const wave = (frequency: number, at: number) =>
+  const basis = (frequency: number, at: number) =>
     (frequency === 0 ? Math.SQRT1_2 : 1) * Math.cos(((2 * at + 1) * frequency * Math.PI) / 16);
   let sum = 0;
   NATURAL_ORDER.forEach((position, k) => {
-    sum += (values[k] * wave(position % 8, x) * wave(position >> 3, y)) / 4;
+    sum += (values[k] * basis(position % 8, x) * basis(position >> 3, y)) / 4;
   });
   return sum;
 }

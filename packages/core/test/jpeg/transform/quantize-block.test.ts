@@ -11,7 +11,7 @@ function quantize(steps: number, coefficients: Readonly<Record<number, number>>)
 }
 
 describe("BlockQuantizer", () => {
-  it("tells the last coefficient that is not zero, also where half a step below zero comes to nothing", () => {
+  it("returns the last nonzero coefficient, even if half a step below zero rounds to zero", () => {
     expect(quantize(4, { 63: 2 })).toMatchObject({ last: 63 });
     expect(quantize(4, { 63: -2.1 })).toMatchObject({ last: 63 });
     expect(quantize(4, { 1: 8, 63: -2 })).toMatchObject({ last: 1 });

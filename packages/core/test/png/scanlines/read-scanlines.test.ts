@@ -20,7 +20,7 @@ function readAll(file: Uint8Array, open: OpenInflater): string[] | string {
     readScanlines(
       readPngChunks(file),
       (line, at, { x, y, rowBytes }, row) => {
-        scanlines.push(told(x, y, row, line.subarray(at, at + rowBytes)));
+        scanlines.push(described(x, y, row, line.subarray(at, at + rowBytes)));
       },
       open,
     );
@@ -44,7 +44,7 @@ function readAtOnce(file: Uint8Array): string[] | string {
       for (let row = 0; row < rows; row++, at += 1 + rowBytes) {
         const line = inflated.slice(at + 1, at + 1 + rowBytes);
         unfilter(inflated[at], line, 0, rowBytes, prior, 0, Math.max(1, bitsPerPixel(format) / 8));
-        scanlines.push(told(x, y, row, line));
+        scanlines.push(described(x, y, row, line));
         prior = line;
       }
     }
@@ -54,7 +54,7 @@ function readAtOnce(file: Uint8Array): string[] | string {
   }
 }
 
-function told(x: number, y: number, row: number, line: Uint8Array): string {
+function described(x: number, y: number, row: number, line: Uint8Array): string {
   return `${x} ${y} ${row} ${Buffer.from(line).toString("hex")}`;
 }
 
