@@ -1,13 +1,19 @@
 import type { Clamping } from "./clamping.ts";
 import type { ComponentSums } from "./component-sums.ts";
-import { ALL, noCoefficients, type CoefficientRows, clearRows, emptyRows } from "../entropy/coefficients.ts";
+import {
+  ALL,
+  noCoefficients,
+  type CoefficientRows,
+  clearRows,
+  emptyRows,
+  type Coefficients,
+} from "../entropy/coefficients.ts";
 import type { Frame } from "../syntax/frame.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { BufferedScan } from "../entropy/buffered-scan.ts";
 import type { Scan } from "../syntax/scans.ts";
 import { emptyMcu, reachOf, type Mcu, type McuPlane } from "./mcu.ts";
-import { BLOCK } from "../syntax/zigzag.ts";
-import { dequantizeBlock } from "../transform/dequantize.ts";
+import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
 
 /**
  * Sums an image whose blocks are spread over several scans: reads all scans side by side, one row of MCUs at a time.
@@ -55,7 +61,7 @@ function addRows(
       const mean = sums.mean(values[BLOCK * block], hasAllScans && last[block] === 0);
       if (end === 0) sums.addMean(column, row, mean);
       else {
-        dequantizeBlock(values, BLOCK * block, end, wanted.mask, sums.quantTableZigzag, coefficients);
+        listWanted(values, BLOCK * block, end, wanted.mask, sums.quantTableZigzag, coefficients);
         sums.add(column, row, mean, coefficients);
       }
     }
@@ -125,14 +131,7 @@ function loadCoefficients(
     const componentSums = sums[c];
     for (const [block, coefficients] of plane.blocks.entries()) {
       const at = blockOf(of, plane, h, v, block);
-      dequantizeBlock(
-        of.values,
-        BLOCK * at,
-        of.last[at],
-        ALL.mask,
-        componentSums.quantTableZigzag,
-        coefficients,
-      );
+      listWanted(of.values, BLOCK * at, of.last[at], ALL.mask, componentSums.quantTableZigzag, coefficients);
       plane.means[block] = componentSums.mean(of.values[BLOCK * at], of.last[at] === 0);
     }
   }
@@ -147,4 +146,32 @@ function blockOf(
   block: number,
 ): number {
   return (v * down + Math.floor(block / across)) * blocksAcross + h * across + (block % across);
+}
+
+/**
+ * Lists the wanted AC coefficients of a quantized block that are not zero, dequantized, and adds up their energy.
+ *
+ * @param last the last coefficient to list, in zig-zag order.
+ * @param mask 1 for each wanted one, in zig-zag order.
+ */
+function listWanted(
+  values: Int16Array,
+  from: number,
+  last: number,
+  mask: Uint8Array,
+  quantTableZigzag: Float64Array,
+  into: Coefficients,
+): void {
+  let count = 0;
+  let energy = 0;
+  for (let k = 1; k <= last; k++) {
+    const value = values[from + k];
+    if (value === 0 || mask[k] === 0) continue;
+    const level = value * quantTableZigzag[k];
+    into.positions[count] = NATURAL_ORDER[k];
+    into.values[count++] = level;
+    energy += level * level;
+  }
+  into.count = count;
+  into.energy = energy;
 }

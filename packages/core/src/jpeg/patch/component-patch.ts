@@ -3,7 +3,7 @@ import { forwardTransform } from "../transform/forward-dct.ts";
 import type { FrameComponent, Frame } from "../syntax/frame.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
 import { dequantizeBlock } from "../transform/dequantize.ts";
-import { ALL, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
+import { noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { BlockQuantizer } from "../transform/quantize-block.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
@@ -18,7 +18,7 @@ const NEAREST = 0.5;
 export class ComponentPatch {
   readonly #cells: PartialMosaic;
   readonly #values: Float64Array;
-  readonly #quantTable: Float64Array;
+  readonly #quantTable: QuantizationTable;
   readonly #across: SampleShares;
   readonly #down: SampleShares;
   readonly #inverse = new InverseTransform();
@@ -41,7 +41,7 @@ export class ComponentPatch {
     const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
     this.#cells = cells;
     this.#values = values;
-    this.#quantTable = Float64Array.from(quantTable);
+    this.#quantTable = quantTable;
     this.#across = shareSamples(cells.xEdges, horizontal, maxHorizontal, 8 * mcusAcross * horizontal);
     this.#down = shareSamples(cells.yEdges, vertical, maxVertical, 8 * mcusDown * vertical);
     this.#quantizer = new BlockQuantizer(quantTable, NEAREST);
@@ -95,7 +95,7 @@ export class ComponentPatch {
   #decode({ values, last }: CoefficientRows, block: number): void {
     const coefficients = this.#coefficients;
     const from = BLOCK * block;
-    dequantizeBlock(values, from, last[block], ALL.mask, this.#quantTable, coefficients);
+    dequantizeBlock(values, from, last[block], this.#quantTable, coefficients);
     const mean = (values[from] * this.#quantTable[0]) / 8;
     this.#inverse.transform(mean, coefficients, this.#samples, 0, 8);
   }

@@ -1,7 +1,7 @@
 import type { FrameComponent, Frame } from "../syntax/frame.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
 import { dequantizeBlock } from "../transform/dequantize.ts";
-import { ALL, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
+import { noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
@@ -18,7 +18,7 @@ export class SampleRows {
   readonly rowStarts: Uint32Array;
   readonly #levels: Float64Array;
   readonly #stride: number;
-  readonly #quantTable: Float64Array;
+  readonly #quantTable: QuantizationTable;
   readonly #inverse = new InverseTransform();
   readonly #coefficients = noCoefficients();
 
@@ -30,7 +30,7 @@ export class SampleRows {
     const stride = 8 * mcusAcross * horizontal;
     this.#stride = stride;
     this.#levels = new Float64Array(stride * 8 * vertical);
-    this.#quantTable = Float64Array.from(quantTable);
+    this.#quantTable = quantTable;
     this.samples = new Uint8ClampedArray(this.#levels.length);
     this.columns = Uint32Array.from({ length: width }, (_, x) =>
       Math.floor((x * horizontal) / maxHorizontal),
@@ -50,7 +50,7 @@ export class SampleRows {
     const dcStep = quantTable[0] / 8;
     for (let block = 0, column = 0, at = 0; block < last.length; block++) {
       const from = BLOCK * block;
-      dequantizeBlock(values, from, last[block], ALL.mask, quantTable, coefficients);
+      dequantizeBlock(values, from, last[block], quantTable, coefficients);
       this.#inverse.transform(
         values[from] * dcStep + LEVEL_SHIFT,
         coefficients,
