@@ -10,7 +10,7 @@ import {
   LOOKUP_SHIFT,
 } from "./huffman-table.ts";
 import type { HuffmanTables } from "./huffman-tables.ts";
-import { McuOrder, type McuVisitor } from "./mcu-order.ts";
+import { McuOrder } from "./mcu-order.ts";
 import { readCoefficients, readDifference } from "./read-block.ts";
 import type { Scan } from "../syntax/scans.ts";
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
@@ -37,15 +37,14 @@ interface ComponentReader {
  * depends on earlier ones only through coefficients of the same block. All scans of an image can therefore be read
  * side by side, with one row of coefficients in memory.
  */
-export class BufferedScan implements McuVisitor {
+export class BufferedScan {
   readonly #frame: Frame;
   readonly #scan: Scan;
   readonly #reader: EntropyReader;
   readonly #components: readonly ComponentReader[];
   readonly #coefficients = noCoefficients();
   readonly #order: McuOrder;
-  /** The frame's row of MCUs that is being read. */
-  #mcuRow = 0;
+  #untilRestart: number;
   /** Number of blocks that follow without new coefficients in this scan's band (T.81 §G.1.2.2). */
   #endOfBandRun = 0;
 
@@ -65,9 +64,12 @@ export class BufferedScan implements McuVisitor {
       scan.components.map(({ index }) => index),
       scan.restartInterval,
     );
+    this.#untilRestart = scan.restartInterval || Infinity;
     this.#components = scan.components.map(({ index, dc, ac }, i): ComponentReader => {
+      const { across, down } = this.#order.blocks[i];
       return {
-        ...this.#order.blocks[i],
+        across,
+        down,
         rows: rows[index],
         dc: dc && tables.dc(dc, scan.offset),
         ac: ac && tables.ac(ac),
@@ -78,28 +80,42 @@ export class BufferedScan implements McuVisitor {
 
   /** Reads this scan's part of a row of the frame's MCUs. Rows must be read in order. */
   readRow(mcuRow: number): void {
-    this.#mcuRow = mcuRow;
-    this.#order.visitFrameRow(mcuRow, this);
+    const [first, end] = this.#order.rowsIn(mcuRow);
+    if (this.#components.length > 1) this.#readInterleavedRow();
+    else this.#readBlockRows(this.#components[0], end - first);
     if (mcuRow === this.#frame.mcusDown - 1) this.#reader.finish();
   }
 
   /** Of progressive scans, only those of DC have more than one component (T.81 §G.1.1.1.1). */
-  visitMcu(column: number, row: number): void {
-    for (const component of this.#components) {
-      const { across, down, rows } = component;
-      const top = row * down - this.#mcuRow * rows.blocksDown;
-      for (let v = 0; v < down; v++) {
-        for (let h = 0; h < across; h++) {
-          this.#readBlock(component, (top + v) * rows.blocksAcross + column * across + h);
+  #readInterleavedRow(): void {
+    for (let mcu = 0; mcu < this.#order.columns; mcu++) {
+      this.#countMcu();
+      for (const component of this.#components) {
+        const { across, down, rows } = component;
+        for (let v = 0; v < down; v++) {
+          for (let h = 0; h < across; h++)
+            this.#readBlock(component, v * rows.blocksAcross + mcu * across + h);
         }
       }
     }
   }
 
-  restart(): void {
+  #readBlockRows(component: ComponentReader, blockRows: number): void {
+    const { blocksAcross } = component.rows;
+    for (let v = 0; v < blockRows; v++) {
+      for (let column = 0; column < this.#order.columns; column++) {
+        this.#countMcu();
+        this.#readBlock(component, v * blocksAcross + column);
+      }
+    }
+  }
+
+  #countMcu(): void {
+    if (this.#untilRestart-- !== 0) return;
     this.#reader.restart();
     this.#endOfBandRun = 0;
     for (const component of this.#components) component.prediction = 0;
+    this.#untilRestart = this.#scan.restartInterval - 1;
   }
 
   #readBlock(component: ComponentReader, block: number): void {

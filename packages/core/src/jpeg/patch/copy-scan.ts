@@ -121,7 +121,8 @@ class ScanCopy implements McuVisitor {
         dcCodes: huffmanCodes(spec.dc),
         acCodes: huffmanCodes(spec.ac),
         patch: patches[index],
-        ...this.#order.blocks[i],
+        across: this.#order.blocks[i].across,
+        down: this.#order.blocks[i].down,
         readBefore: 0,
         writtenBefore: 0,
       };
