@@ -31,7 +31,7 @@ export interface HuffmanTable {
 interface LongCodes {
   readonly length: number;
   readonly first: number;
-  readonly symbols: number[];
+  readonly symbols: Uint8Array;
 }
 
 export const ENTRY_LENGTH = 31;
@@ -42,10 +42,14 @@ export const ENTRY_VALUE_SHIFT = 16;
 export function buildHuffmanTable(spec: HuffmanSpec): HuffmanTable {
   const symbols = new Int32Array(LOOKUP_SIZE);
   const long: LongCodes[] = [];
+  let place = 0;
   assignCodes(spec, (symbol, code, length) => {
     if (length <= LOOKUP_BITS) enterSymbol(symbols, code, length, symbol);
-    else if (long.at(-1)?.length === length) long[long.length - 1].symbols.push(symbol);
-    else long.push({ length, first: code, symbols: [symbol] });
+    else if (long.at(-1)?.length !== length) {
+      const end = place + spec.counts[length - 1];
+      long.push({ length, first: code, symbols: spec.symbols.subarray(place, end) });
+    }
+    place++;
   });
   return { symbols, long };
 }
