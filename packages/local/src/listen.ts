@@ -12,11 +12,17 @@ export class PortInUseError extends Error {
   }
 }
 
-/** Listens on 127.0.0.1; port 0 takes a free one. */
+/**
+ * Listens on 127.0.0.1; port 0 takes a free one.
+ *
+ * Idle connections stay open. A server that closes them, by default after 5 seconds, may do so just when a client sends its
+ * next request, which then fails with "socket hang up".
+ */
 export async function listen(
   server: Server,
   port: number,
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(error.code === "EADDRINUSE" ? new PortInUseError(port) : error);

@@ -42,7 +42,6 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   });
   // A process may wait for its next invocation without limit.
   server.requestTimeout = 0;
-  server.keepAliveTimeout = 0;
   const { port, close } = await listen(server, 0);
   const connect = (connected: RuntimeListener): void => {
     listener = connected;
