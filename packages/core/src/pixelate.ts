@@ -77,8 +77,7 @@ export function decode(input: Uint8Array, options: HeaderOptions = {}): Raster<B
 }
 
 /** Writes one output. @param pixels decodes all pixels of the source, upright; called only where the plan says so. */
-function write(source: Source, plan: OutputPlan, measured: Mosaic | undefined, pixels: () => Raster): Bytes {
-  if (measured === undefined) throw new Error("Expected a mosaic for each output but got none");
+function write(source: Source, plan: OutputPlan, measured: Mosaic, pixels: () => Raster): Bytes {
   const mosaic = plan.palette === undefined ? measured : applyPalette(measured, plan.palette);
   const { format, quality, subsampling, iccProfile } = plan;
   switch (plan.writePath) {
