@@ -24,6 +24,7 @@ import {
   sendPhoto,
 } from "./serve/send-photo.ts";
 import { UserError } from "./serve/user-error.ts";
+import { makeUserFolder } from "./serve/user-file.ts";
 
 try {
   await main(readArguments(process.argv.slice(2)));
@@ -40,6 +41,7 @@ async function main(args: ServeArguments): Promise<void> {
   }
   const photos = args.backfill && args.photos.length === 0 ? [] : await readPhotos(args.photos);
   const manifest = args.manifest === undefined ? undefined : await readManifestFile(args.manifest);
+  if (args.out !== undefined) await makeUserFolder(args.out);
   if (args.build) {
     await buildIfStale((what) => {
       console.log(what);

@@ -245,6 +245,19 @@ describe("npm start", () => {
     ]);
   });
 
+  it("says in one line that a file is in the place of a folder, before anything starts", async () => {
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    for (const flag of ["--out", "--data"]) {
+      const { code, stdout, stderr } = await serve("--once", flag, file);
+      expect(code).toBe(1);
+      expect(stdout).toBe("");
+      expect(stderr).toBe(
+        `Cannot write to ${file}: expected a folder but a file has this name. Name another folder.\n`,
+      );
+    }
+  });
+
   it("says in one line why a photo was rejected, and does the others", async () => {
     await writeFile(join(folder, "letter.jpg"), "Dear Sir or Madam");
     const { code, stdout, stderr } = await serve("--once", "letter.jpg", PHOTO);

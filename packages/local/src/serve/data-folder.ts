@@ -1,14 +1,15 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "./user-error.ts";
+import { makeUserFolder } from "./user-file.ts";
 
 /** Default folder of the buckets. */
 export const DEFAULT_DATA = fileURLToPath(new URL("../../../../.local-cloud", import.meta.url));
 
 /** Locks a folder for this process: two processes that write the same buckets would lose objects. Returns the release. */
 export async function takeFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
+  await makeUserFolder(folder);
   const lock = join(folder, "in-use");
   const release = (): Promise<void> => rm(lock, { force: true });
   try {
