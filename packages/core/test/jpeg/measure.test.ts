@@ -258,7 +258,7 @@ describe("measureJpeg of blocks whose only codes stand for sixteen zeros", () =>
     [1, 0xc0],
     [3, 0xc0],
     [2, 0xc2],
-  ])("%d of them, frame %d: flat on every road, whole or cut", (runs, marker) => {
+  ])("%d of them, frame %d: flat on every path, whole or cut", (runs, marker) => {
     const bytes = oneMcu(runs, marker);
     const grids = [
       { grid: 1 },
@@ -316,7 +316,7 @@ describe("takesJpeg", () => {
     EOI,
   );
 
-  it("leaves CMYK to the reference road", () => {
+  it("leaves CMYK to the path of pixels", () => {
     const header = readJpegHeader(cmyk);
     expect(takesJpeg(header)).toBe(false);
     expect(() => measureJpeg(cmyk, header, [layGrid({ grid: 1 }, 8, 8)])).toThrow(RangeError);

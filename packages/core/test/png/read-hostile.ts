@@ -1,5 +1,5 @@
 /**
- * Reads each file of a list in turn, in a process of its own, so that its memory can be told.
+ * Reads each file of a list in turn, in a process of its own, whose memory is measured.
  *
  * Standard input: a JSON list of files in base64. Standard output: for each its code, or "pixelated", and the
  * blocks of JavaScript that V8 executed, as its coverage counts them; and by how many megabytes the process grew at its largest.
