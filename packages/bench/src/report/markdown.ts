@@ -21,8 +21,8 @@ export function reportOf(findings: Findings, charts: readonly Chart[]): string {
     `One photo in memory becomes five pixelated ones of the same size (${FIVE_GRIDS.join(", ")} cells a side), encoding ` +
       `included; JPEG at quality ${JPEG_QUALITY}. Milliseconds, and how many times as long as Pixelater:`,
     summaryTable(findings),
-    "*sharp + fill* is the fastest that we could do with sharp; like *sharp* its colors are approximate. *sharp + exact* " +
-      "gives the same exact means as Pixelater. The recipes are listed under [Contestants](#contestants).",
+    "Three recipes use sharp. *sharp* and *sharp + fill*, which is faster for most sizes, give approximate colors; *sharp + " +
+      "exact* gives the same exact means as Pixelater. The recipes are listed under [Contestants](#contestants).",
     ...leading.map(chartImage),
     "## How it is measured",
     intro(findings),
@@ -79,7 +79,14 @@ export function reportOf(findings: Findings, charts: readonly Chart[]): string {
 }
 
 /** Contestants of the first table. The others are much slower; every job's own table has them. */
-const SUMMARY: readonly ContestantName[] = ["pixelater", "sharp + fill", "sharp + exact", "pillow", "jimp"];
+const SUMMARY: readonly ContestantName[] = [
+  "pixelater",
+  "sharp",
+  "sharp + fill",
+  "sharp + exact",
+  "pillow",
+  "jimp",
+];
 
 function summaryTable({ races }: Findings): string {
   const names = SUMMARY.filter((name) =>
