@@ -6,11 +6,11 @@ import { applyPalette } from "./mosaic/palette.ts";
 import { requireKnownNames } from "./option-names.ts";
 import type { MeasureOptions, PixelateOptions } from "./options.ts";
 import { writeMosaic } from "./output/write-mosaic.ts";
-import { paintRegions, patchRegions } from "./output/write-regions.ts";
+import { paintRegions, patchRegions, type RegionOptions } from "./output/write-regions.ts";
 import type { Raster } from "./pixels/raster.ts";
 import { type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
 import { decodeUpright, READER } from "./source/pixel-reader.ts";
-import { openSource, type Source } from "./source/source.ts";
+import { neededProfile, openSource, type Source } from "./source/source.ts";
 
 /** A result for each of the options, in their order. A literal list gives a tuple of known length. */
 export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };
@@ -48,7 +48,11 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   const mosaics = measureMosaics(source, outputs, READER);
   let raster: Raster | undefined;
   const pixels = () => (raster ??= decodeUpright(source));
-  const files = outputs.map((plan, i) => write(source, plan, mosaics[i], pixels));
+  const profile = neededProfile(source);
+  const files = outputs.map((plan, i) => {
+    const iccProfile = plan.keepsProfile ? profile : undefined;
+    return write(source, { ...plan, iccProfile }, mosaics[i], pixels);
+  });
   return files as ForEach<Options, Bytes>;
 }
 
@@ -77,7 +81,12 @@ export function decode(input: Uint8Array, options: HeaderOptions = {}): Raster<B
 }
 
 /** Writes one output. @param pixels decodes all pixels of the source, upright; called only where the plan says so. */
-function write(source: Source, plan: OutputPlan, measured: Mosaic, pixels: () => Raster): Bytes {
+function write(
+  source: Source,
+  plan: OutputPlan & RegionOptions,
+  measured: Mosaic,
+  pixels: () => Raster,
+): Bytes {
   const mosaic = plan.palette === undefined ? measured : applyPalette(measured, plan.palette);
   const { format, quality, subsampling, iccProfile } = plan;
   switch (plan.writePath) {

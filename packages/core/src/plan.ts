@@ -16,7 +16,7 @@ import {
 import { codedGrid } from "./orientation/orientation.ts";
 import { type PlacedRegion, placeRegions } from "./regions/region.ts";
 import type { Format } from "./source/format.ts";
-import { neededProfile, openSource, type Source } from "./source/source.ts";
+import { openSource, type Source } from "./source/source.ts";
 
 /**
  * A way to measure cells:
@@ -55,18 +55,18 @@ export interface OutputPlan extends MosaicPlan {
   readonly palette: Palette | undefined;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
-  /** The source's ICC profile, where the output needs it. */
-  readonly iccProfile: Uint8Array | undefined;
+  /** Whether the output keeps the source's ICC profile, if viewers need it. */
+  readonly keepsProfile: boolean;
 }
 
 /** Sums of smaller cells than this, in pixels, would take more memory than the pixels themselves. */
 const MIN_SUMMED_CELL = 16;
 
 /**
- * Larger cells than this, in pixels, are not corrected for clamping: it moves them by hardly ever more than 3 levels.
+ * Cells of at least this size, in pixels, are not corrected for clamping: it moves them by hardly ever more than 3 levels.
  * Correcting them would take a third longer, and more than twice as long where many highlights are clipped.
  */
-const MAX_CORRECTED_CELL = 1023;
+const MIN_UNCORRECTED_CELL = 1024;
 
 /**
  * Reads an image's header, checks it against the lowest limits of all options, and plans each output.
@@ -109,7 +109,7 @@ export function planMosaic(source: Source, settings: MeasureSettings): MosaicPla
     coded: codedGrid(upright, source.orientation),
     measurePath: measurePathOf(source, settings, cellPixels),
     light: settings.light,
-    correctsClamping: cellPixels <= MAX_CORRECTED_CELL,
+    correctsClamping: cellPixels < MIN_UNCORRECTED_CELL,
   };
 }
 
@@ -135,8 +135,6 @@ function openWithin(input: Uint8Array, options: readonly MeasureOptions[]): Sour
 function planOutput(source: Source, settings: OutputSettings): OutputPlan {
   const { palette, quality, subsampling, colorProfile, regions } = settings;
   const format = settings.format === "same" ? source.format : settings.format;
-  // Palettes are sRGB. With regions the profile stays all the same: colors outside of them are the photo's own.
-  const needsProfile = colorProfile === "keep" && (palette === undefined || regions !== undefined);
   return {
     ...planMosaic(source, settings),
     format,
@@ -145,7 +143,8 @@ function planOutput(source: Source, settings: OutputSettings): OutputPlan {
     palette,
     quality,
     subsampling,
-    iccProfile: needsProfile ? neededProfile(source) : undefined,
+    // Palettes are sRGB. With regions the profile stays all the same: colors outside of them are the photo's own.
+    keepsProfile: colorProfile === "keep" && (palette === undefined || regions !== undefined),
   };
 }
 
