@@ -41,8 +41,10 @@ export function targetOf(out: string): Target {
 
 /** Returns a folder as target; rejects a path that leads through a file, before any photo is read. */
 function folderAt(path: string): Target {
-  for (let at = resolve(path); statsOf(at)?.isDirectory() !== true && at !== dirname(at); at = dirname(at)) {
-    if (statsOf(at) !== undefined) throw new UsageError(`Expected a folder for --out but ${at} is a file`);
+  let nearest = resolve(path);
+  while (statsOf(nearest) === undefined && nearest !== dirname(nearest)) nearest = dirname(nearest);
+  if (statsOf(nearest)?.isDirectory() === false) {
+    throw new UsageError(`Expected a folder for --out but ${nearest} is a file`);
   }
   return { kind: "folder", path };
 }
