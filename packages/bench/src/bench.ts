@@ -3,13 +3,20 @@ import { agreementOf } from "./checks/agreement.ts";
 import { checkerEntries, type Checkers, closeCheckers, startCheckers } from "./checks/checkers.ts";
 import { Judge } from "./checks/judge.ts";
 import { type Competitor, enterContestants } from "./contestants/all.ts";
-import { expectedHalvesMs, expectedMemoryMs, expectedRaceMs } from "./expected.ts";
+import {
+  expectedFirstPhotoMs,
+  expectedHalvesMs,
+  expectedMemoryMs,
+  expectedOtherJobMs,
+  expectedRaceMs,
+} from "./expected.ts";
 import type { Findings } from "./findings.ts";
 import { inPackage } from "./folders.ts";
 import type { Job } from "./job.ts";
 import { measureAlone } from "./measure-alone.ts";
 import { peakMemory } from "./memory.ts";
 import type { BenchOptions } from "./options.ts";
+import { firstPhoto, runOtherJob } from "./other-jobs/run.ts";
 import type { Plan } from "./plan.ts";
 import { type Console, Progress, type Step } from "./progress.ts";
 import { Paces } from "./race/paces.ts";
@@ -29,7 +36,12 @@ const PICTURES = inPackage("artifacts/pictures");
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
 /** The findings of a run so far. */
-type Gathered = Mutable<Pick<Findings, "races" | "agreements" | "measured" | "memory" | "withoutMemory">>;
+type Gathered = Mutable<
+  Pick<
+    Findings,
+    "races" | "agreements" | "measured" | "otherJobs" | "firstPhotos" | "memory" | "withoutMemory"
+  >
+>;
 
 interface BenchStep extends Step {
   run(watch: Watch): Promise<void>;
@@ -43,9 +55,17 @@ export async function runBench(plan: Plan, options: BenchOptions, console: Conso
   const { entries, competitors } = await enterContestants();
   const checkers = await startCheckers();
   const sink = createHash("sha256");
-  const gathered: Gathered = { races: [], agreements: [], measured: [], memory: [], withoutMemory: [] };
+  const gathered: Gathered = {
+    races: [],
+    agreements: [],
+    measured: [],
+    otherJobs: [],
+    firstPhotos: [],
+    memory: [],
+    withoutMemory: [],
+  };
   try {
-    const steps = stepsOf(plan, photos, options, competitors, checkers, gathered);
+    const steps = selectSteps(stepsOf(plan, photos, options, competitors, checkers, gathered), options.only);
     const progress = new Progress(steps, console);
     for (const { name, why } of skipped) progress.note(`skipped ${name}: ${why}`);
     for (const step of steps) {
@@ -69,6 +89,16 @@ export async function runBench(plan: Plan, options: BenchOptions, console: Conso
     skipped,
     sink: sink.digest("hex"),
   };
+}
+
+/** @throws {RangeError} if no title contains the text. */
+function selectSteps(steps: readonly BenchStep[], only = ""): readonly BenchStep[] {
+  const selected = steps.filter(({ title }) => title.toLowerCase().includes(only.toLowerCase()));
+  if (selected.length > 0) return selected;
+  const titles = steps.map(({ title }) => `  ${title}`).join("\n");
+  throw new RangeError(
+    `Expected a part of a step's title for --only but got "${only}". The steps:\n${titles}`,
+  );
 }
 
 async function photosOf({ photos }: BenchOptions): Promise<Photos> {
@@ -148,6 +178,23 @@ function stepsOf(
         gathered.measured.push(
           await measureAlone(await picture(megapixels, saving, watch), rules, clock, watch),
         );
+      },
+    })),
+    ...plan.otherJobs.map((job) => ({
+      title: job.title,
+      expectedMs: expectedOtherJobMs(job, rules),
+      async run(watch: Watch) {
+        gathered.otherJobs.push(
+          await runOtherJob(job, await picture(...job.picture, watch), rules, clock, watch),
+        );
+      },
+    })),
+    ...plan.firstPhotos.map(([megapixels, saving]) => ({
+      title: `${pictureTitle(megapixels, saving)}, the first photo of a process`,
+      expectedMs: expectedFirstPhotoMs(paces, megapixels),
+      async run(watch: Watch) {
+        const job: Job = { picture: await picture(megapixels, saving, watch), format: "png" };
+        gathered.firstPhotos.push(await firstPhoto(job, rules.timeLimitMs, watch));
       },
     })),
     ...plan.memory.map(([megapixels, saving, whose]) => ({

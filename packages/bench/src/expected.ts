@@ -1,5 +1,7 @@
 import type { ContestantName } from "./contestants/contestant.ts";
 import type { OutputFormat } from "./job.ts";
+import type { OtherJob } from "./other-jobs/list.ts";
+import { PROCESSES, WARM_LAPS, WARM_UP_LAPS } from "./other-jobs/run.ts";
 import type { Paces } from "./race/paces.ts";
 import { isTooSlow } from "./race/race.ts";
 import type { RaceRules } from "./race/take-turns.ts";
@@ -53,4 +55,18 @@ export function expectedMemoryMs(
   return names
     .filter((name) => !isTooSlow(name, job, paces, rules, []))
     .reduce((sum, name) => sum + START_MS + paces.expectedMs(name, job), 0);
+}
+
+/** Estimates the milliseconds of a job beside the five grids. Most laps take less than a turn's share of the budget. */
+export function expectedOtherJobMs(
+  { rivals }: OtherJob,
+  { turns, turnMs, budgetMs, warmUpMs }: RaceRules,
+): number {
+  return (1 + rivals.length) * (START_MS + warmUpMs + Math.min(turns * turnMs, budgetMs));
+}
+
+/** Estimates the milliseconds of the first photos of new processes, which take about five times a warm one's. */
+export function expectedFirstPhotoMs(paces: Paces, megapixels: number): number {
+  const lapMs = paces.expectedMs("pixelater", { format: "png", picture: { megapixels } });
+  return PROCESSES * (START_MS + 5 * lapMs) + (WARM_UP_LAPS + WARM_LAPS) * lapMs;
 }

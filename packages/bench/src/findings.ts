@@ -5,6 +5,7 @@ import type { ContestantName, Entry } from "./contestants/contestant.ts";
 import type { Clock } from "./job.ts";
 import type { MeasureAlone } from "./measure-alone.ts";
 import type { MemoryResult } from "./memory.ts";
+import type { FirstPhoto, OtherResult } from "./other-jobs/run.ts";
 import type { Race, Result } from "./race/race.ts";
 import type { Missing } from "./race/take-turns.ts";
 import type { SkippedFile } from "./workload/photos.ts";
@@ -34,6 +35,8 @@ export interface Findings {
   readonly races: readonly JudgedRace[];
   readonly agreements: readonly Agreement[];
   readonly measured: readonly MeasureAlone[];
+  readonly otherJobs: readonly OtherResult[];
+  readonly firstPhotos: readonly FirstPhoto[];
   readonly memory: readonly MemoryResult[];
   /** Contestants that failed to do a job within the time limit of the memory measurement, and why. */
   readonly withoutMemory: readonly (Missing<ContestantName> & { readonly title: string })[];

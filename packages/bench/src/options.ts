@@ -7,6 +7,8 @@ import type { Clock } from "./job.ts";
 export interface BenchOptions {
   readonly quick: boolean;
   readonly clock: Clock;
+  /** Only steps whose title contains this text, in any case, are run. */
+  readonly only: string | undefined;
   /** A folder of photos to use besides the generated pictures. */
   readonly photos: string | undefined;
   /** Paths of the report and its charts. */
@@ -16,11 +18,13 @@ export interface BenchOptions {
 
 export const HELP = `Pixelater beside its rivals, in one run.
 
-npm run bench -- [--quick] [--photos DIR] [--clock elapsed|processor] [--out DIR | --publish]
+npm run bench -- [--quick] [--photos DIR] [--clock elapsed|processor]
+                 [--only TEXT] [--out DIR | --publish]
 
   --quick        the figures that matter, in about five minutes; without it up to 100 MP, in about twenty
   --photos DIR   races with the photos of a folder too; files that cannot be read are named and skipped
   --clock CLOCK  elapsed time (default), or processor time: for a machine that is busy with other work
+  --only TEXT    only the steps whose title contains the text, such as "hide" or "6 MP PNG"
   --out DIR      where report.md and its charts go (default: packages/bench/artifacts/report)
   --publish      writes docs/benchmarks.md and its charts instead
   --help         this text
@@ -32,6 +36,7 @@ const OPTIONS = {
   quick: { type: "boolean", default: false },
   photos: { type: "string" },
   clock: { type: "string", default: "elapsed" },
+  only: { type: "string" },
   out: { type: "string" },
   publish: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -51,7 +56,10 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
   if (values.publish && values.out !== undefined) {
     throw new TypeError("Expected --out or --publish but got both; --publish has its place in docs");
   }
-  const { clock } = values;
+  const { clock, only } = values;
+  if (values.publish && only !== undefined) {
+    throw new TypeError("Expected --only or --publish but got both; the published report has every step");
+  }
   if (clock !== "elapsed" && clock !== "processor") {
     throw new TypeError(`Expected elapsed or processor for --clock but received "${clock}"`);
   }
@@ -59,6 +67,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
   return {
     quick: values.quick,
     clock,
+    only,
     photos: values.photos === undefined ? undefined : resolve(values.photos),
     reportPath: values.publish ? inPackage("../../docs/benchmarks.md") : resolve(folder, "report.md"),
     chartFolder: values.publish ? inPackage("../../docs/benchmarks") : folder,

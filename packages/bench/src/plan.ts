@@ -1,5 +1,6 @@
 import type { ContestantName } from "./contestants/contestant.ts";
 import type { OutputFormat } from "./job.ts";
+import { OTHER_JOBS, type OtherJob } from "./other-jobs/list.ts";
 import type { RaceRules } from "./race/take-turns.ts";
 import { SPEED_GOALS } from "./report/goals.ts";
 import type { Megapixels, Saving } from "./workload/pictures.ts";
@@ -19,6 +20,10 @@ export interface Plan {
   readonly races: readonly PlannedRace[];
   /** Pictures for measuring alone against decoding alone. */
   readonly measured: readonly (readonly [Megapixels, Saving])[];
+  /** Jobs beside the five grids. */
+  readonly otherJobs: readonly OtherJob[];
+  /** Pictures that new processes do first. */
+  readonly firstPhotos: readonly (readonly [Megapixels, Saving])[];
   /** Pictures for memory, of all contestants or of Pixelater alone, all pixelated to PNG. */
   readonly memory: readonly (readonly [Megapixels, Saving, "all" | "ours"])[];
 }
@@ -47,17 +52,20 @@ export const QUICK: Plan = {
     timeLimitMs: 60_000,
   },
   // The first ones show how fast each contestant is.
-  races: [open(1, "baseline", "png"), open(1, "baseline", "jpeg"), ...HEADLINE],
+  races: [open(1, "baseline", "png"), ...HEADLINE],
   measured: [
     [1, "baseline"],
     [6, "baseline"],
     [8, "high-quality"],
     [8, "progressive"],
+    [8, "heavy-progressive"],
     [1, "png"],
     [6, "png"],
     [24, "png"],
     [100, "baseline"],
   ],
+  otherJobs: OTHER_JOBS,
+  firstPhotos: [[1, "baseline"]],
   memory: [
     [1, "baseline", "all"],
     [6, "baseline", "all"],
@@ -81,7 +89,6 @@ export const FULL: Plan = {
   },
   races: [
     open(1, "baseline", "png"),
-    open(1, "baseline", "jpeg"),
     open(1, "png", "png"),
     ...HEADLINE,
     ...LARGER.flatMap((megapixels) => [
@@ -96,10 +103,13 @@ export const FULL: Plan = {
     ...([1, 6, ...LARGER] as const).map((megapixels) => [megapixels, "baseline"] as const),
     [8, "high-quality"],
     [24, "high-quality"],
+    [8, "heavy-progressive"],
     [8, "progressive"],
     [24, "progressive"],
     ...([1, 6, ...LARGER] as const).map((megapixels) => [megapixels, "png"] as const),
   ],
+  otherJobs: OTHER_JOBS,
+  firstPhotos: [[1, "baseline"]],
   memory: [
     ...([1, 6, ...LARGER] as const).map((megapixels) => [megapixels, "baseline", "all"] as const),
     ...([1, 6, ...LARGER] as const).map((megapixels) => [megapixels, "png", "all"] as const),

@@ -7,6 +7,7 @@ describe("parseOptions", () => {
     expect(parseOptions(["--quick", "--out", "there", "--clock", "processor"])).toEqual({
       quick: true,
       clock: "processor",
+      only: undefined,
       photos: undefined,
       reportPath: resolve("there/report.md"),
       chartFolder: resolve("there"),
@@ -18,6 +19,7 @@ describe("parseOptions", () => {
     [["--out", "a", "--out", "b"], "Expected --out once but got it twice"],
     [["--photos=a", "--quick", "--photos=b"], "Expected --photos once but got it twice"],
     [["--out", "a", "--publish"], "Expected --out or --publish but got both"],
+    [["--only", "hide", "--publish"], "Expected --only or --publish but got both"],
     [["--clock", "sun"], "Expected elapsed or processor for --clock"],
     [["--quik"], "--quik"],
   ])("refuses %j", (args, message) => {

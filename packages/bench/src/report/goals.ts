@@ -17,12 +17,14 @@ export const SHARP_RECIPES = {
 } as const satisfies Partial<Record<ContestantName, string>>;
 
 export const SPEED_GOALS: readonly SpeedGoal[] = [
-  { picture: [6, "baseline"], format: "png", atLeast: { ...sharpBy(8), pillow: 12, jimp: 60 } },
-  { picture: [6, "baseline"], format: "jpeg", atLeast: { ...sharpBy(8), pillow: 4, jimp: 60 } },
+  { picture: [1, "baseline"], format: "jpeg", atLeast: { ...sharpBy(2.5), pillow: 2 } },
+  { picture: [6, "baseline"], format: "png", atLeast: { ...sharpBy(4.5), pillow: 12, jimp: 60 } },
+  { picture: [6, "baseline"], format: "jpeg", atLeast: { ...sharpBy(4), pillow: 4, jimp: 60 } },
   { picture: [8, "high-quality"], format: "png", atLeast: { ...sharpBy(3), pillow: 5, jimp: 30 } },
   { picture: [8, "high-quality"], format: "jpeg", atLeast: { ...sharpBy(3), pillow: 2, jimp: 30 } },
   { picture: [8, "progressive"], format: "png", atLeast: { ...sharpBy(3), pillow: 4 } },
-  { picture: [6, "png"], format: "png", atLeast: { ...sharpBy(2), pillow: 4, jimp: 10 } },
+  { picture: [8, "heavy-progressive"], format: "png", atLeast: { ...sharpBy(3), pillow: 4 } },
+  { picture: [6, "png"], format: "png", atLeast: { ...sharpBy(2.2), pillow: 4, jimp: 10 } },
 ];
 
 function sharpBy(times: number): Record<keyof typeof SHARP_RECIPES, number> {

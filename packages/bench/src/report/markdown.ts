@@ -1,12 +1,14 @@
 import { basename } from "node:path";
-import type { Findings, JudgedRace } from "../findings.ts";
+import type { Findings, JudgedRace, JudgedResult } from "../findings.ts";
 import { type Clock, FIVE_GRIDS, JPEG_QUALITY, titleOf } from "../job.ts";
 import { duration } from "../progress.ts";
 import { median } from "../statistics.ts";
 import type { ContestantName } from "../contestants/contestant.ts";
 import type { Chart } from "./charts.ts";
 import { machine } from "./machine.ts";
-import { mebibytes, times, verdicts } from "./targets.ts";
+import { otherJobsSection } from "./other-jobs.ts";
+import { table } from "./table.ts";
+import { mebibytes, strictestSharp, times, verdicts } from "./targets.ts";
 
 /** Files of the charts at the top of the report; the others stand beside their tables. */
 const LEADING_CHARTS: readonly string[] = ["ratios.svg", "time.svg"];
@@ -21,11 +23,13 @@ export function reportOf(findings: Findings, charts: readonly Chart[]): string {
     `One photo in memory becomes five pixelated ones of the same size (${FIVE_GRIDS.join(", ")} cells a side), encoding ` +
       `included; JPEG at quality ${JPEG_QUALITY}. Milliseconds, and how many times as long as Pixelater:`,
     summaryTable(findings),
-    "Three recipes use sharp. *sharp* and *sharp + fill*, which is faster for most sizes, give approximate colors; *sharp + " +
-      "exact* gives the same exact means as Pixelater. The recipes are listed under [Contestants](#contestants).",
+    "Three recipes use sharp; the first column of rivals has the fastest one of each row. *sharp* and *sharp + fill* give " +
+      "approximate colors; *sharp + exact* gives the same exact means as Pixelater. The recipes are listed under " +
+      "[Contestants](#contestants).",
     ...leading.map(chartImage),
     "## How it is measured",
     intro(findings),
+    ...otherJobsSection(findings),
     "## Memory",
     `Peak resident memory of a process that does the job once (to PNG), above that of the same process before it loaded ` +
       `anything: ${mebibytes(median(findings.memory.map(({ idleBytes }) => idleBytes)))} for Node.`,
@@ -78,32 +82,35 @@ export function reportOf(findings: Findings, charts: readonly Chart[]): string {
   ].join("\n\n");
 }
 
-/** Contestants of the first table. The others are much slower; every job's own table has them. */
-const SUMMARY: readonly ContestantName[] = [
-  "pixelater",
-  "sharp",
-  "sharp + fill",
-  "sharp + exact",
-  "pillow",
-  "jimp",
-];
+/** Contestants of the first table beside sharp's fastest recipe. The others are much slower. */
+const SUMMARY: readonly ContestantName[] = ["sharp + exact", "pillow", "jimp"];
 
 function summaryTable({ races }: Findings): string {
   const names = SUMMARY.filter((name) =>
     races.some(({ results }) => results.some(({ contestant }) => contestant === name)),
   );
+  const against = (result: JudgedResult): string => `${shortMs(result.medianMs)}, ${times(result.ratio)}×`;
   return table(
-    ["", ...names],
-    races.map(({ job, results }) => [
-      titleOf(job),
-      ...names.map((name) => {
-        const result = results.find(({ contestant }) => contestant === name);
-        if (result === undefined) return "";
-        const ms = result.medianMs.toFixed(result.medianMs < 10 ? 1 : 0);
-        return name === "pixelater" ? `**${ms} ms**` : `${ms} ms, ${times(result.ratio)}×`;
-      }),
-    ]),
+    ["", "pixelater", "sharp, its fastest recipe", ...names],
+    races.map((race) => {
+      const resultOf = (wanted: string) => race.results.find(({ contestant }) => contestant === wanted);
+      const ours = resultOf("pixelater");
+      const strictest = strictestSharp(race);
+      return [
+        titleOf(race.job),
+        ours === undefined ? "" : `**${shortMs(ours.medianMs)}**`,
+        strictest === undefined ? "" : `${against(strictest)} (${strictest.contestant})`,
+        ...names.map((name) => {
+          const result = resultOf(name);
+          return result === undefined ? "" : against(result);
+        }),
+      ];
+    }),
   );
+}
+
+function shortMs(ms: number): string {
+  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 }
 
 function chartImage({ title, path }: Chart): string {
@@ -242,11 +249,6 @@ function contestantTable({ entries }: Findings): string {
         : [entry.name, entry.version, entry.recipe],
     ),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function yesOrNo(value: boolean | undefined): string {

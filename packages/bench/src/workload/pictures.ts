@@ -4,7 +4,7 @@ import sharp, { type Sharp } from "sharp";
 import { paintScene } from "./scene.ts";
 
 /** How a generated picture is saved. */
-export type Saving = "baseline" | "progressive" | "high-quality" | "png";
+export type Saving = "baseline" | "own-tables" | "progressive" | "high-quality" | "heavy-progressive" | "png";
 
 /** An image file for the contestants. */
 export interface Picture {
@@ -38,7 +38,9 @@ const GENERATION = 1;
 const WORDS: Record<Saving, string> = {
   baseline: "JPEG q80",
   progressive: "progressive JPEG q80",
+  "own-tables": "JPEG q80, own tables",
   "high-quality": "JPEG q97",
+  "heavy-progressive": "progressive JPEG q97",
   png: "PNG",
 };
 
@@ -50,7 +52,7 @@ export function pictureTitle(megapixels: Megapixels, saving: Saving): string {
  * Returns a generated picture, read from `folder` or written there.
  *
  * JPEGs have 4:2:0 chroma, as most cameras write; baseline ones the Huffman tables of T.81 Annex K, as most cameras
- * use. The high-quality one shows a detailed scene: about one byte per pixel.
+ * use; those with their own tables were made for the picture. The q97 ones show a detailed scene: about one byte per pixel.
  */
 export async function generatedPicture(
   megapixels: Megapixels,
@@ -73,8 +75,8 @@ export async function generatedPicture(
 
 async function saveScene(width: number, height: number, saving: Saving, path: string): Promise<void> {
   await mkdir(join(path, ".."), { recursive: true });
-  const detail = saving === "high-quality" ? "detailed" : "plain";
-  const pixels = paintScene({ width, height, seed: width, detail });
+  const isDetailed = saving === "high-quality" || saving === "heavy-progressive";
+  const pixels = paintScene({ width, height, seed: width, detail: isDetailed ? "detailed" : "plain" });
   const image = sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false });
   const file = await encoded(image, saving).toBuffer();
   await writeFile(`${path}.part`, file);
@@ -89,6 +91,10 @@ function encoded(image: Sharp, saving: Saving): Sharp {
       return image.jpeg({ quality: 80, progressive: true });
     case "baseline":
       return image.jpeg({ quality: 80, optimiseCoding: false });
+    case "own-tables":
+      return image.jpeg({ quality: 80, optimiseCoding: true });
+    case "heavy-progressive":
+      return image.jpeg({ quality: 97, progressive: true });
     case "high-quality":
       return image.jpeg({ quality: 97, optimiseCoding: false });
   }

@@ -59,7 +59,7 @@ export const FINDINGS: Findings = {
       results: [
         resultOf("pixelater", 30, 1),
         resultOf("sharp", 270, 9),
-        resultOf("sharp + fill", 120, 4),
+        resultOf("sharp + fill", 90, 3),
         resultOf("sharp + exact", 180, 6),
         resultOf("jimp", 3_000, 100),
       ],
@@ -91,6 +91,18 @@ export const FINDINGS: Findings = {
       missing: [],
     },
   ],
+  otherJobs: [
+    {
+      title: "Decode, 6 MP JPEG",
+      medianMs: 60,
+      rivals: [
+        { rival: "jpeg-js", medianMs: 420, ratio: 7, atLeast: 5 },
+        { rival: "sharp", medianMs: 15, ratio: 0.25, atLeast: 1 / 3 },
+      ],
+      missing: [{ name: "pngjs", why: "it reads no JPEGs" }],
+    },
+  ],
+  firstPhotos: [{ title: "1 MP JPEG q80", firstMs: 120, warmMs: 30 }],
   memory: [
     {
       contestant: "pixelater",
