@@ -3,7 +3,7 @@ import type { Mosaic } from "./mosaic/mosaic.ts";
 import { uprightMosaic } from "./orientation/orientation.ts";
 import { measureRaster } from "./pixels/raster.ts";
 import type { MosaicPlan } from "./plan.ts";
-import type { PixelReader } from "./source/pixel-reader.ts";
+import { decodeCoded, type PixelReader } from "./source/pixel-reader.ts";
 import type { Source } from "./source/source.ts";
 
 /**
@@ -26,7 +26,7 @@ export function measureMosaics<S extends Source>(
   const measured = new Map<MosaicPlan, Mosaic>();
   const onPixels = plans.filter(({ measurePath }) => measurePath === "pixels");
   if (onPixels.length > 0) {
-    const raster = reader.decode(source);
+    const raster = decodeCoded(source, reader);
     for (const plan of onPixels) measured.set(plan, measureRaster(raster, plan.coded, plan.light));
   }
   for (const precision of ["exact", "dc"] as const) {

@@ -59,7 +59,7 @@ describe("the plan of an output", () => {
         fc.constantFrom(jpeg, png, grey, manyBlocks),
         fc.array(anyOptions, { minLength: 1, maxLength: 3 }),
         (input, options) => {
-          const decode = vi.spyOn(READER, "decode").mockClear();
+          const decode = vi.spyOn(READER, "readRows").mockClear();
           const predicted = decodesPixels(input, options);
           expect(decode).not.toHaveBeenCalled();
           const files = pixelateAll(input, options);

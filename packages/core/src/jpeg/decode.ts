@@ -1,6 +1,5 @@
-import type { Bytes } from "../bytes.ts";
 import type { ResolvedLimits } from "../limits.ts";
-import type { Raster } from "../pixels/raster.ts";
+import type { TakeRows } from "../pixels/rows.ts";
 import { SampleRows } from "./pixels/sample-rows.ts";
 import { writePixels } from "./pixels/write-pixels.ts";
 import type { JpegHeader } from "./syntax/header.ts";
@@ -10,13 +9,18 @@ import { HuffmanTables } from "./entropy/huffman-tables.ts";
 import { listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
 
 /**
- * Decodes all pixels of a JPEG as coded, before its orientation is applied. Chroma with fewer samples is repeated,
- * not interpolated. Takes 4 bytes of memory for each pixel, and a row of MCUs for each scan.
+ * Decodes the pixels of a JPEG as coded, before its orientation is applied, one row of MCUs after the other. Chroma with
+ * fewer samples is repeated, not interpolated. Takes memory for a row of MCUs, and for another one for each scan.
  *
  * @throws {PixelateError} `TOO_LARGE` for more scans × pixels than the limits allow, before anything is decoded;
- *   `TRUNCATED` or `CORRUPT_JPEG` if a scan cannot be read to its end.
+ *   `TRUNCATED` or `CORRUPT_JPEG` if a scan cannot be read to its end. `take` may have received some rows by then.
  */
-export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: ResolvedLimits): Raster<Bytes> {
+export function readJpegRows(
+  bytes: Uint8Array,
+  header: JpegHeader,
+  limits: ResolvedLimits,
+  take: TakeRows,
+): void {
   const scans = listScans(bytes, header);
   requireScanPixels(scans, header, limits.maxScanPixels);
   const { width, height, components, colorModel, maxVertical, mcusDown } = header;
@@ -26,14 +30,16 @@ export function decodeJpeg(bytes: Uint8Array, header: JpegHeader, limits: Resolv
   const planes = components.map(
     (component, index) => new SampleRows(header, component, quantizationOf(scans, index)),
   );
-  const pixels = new Uint8ClampedArray(4 * width * height);
+  const bandRows = Math.min(8 * maxVertical, height);
+  const pixels = new Uint8ClampedArray(4 * width * bandRows);
+  const band = new Uint8Array(pixels.buffer);
   for (let mcuRow = 0; mcuRow < mcusDown; mcuRow++) {
     for (const reader of readers) reader.readRow(mcuRow);
     for (const [index, plane] of planes.entries()) plane.decode(rows[index]);
     rows.forEach(clearRows);
     const top = 8 * maxVertical * mcuRow;
-    const bottom = Math.min(top + 8 * maxVertical, height);
-    for (let y = top; y < bottom; y++) writePixels(colorModel, planes, y - top, pixels, 4 * width * y);
+    const count = Math.min(bandRows, height - top);
+    for (let y = 0; y < count; y++) writePixels(colorModel, planes, y, pixels, 4 * width * y);
+    take(band.subarray(0, 4 * width * count), top, count);
   }
-  return { width, height, data: new Uint8Array(pixels.buffer) };
 }

@@ -1,31 +1,34 @@
-import type { Bytes } from "../bytes.ts";
-import { type ResolvedLimits, requireBytes, requirePixels } from "../limits.ts";
-import type { Raster } from "../pixels/raster.ts";
+import type { TakeRows } from "../pixels/rows.ts";
 import { readPngChunks } from "./syntax/chunks.ts";
 import { expanderOf } from "./scanlines/expand.ts";
-import { readPngHeader } from "./syntax/header.ts";
 import { readScanlines } from "./scanlines/read-scanlines.ts";
 
 /**
- * Decodes a PNG of any color type, depth and interlacing to 8-bit RGBA, in the file's own color space.
+ * Decodes the pixels of a PNG of any color type and depth to 8-bit RGBA, in the file's own color space, one row after the
+ * other. An interlaced image takes 4 bytes of memory for each pixel and is passed as one band.
  *
- * @throws {PixelateError} `TOO_LARGE` before memory is allocated; `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
+ * @param bytes a file whose width and height the caller has checked against its limits.
+ * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`. `take` may have received some rows by then.
  */
-export function decodePng(bytes: Uint8Array, limits: ResolvedLimits): Raster<Bytes> {
-  requireBytes(bytes.length, limits);
-  const { width, height } = readPngHeader(bytes);
-  requirePixels(width, height, limits);
+export function readPngRows(bytes: Uint8Array, take: TakeRows): void {
   const chunks = readPngChunks(bytes);
-
   const expand = expanderOf(chunks);
+  const { width, height, interlaced } = chunks.format;
+  const scanline = new Uint8Array(4 * width);
+  if (!interlaced) {
+    readScanlines(chunks, (line, at, { columns }, row) => {
+      expand(line, at, columns, scanline);
+      take(scanline, row, 1);
+    });
+    return;
+  }
   const data = new Uint8Array(4 * width * height);
   const pixels = new Uint32Array(data.buffer);
-  const scanline = new Uint32Array(width);
-  const scanlineBytes = new Uint8Array(scanline.buffer);
+  const scanlinePixels = new Uint32Array(scanline.buffer);
   readScanlines(chunks, (line, at, { x, y, dx, dy, columns }, row) => {
-    expand(line, at, columns, scanlineBytes);
+    expand(line, at, columns, scanline);
     let to = (y + row * dy) * width + x;
-    for (let i = 0; i < columns; i++, to += dx) pixels[to] = scanline[i];
+    for (let i = 0; i < columns; i++, to += dx) pixels[to] = scanlinePixels[i];
   });
-  return { width, height, data };
+  take(data, 0, height);
 }

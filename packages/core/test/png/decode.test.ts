@@ -3,26 +3,23 @@ import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { PixelateError } from "../../src/errors.ts";
-import { resolveLimits } from "../../src/limits.ts";
-import { decodePng } from "../../src/png/decode.ts";
+import { decodePng } from "./decode-png.ts";
 import { anyRaster, opaque } from "../pixels/arbitrary-raster.ts";
 import { readCorpus } from "../corpora.ts";
 import { chunk, IEND, ihdr, png } from "./make-png.ts";
 import { pngOf } from "./png-of.ts";
-
-const limits = resolveLimits();
 
 describe("decodePng on PngSuite", () => {
   for (const [name, bytes] of readCorpus("pngsuite")) {
     if (!name.endsWith(".png")) continue;
     if (name.startsWith("x")) {
       it(`refuses ${name} as corrupt`, () => {
-        expect(codeOf(() => decodePng(bytes, limits))).toBe("CORRUPT_PNG");
+        expect(codeOf(() => decodePng(bytes))).toBe("CORRUPT_PNG");
       });
     } else {
       it(`gives the pixels of ${name} that pngjs gives`, () => {
         const { width, height, data } = PNG.sync.read(Buffer.from(bytes));
-        const raster = decodePng(bytes, limits);
+        const raster = decodePng(bytes);
         expect([raster.width, raster.height]).toEqual([width, height]);
         expect(firstDifference(raster.data, data)).toBeUndefined();
       });
@@ -34,7 +31,7 @@ describe("decodePng", () => {
   it("gives back every pixel that another encoder wrote", () => {
     fc.assert(
       fc.property(fc.oneof(anyRaster(9), anyRaster(9).map(opaque)), (raster) => {
-        expect(decodePng(pngOf(raster), limits)).toEqual(raster);
+        expect(decodePng(pngOf(raster))).toEqual(raster);
       }),
     );
   });
@@ -43,7 +40,7 @@ describe("decodePng", () => {
 describe("decodePng on damaged files", () => {
   it("gives an image or a PixelateError for every file of the go-fuzz corpus", () => {
     for (const [name, bytes] of readCorpus("go-fuzz/png")) {
-      const code = codeOf(() => decodePng(bytes, limits));
+      const code = codeOf(() => decodePng(bytes));
       expect(code, name).toSatisfy((c) => c === undefined || typeof c === "string");
     }
   });
@@ -53,7 +50,7 @@ describe("decodePng on damaged files", () => {
     const whole = pngOf(raster);
     const iend = 12;
     for (let length = 0; length < whole.length; length++) {
-      const decode = () => decodePng(whole.subarray(0, length), limits);
+      const decode = () => decodePng(whole.subarray(0, length));
       if (length < whole.length - iend) expect(codeOf(decode), `cut at ${length}`).toBe("TRUNCATED");
       else expect(decode(), `cut at ${length}`).toEqual(raster);
     }
@@ -65,11 +62,11 @@ describe("decodePng on damaged files", () => {
     const whole = png(ihdr(1, 2), ...pieces, chunk("tEXt"), IEND);
     for (let length = 0; length < whole.length - 24; length++) {
       expect(
-        codeOf(() => decodePng(whole.subarray(0, length), limits)),
+        codeOf(() => decodePng(whole.subarray(0, length))),
         `cut at ${length}`,
       ).toBe("TRUNCATED");
     }
-    expect(codeOf(() => decodePng(whole.subarray(0, -24), limits))).toBeUndefined();
+    expect(codeOf(() => decodePng(whole.subarray(0, -24)))).toBeUndefined();
   });
 });
 

@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/mosaic/grid.ts";
 import { PixelateError } from "../../src/index.ts";
-import { resolveLimits } from "../../src/limits.ts";
-import { decodePng } from "../../src/png/decode.ts";
+import { decodePng } from "./decode-png.ts";
 import { readPngHeader } from "../../src/png/syntax/header.ts";
 import { measurePng } from "../../src/png/measure.ts";
 import { heavyPngs, hostilePngs } from "./hostile.ts";
@@ -24,14 +23,14 @@ if (!isBuilt) console.warn("Not tested: work and memory of hostile PNGs, for dis
 
 describe("a PNG made to hurt", () => {
   it.each(hostilePngs())("with $name is refused as $code", ({ bytes, code }) => {
-    expect(codeOf(() => decodePng(bytes, resolveLimits()))).toBe(code);
+    expect(codeOf(() => decodePng(bytes))).toBe(code);
     // Measuring relies on its caller for the limits, and on the same guard for all else.
     if (code !== "TOO_LARGE")
       expect(codeOf(() => measurePng(bytes, [layGrid({ grid: 1 }, 1, 2)]))).toBe(code);
   });
 
   it.each(heavyPngs())("with $name gives its two pixels", ({ bytes }) => {
-    const { width, height, data } = decodePng(bytes, resolveLimits());
+    const { width, height, data } = decodePng(bytes);
     expect({ width, height, data: [...data] }).toEqual({
       width: 1,
       height: 2,

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/mosaic/grid.ts";
-import { resolveLimits } from "../../src/limits.ts";
-import { decodePng } from "../../src/png/decode.ts";
+import { decodePng } from "./decode-png.ts";
 import { measurePng } from "../../src/png/measure.ts";
 import { measureRaster } from "../../src/pixels/raster.ts";
 import { anyGridOptions, anyRaster, opaque } from "../pixels/arbitrary-raster.ts";
@@ -16,7 +15,7 @@ describe("measurePng", () => {
   it("gives the mosaics of the reference for every color type, depth and interlacing of PngSuite", () => {
     for (const [name, bytes] of readCorpus("pngsuite")) {
       if (!name.endsWith(".png") || name.startsWith("x")) continue;
-      const raster = decodePng(bytes, resolveLimits());
+      const raster = decodePng(bytes);
       const grids = [{ grid: 3 }, { grid: { columns: 5, rows: 7 } }, { cellSize: 9 }, { cellSize: 1 }].map(
         (options) => layGrid(options, raster.width, raster.height),
       );
