@@ -1,20 +1,20 @@
-import { sharedPasses } from "./mosaic/partition.ts";
+import { type Grid, layGrid } from "./mosaic/grid.ts";
 import type { Mosaic } from "./mosaic/mosaic.ts";
-import { uprightMosaic } from "./orientation/orientation.ts";
+import { codedGrid, uprightMosaic } from "./orientation/orientation.ts";
 import { measureRaster } from "./pixels/raster.ts";
-import type { MosaicPlan } from "./plan.ts";
+import { type MeasurePath, type MosaicPlan, planPasses } from "./plan.ts";
 import { decodeCoded, type PixelReader } from "./source/pixel-reader.ts";
 import type { Source } from "./source/source.ts";
 
-/**
- * Parts that one pass over an image sums up at most, 32 bytes each. Grids of some hundred cells share a pass. A dozen grids
- * of thousands of cells take one pass each: their common parts would be nearly single pixels.
- */
-const MAX_PARTS = 2 ** 21;
+/** A planned mosaic with its grid over the upright image and over the image as coded. */
+interface LaidPlan {
+  readonly plan: MosaicPlan;
+  readonly upright: Grid;
+  readonly coded: Grid;
+}
 
 /**
- * Measures mosaics as planned, upright, in the order of `plans`. Plans with one path share a pass over the image, unless
- * their grids are too fine together.
+ * Measures mosaics as planned, upright, in the order of `plans`.
  *
  * @throws {PixelateError} when the image cannot be read.
  */
@@ -24,23 +24,37 @@ export function measureMosaics<S extends Source>(
   reader: PixelReader<S>,
 ): Mosaic[] {
   const measured = new Map<MosaicPlan, Mosaic>();
-  const onPixels = plans.filter(({ measurePath }) => measurePath === "pixels");
-  if (onPixels.length > 0) {
-    const raster = decodeCoded(source, reader);
-    for (const plan of onPixels) measured.set(plan, measureRaster(raster, plan.coded, plan.light));
-  }
-  for (const precision of ["exact", "dc"] as const) {
-    const jobs = plans.filter(({ measurePath }) => measurePath === precision);
-    const corrected = new Set(jobs.filter((plan) => plan.correctsClamping).map(({ coded }) => coded));
-    for (const pass of sharedPasses(jobs, MAX_PARTS)) {
-      const grids = pass.map(({ coded }) => coded);
-      const mosaics = reader.measure(source, grids, { precision, clamps: (grid) => corrected.has(grid) });
-      for (const [i, mosaic] of mosaics.entries()) measured.set(pass[i], mosaic);
+  for (const pass of planPasses(plans)) {
+    const laid = pass.plans.map((plan) => layPlan(source, plan));
+    for (const [i, coded] of measurePass(source, pass.path, laid, reader).entries()) {
+      const { plan, upright } = laid[i];
+      measured.set(plan, uprightMosaic(coded, upright, source.orientation));
     }
   }
   return plans.map((plan) => {
-    const coded = measured.get(plan);
-    if (coded === undefined) throw new Error("Expected a mosaic for each plan but got none");
-    return uprightMosaic(coded, plan.upright, source.orientation);
+    const mosaic = measured.get(plan);
+    if (mosaic === undefined) throw new Error("Expected a mosaic for each plan but got none");
+    return mosaic;
   });
+}
+
+function layPlan({ width, height, orientation }: Source, plan: MosaicPlan): LaidPlan {
+  const upright = layGrid(plan.gridOptions, width, height);
+  return { plan, upright, coded: codedGrid(upright, orientation) };
+}
+
+/** Measures the mosaics of one pass over the image, as coded. */
+function measurePass<S extends Source>(
+  source: S,
+  path: MeasurePath,
+  laid: readonly LaidPlan[],
+  reader: PixelReader<S>,
+): Mosaic[] {
+  if (path === "pixels") {
+    const raster = decodeCoded(source, reader);
+    return laid.map(({ plan, coded }) => measureRaster(raster, coded, plan.light));
+  }
+  const corrected = new Set(laid.filter(({ plan }) => plan.correctsClamping).map(({ coded }) => coded));
+  const grids = laid.map(({ coded }) => coded);
+  return reader.measure(source, grids, { precision: path, clamps: (grid) => corrected.has(grid) });
 }

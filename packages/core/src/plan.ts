@@ -2,8 +2,9 @@ import type { Light } from "./color/light.ts";
 import { isPatchable } from "./jpeg/patch.ts";
 import { takesJpeg } from "./jpeg/measure.ts";
 import { lowestLimits } from "./limits.ts";
-import { type Grid, layGrid } from "./mosaic/grid.ts";
+import { gridSize } from "./mosaic/grid.ts";
 import { isGreyPalette, type Palette } from "./mosaic/palette.ts";
+import { type PlannedGrid, sharedPasses } from "./mosaic/partition.ts";
 import { requireOptionsList } from "./option-names.ts";
 import {
   type MeasureOptions,
@@ -13,7 +14,6 @@ import {
   resolveMeasureSettings,
   resolveOutputSettings,
 } from "./options.ts";
-import { codedGrid } from "./orientation/orientation.ts";
 import { type PlacedRegion, placeRegions } from "./regions/region.ts";
 import type { Format } from "./source/format.ts";
 import { openSource, type Source } from "./source/source.ts";
@@ -34,12 +34,8 @@ export type MeasurePath = "exact" | "dc" | "pixels";
  */
 export type WritePath = "mosaic" | "patch" | "pixels";
 
-/** The plan of one mosaic. */
-export interface MosaicPlan {
-  /** The grid over the upright image. */
-  readonly upright: Grid;
-  /** The same grid over the image as coded, before its orientation is applied. */
-  readonly coded: Grid;
+/** The plan of one mosaic: its grid over the upright image, not laid yet. */
+export interface MosaicPlan extends PlannedGrid {
   readonly measurePath: MeasurePath;
   readonly light: Light;
   /** Whether sums of coefficients are corrected for samples that a decoder clamps to 0 and 255. */
@@ -58,6 +54,19 @@ export interface OutputPlan extends MosaicPlan {
   /** Whether the output keeps the source's ICC profile, if viewers need it. */
   readonly keepsProfile: boolean;
 }
+
+/** One pass over an image, which measures some mosaics. */
+export interface MeasurePass {
+  readonly path: MeasurePath;
+  /** At least one. */
+  readonly plans: readonly MosaicPlan[];
+}
+
+/**
+ * Parts that one pass over an image sums up at most, 32 bytes each. Grids of some hundred cells share a pass. A dozen grids
+ * of thousands of cells take one pass each: their common parts would be nearly single pixels.
+ */
+const MAX_PARTS = 2 ** 21;
 
 /** Sums of smaller cells than this, in pixels, would take more memory than the pixels themselves. */
 const MIN_SUMMED_CELL = 16;
@@ -102,15 +111,25 @@ export function planMosaics(
 
 /** Plans one mosaic of an image whose header was read. */
 export function planMosaic(source: Source, settings: MeasureSettings): MosaicPlan {
-  const upright = layGrid(settings.gridOptions, source.width, source.height);
-  const cellPixels = (source.width * source.height) / (upright.columns * upright.rows);
+  const { gridOptions } = settings;
+  const size = gridSize(gridOptions, source.width, source.height);
+  const cellPixels = (source.width * source.height) / (size.columns * size.rows);
   return {
-    upright,
-    coded: codedGrid(upright, source.orientation),
+    gridOptions,
+    ...size,
     measurePath: measurePathOf(source, settings, cellPixels),
     light: settings.light,
     correctsClamping: cellPixels < MIN_UNCORRECTED_CELL,
   };
+}
+
+/** Plans the passes over an image. Plans with one path share a pass, unless their grids are too fine together. */
+export function planPasses(plans: readonly MosaicPlan[]): MeasurePass[] {
+  return (["pixels", "exact", "dc"] as const).flatMap((path): MeasurePass[] => {
+    const onPath = plans.filter(({ measurePath }) => measurePath === path);
+    if (path === "pixels") return onPath.length > 0 ? [{ path, plans: onPath }] : [];
+    return sharedPasses(onPath, MAX_PARTS).map((pass) => ({ path, plans: pass }));
+  });
 }
 
 /**

@@ -19,17 +19,21 @@ export type GridOptions =
       readonly grid?: undefined;
     };
 
+/** The number of a grid's cells and of its image's pixels. */
+export interface GridSize {
+  readonly columns: number;
+  readonly rows: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * An image of `width` × `height` pixels cut into `columns` × `rows` cells.
  *
  * Column `i` covers the pixels `xEdges[i]` up to but not including `xEdges[i + 1]`; the first edge is 0 and the last
  * is `width`. Rows likewise with `yEdges`. Edges strictly increase: no cell is empty, every pixel is in exactly one.
  */
-export interface Grid {
-  readonly columns: number;
-  readonly rows: number;
-  readonly width: number;
-  readonly height: number;
+export interface Grid extends GridSize {
   readonly xEdges: Uint32Array;
   readonly yEdges: Uint32Array;
 }
@@ -55,6 +59,17 @@ export function layGrid(options: GridOptions, width: number, height: number): Gr
   }
   const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
   return gridOfEdges(edgesBySize(size.width, width), edgesBySize(size.height, height));
+}
+
+/** Returns the size of the grid that {@link layGrid} lays, without its edges. @param options checked ones. */
+export function gridSize(options: GridOptions, width: number, height: number): GridSize {
+  const { grid, cellSize } = options;
+  if (grid !== undefined) {
+    const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
+    return { columns: Math.min(columns, width), rows: Math.min(rows, height), width, height };
+  }
+  const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
+  return { columns: Math.ceil(width / size.width), rows: Math.ceil(height / size.height), width, height };
 }
 
 /**

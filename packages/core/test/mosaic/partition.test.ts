@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Grid, layGrid } from "../../src/mosaic/grid.ts";
-import { commonPartition, foldSums, sharedPasses } from "../../src/mosaic/partition.ts";
+import { gridSize, layGrid } from "../../src/mosaic/grid.ts";
+import {
+  commonPartition,
+  foldSums,
+  partsAtMost,
+  type PlannedGrid,
+  sharedPasses,
+} from "../../src/mosaic/partition.ts";
 import { anyGridOptions } from "../pixels/arbitrary-raster.ts";
 
 describe("commonPartition", () => {
@@ -22,7 +28,7 @@ describe("sharedPasses", () => {
     const jobLists = fc.array(anyGridOptions(), { maxLength: 8 });
     fc.assert(
       fc.property(jobLists, fc.integer({ min: 1, max: 2_000 }), (options, maxParts) => {
-        const jobs = options.map((option) => ({ coded: layGrid(option, 60, 40) }));
+        const jobs = options.map((gridOptions) => ({ gridOptions, ...gridSize(gridOptions, 60, 40) }));
         const passes = sharedPasses(jobs, maxParts);
         expect(passes.flat()).toEqual(jobs);
         for (const [i, pass] of passes.entries()) {
@@ -32,6 +38,30 @@ describe("sharedPasses", () => {
         }
       }),
     );
+  });
+});
+
+describe("partsAtMost", () => {
+  it("is never less than the parts, and exact where one grid has the edges of all", () => {
+    const side = fc.integer({ min: 1, max: 60 });
+    const lists = fc.array(anyGridOptions(), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(side, side, lists, (width, height, options) => {
+        const planned = options.map((gridOptions) => ({
+          gridOptions,
+          ...gridSize(gridOptions, width, height),
+        }));
+        const { columns, rows } = commonPartition(options.map((option) => layGrid(option, width, height)));
+        const most = partsAtMost(planned);
+        expect(most.columns).toBeGreaterThanOrEqual(columns);
+        expect(most.rows).toBeGreaterThanOrEqual(rows);
+      }),
+    );
+    const nested = [{ grid: 16 }, { grid: 8 }, { grid: 16 }, { grid: 2 }].map((gridOptions) => ({
+      gridOptions,
+      ...gridSize(gridOptions, 101, 33),
+    }));
+    expect(partsAtMost(nested)).toEqual({ columns: 16, rows: 16, width: 101, height: 33 });
   });
 });
 
@@ -55,8 +85,9 @@ describe("foldSums", () => {
   });
 });
 
-function partsOf(jobs: readonly { coded: Grid }[]): number {
-  return areasOf(commonPartition(jobs.map(({ coded }) => coded))).length;
+function partsOf(jobs: readonly PlannedGrid[]): number {
+  const { columns, rows } = partsAtMost(jobs);
+  return columns * rows;
 }
 
 function areasOf(grid: { xEdges: Uint32Array; yEdges: Uint32Array }): number[] {
