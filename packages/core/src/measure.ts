@@ -1,9 +1,9 @@
 import { type Grid, layGrid } from "./mosaic/grid.ts";
 import type { Mosaic } from "./mosaic/mosaic.ts";
 import { codedGrid, uprightMosaic } from "./orientation/orientation.ts";
-import { measureRaster } from "./pixels/raster.ts";
+import { measureRows } from "./pixels/measure-rows.ts";
 import { type MeasurePath, type MosaicPlan, planPasses } from "./plan.ts";
-import { decodeCoded, type PixelReader } from "./source/pixel-reader.ts";
+import type { PixelReader } from "./source/pixel-reader.ts";
 import type { Source } from "./source/source.ts";
 
 /** A planned mosaic with its grid over the upright image and over the image as coded. */
@@ -51,8 +51,10 @@ function measurePass<S extends Source>(
   reader: PixelReader<S>,
 ): Mosaic[] {
   if (path === "pixels") {
-    const raster = decodeCoded(source, reader);
-    return laid.map(({ plan, coded }) => measureRaster(raster, coded, plan.light));
+    const grids = laid.map(({ plan: { light }, coded }) => ({ grid: coded, light }));
+    const { take, mosaics } = measureRows(grids, source.format === "jpeg");
+    reader.readRows(source, take);
+    return mosaics();
   }
   const corrected = new Set(laid.filter(({ plan }) => plan.correctsClamping).map(({ coded }) => coded));
   const grids = laid.map(({ coded }) => coded);

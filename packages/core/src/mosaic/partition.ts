@@ -107,7 +107,7 @@ export function foldSums(
 }
 
 /** Returns the distinct edges of all lists, in order. @param lists each in order, and with the same last edge. */
-function unionOfEdges([first, ...others]: readonly Uint32Array[]): Uint32Array {
+export function unionOfEdges([first, ...others]: readonly Uint32Array[]): Uint32Array {
   return others.reduce(mergedEdges, first);
 }
 
@@ -124,7 +124,7 @@ function mergedEdges(a: Uint32Array, b: Uint32Array): Uint32Array {
 }
 
 /** Returns, for each part between two fine edges, the coarse cell that contains it. */
-function cellOfPart(fine: Uint32Array, coarse: Uint32Array): Uint32Array {
+export function cellOfPart(fine: Uint32Array, coarse: Uint32Array): Uint32Array {
   const cells = new Uint32Array(fine.length - 1);
   let cell = 0;
   for (let i = 0; i < cells.length; i++) {
