@@ -61,6 +61,11 @@ export interface CoefficientRows {
   readonly values: Int16Array;
   /** Zig-zag position of each block's last nonzero coefficient; 0 if there is no AC coefficient. */
   readonly last: Uint8Array;
+  /**
+   * Two words for each block: bit `k` of the 64 is set if the AC coefficient at zig-zag position `k` is not zero. Only as
+   * read from a file: who changes coefficients need not keep them.
+   */
+  readonly nonzero: Int32Array;
 }
 
 export function emptyRows(frame: Frame, component: FrameComponent): CoefficientRows {
@@ -71,10 +76,12 @@ export function emptyRows(frame: Frame, component: FrameComponent): CoefficientR
     blocksDown,
     values: new Int16Array(blocksAcross * blocksDown * BLOCK),
     last: new Uint8Array(blocksAcross * blocksDown),
+    nonzero: new Int32Array(2 * blocksAcross * blocksDown),
   };
 }
 
-export function clearRows({ values, last }: CoefficientRows): void {
+export function clearRows({ values, last, nonzero }: CoefficientRows): void {
   values.fill(0);
   last.fill(0);
+  nonzero.fill(0);
 }

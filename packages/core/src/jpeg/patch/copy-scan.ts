@@ -86,6 +86,7 @@ class ScanCopy implements McuVisitor {
     blocksDown: 1,
     values: new Int16Array(BLOCK),
     last: new Uint8Array(1),
+    nonzero: new Int32Array(2),
   };
   readonly #coefficients = noCoefficients();
   /** First bit of the reader's window that is not copied yet. */
