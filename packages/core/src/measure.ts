@@ -39,7 +39,8 @@ export function measureMosaics<S extends Source>(
 }
 
 function layPlan({ width, height, orientation }: Source, plan: MosaicPlan): LaidPlan {
-  const upright = layGrid(plan.gridOptions, width, height);
+  const { gridOptions } = plan;
+  const upright = "laid" in gridOptions ? gridOptions.laid : layGrid(gridOptions, width, height);
   return { plan, upright, coded: codedGrid(upright, orientation) };
 }
 

@@ -4,7 +4,7 @@ import type { Light } from "./color/light.ts";
 import type { Limits } from "./limits.ts";
 import { requireKnownNames } from "./option-names.ts";
 import { type Palette, requirePalette } from "./mosaic/palette.ts";
-import { type Region, requireRegions } from "./regions/region.ts";
+import { type Cover, type Region, requireCover, requireRegions } from "./regions/region.ts";
 import { quoted } from "./quoting.ts";
 
 /** Options for measuring cells. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
@@ -69,6 +69,16 @@ interface RegionSettings {
    * kept as well, and nothing else of its EXIF data. A PNG with 16 bits a sample comes back with 8.
    */
   readonly regions?: readonly Region[] | undefined;
+  /**
+   * Hides everything but these regions, in place of `regions`: every cell that does not lie in one of them as a whole, in a
+   * JPEG with all its MCUs. Their own cells and covers are not used.
+   */
+  readonly keep?: readonly Region[] | undefined;
+  /**
+   * How regions without a cover of their own are hidden. Default `"cells"`. A color hides the whole image if there are no
+   * regions; `"solid"` and `"surroundings"` need `regions` or `keep`.
+   */
+  readonly cover?: Cover | undefined;
 }
 
 /** A format as an option: `"jpg"` is another name for `"jpeg"`. */
@@ -107,6 +117,9 @@ export interface OutputSettings extends PngSettings {
   readonly subsampling: "4:2:0" | "4:4:4";
   /** Undefined: the whole image. */
   readonly regions: readonly Region[] | undefined;
+  /** Undefined unless everything but these regions is hidden. */
+  readonly keep: readonly Region[] | undefined;
+  readonly cover: Cover;
 }
 
 const PIXELATE_NAMES: Readonly<Record<keyof PixelateOptions, true>> = {
@@ -115,6 +128,8 @@ const PIXELATE_NAMES: Readonly<Record<keyof PixelateOptions, true>> = {
   light: true,
   precision: true,
   regions: true,
+  keep: true,
+  cover: true,
   format: true,
   quality: true,
   subsampling: true,
@@ -170,7 +185,29 @@ export function resolveOutputSettings(options: PixelateOptions): OutputSettings 
     format: formatOf(options.format ?? "same", ["same", "jpeg", "png"]),
     quality: requireQuality(options.quality),
     subsampling: requireSubsampling(options.subsampling),
-    regions: options.regions === undefined ? undefined : requireRegions(options.regions),
+    ...resolveRegions(options),
+  };
+}
+
+function resolveRegions({
+  regions,
+  keep,
+  cover = "cells",
+}: PixelateOptions): Pick<OutputSettings, "regions" | "keep" | "cover"> {
+  if (regions !== undefined && keep !== undefined) {
+    throw new TypeError("Expected regions or keep but received both");
+  }
+  requireCover(cover);
+  if (regions === undefined && keep === undefined && (cover === "solid" || cover === "surroundings")) {
+    throw new TypeError(
+      `Expected regions or keep beside the cover "${cover}", which is taken from around them; a whole image can be ` +
+        'covered by a color such as "#000000"',
+    );
+  }
+  return {
+    regions: regions === undefined ? undefined : requireRegions(regions),
+    keep: keep === undefined ? undefined : requireRegions(keep, "keep"),
+    cover,
   };
 }
 

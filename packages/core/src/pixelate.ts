@@ -8,9 +8,12 @@ import type { MeasureOptions, PixelateOptions } from "./options.ts";
 import { writeMosaic } from "./output/write-mosaic.ts";
 import { paintRegions, patchRegions, type RegionOptions } from "./output/write-regions.ts";
 import type { Raster } from "./pixels/raster.ts";
-import { type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
+import { mosaicsOf, type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
+import { coverAll, coverCells } from "./regions/cover.ts";
+import { cellsToCover, mergeLayers } from "./regions/layers.ts";
+import type { PartialMosaic } from "./regions/region.ts";
 import { decodeUpright, READER } from "./source/pixel-reader.ts";
-import { neededProfile, openSource, type Source } from "./source/source.ts";
+import { codedUnitOf, neededProfile, openSource, type Source } from "./source/source.ts";
 
 /** A result for each of the options, in their order. A literal list gives a tuple of known length. */
 export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };
@@ -45,13 +48,15 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   options: Options,
 ): ForEach<Options, Bytes> {
   const { source, outputs } = planOutputs(input, options);
-  const mosaics = measureMosaics(source, outputs, READER);
+  const mosaics = measureMosaics(source, outputs.flatMap(mosaicsOf), READER);
+  let next = 0;
   let raster: Raster | undefined;
   const pixels = () => (raster ??= decodeUpright(source));
   const profile = neededProfile(source);
-  const files = outputs.map((plan, i) => {
+  const files = outputs.map((plan) => {
     const iccProfile = plan.keepsProfile ? profile : undefined;
-    return write(source, { ...plan, iccProfile }, mosaics[i], pixels);
+    const measured = mosaics.slice(next, (next += mosaicsOf(plan).length));
+    return write(source, { ...plan, iccProfile }, measured, pixels);
   });
   return files as ForEach<Options, Bytes>;
 }
@@ -80,21 +85,45 @@ export function decode(input: Uint8Array, options: HeaderOptions = {}): Raster<B
   return decodeUpright(openSource(input, options.limits));
 }
 
-/** Writes one output. @param pixels decodes all pixels of the source, upright; called only where the plan says so. */
+/**
+ * Writes one output.
+ *
+ * @param measured its mosaics, as {@link mosaicsOf} lists their plans.
+ * @param pixels decodes all pixels of the source, upright; called only where the plan says so.
+ */
 function write(
   source: Source,
   plan: OutputPlan & RegionOptions,
-  measured: Mosaic,
+  measured: readonly Mosaic[],
   pixels: () => Raster,
 ): Bytes {
-  const mosaic = plan.palette === undefined ? measured : applyPalette(measured, plan.palette);
-  const { format, quality, subsampling, iccProfile } = plan;
+  const { format, quality, subsampling, iccProfile, palette, cover } = plan;
+  const finish = (mosaic: Mosaic): Mosaic => (palette === undefined ? mosaic : applyPalette(mosaic, palette));
   switch (plan.writePath) {
-    case "mosaic":
+    case "mosaic": {
+      const mosaic = finish(coverAll(measured[0], cover));
       return writeMosaic(mosaic, { format, quality, subsampling, iccProfile });
+    }
     case "patch":
-      return patchRegions(source, mosaic, plan);
+      return patchRegions(source, hidingCells(source, plan, measured, finish), plan);
     case "pixels":
-      return paintRegions(source, mosaic, plan, pixels());
+      return paintRegions(hidingCells(source, plan, measured, finish), plan, pixels());
   }
+}
+
+/** Returns the cells that hide an output's regions, with their covers. */
+function hidingCells(
+  source: Source,
+  { layers }: OutputPlan,
+  measured: readonly Mosaic[],
+  finish: (mosaic: Mosaic) => Mosaic,
+): PartialMosaic {
+  const unit = codedUnitOf(source);
+  const all = layers.map(({ layer }) => layer);
+  return mergeLayers(
+    all.map((layer, i) => {
+      const cells = cellsToCover(measured[i], layer, all, unit);
+      return { ...finish(coverCells(measured[i], cells, layer.cover)), shown: cells.hidden };
+    }),
+  );
 }

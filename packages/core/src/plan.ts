@@ -14,9 +14,11 @@ import {
   resolveMeasureSettings,
   resolveOutputSettings,
 } from "./options.ts";
-import { type PlacedRegion, placeRegions } from "./regions/region.ts";
+import { isGreyCover } from "./regions/cover.ts";
+import { planKept, planLayers, type RegionLayer } from "./regions/layers.ts";
+import type { Cover } from "./regions/region.ts";
 import type { Format } from "./source/format.ts";
-import { openSource, type Source } from "./source/source.ts";
+import { codedUnitOf, openSource, type Source } from "./source/source.ts";
 
 /**
  * A way to measure cells:
@@ -42,12 +44,19 @@ export interface MosaicPlan extends PlannedGrid {
   readonly correctsClamping: boolean;
 }
 
+/** The plan of the mosaic that hides some regions. */
+export interface LayerPlan extends MosaicPlan {
+  readonly layer: RegionLayer;
+}
+
 /** The plan of one output. */
 export interface OutputPlan extends MosaicPlan {
   readonly format: Format;
   readonly writePath: WritePath;
-  /** In coordinates of the upright image; empty with the write path `mosaic`. */
-  readonly regions: readonly PlacedRegion[];
+  /** What hides regions, from the bottom to the top; empty with the write path `mosaic`. */
+  readonly layers: readonly LayerPlan[];
+  /** Of the whole image; layers have their own. */
+  readonly cover: Cover;
   readonly palette: Palette | undefined;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
@@ -112,11 +121,17 @@ export function planMosaics(
 /** Plans one mosaic of an image whose header was read. */
 export function planMosaic(source: Source, settings: MeasureSettings): MosaicPlan {
   const { gridOptions } = settings;
-  const size = gridSize(gridOptions, source.width, source.height);
-  const cellPixels = (source.width * source.height) / (size.columns * size.rows);
+  return planGrid(source, settings, { gridOptions, ...gridSize(gridOptions, source.width, source.height) });
+}
+
+function planGrid(
+  source: Source,
+  settings: Pick<MeasureSettings, "light" | "precision">,
+  planned: PlannedGrid,
+): MosaicPlan {
+  const cellPixels = (source.width * source.height) / (planned.columns * planned.rows);
   return {
-    gridOptions,
-    ...size,
+    ...planned,
     measurePath: measurePathOf(source, settings, cellPixels),
     light: settings.light,
     correctsClamping: cellPixels < MIN_UNCORRECTED_CELL,
@@ -152,30 +167,64 @@ function openWithin(input: Uint8Array, options: readonly MeasureOptions[]): Sour
 }
 
 function planOutput(source: Source, settings: OutputSettings): OutputPlan {
-  const { palette, quality, subsampling, colorProfile, regions } = settings;
+  const { palette, quality, subsampling, colorProfile, regions, keep, cover } = settings;
   const format = settings.format === "same" ? source.format : settings.format;
+  const whole = planMosaic(source, settings);
+  const isPartial = regions !== undefined || keep !== undefined;
+  const layers = isPartial ? planRegions(source, settings, whole) : [];
+  const covers = layers.map(({ layer }) => layer.cover);
   return {
-    ...planMosaic(source, settings),
+    ...whole,
     format,
-    writePath: regions === undefined ? "mosaic" : regionPathOf(source, format, palette),
-    regions: placeRegions(regions ?? [], source.width, source.height),
+    writePath: isPartial ? regionPathOf(source, format, palette, covers) : "mosaic",
+    layers,
+    cover,
     palette,
     quality,
     subsampling,
     // Palettes are sRGB. With regions the profile stays all the same: colors outside of them are the photo's own.
-    keepsProfile: colorProfile === "keep" && (palette === undefined || regions !== undefined),
+    keepsProfile: colorProfile === "keep" && (palette === undefined || isPartial),
   };
 }
 
-function measurePathOf(source: Source, settings: MeasureSettings, cellPixels: number): MeasurePath {
+/** Returns the mosaics that an output is made of. */
+export function mosaicsOf(output: OutputPlan): readonly MosaicPlan[] {
+  return output.layers.length === 0 ? [output] : output.layers;
+}
+
+function planRegions(source: Source, settings: OutputSettings, whole: MosaicPlan): LayerPlan[] {
+  const { regions, keep, cover } = settings;
+  const options = { size: whole, cover, unit: codedUnitOf(source) };
+  const layers = keep === undefined ? planLayers(regions ?? [], options) : [planKept(keep, options)];
+  return layers.map((layer) => {
+    if (layer.own === undefined) return { ...whole, layer };
+    const { grid } = layer.own;
+    const { columns, rows, width, height } = grid;
+    const plan = planGrid(source, settings, { gridOptions: { laid: grid }, columns, rows, width, height });
+    return { ...plan, layer };
+  });
+}
+
+function measurePathOf(
+  source: Source,
+  settings: Pick<MeasureSettings, "light" | "precision">,
+  cellPixels: number,
+): MeasurePath {
   const isSummed = source.format === "png" || takesJpeg(source.header);
   if (!isSummed || settings.light === "linear" || cellPixels < MIN_SUMMED_CELL) return "pixels";
   return settings.precision;
 }
 
-/** Only a JPEG that stays one is patched. A grey one has no components for a palette's colors. */
-function regionPathOf(source: Source, format: Format, palette: Palette | undefined): WritePath {
+/** Only a JPEG that stays one is patched. A grey one has no components for the colors of palettes and covers. */
+function regionPathOf(
+  source: Source,
+  format: Format,
+  palette: Palette | undefined,
+  covers: readonly Cover[],
+): WritePath {
   if (source.format !== "jpeg" || format !== "jpeg" || !isPatchable(source.header)) return "pixels";
   const isGrey = source.header.colorModel === "grey";
-  return isGrey && palette !== undefined && !isGreyPalette(palette) ? "pixels" : "patch";
+  if (!isGrey) return "patch";
+  const isGreyOnly = palette === undefined ? covers.every(isGreyCover) : isGreyPalette(palette);
+  return isGreyOnly ? "patch" : "pixels";
 }

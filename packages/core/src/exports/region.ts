@@ -1,11 +1,11 @@
 /** `@pixelater/core/region`: regions, and the cells that they touch. */
 export {
-  cellsTouched,
-  type CodedUnit,
+  type BoxRegion,
+  type Cover,
   type Length,
-  PIXEL,
-  type PlacedRegion,
   placeRegions,
+  type PolygonRegion,
   type Region,
-  type RegionShape,
 } from "../regions/region.ts";
+export type { PlacedRegion, RegionShape } from "../regions/shapes.ts";
+export { cellsTouched, type CodedUnit, PIXEL } from "../regions/touched.ts";

@@ -12,7 +12,14 @@ export function commonPartition(grids: readonly Grid[]): Grid {
 
 /** A grid that is not laid yet. */
 export interface PlannedGrid extends GridSize {
-  readonly gridOptions: GridOptions;
+  readonly gridOptions: GridOptions | LaidGrid;
+}
+
+/** A grid whose edges follow no count or size, such as one around a region. */
+export interface LaidGrid {
+  readonly laid: Grid;
+  readonly grid?: undefined;
+  readonly cellSize?: undefined;
 }
 
 /**
@@ -43,13 +50,15 @@ function isWithin({ columns, rows }: GridSize, maxParts: number): boolean {
  */
 export function partsAtMost(grids: readonly PlannedGrid[]): GridSize {
   const [{ width, height }] = grids;
-  const across = grids.map(({ columns, gridOptions: { cellSize } }) => ({
+  const across = grids.map(({ columns, gridOptions }) => ({
     cells: columns,
-    size: typeof cellSize === "object" ? cellSize.width : cellSize,
+    isLaid: "laid" in gridOptions,
+    size: typeof gridOptions.cellSize === "object" ? gridOptions.cellSize.width : gridOptions.cellSize,
   }));
-  const down = grids.map(({ rows, gridOptions: { cellSize } }) => ({
+  const down = grids.map(({ rows, gridOptions }) => ({
     cells: rows,
-    size: typeof cellSize === "object" ? cellSize.height : cellSize,
+    isLaid: "laid" in gridOptions,
+    size: typeof gridOptions.cellSize === "object" ? gridOptions.cellSize.height : gridOptions.cellSize,
   }));
   return { columns: cutsAtMost(across, width), rows: cutsAtMost(down, height), width, height };
 }
@@ -57,6 +66,7 @@ export function partsAtMost(grids: readonly PlannedGrid[]): GridSize {
 /** The cells of a grid along one axis, and their size in pixels if it was given. */
 interface CellsAlong {
   readonly cells: number;
+  readonly isLaid: boolean;
   readonly size: number | undefined;
 }
 
@@ -73,6 +83,7 @@ function cutsAtMost(all: readonly CellsAlong[], length: number): number {
 /** Returns true if the edges of `coarse` are known to be edges of `fine`. */
 function refines(fine: CellsAlong, coarse: CellsAlong): boolean {
   if (coarse.cells === 1) return true;
+  if (fine.isLaid || coarse.isLaid) return false;
   if (fine.size === undefined || coarse.size === undefined) {
     return fine.size === coarse.size && fine.cells % coarse.cells === 0;
   }

@@ -2,7 +2,8 @@ import type { Bytes } from "../bytes.ts";
 import { type Grid, gridOfEdges } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import type { Raster } from "../pixels/raster.ts";
-import type { CodedUnit, PlacedRegion } from "../regions/region.ts";
+import type { PartialMosaic } from "../regions/region.ts";
+import type { CodedUnit } from "../regions/touched.ts";
 
 /** The turn from a coded to an upright image: a value of EXIF's Orientation tag (CIPA DC-008, tag 0x0112). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -67,19 +68,16 @@ export function codedMosaic(upright: Mosaic, orientation: Orientation): Mosaic {
   };
 }
 
-/** Returns an upright region as it lies on the coded image. @param width, height of the upright image. */
-export function codedRegion(
-  { shape, left, top, right, bottom }: PlacedRegion,
-  width: number,
-  height: number,
-  orientation: Orientation,
-): PlacedRegion {
-  const { swap, mirrorX, mirrorY } = TURNS[orientation];
-  const across = { from: left, to: right, length: width };
-  const down = { from: top, to: bottom, length: height };
-  const x = mirrored(swap ? down : across, mirrorX);
-  const y = mirrored(swap ? across : down, mirrorY);
-  return { shape, left: x.from, top: y.from, right: x.to, bottom: y.to };
+/** Returns cells over an upright image as they lie on the coded image. */
+export function codedCells(upright: PartialMosaic, orientation: Orientation): PartialMosaic {
+  if (orientation === 1) return upright;
+  const { columns, rows, shown } = upright;
+  const marks = new Uint8Array(4 * shown.length);
+  shown.forEach((isShown, cell) => {
+    marks[4 * cell] = isShown;
+  });
+  const turned = turn(marks, columns, rows, INVERSE[orientation]);
+  return { ...codedMosaic(upright, orientation), shown: shown.map((_, cell) => turned[4 * cell]) };
 }
 
 /** Returns the MCUs of an image coded as `width` × `height` pixels as they lie on the upright image. */
@@ -106,17 +104,6 @@ export function uprightRaster<Data extends Uint8Array>(
     ...uprightSize(coded.width, coded.height, orientation),
     data: turn(coded.data, coded.width, coded.height, orientation),
   };
-}
-
-interface Span {
-  readonly from: number;
-  readonly to: number;
-  /** Pixels of the whole axis. */
-  readonly length: number;
-}
-
-function mirrored({ from, to, length }: Span, isMirrored: boolean): Span {
-  return isMirrored ? { from: length - to, to: length - from, length } : { from, to, length };
 }
 
 function mirroredEdges(edges: Uint32Array): Uint32Array {

@@ -1,18 +1,17 @@
 import { PixelateError } from "../errors.ts";
-import type { Grid } from "../mosaic/grid.ts";
+import { gridOfEdges } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import { requireKnownNames } from "../option-names.ts";
 import { quoted, shortened } from "../quoting.ts";
+import { fromCentre, type PlacedRegion, type Point, type RegionShape } from "./shapes.ts";
+import { cellsTouched } from "./touched.ts";
 
 /** A length in pixels, or in percent of the image's width (for `left` and `width`) or height (for `top` and `height`). */
 export type Length = number | `${number}%`;
 
-/**
- * A part of the upright image to pixelate. It may extend beyond the image. An ellipse is the largest one that fits the
- * rectangle.
- */
-export interface Region {
-  /** Default: `"rectangle"`. */
+/** A rectangle or ellipse of the upright image. It may extend beyond the image. */
+export interface BoxRegion extends RegionSettings {
+  /** `"rectangle"` (the default), or the largest `"ellipse"` that fits the rectangle. */
   readonly shape?: RegionShape | undefined;
   readonly left: Length;
   readonly top: Length;
@@ -20,19 +19,41 @@ export interface Region {
   readonly width: Length;
   /** More than 0. */
   readonly height: Length;
+  /** Degrees by which it is turned clockwise about its centre. Default 0. */
+  readonly angle?: number | undefined;
+  /**
+   * Space around it that belongs to the region too, at least 0: pixels, or percent of its own width at the left and right and
+   * of its own height at the top and bottom. Default 0.
+   */
+  readonly padding?: Length | undefined;
 }
 
-/** The shape of a region: its whole rectangle, or the ellipse that touches the rectangle's edges. */
-export type RegionShape = "rectangle" | "ellipse";
-
-/** A region by its edges in pixels, which may be fractions. */
-export interface PlacedRegion {
-  readonly shape: RegionShape;
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
+/** A polygon of the upright image. It may extend beyond the image. Loops of an outline that crosses itself belong to it. */
+export interface PolygonRegion extends RegionSettings {
+  readonly shape: "polygon";
+  /** From 3 to 1,000 corners, x and y. */
+  readonly points: readonly (readonly [x: Length, y: Length])[];
 }
+
+/** Settings of one region that take the place of those of all. */
+export interface RegionSettings {
+  /** Cells across its longer side, in a grid that begins at its own edges. Default: the grid of the whole image. */
+  readonly cells?: number | undefined;
+  /** Default: the cover of all regions. */
+  readonly cover?: Cover | undefined;
+}
+
+/** A part of the upright image to hide. */
+export type Region = BoxRegion | PolygonRegion;
+
+/**
+ * How cells hide what is under them:
+ * - `"cells"`: each with the mean colour of its pixels. It can be read back where cells are small.
+ * - `"surroundings"`: each with a colour between those around the region. Nothing under it counts.
+ * - `"solid"`: all with the mean colour around the region. Nothing under it counts.
+ * - `"#rrggbb"`: all with this colour.
+ */
+export type Cover = "cells" | "surroundings" | "solid" | `#${string}`;
 
 /** A mosaic with only some of its cells shown over the image. */
 export interface PartialMosaic extends Mosaic {
@@ -42,23 +63,47 @@ export interface PartialMosaic extends Mosaic {
 
 const SIDES = ["left", "top", "width", "height"] as const;
 
-const REGION_NAMES: Readonly<Record<keyof Region, true>> = {
+const BOX_NAMES: Readonly<Record<keyof BoxRegion, true>> = {
   shape: true,
   left: true,
   top: true,
   width: true,
   height: true,
+  angle: true,
+  padding: true,
+  cells: true,
+  cover: true,
 };
+
+const POLYGON_NAMES: Readonly<Record<keyof PolygonRegion, true>> = {
+  shape: true,
+  points: true,
+  cells: true,
+  cover: true,
+};
+
+const COVERS: readonly string[] = ["cells", "surroundings", "solid"];
+
+/** Most cells across a region's longer side. */
+const MOST_CELLS = 256;
+
+/** Beyond this distance in pixels, a polygon's edges cannot be followed to a small part of a pixel. */
+const FARTHEST_CORNER = 2 ** 40;
+
+const MOST_CORNERS = 1_000;
+
+/** Corners of the polygon in place of an ellipse that is turned. It is up to 0.13 % larger. */
+const ELLIPSE_CORNERS = 64;
 
 /**
  * Returns regions, checked also for callers without types.
  *
  * @throws {TypeError | RangeError} for anything but a list of regions.
  */
-export function requireRegions(regions: readonly Region[]): readonly Region[] {
+export function requireRegions(regions: readonly Region[], option = "regions"): readonly Region[] {
   const given: unknown = regions;
   if (!Array.isArray(given)) {
-    throw new TypeError(`Expected a list for regions but received ${quoted(given)}`);
+    throw new TypeError(`Expected a list for ${option} but received ${quoted(given)}`);
   }
   given.forEach(requireRegion);
   return regions;
@@ -71,139 +116,169 @@ export function requireRegions(regions: readonly Region[]): readonly Region[] {
  */
 export function placeRegions(regions: readonly Region[], width: number, height: number): PlacedRegion[] {
   return regions.map((region) => {
-    const left = pixelsOf(region.left, width);
-    const top = pixelsOf(region.top, height);
-    const right = left + pixelsOf(region.width, width);
-    const bottom = top + pixelsOf(region.height, height);
-    const placed = { shape: region.shape ?? "rectangle", left, top, right, bottom };
+    const placed =
+      region.shape === "polygon" ? placePolygon(region, width, height) : placeBox(region, width, height);
     if (!reaches(placed, width, height)) {
-      const { left: x, top: y, width: w, height: h } = region;
+      const numbers =
+        region.shape === "polygon"
+          ? region.points.flat()
+          : [region.left, region.top, region.width, region.height];
       throw new PixelateError(
         "REGION_OUTSIDE",
-        `Expected a region on the image of ${width} × ${height} pixels but received ${shortened([x, y, w, h].join(","))}`,
+        `Expected a region on the image of ${width} × ${height} pixels but received ${shortened(numbers.join(","))}`,
       );
     }
     return placed;
   });
 }
 
-/** Returns whether a region has a point on an image; false where its numbers are too large or too small to decide. */
-function reaches({ shape, left, top, right, bottom }: PlacedRegion, width: number, height: number): boolean {
-  const isWide = left < right && left < width && right > 0;
-  const isHigh = top < bottom && top < height && bottom > 0;
-  if (!isWide || !isHigh || shape === "rectangle") return isWide && isHigh;
-  return fromCentre(left, right, 0, width) ** 2 + fromCentre(top, bottom, 0, height) ** 2 < 1;
+function placePolygon({ points }: PolygonRegion, width: number, height: number): PlacedRegion {
+  return polygonOf(points.map(([x, y]) => ({ x: pixelsOf(x, width), y: pixelsOf(y, height) })));
 }
 
-/** The units in which an image is coded, such as a JPEG's MCUs: their size, and the position of one, in pixels. */
-export interface CodedUnit {
-  readonly width: number;
-  readonly height: number;
+function placeBox(region: BoxRegion, width: number, height: number): PlacedRegion {
+  const { shape = "rectangle", angle = 0, padding = 0 } = region;
+  const across = pixelsOf(region.width, width);
+  const down = pixelsOf(region.height, height);
+  const [padX, padY] = [pixelsOf(padding, across), pixelsOf(padding, down)];
+  const left = pixelsOf(region.left, width) - padX;
+  const top = pixelsOf(region.top, height) - padY;
+  const box = { left, top, right: left + across + 2 * padX, bottom: top + down + 2 * padY };
+  return angle % 180 === 0 ? { shape, ...box, corners: [] } : turnedBox(shape, box, angle);
+}
+
+interface Box {
   readonly left: number;
   readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
-/** The unit of images that are coded without loss. */
-export const PIXEL: CodedUnit = { width: 1, height: 1, left: 0, top: 0 };
-
-/**
- * Returns which cells hide regions: all that a region touches, and all that share a coded unit with one of its pixels. The
- * samples of a unit were quantized together. Its visible rest would confirm a guess at what is hidden.
- *
- * @returns 1 or 0 for each cell, row by row.
- */
-export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit = PIXEL): Uint8Array {
-  const { columns, rows } = grid;
-  const across = wholeUnits(grid.xEdges, unit.width, unit.left);
-  const down = wholeUnits(grid.yEdges, unit.height, unit.top);
-  const touched = new Uint8Array(columns * rows);
-  for (const region of regions) {
-    const [left, right] = cellsBetween(across, region.left, region.right);
-    const [top, bottom] = cellsBetween(down, region.top, region.bottom);
-    for (let row = top; row < bottom; row++) {
-      const from = row * columns;
-      if (region.shape === "rectangle") {
-        touched.fill(1, from + left, from + right);
-        continue;
-      }
-      const y = fromCentre(region.top, region.bottom, down.starts[row], down.ends[row]);
-      const isTouched = (column: number) => {
-        const start = across.starts[column];
-        const x = fromCentre(region.left, region.right, start, across.ends[column]);
-        return x ** 2 + y ** 2 < 1;
-      };
-      // An ellipse is convex: its cells in a row are one run around the one nearest to its centre.
-      const centre = (region.left + region.right) / 2;
-      const nearest = firstWhere(left, right, (column) => across.ends[column] > centre);
-      const first = firstWhere(left, nearest, isTouched);
-      const end = firstWhere(nearest, right, (column) => !isTouched(column));
-      touched.fill(1, from + first, from + end);
-    }
-  }
-  return touched;
+/** Returns a rectangle, or the polygon around an ellipse, turned clockwise about its centre. */
+function turnedBox(shape: RegionShape, { left, top, right, bottom }: Box, angle: number): PlacedRegion {
+  const [semiX, semiY] = [(right - left) / 2, (bottom - top) / 2];
+  const [sin, cos] = [Math.sin((angle * Math.PI) / 180), Math.cos((angle * Math.PI) / 180)];
+  const count = shape === "rectangle" ? 4 : ELLIPSE_CORNERS;
+  // A circle of radius 1 touches the sides of its polygon.
+  const radius = 1 / Math.cos(Math.PI / count);
+  const corners = Array.from({ length: count }, (_, i) => {
+    const at = (Math.PI * (2 * i + 1)) / count;
+    const [x, y] = [radius * Math.cos(at) * semiX, radius * Math.sin(at) * semiY];
+    return { x: left + semiX + x * cos - y * sin, y: top + semiY + x * sin + y * cos };
+  });
+  return polygonOf(corners);
 }
 
-/** Cells along an axis with the rest of the units that they begin and end in. */
-interface CellSpans {
-  readonly starts: Float64Array;
-  readonly ends: Float64Array;
-}
-
-function wholeUnits(edges: Uint32Array, side: number, from: number): CellSpans {
+function polygonOf(corners: readonly Point[]): PlacedRegion {
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   return {
-    starts: Float64Array.from(
-      edges.subarray(0, -1),
-      (edge) => Math.floor((edge - from) / side) * side + from,
-    ),
-    ends: Float64Array.from(edges.subarray(1), (edge) => Math.ceil((edge - from) / side) * side + from),
+    shape: "polygon",
+    left: Math.min(...xs),
+    top: Math.min(...ys),
+    right: Math.max(...xs),
+    bottom: Math.max(...ys),
+    corners,
   };
 }
 
-/** Returns the range of cells that overlap `low` to `high` by more than an edge: the first, and one past the last. */
-function cellsBetween({ starts, ends }: CellSpans, low: number, high: number): readonly [number, number] {
-  const first = firstWhere(0, ends.length, (cell) => ends[cell] > low);
-  return [first, firstWhere(first, starts.length, (cell) => starts[cell] >= high)];
-}
-
-/** Returns the first whole number from `from` to `to` that passes a test, by bisection; `to` if none does. */
-function firstWhere(from: number, to: number, test: (n: number) => boolean): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (test(middle)) high = middle;
-    else low = middle + 1;
+/** Returns whether a region has a point on an image; false where its numbers are too large or too small to decide. */
+function reaches(region: PlacedRegion, width: number, height: number): boolean {
+  const { shape, left, top, right, bottom } = region;
+  const isWide = left < right && left < width && right > 0;
+  const isHigh = top < bottom && top < height && bottom > 0;
+  if (!isWide || !isHigh || shape === "rectangle") return isWide && isHigh;
+  if (shape === "polygon") {
+    if (Math.max(-left, right, -top, bottom) > FARTHEST_CORNER) return false;
+    const image = gridOfEdges(Uint32Array.of(0, width), Uint32Array.of(0, height));
+    return cellsTouched(image, [region])[0] === 1;
   }
-  return low;
-}
-
-/** Returns the signed distance from the centre of `from` to `to` to the nearest point of `low` to `high`, in half-widths. */
-function fromCentre(from: number, to: number, low: number, high: number): number {
-  const centre = (from + to) / 2;
-  const nearest = Math.min(Math.max(centre, low), high);
-  return (nearest - centre) / ((to - from) / 2);
+  return fromCentre(left, right, 0, width) ** 2 + fromCentre(top, bottom, 0, height) ** 2 < 1;
 }
 
 function requireRegion(region: unknown): void {
-  requireKnownNames(region, REGION_NAMES, "a region");
-  const { shape = "rectangle" } = region as { shape?: unknown };
-  if (shape !== "rectangle" && shape !== "ellipse") {
+  const shape: unknown = shapeOf(region);
+  if (shape === "polygon") {
+    requireKnownNames(region, POLYGON_NAMES, "a region");
+    requirePoints(Reflect.get(region, "points"));
+  } else if (shape === "rectangle" || shape === "ellipse") {
+    requireKnownNames(region, BOX_NAMES, "a region");
+    requireBox(region as Record<keyof BoxRegion, unknown>);
+  } else {
     throw new TypeError(
-      `Expected "rectangle" or "ellipse" for a region's shape but received ${quoted(shape)}`,
+      `Expected "rectangle", "ellipse" or "polygon" for a region's shape but received ${quoted(shape)}`,
     );
   }
+  const { cells, cover } = region as Record<keyof RegionSettings, unknown>;
+  const isCount = typeof cells === "number" && Number.isInteger(cells) && cells >= 1 && cells <= MOST_CELLS;
+  if (cells !== undefined && !isCount) {
+    throw new RangeError(
+      `Expected a whole number from 1 to ${MOST_CELLS} for a region's cells but received ${quoted(cells)}`,
+    );
+  }
+  if (cover !== undefined) requireCover(cover);
+}
+
+/** Returns the shape that was given, whatever it is; `"rectangle"` by default. */
+function shapeOf(region: unknown): unknown {
+  if (typeof region !== "object" || region === null) return "rectangle";
+  const shape: unknown = Reflect.get(region, "shape");
+  return shape ?? "rectangle";
+}
+
+function requireBox(region: Record<keyof BoxRegion, unknown>): void {
   for (const side of SIDES) {
-    const value: unknown = Reflect.get(region, side);
-    const number = numberOf(value);
-    if (number === undefined) {
-      throw new TypeError(
-        `Expected pixels or a percentage such as "25%" for a region's ${side} but received ${quoted(value)}`,
+    const number = requireLength(region[side], side);
+    if ((side === "width" || side === "height") && number <= 0) {
+      throw new RangeError(
+        `Expected more than 0 for a region's ${side} but received ${quoted(region[side])}`,
       );
     }
-    if ((side === "width" || side === "height") && number <= 0) {
-      throw new RangeError(`Expected more than 0 for a region's ${side} but received ${quoted(value)}`);
-    }
   }
+  const { angle, padding } = region;
+  if (angle !== undefined && !(typeof angle === "number" && Number.isFinite(angle))) {
+    throw new TypeError(`Expected degrees for a region's angle but received ${quoted(angle)}`);
+  }
+  if (padding !== undefined && requireLength(padding, "padding") < 0) {
+    throw new RangeError(`Expected at least 0 for a region's padding but received ${quoted(padding)}`);
+  }
+}
+
+function requirePoints(points: unknown): void {
+  if (!Array.isArray(points) || points.length < 3 || points.length > MOST_CORNERS) {
+    throw new TypeError(
+      `Expected from 3 to ${MOST_CORNERS} points for a polygon but received ` +
+        (Array.isArray(points) ? `${points.length}` : quoted(points)),
+    );
+  }
+  for (const point of points as readonly unknown[]) {
+    if (!Array.isArray(point) || point.length !== 2) {
+      throw new TypeError(`Expected x and y for a polygon's point but received ${quoted(point)}`);
+    }
+    requireLength(point[0], "point");
+    requireLength(point[1], "point");
+  }
+}
+
+/** Returns the number of a length, whatever its unit. @throws {TypeError} */
+function requireLength(value: unknown, what: string): number {
+  const number = numberOf(value);
+  if (number !== undefined) return number;
+  throw new TypeError(
+    `Expected pixels or a percentage such as "25%" for a region's ${what} but received ${quoted(value)}`,
+  );
+}
+
+/**
+ * Returns a cover, checked also for callers without types.
+ *
+ * @throws {TypeError} for anything but a name or a color.
+ */
+export function requireCover(cover: unknown): Cover {
+  const given = typeof cover === "string" ? cover : "";
+  if (COVERS.includes(given) || /^#[0-9a-f]{6}$/i.test(given)) return given as Cover;
+  throw new TypeError(
+    `Expected "cells", "surroundings", "solid" or a color such as "#000000" for cover but received ${quoted(cover)}`,
+  );
 }
 
 /** The number of a length, whatever its unit. */

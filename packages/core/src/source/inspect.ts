@@ -2,7 +2,7 @@ import type { Format } from "./format.ts";
 import { HEADER_NAMES, type HeaderOptions } from "../limits.ts";
 import { requireKnownNames } from "../option-names.ts";
 import type { Orientation } from "../orientation/orientation.ts";
-import type { CodedUnit } from "../regions/region.ts";
+import type { CodedUnit } from "../regions/touched.ts";
 import { codedUnitOf, openSource } from "./source.ts";
 
 /** An image as its header describes it. */

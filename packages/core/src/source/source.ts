@@ -7,7 +7,7 @@ import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedL
 import { type Orientation, uprightSize, uprightUnit } from "../orientation/orientation.ts";
 import { GREY, GREY_ALPHA } from "../png/syntax/format.ts";
 import { type PngHeader, readPngHeader } from "../png/syntax/header.ts";
-import { type CodedUnit, PIXEL } from "../regions/region.ts";
+import { type CodedUnit, PIXEL } from "../regions/touched.ts";
 
 interface Opened {
   readonly bytes: Uint8Array;

@@ -8,7 +8,8 @@ import { patchJpeg, takesPatch } from "../../src/jpeg/patch.ts";
 import { PatchedRows } from "../../src/jpeg/patch/patched-rows.ts";
 import { HuffmanTables } from "../../src/jpeg/entropy/huffman-tables.ts";
 import { listScans } from "../../src/jpeg/syntax/scans.ts";
-import { cellsTouched, type PartialMosaic } from "../../src/regions/region.ts";
+import { type PartialMosaic } from "../../src/regions/region.ts";
+import { cellsTouched } from "../../src/regions/touched.ts";
 import { type Picture, randomPicture } from "./picture.ts";
 import { seededRandom } from "./random.ts";
 import { usualScript, writeJpeg } from "./write-jpeg.ts";
@@ -31,7 +32,7 @@ function cellsOver({ width, height }: Picture, cellSize: number, left: number, t
   const colors = new Uint8Array(4 * grid.columns * grid.rows).map((_, i) =>
     i % 4 === 3 ? 255 : 90 + ((i >> 2) % 80),
   );
-  const region = { shape: "rectangle", left, top, right: left + 30, bottom: top + 20 } as const;
+  const region = { shape: "rectangle", left, top, right: left + 30, bottom: top + 20, corners: [] } as const;
   return { ...grid, colors, shown: cellsTouched(grid, [region]) };
 }
 

@@ -6,12 +6,12 @@ import {
   uprightSize,
   uprightUnit,
   codedGrid,
-  codedMosaic,
-  codedRegion,
+  codedCells,
   uprightMosaic,
   uprightRaster,
 } from "../../src/orientation/orientation.ts";
-import { cellsTouched } from "../../src/regions/region.ts";
+import type { PlacedRegion } from "../../src/regions/shapes.ts";
+import { cellsTouched } from "../../src/regions/touched.ts";
 import { measureRaster } from "../../src/pixels/raster.ts";
 import { anyGridOptions, anyRaster } from "../pixels/arbitrary-raster.ts";
 
@@ -57,7 +57,23 @@ describe("codedGrid and uprightMosaic", () => {
   });
 });
 
-describe("codedMosaic, codedRegion and uprightUnit", () => {
+/** A region of an upright image as it lies on the coded one. */
+function codedRegion(
+  region: PlacedRegion,
+  width: number,
+  height: number,
+  orientation: Orientation,
+): PlacedRegion {
+  const across = { from: region.left, to: region.right, length: width };
+  const down = { from: region.top, to: region.bottom, length: height };
+  const mirror = ({ from, to, length }: typeof across, isMirrored: boolean) =>
+    isMirrored ? { from: length - to, to: length - from } : { from, to };
+  const x = mirror(orientation > 4 ? down : across, [2, 3, 7, 8].includes(orientation));
+  const y = mirror(orientation > 4 ? across : down, [3, 4, 6, 7].includes(orientation));
+  return { ...region, left: x.from, right: x.to, top: y.from, bottom: y.to };
+}
+
+describe("codedCells and uprightUnit", () => {
   it("show the same cells of the coded image as are shown of the upright one", () => {
     const side = fc.integer({ min: 1, max: 90 });
     const place = fc.integer({ min: -9, max: 80 });
@@ -73,16 +89,17 @@ describe("codedMosaic, codedRegion and uprightUnit", () => {
           const upright = uprightSize(width, height, orientation);
           const grid = layGrid(options, upright.width, upright.height);
           const { left, top } = region;
-          const placed = [{ shape, left, top, right: left + region.width, bottom: top + region.height }];
+          const placed = [
+            { shape, left, top, right: left + region.width, bottom: top + region.height, corners: [] },
+          ];
           const shown = cellsTouched(grid, placed, uprightUnit(unit, width, height, orientation));
           const colors = Uint8Array.from({ length: 4 * shown.length }, (_, i) => shown[i >> 2]);
-          const coded = codedMosaic({ ...grid, colors }, orientation);
+          const coded = codedCells({ ...grid, colors, shown }, orientation);
           const storedPlaced = placed.map((one) =>
             codedRegion(one, upright.width, upright.height, orientation),
           );
-          expect(cellsTouched(coded, storedPlaced, { ...unit, left: 0, top: 0 })).toEqual(
-            coded.colors.filter((_, i) => i % 4 === 0),
-          );
+          expect(cellsTouched(coded, storedPlaced, { ...unit, left: 0, top: 0 })).toEqual(coded.shown);
+          expect(coded.colors.filter((_, i) => i % 4 === 0)).toEqual(coded.shown);
           expect(uprightMosaic(coded, grid, orientation).colors).toEqual(colors);
         },
       ),

@@ -12,6 +12,40 @@ describe("parseRegions", () => {
     ]);
   });
 
+  it("reads polygons, and settings of a region", () => {
+    expect(
+      parseRegions(
+        "polygon 1,2 ,30%,4,5,6 cover solid; ellipse 1,2,3,4 angle -20.5 padding 10% cells 4; 1,2,3,4 cover #0a0B0c",
+      ),
+    ).toEqual([
+      {
+        shape: "polygon",
+        points: [
+          [1, 2],
+          ["30%", 4],
+          [5, 6],
+        ],
+        cover: "solid",
+      },
+      { shape: "ellipse", left: 1, top: 2, width: 3, height: 4, angle: -20.5, padding: "10%", cells: 4 },
+      { left: 1, top: 2, width: 3, height: 4, cover: "#0a0B0c" },
+    ]);
+  });
+
+  it.each([
+    "polygon 1,2,3,4",
+    "polygon 1,2,3,4,5,6,7",
+    "1,2,3,4 cells",
+    "1,2,3,4 cells four",
+    "1,2,3,4 cells 4 cells 5",
+    "1,2,3,4 colour red",
+    "1,2,3,4 toString 1",
+    "ellipse",
+    "cells 4",
+  ])("rejects %j", (text) => {
+    expect(() => parseRegions(text)).toThrow(/^Expected regions such as 10%,20%,30%,15%; /);
+  });
+
   it.each(["", "1,2,3", "1,2,3,4,5", "circle 1,2,3,4", "1,2,3,4;", "1;2;3;4", "a,b,c,d", "1px,2,3,4"])(
     "rejects %j and shows the expected form",
     (text) => {
@@ -45,15 +79,40 @@ describe("parseRegions", () => {
         n,
         n.map((value): Length => `${value}%`),
       );
-    const regions: fc.Arbitrary<Region> = fc
-      .tuple(fc.boolean(), length(number), length(number), length(positive), length(positive))
-      .map(([isEllipse, left, top, width, height]) => ({
+    const settings = fc.record(
+      {
+        cells: fc.integer({ min: 1, max: 256 }),
+        cover: fc.constantFrom(
+          "cells" as const,
+          "surroundings" as const,
+          "solid" as const,
+          "#12ab9F" as const,
+        ),
+      },
+      { requiredKeys: [] },
+    );
+    const boxes: fc.Arbitrary<Region> = fc
+      .tuple(
+        fc.boolean(),
+        fc.record({
+          left: length(number),
+          top: length(number),
+          width: length(positive),
+          height: length(positive),
+        }),
+        fc.record({ angle: number, padding: length(positive) }, { requiredKeys: [] }),
+        settings,
+      )
+      .map(([isEllipse, box, more, rest]) => ({
         ...(isEllipse && { shape: "ellipse" as const }),
-        left,
-        top,
-        width,
-        height,
+        ...box,
+        ...more,
+        ...rest,
       }));
+    const polygons: fc.Arbitrary<Region> = fc
+      .tuple(fc.array(fc.tuple(length(number), length(number)), { minLength: 3, maxLength: 5 }), settings)
+      .map(([points, rest]) => ({ shape: "polygon", points, ...rest }));
+    const regions = fc.oneof(boxes, polygons);
     fc.assert(
       fc.property(fc.array(regions, { minLength: 1 }), (all) => {
         expect(parseRegions(regionsText(all))).toEqual(all);

@@ -2,7 +2,8 @@ import { executedBlocks } from "../growth.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/mosaic/grid.ts";
-import { cellsTouched, placeRegions, type Region, requireRegions } from "../../src/regions/region.ts";
+import { placeRegions, type Region, requireRegions } from "../../src/regions/region.ts";
+import { cellsTouched } from "../../src/regions/touched.ts";
 
 const TEN_BY_TEN = layGrid({ cellSize: 10 }, 100, 100);
 
@@ -124,6 +125,7 @@ describe("cellsTouched, of an image that is coded in units", () => {
           top,
           right: left + width,
           bottom: top + height,
+          corners: [],
         }));
         const expected = new Uint8Array(grid.columns * grid.rows);
         for (const { shape, left, top, right, bottom } of placed) {
@@ -168,7 +170,7 @@ describe("requireRegions", () => {
     [["face"], 'Expected an object for a region but got "face"'],
     [
       [{ ...region, shape: "circle" }],
-      'Expected "rectangle" or "ellipse" for a region\'s shape but received "circle"',
+      'Expected "rectangle", "ellipse" or "polygon" for a region\'s shape but received "circle"',
     ],
     [
       [{ ...region, left: "5px" }],
@@ -190,6 +192,55 @@ describe("requireRegions", () => {
     expect(() => requireRegions(regions as never)).toThrow(new TypeError(message));
   });
 
+  it.each([
+    [{ ...region, cells: 0 }, "Expected a whole number from 1 to 256 for a region's cells but received 0"],
+    [
+      { ...region, cells: 2.5 },
+      "Expected a whole number from 1 to 256 for a region's cells but received 2.5",
+    ],
+    [{ ...region, padding: -1 }, "Expected at least 0 for a region's padding but received -1"],
+  ])("refuses %j with a RangeError", (wrong, message) => {
+    expect(() => requireRegions([wrong])).toThrow(new RangeError(message));
+  });
+
+  it.each([
+    [{ ...region, angle: "left" }, 'Expected degrees for a region\'s angle but received "left"'],
+    [
+      { ...region, cover: "black" },
+      'Expected "cells", "surroundings", "solid" or a color such as "#000000" for cover but received "black"',
+    ],
+    [{ shape: "polygon", points: [[0, 0]] }, "Expected from 3 to 1000 points for a polygon but received 1"],
+    [
+      { shape: "polygon", points: [[0, 0], [1, 1], [2]] },
+      "Expected x and y for a polygon's point but received a list",
+    ],
+    [
+      {
+        shape: "polygon",
+        points: [
+          [0, 0],
+          [1, 1],
+          [2, "b"],
+        ],
+      },
+      'Expected pixels or a percentage such as "25%" for a region\'s point but received "b"',
+    ],
+    [
+      {
+        shape: "polygon",
+        points: [
+          [0, 0],
+          [1, 1],
+          [2, 0],
+        ],
+        padding: 2,
+      },
+      "Expected one of shape, points, cells, cover in a region but got padding",
+    ],
+  ])("refuses %j with a TypeError", (wrong, message) => {
+    expect(() => requireRegions([wrong as never])).toThrow(new TypeError(message));
+  });
+
   it.each([0, -1, "0%"] as const)("refuses a width of %s", (width) => {
     expect(() => requireRegions([{ ...region, width }])).toThrow(RangeError);
   });
@@ -206,6 +257,24 @@ describe("placeRegions", () => {
     { shape: "ellipse", left: 0, top: 0, width: "1e308%", height: 50 },
     { left: "-1e308%", top: 0, width: "1e308%", height: 50 },
     { left: 50, top: 0, width: 1e-20, height: 50 },
+    {
+      shape: "polygon",
+      points: [
+        [0, 60],
+        [100, 60],
+        [50, 90],
+      ],
+    },
+    {
+      shape: "polygon",
+      points: [
+        [0, 0],
+        [1e15, 0],
+        [0, 50],
+      ],
+    },
+    // Only a corner of its upright bounds is on the image.
+    { left: -19, top: -19, width: 20, height: 20, angle: 45 },
   ] as const)("refuses one that does not touch the image: %j", (region) => {
     expect(() => placeRegions([region], 100, 50)).toThrow(
       expect.objectContaining({

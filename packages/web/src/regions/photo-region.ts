@@ -1,4 +1,4 @@
-import type { Region, RegionShape } from "@pixelater/core/region";
+import type { BoxRegion, RegionShape } from "@pixelater/core/region";
 
 /** A region of one photo, in percent of its sides and thus independent of the size it is shown at. */
 export interface PhotoRegion {
@@ -14,6 +14,6 @@ export interface PhotoRegion {
 /** The bounding box of a region. */
 export type Bounds = Pick<PhotoRegion, "left" | "top" | "width" | "height">;
 
-export function coreRegion({ shape, left, top, width, height }: PhotoRegion): Region {
+export function coreRegion({ shape, left, top, width, height }: PhotoRegion): BoxRegion {
   return { shape, left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` };
 }

@@ -7,6 +7,7 @@ import {
   parseRegions,
   pixelate,
   type Raster,
+  type BoxRegion,
   type Region,
   regionsText,
 } from "@pixelater/core";
@@ -53,9 +54,9 @@ function regionButtons(page: Page): Locator {
 }
 
 /** Reads the regions from their elements on the page. */
-function drawnRegions(page: Page): Promise<Region[]> {
+function drawnRegions(page: Page): Promise<BoxRegion[]> {
   return regionButtons(page).evaluateAll((buttons) =>
-    buttons.map((button): Region => {
+    buttons.map((button): BoxRegion => {
       if (!(button instanceof HTMLElement)) throw new Error("Expected a button");
       const percent = (text: string) => `${parseFloat(text)}%` as const;
       return {

@@ -12,7 +12,8 @@ import { listScans, quantizationOf } from "../../../src/jpeg/syntax/scans.ts";
 import { isStandardSpec } from "../../../src/jpeg/syntax/standard-tables.ts";
 import { writeCoefficients } from "../../../src/jpeg/entropy/write-coefficients.ts";
 import { ycbcrOf } from "../../../src/jpeg/transform/ycbcr.ts";
-import { cellsTouched, type PartialMosaic } from "../../../src/regions/region.ts";
+import { type PartialMosaic } from "../../../src/regions/region.ts";
+import { cellsTouched } from "../../../src/regions/touched.ts";
 import { randomPicture } from "../picture.ts";
 import { seededRandom } from "../random.ts";
 import { writeJpeg } from "../write-jpeg.ts";
@@ -29,7 +30,14 @@ function withStandardTables(width: number, height: number, seed: number, quality
 function cellsOn(width: number, height: number, cellSize: number, left: number, top: number): PartialMosaic {
   const grid = layGrid({ cellSize }, width, height);
   const colors = Uint8Array.from({ length: 4 * grid.columns * grid.rows }, (_, i) => (i * 41) % 256);
-  const region = { shape: "ellipse", left, top, right: left + width / 3, bottom: top + height / 2 } as const;
+  const region = {
+    shape: "ellipse",
+    left,
+    top,
+    right: left + width / 3,
+    bottom: top + height / 2,
+    corners: [],
+  } as const;
   return { ...grid, colors, shown: cellsTouched(grid, [region]) };
 }
 

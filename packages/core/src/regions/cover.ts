@@ -1,0 +1,205 @@
+import type { Grid } from "../mosaic/grid.ts";
+import type { Mosaic } from "../mosaic/mosaic.ts";
+import type { Cover } from "./region.ts";
+
+/** The cells of one grid that hide something, and those whose colors their cover may show. */
+export interface CellsToCover {
+  /** 1 for each cell that hides its pixels, row by row. */
+  readonly hidden: Uint8Array;
+  /** 1 for each cell around them that no region touches. */
+  readonly around: Uint8Array;
+}
+
+/** The color of covers where no cell is around: a middle gray. */
+const NOTHING_AROUND = [128, 128, 128, 255] as const;
+
+/**
+ * Returns a mosaic whose hidden cells have the colors of a cover. With every cover but `cells` they depend on the cells around
+ * alone. Halves round up; colors are weighted by alpha.
+ */
+export function coverCells(mosaic: Mosaic, cells: CellsToCover, cover: Cover): Mosaic {
+  switch (cover) {
+    case "cells":
+      return mosaic;
+    case "surroundings":
+      return { ...mosaic, colors: betweenAround(mosaic, cells) };
+    case "solid":
+      return { ...mosaic, colors: filled(mosaic, cells, meanOfRing(mosaic, cells)) };
+    default:
+      return { ...mosaic, colors: filled(mosaic, cells, [...rgbOfHex(cover), 255]) };
+  }
+}
+
+/** Returns a mosaic that is covered as a whole: by its cells' means, or by one color. */
+export function coverAll(mosaic: Mosaic, cover: Cover): Mosaic {
+  if (cover === "cells") return mosaic;
+  const hidden = new Uint8Array(mosaic.columns * mosaic.rows).fill(1);
+  return coverCells(mosaic, { hidden, around: new Uint8Array(hidden.length) }, cover);
+}
+
+function filled({ colors }: Mosaic, { hidden }: CellsToCover, color: readonly number[]): Uint8Array {
+  const covered = colors.slice();
+  for (let cell = 0; cell < hidden.length; cell++) if (hidden[cell] === 1) covered.set(color, 4 * cell);
+  return covered;
+}
+
+/** Returns whether a cover has greys alone wherever the image has. */
+export function isGreyCover(cover: Cover): boolean {
+  if (!cover.startsWith("#")) return true;
+  const [red, green, blue] = rgbOfHex(cover);
+  return red === green && green === blue;
+}
+
+/** Red, green and blue of `#rrggbb`. */
+function rgbOfHex(hex: string): [number, number, number] {
+  const value = parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+/** Weighted colors, added up. */
+class ColorSum {
+  #red = 0;
+  #green = 0;
+  #blue = 0;
+  #alpha = 0;
+  #weight = 0;
+
+  add(colors: Uint8Array, cell: number, weight: number): void {
+    const alpha = weight * colors[4 * cell + 3];
+    this.#red += alpha * colors[4 * cell];
+    this.#green += alpha * colors[4 * cell + 1];
+    this.#blue += alpha * colors[4 * cell + 2];
+    this.#alpha += alpha;
+    this.#weight += weight;
+  }
+
+  /** Returns red, green, blue and alpha of the mean; undefined of nothing. */
+  mean(): readonly number[] | undefined {
+    if (this.#weight === 0) return undefined;
+    if (this.#alpha === 0) return [0, 0, 0, 0];
+    const sums = [this.#red, this.#green, this.#blue];
+    return [
+      ...sums.map((sum) => Math.floor(sum / this.#alpha + 0.5)),
+      Math.floor(this.#alpha / this.#weight + 0.5),
+    ];
+  }
+}
+
+/** Returns the mean color of the cells around that border on a hidden one, each by its pixels. */
+function meanOfRing(mosaic: Mosaic, { hidden, around }: CellsToCover): readonly number[] {
+  const { columns, rows, colors } = mosaic;
+  const ring = new ColorSum();
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const cell = row * columns + column;
+      if (around[cell] === 1 && hasHiddenNeighbour(mosaic, hidden, column, row)) {
+        ring.add(colors, cell, pixelsOf(mosaic, column, row));
+      }
+    }
+  }
+  return ring.mean() ?? meanOfAll(mosaic, around);
+}
+
+function hasHiddenNeighbour(
+  { columns, rows }: Grid,
+  hidden: Uint8Array,
+  column: number,
+  row: number,
+): boolean {
+  for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
+    for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+      if (hidden[y * columns + x] === 1) return true;
+    }
+  }
+  return false;
+}
+
+function meanOfAll(mosaic: Mosaic, around: Uint8Array): readonly number[] {
+  const sum = new ColorSum();
+  for (let cell = 0; cell < around.length; cell++) {
+    const column = cell % mosaic.columns;
+    const pixels = pixelsOf(mosaic, column, (cell - column) / mosaic.columns);
+    if (around[cell] === 1) sum.add(mosaic.colors, cell, pixels);
+  }
+  return sum.mean() ?? NOTHING_AROUND;
+}
+
+function pixelsOf({ xEdges, yEdges }: Grid, column: number, row: number): number {
+  return (xEdges[column + 1] - xEdges[column]) * (yEdges[row + 1] - yEdges[row]);
+}
+
+/**
+ * Returns colors whose hidden cells are means of the nearest cells around in four directions, weighted by the inverse of the
+ * distance between the cells' centres:
+ *
+ *          u
+ *     l  l ▒ ▒  r        ▒ hidden, l r u d around
+ *          ▒ ▒
+ *          d
+ */
+function betweenAround(mosaic: Mosaic, { hidden, around }: CellsToCover): Uint8Array {
+  const { columns, rows, colors, xEdges, yEdges } = mosaic;
+  const covered = colors.slice();
+  const nearest = [
+    nearestBefore(around, rows, columns, columns, 1),
+    nearestAfter(around, rows, columns, columns, 1),
+    nearestBefore(around, columns, rows, 1, columns),
+    nearestAfter(around, columns, rows, 1, columns),
+  ];
+  let rest: readonly number[] | undefined;
+  const centreX = (cell: number) => (xEdges[cell % columns] + xEdges[(cell % columns) + 1]) / 2;
+  const centreY = (cell: number) => {
+    const row = Math.floor(cell / columns);
+    return (yEdges[row] + yEdges[row + 1]) / 2;
+  };
+  for (let cell = 0; cell < hidden.length; cell++) {
+    if (hidden[cell] === 0) continue;
+    const sum = new ColorSum();
+    for (const cells of nearest) {
+      const found = cells[cell];
+      if (found < 0) continue;
+      const distance = Math.abs(centreX(found) - centreX(cell)) + Math.abs(centreY(found) - centreY(cell));
+      sum.add(colors, found, 1 / distance);
+    }
+    covered.set(sum.mean() ?? (rest ??= meanOfAll(mosaic, around)), 4 * cell);
+  }
+  return covered;
+}
+
+/** Returns for each cell the last cell around before it in its line; −1 if none. Lines are rows or columns. */
+function nearestBefore(
+  around: Uint8Array,
+  lines: number,
+  length: number,
+  lineStep: number,
+  step: number,
+): Int32Array {
+  const found = new Int32Array(around.length).fill(-1);
+  for (let line = 0; line < lines; line++) {
+    let last = -1;
+    for (let i = 0, cell = line * lineStep; i < length; i++, cell += step) {
+      found[cell] = last;
+      if (around[cell] === 1) last = cell;
+    }
+  }
+  return found;
+}
+
+/** Returns for each cell the first cell around behind it in its line; −1 if none. */
+function nearestAfter(
+  around: Uint8Array,
+  lines: number,
+  length: number,
+  lineStep: number,
+  step: number,
+): Int32Array {
+  const found = new Int32Array(around.length).fill(-1);
+  for (let line = 0; line < lines; line++) {
+    let next = -1;
+    for (let i = length - 1, cell = line * lineStep + i * step; i >= 0; i--, cell -= step) {
+      found[cell] = next;
+      if (around[cell] === 1) next = cell;
+    }
+  }
+  return found;
+}
