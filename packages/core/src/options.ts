@@ -4,7 +4,15 @@ import type { Light } from "./color/light.ts";
 import type { Limits } from "./limits.ts";
 import { requireKnownNames } from "./option-names.ts";
 import { type Palette, requirePalette } from "./mosaic/palette.ts";
-import { type Cover, type Region, requireCover, requireRegions } from "./regions/region.ts";
+import {
+  type ColoredCover,
+  type Cover,
+  type CoverColor,
+  coverOf,
+  type Region,
+  requireCover,
+  requireRegions,
+} from "./regions/region.ts";
 import { quoted } from "./quoting.ts";
 
 /** Options for measuring cells. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
@@ -75,10 +83,12 @@ interface RegionSettings {
    */
   readonly keep?: readonly Region[] | undefined;
   /**
-   * How regions without a cover of their own are hidden. Default `"cells"`. A color hides the whole image if there are no
-   * regions; `"solid"` and `"surroundings"` need `regions` or `keep`.
+   * How regions without a cover of their own are hidden. Default `"cells"`, or `"solid"` if there is a color. Of a whole image
+   * `"surroundings"` is an error, and so is `"solid"` without a color.
    */
   readonly cover?: Cover | undefined;
+  /** The color of the cover `"solid"`. Default `"auto"`, the mean color around each region. */
+  readonly color?: CoverColor | undefined;
 }
 
 /** A format as an option: `"jpg"` is another name for `"jpeg"`. */
@@ -119,7 +129,7 @@ export interface OutputSettings extends PngSettings {
   readonly regions: readonly Region[] | undefined;
   /** Undefined unless everything but these regions is hidden. */
   readonly keep: readonly Region[] | undefined;
-  readonly cover: Cover;
+  readonly cover: ColoredCover;
 }
 
 const PIXELATE_NAMES: Readonly<Record<keyof PixelateOptions, true>> = {
@@ -130,6 +140,7 @@ const PIXELATE_NAMES: Readonly<Record<keyof PixelateOptions, true>> = {
   regions: true,
   keep: true,
   cover: true,
+  color: true,
   format: true,
   quality: true,
   subsampling: true,
@@ -192,16 +203,18 @@ export function resolveOutputSettings(options: PixelateOptions): OutputSettings 
 function resolveRegions({
   regions,
   keep,
-  cover = "cells",
+  cover: name,
+  color,
 }: PixelateOptions): Pick<OutputSettings, "regions" | "keep" | "cover"> {
   if (regions !== undefined && keep !== undefined) {
     throw new TypeError("Expected regions or keep but received both");
   }
-  requireCover(cover);
+  requireCover(name, color);
+  const cover = coverOf({ cover: name, color });
   if (regions === undefined && keep === undefined && (cover === "solid" || cover === "surroundings")) {
     throw new TypeError(
-      `Expected regions or keep beside the cover "${cover}", which is taken from around them; a whole image can be ` +
-        'covered by a color such as "#000000"',
+      `Expected regions or keep beside the cover "${cover}", which is taken from around them; for a whole image give ` +
+        'color such as "#000000"',
     );
   }
   return {

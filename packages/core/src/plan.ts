@@ -16,7 +16,7 @@ import {
 } from "./options.ts";
 import { isGreyCover } from "./regions/cover.ts";
 import { planKept, planLayers, type RegionLayer } from "./regions/layers.ts";
-import type { Cover } from "./regions/region.ts";
+import type { ColoredCover } from "./regions/region.ts";
 import type { Format } from "./source/format.ts";
 import { codedUnitOf, openSource, type Source } from "./source/source.ts";
 
@@ -56,7 +56,7 @@ export interface OutputPlan extends MosaicPlan {
   /** What hides regions, from the bottom to the top; empty with the write path `mosaic`. */
   readonly layers: readonly LayerPlan[];
   /** Of the whole image; layers have their own. */
-  readonly cover: Cover;
+  readonly cover: ColoredCover;
   readonly palette: Palette | undefined;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
@@ -220,7 +220,7 @@ function regionPathOf(
   source: Source,
   format: Format,
   palette: Palette | undefined,
-  covers: readonly Cover[],
+  covers: readonly ColoredCover[],
 ): WritePath {
   if (source.format !== "jpeg" || format !== "jpeg" || !isPatchable(source.header)) return "pixels";
   const isGrey = source.header.colorModel === "grey";

@@ -52,7 +52,7 @@ describe("a cover that takes nothing from inside", () => {
     { regions: [{ ...UNIT_ALIGNED, cover: "solid" }] },
     { regions: [{ ...UNIT_ALIGNED, cover: "surroundings", cells: 5 }] },
     { regions: [UNIT_ALIGNED], cover: "surroundings", cellSize: 10 },
-    { regions: [UNIT_ALIGNED], cover: "#204060" },
+    { regions: [UNIT_ALIGNED], color: "#204060" },
     {
       regions: [
         { ...UNIT_ALIGNED, cover: "surroundings" },
@@ -85,12 +85,12 @@ describe("a cover that takes nothing from inside", () => {
 describe("covers of regions of a JPEG", () => {
   it("cover a whole photo with a color", async () => {
     const jpeg = await ENCODERS["progressive jpeg"](picture(UNIT_ALIGNED, 3));
-    const { data } = decode(pixelate(jpeg, { cover: "#ff8000", format: "png" }));
+    const { data } = decode(pixelate(jpeg, { color: "#ff8000", format: "png" }));
     expect([...new Set(new Uint32Array(data.buffer))]).toEqual([0xff0080ff]);
   });
   it("color a region of a grey JPEG", async () => {
     const jpeg = await ENCODERS["grey jpeg"](picture(UNIT_ALIGNED, 3));
-    const { data } = decode(pixelate(jpeg, { regions: [UNIT_ALIGNED], cover: "#ff0000", quality: 100 }));
+    const { data } = decode(pixelate(jpeg, { regions: [UNIT_ALIGNED], color: "#ff0000", quality: 100 }));
     const at = 4 * (60 * SIZE.width + 70);
     const [red = 0, green = 0] = data.subarray(at);
     expect([red > 245, green < 10]).toEqual([true, true]);
@@ -101,7 +101,7 @@ describe("covers of regions of a JPEG", () => {
     for (let orientation = 1; orientation <= 8; orientation++) {
       const jpeg = await rgbOf(raster).withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
       const { width } = inspect(jpeg);
-      const { data } = decode(pixelate(jpeg, { regions: [{ ...region, cover: "#00ff00" }] }));
+      const { data } = decode(pixelate(jpeg, { regions: [{ ...region, color: "#00ff00" }] }));
       const at = (x: number, y: number) => [...data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3)];
       const [red = 0, green = 0, blue = 0] = at(35, 35);
       expect([red < 20, green > 235, blue < 20]).toEqual([true, true, true]);

@@ -2,6 +2,7 @@
 export {
   type BoxRegion,
   type Cover,
+  type CoverColor,
   type Length,
   placeRegions,
   type PolygonRegion,

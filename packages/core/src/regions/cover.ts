@@ -1,6 +1,6 @@
 import type { Grid } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
-import type { Cover } from "./region.ts";
+import type { ColoredCover } from "./region.ts";
 
 /** The cells of one grid that hide something, and those whose colors their cover may show. */
 export interface CellsToCover {
@@ -17,7 +17,7 @@ const NOTHING_AROUND = [128, 128, 128, 255] as const;
  * Returns a mosaic whose hidden cells have the colors of a cover. With every cover but `cells` they depend on the cells around
  * alone. Halves round up; colors are weighted by alpha.
  */
-export function coverCells(mosaic: Mosaic, cells: CellsToCover, cover: Cover): Mosaic {
+export function coverCells(mosaic: Mosaic, cells: CellsToCover, cover: ColoredCover): Mosaic {
   switch (cover) {
     case "cells":
       return mosaic;
@@ -31,7 +31,7 @@ export function coverCells(mosaic: Mosaic, cells: CellsToCover, cover: Cover): M
 }
 
 /** Returns a mosaic that is covered as a whole: by its cells' means, or by one color. */
-export function coverAll(mosaic: Mosaic, cover: Cover): Mosaic {
+export function coverAll(mosaic: Mosaic, cover: ColoredCover): Mosaic {
   if (cover === "cells") return mosaic;
   const hidden = new Uint8Array(mosaic.columns * mosaic.rows).fill(1);
   return coverCells(mosaic, { hidden, around: new Uint8Array(hidden.length) }, cover);
@@ -44,7 +44,7 @@ function filled({ colors }: Mosaic, { hidden }: CellsToCover, color: readonly nu
 }
 
 /** Returns whether a cover has greys alone wherever the image has. */
-export function isGreyCover(cover: Cover): boolean {
+export function isGreyCover(cover: ColoredCover): boolean {
   if (!cover.startsWith("#")) return true;
   const [red, green, blue] = rgbOfHex(cover);
   return red === green && green === blue;

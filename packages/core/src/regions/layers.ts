@@ -3,7 +3,7 @@ import { type Grid, gridOfEdges, type GridSize } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import { cellOfPart, commonPartition } from "../mosaic/partition.ts";
 import type { CellsToCover } from "./cover.ts";
-import { type Cover, type PartialMosaic, type Region, placeRegions } from "./region.ts";
+import { type ColoredCover, coverOf, type PartialMosaic, placeRegions, type Region } from "./region.ts";
 import type { PlacedRegion } from "./shapes.ts";
 import { cellsOutside, cellsTouched, type CodedUnit } from "./touched.ts";
 
@@ -12,7 +12,7 @@ export interface RegionLayer {
   readonly regions: readonly PlacedRegion[];
   /** Whether the regions stay visible and everything else is hidden. */
   readonly isKept: boolean;
-  readonly cover: Cover;
+  readonly cover: ColoredCover;
   /** The grid around a region with cells of its own; undefined for the image's grid. */
   readonly own: OwnGrid | undefined;
 }
@@ -37,7 +37,7 @@ export interface LayerOptions {
   /** The grid of regions without cells of their own. */
   readonly size: GridSize;
   /** The cover of regions without one of their own. */
-  readonly cover: Cover;
+  readonly cover: ColoredCover;
   /** The units in which the image is coded, upright. */
   readonly unit: CodedUnit;
 }
@@ -59,7 +59,8 @@ export function planLayers(regions: readonly Region[], { size, cover, unit }: La
   const shared: PlacedRegion[] = [];
   const separate: RegionLayer[] = [];
   for (const [i, region] of regions.entries()) {
-    const { cells, cover: its = cover } = region;
+    const { cells } = region;
+    const its = coverOf(region, cover);
     if (its === "cells" && cells === undefined) {
       shared.push(placed[i]);
       continue;
@@ -113,7 +114,7 @@ export function cellsToCover(
 
 /** Returns the cells across a region's longer side: as many as the image's grid has there, if they are to be seen. */
 function defaultCells(
-  cover: Cover,
+  cover: ColoredCover,
   region: PlacedRegion,
   { columns, rows, width, height }: GridSize,
 ): number {

@@ -5,17 +5,18 @@ const EXAMPLE = "10%,20%,30%,15%; ellipse 120,80,60,60 cells 4; polygon 5,5,90,2
 
 /** Readers of the settings that may follow a region's numbers. */
 const SETTINGS: Readonly<Record<string, (value: string) => unknown>> = {
-  angle: numberOf,
-  padding: lengthOf,
+  rotate: numberOf,
+  pad: lengthOf,
   cells: numberOf,
   cover: (value) => value,
+  color: (value) => value,
 };
 
 /**
  * Parses regions from text, as in metadata and on command lines. Semicolons separate regions. Each is:
  * - `left,top,width,height` in pixels or percent, after `rectangle` (the default) or `ellipse`, or
  * - `polygon x,y,x,y,x,y…` with at least three corners, and then
- * - any of `cells 4`, `cover solid`, `angle 20` and `padding 10%`.
+ * - any of `cells 4`, `cover surroundings`, `color #000000`, `rotate 20` and `pad 10%`.
  *
  * @throws {TypeError | RangeError} quoting the region that is wrong.
  *

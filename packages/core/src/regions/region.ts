@@ -20,12 +20,12 @@ export interface BoxRegion extends RegionSettings {
   /** More than 0. */
   readonly height: Length;
   /** Degrees by which it is turned clockwise about its centre. Default 0. */
-  readonly angle?: number | undefined;
+  readonly rotate?: number | undefined;
   /**
    * Space around it that belongs to the region too, at least 0: pixels, or percent of its own width at the left and right and
    * of its own height at the top and bottom. Default 0.
    */
-  readonly padding?: Length | undefined;
+  readonly pad?: Length | undefined;
 }
 
 /** A polygon of the upright image. It may extend beyond the image. Loops of an outline that crosses itself belong to it. */
@@ -35,12 +35,20 @@ export interface PolygonRegion extends RegionSettings {
   readonly points: readonly (readonly [x: Length, y: Length])[];
 }
 
+/** How regions are hidden. */
+export interface CoverSettings {
+  readonly cover?: Cover | undefined;
+  readonly color?: CoverColor | undefined;
+}
+
 /** Settings of one region that take the place of those of all. */
 export interface RegionSettings {
   /** Cells across its longer side, in a grid that begins at its own edges. Default: the grid of the whole image. */
   readonly cells?: number | undefined;
   /** Default: the cover of all regions. */
   readonly cover?: Cover | undefined;
+  /** The color of a `"solid"` cover. Default: the color of all regions. */
+  readonly color?: CoverColor | undefined;
 }
 
 /** A part of the upright image to hide. */
@@ -50,10 +58,15 @@ export type Region = BoxRegion | PolygonRegion;
  * How cells hide what is under them:
  * - `"cells"`: each with the mean colour of its pixels. It can be read back where cells are small.
  * - `"surroundings"`: each with a colour between those around the region. Nothing under it counts.
- * - `"solid"`: all with the mean colour around the region. Nothing under it counts.
- * - `"#rrggbb"`: all with this colour.
+ * - `"solid"`: all with one colour. Nothing under it counts.
  */
-export type Cover = "cells" | "surroundings" | "solid" | `#${string}`;
+export type Cover = "cells" | "surroundings" | "solid";
+
+/** The colour of a solid cover: `"#rrggbb"`, or `"auto"`, the mean colour around the region. */
+export type CoverColor = "auto" | `#${string}`;
+
+/** A cover with its colour: `"solid"` has the mean colour around the region, `"#rrggbb"` this one. */
+export type ColoredCover = Cover | `#${string}`;
 
 /** A mosaic with only some of its cells shown over the image. */
 export interface PartialMosaic extends Mosaic {
@@ -69,10 +82,11 @@ const BOX_NAMES: Readonly<Record<keyof BoxRegion, true>> = {
   top: true,
   width: true,
   height: true,
-  angle: true,
-  padding: true,
+  rotate: true,
+  pad: true,
   cells: true,
   cover: true,
+  color: true,
 };
 
 const POLYGON_NAMES: Readonly<Record<keyof PolygonRegion, true>> = {
@@ -80,9 +94,10 @@ const POLYGON_NAMES: Readonly<Record<keyof PolygonRegion, true>> = {
   points: true,
   cells: true,
   cover: true,
+  color: true,
 };
 
-const COVERS: readonly string[] = ["cells", "surroundings", "solid"];
+const COVERS: readonly unknown[] = ["cells", "surroundings", "solid"];
 
 /** Most cells across a region's longer side. */
 const MOST_CELLS = 256;
@@ -137,14 +152,14 @@ function placePolygon({ points }: PolygonRegion, width: number, height: number):
 }
 
 function placeBox(region: BoxRegion, width: number, height: number): PlacedRegion {
-  const { shape = "rectangle", angle = 0, padding = 0 } = region;
+  const { shape = "rectangle", rotate = 0, pad = 0 } = region;
   const across = pixelsOf(region.width, width);
   const down = pixelsOf(region.height, height);
-  const [padX, padY] = [pixelsOf(padding, across), pixelsOf(padding, down)];
+  const [padX, padY] = [pixelsOf(pad, across), pixelsOf(pad, down)];
   const left = pixelsOf(region.left, width) - padX;
   const top = pixelsOf(region.top, height) - padY;
   const box = { left, top, right: left + across + 2 * padX, bottom: top + down + 2 * padY };
-  return angle % 180 === 0 ? { shape, ...box, corners: [] } : turnedBox(shape, box, angle);
+  return rotate % 180 === 0 ? { shape, ...box, corners: [] } : turnedBox(shape, box, rotate);
 }
 
 interface Box {
@@ -208,14 +223,14 @@ function requireRegion(region: unknown): void {
       `Expected "rectangle", "ellipse" or "polygon" for a region's shape but received ${quoted(shape)}`,
     );
   }
-  const { cells, cover } = region as Record<keyof RegionSettings, unknown>;
+  const { cells, cover, color } = region as Record<keyof RegionSettings, unknown>;
   const isCount = typeof cells === "number" && Number.isInteger(cells) && cells >= 1 && cells <= MOST_CELLS;
   if (cells !== undefined && !isCount) {
     throw new RangeError(
       `Expected a whole number from 1 to ${MOST_CELLS} for a region's cells but received ${quoted(cells)}`,
     );
   }
-  if (cover !== undefined) requireCover(cover);
+  requireCover(cover, color);
 }
 
 /** Returns the shape that was given, whatever it is; `"rectangle"` by default. */
@@ -234,12 +249,12 @@ function requireBox(region: Record<keyof BoxRegion, unknown>): void {
       );
     }
   }
-  const { angle, padding } = region;
-  if (angle !== undefined && !(typeof angle === "number" && Number.isFinite(angle))) {
-    throw new TypeError(`Expected degrees for a region's angle but received ${quoted(angle)}`);
+  const { rotate, pad } = region;
+  if (rotate !== undefined && !(typeof rotate === "number" && Number.isFinite(rotate))) {
+    throw new TypeError(`Expected degrees for a region's rotate but received ${quoted(rotate)}`);
   }
-  if (padding !== undefined && requireLength(padding, "padding") < 0) {
-    throw new RangeError(`Expected at least 0 for a region's padding but received ${quoted(padding)}`);
+  if (pad !== undefined && requireLength(pad, "pad") < 0) {
+    throw new RangeError(`Expected at least 0 for a region's pad but received ${quoted(pad)}`);
   }
 }
 
@@ -269,16 +284,34 @@ function requireLength(value: unknown, what: string): number {
 }
 
 /**
- * Returns a cover, checked also for callers without types.
+ * Checks a cover and its color, also for callers without types.
  *
- * @throws {TypeError} for anything but a name or a color.
+ * @throws {TypeError} for a name or color that is none, and for a color beside another cover than `"solid"`.
  */
-export function requireCover(cover: unknown): Cover {
-  const given = typeof cover === "string" ? cover : "";
-  if (COVERS.includes(given) || /^#[0-9a-f]{6}$/i.test(given)) return given as Cover;
-  throw new TypeError(
-    `Expected "cells", "surroundings", "solid" or a color such as "#000000" for cover but received ${quoted(cover)}`,
-  );
+export function requireCover(cover: unknown, color: unknown): void {
+  if (cover !== undefined && !COVERS.includes(cover)) {
+    throw new TypeError(
+      `Expected "cells", "surroundings" or "solid" for cover but received ${quoted(cover)}; a color such as "#000000" ` +
+        "goes into color",
+    );
+  }
+  if (color === undefined) return;
+  if (color !== "auto" && !(typeof color === "string" && /^#[0-9a-f]{6}$/i.test(color))) {
+    throw new TypeError(
+      `Expected "auto" or a color such as "#000000" for color but received ${quoted(color)}`,
+    );
+  }
+  if (cover !== undefined && cover !== "solid") {
+    throw new TypeError(`Expected the cover "solid" beside a color but received ${quoted(cover)}`);
+  }
+}
+
+/** Returns a region's cover, or that of all regions. A color without a cover means `"solid"`. */
+export function coverOf({ cover, color }: CoverSettings, others: ColoredCover = "cells"): ColoredCover {
+  if (color !== undefined && color !== "auto") return color;
+  if (color === "auto") return "solid";
+  if (cover !== "solid") return cover ?? others;
+  return others.startsWith("#") ? others : "solid";
 }
 
 /** The number of a length, whatever its unit. */

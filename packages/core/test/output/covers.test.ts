@@ -31,15 +31,15 @@ function picture(region: Region, seed: number): Raster {
 }
 
 describe("covers of regions", () => {
-  it.each(["solid", "surroundings", "#336699"] as const)(
-    "leave all pixels outside as they were: %s",
+  it.each([{ cover: "solid" }, { cover: "surroundings" }, { color: "#336699" }] as const)(
+    "leave all pixels outside as they were: %j",
     (cover) => {
       const raster = picture(FACE, 3);
-      const region: Region = { ...FACE, shape: "ellipse", cover };
+      const region: Region = { ...FACE, shape: "ellipse", ...cover };
       const covered = decode(pixelate(pngOf(raster), { regions: [region] }));
       const grid = layGrid({ cellSize: 1 }, SIZE.width, SIZE.height);
       // Cells of up to this size border on the ellipse.
-      const near = cellsTouched(grid, placeRegions([{ ...FACE, padding: 4 }], SIZE.width, SIZE.height));
+      const near = cellsTouched(grid, placeRegions([{ ...FACE, pad: 4 }], SIZE.width, SIZE.height));
       let changed = 0;
       for (let pixel = 0; pixel < near.length; pixel++) {
         const isSame = [0, 1, 2].every((c) => raster.data[4 * pixel + c] === covered.data[4 * pixel + c]);
@@ -64,7 +64,7 @@ describe("covers of regions", () => {
 
   it("keep only what lies in the kept regions", () => {
     const raster = picture(FACE, 3);
-    const { data } = decode(pixelate(pngOf(raster), { keep: [FACE], cellSize: 10, cover: "#000000" }));
+    const { data } = decode(pixelate(pngOf(raster), { keep: [FACE], cellSize: 10, color: "#000000" }));
     let kept = 0;
     for (let pixel = 0; 4 * pixel < data.length; pixel++) {
       const [x, y] = [pixel % SIZE.width, Math.floor(pixel / SIZE.width)];
@@ -79,7 +79,7 @@ describe("covers of regions", () => {
 
   it("cover a whole photo with a color", () => {
     const png = pngOf(picture(FACE, 3));
-    const { data } = decode(pixelate(png, { cover: "#ff8000" }));
+    const { data } = decode(pixelate(png, { color: "#ff8000" }));
     expect([...new Set(new Uint32Array(data.buffer))]).toEqual([0xff0080ff]);
   });
 
@@ -105,9 +105,9 @@ describe("covers of regions", () => {
       top: place,
       width: side,
       height: side,
-      angle: fc.integer({ min: -180, max: 180 }),
+      rotate: fc.integer({ min: -180, max: 180 }),
       cells: fc.integer({ min: 1, max: 30 }),
-      cover: fc.constantFrom("#ff00ff" as const),
+      color: fc.constantFrom("#ff00ff" as const),
     });
     const pixels = layGrid({ cellSize: 1 }, SIZE.width, SIZE.height);
     fc.assert(

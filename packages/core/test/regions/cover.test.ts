@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/mosaic/grid.ts";
 import type { Mosaic } from "../../src/mosaic/mosaic.ts";
 import { coverAll, coverCells, isGreyCover } from "../../src/regions/cover.ts";
-import type { Cover } from "../../src/regions/region.ts";
+import type { ColoredCover } from "../../src/regions/region.ts";
 
 /** A mosaic of greys, and its hidden cells (negative) and those around (odd). */
 function cellsOf(rows: readonly (readonly number[])[], cellSize = 1) {
@@ -83,7 +83,7 @@ describe("coverCells", () => {
           maxLength: 12,
         }),
         fc.array(byte, { minLength: 48, maxLength: 48 }),
-        fc.constantFrom<Cover>("solid", "surroundings", "#445566"),
+        fc.constantFrom<ColoredCover>("solid", "surroundings", "#445566"),
         (all, others, cover) => {
           const colors = Uint8Array.from(all.flatMap(([r, g, b, a]) => [r, g, b, a]));
           const cells = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/mosaic/grid.ts";
 import { cellsToCover, mergeLayers, planKept, planLayers } from "../../src/regions/layers.ts";
-import type { Cover } from "../../src/regions/region.ts";
+import type { ColoredCover, Cover } from "../../src/regions/region.ts";
 import { PIXEL } from "../../src/regions/touched.ts";
 
 const IMAGE = layGrid({ cellSize: 10 }, 100, 60);
-const OPTIONS = { size: IMAGE, cover: "cells" as Cover, unit: PIXEL };
+const OPTIONS = { size: IMAGE, cover: "cells" as ColoredCover, unit: PIXEL };
 const BOX = { left: 20, top: 10, width: 40, height: 20 };
 
 describe("planLayers", () => {

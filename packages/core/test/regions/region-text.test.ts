@@ -15,7 +15,7 @@ describe("parseRegions", () => {
   it("reads polygons, and settings of a region", () => {
     expect(
       parseRegions(
-        "polygon 1,2 ,30%,4,5,6 cover solid; ellipse 1,2,3,4 angle -20.5 padding 10% cells 4; 1,2,3,4 cover #0a0B0c",
+        "polygon 1,2 ,30%,4,5,6 cover solid; ellipse 1,2,3,4 rotate -20.5 pad 10% cells 4; 1,2,3,4 color #0a0B0c",
       ),
     ).toEqual([
       {
@@ -27,8 +27,8 @@ describe("parseRegions", () => {
         ],
         cover: "solid",
       },
-      { shape: "ellipse", left: 1, top: 2, width: 3, height: 4, angle: -20.5, padding: "10%", cells: 4 },
-      { left: 1, top: 2, width: 3, height: 4, cover: "#0a0B0c" },
+      { shape: "ellipse", left: 1, top: 2, width: 3, height: 4, rotate: -20.5, pad: "10%", cells: 4 },
+      { left: 1, top: 2, width: 3, height: 4, color: "#0a0B0c" },
     ]);
   });
 
@@ -82,12 +82,7 @@ describe("parseRegions", () => {
     const settings = fc.record(
       {
         cells: fc.integer({ min: 1, max: 256 }),
-        cover: fc.constantFrom(
-          "cells" as const,
-          "surroundings" as const,
-          "solid" as const,
-          "#12ab9F" as const,
-        ),
+        cover: fc.constantFrom("cells" as const, "surroundings" as const, "solid" as const),
       },
       { requiredKeys: [] },
     );
@@ -100,7 +95,7 @@ describe("parseRegions", () => {
           width: length(positive),
           height: length(positive),
         }),
-        fc.record({ angle: number, padding: length(positive) }, { requiredKeys: [] }),
+        fc.record({ rotate: number, pad: length(positive) }, { requiredKeys: [] }),
         settings,
       )
       .map(([isEllipse, box, more, rest]) => ({

@@ -198,16 +198,24 @@ describe("requireRegions", () => {
       { ...region, cells: 2.5 },
       "Expected a whole number from 1 to 256 for a region's cells but received 2.5",
     ],
-    [{ ...region, padding: -1 }, "Expected at least 0 for a region's padding but received -1"],
+    [{ ...region, pad: -1 }, "Expected at least 0 for a region's pad but received -1"],
   ])("refuses %j with a RangeError", (wrong, message) => {
     expect(() => requireRegions([wrong])).toThrow(new RangeError(message));
   });
 
   it.each([
-    [{ ...region, angle: "left" }, 'Expected degrees for a region\'s angle but received "left"'],
+    [{ ...region, rotate: "left" }, 'Expected degrees for a region\'s rotate but received "left"'],
     [
       { ...region, cover: "black" },
-      'Expected "cells", "surroundings", "solid" or a color such as "#000000" for cover but received "black"',
+      'Expected "cells", "surroundings" or "solid" for cover but received "black"; a color such as "#000000" goes into color',
+    ],
+    [
+      { ...region, color: "#00000" },
+      'Expected "auto" or a color such as "#000000" for color but received "#00000"',
+    ],
+    [
+      { ...region, color: "#000000", cover: "cells" },
+      'Expected the cover "solid" beside a color but received "cells"',
     ],
     [{ shape: "polygon", points: [[0, 0]] }, "Expected from 3 to 1000 points for a polygon but received 1"],
     [
@@ -233,9 +241,9 @@ describe("requireRegions", () => {
           [1, 1],
           [2, 0],
         ],
-        padding: 2,
+        pad: 2,
       },
-      "Expected one of shape, points, cells, cover in a region but got padding",
+      "Expected one of shape, points, cells, cover, color in a region but got pad",
     ],
   ])("refuses %j with a TypeError", (wrong, message) => {
     expect(() => requireRegions([wrong as never])).toThrow(new TypeError(message));
@@ -274,7 +282,7 @@ describe("placeRegions", () => {
       ],
     },
     // Only a corner of its upright bounds is on the image.
-    { left: -19, top: -19, width: 20, height: 20, angle: 45 },
+    { left: -19, top: -19, width: 20, height: 20, rotate: 45 },
   ] as const)("refuses one that does not touch the image: %j", (region) => {
     expect(() => placeRegions([region], 100, 50)).toThrow(
       expect.objectContaining({

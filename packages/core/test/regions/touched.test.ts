@@ -79,22 +79,22 @@ describe("cellsTouched, of a polygon", () => {
   });
 
   it("turns a rectangle clockwise about its centre, and an ellipse", () => {
-    expect(touchedBy({ left: 25, top: 28, width: 50, height: 4, angle: 90 })).toEqual(
+    expect(touchedBy({ left: 25, top: 28, width: 50, height: 4, rotate: 90 })).toEqual(
       Array<string>(6).fill("····XX····"),
     );
-    const diagonal = touchedBy({ left: 20, top: 25, width: 60, height: 10, angle: 45 });
+    const diagonal = touchedBy({ left: 20, top: 25, width: 60, height: 10, rotate: 45 });
     expect(diagonal[1]).toBe("··XXX·····");
     expect(diagonal[4]).toBe("·····XXX··");
-    expect(touchedBy({ shape: "ellipse", left: 20, top: 25, width: 60, height: 10, angle: 45 })[0]).toBe(
+    expect(touchedBy({ shape: "ellipse", left: 20, top: 25, width: 60, height: 10, rotate: 45 })[0]).toBe(
       "··XX······",
     );
   });
 
   it("grows by its padding, in pixels or in percent of its own sides", () => {
-    expect(touchedBy({ left: 40, top: 20, width: 20, height: 10, padding: 10 })).toEqual(
+    expect(touchedBy({ left: 40, top: 20, width: 20, height: 10, pad: 10 })).toEqual(
       touchedBy({ left: 30, top: 10, width: 40, height: 30 }),
     );
-    expect(touchedBy({ left: 40, top: 20, width: 20, height: 10, padding: "50%" })).toEqual(
+    expect(touchedBy({ left: 40, top: 20, width: 20, height: 10, pad: "50%" })).toEqual(
       touchedBy({ left: 30, top: 15, width: 40, height: 20 }),
     );
   });
