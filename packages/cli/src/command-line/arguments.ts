@@ -4,7 +4,7 @@ import { applyPalette, PALETTES } from "@pixelater/core/palette";
 import { parseRegions } from "@pixelater/core/region-text";
 import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
 import { type Target, targetOf } from "../output/target.ts";
-import { type FlagName, FORMATS, LIGHTS, SHELLS } from "./flags.ts";
+import { COVERS, type FlagName, FORMATS, LIGHTS, SHELLS } from "./flags.ts";
 import { DEFAULT_GRID, DEFAULT_GRIDS, type LabeledGrid, parseCellSizes, parseGrids } from "./grids.ts";
 import { type ReadFlags, readFlags, valueGiven, written, wrongValue } from "./read-flags.ts";
 import { quoted, UsageError } from "./usage-error.ts";
@@ -34,7 +34,8 @@ export type Request =
   | { readonly print: "completions"; readonly shell: (typeof SHELLS)[number] };
 
 /** The options for all grids of all photos. */
-export interface Settings extends Pick<PixelateOptions, "quality" | "light" | "palette" | "regions"> {
+export interface Settings
+  extends Pick<PixelateOptions, "quality" | "light" | "palette" | "regions" | "keep" | "cover" | "color"> {
   readonly format?: "same" | Format;
 }
 
@@ -178,14 +179,47 @@ function settingsOf(flags: ReadFlags, target: Target): Settings {
   }
   const light = valueGiven(flags, "light");
   const palette = valueGiven(flags, "palette");
-  const regions = flags.given.get("regions");
   return {
     ...(format !== undefined && { format }),
     ...(light !== undefined && { light: oneOf("light", light, LIGHTS) }),
     ...(quality !== undefined && { quality }),
     ...(palette !== undefined && { palette: parsePalette(palette) }),
-    ...(regions !== undefined && { regions: regions.flatMap(parseRegionList) }),
+    ...regionSettings(flags),
   };
+}
+
+function regionSettings(flags: ReadFlags): Pick<Settings, "regions" | "keep" | "cover" | "color"> {
+  const regions = flags.given.get("regions");
+  const keep = flags.given.get("keep");
+  const cover = valueGiven(flags, "cover");
+  const color = valueGiven(flags, "color");
+  if (regions !== undefined && keep !== undefined) {
+    throw new UsageError("Expected --regions or --keep but got both");
+  }
+  if (cover !== undefined && cover !== "solid" && color !== undefined) {
+    throw new UsageError(`Expected --cover solid beside --color but got ${cover}`);
+  }
+  const isWhole = regions === undefined && keep === undefined;
+  const isAround = color === undefined ? cover === "solid" || cover === "surroundings" : color === "auto";
+  if (isWhole && isAround) {
+    throw new UsageError(
+      "Expected --regions or --keep beside a cover with the colours around them; a whole photo takes --color such as #000000",
+    );
+  }
+  return {
+    ...(regions !== undefined && { regions: regions.flatMap((text) => parseRegionList("regions", text)) }),
+    ...(keep !== undefined && { keep: keep.flatMap((text) => parseRegionList("keep", text)) }),
+    ...(cover !== undefined && { cover: oneOf("cover", cover, COVERS) }),
+    ...(color !== undefined && { color: parseCoverColor(color) }),
+  };
+}
+
+/** Parses a cover's color: `auto`, or hexadecimal with or without the #. */
+function parseCoverColor(text: string): "auto" | `#${string}` {
+  if (text === "auto") return text;
+  const digits = /^#?([0-9a-f]{6})$/i.exec(text)?.[1];
+  if (digits === undefined) throw wrongValue("color", text);
+  return `#${digits}`;
 }
 
 /** Returns the requested format, by its name or by the file's extension. */
@@ -240,12 +274,12 @@ function parsePalette(text: string): Palette {
   return colors;
 }
 
-function parseRegionList(text: string): readonly Region[] {
+function parseRegionList(flag: "regions" | "keep", text: string): readonly Region[] {
   try {
     return parseRegions(text);
   } catch (cause) {
     throw new UsageError(
-      `${cause instanceof Error ? cause.message : String(cause)} for --regions; each is left,top,width,height in pixels or percent`,
+      `${cause instanceof Error ? cause.message : String(cause)} for --${flag}; each is left,top,width,height in pixels or percent`,
       { cause },
     );
   }

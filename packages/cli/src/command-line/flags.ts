@@ -23,6 +23,7 @@ export interface Flag {
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const FORMATS = ["same", "jpeg", "png"] as const;
+export const COVERS = ["cells", "solid", "surroundings"] as const;
 export const LIGHTS = ["srgb", "linear"] as const;
 export const PALETTE_NAMES = Object.keys(PALETTES);
 
@@ -57,9 +58,37 @@ export const FLAGS = [
     expects: "regions such as 10%,20%,30%,15%",
     isRepeatable: true,
     group: "Cells",
-    summary: "pixelate only these regions",
+    summary: "hide only these regions",
     details:
-      'left,top,width,height in pixels or percent, after "ellipse" for an ellipse, with ";" between regions. Every cell that a region touches is pixelated, in a JPEG also every cell that shares an MCU with it',
+      'left,top,width,height in pixels or percent, after "ellipse" for an ellipse; or polygon x,y,x,y,x,y; then any of cells 4, cover solid, color #000000, rotate 20 and pad 10%. With ";" between regions. Every cell that a region touches is hidden, in a JPEG also every cell that shares an MCU with it',
+  },
+  {
+    name: "keep",
+    value: "LIST",
+    expects: "regions such as 10%,20%,30%,15%",
+    isRepeatable: true,
+    group: "Cells",
+    summary: "hide everything but these regions",
+    details: "in place of --regions, and written like them",
+  },
+  {
+    name: "cover",
+    value: "HOW",
+    expects: COVERS.join(" or "),
+    group: "Cells",
+    summary: "how regions are hidden",
+    details:
+      "cells (default): their mean colours, which can be read back where cells are small; solid: one colour; surroundings: cells of the colours around. The last two show nothing of a region",
+    offers: COVERS,
+  },
+  {
+    name: "color",
+    value: "COLOR",
+    expects: 'auto or a colour such as "#000000"',
+    group: "Cells",
+    summary: "colour of a solid cover",
+    details: 'such as "#000000"; auto (default) is the mean colour around a region',
+    offers: ["auto", "#000000", "#ffffff"],
   },
   {
     name: "light",

@@ -66,6 +66,17 @@ describe("parseArguments", () => {
     });
   });
 
+  it("reads covers, with and without regions", () => {
+    expect(commandOf(["a.jpg", "--color", "102030"]).settings).toEqual({ color: "#102030" });
+    expect(
+      commandOf(["a.jpg", "--keep", "1,2,3,4 rotate 9", "--cover", "solid", "--color", "auto"]).settings,
+    ).toEqual({
+      keep: [{ left: 1, top: 2, width: 3, height: 4, rotate: 9 }],
+      cover: "solid",
+      color: "auto",
+    });
+  });
+
   it.each([
     [["--help"], { print: "help" }],
     [["-h", "cat.jpg"], { print: "help" }],
@@ -90,6 +101,18 @@ describe("parseArguments", () => {
     [["a.jpg", "-r", "1,2,3"], "for --regions; each is left,top,width,height in pixels or percent"],
     [["a.jpg", "-r", "1,2,3,0"], "more than 0 for a region's height"],
     [["a.jpg", "-r", "1,2,3,4", "-r", "x"], "for --regions"],
+    [["a.jpg", "--keep", "1,2,3"], "for --keep; each is left,top,width,height in pixels or percent"],
+    [["a.jpg", "--keep", "1,2,3,4", "-r", "1,2,3,4"], "Expected --regions or --keep but got both"],
+    [["a.jpg", "-r", "1,2,3,4", "--cover", "black"], "Expected cells or solid or surroundings for --cover"],
+    [
+      ["a.jpg", "-r", "1,2,3,4", "--color", "black"],
+      'Expected auto or a colour such as "#000000" for --color',
+    ],
+    [
+      ["a.jpg", "--color", "#000000", "--cover", "cells"],
+      "Expected --cover solid beside --color but got cells",
+    ],
+    [["a.jpg", "--cover", "surroundings"], "Expected --regions or --keep beside a cover"],
     [["a.jpg", ""], "Expected a photo, a folder or a glob but got an empty name"],
     [["a.jpg", "-o", ""], 'Expected a folder, a .jpg or .png file, or - for --out but got ""'],
     [["a.jpg", "-o", "out.webp"], "Expected a name that ends in .jpg or .png for --out but got out.webp"],
