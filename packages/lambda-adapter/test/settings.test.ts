@@ -142,6 +142,13 @@ describe("pixelationSettingsFor", () => {
       { left: "10%", top: 20, width: 5, height: 5 },
       { shape: "ellipse", left: 1, top: 2, width: 3, height: 4 },
     ]);
+    expect(
+      pixelationSettingsFor({ "pixelate-keep": "1,2,3,4", "pixelate-color": "#10203f" }, pixelation),
+    ).toMatchObject({ keep: [{ left: 1, top: 2, width: 3, height: 4 }], color: "#10203f" });
+    expect(
+      pixelationSettingsFor({ "pixelate-regions": "1,2,3,4", "pixelate-cover": "surroundings" }, pixelation)
+        .cover,
+    ).toBe("surroundings");
     expect(pixelationSettingsFor({ "pixelate-palette": colors(256) }, pixelation).palette).toHaveLength(256);
   });
 
@@ -161,6 +168,23 @@ describe("pixelationSettingsFor", () => {
     [{ "pixelate-regions": "" }, "Expected regions such as 10%,20%,30%,15%; ellipse 120,80,60,60, each with"],
     [{ "pixelate-regions": "1,2,3" }, 'for pixelate-regions but received "1,2,3"'],
     [{ "pixelate-regions": "1,2,0,3" }, 'for pixelate-regions but received "1,2,0,3"'],
+    [
+      { "pixelate-cover": "black" },
+      'Expected cells, solid or surroundings for pixelate-cover but received "black"',
+    ],
+    [
+      { "pixelate-color": "red" },
+      'Expected auto or a color such as #000000 for pixelate-color but received "red"',
+    ],
+    [
+      { "pixelate-regions": "1,2,3,4", "pixelate-keep": "1,2,3,4" },
+      "Expected regions or keep but received both",
+    ],
+    [{ "pixelate-cover": "solid" }, "Expected regions or keep beside a cover with the colors around them"],
+    [
+      { "pixelate-cover": "cells", "pixelate-color": "#000000" },
+      "Expected the cover solid beside a color but received cells",
+    ],
     [
       { "pixelate-delete-original": "yes" },
       'Expected true or false for pixelate-delete-original but received "yes"',

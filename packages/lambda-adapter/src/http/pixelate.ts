@@ -4,7 +4,15 @@ import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
 import { requireMemory } from "../pixelation/memory-estimate.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
-import { light, outputFormat, palette, regions } from "../pixelation/setting-schemas.ts";
+import {
+  contradictionIn,
+  cover,
+  coverColor,
+  light,
+  outputFormat,
+  palette,
+  regions,
+} from "../pixelation/setting-schemas.ts";
 import { estimateTime } from "../pixelation/time-estimate.ts";
 import { describeIssues, onlyFields, ownFields, wholeNumber } from "../validation.ts";
 import { Problem } from "./problem.ts";
@@ -26,6 +34,9 @@ const queryFields = {
   light: v.optional(light),
   palette: v.optional(palette),
   regions: v.optional(regions),
+  keep: v.optional(regions),
+  cover: v.optional(cover),
+  color: v.optional(coverColor),
 };
 
 const query = v.strictObject(ownFields(queryFields), onlyFields(queryFields));
@@ -48,10 +59,13 @@ export function pixelateDirectly(
   if (bytes.length === 0)
     throw new Problem("INVALID_REQUEST", "Expected an image in the body but received nothing");
   requireSmall(bytes.length, "an image");
-  const { cellSize, grid, palette, regions } = requested;
+  const { cellSize, grid, palette, regions, keep, cover, color } = requested;
   if (cellSize !== undefined && grid !== undefined) {
     throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
   }
+  const hiding = { regions, keep, cover, color };
+  const contradiction = contradictionIn(hiding);
+  if (contradiction !== undefined) throw new Problem("INVALID_REQUEST", contradiction);
   const requestedGrid = cellSize === undefined ? (grid?.[0] ?? DEFAULT_GRID) : cellSizeGrid(cellSize);
   const pixelation = {
     ...standard,
@@ -60,7 +74,7 @@ export function pixelateDirectly(
     quality: requested.quality ?? standard.quality,
     light: requested.light ?? standard.light,
     ...(palette === undefined ? {} : { palette }),
-    ...(regions === undefined ? {} : { regions }),
+    ...hiding,
   };
   const info = inspectObject(bytes, pixelation, limits);
   requireMemory(info, bytes.length, pixelation, memoryBytes);

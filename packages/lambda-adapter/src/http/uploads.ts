@@ -38,6 +38,9 @@ const settingsFields = {
     ),
   ),
   regions: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
+  keep: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
+  cover: v.optional(v.string("cells, solid or surroundings")),
+  color: v.optional(v.pipe(v.string("auto or a color such as #000000"), headerText)),
 };
 
 const settings = v.strictObject(ownFields(settingsFields), onlyFields(settingsFields));
@@ -134,7 +137,7 @@ function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
 }
 
 function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, string> {
-  const { grids, cellSize, format, light, palette, regions } = requested;
+  const { grids, cellSize, format, light, palette, regions, keep, cover, color } = requested;
   const values = {
     "pixelate-grids": grids?.toString(),
     "pixelate-cell-size": cellSize?.toString(),
@@ -142,6 +145,9 @@ function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, s
     "pixelate-light": light,
     "pixelate-palette": palette?.toString(),
     "pixelate-regions": regions,
+    "pixelate-keep": keep,
+    "pixelate-cover": cover,
+    "pixelate-color": color,
   };
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -3,7 +3,15 @@ import { Rejection } from "../errors.ts";
 import { describeIssues, onlyFields, ownFields } from "../validation.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
-import { light, outputFormat, palette, regions } from "./setting-schemas.ts";
+import {
+  contradictionIn,
+  cover,
+  coverColor,
+  light,
+  outputFormat,
+  palette,
+  regions,
+} from "./setting-schemas.ts";
 
 /** The prefix of metadata that this function reads. */
 export const METADATA_PREFIX = "pixelate-";
@@ -18,6 +26,9 @@ const fields = {
   "pixelate-light": v.optional(light),
   "pixelate-palette": v.optional(palette),
   "pixelate-regions": v.optional(regions),
+  "pixelate-keep": v.optional(regions),
+  "pixelate-cover": v.optional(cover),
+  "pixelate-color": v.optional(coverColor),
   "pixelate-delete-original": v.optional(v.picklist(["true", "false"], "true or false")),
 };
 
@@ -45,6 +56,9 @@ export function pixelationSettingsFor(
     "pixelate-cell-size": cellSize,
     "pixelate-palette": palette,
     "pixelate-regions": regions,
+    "pixelate-keep": keep,
+    "pixelate-cover": cover,
+    "pixelate-color": color,
     "pixelate-delete-original": deletion,
   } = parsed.output;
   if (cellSize !== undefined && grids.some(({ label }) => label === cellSizeGrid(cellSize).label)) {
@@ -53,6 +67,9 @@ export function pixelationSettingsFor(
       `Expected no grid twice for pixelate-cell-size but received ${cellSize}`,
     );
   }
+  const hiding = { regions, keep, cover, color };
+  const contradiction = contradictionIn(hiding);
+  if (contradiction !== undefined) throw new Rejection("INVALID_SETTINGS", contradiction);
   const requestedGrids = cellSize === undefined ? grids : [...grids, cellSizeGrid(cellSize)];
   return {
     ...standard,
@@ -61,6 +78,6 @@ export function pixelationSettingsFor(
     light: parsed.output["pixelate-light"] ?? standard.light,
     deleteOriginal: deletion === undefined ? standard.deleteOriginal : deletion === "true",
     ...(palette === undefined ? {} : { palette }),
-    ...(regions === undefined ? {} : { regions }),
+    ...hiding,
   };
 }

@@ -64,7 +64,7 @@ export function pixelateObject(
 
 /** Returns core's options for each grid. */
 function optionsOf(pixelation: PixelationSettings, limits: PhotoLimits): PixelateOptions[] {
-  const { grids, format, quality, light, palette, regions } = pixelation;
+  const { grids, format, quality, light, palette, regions, keep, cover, color } = pixelation;
   return grids.map(({ options }) => ({
     ...options,
     format,
@@ -72,7 +72,10 @@ function optionsOf(pixelation: PixelationSettings, limits: PhotoLimits): Pixelat
     light,
     limits,
     ...(palette === undefined ? {} : { palette }),
-    ...(regions === undefined ? {} : { regions }),
+    regions,
+    keep,
+    cover,
+    color,
   }));
 }
 

@@ -1,16 +1,15 @@
-import type { Palette, Region } from "@pixelater/core";
+import type { Palette } from "@pixelater/core";
 import type { LabeledGrid } from "./grid-list.ts";
+import type { HidingSettings } from "./setting-schemas.ts";
 
 /** The settings by which an object is pixelated. The environment sets them, and an object's metadata may override them. */
-export interface PixelationSettings {
+export interface PixelationSettings extends HidingSettings {
   readonly grids: readonly LabeledGrid[];
   readonly format: "same" | "jpeg" | "png";
   /** JPEG quality, 1 to 100. */
   readonly quality: number;
   readonly light: "srgb" | "linear";
   readonly palette?: Palette;
-  /** The regions to pixelate; undefined for the whole image. */
-  readonly regions?: readonly Region[];
   readonly deleteOriginal: boolean;
 }
 

@@ -1,4 +1,10 @@
-import { type Palette, type PaletteName, PALETTES, parseRegions } from "@pixelater/core";
+import {
+  type Palette,
+  type PaletteName,
+  PALETTES,
+  parseRegions,
+  type PixelateOptions,
+} from "@pixelater/core";
 import * as v from "valibot";
 
 /** Accepts an output format; `jpg` means `jpeg`. */
@@ -31,6 +37,31 @@ export const regions = v.pipe(
   ),
   v.transform(parseRegions),
 );
+
+/** Accepts the name of a cover. */
+export const cover = v.picklist(["cells", "solid", "surroundings"], "cells, solid or surroundings");
+
+/** Accepts the color of a solid cover. */
+export const coverColor = v.custom<"auto" | `#${string}`>(
+  (text) => typeof text === "string" && /^(auto|#[0-9a-f]{6})$/i.test(text),
+  "auto or a color such as #000000",
+);
+
+/** The settings of what is hidden, and how. */
+export type HidingSettings = Pick<PixelateOptions, "regions" | "keep" | "cover" | "color">;
+
+/** Returns why settings contradict each other, in the form "Expected … but …"; undefined if they do not. */
+export function contradictionIn({ regions, keep, cover, color }: HidingSettings): string | undefined {
+  if (regions !== undefined && keep !== undefined) return "Expected regions or keep but received both";
+  if (color !== undefined && cover !== undefined && cover !== "solid") {
+    return `Expected the cover solid beside a color but received ${cover}`;
+  }
+  const isWhole = regions === undefined && keep === undefined;
+  const takesAround = color === undefined ? cover === "solid" || cover === "surroundings" : color === "auto";
+  return isWhole && takesAround
+    ? "Expected regions or keep beside a cover with the colors around them but received neither"
+    : undefined;
+}
 
 function areRegions(text: string): boolean {
   try {

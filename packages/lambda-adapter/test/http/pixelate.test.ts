@@ -66,6 +66,8 @@ describe("POST /api/pixelate", () => {
     ["palette=nosuch", photo, 400, "INVALID_REQUEST"],
     ["regions=1,2,3", photo, 400, "INVALID_REQUEST"],
     ["regions=7,0,1,1", photo, 422, "REGION_OUTSIDE"],
+    ["regions=1,2,3,4&keep=1,2,3,4", photo, 400, "INVALID_REQUEST"],
+    ["cover=surroundings", photo, 400, "INVALID_REQUEST"],
     ["", new Uint8Array(), 400, "INVALID_REQUEST"],
     ["", new TextEncoder().encode("RIFF0000WEBPVP8 "), 415, "UNSUPPORTED_FORMAT"],
     ["", photo.subarray(0, photo.length - 20), 422, "TRUNCATED"],
