@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "option-names.ts": ["quoting.ts"],
   "limits.ts": ["errors.ts", "option-names.ts"],
   "code-lengths.ts": [],
-  zlib: [],
+  zlib: ["code-lengths.ts"],
 
   color: BASICS,
   mosaic: [...BASICS, "color"],
@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   "png/syntax": [...BASICS, "color", "orientation", "zlib"],
   "png/scanlines": [...BASICS, ...PICTURE, "png/syntax", "zlib"],
-  "png/deflate": ["code-lengths.ts", "png/scanlines", "zlib"],
+  "png/deflate": ["png/scanlines", "zlib"],
   png: [...BASICS, ...PICTURE, "png/syntax", "png/scanlines", "png/deflate", "zlib"],
 
   source: [...BASICS, ...PICTURE, "jpeg", "jpeg/syntax", "png", "png/syntax"],

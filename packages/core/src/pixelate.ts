@@ -50,13 +50,11 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   const { source, outputs } = planOutputs(input, options);
   const mosaics = measureMosaics(source, outputs.flatMap(mosaicsOf), READER);
   let next = 0;
-  let raster: Raster | undefined;
-  const pixels = () => (raster ??= decodeUpright(source));
   const profile = neededProfile(source);
   const files = outputs.map((plan) => {
     const iccProfile = plan.keepsProfile ? profile : undefined;
     const measured = mosaics.slice(next, (next += mosaicsOf(plan).length));
-    return write(source, { ...plan, iccProfile }, measured, pixels);
+    return write(source, { ...plan, iccProfile }, measured);
   });
   return files as ForEach<Options, Bytes>;
 }
@@ -89,14 +87,8 @@ export function decode(input: Uint8Array, options: HeaderOptions = {}): Raster<B
  * Writes one output.
  *
  * @param measured its mosaics, as {@link mosaicsOf} lists their plans.
- * @param pixels decodes all pixels of the source, upright; called only where the plan says so.
  */
-function write(
-  source: Source,
-  plan: OutputPlan & RegionOptions,
-  measured: readonly Mosaic[],
-  pixels: () => Raster,
-): Bytes {
+function write(source: Source, plan: OutputPlan & RegionOptions, measured: readonly Mosaic[]): Bytes {
   const { format, quality, subsampling, iccProfile, palette, cover } = plan;
   const finish = (mosaic: Mosaic): Mosaic => (palette === undefined ? mosaic : applyPalette(mosaic, palette));
   switch (plan.writePath) {
@@ -107,7 +99,9 @@ function write(
     case "patch":
       return patchRegions(source, hidingCells(source, plan, measured, finish), plan);
     case "pixels":
-      return paintRegions(hidingCells(source, plan, measured, finish), plan, pixels());
+      return paintRegions(source, hidingCells(source, plan, measured, finish), plan, (take) => {
+        READER.readRows(source, take);
+      });
   }
 }
 

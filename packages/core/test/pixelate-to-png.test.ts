@@ -8,9 +8,8 @@ import {
   pixelatePngToPng,
   type PixelateToPngOptions,
 } from "../src/index.ts";
-import { writeJpegRaster } from "../src/jpeg/write-raster.ts";
+import { writeJpegRaster, writePngRaster } from "./pixels/write-raster.ts";
 import { iccSegments } from "../src/jpeg/syntax/write-segments.ts";
-import { writePngRaster } from "../src/png/write-raster.ts";
 import { openSource } from "../src/source/source.ts";
 import { displayP3 } from "./color/icc-profile.ts";
 

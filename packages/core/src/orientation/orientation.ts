@@ -9,7 +9,7 @@ import type { CodedUnit } from "../regions/touched.ts";
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /** With `swap` an upright column is a coded row. Coded columns run backwards with `mirrorX`, coded rows with `mirrorY`. */
-interface Turn {
+export interface Turn {
   readonly swap: boolean;
   readonly mirrorX: boolean;
   readonly mirrorY: boolean;
@@ -37,6 +37,11 @@ const INVERSE: Readonly<Record<Orientation, Orientation>> = {
   7: 7,
   8: 6,
 };
+
+/** Returns how an image of this orientation is turned. */
+export function turnOf(orientation: Orientation): Turn {
+  return TURNS[orientation];
+}
 
 /** Returns the upright width and height of an image coded as `width` × `height`. */
 export function uprightSize(

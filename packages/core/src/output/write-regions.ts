@@ -2,14 +2,16 @@ import type { Bytes } from "../bytes.ts";
 import { isForGrey } from "../color/color-profile.ts";
 import { patchJpeg } from "../jpeg/patch.ts";
 import { isAllGrey } from "../jpeg/mosaic/component.ts";
-import { writeJpegRaster } from "../jpeg/write-raster.ts";
+import { writeJpegRows } from "../jpeg/write-rows.ts";
 import { onWhite } from "../mosaic/mosaic.ts";
 import { codedCells } from "../orientation/orientation.ts";
-import { writePngRaster } from "../png/write-raster.ts";
-import { paintOver, type Raster } from "../pixels/raster.ts";
+import { uprightRows } from "../orientation/upright-rows.ts";
+import { paintOver } from "../pixels/paint-rows.ts";
+import type { PixelRows, TakeRows } from "../pixels/rows.ts";
+import { writePngRows } from "../png/write-rows.ts";
 import type { PartialMosaic } from "../regions/region.ts";
 import type { Format } from "../source/format.ts";
-import type { Source } from "../source/source.ts";
+import { isOpaqueByHeader, sampleSpaceOf, type Source } from "../source/source.ts";
 
 /** What both ways of writing regions take from the plan of an output. */
 export interface RegionOptions {
@@ -39,21 +41,47 @@ export function patchRegions(
 }
 
 /**
- * Paints the shown cells over an image's pixels and writes these. A profile for grey is left out where a
- * painted pixel has another color.
+ * Paints the shown cells over an image's pixels and writes these, some rows at a time. A profile for grey is left out
+ * where a shown cell has another color.
  *
  * @param cells over the upright image.
- * @param pixels of the upright image.
+ * @param readRows passes the rows of the image as coded, each time it is called.
  */
 export function paintRegions(
+  source: Source,
   cells: PartialMosaic,
   { format, quality, subsampling, iccProfile }: RegionOptions,
-  pixels: Raster,
+  readRows: (take: TakeRows) => void,
 ): Bytes {
-  const raster = paintOver(pixels, cells);
-  const fits = iccProfile !== undefined && (!isForGrey(iccProfile) || isAllGrey(raster.data));
+  const isGrey = sampleSpaceOf(source) === "grey" && isShownGrey(cells);
+  const { width, height } = source.header;
+  const coded: PixelRows = { width, height, isGrey, isOpaque: isOpaqueByHeader(source), read: readRows };
+  const painted = paintOver(uprightRows(coded, source.orientation), cells);
+  const fits = iccProfile !== undefined && (!isForGrey(iccProfile) || isGrey);
   const profile = fits ? { iccProfile } : {};
   return format === "png"
-    ? writePngRaster(raster, profile)
-    : writeJpegRaster({ ...raster, data: onWhite(raster.data) }, { quality, subsampling, ...profile });
+    ? writePngRows(painted, profile)
+    : writeJpegRows(source.format === "png" ? onWhiteRows(painted) : painted, {
+        quality,
+        subsampling,
+        ...profile,
+      });
+}
+
+/** Returns true if all shown cells are shades of grey. */
+function isShownGrey({ colors, shown }: PartialMosaic): boolean {
+  return shown.every((isShown, cell) => isShown === 0 || isAllGrey(colors.subarray(4 * cell, 4 * cell + 4)));
+}
+
+/** Returns an image as it looks on white: opaque, for formats without transparency. */
+function onWhiteRows(image: PixelRows): PixelRows {
+  return {
+    ...image,
+    isOpaque: true,
+    read(take) {
+      image.read((rgba, top, rows) => {
+        take(onWhite(rgba), top, rows);
+      });
+    },
+  };
 }

@@ -2,7 +2,6 @@ import type { Bytes } from "../bytes.ts";
 import type { Grid } from "../mosaic/grid.ts";
 import { LINEAR_OF_SRGB, type Light, srgbOfLinear } from "../color/light.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
-import type { PartialMosaic } from "../regions/region.ts";
 
 /** Pixels of an image: red, green, blue, alpha, 8 bit, not premultiplied, row by row: 4 × width × height bytes. */
 export interface Raster<Data extends Uint8Array = Uint8Array> {
@@ -63,26 +62,6 @@ export function paint(mosaic: Mosaic): Raster<Bytes> {
     for (let y = top + 1; y < bottom; y++) data.copyWithin(y * stride, first, first + stride);
   }
   return { width, height, data };
-}
-
-/** Returns a copy of a raster with the shown cells of a mosaic painted over it. */
-export function paintOver(raster: Raster, cells: PartialMosaic): Raster {
-  requireSize(raster, cells);
-  const { width, columns, rows, xEdges, yEdges, colors, shown } = cells;
-  const data = raster.data.slice();
-  const pixels = new Uint32Array(data.buffer);
-  const cellColors = new Uint32Array(colors.slice().buffer);
-  for (let row = 0; row < rows; row++) {
-    for (let y = yEdges[row]; y < yEdges[row + 1]; y++) {
-      for (let column = 0; column < columns; column++) {
-        const cell = row * columns + column;
-        if (shown[cell] === 0) continue;
-        const line = y * width;
-        pixels.fill(cellColors[cell], line + xEdges[column], line + xEdges[column + 1]);
-      }
-    }
-  }
-  return { ...raster, data };
 }
 
 function requireSize({ width, height, data }: Raster, grid: Grid): void {

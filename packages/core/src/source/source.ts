@@ -5,7 +5,7 @@ import { detectFormat, type Format } from "./format.ts";
 import { type JpegHeader, readJpegHeader } from "../jpeg/syntax/header.ts";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "../limits.ts";
 import { type Orientation, uprightSize, uprightUnit } from "../orientation/orientation.ts";
-import { GREY, GREY_ALPHA } from "../png/syntax/format.ts";
+import { GREY, GREY_ALPHA, RGB } from "../png/syntax/format.ts";
 import { type PngHeader, readPngHeader } from "../png/syntax/header.ts";
 import { type CodedUnit, PIXEL } from "../regions/touched.ts";
 
@@ -116,6 +116,13 @@ export function sampleSpaceOf(source: Source): SampleSpace {
   const { colorModel } = source.header;
   if (colorModel === "grey") return "grey";
   return colorModel === "cmyk" || colorModel === "ycck" ? "cmyk" : "rgb";
+}
+
+/** Returns true if an image's header lets expect that all pixels are opaque. */
+export function isOpaqueByHeader(source: Source): boolean {
+  if (source.format === "jpeg") return true;
+  const { colorType } = source.header;
+  return colorType === GREY || colorType === RGB;
 }
 
 /** Returns the image's ICC profile if viewers need it to show its colors right. */

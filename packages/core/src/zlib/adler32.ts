@@ -1,6 +1,9 @@
 /** The largest prime below 65536 (RFC 1950 § 8.2). */
 const MODULUS = 65521;
 
+/** Bytes that are added before both sums are reduced: they stay below 2^31, which engines add as integers. */
+const UNREDUCED = 3800;
+
 /**
  * The checksum at the end of a zlib stream, for repetitive streams. Bytes that repeat are added in one step, as both
  * sums have a closed form.
@@ -24,6 +27,23 @@ export class Adler32 {
     this.#sumOfSums =
       (this.#sumOfSums + grown * this.#sum + (growth % MODULUS) + (weightedSum % MODULUS) * m) % MODULUS;
     this.#sum = (this.#sum + (sum % MODULUS) * m) % MODULUS;
+  }
+
+  /** Adds bytes. */
+  addBytes(bytes: Uint8Array): void {
+    let sum = this.#sum;
+    let sumOfSums = this.#sumOfSums;
+    for (let at = 0; at < bytes.length; ) {
+      const end = Math.min(bytes.length, at + UNREDUCED);
+      for (; at < end; at++) {
+        sum += bytes[at];
+        sumOfSums += sum;
+      }
+      sum %= MODULUS;
+      sumOfSums %= MODULUS;
+    }
+    this.#sum = sum;
+    this.#sumOfSums = sumOfSums;
   }
 
   get value(): number {

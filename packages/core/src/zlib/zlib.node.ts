@@ -1,15 +1,12 @@
-import { constants, createInflate, crc32 as nodeCrc32, deflateSync } from "node:zlib";
+import { constants, createInflate, crc32 as nodeCrc32 } from "node:zlib";
 import type { Inflater, OpenInflater } from "./inflater.ts";
 import { openPakoInflater } from "./pako-inflater.ts";
+
+export { openSegmentDeflater as openDeflater } from "./segment-deflater.node.ts";
 
 /** Returns the CRC-32 of PNG § 5.5. */
 export function crc32(data: Uint8Array): number {
   return nodeCrc32(data);
-}
-
-/** Returns the data as a zlib stream (RFC 1950). */
-export function deflate(data: Uint8Array): Uint8Array {
-  return deflateSync(data);
 }
 
 /** Opens the fastest {@link Inflater} that this Node offers. */

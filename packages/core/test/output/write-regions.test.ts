@@ -12,12 +12,11 @@ import {
   pixelate,
   pixelateAll,
 } from "../../src/index.ts";
-import { writeJpegRaster } from "../../src/jpeg/write-raster.ts";
+import { writeJpegRaster, writePngRaster } from "../pixels/write-raster.ts";
 import { iccSegments } from "../../src/jpeg/syntax/write-segments.ts";
 import { onWhite } from "../../src/mosaic/mosaic.ts";
 import { placeRegions, type Region } from "../../src/regions/region.ts";
 import { cellsTouched } from "../../src/regions/touched.ts";
-import { writePngRaster } from "../../src/png/write-raster.ts";
 import type { Raster } from "../../src/pixels/raster.ts";
 import { openSource } from "../../src/source/source.ts";
 import { anyRaster } from "../pixels/arbitrary-raster.ts";

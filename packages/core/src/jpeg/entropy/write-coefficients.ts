@@ -17,6 +17,9 @@ export interface RowReader {
   readRow(mcuRow: number): void;
 }
 
+/** Receives the quantized coefficients of each component in a row of MCUs. They are valid until it returns. */
+export type TakeMcuRow = (rows: readonly CoefficientRows[], mcuRow: number) => void;
+
 /**
  * Writes quantized coefficients as a sequential JPEG of one scan with optimal Huffman tables.
  *
@@ -33,9 +36,31 @@ export function writeCoefficients(
   open: () => RowReader,
   segments: readonly Uint8Array[],
 ): Bytes {
+  const read = (take: TakeMcuRow) => {
+    const reader = open();
+    for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
+      reader.readRow(mcuRow);
+      take(reader.rows, mcuRow);
+    }
+  };
+  return writeCounted(frame, quantization, countSymbols(frame, read), read, segments);
+}
+
+/**
+ * Writes quantized coefficients, as {@link writeCoefficients} does, whose symbols were counted.
+ *
+ * @param frequencies what {@link countSymbols} found in the same coefficients.
+ * @param read passes all rows of MCUs from the top.
+ */
+export function writeCounted(
+  frame: Frame,
+  quantization: readonly QuantizationTable[],
+  frequencies: Float64Array,
+  read: (take: TakeMcuRow) => void,
+  segments: readonly Uint8Array[],
+): Bytes {
   const { width, height, components, mcusAcross } = frame;
   const [first] = components;
-  const frequencies = countSymbols(frame, open());
   const tables = optimalTables(frequencies);
   const { dc, ac } = bySlot(tables);
   const codedComponents = components.map(({ horizontal, vertical }, i) => ({
@@ -51,24 +76,24 @@ export function writeCoefficients(
     segments,
     ...shareTables(codedComponents),
     restartInterval: components.length === 1 ? first.blocksAcross * first.vertical : mcusAcross,
-    entropy: entropyBytes(frame, open(), frequencies, tables),
+    entropy: entropyBytes(frame, read, frequencies, tables),
   });
 }
 
-function countSymbols(frame: Frame, reader: RowReader): Float64Array {
+/** Returns how often each symbol occurs in the coefficients of an image: SYMBOLS counts for each of the TABLES. */
+export function countSymbols(frame: Frame, read: (take: TakeMcuRow) => void): Float64Array {
   const frequencies = new Float64Array(TABLES * SYMBOLS);
   const recorder = new RowRecorder(frame);
-  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
-    reader.readRow(mcuRow);
-    recorder.record(reader.rows, mcuRow);
+  read((rows, mcuRow) => {
+    recorder.record(rows, mcuRow);
     recorder.count(frequencies);
-  }
+  });
   return frequencies;
 }
 
 function entropyBytes(
   frame: Frame,
-  reader: RowReader,
+  read: (take: TakeMcuRow) => void,
   frequencies: Float64Array,
   tables: readonly HuffmanSpec[],
 ): Uint8Array {
@@ -76,12 +101,11 @@ function entropyBytes(
   const segment = new EntropySegment(expectedBytes(frequencies, frame.mcusDown, codes));
   const interval = new IntervalBits();
   const recorder = new RowRecorder(frame);
-  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
-    reader.readRow(mcuRow);
-    recorder.record(reader.rows, mcuRow);
+  read((rows, mcuRow) => {
+    recorder.record(rows, mcuRow);
     interval.clear();
     interval.writeBlocks(recorder, 0, recorder.length, codes);
     segment.add(interval, 1);
-  }
+  });
   return segment.bytes();
 }

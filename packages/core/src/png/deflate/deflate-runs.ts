@@ -1,6 +1,12 @@
-import { BitWriter } from "./bit-writer.ts";
+import { BitWriter } from "../../zlib/bit-writer.ts";
 import { ScanlineChecksum } from "./checksum-scanlines.ts";
-import { type BlockCode, deflateCodes, dynamicCode, FIXED_CODE, writeHeader } from "./code-header.ts";
+import {
+  type BlockCode,
+  deflateCodes,
+  dynamicCode,
+  FIXED_CODE,
+  writeHeader,
+} from "../../zlib/code-header.ts";
 import {
   DISTANCES,
   distanceExtraBits,
@@ -10,7 +16,7 @@ import {
   LENGTH_EXTRA_BITS,
   LENGTH_SYMBOLS,
   LITERALS_AND_LENGTHS,
-} from "./alphabet.ts";
+} from "../../zlib/alphabet.ts";
 import { DeflateSymbols } from "./symbols.ts";
 import type { ScanlineSink } from "../scanlines/scanline-sink.ts";
 

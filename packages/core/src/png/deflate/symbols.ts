@@ -1,4 +1,4 @@
-import { LONGEST, WINDOW } from "./alphabet.ts";
+import { LONGEST, WINDOW } from "../../zlib/alphabet.ts";
 import type { ScanlineSink } from "../scanlines/scanline-sink.ts";
 
 /**

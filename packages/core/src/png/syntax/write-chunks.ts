@@ -3,26 +3,35 @@ import { zlibSync } from "../../zlib/fflate.ts";
 import { crc32 } from "../../zlib/zlib.ts";
 import { SIGNATURE } from "./chunk.ts";
 
-/** Type and data of a chunk to write. */
-export type NewChunk = readonly [type: string, data: Uint8Array];
+/** Type of a chunk to write, and its data, which may be cut in pieces. */
+export type NewChunk = readonly [type: string, ...data: readonly Uint8Array[]];
 
 /** Assembles a PNG from the type and data of its chunks, in order. Adds IEND. */
 export function joinPng(chunks: readonly NewChunk[]): Bytes {
-  const all = [...chunks, ["IEND", new Uint8Array()] as const];
-  const length = all.reduce((sum, [, data]) => sum + 12 + data.length, SIGNATURE.length);
+  const all: readonly NewChunk[] = [...chunks, ["IEND"]];
+  const length = all.reduce((sum, [, ...data]) => sum + 12 + lengthOf(data), SIGNATURE.length);
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   bytes.set(SIGNATURE);
   let at = SIGNATURE.length;
-  for (const [type, data] of all) {
-    const end = at + 8 + data.length;
-    view.setUint32(at, data.length);
+  for (const [type, ...data] of all) {
+    const dataBytes = lengthOf(data);
+    const end = at + 8 + dataBytes;
+    view.setUint32(at, dataBytes);
     for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
-    bytes.set(data, at + 8);
+    let to = at + 8;
+    for (const piece of data) {
+      bytes.set(piece, to);
+      to += piece.length;
+    }
     view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
     at = end + 4;
   }
   return bytes;
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Returns the data of an IHDR chunk (PNG §11.2.1) of an image without interlacing. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readJpegHeader } from "../../../src/jpeg/syntax/header.ts";
 import { listScans } from "../../../src/jpeg/syntax/scans.ts";
 import { isStandardSpec } from "../../../src/jpeg/syntax/standard-tables.ts";
-import { writeJpegRaster } from "../../../src/jpeg/write-raster.ts";
+import { writeJpegRaster } from "../../pixels/write-raster.ts";
 
 const raster = { width: 16, height: 16, data: Uint8Array.from({ length: 1024 }, (_, i) => (i * 77) % 256) };
 

@@ -3,7 +3,7 @@ import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { decodePng } from "./decode-png.ts";
 import { readPngHeader } from "../../src/png/syntax/header.ts";
-import { writePngRaster } from "../../src/png/write-raster.ts";
+import { writePngRaster } from "../pixels/write-raster.ts";
 import type { Raster } from "../../src/pixels/raster.ts";
 import { seededRandom } from "../jpeg/random.ts";
 import { displayP3, greyGamma18 } from "../color/icc-profile.ts";

@@ -1,4 +1,4 @@
-import { canonicalCodes, codeLengths } from "../../code-lengths.ts";
+import { canonicalCodes, codeLengths } from "../code-lengths.ts";
 import type { BitWriter } from "./bit-writer.ts";
 
 /** Code lengths of a block's two alphabets, and the header that describes them (RFC 1951 §3.2.6, §3.2.7). */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeJpeg } from "./decode-jpeg.ts";
 import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
 import { type JpegMosaicOptions, writeJpegMosaic } from "../../src/jpeg/write-mosaic.ts";
-import { writeJpegRaster } from "../../src/jpeg/write-raster.ts";
+import { writeJpegRaster } from "../pixels/write-raster.ts";
 import { layGrid } from "../../src/mosaic/grid.ts";
 import type { Mosaic } from "../../src/mosaic/mosaic.ts";
 import { paint, type Raster } from "../../src/pixels/raster.ts";

@@ -1,0 +1,48 @@
+import type { PartialMosaic } from "../regions/region.ts";
+import type { PixelRows } from "./rows.ts";
+
+/** Returns an image with the shown cells of a mosaic painted over it. @param cells of a mosaic over the same image. */
+export function paintOver(image: PixelRows, cells: PartialMosaic): PixelRows {
+  const { width } = image;
+  const { rows: cellRows, xEdges, yEdges } = cells;
+  return {
+    ...image,
+    read(take) {
+      let cellRow = 0;
+      let runs = runsOf(cells, cellRow);
+      image.read((rgba, top, rows) => {
+        const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
+        for (let row = 0; row < rows; row++) {
+          while (cellRow < cellRows && yEdges[cellRow + 1] <= top + row) runs = runsOf(cells, ++cellRow);
+          for (const { from, to, color } of runs) {
+            pixels.fill(color, row * width + xEdges[from], row * width + xEdges[to]);
+          }
+        }
+        take(rgba, top, rows);
+      });
+    },
+  };
+}
+
+/** Neighboring cells of one color. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  /** The four bytes of a pixel. */
+  readonly color: number;
+}
+
+/** Returns the shown cells of a row of cells. */
+function runsOf({ columns, rows, colors, shown }: PartialMosaic, row: number): Run[] {
+  if (row >= rows) return [];
+  const pixels = new Uint32Array(colors.slice(4 * columns * row, 4 * columns * (row + 1)).buffer);
+  const runs: Run[] = [];
+  for (let from = 0, to = 0; from < columns; from = to) {
+    to = from + 1;
+    if (shown[columns * row + from] === 0) continue;
+    const color = pixels[from];
+    while (to < columns && shown[columns * row + to] === 1 && pixels[to] === color) to++;
+    runs.push({ from, to, color });
+  }
+  return runs;
+}
