@@ -10,6 +10,9 @@ export interface Wanted {
    * block.
    */
   readonly mask: Uint8Array;
+  /** The same as a bit for each zig-zag position, 0–31 and 32–63. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** The wanted nonzero AC coefficients of the current block, dequantized. */
@@ -48,7 +51,11 @@ function ones(): Float64Array {
 export function wantWhere(isWanted: (position: number) => boolean): Wanted {
   const mask = new Uint8Array(2 * BLOCK);
   NATURAL_ORDER.forEach((position, k) => (mask[k] = k > 0 && isWanted(position) ? 1 : 0));
-  return { last: Math.max(mask.lastIndexOf(1), 0), mask };
+  return { last: Math.max(mask.lastIndexOf(1), 0), mask, low: wordOf(mask, 0), high: wordOf(mask, 32) };
+}
+
+function wordOf(mask: Uint8Array, from: number): number {
+  return mask.subarray(from, from + 32).reduce((word, isSet, bit) => word | (isSet << bit), 0);
 }
 
 /** The coefficients of one component in one row of MCUs. */

@@ -1,7 +1,6 @@
 import type { Clamping } from "./clamping.ts";
 import type { ComponentSums } from "./component-sums.ts";
 import {
-  ALL,
   noCoefficients,
   type CoefficientRows,
   clearRows,
@@ -46,7 +45,7 @@ export function measureBuffered(
 }
 
 function addRows(
-  { blocksAcross, blocksDown, values, last }: CoefficientRows,
+  { blocksAcross, blocksDown, values, nonzero }: CoefficientRows,
   mcuRow: number,
   sums: ComponentSums,
   hasAllScans: boolean,
@@ -57,11 +56,19 @@ function addRows(
     const row = mcuRow * blocksDown + v;
     for (let column = 0; column < blocksAcross; column++, block++) {
       const wanted = sums.wanted(column, row);
-      const end = Math.min(wanted.last, last[block]);
-      const mean = sums.mean(values[BLOCK * block], hasAllScans && last[block] === 0);
-      if (end === 0) sums.addMean(column, row, mean);
+      const low = nonzero[2 * block];
+      const high = nonzero[2 * block + 1];
+      const mean = sums.mean(values[BLOCK * block], hasAllScans && (low | high) === 0);
+      if (((low & wanted.low) | (high & wanted.high)) === 0) sums.addMean(column, row, mean);
       else {
-        listWanted(values, BLOCK * block, end, wanted.mask, sums.quantTableZigzag, coefficients);
+        listCoefficients(
+          values,
+          BLOCK * block,
+          low & wanted.low,
+          high & wanted.high,
+          sums.quantTableZigzag,
+          coefficients,
+        );
         sums.add(column, row, mean, coefficients);
       }
     }
@@ -101,19 +108,15 @@ function loadReach(
     const plane = planes[c];
     const of = rows[c];
     const componentSums = sums[c];
-    const { values, last } = of;
-    const { quantTableZigzag: steps } = componentSums;
+    const { values, nonzero } = of;
     let reach = 0;
     for (let block = 0; block < plane.means.length; block++) {
       const at = blockOf(of, plane, h, v, block);
       const from = BLOCK * at;
-      const end = last[at];
-      let energy = 0;
-      for (let k = 1; k <= end; k++) {
-        const level = values[from + k] * steps[k];
-        energy += level * level;
-      }
-      reach = Math.max(reach, reachOf(componentSums.mean(values[from], end === 0), energy));
+      const low = nonzero[2 * at];
+      const high = nonzero[2 * at + 1];
+      const energy = energyOf(values, from, low, high, componentSums.quantTableZigzag);
+      reach = Math.max(reach, reachOf(componentSums.mean(values[from], (low | high) === 0), energy));
     }
     plane.reach = reach;
   }
@@ -131,10 +134,32 @@ function loadCoefficients(
     const componentSums = sums[c];
     for (const [block, coefficients] of plane.blocks.entries()) {
       const at = blockOf(of, plane, h, v, block);
-      listWanted(of.values, BLOCK * at, of.last[at], ALL.mask, componentSums.quantTableZigzag, coefficients);
-      plane.means[block] = componentSums.mean(of.values[BLOCK * at], of.last[at] === 0);
+      const low = of.nonzero[2 * at];
+      const high = of.nonzero[2 * at + 1];
+      listCoefficients(of.values, BLOCK * at, low, high, componentSums.quantTableZigzag, coefficients);
+      plane.means[block] = componentSums.mean(of.values[BLOCK * at], (low | high) === 0);
     }
   }
+}
+
+/** Returns the sum of the squares of a block's AC coefficients, dequantized. @param low, high those that are not zero. */
+function energyOf(
+  values: Int16Array,
+  from: number,
+  low: number,
+  high: number,
+  quantTableZigzag: Float64Array,
+): number {
+  let energy = 0;
+  for (let first = 0, bits = low; first < BLOCK; first += 32, bits = high) {
+    while (bits !== 0) {
+      const k = first + 31 - Math.clz32(bits & -bits);
+      bits &= bits - 1;
+      const level = values[from + k] * quantTableZigzag[k];
+      energy += level * level;
+    }
+  }
+  return energy;
 }
 
 /** Returns the index of an MCU's block among the blocks of the row. */
@@ -149,28 +174,30 @@ function blockOf(
 }
 
 /**
- * Lists the wanted AC coefficients of a quantized block that are not zero, dequantized, and adds up their energy.
+ * Lists AC coefficients of a quantized block, dequantized, and adds up their energy.
  *
- * @param last the last coefficient to list, in zig-zag order.
- * @param mask 1 for each wanted one, in zig-zag order.
+ * @param low, high a bit for the zig-zag position of each, 0–31 and 32–63.
  */
-function listWanted(
+function listCoefficients(
   values: Int16Array,
   from: number,
-  last: number,
-  mask: Uint8Array,
+  low: number,
+  high: number,
   quantTableZigzag: Float64Array,
   into: Coefficients,
 ): void {
+  const { positions, values: levels } = into;
   let count = 0;
   let energy = 0;
-  for (let k = 1; k <= last; k++) {
-    const value = values[from + k];
-    if (value === 0 || mask[k] === 0) continue;
-    const level = value * quantTableZigzag[k];
-    into.positions[count] = NATURAL_ORDER[k];
-    into.values[count++] = level;
-    energy += level * level;
+  for (let first = 0, bits = low; first < BLOCK; first += 32, bits = high) {
+    while (bits !== 0) {
+      const k = first + 31 - Math.clz32(bits & -bits);
+      bits &= bits - 1;
+      const level = values[from + k] * quantTableZigzag[k];
+      positions[count] = NATURAL_ORDER[k];
+      levels[count++] = level;
+      energy += level * level;
+    }
   }
   into.count = count;
   into.energy = energy;
