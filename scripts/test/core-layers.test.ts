@@ -7,13 +7,14 @@ import { importsBetweenFolders } from "../import-cycles.ts";
 
 const SRC = fileURLToPath(new URL("../../packages/core/src/", import.meta.url));
 
-const BASICS = ["bytes.ts", "errors.ts", "limits.ts", "option-names.ts", "quoting.ts"];
+const BASICS = ["bytes.ts", "cost.ts", "errors.ts", "limits.ts", "option-names.ts", "quoting.ts"];
 const PICTURE = ["color", "mosaic", "orientation", "pixels", "regions"];
 const JPEG_CODING = ["jpeg/syntax", "jpeg/entropy", "jpeg/transform"];
 
 /** Each folder, and file at the root, of core, lowest layers first: what it may import, types included. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "bytes.ts": [],
+  "cost.ts": [],
   "errors.ts": [],
   "quoting.ts": [],
   "option-names.ts": ["quoting.ts"],
@@ -48,12 +49,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "plan.ts": [...BASICS, ...PICTURE, "jpeg", "options.ts", "source"],
   "measure.ts": [...BASICS, ...PICTURE, "plan.ts", "source"],
   output: [...BASICS, ...PICTURE, "jpeg", "jpeg/mosaic", "png", "options.ts", "source"],
-  "pixelate.ts": [...BASICS, ...PICTURE, "options.ts", "plan.ts", "measure.ts", "output", "source"],
-  "pixelate-to-png.ts": [...BASICS, ...PICTURE, "options.ts", "plan.ts", "measure.ts", "output", "source"],
+  "estimate.ts": [...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],
+  "pixelate.ts": [
+    ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "estimate.ts"],
+    ...["measure.ts", "output", "source"],
+  ],
+  "pixelate-to-png.ts": [
+    ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "estimate.ts"],
+    ...["measure.ts", "output", "png", "source"],
+  ],
   exports: [...BASICS, ...PICTURE, "output"],
   "index.ts": [
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],
-    ...["pixelate.ts", "pixelate-to-png.ts"],
+    ...["estimate.ts", "pixelate.ts", "pixelate-to-png.ts"],
   ],
 };
 

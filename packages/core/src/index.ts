@@ -1,5 +1,6 @@
 export type { Bytes } from "./bytes.ts";
 export { decodesPixels } from "./plan.ts";
+export { type Estimate, estimate } from "./estimate.ts";
 export { PixelateError, type PixelateErrorCode } from "./errors.ts";
 export { type Format, formatName } from "./source/format.ts";
 export { type CellSize, type Grid, type GridCounts, type GridOptions, layGrid } from "./mosaic/grid.ts";
@@ -20,7 +21,7 @@ export type { Orientation } from "./orientation/orientation.ts";
 export { gridLabel, parseGrid } from "./mosaic/grid-text.ts";
 export { outputName, outputNameParts, type OutputNameParts } from "./output/output-name.ts";
 export { applyPalette, type Palette, type PaletteName, PALETTES } from "./mosaic/palette.ts";
-export { decode, measure, pixelate, pixelateAll } from "./pixelate.ts";
+export { decode, measure, pixelate, pixelateAll, pixelateEach } from "./pixelate.ts";
 export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";
 export { measureRaster, paint, type Raster } from "./pixels/raster.ts";
 export type { BoxRegion, Cover, CoverColor, Length, PolygonRegion, Region } from "./regions/region.ts";

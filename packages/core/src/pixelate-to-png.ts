@@ -1,8 +1,11 @@
 import type { Bytes } from "./bytes.ts";
+import { requireMosaics } from "./estimate.ts";
 import { measureMosaics } from "./measure.ts";
 import { type PixelateToPngOptions, resolvePngSettings } from "./options.ts";
 import { applyPalette } from "./mosaic/palette.ts";
+import { paletteCost } from "./mosaic/cost.ts";
 import { planMosaic } from "./plan.ts";
+import { writePngMosaicCost } from "./png/cost.ts";
 import { JPEG_READER, type PixelReader, PNG_READER } from "./source/pixel-reader.ts";
 import { neededProfile, openJpegSource, openPngSource, type Source } from "./source/source.ts";
 import { writePng } from "./output/write-mosaic.ts";
@@ -37,7 +40,12 @@ function toPng<S extends Source>(
 ): Bytes {
   const { palette, colorProfile, ...settings } = resolvePngSettings(options);
   const source = open(input, options.limits);
-  const [mosaic] = measureMosaics(source, [planMosaic(source, settings)], reader);
+  const plan = planMosaic(source, settings);
+  requireMosaics(source, [plan], reader, [
+    ...(palette === undefined ? [] : [paletteCost(plan, palette)]),
+    writePngMosaicCost(plan),
+  ]);
+  const [mosaic] = measureMosaics(source, [plan], reader);
   if (palette !== undefined) return writePng(applyPalette(mosaic, palette));
   return writePng(mosaic, { iccProfile: colorProfile === "keep" ? neededProfile(source) : undefined });
 }

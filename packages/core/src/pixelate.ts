@@ -1,4 +1,5 @@
 import type { Bytes } from "./bytes.ts";
+import { requireMosaics, requireOutputs } from "./estimate.ts";
 import { HEADER_NAMES, type HeaderOptions } from "./limits.ts";
 import { measureMosaics } from "./measure.ts";
 import type { Mosaic } from "./mosaic/mosaic.ts";
@@ -48,15 +49,38 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
   options: Options,
 ): ForEach<Options, Bytes> {
   const { source, outputs } = planOutputs(input, options);
+  requireOutputs(source, outputs, false);
+  return [...filesOf(source, outputs)] as ForEach<Options, Bytes>;
+}
+
+/**
+ * Pixelates one photo in several ways, as {@link pixelateAll} does, and yields each output as soon as it is written. Nothing
+ * refers to an output that was yielded: a caller that stores one before it takes the next needs memory for one at a time.
+ *
+ * Options and header are checked when it is called, the photo is read when the first output is taken.
+ *
+ * @example
+ * for (const file of pixelateEach(photo, [{ grid: 8 }, { grid: 64 }])) await store(file);
+ */
+export function pixelateEach(
+  input: Uint8Array,
+  options: readonly PixelateOptions[],
+): Generator<Bytes, void, undefined> {
+  const { source, outputs } = planOutputs(input, options);
+  requireOutputs(source, outputs, true);
+  return filesOf(source, outputs);
+}
+
+/** Measures all mosaics, then writes and yields one output after the other. */
+function* filesOf(source: Source, outputs: readonly OutputPlan[]): Generator<Bytes, void, undefined> {
   const mosaics = measureMosaics(source, outputs.flatMap(mosaicsOf), READER);
-  let next = 0;
   const profile = neededProfile(source);
-  const files = outputs.map((plan) => {
+  for (const plan of outputs) {
     const iccProfile = plan.keepsProfile ? profile : undefined;
-    const measured = mosaics.slice(next, (next += mosaicsOf(plan).length));
-    return write(source, { ...plan, iccProfile }, measured);
-  });
-  return files as ForEach<Options, Bytes>;
+    // Mosaics that are done with are dropped.
+    const measured = mosaics.splice(0, mosaicsOf(plan).length);
+    yield write(source, { ...plan, iccProfile }, measured);
+  }
 }
 
 /**
@@ -70,6 +94,7 @@ export function measure<const Options extends readonly MeasureOptions[]>(
   options: Options,
 ): ForEach<Options, Mosaic> {
   const { source, mosaics } = planMosaics(input, options);
+  requireMosaics(source, mosaics, READER);
   return measureMosaics(source, mosaics, READER) as ForEach<Options, Mosaic>;
 }
 

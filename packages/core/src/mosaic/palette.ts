@@ -110,6 +110,11 @@ export function requirePalette(palette: Palette): Palette {
   return palette;
 }
 
+/** Returns the number of a palette's colors. */
+export function paletteSize(palette: Palette): number {
+  return resolvePalette(palette).length;
+}
+
 /** Returns whether a palette has greys alone. */
 export function isGreyPalette(palette: Palette): boolean {
   return resolvePalette(palette).every(({ rgb: [r, g, b] }) => r === g && g === b);

@@ -20,8 +20,8 @@ export function uprightRows(coded: PixelRows, orientation: Orientation): PixelRo
   if (orientation === 2) return mirroredRows(coded);
   const size = uprightSize(coded.width, coded.height, orientation);
   const rowBytes = 4 * size.width;
-  const heldBytes = Math.max(MIN_HELD_BYTES, Math.ceil((rowBytes * size.height) / MOST_READINGS));
-  const stripRows = Math.min(size.height, Math.max(1, Math.ceil(heldBytes / rowBytes)));
+  const held = heldBytes(size.width, size.height);
+  const stripRows = Math.min(size.height, Math.max(1, Math.ceil(held / rowBytes)));
   return {
     ...coded,
     ...size,
@@ -34,6 +34,11 @@ export function uprightRows(coded: PixelRows, orientation: Orientation): PixelRo
       }
     },
   };
+}
+
+/** Returns the bytes of an upright image that are held at a time. */
+export function heldBytes(width: number, height: number): number {
+  return Math.max(MIN_HELD_BYTES, Math.ceil((4 * width * height) / MOST_READINGS));
 }
 
 function mirroredRows(coded: PixelRows): PixelRows {

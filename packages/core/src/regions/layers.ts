@@ -46,7 +46,7 @@ export interface LayerOptions {
 const OUTLINE_CELLS = 64;
 
 /** Most cells of the partition that all layers share. */
-const MOST_MERGED_CELLS = 2 ** 22;
+export const MOST_MERGED_CELLS = 2 ** 22;
 
 /**
  * Plans the layers that hide regions, from the bottom to the top. Regions with the cover `cells` in the image's grid share the

@@ -1,13 +1,26 @@
 import type { Bytes } from "../bytes.ts";
+import { NO_COST } from "../cost.ts";
 import type { Grid } from "../mosaic/grid.ts";
+import {
+  foldJpegCost,
+  loadOf,
+  measureJpegCost,
+  patchJpegCost,
+  readableJpeg,
+  readJpegRowsCost,
+} from "../jpeg/cost.ts";
 import { readJpegRows } from "../jpeg/decode.ts";
 import { measureJpeg, type MeasureJpegOptions } from "../jpeg/measure.ts";
+import type { JpegHeader } from "../jpeg/syntax/header.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import { uprightRaster } from "../orientation/orientation.ts";
+import { foldPngCost, measurePngCost, readablePng, readPngRowsCost } from "../png/cost.ts";
 import { readPngRows } from "../png/decode.ts";
 import { measurePng } from "../png/measure.ts";
+import type { PngHeader } from "../png/syntax/header.ts";
 import type { Raster } from "../pixels/raster.ts";
 import { collectRows, type TakeRows } from "../pixels/rows.ts";
+import type { ReadCosts } from "./read-costs.ts";
 import type { JpegSource, PngSource, Source } from "./source.ts";
 
 /**
@@ -19,6 +32,8 @@ export interface PixelReader<S extends Source> {
   readRows(source: S, take: TakeRows): void;
   /** Measures the mosaics of these grids a few rows at a time. PNGs ignore the options. */
   measure(source: S, grids: readonly Grid[], options: MeasureJpegOptions): Mosaic[];
+  /** Returns what reading costs. Lists the scans of a progressive JPEG. @throws {PixelateError} if it cannot be listed. */
+  costs(source: S): ReadCosts;
 }
 
 export const JPEG_READER: PixelReader<JpegSource> = {
@@ -27,6 +42,7 @@ export const JPEG_READER: PixelReader<JpegSource> = {
   },
   measure: ({ bytes, header, limits: { maxScanPixels } }, grids, options) =>
     measureJpeg(bytes, header, grids, { ...options, maxScanPixels }),
+  costs: ({ bytes, header }) => jpegCosts(bytes, header),
 };
 
 export const PNG_READER: PixelReader<PngSource> = {
@@ -34,6 +50,7 @@ export const PNG_READER: PixelReader<PngSource> = {
     readPngRows(bytes, take);
   },
   measure: ({ bytes }, grids) => measurePng(bytes, grids),
+  costs: ({ bytes, header }) => pngCosts(bytes, header),
 };
 
 /** Reads both formats. */
@@ -46,7 +63,30 @@ export const READER: PixelReader<Source> = {
     source.format === "jpeg"
       ? JPEG_READER.measure(source, grids, options)
       : PNG_READER.measure(source, grids, options),
+  costs: (source) => (source.format === "jpeg" ? JPEG_READER.costs(source) : PNG_READER.costs(source)),
 };
+
+function jpegCosts(bytes: Uint8Array, header: JpegHeader): ReadCosts {
+  const load = loadOf(bytes, header);
+  const { length } = bytes;
+  return {
+    readable: readableJpeg(load, length),
+    measure: (parts, corrects) => measureJpegCost(header, load, length, parts, corrects),
+    fold: (parts, grid) => foldJpegCost(header, parts, grid),
+    rows: () => readJpegRowsCost(header, load, length),
+    patch: (grid) => patchJpegCost(header, load, length, grid),
+  };
+}
+
+function pngCosts({ length }: Uint8Array, header: PngHeader): ReadCosts {
+  return {
+    readable: readablePng(header, length),
+    measure: (parts) => measurePngCost(header, length, parts),
+    fold: foldPngCost,
+    rows: () => readPngRowsCost(header, length),
+    patch: () => NO_COST,
+  };
+}
 
 /** Decodes all pixels of an image, as coded. */
 export function decodeCoded<S extends Source>(source: S, reader: PixelReader<S>): Raster<Bytes> {

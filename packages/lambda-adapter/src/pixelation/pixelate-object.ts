@@ -65,12 +65,14 @@ export function pixelateObject(
 /** Returns core's options for each grid. */
 function optionsOf(pixelation: PixelationSettings, limits: PhotoLimits): PixelateOptions[] {
   const { grids, format, quality, light, palette, regions, keep, cover, color } = pixelation;
+  // The function's memory and time are the limits of an invocation's work.
+  const bounds = { ...limits, maxWork: Infinity, maxMemory: Infinity };
   return grids.map(({ options }) => ({
     ...options,
     format,
     quality,
     light,
-    limits,
+    limits: bounds,
     ...(palette === undefined ? {} : { palette }),
     regions,
     keep,
