@@ -114,7 +114,8 @@ export function patchJpeg(
     });
   }
   const open = () => new PatchedRows(bytes, header, scans, tables, patches);
-  return writeCoefficients(header, quantization, open, segments);
+  const scanBytes = scans.reduce((sum, { start, end }) => sum + end - start, 0);
+  return writeCoefficients(header, quantization, open, scanBytes, segments);
 }
 
 /** Returns the value of each component in each cell, level-shifted by −128. */

@@ -69,8 +69,8 @@ export interface CoefficientRows {
   /** Zig-zag position of each block's last nonzero coefficient; 0 if there is no AC coefficient. */
   readonly last: Uint8Array;
   /**
-   * Two words for each block: bit `k` of the 64 is set if the AC coefficient at zig-zag position `k` is not zero. Only as
-   * read from a file: who changes coefficients need not keep them.
+   * Two words for each block: bit `k` of the 64 is set if the AC coefficient at zig-zag position `k` is not zero. Set only
+   * for rows that are read from a file, or painted over.
    */
   readonly nonzero: Int32Array;
 }
@@ -85,6 +85,15 @@ export function emptyRows(frame: Frame, component: FrameComponent): CoefficientR
     last: new Uint8Array(blocksAcross * blocksDown),
     nonzero: new Int32Array(2 * blocksAcross * blocksDown),
   };
+}
+
+/** Sets the mask of a block's nonzero coefficients from its values. */
+export function markNonzero({ values, last, nonzero }: CoefficientRows, block: number): void {
+  nonzero[2 * block] = 0;
+  nonzero[2 * block + 1] = 0;
+  for (let k = 1; k <= last[block]; k++) {
+    if (values[BLOCK * block + k] !== 0) nonzero[2 * block + (k >> 5)] |= 1 << k;
+  }
 }
 
 export function clearRows({ values, last, nonzero }: CoefficientRows): void {

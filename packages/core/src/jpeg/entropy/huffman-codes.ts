@@ -38,6 +38,19 @@ export function huffmanCodes(spec: HuffmanSpec): HuffmanCodes {
   return { codes, lengths };
 }
 
+/** Bits of a packed code that hold its length. */
+export const PACKED_LENGTH = 31;
+export const PACKED_CODE_SHIFT = 5;
+
+/** Returns the code and the length of each of the 256 symbols in one number; 0 for a symbol without a code. */
+export function packedCodes(spec: HuffmanSpec): Uint32Array {
+  const packed = new Uint32Array(SYMBOLS);
+  assignCodes(spec, (symbol, code, length) => {
+    packed[symbol] = (code << PACKED_CODE_SHIFT) | length;
+  });
+  return packed;
+}
+
 /**
  * Returns the table that takes the fewest bits for symbols of the given frequencies (T.81 §K.2). No code is longer than 16
  * bits or consists of ones only (T.81 §C).

@@ -1,6 +1,6 @@
 import { BLOCK } from "../syntax/zigzag.ts";
-import { EXTRA_SHIFT, type RecordedBlocks, SYMBOL_MASK, SYMBOLS } from "./block-symbols.ts";
-import { assignCodes } from "./huffman-codes.ts";
+import { EOB, EXTRA_SHIFT, type RecordedBlocks, SYMBOL_MASK, SYMBOLS, ZRL } from "./block-symbols.ts";
+import { assignCodes, PACKED_CODE_SHIFT, PACKED_LENGTH } from "./huffman-codes.ts";
 import type { HuffmanSpec } from "../syntax/tables.ts";
 
 /** For each symbol of each table: its code with zeros in place of magnitude bits, and the length of both. */
@@ -25,6 +25,9 @@ export function symbolCodes(tables: readonly HuffmanSpec[]): SymbolCodes {
 
 /** Most words that a block takes: a symbol has at most 16 + 15 bits. */
 const MOST_BLOCK_WORDS = BLOCK;
+
+/** Most magnitude bits of a symbol (T.81 §F.1.2.1, extended to 12-bit samples). */
+const MOST_BITS = 15;
 
 /** Bits copied at a time: with the 31 bits pending at most, they fill one word. */
 const STEP = 31;
@@ -83,9 +86,59 @@ export class IntervalBits {
     this.#waiting = waiting;
   }
 
-  /** @param bits the lowest `count` of them, 0 to 31, are written; the others must be 0. */
-  write(bits: number, count: number): void {
-    this.#reserve(1);
+  /**
+   * Writes one block (T.81 §F.1.2).
+   *
+   * @param values quantized coefficients in zig-zag order; the block begins at `from`.
+   * @param difference of its DC coefficient.
+   * @param low, high a bit for each AC coefficient that is not zero, by zig-zag position.
+   * @param dcCodes, acCodes as {@link packedCodes} returns them.
+   * @returns false if a symbol has no code. What was written of the block is then useless.
+   */
+  writeBlock(
+    values: Int16Array,
+    from: number,
+    difference: number,
+    low: number,
+    high: number,
+    dcCodes: Uint32Array,
+    acCodes: Uint32Array,
+  ): boolean {
+    this.#reserve(MOST_BLOCK_WORDS);
+    let hasAllCodes = this.#appendValue(dcCodes, 0, difference);
+    let next = 1;
+    for (let first = 0, mask = low; first < BLOCK; first += 32, mask = high) {
+      while (mask !== 0) {
+        const k = first + 31 - Math.clz32(mask & -mask);
+        mask &= mask - 1;
+        for (; k - next > 15; next += 16) hasAllCodes = this.#appendValue(acCodes, ZRL, 0) && hasAllCodes;
+        hasAllCodes = this.#appendValue(acCodes, (k - next) << 4, values[from + k]) && hasAllCodes;
+        next = k + 1;
+      }
+    }
+    if (next < BLOCK) hasAllCodes = this.#appendValue(acCodes, EOB, 0) && hasAllCodes;
+    return hasAllCodes;
+  }
+
+  /**
+   * Appends a symbol and magnitude bits. There must be room.
+   *
+   * @param run the upper half of the symbol.
+   * @returns false if the symbol has no code.
+   */
+  #appendValue(codes: Uint32Array, run: number, value: number): boolean {
+    const size = 32 - Math.clz32(Math.abs(value));
+    const code = codes[run | size];
+    if (size > MOST_BITS || code === 0) return false;
+    this.#append(
+      ((code >>> PACKED_CODE_SHIFT) << size) | ((value + (value >> 31)) & ((1 << size) - 1)),
+      (code & PACKED_LENGTH) + size,
+    );
+    return true;
+  }
+
+  /** Appends the lowest `count` of bits, 0 to 31. There must be room. */
+  #append(bits: number, count: number): void {
     this.#waiting += count;
     if (this.#waiting < 32) {
       this.#pending = (this.#pending << count) | bits;
@@ -96,12 +149,18 @@ export class IntervalBits {
     this.#pending = bits;
   }
 
+  /** @param bits the lowest `count` of them, 0 to 31, are written; the others must be 0. */
+  write(bits: number, count: number): void {
+    this.#reserve(1);
+    this.#append(bits, count);
+  }
+
   /** Copies bits `from` up to but not including `to` of other bytes. Four more bytes must follow them. */
   copyFrom(view: DataView, from: number, to: number): void {
     this.#reserve(Math.ceil((to - from) / 32) + 1);
     for (let at = from; at < to; at += VIEW_STEP) {
       const step = Math.min(VIEW_STEP, to - at);
-      this.write((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - step), step);
+      this.#append((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - step), step);
     }
   }
 

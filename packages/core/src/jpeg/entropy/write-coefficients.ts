@@ -6,8 +6,10 @@ import { SYMBOLS, TABLES } from "./block-symbols.ts";
 import { EntropySegment, expectedBytes } from "./entropy-segment.ts";
 import { IntervalBits, symbolCodes } from "./interval-bits.ts";
 import { bySlot, optimalTables } from "./huffman-codes.ts";
+import { RowEncoder } from "./encode-rows.ts";
 import { RowRecorder } from "./record-row.ts";
 import { sequentialFile, shareTables } from "../syntax/sequential-file.ts";
+import { type ComponentSpecs, standardSpecs } from "../syntax/standard-tables.ts";
 
 /** Provides an image's quantized coefficients a row of MCUs at a time. */
 export interface RowReader {
@@ -21,21 +23,28 @@ export interface RowReader {
 export type TakeMcuRow = (rows: readonly CoefficientRows[], mcuRow: number) => void;
 
 /**
- * Writes quantized coefficients as a sequential JPEG of one scan with optimal Huffman tables.
+ * Writes quantized coefficients as a sequential JPEG of one scan.
  *
- * Reads the coefficients twice, first to count symbols and then to write them. Memory: one row of MCUs and the bytes
- * written. Each row of MCUs is a restart interval.
+ * Uses the standard Huffman tables, which takes one pass; the file is some percent larger than with its best tables. If
+ * they lack a code for a symbol, which never happens with a baseline image, reads the coefficients twice more: to count
+ * symbols, and to write them with optimal tables. Memory: one row of MCUs and the bytes written. Each row of MCUs is a
+ * restart interval.
  *
  * @param quantization table of each component.
  * @param open starts a new reading from the top.
+ * @param expectedBytes estimated length of the entropy-coded bytes.
  * @param segments to write before the tables.
  */
 export function writeCoefficients(
   frame: Frame,
   quantization: readonly QuantizationTable[],
   open: () => RowReader,
+  expectedBytes: number,
   segments: readonly Uint8Array[],
 ): Bytes {
+  const specs = frame.components.map((_, i) => standardSpecs(i));
+  const entropy = encodedRows(frame, open(), specs, expectedBytes);
+  if (entropy !== undefined) return fileOf(frame, quantization, specs, segments, entropy);
   const read = (take: TakeMcuRow) => {
     const reader = open();
     for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
@@ -44,6 +53,24 @@ export function writeCoefficients(
     }
   };
   return writeCounted(frame, quantization, countSymbols(frame, read), read, segments);
+}
+
+/** Encodes all rows with given Huffman tables. @returns undefined if they lack a code for a symbol. */
+function encodedRows(
+  frame: Frame,
+  reader: RowReader,
+  specs: readonly ComponentSpecs[],
+  expectedBytes: number,
+): Uint8Array | undefined {
+  const segment = new EntropySegment(expectedBytes);
+  const interval = new IntervalBits();
+  const encoder = new RowEncoder(frame, specs, interval);
+  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
+    reader.readRow(mcuRow);
+    if (!encoder.encode(reader.rows, mcuRow)) return undefined;
+    segment.add(interval, 1);
+  }
+  return segment.bytes();
 }
 
 /**
@@ -59,16 +86,26 @@ export function writeCounted(
   read: (take: TakeMcuRow) => void,
   segments: readonly Uint8Array[],
 ): Bytes {
-  const { width, height, components, mcusAcross } = frame;
-  const [first] = components;
   const tables = optimalTables(frequencies);
   const { dc, ac } = bySlot(tables);
+  const specs = frame.components.map((_, i) => ({ dc: dc[tableSlot(i)], ac: ac[tableSlot(i)] }));
+  return fileOf(frame, quantization, specs, segments, entropyBytes(frame, read, frequencies, tables));
+}
+
+/** Puts a file together whose restart intervals are rows of MCUs. @param specs the Huffman tables of each component. */
+function fileOf(
+  { width, height, components, mcusAcross }: Frame,
+  quantization: readonly QuantizationTable[],
+  specs: readonly ComponentSpecs[],
+  segments: readonly Uint8Array[],
+  entropy: Uint8Array,
+): Bytes {
+  const [first] = components;
   const codedComponents = components.map(({ horizontal, vertical }, i) => ({
     horizontal,
     vertical,
     quantization: quantization[i],
-    dc: dc[tableSlot(i)],
-    ac: ac[tableSlot(i)],
+    ...specs[i],
   }));
   return sequentialFile({
     width,
@@ -76,7 +113,7 @@ export function writeCounted(
     segments,
     ...shareTables(codedComponents),
     restartInterval: components.length === 1 ? first.blocksAcross * first.vertical : mcusAcross,
-    entropy: entropyBytes(frame, read, frequencies, tables),
+    entropy,
   });
 }
 

@@ -3,7 +3,7 @@ import { forwardTransform } from "../transform/forward-dct.ts";
 import type { FrameComponent, Frame } from "../syntax/frame.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
 import { dequantizeBlock } from "../transform/dequantize.ts";
-import { noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
+import { noCoefficients, type CoefficientRows, markNonzero } from "../entropy/coefficients.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { BlockQuantizer } from "../transform/quantize-block.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
@@ -77,6 +77,7 @@ export class ComponentPatch {
     forwardTransform(samples);
     rows.values.fill(0, BLOCK * block, BLOCK * (block + 1));
     rows.last[block] = this.#quantizer.quantize(samples, rows.values, block);
+    markNonzero(rows, block);
   }
 
   /** Returns true if any cell that a block lies in is shown (1) or not shown (0). */

@@ -6,17 +6,11 @@ import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { readCoefficients, readDifference, skipCoefficients } from "../entropy/read-block.ts";
 import type { SkipTable } from "../entropy/skip-table.ts";
 import type { Scan } from "../syntax/scans.ts";
-import {
-  type ComponentSpecs,
-  CHROMINANCE_SPECS,
-  isStandardSpec,
-  LUMINANCE_SPECS,
-} from "../syntax/standard-tables.ts";
+import { type ComponentSpecs, isStandardSpec, standardSpecs } from "../syntax/standard-tables.ts";
 import { EOB, ZRL } from "../entropy/block-symbols.ts";
 import { EntropySegment } from "../entropy/entropy-segment.ts";
 import { McuOrder, type McuVisitor } from "../entropy/mcu-order.ts";
 import { IntervalBits } from "../entropy/interval-bits.ts";
-import { tableSlot } from "../syntax/tables.ts";
 import { type HuffmanCodes, huffmanCodes } from "../entropy/huffman-codes.ts";
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
 import type { ComponentPatch } from "./component-patch.ts";
@@ -67,9 +61,7 @@ export function copyScan(
 ): CopiedScan | undefined {
   const own = scan.components.flatMap(({ dc, ac }) => (dc && ac ? [{ dc, ac }] : []));
   const isStandard = own.every(({ dc, ac }) => isStandardSpec(dc) && isStandardSpec(ac));
-  const specs = isStandard
-    ? own
-    : own.map((_, i) => (tableSlot(i) === 0 ? LUMINANCE_SPECS : CHROMINANCE_SPECS));
+  const specs = isStandard ? own : own.map((_, i) => standardSpecs(i));
   const entropy = new ScanCopy(bytes, frame, scan, tables, patches, specs, isStandard).run();
   return entropy && { specs, restartInterval: scan.restartInterval, entropy };
 }

@@ -1,4 +1,4 @@
-import type { HuffmanSpec, Tables } from "./tables.ts";
+import { type HuffmanSpec, type Tables, tableSlot } from "./tables.ts";
 
 /** Huffman tables of one component. */
 export interface ComponentSpecs {
@@ -34,6 +34,11 @@ export const CHROMINANCE_SPECS: ComponentSpecs = {
       "b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa",
   ),
 };
+
+/** Returns the standard tables for a component in the files that are written here. @param component counted from 0. */
+export function standardSpecs(component: number): ComponentSpecs {
+  return tableSlot(component) === 0 ? LUMINANCE_SPECS : CHROMINANCE_SPECS;
+}
 
 /**
  * Tables in force at the start of a sequential image: the standard Huffman tables (T.81 §K.3) in slots 0 and 1.

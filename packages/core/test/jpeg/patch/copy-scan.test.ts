@@ -58,6 +58,7 @@ function prepare(bytes: Uint8Array, cells: PartialMosaic) {
       header,
       quantization,
       () => new PatchedRows(bytes, header, scans, tables, patches),
+      bytes.length,
       [],
     ),
   };
