@@ -8,6 +8,7 @@ import { codedCells } from "../orientation/orientation.ts";
 import { uprightRows } from "../orientation/upright-rows.ts";
 import { paintOver } from "../pixels/paint-rows.ts";
 import type { PixelRows, TakeRows } from "../pixels/rows.ts";
+import { patchPng } from "../png/patch.ts";
 import { writePngRows } from "../png/write-rows.ts";
 import type { PartialMosaic } from "../regions/region.ts";
 import type { Format } from "../source/format.ts";
@@ -41,8 +42,8 @@ export function patchRegions(
 }
 
 /**
- * Paints the shown cells over an image's pixels and writes these, some rows at a time. A profile for grey is left out
- * where a shown cell has another color.
+ * Paints the shown cells over an image's pixels and writes these, some rows at a time. An upright PNG that stays one keeps
+ * its samples, if they can express the cells' colors. A profile for grey is left out where a shown cell has another color.
  *
  * @param cells over the upright image.
  * @param readRows passes the rows of the image as coded, each time it is called.
@@ -54,11 +55,15 @@ export function paintRegions(
   readRows: (take: TakeRows) => void,
 ): Bytes {
   const isGrey = sampleSpaceOf(source) === "grey" && isShownGrey(cells);
+  const fits = iccProfile !== undefined && (!isForGrey(iccProfile) || isGrey);
+  const profile = fits ? { iccProfile } : {};
+  if (source.format === "png" && format === "png" && source.orientation === 1) {
+    const patched = patchPng(source.bytes, cells, profile);
+    if (patched !== undefined) return patched;
+  }
   const { width, height } = source.header;
   const coded: PixelRows = { width, height, isGrey, isOpaque: isOpaqueByHeader(source), read: readRows };
   const painted = paintOver(uprightRows(coded, source.orientation), cells);
-  const fits = iccProfile !== undefined && (!isForGrey(iccProfile) || isGrey);
-  const profile = fits ? { iccProfile } : {};
   return format === "png"
     ? writePngRows(painted, profile)
     : writeJpegRows(source.format === "png" ? onWhiteRows(painted) : painted, {

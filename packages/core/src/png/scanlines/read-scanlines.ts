@@ -29,8 +29,33 @@ const INCOMPLETE = "Expected image data that inflates to the declared size";
  *   before they are complete. `take` may have received some scanlines by then.
  */
 export function readScanlines(
-  { format, imageData, interruption }: PngChunks,
+  chunks: PngChunks,
   take: TakeScanline,
+  open: OpenInflater = openInflater,
+): void {
+  const step = pixelStep(bitsPerPixel(chunks.format));
+  readFilteredScanlines(
+    chunks,
+    (bytes, start, pass, row) => {
+      const at = start + 1;
+      const length = 1 + pass.rowBytes;
+      unfilter(bytes[start], bytes, at, pass.rowBytes, row === 0 ? undefined : bytes, at - length, step);
+      take(bytes, at, pass, row);
+    },
+    open,
+  );
+}
+
+/**
+ * Receives one filtered scanline: its filter type, 0 to 4, at index `start` of `bytes` and `pass.rowBytes` bytes after it,
+ * valid until it returns. The one above it is before it, as the last call left it.
+ */
+export type TakeFilteredScanline = (bytes: Uint8Array, start: number, pass: Pass, row: number) => void;
+
+/** Inflates an image and passes its scanlines to `take` as {@link readScanlines} does, but filtered. */
+export function readFilteredScanlines(
+  { format, imageData, interruption }: PngChunks,
+  take: TakeFilteredScanline,
   open: OpenInflater = openInflater,
 ): void {
   const attempt = <T>(inflating: () => T): T => {
@@ -44,16 +69,13 @@ export function readScanlines(
   try {
     const inflated = new InflatedWindow(inflater, windowBytes(format));
     const { bytes } = inflated;
-    const step = pixelStep(bitsPerPixel(format));
     for (const pass of passesOf(format)) {
       const length = 1 + pass.rowBytes;
       for (let row = 0; row < pass.rows; row++) {
         const isFirst = row === 0;
         const start = attempt(() => inflated.next(length, isFirst ? 0 : length));
-        const filterType = requireFilterType(bytes[start]);
-        const at = start + 1;
-        unfilter(filterType, bytes, at, pass.rowBytes, isFirst ? undefined : bytes, at - length, step);
-        take(bytes, at, pass, row);
+        requireFilterType(bytes[start]);
+        take(bytes, start, pass, row);
       }
     }
     attempt(() => {
@@ -75,9 +97,8 @@ function pixelStep(bits: number): number {
   return Math.max(1, bits / 8);
 }
 
-function requireFilterType(filterType: number): number {
+function requireFilterType(filterType: number): void {
   if (filterType > 4) {
     throw new PixelateError("CORRUPT_PNG", `Expected a filter type of 0 to 4 but received ${filterType}`);
   }
-  return filterType;
 }
