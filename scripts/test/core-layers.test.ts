@@ -58,10 +58,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "estimate.ts"],
     ...["measure.ts", "output", "png", "source"],
   ],
+  "verify.ts": [
+    ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "measure.ts", "pixelate.ts", "source"],
+    ...["jpeg"],
+  ],
   exports: [...BASICS, ...PICTURE, "output"],
   "index.ts": [
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],
-    ...["estimate.ts", "pixelate.ts", "pixelate-to-png.ts"],
+    ...["estimate.ts", "pixelate.ts", "pixelate-to-png.ts", "verify.ts"],
   ],
 };
 

@@ -29,3 +29,4 @@ export type { RegionShape } from "./regions/shapes.ts";
 export type { CodedUnit } from "./regions/touched.ts";
 export { parseRegions, regionsText } from "./regions/region-text.ts";
 export { writeJpeg, writeMosaic, writePng } from "./output/write-mosaic.ts";
+export { type Comparison, type Verification, verify } from "./verify.ts";

@@ -38,9 +38,13 @@ export function measureMosaics<S extends Source>(
   });
 }
 
-function layPlan({ width, height, orientation }: Source, plan: MosaicPlan): LaidPlan {
-  const { gridOptions } = plan;
-  const upright = "laid" in gridOptions ? gridOptions.laid : layGrid(gridOptions, width, height);
+/** Lays the grid of a plan over the upright image. */
+export function layUpright({ gridOptions, width, height }: MosaicPlan): Grid {
+  return "laid" in gridOptions ? gridOptions.laid : layGrid(gridOptions, width, height);
+}
+
+function layPlan({ orientation }: Source, plan: MosaicPlan): LaidPlan {
+  const upright = layUpright(plan);
   return { plan, upright, coded: codedGrid(upright, orientation) };
 }
 

@@ -10,9 +10,8 @@ import { writeMosaic } from "./output/write-mosaic.ts";
 import { paintRegions, patchRegions, type RegionOptions } from "./output/write-regions.ts";
 import type { Raster } from "./pixels/raster.ts";
 import { mosaicsOf, type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
-import { coverAll, coverCells } from "./regions/cover.ts";
-import { cellsToCover, mergeLayers } from "./regions/layers.ts";
-import type { PartialMosaic } from "./regions/region.ts";
+import { coverAll } from "./regions/cover.ts";
+import { hidingCells } from "./regions/layers.ts";
 import { decodeUpright, READER } from "./source/pixel-reader.ts";
 import { codedUnitOf, neededProfile, openSource, type Source } from "./source/source.ts";
 
@@ -116,33 +115,18 @@ export function decode(input: Uint8Array, options: HeaderOptions = {}): Raster<B
 function write(source: Source, plan: OutputPlan & RegionOptions, measured: readonly Mosaic[]): Bytes {
   const { format, quality, subsampling, iccProfile, palette, cover } = plan;
   const finish = (mosaic: Mosaic): Mosaic => (palette === undefined ? mosaic : applyPalette(mosaic, palette));
+  const layers = plan.layers.map(({ layer }) => layer);
+  const unit = codedUnitOf(source);
   switch (plan.writePath) {
     case "mosaic": {
       const mosaic = finish(coverAll(measured[0], cover));
       return writeMosaic(mosaic, { format, quality, subsampling, iccProfile });
     }
     case "patch":
-      return patchRegions(source, hidingCells(source, plan, measured, finish), plan);
+      return patchRegions(source, hidingCells(layers, measured, unit, finish), plan);
     case "pixels":
-      return paintRegions(source, hidingCells(source, plan, measured, finish), plan, (take) => {
+      return paintRegions(source, hidingCells(layers, measured, unit, finish), plan, (take) => {
         READER.readRows(source, take);
       });
   }
-}
-
-/** Returns the cells that hide an output's regions, with their covers. */
-function hidingCells(
-  source: Source,
-  { layers }: OutputPlan,
-  measured: readonly Mosaic[],
-  finish: (mosaic: Mosaic) => Mosaic,
-): PartialMosaic {
-  const unit = codedUnitOf(source);
-  const all = layers.map(({ layer }) => layer);
-  return mergeLayers(
-    all.map((layer, i) => {
-      const cells = cellsToCover(measured[i], layer, all, unit);
-      return { ...finish(coverCells(measured[i], cells, layer.cover)), shown: cells.hidden };
-    }),
-  );
 }

@@ -2,7 +2,7 @@ import { PixelateError } from "../errors.ts";
 import { type Grid, gridOfEdges, type GridSize } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import { cellOfPart, commonPartition } from "../mosaic/partition.ts";
-import type { CellsToCover } from "./cover.ts";
+import { type CellsToCover, coverCells } from "./cover.ts";
 import { type ColoredCover, coverOf, type PartialMosaic, placeRegions, type Region } from "./region.ts";
 import type { PlacedRegion } from "./shapes.ts";
 import { cellsOutside, cellsTouched, type CodedUnit } from "./touched.ts";
@@ -110,6 +110,27 @@ export function cellsToCover(
     }
   }
   return { hidden, around };
+}
+
+/**
+ * Returns the cells that hide an image's regions, with their covers.
+ *
+ * @param layers from the bottom to the top.
+ * @param mosaics one measured for each layer.
+ * @param finish gives covered cells their final colors.
+ */
+export function hidingCells(
+  layers: readonly RegionLayer[],
+  mosaics: readonly Mosaic[],
+  unit: CodedUnit,
+  finish: (mosaic: Mosaic) => Mosaic,
+): PartialMosaic {
+  return mergeLayers(
+    layers.map((layer, i) => {
+      const cells = cellsToCover(mosaics[i], layer, layers, unit);
+      return { ...finish(coverCells(mosaics[i], cells, layer.cover)), shown: cells.hidden };
+    }),
+  );
 }
 
 /** Returns the cells across a region's longer side: as many as the image's grid has there, if they are to be seen. */
