@@ -2,7 +2,7 @@ import { type Command, parseArguments, type Request } from "./command-line/argum
 import { UsageError } from "./command-line/usage-error.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
-/** 0: every photo was pixelated. 1: at least one failed. 2: the command line is invalid. */
+/** 0: every photo was pixelated, or verified. 1: at least one failed. 2: the command line is invalid. */
 export type ExitCode = 0 | 1 | 2;
 
 /**
@@ -17,6 +17,7 @@ export async function run(
   stop: AbortSignal = new AbortController().signal,
 ): Promise<ExitCode> {
   try {
+    if (args[0] === "verify") return await verify(args.slice(1), terminal);
     const command = parseArguments(args, {
       isStdinTerminal: terminal.stdin.isTTY === true,
       isStdoutTerminal: terminal.stdout.isTTY === true,
@@ -35,6 +36,14 @@ export async function run(
 async function pixelate(command: Command, terminal: Terminal, stop: AbortSignal): Promise<ExitCode> {
   const { pixelatePhotos } = await import("./pixelate-photos.ts");
   return (await pixelatePhotos(command, terminal, stop)) ? 0 : 1;
+}
+
+async function verify(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { parseVerifyArguments } = await import("./command-line/verify-arguments.ts");
+  const command = parseVerifyArguments(args);
+  if (command === undefined) return print({ print: "help" }, terminal);
+  const { verifyPhoto } = await import("./verify-photo.ts");
+  return (await verifyPhoto(command, terminal)) ? 0 : 1;
 }
 
 async function print(request: Request, { stdout }: Terminal): Promise<ExitCode> {

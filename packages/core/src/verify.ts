@@ -31,6 +31,7 @@ export interface Verification {
   readonly metadata: readonly string[];
 }
 
+/** A count of blocks or pixels. */
 export interface Comparison {
   readonly compared: number;
   readonly different: number;
@@ -44,8 +45,8 @@ type IsHidden = (component: number, column: number, row: number) => boolean;
  * cover. Decodes nothing if both are JPEGs; otherwise takes up to 8 bytes of memory for each pixel.
  *
  * @param options those that the output was made with. Its format is taken from the output.
- * @throws {PixelateError} if either file cannot be read; {@link RangeError} for images of different sizes, and without
- *   `regions` or `keep`.
+ * @throws {PixelateError} if either file cannot be read.
+ * @throws {RangeError} for images of different sizes, and without `regions` or `keep`.
  *
  * @example
  * const { outsideUnchanged, insideCovered } = verify(photo, shared, { regions: [face], cover: "solid" });

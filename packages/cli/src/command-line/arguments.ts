@@ -151,7 +151,8 @@ function requireNoUselessFlag(
   }
 }
 
-function gridsOf({ given }: ReadFlags, target: Target): LabeledGrid[] {
+/** Returns the requested grids, or the default ones of the target. @throws {UsageError} */
+export function gridsOf({ given }: Pick<ReadFlags, "given">, target: Target): LabeledGrid[] {
   const isSingleOutput = target.kind === "file" || target.kind === "stdout";
   const cellSizes = given.get("cell-size");
   const grids =
@@ -170,7 +171,8 @@ function gridsOf({ given }: ReadFlags, target: Target): LabeledGrid[] {
   );
 }
 
-function settingsOf(flags: ReadFlags, target: Target): Settings {
+/** Returns the options for all grids. @throws {UsageError} */
+export function settingsOf(flags: ReadFlags, target: Target): Settings {
   const format = formatOf(valueGiven(flags, "format"), target);
   const quality = wholeNumber(flags, "quality", 100);
   if (quality !== undefined && format === "png") {

@@ -11,7 +11,8 @@ const EXAMPLES = `  pixelater cat.jpg                       cat-8x8.jpg, 16x16, 
   pixelater holidays --grid 32 -o out     every photo in a folder, on all processor cores
   pixelater "trip/**/*.png" --cell-size 10
   pixelater --grid 16 < cat.jpg > tiles.jpg
-  pixelater car.jpg -c 40 -r "40%,60%,20%,8%" -r "ellipse 10%,5%,12%,20%"   a plate and a face; the rest stays`;
+  pixelater car.jpg -c 40 -r "40%,60%,20%,8%" -r "ellipse 10%,5%,12%,20%"   a plate and a face; the rest stays
+  pixelater verify car.jpg out.jpg -c 40 -r "40%,60%,20%,8%"   proves that only the plate was changed`;
 
 /** Returns the text of `--help`, generated from the flags. */
 export function helpText(): string {

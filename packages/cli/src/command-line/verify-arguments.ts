@@ -1,0 +1,60 @@
+import type { PixelateOptions } from "@pixelater/core";
+import { gridsOf, settingsOf } from "./arguments.ts";
+import type { FlagName } from "./flags.ts";
+import { readFlags, written } from "./read-flags.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A parsed command line of `pixelater verify`. */
+export interface VerifyCommand {
+  readonly original: string;
+  readonly output: string;
+  readonly options: PixelateOptions;
+  readonly messages: "text" | "json" | "quiet";
+}
+
+/** The flags that decide which pixels are hidden, and how; and those of messages. */
+const ALLOWED: readonly FlagName[] = [
+  "grid",
+  "cell-size",
+  "regions",
+  "keep",
+  "cover",
+  "color",
+  "light",
+  "palette",
+  "json",
+  "quiet",
+];
+
+/**
+ * Parses a command line after the word `verify`.
+ *
+ * @returns undefined for `--help`.
+ * @throws {UsageError}
+ */
+export function parseVerifyArguments(args: readonly string[]): VerifyCommand | undefined {
+  const flags = readFlags(args);
+  if (flags.given.has("help")) return undefined;
+  const other = [...flags.given.keys()].find((name) => !ALLOWED.includes(name));
+  if (other !== undefined) throw new UsageError(`Expected no ${written(other)} with verify but got it`);
+  const [original, output, ...more] = flags.operands;
+  if (original === undefined || output === undefined || more.length > 0) {
+    throw new UsageError(
+      `Expected an original and an output after verify but got ${flags.operands.length} files; a photo of that name is ./verify`,
+    );
+  }
+  if (!flags.given.has("regions") && !flags.given.has("keep")) {
+    throw new UsageError(
+      "Expected --regions or --keep with verify, the same as for the output, but got neither",
+    );
+  }
+  // A single output has one grid, as with --out FILE.
+  const target = { kind: "stdout" } as const;
+  const [grid] = gridsOf(flags, target);
+  return {
+    original,
+    output,
+    options: { ...grid?.options, ...settingsOf(flags, target) },
+    messages: flags.given.has("json") ? "json" : flags.given.has("quiet") ? "quiet" : "text",
+  };
+}
