@@ -26,6 +26,9 @@ const WINDOW_BYTES = 1 << 18;
 /** Memory of an inflater, its window of 32 KiB and its tables. */
 const ZLIB_BYTES = 100_000;
 
+/** Number of passes of an interlaced image (PNG §8.1). */
+const PASSES = 7;
+
 /** Memory of a deflater with the pieces that it takes. */
 const DEFLATER_BYTES = 4_000_000;
 
@@ -53,8 +56,9 @@ export function readPngRowsCost(format: PngFormat, byteLength: number): Cost {
   const { width, height, interlaced } = format;
   const reading = readingCost(format, byteLength);
   return {
-    work: reading.work + width * height * (EXPAND_PIXEL + 1),
-    scratch: reading.scratch + 4 * width * (interlaced ? height : 2),
+    // Of an interlaced image each pass has an inflater, which skips those before it.
+    work: (interlaced ? 2 : 1) * reading.work + width * height * (EXPAND_PIXEL + 1),
+    scratch: reading.scratch + 8 * width + (interlaced ? PASSES * ZLIB_BYTES + 16 * width : 0),
     kept: 0,
   };
 }

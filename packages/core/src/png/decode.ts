@@ -1,11 +1,12 @@
 import type { TakeRows } from "../pixels/rows.ts";
 import { readPngChunks } from "./syntax/chunks.ts";
 import { expanderOf } from "./scanlines/expand.ts";
+import { readInterlaced } from "./scanlines/read-interlaced.ts";
 import { readScanlines } from "./scanlines/read-scanlines.ts";
 
 /**
  * Decodes the pixels of a PNG of any color type and depth to 8-bit RGBA, in the file's own color space, one row after the
- * other. An interlaced image takes 4 bytes of memory for each pixel and is passed as one band.
+ * other. Those of an interlaced image are put together from its passes, for which the image data are inflated twice.
  *
  * @param bytes a file whose width and height the caller has checked against its limits.
  * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`. `take` may have received some rows by then.
@@ -13,7 +14,7 @@ import { readScanlines } from "./scanlines/read-scanlines.ts";
 export function readPngRows(bytes: Uint8Array, take: TakeRows): void {
   const chunks = readPngChunks(bytes);
   const expand = expanderOf(chunks);
-  const { width, height, interlaced } = chunks.format;
+  const { width, interlaced } = chunks.format;
   const scanline = new Uint8Array(4 * width);
   if (!interlaced) {
     readScanlines(chunks, (line, at, { columns }, row) => {
@@ -22,13 +23,17 @@ export function readPngRows(bytes: Uint8Array, take: TakeRows): void {
     });
     return;
   }
-  const data = new Uint8Array(4 * width * height);
-  const pixels = new Uint32Array(data.buffer);
+  const row = new Uint8Array(4 * width);
+  const pixels = new Uint32Array(row.buffer);
   const scanlinePixels = new Uint32Array(scanline.buffer);
-  readScanlines(chunks, (line, at, { x, y, dx, dy, columns }, row) => {
-    expand(line, at, columns, scanline);
-    let to = (y + row * dy) * width + x;
-    for (let i = 0; i < columns; i++, to += dx) pixels[to] = scanlinePixels[i];
-  });
-  take(data, 0, height);
+  readInterlaced(
+    chunks,
+    (line, at, { x, dx, columns }) => {
+      expand(line, at, columns, scanline);
+      for (let i = 0, to = x; i < columns; i++, to += dx) pixels[to] = scanlinePixels[i];
+    },
+    (y) => {
+      take(row, y, 1);
+    },
+  );
 }

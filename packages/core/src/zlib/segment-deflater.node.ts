@@ -18,21 +18,26 @@ const ZLIB_HEADER = [0x78, 0x9c];
 /** A deflate block without content that is the last one: fixed codes, end of block (RFC 1951 §3.2.6). */
 const LAST_BLOCK = [3, 0];
 
-/** Methods of zlib: one that finds matches anywhere in the window, a fast version of it, and runs alone. */
+/** Methods of zlib: matches anywhere in the window, a fast version of it, runs alone, and no matches at all. */
 const MATCHES = { level: 6 } as const;
 const SOME_MATCHES = { level: 1 } as const;
 const RUNS = { level: 1, strategy: constants.Z_RLE } as const;
+const LITERALS = { strategy: constants.Z_HUFFMAN_ONLY } as const;
 
-type Method = typeof MATCHES | typeof SOME_MATCHES | typeof RUNS;
+type Method = typeof MATCHES | typeof SOME_MATCHES | typeof RUNS | typeof LITERALS;
 
-/** Matches are sought where even the fast version saves this share of the bytes. */
-const WORTHWHILE = 0.9;
+/** Matches are sought where the fast version leaves at most this share of the bytes that runs leave. */
+const MATCHES_PAY = 0.9;
+
+/** Runs are sought where they leave at most this share of the bytes that literals leave. */
+const RUNS_PAY = 0.985;
 
 /**
  * Opens a {@link Deflater} that runs Node's documented synchronous functions, segment by segment.
  *
  * Filtered photos are noise in which zlib finds few matches. It takes five times as long as with runs alone, for some percent
- * of the bytes. So a sample of every eighth segment decides whether to look for matches, as in drawings and screenshots.
+ * of the bytes. So a sample of every eighth segment decides whether to look for matches, as in drawings and screenshots, for
+ * runs, or for neither.
  */
 export function openSegmentDeflater(): Deflater {
   const pieces: Uint8Array[] = [Uint8Array.from(ZLIB_HEADER)];
@@ -81,7 +86,8 @@ function methodFor(segment: Uint8Array): Method {
   const middle = Math.max(0, (segment.length - SAMPLE_BYTES) >> 1);
   const sample = segment.subarray(middle, middle + SAMPLE_BYTES);
   const byRuns = deflated(sample, RUNS).length;
-  return deflated(sample, SOME_MATCHES).length < WORTHWHILE * byRuns ? MATCHES : RUNS;
+  if (deflated(sample, SOME_MATCHES).length <= MATCHES_PAY * byRuns) return MATCHES;
+  return byRuns <= RUNS_PAY * deflated(sample, LITERALS).length ? RUNS : LITERALS;
 }
 
 /** Returns deflate blocks that end with a whole byte, none of them marked as the last. */

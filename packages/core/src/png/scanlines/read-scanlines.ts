@@ -54,18 +54,13 @@ export type TakeFilteredScanline = (bytes: Uint8Array, start: number, pass: Pass
 
 /** Inflates an image and passes its scanlines to `take` as {@link readScanlines} does, but filtered. */
 export function readFilteredScanlines(
-  { format, imageData, interruption }: PngChunks,
+  chunks: PngChunks,
   take: TakeFilteredScanline,
   open: OpenInflater = openInflater,
 ): void {
-  const attempt = <T>(inflating: () => T): T => {
-    try {
-      return inflating();
-    } catch (cause) {
-      throw interruption ?? new PixelateError("CORRUPT_PNG", INCOMPLETE, { cause });
-    }
-  };
-  const inflater = attempt(() => open(imageData));
+  const { format } = chunks;
+  const attempt = attempts(chunks);
+  const inflater = attempt(() => open(chunks.imageData));
   try {
     const inflated = new InflatedWindow(inflater, windowBytes(format));
     const { bytes } = inflated;
@@ -86,6 +81,17 @@ export function readFilteredScanlines(
   }
 }
 
+/** Returns the function that inflates and says in a `PixelateError` why it cannot. */
+export function attempts({ interruption }: PngChunks): <T>(inflating: () => T) => T {
+  return (inflating) => {
+    try {
+      return inflating();
+    } catch (cause) {
+      throw interruption ?? new PixelateError("CORRUPT_PNG", INCOMPLETE, { cause });
+    }
+  };
+}
+
 /** Returns the window's size: room for a scanline and the one above it, and no more than all scanlines need. */
 function windowBytes(format: PngFormat): number {
   const longest = 1 + Math.max(...passesOf(format).map(({ rowBytes }) => rowBytes));
@@ -93,11 +99,12 @@ function windowBytes(format: PngFormat): number {
 }
 
 /** Returns the bytes from a pixel to the next as filters count them: at least 1 (PNG §9.2). */
-function pixelStep(bits: number): number {
+export function pixelStep(bits: number): number {
   return Math.max(1, bits / 8);
 }
 
-function requireFilterType(filterType: number): void {
+/** @throws {PixelateError} `CORRUPT_PNG` for a filter type that PNG §9.2 does not define. */
+export function requireFilterType(filterType: number): void {
   if (filterType > 4) {
     throw new PixelateError("CORRUPT_PNG", `Expected a filter type of 0 to 4 but received ${filterType}`);
   }
