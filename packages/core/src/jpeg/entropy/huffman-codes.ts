@@ -2,13 +2,6 @@ import { codeLengths } from "../../code-lengths.ts";
 import type { HuffmanSpec } from "../syntax/tables.ts";
 import { SYMBOLS, TABLES } from "./block-symbols.ts";
 
-/** The Huffman code of each of the 256 symbols (T.81 §C: EHUFCO and EHUFSI). */
-export interface HuffmanCodes {
-  readonly codes: Uint16Array;
-  /** Bits of each code, 1 to 16; 0 for a symbol without a code. */
-  readonly lengths: Uint8Array;
-}
-
 /**
  * Assigns Huffman codes from the counts of each length and the symbols in order, BITS and HUFFVAL (T.81 §C.2): codes of one
  * length count up, and doubling leads to the next length.
@@ -27,22 +20,11 @@ export function assignCodes(
   }
 }
 
-/** Returns the codes of a table by symbol. */
-export function huffmanCodes(spec: HuffmanSpec): HuffmanCodes {
-  const codes = new Uint16Array(SYMBOLS);
-  const lengths = new Uint8Array(SYMBOLS);
-  assignCodes(spec, (symbol, code, length) => {
-    codes[symbol] = code;
-    lengths[symbol] = length;
-  });
-  return { codes, lengths };
-}
-
 /** Bits of a packed code that hold its length. */
 export const PACKED_LENGTH = 31;
 export const PACKED_CODE_SHIFT = 5;
 
-/** Returns the code and the length of each of the 256 symbols in one number; 0 for a symbol without a code. */
+/** Returns the code and the length of each of the 256 symbols (T.81 §C: EHUFCO and EHUFSI) in one number; 0 for a symbol without a code. */
 export function packedCodes(spec: HuffmanSpec): Uint32Array {
   const packed = new Uint32Array(SYMBOLS);
   assignCodes(spec, (symbol, code, length) => {

@@ -1,5 +1,8 @@
 import { BLOCK } from "../syntax/zigzag.ts";
 import { EOB, EXTRA_SHIFT, type RecordedBlocks, SYMBOL_MASK, SYMBOLS, ZRL } from "./block-symbols.ts";
+import type { EntropyReader } from "./bit-reader.ts";
+import { codeAt, type HuffmanTable, LOOKUP_SHIFT } from "./huffman-table.ts";
+import { RECODE_COUNT_SHIFT, RECODE_END, RECODED_LENGTH_SHIFT, type RecodeTable } from "./recode-table.ts";
 import { assignCodes, PACKED_CODE_SHIFT, PACKED_LENGTH } from "./huffman-codes.ts";
 import type { HuffmanSpec } from "../syntax/tables.ts";
 
@@ -121,6 +124,75 @@ export class IntervalBits {
   }
 
   /**
+   * Reads the AC coefficients of a block and writes them with another Huffman table.
+   *
+   * @param table that the reader's bits use.
+   * @param recode from this table to the other one.
+   * @returns false if a symbol has no code in the other table. What was written of the block is then useless.
+   */
+  recodeBlock(reader: EntropyReader, table: HuffmanTable, { entries, bits, codes }: RecodeTable): boolean {
+    this.#reserve(MOST_BLOCK_WORDS);
+    const { view } = reader;
+    const words = this.#words;
+    let wordCount = this.#wordCount;
+    let pending = this.#pending;
+    let waiting = this.#waiting;
+    let at = reader.position;
+    let k = 1;
+    while (k < BLOCK) {
+      const window = view.getUint32(at >>> 3) << (at & 7);
+      const index = window >>> LOOKUP_SHIFT;
+      const entry = entries[index];
+      const next = k + (entry >>> RECODE_COUNT_SHIFT);
+      let count = (entry >>> RECODED_LENGTH_SHIFT) & 31;
+      let recoded = bits[index];
+      if (next <= BLOCK || (next >= RECODE_END && next < RECODE_END + BLOCK)) {
+        at += entry & 31;
+        k = next;
+      } else {
+        // The look-up ran past coefficient 63 into the next block, or met a long symbol. Recode a single one.
+        const code = codeAt(table, window);
+        if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+        const run = (code >> 4) & 15;
+        const size = code & 15;
+        const isEnd = size === 0 && run < 15;
+        const packed = codes[isEnd ? EOB : (run << 4) | size];
+        if (packed === 0) return false;
+        at += code >> 8;
+        const magnitude = size === 0 ? 0 : (view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
+        at += size;
+        count = (packed & PACKED_LENGTH) + size;
+        recoded = ((packed >>> PACKED_CODE_SHIFT) << size) | magnitude;
+        k = isEnd ? RECODE_END : k + run + 1;
+        if (k > BLOCK && !isEnd) throw reader.corrupt("Expected at most 64 coefficients in a block");
+      }
+      waiting += count;
+      if (waiting < 32) {
+        pending = (pending << count) | recoded;
+      } else {
+        waiting -= 32;
+        words[wordCount++] = (pending << (count - waiting)) | (recoded >>> waiting);
+        pending = recoded;
+      }
+    }
+    this.#wordCount = wordCount;
+    this.#pending = pending;
+    this.#waiting = waiting;
+    reader.position = at;
+    return true;
+  }
+
+  /**
+   * Writes the difference of a DC coefficient.
+   *
+   * @returns false if it has no code.
+   */
+  writeDifference(dcCodes: Uint32Array, difference: number): boolean {
+    this.#reserve(1);
+    return this.#appendValue(dcCodes, 0, difference);
+  }
+
+  /**
    * Appends a symbol and magnitude bits. There must be room.
    *
    * @param run the upper half of the symbol.
@@ -137,7 +209,7 @@ export class IntervalBits {
     return true;
   }
 
-  /** Appends the lowest `count` of bits, 0 to 31. There must be room. */
+  /** @param bits the lowest `count` of them, 0 to 31, are appended; the others must be 0. There must be room. */
   #append(bits: number, count: number): void {
     this.#waiting += count;
     if (this.#waiting < 32) {
@@ -149,15 +221,26 @@ export class IntervalBits {
     this.#pending = bits;
   }
 
-  /** @param bits the lowest `count` of them, 0 to 31, are written; the others must be 0. */
-  write(bits: number, count: number): void {
-    this.#reserve(1);
-    this.#append(bits, count);
-  }
-
-  /** Copies bits `from` up to but not including `to` of other bytes. Four more bytes must follow them. */
+  /** Copies bits `from` up to but not including `to` of other bytes. Five more bytes must follow them. */
   copyFrom(view: DataView, from: number, to: number): void {
     this.#reserve(Math.ceil((to - from) / 32) + 1);
+    // Up to the next whole word of bits to write, and then word by word.
+    const first = Math.min((32 - this.#waiting) & 31, to - from);
+    this.#appendFrom(view, from, from + first);
+    const words = this.#words;
+    let wordCount = this.#wordCount;
+    let at = from + first;
+    const shift = at & 7;
+    let byte = at >>> 3;
+    for (; at + 32 <= to; at += 32, byte += 4) {
+      words[wordCount++] = (view.getUint32(byte) << shift) | (view.getUint8(byte + 4) >>> (8 - shift));
+    }
+    this.#wordCount = wordCount;
+    this.#appendFrom(view, at, to);
+  }
+
+  /** Appends a few bits of other bytes. There must be room. */
+  #appendFrom(view: DataView, from: number, to: number): void {
     for (let at = from; at < to; at += VIEW_STEP) {
       const step = Math.min(VIEW_STEP, to - at);
       this.#append((view.getUint32(at >>> 3) << (at & 7)) >>> (32 - step), step);

@@ -14,6 +14,10 @@ import { type SampleShares, shareSamples } from "../transform/axis.ts";
  */
 const NEAREST = 0.5;
 
+/** No cell, and a DC coefficient that a quantizer never returns. */
+const NO_CELL = -1;
+const UNKNOWN_DC = -(2 ** 15);
+
 /** Paints the shown cells of a mosaic over the coefficients of one component. */
 export class ComponentPatch {
   readonly #cells: PartialMosaic;
@@ -25,6 +29,8 @@ export class ComponentPatch {
   readonly #quantizer: BlockQuantizer;
   readonly #coefficients = noCoefficients();
   readonly #samples = new Float64Array(BLOCK);
+  /** Of a flat block in each cell; {@link UNKNOWN_DC} until it is needed. */
+  readonly #dcs: Int16Array;
 
   /**
    * @param cells over the image as coded.
@@ -45,6 +51,7 @@ export class ComponentPatch {
     this.#across = shareSamples(cells.xEdges, horizontal, maxHorizontal, 8 * mcusAcross * horizontal);
     this.#down = shareSamples(cells.yEdges, vertical, maxVertical, 8 * mcusDown * vertical);
     this.#quantizer = new BlockQuantizer(quantTable, NEAREST);
+    this.#dcs = new Int16Array(cells.shown.length).fill(UNKNOWN_DC);
   }
 
   /** Paints over a row of MCUs. Blocks that no shown cell reaches into stay as they are. */
@@ -69,6 +76,11 @@ export class ComponentPatch {
    * @param block index among the rows; `column` and `row` are its position in the image.
    */
   paintBlock(rows: CoefficientRows, block: number, column: number, row: number): void {
+    const cell = this.#onlyCell(column, row);
+    if (cell !== NO_CELL) {
+      this.#fill(rows, block, this.#dcOf(cell));
+      return;
+    }
     const samples = this.#samples;
     // A block that is covered completely must keep nothing of what was there, not even rounding errors.
     if (!this.#hasCell(column, row, 0)) samples.fill(0);
@@ -78,6 +90,36 @@ export class ComponentPatch {
     rows.values.fill(0, BLOCK * block, BLOCK * (block + 1));
     rows.last[block] = this.#quantizer.quantize(samples, rows.values, block);
     markNonzero(rows, block);
+  }
+
+  /** Returns the cell that a whole block lies in; {@link NO_CELL} if there are several, or a sample that an edge cuts. */
+  #onlyCell(column: number, row: number): number {
+    const left = firstCell(this.#across, column);
+    const top = firstCell(this.#down, row);
+    const isWhole = left === lastCell(this.#across, column) && top === lastCell(this.#down, row);
+    return isWhole ? top * this.#cells.columns + left : NO_CELL;
+  }
+
+  /** Replaces a block by a flat one. */
+  #fill({ values, last, nonzero }: CoefficientRows, block: number, dc: number): void {
+    values.fill(0, BLOCK * block, BLOCK * (block + 1));
+    values[BLOCK * block] = dc;
+    last[block] = 0;
+    nonzero[2 * block] = 0;
+    nonzero[2 * block + 1] = 0;
+  }
+
+  /** Returns the quantized DC coefficient of a block in the color of a cell. Most cells hold several blocks. */
+  #dcOf(cell: number): number {
+    const known = this.#dcs[cell];
+    if (known !== UNKNOWN_DC) return known;
+    const values = new Int16Array(BLOCK);
+    this.#samples.fill(this.#values[cell]);
+    forwardTransform(this.#samples);
+    this.#quantizer.quantize(this.#samples, values, 0);
+    const [dc] = values;
+    this.#dcs[cell] = dc;
+    return dc;
   }
 
   /** Returns true if any cell that a block lies in is shown (1) or not shown (0). */

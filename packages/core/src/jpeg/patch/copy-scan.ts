@@ -1,17 +1,17 @@
 import type { Frame } from "../syntax/frame.ts";
 import { ALL, UNIT_QUANT_TABLE, noCoefficients, type CoefficientRows } from "../entropy/coefficients.ts";
 import { EntropyReader } from "../entropy/bit-reader.ts";
-import { type HuffmanTable, sizeOf } from "../entropy/huffman-table.ts";
+import type { HuffmanTable } from "../entropy/huffman-table.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { readCoefficients, readDifference, skipCoefficients } from "../entropy/read-block.ts";
 import type { SkipTable } from "../entropy/skip-table.ts";
 import type { Scan } from "../syntax/scans.ts";
 import { type ComponentSpecs, isStandardSpec, standardSpecs } from "../syntax/standard-tables.ts";
-import { EOB, ZRL } from "../entropy/block-symbols.ts";
 import { EntropySegment } from "../entropy/entropy-segment.ts";
 import { McuOrder, type McuVisitor } from "../entropy/mcu-order.ts";
 import { IntervalBits } from "../entropy/interval-bits.ts";
-import { type HuffmanCodes, huffmanCodes } from "../entropy/huffman-codes.ts";
+import { packedCodes } from "../entropy/huffman-codes.ts";
+import { buildRecodeTable, type RecodeTable } from "../entropy/recode-table.ts";
 import { BLOCK, ZIGZAG_ORDER } from "../syntax/zigzag.ts";
 import type { ComponentPatch } from "./component-patch.ts";
 
@@ -21,8 +21,9 @@ interface ComponentCopier {
   readonly ac: HuffmanTable;
   readonly skips: SkipTable;
   /** Huffman codes to write with. */
-  readonly dcCodes: HuffmanCodes;
-  readonly acCodes: HuffmanCodes;
+  readonly dcCodes: Uint32Array;
+  readonly acCodes: Uint32Array;
+  readonly recode: RecodeTable;
   readonly patch: ComponentPatch;
   /** Blocks in an MCU. */
   readonly across: number;
@@ -107,12 +108,15 @@ class ScanCopy implements McuVisitor {
     this.#components = scan.components.map(({ index, dc, ac }, i): ComponentCopier => {
       if (!dc || !ac) throw new RangeError("Expected a scan listed by listScans");
       const spec = specs[i];
+      const acTable = tables.ac(ac);
+      const acCodes = packedCodes(spec.ac);
       return {
         dc: tables.dc(dc, scan.offset),
-        ac: tables.ac(ac),
+        ac: acTable,
         skips: tables.skips(ac),
-        dcCodes: huffmanCodes(spec.dc),
-        acCodes: huffmanCodes(spec.ac),
+        dcCodes: packedCodes(spec.dc),
+        acCodes,
+        recode: buildRecodeTable(acTable, acCodes),
         patch: patches[index],
         across: this.#order.blocks[i].across,
         down: this.#order.blocks[i].down,
@@ -158,6 +162,8 @@ class ScanCopy implements McuVisitor {
     for (let v = 0; v < down; v++) {
       const row = mcuRow * down + v;
       for (let h = 0; h < across; h++) {
+        // Without a code, the reader may be within a block.
+        if (!this.#hasAllCodes) return;
         const column = mcuColumn * across + h;
         if (patch.reaches(column, row)) this.#paintBlock(component, column, row);
         else if (this.#keepsBits) this.#copyBlock(component);
@@ -174,7 +180,9 @@ class ScanCopy implements McuVisitor {
     if (component.writtenBefore !== component.readBefore) {
       // After a replaced block, only the next block's DC difference changes; its AC symbols are copied.
       this.#copyUpTo(start);
-      this.#put(component.dcCodes, 0, dc - component.writtenBefore);
+      if (!this.#interval.writeDifference(component.dcCodes, dc - component.writtenBefore)) {
+        this.#hasAllCodes = false;
+      }
       this.#copyFrom = reader.position;
     }
     skipCoefficients(reader, component.ac, component.skips, 1);
@@ -183,77 +191,50 @@ class ScanCopy implements McuVisitor {
   }
 
   #recodeBlock(component: ComponentCopier): void {
-    const dc = this.#readBlock(component);
-    const { count, positions, values } = this.#coefficients;
-    this.#put(component.dcCodes, 0, dc - component.writtenBefore);
-    let last = 0;
-    for (let n = 0; n < count; n++) {
-      const k = ZIGZAG_ORDER[positions[n]];
-      this.#putBehindZeros(component.acCodes, k - last - 1, values[n]);
-      last = k;
-    }
-    this.#endBlock(component, last, dc, dc);
+    const reader = this.#reader;
+    if (reader.position >= reader.limit) reader.refill();
+    const dc = (component.readBefore + readDifference(reader, component.dc)) | 0;
+    const isCoded =
+      this.#interval.writeDifference(component.dcCodes, dc - component.writtenBefore) &&
+      this.#interval.recodeBlock(reader, component.ac, component.recode);
+    if (!isCoded) this.#hasAllCodes = false;
+    component.readBefore = dc;
+    component.writtenBefore = dc;
+    this.#copyFrom = reader.position;
   }
 
   #paintBlock(component: ComponentCopier, column: number, row: number): void {
-    const dc = this.#readBlock(component);
-    const { count, positions, values } = this.#coefficients;
-    const painted = this.#block.values.fill(0);
-    painted[0] = dc;
-    let end = 0;
-    for (let n = 0; n < count; n++) {
-      end = ZIGZAG_ORDER[positions[n]];
-      painted[end] = values[n];
-    }
-    this.#block.last[0] = end;
-    component.patch.paintBlock(this.#block, 0, column, row);
-
-    const paintedDc = painted[0];
-    this.#put(component.dcCodes, 0, paintedDc - component.writtenBefore);
-    let last = 0;
-    for (let k = 1; k < BLOCK; k++) {
-      const value = painted[k];
-      if (value === 0) continue;
-      this.#putBehindZeros(component.acCodes, k - last - 1, value);
-      last = k;
-    }
-    this.#endBlock(component, last, dc, paintedDc);
-  }
-
-  /** Copies the bits before the next block, and reads that block. @returns its DC coefficient. */
-  #readBlock(component: ComponentCopier): number {
     const reader = this.#reader;
     this.#refill();
     this.#copyUpTo(reader.position);
     const dc = (component.readBefore + readDifference(reader, component.dc)) | 0;
+    const block = this.#block;
+    const { values, last, nonzero } = block;
+    values.fill(0);
+    values[0] = dc;
     readCoefficients(reader, component.ac, ALL, UNIT_QUANT_TABLE, this.#coefficients);
-    return dc;
-  }
-
-  /** @param last zig-zag position of the last coefficient written. */
-  #endBlock(component: ComponentCopier, last: number, readDc: number, writtenDc: number): void {
-    if (last < BLOCK - 1) this.#put(component.acCodes, EOB, 0);
-    component.readBefore = readDc;
-    component.writtenBefore = writtenDc;
-    this.#copyFrom = this.#reader.position;
-  }
-
-  #putBehindZeros(codes: HuffmanCodes, zeros: number, value: number): void {
-    let left = zeros;
-    for (; left > 15; left -= 16) this.#put(codes, ZRL, 0);
-    this.#put(codes, left << 4, value);
-  }
-
-  /** Writes a coefficient after a run of zeros (T.81 §F.1.2.1). @param run the upper half of the symbol. */
-  #put({ codes, lengths }: HuffmanCodes, run: number, value: number): void {
-    const size = sizeOf(value);
-    const length = size > 15 ? 0 : lengths[run | size];
-    if (length === 0) {
-      this.#hasAllCodes = false;
-      return;
+    const { count, positions, values: read } = this.#coefficients;
+    last[0] = 0;
+    for (let n = 0; n < count; n++) {
+      const k = ZIGZAG_ORDER[positions[n]];
+      values[k] = read[n];
+      last[0] = k;
     }
-    const extra = value < 0 ? value + (1 << size) - 1 : value;
-    this.#interval.write((codes[run | size] << size) | extra, length + size);
+    component.patch.paintBlock(block, 0, column, row);
+    const [painted] = values;
+    const isCoded = this.#interval.writeBlock(
+      values,
+      0,
+      painted - component.writtenBefore,
+      nonzero[0],
+      nonzero[1],
+      component.dcCodes,
+      component.acCodes,
+    );
+    if (!isCoded) this.#hasAllCodes = false;
+    component.readBefore = dc;
+    component.writtenBefore = painted;
+    this.#copyFrom = reader.position;
   }
 
   /** Refills the reader for the next block if necessary; copies the bits that the refill would discard. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assignCodes, huffmanCodes, optimalTable } from "../../../src/jpeg/entropy/huffman-codes.ts";
+import { assignCodes, optimalTable, packedCodes } from "../../../src/jpeg/entropy/huffman-codes.ts";
 import { LUMINANCE_SPECS } from "../../../src/jpeg/syntax/standard-tables.ts";
 
 describe("assignCodes", () => {
@@ -15,17 +15,17 @@ describe("assignCodes", () => {
   });
 });
 
-describe("huffmanCodes", () => {
+describe("packedCodes", () => {
   it("gives codes of T.81 table K.5 by symbol, and none to symbols that it lacks", () => {
-    const { codes, lengths } = huffmanCodes(LUMINANCE_SPECS.ac);
-    const textOf = (symbol: number) => codes[symbol].toString(2).padStart(lengths[symbol], "0");
+    const packed = packedCodes(LUMINANCE_SPECS.ac);
+    const textOf = (symbol: number) => (packed[symbol] >>> 5).toString(2).padStart(packed[symbol] & 31, "0");
     expect([textOf(0x00), textOf(0xf0), textOf(0x11), textOf(0xfa)]).toEqual([
       "1010",
       "11111111001",
       "1100",
       "1111111111111110",
     ]);
-    expect(lengths[0x10]).toBe(0);
+    expect(packed[0x10]).toBe(0);
   });
 });
 
