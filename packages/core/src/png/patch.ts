@@ -4,21 +4,23 @@ import { openDeflater } from "../zlib/zlib.ts";
 import { unfilter } from "./scanlines/filters.ts";
 import { paintRun, type SampleRun, sampleRuns } from "./scanlines/paint-scanlines.ts";
 import { readFilteredScanlines } from "./scanlines/read-scanlines.ts";
-import { applyFilter } from "./scanlines/scanline-filter.ts";
+import { applyFilter, bestFilter } from "./scanlines/scanline-filter.ts";
 import { type PngChunks, readPngChunks } from "./syntax/chunks.ts";
-import { bitsPerPixel } from "./syntax/format.ts";
+import { bitsPerPixel, INDEXED } from "./syntax/format.ts";
 import { passesOf } from "./syntax/passes.ts";
 import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
 import type { PngRowsOptions } from "./write-rows.ts";
 
 /**
  * Lays cells over a PNG whose other pixels stay exactly as they are, in their color type and depth. Scanlines that no cell
- * touches keep their filtered bytes; others are unfiltered, painted, and filtered again by their own filter type. Memory: a
- * few scanlines, the windows of inflater and deflater, and the bytes written.
+ * touches keep their filtered bytes, but for one below a touched scanline: its filter type was chosen with regard to what is
+ * hidden. Those are filtered anew, by the type that suits what is shown. Memory: a few scanlines, the windows of inflater and
+ * deflater, and the bytes written.
  *
  * @param bytes a file whose width and height the caller has checked against its limits.
  * @param cells over the image as coded.
- * @returns undefined for an interlaced image, and if its samples cannot express the color of a shown cell.
+ * @returns undefined for an interlaced image, for an indexed one, whose palette would list hidden colors, and if the image's
+ *   samples cannot express the color of a shown cell.
  * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
  */
 export function patchPng(
@@ -27,13 +29,13 @@ export function patchPng(
   { iccProfile }: PngRowsOptions = {},
 ): Bytes | undefined {
   const chunks = readPngChunks(bytes);
-  const { format, palette, transparency } = chunks;
-  const runs = format.interlaced ? undefined : sampleRuns(chunks, cells);
+  const { format, transparency } = chunks;
+  const isTaken = !format.interlaced && format.colorType !== INDEXED;
+  const runs = isTaken ? sampleRuns(chunks, cells) : undefined;
   if (runs === undefined) return undefined;
   return joinPng([
     ["IHDR", headerData(format.width, format.height, format.bitDepth, format.colorType)],
     ...(iccProfile ? [profileChunk(iccProfile)] : []),
-    ...(palette ? [["PLTE", palette] as const] : []),
     ...(transparency ? [["tRNS", transparency] as const] : []),
     ["IDAT", ...patchedImageData(chunks, cells, runs)],
   ]);
@@ -66,16 +68,15 @@ function patchedImageData(
     while (yEdges[cellRow + 1] <= y) cellRow++;
     const inRow = cellRow < runs.length ? runs[cellRow] : [];
     const isChanged = inRow.length > 0;
-    const type = bytes[start];
     const isRefiltered = isChanged || isAboveChanged;
     if (!isRefiltered) deflater.add(bytes.subarray(start, end));
-    unfilter(type, bytes, at, rowBytes, y === 0 ? undefined : bytes, at - 1 - rowBytes, step);
+    unfilter(bytes[start], bytes, at, rowBytes, y === 0 ? undefined : bytes, at - 1 - rowBytes, step);
     if (isRefiltered) {
       if (!isAboveChanged && y > 0) above.set(bytes.subarray(start - rowBytes, start), step);
       line.set(bytes.subarray(at, end), step);
       for (const run of inRow) paintRun(line, step, run, bits);
-      filtered[0] = type;
-      applyFilter(type, line, above, step, filtered, 1);
+      filtered[0] = bits < 8 ? 0 : bestFilter(line, above, step);
+      applyFilter(filtered[0], line, above, step, filtered, 1);
       deflater.add(filtered);
       [line, above] = [above, line];
     }

@@ -1,6 +1,6 @@
 import type { PartialMosaic } from "../../regions/region.ts";
 import type { PngChunks } from "../syntax/chunks.ts";
-import { bitsPerPixel, GREY, GREY_ALPHA, INDEXED, type PngFormat, RGB } from "../syntax/format.ts";
+import { bitsPerPixel, GREY, GREY_ALPHA, type PngFormat, RGB } from "../syntax/format.ts";
 
 /** Neighboring cells of one color in a row of cells, as they are painted over a scanline. */
 export interface SampleRun {
@@ -12,14 +12,14 @@ export interface SampleRun {
 }
 
 /**
- * Converts the shown cells to the samples of an image.
+ * Converts the shown cells to the samples of an image that is not indexed.
  *
  * @returns the runs of each row of cells; undefined if the image has no samples for a color: colors over gray, alpha where
- *   there is none, shades between those of the depth, colors that are not in the palette.
+ *   there is none, shades between those of the depth.
  */
 export function sampleRuns(chunks: PngChunks, cells: PartialMosaic): SampleRun[][] | undefined {
   const { columns, rows, colors, shown, xEdges } = cells;
-  const samplesOf = chunks.format.colorType === INDEXED ? indexedSamples(chunks) : directSamples(chunks);
+  const samplesOf = samplesOfColors(chunks);
   const runs: SampleRun[][] = [];
   for (let row = 0; row < rows; row++) {
     const inRow: SampleRun[] = [];
@@ -95,7 +95,7 @@ function wholeBytes(samples: Uint8Array, format: PngFormat): Uint8Array {
 }
 
 /** Returns the function that gives a color's samples: undefined for one that has none. */
-function directSamples({ format, transparency }: PngChunks): (color: Uint8Array) => Uint8Array | undefined {
+function samplesOfColors({ format, transparency }: PngChunks): (color: Uint8Array) => Uint8Array | undefined {
   const { colorType, bitDepth } = format;
   const hasGrey = colorType === GREY || colorType === GREY_ALPHA;
   const hasAlpha = colorType !== GREY && colorType !== RGB;
@@ -125,25 +125,4 @@ function isTransparent(
   return samples.every(
     (sample, i) => sample === (((transparency[2 * i] << 8) | transparency[2 * i + 1]) & mask),
   );
-}
-
-/**
- * Returns the function that gives a color's palette index. Nothing is added to a palette: pixels whose index is beyond it
- * would change.
- */
-function indexedSamples({ palette = new Uint8Array(), transparency }: PngChunks) {
-  const indexes = new Map<number, number>();
-  for (let i = 0; 3 * i < palette.length; i++) {
-    const [red, green, blue] = palette.subarray(3 * i, 3 * i + 3);
-    const key = keyOf(red, green, blue, transparency?.at(i) ?? 255);
-    if (!indexes.has(key)) indexes.set(key, i);
-  }
-  return ([red, green, blue, alpha]: Uint8Array): Uint8Array | undefined => {
-    const index = indexes.get(keyOf(red, green, blue, alpha));
-    return index === undefined ? undefined : Uint8Array.of(index);
-  };
-}
-
-function keyOf(red: number, green: number, blue: number, alpha: number): number {
-  return ((red << 24) | (green << 16) | (blue << 8) | alpha) >>> 0;
 }

@@ -106,8 +106,12 @@ function filterPaeth(line: Uint8Array, above: Uint8Array, step: number, out: Uin
   }
 }
 
-/** Returns the filter type with the smallest bytes for a scanline, judged by some of its pixels. */
-function bestFilter(line: Uint8Array, above: Uint8Array, step: number): number {
+/**
+ * Returns the filter type with the smallest bytes for a scanline, judged by some of its pixels.
+ *
+ * @param line the scanline after `step` zeros; `above` likewise.
+ */
+export function bestFilter(line: Uint8Array, above: Uint8Array, step: number): number {
   let none = 0;
   let sub = 0;
   let up = 0;
