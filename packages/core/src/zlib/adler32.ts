@@ -35,6 +35,15 @@ export class Adler32 {
     let sumOfSums = this.#sumOfSums;
     for (let at = 0; at < bytes.length; ) {
       const end = Math.min(bytes.length, at + UNREDUCED);
+      // Four at a time: the sum of sums waits for one addition instead of four.
+      for (; at + 4 <= end; at += 4) {
+        const a = bytes[at];
+        const b = bytes[at + 1];
+        const c = bytes[at + 2];
+        const d = bytes[at + 3];
+        sumOfSums += 4 * (sum + a) + 3 * b + 2 * c + d;
+        sum += a + b + c + d;
+      }
       for (; at < end; at++) {
         sum += bytes[at];
         sumOfSums += sum;

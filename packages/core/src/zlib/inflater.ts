@@ -18,4 +18,13 @@ export interface Inflater {
  * Every implementation accepts the streams that zlib's `inflate` accepts and rejects all others: wrong zlib headers,
  * preset dictionaries, over-subscribed and incomplete codes, distances beyond the start, wrong checksums.
  */
-export type OpenInflater = (zlibStream: Uint8Array) => Inflater;
+export type OpenInflater = (zlibStream: ZlibStream) => Inflater;
+
+/** The bytes of a zlib stream, which may be cut in pieces. */
+export type ZlibStream = Uint8Array | readonly Uint8Array[];
+
+/** Returns the pieces of a stream, at least one. */
+export function piecesOf(zlibStream: ZlibStream): readonly Uint8Array[] {
+  if (zlibStream instanceof Uint8Array) return [zlibStream];
+  return zlibStream.length === 0 ? [new Uint8Array()] : zlibStream;
+}

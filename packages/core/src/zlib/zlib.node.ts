@@ -1,5 +1,5 @@
 import { constants, createInflate, crc32 as nodeCrc32 } from "node:zlib";
-import type { Inflater, OpenInflater } from "./inflater.ts";
+import { type Inflater, type OpenInflater, piecesOf, type ZlibStream } from "./inflater.ts";
 import { openPakoInflater } from "./pako-inflater.ts";
 
 export { openSegmentDeflater as openDeflater } from "./segment-deflater.node.ts";
@@ -10,7 +10,7 @@ export function crc32(data: Uint8Array): number {
 }
 
 /** Opens the fastest {@link Inflater} that this Node offers. */
-export function openInflater(zlibStream: Uint8Array): Inflater {
+export function openInflater(zlibStream: ZlibStream): Inflater {
   return canInflateNatively() ? openNativeInflater(zlibStream) : openPakoInflater(zlibStream);
 }
 
@@ -35,7 +35,7 @@ interface Handle {
 }
 
 /** Opens an {@link Inflater} that runs Node's zlib. */
-export function openNativeInflater(zlibStream: Uint8Array): Inflater {
+export function openNativeInflater(zlibStream: ZlibStream): Inflater {
   const { handle, writeState } = openHandle();
   let damage: string | undefined;
   // Node's own handler queues events, which keep the stream and its memory until the event loop turns. 10,000 damaged
@@ -43,6 +43,9 @@ export function openNativeInflater(zlibStream: Uint8Array): Inflater {
   handle.onerror = (message) => {
     damage = message;
   };
+  const pieces = piecesOf(zlibStream);
+  /** The current piece, and its first byte that is not used up. */
+  let piece = 0;
   let from = 0;
   let isOpen = true;
   let hasEnded = false;
@@ -56,18 +59,27 @@ export function openNativeInflater(zlibStream: Uint8Array): Inflater {
     fill(out, at) {
       // Node ends the process if a closed handle is written to.
       if (!isOpen) throw new Error("Expected an inflater that is open and undamaged");
-      if (hasEnded || at === out.length) return at;
-      // Z_FINISH declares the input complete: a stream that needs more is unfinished.
-      const inputBytes = zlibStream.length - from;
-      handle.writeSync(constants.Z_FINISH, zlibStream, from, inputBytes, out, at, out.length - at);
-      if (damage !== undefined) {
-        close();
-        throw new Error(damage);
+      let to = at;
+      while (!hasEnded && to < out.length) {
+        const bytes = pieces[piece];
+        const isLast = piece === pieces.length - 1;
+        // Z_FINISH declares the input complete: a stream that needs more is unfinished.
+        const flush = isLast ? constants.Z_FINISH : constants.Z_NO_FLUSH;
+        handle.writeSync(flush, bytes, from, bytes.length - from, out, to, out.length - to);
+        if (damage !== undefined) {
+          close();
+          throw new Error(damage);
+        }
+        const [outputLeft, inputLeft] = writeState;
+        to = out.length - outputLeft;
+        from = bytes.length - inputLeft;
+        if (outputLeft === 0) break;
+        // With room left, the stream has ended unless it needs the next piece.
+        hasEnded = isLast || inputLeft > 0;
+        piece++;
+        from = 0;
       }
-      const [outputLeft, inputLeft] = writeState;
-      from = zlibStream.length - inputLeft;
-      hasEnded = outputLeft > 0;
-      return out.length - outputLeft;
+      return to;
     },
     close,
   };

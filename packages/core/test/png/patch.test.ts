@@ -60,7 +60,7 @@ function scanlinesOf(bytes: Uint8Array): { rows: Uint8Array[]; bits: number } {
   const { format, imageData } = readPngChunks(bytes);
   const [{ rowBytes, rows }] = passesOf(format);
   const bits = bitsPerPixel(format);
-  const data = new Uint8Array(inflateSync(imageData));
+  const data = new Uint8Array(inflateSync(Buffer.concat(imageData)));
   const step = Math.max(1, bits / 8);
   const lines = Array.from({ length: rows }, (_, y) => {
     const at = y * (1 + rowBytes) + 1;
@@ -112,7 +112,7 @@ describe("patchPng", () => {
     const shown = new Uint8Array(grid.columns * grid.rows).fill(0).fill(1, grid.columns, grid.columns + 1);
     const output = patchPng(input, { ...grid, colors, shown });
     const [before, after] = [input, output ?? input].map((bytes) =>
-      inflateSync(readPngChunks(bytes).imageData),
+      inflateSync(Buffer.concat(readPngChunks(bytes).imageData)),
     );
     const length = 1 + 3 * WIDTH;
     const changed = Array.from({ length: HEIGHT }, (_, y) => y).filter(

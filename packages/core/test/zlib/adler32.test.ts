@@ -26,3 +26,26 @@ it("Adler32 adds repetitions as RFC 1950 § 8.2 adds their bytes one by one", ()
     { numRuns: 30 },
   );
 });
+
+it("Adler32 adds bytes as RFC 1950 § 8.2 does, whatever pieces they come in", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 9_000 }), { maxLength: 4 }),
+      fc.constantFrom(255, 1, 97),
+      (lengths, factor) => {
+        const adler = new Adler32();
+        let s1 = 1;
+        let s2 = 0;
+        for (const length of lengths) {
+          const bytes = Uint8Array.from({ length }, (_, i) => (factor === 255 ? 255 : factor * i));
+          adler.addBytes(bytes);
+          for (const byte of bytes) {
+            s1 = (s1 + byte) % 65521;
+            s2 = (s2 + s1) % 65521;
+          }
+        }
+        expect(adler.value).toBe(s2 * 65536 + s1);
+      },
+    ),
+  );
+});

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { constants, deflateRawSync, deflateSync, inflateRawSync, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openPakoInflater } from "../../src/zlib/pako-inflater.ts";
-import type { OpenInflater } from "../../src/zlib/inflater.ts";
+import type { OpenInflater, ZlibStream } from "../../src/zlib/inflater.ts";
 import { canInflateNatively, openNativeInflater } from "../../src/zlib/zlib.node.ts";
 
 /** All that a stream inflates to, filled into buffers of `size` bytes, of which the first `kept` are not to be touched. */
-function inflatedBy(open: OpenInflater, deflated: Uint8Array, size: number, kept = 0): Buffer {
+function inflatedBy(open: OpenInflater, deflated: ZlibStream, size: number, kept = 0): Buffer {
   const inflater = open(deflated);
   try {
     const pieces: Buffer[] = [];
@@ -57,6 +57,21 @@ describe.each([
       }
     },
   );
+
+  it("gives a stream that is cut in pieces of any length, some of them empty", () => {
+    const deflated = Buffer.concat([deflateSync(large), Buffer.alloc(9, 255)]);
+    for (const lengths of [[1], [1_000, 0, 7], [deflated.length - 9, 5], [deflated.length - 10, 1]]) {
+      const pieces: Uint8Array[] = [new Uint8Array()];
+      for (let at = 0, i = 0; at < deflated.length; i++) {
+        pieces.push(deflated.subarray(at, at + lengths[i % lengths.length]));
+        at += lengths[i % lengths.length];
+      }
+      expect(inflatedBy(open, pieces, 65_536, 5).equals(large), lengths.join()).toBe(true);
+      const cut = pieces.slice(0, pieces.length >> 1);
+      if (cut.length > 2) expect(() => inflatedBy(open, cut, 65_536)).toThrow(Error);
+    }
+    expect(() => inflatedBy(open, [], 65_536)).toThrow(Error);
+  });
 
   it("gives a stream that expands a thousandfold little by little", () => {
     const deflated = deflateSync(Buffer.alloc(200_000_000));

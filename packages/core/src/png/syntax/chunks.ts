@@ -18,8 +18,8 @@ export interface PngChunks {
   readonly palette?: Uint8Array;
   /** The data of the tRNS chunk, as PNG § 11.3.1.1 defines it for the color type. */
   readonly transparency?: Uint8Array;
-  /** The zlib stream: the data of the IDAT chunks, joined. */
-  readonly imageData: Uint8Array;
+  /** The zlib stream, cut in pieces: the data of the IDAT chunks. */
+  readonly imageData: readonly Uint8Array[];
   /** Error to throw if the image data turn out to be incomplete: why the IDAT chunks end where they do. */
   readonly interruption?: PixelateError;
 }
@@ -65,12 +65,12 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
   if (format.colorType === INDEXED && palette === undefined) {
     throw corruptPng("Expected a PLTE chunk before the IDAT of an indexed image", chunk.start);
   }
-  const { imageData, interruption } = readImageData(bytes, chunk);
-  if (scanlineBytes(format) > largestExpansion(imageData.length)) {
+  const { imageData, length, interruption } = readImageData(bytes, chunk);
+  if (scanlineBytes(format) > largestExpansion(length)) {
     throw (
       interruption ??
       corruptPng(
-        `Expected image data for ${format.width} × ${format.height} pixels but received ${imageData.length} bytes`,
+        `Expected image data for ${format.width} × ${format.height} pixels but received ${length} bytes`,
         chunk.start,
       )
     );
@@ -114,37 +114,46 @@ function unexpectedCritical({ type, start }: Chunk): PixelateError {
   return new PixelateError("UNSUPPORTED_FEATURE", `Expected no critical chunk ${type}`, { offset: start });
 }
 
+/** Chunks of fewer bytes than this, on average, are joined: a view of each would take more memory than its data. */
+const SMALL_CHUNK = 1024;
+
+interface ImageData {
+  readonly imageData: readonly Uint8Array[];
+  /** Bytes of all pieces. */
+  readonly length: number;
+  readonly interruption?: PixelateError;
+}
+
 /**
- * Joins the data of consecutive IDAT chunks from `first` on, up to one that is damaged. Only inflating shows if they
+ * Returns the data of consecutive IDAT chunks from `first` on, up to one that is damaged. Only inflating shows if they
  * are complete, so the error is returned, not thrown.
  */
-function readImageData(
-  bytes: Uint8Array,
-  first: Chunk,
-): { readonly imageData: Uint8Array; readonly interruption?: PixelateError } {
-  let last: Chunk | undefined;
+function readImageData(bytes: Uint8Array, first: Chunk): ImageData {
+  let end = first.start;
+  let count = 0;
   let length = 0;
   let interruption: PixelateError | undefined;
   try {
     for (let chunk = first; chunk.type === "IDAT"; chunk = chunkAt(bytes, chunk.end)) {
       requireCrc(bytes, chunk);
-      last = chunk;
+      end = chunk.end;
       length += chunk.data.length;
+      count++;
     }
   } catch (error) {
     if (!(error instanceof PixelateError)) throw error;
     interruption = error;
   }
-  if (last === undefined || last === first) {
-    return { imageData: last?.data ?? new Uint8Array(), ...(interruption && { interruption }) };
-  }
-  const imageData = new Uint8Array(length);
+  const areSmall = count > 1 && length < SMALL_CHUNK * count;
+  const joined = new Uint8Array(areSmall ? length : 0);
+  const pieces: Uint8Array[] = [];
   let to = 0;
-  for (let at = first.start; at < last.end; ) {
-    const { data, end } = chunkAt(bytes, at);
-    imageData.set(data, to);
-    to += data.length;
-    at = end;
+  for (let at = first.start; at < end; ) {
+    const chunk = chunkAt(bytes, at);
+    if (areSmall) joined.set(chunk.data, to);
+    else pieces.push(chunk.data);
+    to += chunk.data.length;
+    at = chunk.end;
   }
-  return { imageData, ...(interruption && { interruption }) };
+  return { imageData: areSmall ? [joined] : pieces, length, ...(interruption && { interruption }) };
 }

@@ -35,7 +35,7 @@ function readAll(file: Uint8Array, open: OpenInflater): string[] | string {
 function readAtOnce(file: Uint8Array): string[] | string {
   try {
     const { format, imageData } = readPngChunks(file);
-    const inflated = new Uint8Array(inflateSync(imageData));
+    const inflated = new Uint8Array(inflateSync(Buffer.concat(imageData)));
     if (inflated.length !== scanlineBytes(format)) return "CORRUPT_PNG";
     const scanlines: string[] = [];
     let at = 0;
@@ -100,13 +100,13 @@ describe.each([
     const readCut = (imageData: Uint8Array) => {
       let taken = 0;
       try {
-        readScanlines({ ...chunks, imageData }, () => taken++, open);
+        readScanlines({ ...chunks, imageData: [imageData] }, () => taken++, open);
         return taken;
       } catch (error) {
         return error instanceof PixelateError ? error.code : error;
       }
     };
-    const { imageData } = chunks;
+    const imageData = new Uint8Array(Buffer.concat(chunks.imageData));
     for (let length = 0; length < imageData.length; length++) {
       expect(readCut(imageData.subarray(0, length)), `cut at ${length}`).toBe("CORRUPT_PNG");
     }
@@ -122,7 +122,7 @@ describe.each([
     const imageData = deflateSync(Buffer.alloc(200_000_000));
     let taken = 0;
     const start = process.memoryUsage().rss;
-    readScanlines({ ...chunks, imageData }, () => taken++, open);
+    readScanlines({ ...chunks, imageData: [imageData] }, () => taken++, open);
     expect(taken).toBe(1);
     expect(process.memoryUsage().rss - start).toBeLessThan(100_000_000);
   });
