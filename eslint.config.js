@@ -19,8 +19,8 @@ export default defineConfig(
     },
   },
   {
-    // The core runs wherever JavaScript runs; only files named *.node.ts import from Node.
-    files: ["packages/core/src/**/*.ts"],
+    // They run wherever JavaScript runs; only files named *.node.ts import from Node.
+    files: ["packages/core/src/**/*.ts", "packages/faces/src/**/*.ts"],
     ignores: ["packages/core/src/**/*.node.ts"],
     rules: {
       "no-restricted-imports": [

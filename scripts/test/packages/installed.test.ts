@@ -54,6 +54,16 @@ describe("installed from the packed tarballs", () => {
     expect(await output(process.execPath, args, { cwd: folder })).toBe("png 451\n");
   });
 
+  it.each(["import", "require"])("faces are found by %s", async (kind) => {
+    const load =
+      kind === "import"
+        ? 'import { findFaces } from "@pixelater/faces"; import { readFileSync } from "node:fs";'
+        : 'const { findFaces } = require("@pixelater/faces"); const { readFileSync } = require("node:fs");';
+    const find = `findFaces(readFileSync("photo.png")).then((faces) => console.log(Array.isArray(faces)));`;
+    const args = [`--input-type=${kind === "import" ? "module" : "commonjs"}`, "--eval", `${load} ${find}`];
+    expect(await output(process.execPath, args, { cwd: folder })).toBe("true\n");
+  });
+
   it("the function says what it misses, and then answers events", async () => {
     const script =
       'import { handler } from "@pixelater/lambda-adapter"; const context = { getRemainingTimeInMillis: () => 1000 };' +

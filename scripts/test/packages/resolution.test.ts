@@ -28,6 +28,7 @@ import { PALETTES } from "@pixelater/core/palette";
 import { placeRegions } from "@pixelater/core/region";
 import { pixelate as pixelateSimply } from "@pixelater/core/reference";
 import { parseRegions } from "@pixelater/core/region-text";
+import { type Detector, faceDetector, findFaces } from "@pixelater/faces";
 
 declare const photo: Uint8Array;
 declare const grid: number | undefined;
@@ -40,6 +41,8 @@ export const image = new ImageData(new Uint8ClampedArray(decode(photo).data.buff
 export const painted = new Blob([paint(mosaic).data]);
 export const rest = [layGrid({ grid: 8 }, 9, 9).columns, PALETTES.mono[0], placeRegions(parseRegions(""), 9, 9).length];
 export const simple = new Blob([pixelateSimply(photo, { grid, format: "png" })]);
+export const detector: Detector = faceDetector({ threshold: grid, turned: undefined });
+export const hidden = findFaces(photo).then((regions) => pixelate(photo, { regions }));
 // @ts-expect-error: misspelled
 pixelate(photo, { gird: 8 });
 `;
@@ -71,9 +74,9 @@ describe("the library's types", { timeout: 300_000 }, () => {
     expect((await run(process.execPath, [tsc, "-p", "."], { cwd: project })).stdout).toBe("");
   });
 
-  it("and its manifest satisfy arethetypeswrong and publint", async () => {
-    const name = readdirSync(inject("tarballs")).find((tarball) => tarball.includes("core")) ?? "";
-    const tarball = readFileSync(join(inject("tarballs"), name));
+  it.each(["core", "faces"])("and the manifest of %s satisfy arethetypeswrong and publint", async (name) => {
+    const file = readdirSync(inject("tarballs")).find((tarball) => tarball.includes(name)) ?? "";
+    const tarball = readFileSync(join(inject("tarballs"), file));
     const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
     expect("problems" in analysis ? analysis.problems : "no types").toEqual([]);
     const bytes = new Uint8Array(tarball).buffer;
@@ -199,8 +202,20 @@ describe("the library in bundles", { timeout: 300_000 }, () => {
     }
   });
 
+  it("find faces with nothing of Node, and keep the weights in a file of their own", async () => {
+    const { outputFiles } = await build({
+      stdin: { contents: 'export { findFaces } from "@pixelater/faces"', resolveDir: folder },
+      ...{ bundle: true, minify: true, write: false, format: "esm", splitting: true, outdir: "out" },
+      ...{ platform: "neutral", conditions: ["browser"], logLevel: "error" },
+    });
+    const sizes = outputFiles.map(({ contents }) => contents.length).sort((a, b) => b - a);
+    expect(sizes[0]).toBeGreaterThan(300_000);
+    expect(sizes.slice(1).reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
+  });
+
   it.each(["browser", "node"] as const)("for %s contain nothing where nothing is used", async (platform) => {
-    expect((await bundle('import "@pixelater/core"', { platform })).code.length).toBe(0);
+    const unused = 'import "@pixelater/core"; import "@pixelater/faces"';
+    expect((await bundle(unused, { platform })).code.length).toBe(0);
   });
 });
 

@@ -21,13 +21,14 @@ function filesOf(manifest: Manifest): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
-it("publishes the library, the command and the function, and nothing else", () => {
+it("publishes the library, the finder of faces, the command and the function, and nothing else", () => {
   expect(published.map(({ manifest }) => manifest.name)).toEqual([
     "pixelater",
     "@pixelater/core",
+    "@pixelater/faces",
     "@pixelater/lambda-adapter",
   ]);
-  expect(readdirSync(inject("tarballs"))).toHaveLength(3);
+  expect(readdirSync(inject("tarballs"))).toHaveLength(4);
 });
 
 describe.each(published)("the tarball of $manifest.name", ({ directory, manifest }) => {
@@ -58,9 +59,12 @@ describe.each(published)("the tarball of $manifest.name", ({ directory, manifest
   });
 });
 
-it("ships source maps that hold the sources, for every script of the library and the command", () => {
+it("ships source maps that hold the sources, for every script of the libraries and the command", () => {
   for (const { manifest } of published.filter(({ directory }) => !directory.endsWith("lambda-adapter"))) {
-    const scripts = filesOf(manifest).filter((file) => /\.[cm]?js$/.test(file));
+    // The weights of a network have no source to map to.
+    const scripts = filesOf(manifest).filter(
+      (file) => /\.[cm]?js$/.test(file) && !file.endsWith("weights.js"),
+    );
     expect(scripts.length).toBeGreaterThan(0);
     for (const script of scripts) {
       const path = join(unpacked(manifest), `${script}.map`);
@@ -80,6 +84,8 @@ it("stays small", () => {
     pixelater: 100_000,
     // Four builds (Node and browsers, ESM and CommonJS), each with source maps that hold the sources.
     "@pixelater/core": 1_500_000,
+    // Mostly the weights of its network, 230 KB.
+    "@pixelater/faces": 320_000,
     "@pixelater/lambda-adapter": 1_000_000,
   };
   for (const { name, version } of published.map(({ manifest }) => manifest)) {
