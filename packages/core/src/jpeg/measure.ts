@@ -3,6 +3,7 @@ import type { Mosaic } from "../mosaic/mosaic.ts";
 import { commonPartition, foldSums } from "../mosaic/partition.ts";
 import { colorCells, type MeasuredModel } from "./measure/cell-colors.ts";
 import type { Precision } from "./measure/component-sums.ts";
+import type { ScanTrace } from "./entropy/scan-trace.ts";
 import type { JpegHeader } from "./syntax/header.ts";
 import { listScans, requireScanPixels } from "./syntax/scans.ts";
 import { sumComponents } from "./measure/sum-components.ts";
@@ -20,6 +21,8 @@ export interface MeasureJpegOptions {
   readonly clamps?: (grid: Grid) => boolean;
   /** Upper limit of scans × pixels. Default: only the limit on the number of scans. */
   readonly maxScanPixels?: number;
+  /** Receives where rows of MCUs begin, for `patchJpeg` of the same bytes. */
+  readonly trace?: ScanTrace;
 }
 
 /**
@@ -52,7 +55,7 @@ export function measureJpeg(
   bytes: Uint8Array,
   header: JpegHeader,
   grids: readonly Grid[],
-  { precision = "exact", clamps = () => false, maxScanPixels = Infinity }: MeasureJpegOptions = {},
+  { precision = "exact", clamps = () => false, maxScanPixels = Infinity, trace }: MeasureJpegOptions = {},
 ): Mosaic[] {
   if (!takesJpeg(header)) {
     throw new RangeError(`Expected a header that takesJpeg takes but received one of ${header.colorModel}`);
@@ -65,7 +68,7 @@ export function measureJpeg(
   const clamped = grids.some(clamps)
     ? { model: colorModel, changes: new Float64Array(channels * partition.columns * partition.rows) }
     : undefined;
-  const sums = sumComponents(bytes, header, scans, partition, precision, clamped);
+  const sums = sumComponents(bytes, header, scans, partition, precision, clamped, trace);
   return grids.map((grid) => {
     const cells = foldSums(sums, channels, partition, grid);
     if (clamped && clamps(grid)) {

@@ -4,6 +4,7 @@ import type { JpegHeader } from "./syntax/header.ts";
 import { ComponentPatch } from "./patch/component-patch.ts";
 import { copyScan } from "./patch/copy-scan.ts";
 import { PatchedRows } from "./patch/patched-rows.ts";
+import type { ScanTrace } from "./entropy/scan-trace.ts";
 import { HuffmanTables } from "./entropy/huffman-tables.ts";
 import { isInOneScan, listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
 import {
@@ -25,6 +26,8 @@ export interface PatchJpegOptions {
   readonly iccProfile?: Uint8Array;
   /** Upper limit of scans × pixels. Default: only the limit on the number of scans. */
   readonly maxScanPixels?: number;
+  /** What `measureJpeg` noted of the same bytes: rows that no shown cell reaches into need not be read again. */
+  readonly trace?: ScanTrace;
 }
 
 /**
@@ -71,7 +74,7 @@ export function patchJpeg(
   bytes: Uint8Array,
   header: JpegHeader,
   cells: PartialMosaic,
-  { iccProfile, maxScanPixels = Infinity }: PatchJpegOptions = {},
+  { iccProfile, maxScanPixels = Infinity, trace }: PatchJpegOptions = {},
 ): Bytes {
   if (!takesPatch(header, cells)) {
     throw new RangeError(`Expected an image that takesPatch takes but received one of ${header.colorModel}`);
@@ -93,7 +96,7 @@ export function patchJpeg(
   const [scan] = scans;
   const copied =
     !header.progressive && isInOneScan(scans, header)
-      ? copyScan(bytes, header, scan, tables, patches)
+      ? copyScan(bytes, header, scan, tables, patches, trace)
       : undefined;
   if (copied !== undefined) {
     const { width, height, components } = header;

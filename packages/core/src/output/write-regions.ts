@@ -34,9 +34,10 @@ export function patchRegions(
   { iccProfile }: Pick<RegionOptions, "iccProfile">,
 ): Bytes {
   if (source.format !== "jpeg") throw new RangeError(`Expected a JPEG to patch but got a ${source.format}`);
-  const { bytes, header, limits } = source;
+  const { bytes, header, limits, trace } = source;
   return patchJpeg(bytes, header, codedCells(cells, source.orientation), {
     maxScanPixels: limits.maxScanPixels,
+    trace,
     ...(iccProfile && { iccProfile }),
   });
 }

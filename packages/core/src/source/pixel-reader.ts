@@ -40,8 +40,8 @@ export const JPEG_READER: PixelReader<JpegSource> = {
   readRows: ({ bytes, header, limits }, take) => {
     readJpegRows(bytes, header, limits, take);
   },
-  measure: ({ bytes, header, limits: { maxScanPixels } }, grids, options) =>
-    measureJpeg(bytes, header, grids, { ...options, maxScanPixels }),
+  measure: ({ bytes, header, trace, limits: { maxScanPixels } }, grids, options) =>
+    measureJpeg(bytes, header, grids, { ...options, maxScanPixels, trace }),
   costs: ({ bytes, header }) => jpegCosts(bytes, header),
 };
 

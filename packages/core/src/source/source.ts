@@ -2,6 +2,7 @@ import { plainBytes } from "../bytes.ts";
 import { isNeeded, type SampleSpace } from "../color/color-profile.ts";
 import { PixelateError } from "../errors.ts";
 import { detectFormat, type Format } from "./format.ts";
+import { ScanTrace } from "../jpeg/entropy/scan-trace.ts";
 import { type JpegHeader, readJpegHeader } from "../jpeg/syntax/header.ts";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "../limits.ts";
 import { type Orientation, uprightSize, uprightUnit } from "../orientation/orientation.ts";
@@ -21,6 +22,8 @@ interface Opened {
 export interface JpegSource extends Opened {
   readonly format: "jpeg";
   readonly header: JpegHeader;
+  /** Where rows of MCUs begin, once the image was measured. */
+  readonly trace: ScanTrace;
 }
 
 export interface PngSource extends Opened {
@@ -40,7 +43,7 @@ export function openSource(input: Uint8Array, limits?: Limits): Source {
   return open(input, limits, (bytes) => {
     const format = detectFormat(bytes);
     return format === "jpeg"
-      ? { format, header: readJpegHeader(bytes) }
+      ? { format, header: readJpegHeader(bytes), trace: new ScanTrace() }
       : { format, header: readPngHeader(bytes) };
   });
 }
@@ -53,7 +56,7 @@ export function openSource(input: Uint8Array, limits?: Limits): Source {
 export function openJpegSource(input: Uint8Array, limits?: Limits): JpegSource {
   return open(input, limits, (bytes) => {
     requireFormat(bytes, "jpeg");
-    return { format: "jpeg", header: readJpegHeader(bytes) };
+    return { format: "jpeg", header: readJpegHeader(bytes), trace: new ScanTrace() };
   });
 }
 
@@ -69,11 +72,9 @@ export function openPngSource(input: Uint8Array, limits?: Limits): PngSource {
   });
 }
 
-function open<Read extends Pick<JpegSource, "format" | "header"> | Pick<PngSource, "format" | "header">>(
-  input: Uint8Array,
-  limits: Limits | undefined,
-  read: (bytes: Uint8Array) => Read,
-): Opened & Read {
+function open<
+  Read extends Pick<JpegSource, "format" | "header" | "trace"> | Pick<PngSource, "format" | "header">,
+>(input: Uint8Array, limits: Limits | undefined, read: (bytes: Uint8Array) => Read): Opened & Read {
   const bytes = plainBytes(input);
   const resolved = resolveLimits(limits);
   requireBytes(bytes.length, resolved);

@@ -33,6 +33,8 @@ export class EntropyReader {
   /** Next byte of the file to copy into the window. */
   #next: number;
   #filled = 0;
+  /** Bits before the window, since the start or the last restart marker. */
+  #before = 0;
   /** True if `#next` is at a restart marker or at the end of the scan. */
   #drained = false;
   #restarts = 0;
@@ -52,6 +54,7 @@ export class EntropyReader {
     const window = this.#window;
     const room = window.length - SLACK;
     const used = this.position >>> 3;
+    this.#before += 8 * used;
     window.copyWithin(0, used, this.#filled);
     this.position &= 7;
     const filled = this.#unstuff(this.#filled - used, room);
@@ -62,6 +65,20 @@ export class EntropyReader {
     this.#filled = filled;
     this.#drained = drained;
     if (this.position >= this.limit) throw this.#endsEarly();
+  }
+
+  /** Number of bits read since the start or the last restart marker. */
+  get bitsRead(): number {
+    return this.#before + this.position;
+  }
+
+  /** Skips bits of the window, at least 1. @returns how many were skipped: `count`, or those that are left in the window. */
+  skip(count: number): number {
+    const end = this.#drained ? this.limit - 1 : this.limit;
+    const skipped = Math.min(count, end - this.position);
+    if (skipped <= 0) throw this.#endsEarly();
+    this.position += skipped;
+    return skipped;
   }
 
   /** Refills the window if the next `blocks` blocks might not fit. Positions stay valid until those blocks are read. */
@@ -100,6 +117,7 @@ export class EntropyReader {
     }
     this.#next = at + 2;
     this.#filled = 0;
+    this.#before = 0;
     this.#drained = false;
     this.position = 0;
     this.limit = 0;

@@ -9,6 +9,8 @@ export class EntropySegment {
   #bytes: Uint8Array;
   #length = 0;
   #restarts = 0;
+  /** True if the last interval is not complete. */
+  #isOpen = false;
 
   /** @param expectedBytes estimated length. */
   constructor(expectedBytes: number) {
@@ -18,9 +20,8 @@ export class EntropySegment {
   /** Adds a restart interval `times` times. It consists of whole bytes, so repetitions are copies. */
   add(interval: IntervalBits, times: number): void {
     const { words, bytes } = interval.padded();
-    // Each byte may need a stuffed zero, and up to four are written at once.
-    this.#reserve(MARKER_BYTES + 2 * bytes + 8);
-    if (this.#length > 0) this.#restart();
+    this.#begin(bytes);
+    this.#isOpen = false;
     const start = this.#length;
     this.#stuff(words, bytes);
     const end = this.#length;
@@ -30,6 +31,21 @@ export class EntropySegment {
       this.#bytes.copyWithin(this.#length, start, end);
       this.#length += end - start;
     }
+  }
+
+  /** Adds the complete words of an interval whose rest follows, once, and takes them from it. */
+  addPart(interval: IntervalBits): void {
+    const { words, count } = interval.takeWords();
+    this.#begin(4 * count);
+    this.#isOpen = true;
+    this.#stuff(words, 4 * count);
+  }
+
+  /** Makes room for bytes of an interval, and begins the interval if it is not open. */
+  #begin(bytes: number): void {
+    // Each byte may need a stuffed zero, and up to four are written at once.
+    this.#reserve(MARKER_BYTES + 2 * bytes + 8);
+    if (this.#length > 0 && !this.#isOpen) this.#restart();
   }
 
   /** Returns the bytes of all intervals. */

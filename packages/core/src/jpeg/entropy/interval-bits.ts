@@ -38,7 +38,7 @@ const STEP = 31;
 /** Bits that four bytes hold from any bit of the first byte on. */
 const VIEW_STEP = 25;
 
-/** The bits of one restart interval, before byte stuffing. */
+/** The bits of one restart interval, before byte stuffing, or those of them that were not taken yet. */
 export class IntervalBits {
   /** Complete words; the first bit is the highest. */
   #words = new Uint32Array(1 << 12);
@@ -259,6 +259,13 @@ export class IntervalBits {
       available += copied;
       left -= copied;
     }
+  }
+
+  /** Returns the complete words, valid until more is written, and removes them. */
+  takeWords(): { words: Uint32Array; count: number } {
+    const count = this.#wordCount;
+    this.#wordCount = 0;
+    return { words: this.#words, count };
   }
 
   /** Returns all bits in words, padded with ones to whole bytes (T.81 §F.1.2.3). */

@@ -12,6 +12,8 @@ export interface McuVisitor {
   restart(): void;
   /** @param column, row of the MCU among those of the scan. */
   visitMcu(column: number, row: number): void;
+  /** Called before the first MCU of each row, and before the restart marker that may precede it. */
+  startRow?(row: number): void;
 }
 
 /**
@@ -60,13 +62,13 @@ export class McuOrder {
 
   /** Visits all MCUs of the scan. */
   visitAll(visitor: McuVisitor): void {
-    this.#visitRows(0, this.rows, visitor);
+    this.visitRows(0, this.rows, visitor);
   }
 
   /** Visits the MCUs of the scan in one row of the frame's MCUs; rows must be visited in order. */
   visitFrameRow(frameRow: number, visitor: McuVisitor): void {
     const [first, end] = this.rowsIn(frameRow);
-    this.#visitRows(first, end, visitor);
+    this.visitRows(first, end, visitor);
   }
 
   /** Returns the first and the end of the rows of MCUs in one row of the frame's MCUs. */
@@ -75,9 +77,11 @@ export class McuOrder {
     return [first, Math.min(first + this.#rowsInFrameRow, this.rows)];
   }
 
-  #visitRows(first: number, end: number, visitor: McuVisitor): void {
+  /** Visits rows of the scan's MCUs, in order. Only without restart intervals may rows be left out. */
+  visitRows(first: number, end: number, visitor: McuVisitor): void {
     let untilRestart = this.#untilRestart;
     for (let row = first; row < end; row++) {
+      visitor.startRow?.(row);
       for (let column = 0; column < this.columns; column++) {
         if (untilRestart-- === 0) {
           visitor.restart();

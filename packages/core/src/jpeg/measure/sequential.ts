@@ -8,6 +8,7 @@ import type { HuffmanTable } from "../entropy/huffman-table.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { readCoefficients, readDifference, skipCoefficients, skippedEnergy } from "../entropy/read-block.ts";
 import type { Scan } from "../syntax/scans.ts";
+import type { ScanTrace } from "../entropy/scan-trace.ts";
 import type { SkipTable } from "../entropy/skip-table.ts";
 import { emptyMcu, reachOf, type McuPlane } from "./mcu.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
@@ -32,6 +33,7 @@ interface ComponentReader {
  * of an MCU once it is added.
  *
  * @param clamping if given, corrects for the samples that a decoder clamps; only for a scan of all components.
+ * @param trace if given, receives where rows begin; only for a scan without restart intervals.
  */
 export function measureSequentialScan(
   bytes: Uint8Array,
@@ -40,6 +42,7 @@ export function measureSequentialScan(
   tables: HuffmanTables,
   sums: readonly ComponentSums[],
   clamping?: Clamping,
+  trace?: ScanTrace,
 ): void {
   const reader = new EntropyReader(bytes, scan);
   const indexes = scan.components.map(({ index }) => index);
@@ -76,8 +79,14 @@ export function measureSequentialScan(
     : (column: number, row: number) => {
         for (const component of components) addBlocks(reader, component, column, row);
       };
-  order.visitAll({ restart, visitMcu });
+  const traceRow = (row: number) => {
+    trace?.addRow(row, reader.bitsRead);
+    components.forEach(({ prediction }, i) => trace?.addPrediction(row, i, prediction));
+  };
+  trace?.begin(order.rows, components.length);
+  order.visitAll({ restart, visitMcu, startRow: traceRow });
   reader.finish();
+  trace?.complete(reader.bitsRead);
 }
 
 /** Adds the blocks of one component in an MCU to its sums. */

@@ -4,6 +4,7 @@ import type { MeasuredModel } from "./cell-colors.ts";
 import { ComponentSums, type Precision } from "./component-sums.ts";
 import type { Frame } from "../syntax/frame.ts";
 import { Clamping } from "./clamping.ts";
+import type { ScanTrace } from "../entropy/scan-trace.ts";
 import { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { measureBuffered } from "./buffered.ts";
 import { isInOneScan, quantizationOf, type Scan } from "../syntax/scans.ts";
@@ -16,6 +17,7 @@ import { emptyMcu } from "./mcu.ts";
  *
  * @param clamped if given, `changes` receives the corrections for samples and colors of `model` that a decoder clamps
  *   to 0 to 255. Only if `precision` is `exact`.
+ * @param trace if given, receives where rows begin if the image is one sequential scan without restart intervals.
  * @returns one sum for each component of each part, row by row.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
  */
@@ -26,6 +28,7 @@ export function sumComponents(
   partition: Grid,
   precision: Precision,
   clamped?: { readonly model: MeasuredModel; readonly changes: Float64Array },
+  trace?: ScanTrace,
 ): Float64Array {
   const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
   const channels = frame.components.length;
@@ -47,7 +50,10 @@ export function sumComponents(
     const wanted = hasAllScans ? scans : scans.filter(({ spectralStart }) => spectralStart === 0);
     measureBuffered(bytes, frame, wanted, tables, components, hasAllScans, clamping);
   } else {
-    for (const scan of scans) measureSequentialScan(bytes, frame, scan, tables, components, clamping);
+    for (const scan of scans) {
+      const isTraced = isInOneScan(scans, frame) && scan.restartInterval === 0;
+      measureSequentialScan(bytes, frame, scan, tables, components, clamping, isTraced ? trace : undefined);
+    }
   }
   return sums;
 }

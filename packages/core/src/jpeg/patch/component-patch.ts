@@ -65,6 +65,14 @@ export class ComponentPatch {
     }
   }
 
+  /** Returns true if a shown cell reaches into a row of blocks. */
+  reachesRow(row: number): boolean {
+    const { columns, shown } = this.#cells;
+    const from = columns * firstCell(this.#down, row);
+    const to = columns * (lastCell(this.#down, row) + 1);
+    return shown.subarray(from, to).includes(1);
+  }
+
   /** Returns true if a shown cell reaches into a block. */
   reaches(column: number, row: number): boolean {
     return this.#hasCell(column, row, 1);

@@ -4,6 +4,7 @@ import { EntropyReader } from "../entropy/bit-reader.ts";
 import type { HuffmanTable } from "../entropy/huffman-table.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { readCoefficients, readDifference, skipCoefficients } from "../entropy/read-block.ts";
+import type { ScanTrace } from "../entropy/scan-trace.ts";
 import type { SkipTable } from "../entropy/skip-table.ts";
 import type { Scan } from "../syntax/scans.ts";
 import { type ComponentSpecs, isStandardSpec, standardSpecs } from "../syntax/standard-tables.ts";
@@ -50,6 +51,8 @@ export interface CopiedScan {
  * cells hide. They are replaced by the standard tables, and each coefficient is coded again.
  *
  * @param patches one for each component.
+ * @param trace of an earlier reading of the scan, which found no fault. If it is complete and bits are copied, only the rows
+ *   that a shown cell reaches into are read again.
  * @returns undefined if the tables lack a code for a symbol, which never happens in a baseline image.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
  */
@@ -59,11 +62,12 @@ export function copyScan(
   scan: Scan,
   tables: HuffmanTables,
   patches: readonly ComponentPatch[],
+  trace?: ScanTrace,
 ): CopiedScan | undefined {
   const own = scan.components.flatMap(({ dc, ac }) => (dc && ac ? [{ dc, ac }] : []));
   const isStandard = own.every(({ dc, ac }) => isStandardSpec(dc) && isStandardSpec(ac));
   const specs = isStandard ? own : own.map((_, i) => standardSpecs(i));
-  const entropy = new ScanCopy(bytes, frame, scan, tables, patches, specs, isStandard).run();
+  const entropy = new ScanCopy(bytes, frame, scan, tables, patches, specs, isStandard).run(trace);
   return entropy && { specs, restartInterval: scan.restartInterval, entropy };
 }
 
@@ -126,12 +130,51 @@ class ScanCopy implements McuVisitor {
     });
   }
 
-  run(): Uint8Array | undefined {
-    this.#order.visitAll(this);
+  run(trace?: ScanTrace): Uint8Array | undefined {
+    if (trace?.isComplete && this.#keepsBits) this.#copyTraced(trace);
+    else this.#order.visitAll(this);
     if (!this.#hasAllCodes) return undefined;
     this.#reader.finish();
     this.#endInterval();
     return this.#segment.bytes();
+  }
+
+  /** Copies the rows before and behind the shown cells without reading their symbols. */
+  #copyTraced(trace: ScanTrace): void {
+    const { rows } = this.#order;
+    let first = 0;
+    while (first < rows && !this.#reachesRow(first)) first++;
+    let end = rows;
+    while (end > first && !this.#reachesRow(end - 1)) end--;
+    this.#copyUntil(trace.bitOf(first));
+    if (first < end) {
+      this.#components.forEach((component, i) => {
+        component.readBefore = trace.predictionOf(first, i);
+        component.writtenBefore = component.readBefore;
+      });
+      // The DC differences of the first MCU behind the cells change as well.
+      const readEnd = Math.min(end + 1, rows);
+      this.#order.visitRows(first, readEnd, this);
+      if (this.#hasAllCodes) this.#copyUntil(trace.bitOf(readEnd));
+    }
+    if (this.#hasAllCodes) this.#copyUntil(trace.end);
+  }
+
+  /** Returns true if a shown cell reaches into a row of MCUs. */
+  #reachesRow(row: number): boolean {
+    return this.#components.some(({ patch, down }) => {
+      for (let v = 0; v < down; v++) if (patch.reachesRow(row * down + v)) return true;
+      return false;
+    });
+  }
+
+  /** Copies bits up to the scan's bit `end`. */
+  #copyUntil(end: number): void {
+    const reader = this.#reader;
+    while (reader.bitsRead < end) {
+      this.#refill();
+      reader.skip(end - reader.bitsRead);
+    }
   }
 
   restart(): void {
@@ -192,7 +235,7 @@ class ScanCopy implements McuVisitor {
 
   #recodeBlock(component: ComponentCopier): void {
     const reader = this.#reader;
-    if (reader.position >= reader.limit) reader.refill();
+    this.#refill();
     const dc = (component.readBefore + readDifference(reader, component.dc)) | 0;
     const isCoded =
       this.#interval.writeDifference(component.dcCodes, dc - component.writtenBefore) &&
@@ -242,6 +285,7 @@ class ScanCopy implements McuVisitor {
     const reader = this.#reader;
     if (reader.position < reader.limit) return;
     this.#copyUpTo(reader.position);
+    this.#segment.addPart(this.#interval);
     reader.refill();
     this.#copyFrom = reader.position;
   }

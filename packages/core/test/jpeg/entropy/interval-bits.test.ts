@@ -80,6 +80,31 @@ describe("EntropySegment", () => {
       ),
     );
   });
+
+  it("gives the same bytes where intervals come in parts", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(entries, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 }),
+        (intervals) => {
+          const whole = new EntropySegment(1);
+          const parts = new EntropySegment(1);
+          for (const interval of intervals) {
+            const all = new IntervalBits();
+            const each = new IntervalBits();
+            parts.addPart(each);
+            for (const symbols of interval) {
+              write(all, symbols);
+              write(each, symbols);
+              parts.addPart(each);
+            }
+            whole.add(all, 1);
+            parts.add(each, 1);
+          }
+          expect(parts.bytes()).toEqual(whole.bytes());
+        },
+      ),
+    );
+  });
 });
 
 interface SizedValue {

@@ -3,10 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { layGrid } from "../../../src/mosaic/grid.ts";
 import { readJpegHeader } from "../../../src/jpeg/syntax/header.ts";
+import { measureJpeg } from "../../../src/jpeg/measure.ts";
 import { patchJpeg } from "../../../src/jpeg/patch.ts";
 import { ComponentPatch } from "../../../src/jpeg/patch/component-patch.ts";
 import { copyScan } from "../../../src/jpeg/patch/copy-scan.ts";
 import { PatchedRows } from "../../../src/jpeg/patch/patched-rows.ts";
+import { ScanTrace } from "../../../src/jpeg/entropy/scan-trace.ts";
 import { HuffmanTables } from "../../../src/jpeg/entropy/huffman-tables.ts";
 import { listScans, quantizationOf } from "../../../src/jpeg/syntax/scans.ts";
 import { isStandardSpec } from "../../../src/jpeg/syntax/standard-tables.ts";
@@ -109,6 +111,63 @@ describe("copyScan", () => {
     const cells = cellsOn(200, 150, 16, 20, 20);
     const { copied } = prepare(bytes, { ...cells, shown: cells.shown.map(() => 0) });
     expect(copied?.entropy).toEqual(scanBytes(bytes));
+  });
+
+  it("gives the same bytes where it knows from measuring which rows no cell reaches into", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 120 }),
+        fc.integer({ min: 8, max: 400 }),
+        fc.integer({ min: 2, max: 40 }),
+        fc.integer({ min: 0, max: 399 }),
+        fc.constantFrom([0x11], [0x22], [0x22, 0x11, 0x11], [0x41, 0x11, 0x11]),
+        fc.nat(9999),
+        (width, height, cellSize, top, sampling, seed) => {
+          const picture = randomPicture({ width, height, sampling, seed, detail: 0.4, step: 9 });
+          const none = cellsOn(width, height, cellSize, 0, 0);
+          const grey = { ...none, colors: none.colors.map((_, i) => (i >> 2) % 256) };
+          const own = writeJpeg(picture);
+          // Its tables are the standard's, and there are no restart intervals.
+          const bytes = patchJpeg(own, readJpegHeader(own), { ...grey, shown: grey.shown.map(() => 0) });
+          const header = readJpegHeader(bytes);
+          const cells = { ...grey, shown: cellsOn(width, height, cellSize, width / 3, top % height).shown };
+          const trace = new ScanTrace();
+          measureJpeg(bytes, header, [cells], { trace });
+          expect(trace.isComplete).toBe(true);
+          expect(patchJpeg(bytes, header, cells, { trace })).toEqual(patchJpeg(bytes, header, cells));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("drops what follows the last block, whether it knows the rows or not", () => {
+    const bytes = withStandardTables(64, 200, 3);
+    const { end } = listScans(bytes, readJpegHeader(bytes))[0];
+    const padded = Uint8Array.of(...bytes.subarray(0, end), 1, 2, 3, ...bytes.subarray(end));
+    const cells = cellsOn(64, 200, 16, 20, 20);
+    for (const file of [bytes, padded]) {
+      const header = readJpegHeader(file);
+      const trace = new ScanTrace();
+      measureJpeg(file, header, [cells], { trace });
+      expect(patchJpeg(file, header, cells, { trace })).toEqual(patchJpeg(bytes, header, cells));
+    }
+  });
+
+  it("reads all rows of a file with restart intervals, or of several scans", () => {
+    for (const options of [
+      { restartInterval: 5 },
+      { progressive: true },
+      { scans: [0, 1, 2].map((c) => ({ components: [c] })) },
+    ]) {
+      const bytes = writeJpeg(
+        randomPicture({ width: 64, height: 90, sampling: [0x22, 0x11, 0x11] }),
+        options,
+      );
+      const trace = new ScanTrace();
+      measureJpeg(bytes, readJpegHeader(bytes), [cellsOn(64, 90, 16, 0, 0)], { trace });
+      expect(trace.isComplete).toBe(false);
+    }
   });
 
   it("keeps restart intervals, and resets at each", () => {
