@@ -3,10 +3,12 @@ import type { Mosaic } from "../mosaic/mosaic.ts";
 import { commonPartition, foldSums } from "../mosaic/partition.ts";
 import { colorCells, type MeasuredModel } from "./measure/cell-colors.ts";
 import type { Precision } from "./measure/component-sums.ts";
-import type { ScanTrace } from "./entropy/scan-trace.ts";
+import { ScanTrace } from "./entropy/scan-trace.ts";
 import type { JpegHeader } from "./syntax/header.ts";
 import { listScans, requireScanPixels } from "./syntax/scans.ts";
 import { sumComponents } from "./measure/sum-components.ts";
+
+export { ScanTrace };
 
 export interface MeasureJpegOptions {
   /**

@@ -2,7 +2,7 @@ import { plainBytes } from "../bytes.ts";
 import { isNeeded, type SampleSpace } from "../color/color-profile.ts";
 import { PixelateError } from "../errors.ts";
 import { detectFormat, type Format } from "./format.ts";
-import { ScanTrace } from "../jpeg/entropy/scan-trace.ts";
+import { ScanTrace } from "../jpeg/measure.ts";
 import { type JpegHeader, readJpegHeader } from "../jpeg/syntax/header.ts";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "../limits.ts";
 import { type Orientation, uprightSize, uprightUnit } from "../orientation/orientation.ts";
