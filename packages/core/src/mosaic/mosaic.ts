@@ -14,13 +14,18 @@ export function flattenOnWhite(mosaic: Mosaic): Mosaic {
 /** Returns colours as they look on white. @param rgba 4 bytes a colour. */
 export function onWhite(rgba: Uint8Array): Uint8Array {
   const colors = rgba.slice();
-  for (let i = 0; i < colors.length; i += 4) {
-    const alpha = colors[i + 3];
+  putOnWhite(colors);
+  return colors;
+}
+
+/** Changes colours to what they look like on white. @param rgba 4 bytes a colour. */
+export function putOnWhite(rgba: Uint8Array): void {
+  for (let i = 0; i < rgba.length; i += 4) {
+    const alpha = rgba[i + 3];
     if (alpha === 255) continue;
     for (let c = i; c < i + 3; c++) {
-      colors[c] = Math.floor((colors[c] * alpha + 255 * (255 - alpha)) / 255 + 0.5);
+      rgba[c] = Math.floor((rgba[c] * alpha + 255 * (255 - alpha)) / 255 + 0.5);
     }
-    colors[i + 3] = 255;
+    rgba[i + 3] = 255;
   }
-  return colors;
 }

@@ -3,7 +3,7 @@ import { isForGrey } from "../color/color-profile.ts";
 import { patchJpeg } from "../jpeg/patch.ts";
 import { isAllGrey } from "../jpeg/mosaic/component.ts";
 import { writeJpegRows } from "../jpeg/write-rows.ts";
-import { onWhite } from "../mosaic/mosaic.ts";
+import { putOnWhite } from "../mosaic/mosaic.ts";
 import { codedCells } from "../orientation/orientation.ts";
 import { uprightRows } from "../orientation/upright-rows.ts";
 import { paintOver } from "../pixels/paint-rows.ts";
@@ -86,7 +86,8 @@ function onWhiteRows(image: PixelRows): PixelRows {
     isOpaque: true,
     read(take) {
       image.read((rgba, top, rows) => {
-        take(onWhite(rgba), top, rows);
+        putOnWhite(rgba);
+        take(rgba, top, rows);
       });
     },
   };

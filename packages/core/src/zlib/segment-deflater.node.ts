@@ -12,6 +12,9 @@ const WINDOW_BYTES = 1 << 15;
 const SAMPLE_BYTES = 1 << 15;
 const SEGMENTS_ALIKE = 8;
 
+/** Size of the buffers that Node deflates to and then joins. */
+const CHUNK_BYTES = 1 << 15;
+
 /** Header of a zlib stream with a window of 32 KiB and zlib's default level (RFC 1950 §2.2). */
 const ZLIB_HEADER = [0x78, 0x9c];
 
@@ -92,11 +95,12 @@ function methodFor(segment: Uint8Array): Method {
 
 /** Returns deflate blocks that end with a whole byte, none of them marked as the last. */
 function deflated(bytes: Uint8Array, method: Method, dictionary = new Uint8Array()): Uint8Array {
-  return deflateRawSync(bytes, {
+  const output = deflateRawSync(bytes, {
     ...method,
     ...(dictionary.length > 0 && { dictionary }),
-    // Room for the output of most segments: it is joined from buffers of this size.
-    chunkSize: Math.max(64, bytes.length),
+    chunkSize: CHUNK_BYTES,
     finishFlush: constants.Z_SYNC_FLUSH,
   });
+  // Output that fits into one buffer is a view of it, which would keep the whole buffer.
+  return output.length < output.buffer.byteLength ? new Uint8Array(output) : output;
 }

@@ -6,7 +6,7 @@ import { BLOCK } from "../syntax/zigzag.ts";
 import { forwardTransform } from "../transform/forward-dct.ts";
 import { DEAD_ZONE } from "../transform/quantization.ts";
 import { BlockQuantizer } from "../transform/quantize-block.ts";
-import { ycbcrOf } from "../transform/ycbcr.ts";
+import { fillYcbcr, type YcbcrPlanes } from "../transform/ycbcr.ts";
 
 /** Converts rows of pixels to quantized coefficients, of Y alone or of Y, Cb and Cr, a row of MCUs at a time. */
 export class PixelBlocks {
@@ -16,6 +16,7 @@ export class PixelBlocks {
   readonly #take: TakeMcuRow;
   /** Pixels of a row of MCUs. Beyond the image's right and bottom edges they repeat the last pixel. */
   readonly #pixels: Uint8Array;
+  readonly #planes: YcbcrPlanes;
   readonly #stride: number;
   readonly #mcuHeight: number;
   readonly #block = new Float64Array(BLOCK);
@@ -27,7 +28,9 @@ export class PixelBlocks {
     this.#take = take;
     this.#stride = 8 * frame.mcusAcross * frame.maxHorizontal;
     this.#mcuHeight = 8 * frame.maxVertical;
-    this.#pixels = new Uint8Array(4 * this.#stride * this.#mcuHeight);
+    const count = this.#stride * this.#mcuHeight;
+    this.#pixels = new Uint8Array(4 * count);
+    this.#planes = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
   }
 
   /** Adds a band of rows of pixels, red, green, blue and alpha each, which begins at row `top`. */
@@ -61,7 +64,8 @@ export class PixelBlocks {
 
   #endMcuRow(mcuRow: number): void {
     this.#rows.forEach(clearRows);
-    const planes = ycbcrOf(this.#pixels);
+    const planes = this.#planes;
+    fillYcbcr(this.#pixels, planes);
     this.#rows.forEach((rows, index) => {
       const component = this.#frame.components[index];
       const quantizer = this.#quantizers[index];

@@ -14,11 +14,19 @@ export const BLUE_OF_CB = 1.772;
  *
  * @param colors red, green, blue and alpha of each; alpha is ignored.
  */
-export function ycbcrOf(colors: Uint8Array): [y: Float64Array, cb: Float64Array, cr: Float64Array] {
+export function ycbcrOf(colors: Uint8Array): YcbcrPlanes {
   const count = colors.length / 4;
-  const y = new Float64Array(count);
-  const cb = new Float64Array(count);
-  const cr = new Float64Array(count);
+  const planes: YcbcrPlanes = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  fillYcbcr(colors, planes);
+  return planes;
+}
+
+/** Y, Cb and Cr of some colors, each in an array of its own. */
+export type YcbcrPlanes = [y: Float64Array, cb: Float64Array, cr: Float64Array];
+
+/** Converts colors as {@link ycbcrOf} does, into existing arrays of as many values. */
+export function fillYcbcr(colors: Uint8Array, [y, cb, cr]: YcbcrPlanes): void {
+  const count = colors.length / 4;
   for (let i = 0; i < count; i++) {
     const red = colors[4 * i];
     const green = colors[4 * i + 1];
@@ -29,5 +37,4 @@ export function ycbcrOf(colors: Uint8Array): [y: Float64Array, cb: Float64Array,
     cb[i] = Math.min(127, (blue - luma) / BLUE_OF_CB);
     cr[i] = Math.min(127, (red - luma) / RED_OF_CR);
   }
-  return [y, cb, cr];
 }
