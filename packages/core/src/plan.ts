@@ -24,7 +24,7 @@ import { codedUnitOf, openSource, type Source } from "./source/source.ts";
  * A way to measure cells:
  * - `exact`: from a JPEG's DCT coefficients or a PNG's scanlines, a few rows at a time; every pixel counts.
  * - `dc`: from the means of a JPEG's blocks.
- * - `pixels`: from all pixels, decoded into memory.
+ * - `pixels`: from all pixels, decoded a few rows at a time.
  */
 export type MeasurePath = "exact" | "dc" | "pixels";
 
@@ -32,7 +32,7 @@ export type MeasurePath = "exact" | "dc" | "pixels";
  * A way to write an output:
  * - `mosaic`: from its cells alone.
  * - `patch`: from the JPEG's own coefficients, with cells laid over them.
- * - `pixels`: from all pixels, decoded into memory, with cells painted over them.
+ * - `pixels`: from all pixels, decoded a few rows at a time, with cells painted over them. An upright PNG keeps its samples.
  */
 export type WritePath = "mosaic" | "patch" | "pixels";
 
@@ -148,10 +148,11 @@ export function planPasses(plans: readonly MosaicPlan[]): MeasurePass[] {
 }
 
 /**
- * Returns whether pixelating an image in these ways decodes all of its pixels into memory, from its header alone.
+ * Returns whether pixelating an image in these ways decodes all of its pixels, from its header alone.
  *
- * It does for linear light, cells of fewer than 16 pixels, CMYK, and regions unless a JPEG becomes a JPEG. This takes about
- * 6 bytes of memory for each pixel, and up to 38 for sixteen outputs with regions. Other outputs take a few rows.
+ * It does for linear light, cells of fewer than 16 pixels, CMYK, and regions unless a JPEG becomes a JPEG. This takes more
+ * time. Memory is that of a few rows, the sums of cells and the outputs. Only a photo with regions that is turned by its EXIF
+ * orientation, and written from its pixels, takes 16 MB more, or a byte for each pixel if that is more.
  *
  * @throws {PixelateError} when the header cannot be read or goes beyond the limits, or a region does not touch the image.
  * @throws {TypeError | RangeError} when an option is wrong.
