@@ -56,11 +56,14 @@ export class ComponentPatch {
 
   /** Paints over a row of MCUs. Blocks that no shown cell reaches into stay as they are. */
   paint(rows: CoefficientRows, mcuRow: number): void {
-    let block = 0;
-    for (let v = 0; v < rows.blocksDown; v++) {
-      const blockRow = mcuRow * rows.blocksDown + v;
-      for (let column = 0; column < rows.blocksAcross; column++, block++) {
-        if (this.reaches(column, blockRow)) this.paintBlock(rows, block, column, blockRow);
+    const { blocksAcross, blocksDown } = rows;
+    for (let v = 0; v < blocksDown; v++) {
+      const blockRow = mcuRow * blocksDown + v;
+      if (!this.reachesRow(blockRow)) continue;
+      for (let column = 0; column < blocksAcross; column++) {
+        if (this.reaches(column, blockRow)) {
+          this.paintBlock(rows, v * blocksAcross + column, column, blockRow);
+        }
       }
     }
   }
