@@ -105,8 +105,7 @@ function passCosts(source: Source, plans: readonly MosaicPlan[], costs: ReadCost
 
 function passCost({ orientation }: Source, { path, plans }: MeasurePass, costs: ReadCosts): Cost {
   const parts = partsAtMost(plans);
-  const corrects = path === "exact" && plans.some(({ correctsClamping }) => correctsClamping);
-  const reading = path === "pixels" ? costs.rows() : costs.measure(parts, corrects);
+  const reading = path === "pixels" ? costs.rows() : costs.measure(parts, path === "exact");
   const adding =
     path === "pixels"
       ? measureRowsCosts(plans)

@@ -61,7 +61,6 @@ function measurePass<S extends Source>(
     reader.readRows(source, take);
     return mosaics();
   }
-  const corrected = new Set(laid.filter(({ plan }) => plan.correctsClamping).map(({ coded }) => coded));
   const grids = laid.map(({ coded }) => coded);
-  return reader.measure(source, grids, { precision: path, clamps: (grid) => corrected.has(grid) });
+  return reader.measure(source, grids, { precision: path });
 }

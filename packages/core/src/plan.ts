@@ -40,8 +40,6 @@ export type WritePath = "mosaic" | "patch" | "pixels";
 export interface MosaicPlan extends PlannedGrid {
   readonly measurePath: MeasurePath;
   readonly light: Light;
-  /** Whether sums of coefficients are corrected for samples that a decoder clamps to 0 and 255. */
-  readonly correctsClamping: boolean;
 }
 
 /** The plan of the mosaic that hides some regions. */
@@ -79,12 +77,6 @@ const MAX_PARTS = 2 ** 21;
 
 /** Sums of smaller cells than this, in pixels, would take more memory than the pixels themselves. */
 const MIN_SUMMED_CELL = 16;
-
-/**
- * Cells of at least this size, in pixels, are not corrected for clamping: it moves them by hardly ever more than 3 levels.
- * Correcting them would take a third longer, and more than twice as long where many highlights are clipped.
- */
-const MIN_UNCORRECTED_CELL = 1024;
 
 /**
  * Reads an image's header, checks it against the lowest limits of all options, and plans each output.
@@ -134,7 +126,6 @@ function planGrid(
     ...planned,
     measurePath: measurePathOf(source, settings, cellPixels),
     light: settings.light,
-    correctsClamping: cellPixels < MIN_UNCORRECTED_CELL,
   };
 }
 

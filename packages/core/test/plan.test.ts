@@ -82,15 +82,6 @@ describe("the plan of an output", () => {
     ]);
   });
 
-  it("corrects cells of fewer than 1,024 pixels for clamping, half pixels included", () => {
-    const corrects = (width: number, height: number) =>
-      planOutputs(pngOf({ width, height, data: new Uint8Array(4 * width * height) }), [
-        { grid: { columns: 2, rows: 1 } },
-      ]).outputs[0].correctsClamping;
-    // 89 × 23 / 2 = 1023.5 and 64 × 32 / 2 = 1024.
-    expect([corrects(89, 23), corrects(64, 32)]).toEqual([true, false]);
-  });
-
   it("rejects regions beside the image before any decoding", () => {
     const outside = [{ left: 500, top: 0, width: 9, height: 9 }];
     expect(() => decodesPixels(jpeg, [{ regions: outside }])).toThrow(

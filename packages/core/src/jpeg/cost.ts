@@ -74,7 +74,8 @@ export function measureJpegCost(
       (pieces - load.imageBlocks) * ADD_PIECE +
       load.imageBlocks * READ_BLOCK +
       (corrects ? width * height * CLAMP_PIXEL : 0),
-    scratch: reading.scratch + (corrects ? 2 : 1) * sums + axisBytes(header, parts),
+    scratch:
+      reading.scratch + sums + axisBytes(header, parts) + (corrects ? clampingBytes(header, parts) : 0),
     kept: 0,
   };
 }
@@ -104,6 +105,11 @@ function scanningCost(
     scratch: TABLES_BYTES * Math.min(scans, 64) + 1_000 * scans + (isBuffered ? rowOfMcus(header) : 0),
     kept: 0,
   };
+}
+
+/** Returns the bytes of three rows of decoded MCUs, and of what may be left out of each cell. */
+function clampingBytes({ width, components, maxVertical }: JpegHeader, { columns, rows }: GridSize): number {
+  return 3 * 8 * maxVertical * width * 4 * components.length + 8 * columns * rows;
 }
 
 /** Returns the bytes of a row of MCUs as coefficients. */

@@ -17,10 +17,9 @@ export interface MeasureJpegOptions {
    */
   readonly precision?: Precision;
   /**
-   * Selects the grids whose cells are corrected for samples beyond 0 and 255, which a decoder clamps. Only with
-   * `exact`. Measuring then takes a third longer, and more for blocks with such samples. Default: none.
+   * Whether cells are corrected for samples beyond 0 and 255, which a decoder clamps. Only with `exact`. Default `true`.
    */
-  readonly clamps?: (grid: Grid) => boolean;
+  readonly clamps?: boolean;
   /** Upper limit of scans × pixels. Default: only the limit on the number of scans. */
   readonly maxScanPixels?: number;
   /** Receives where rows of MCUs begin, for `patchJpeg` of the same bytes. */
@@ -38,15 +37,13 @@ export function takesJpeg(header: JpegHeader): header is JpegHeader & { readonly
 /**
  * Measures the mosaics of a JPEG without decoding its pixels: sums over cells are linear in the DCT coefficients.
  *
- * The colors equal the mean of a full decode to the decoder's rounding, except where a decoder clamps samples to 0
- * and 255. With `clamps`, cells of at least 16 pixels are within 3 levels there, except for one 16-pixel cell in some
- * hundred thousand. Without it, most photos do not change visibly; cells of 1,024 pixels differ by 3 levels in a
- * photo with clipped highlights, and by up to 9 in pure noise. Chroma with fewer samples is repeated, not
- * interpolated.
+ * The colors equal the mean of the pixels of libjpeg-turbo and browsers, with chroma interpolated as they do, to within
+ * 1.5 levels, 3 at worst, at any cell size: half a level of rounding, and what clamping changes by less than half a level.
  *
- * Time is linear in the file's bytes and blocks. Memory: 24 bytes for each part of all grids together, 48 with
- * `clamps`; 16 KB for each scan; one row of MCUs if the image is progressive, or if `clamps` meets components in
- * scans of their own.
+ * Time is linear in the file's bytes and blocks; an MCU with many samples or colors beyond 0 and 255 takes several times as
+ * long as others. Memory: 24 bytes for each part of all grids together and 8 for each cell; 16 KB for each scan; three rows
+ * of decoded MCUs if any MCU is corrected for clamping; one row of coefficients if the image is progressive or has
+ * components in scans of their own.
  *
  * @param header of these bytes, by {@link readJpegHeader}.
  * @param grids at least one, over the image as coded, before its orientation is applied.
@@ -57,7 +54,7 @@ export function measureJpeg(
   bytes: Uint8Array,
   header: JpegHeader,
   grids: readonly Grid[],
-  { precision = "exact", clamps = () => false, maxScanPixels = Infinity, trace }: MeasureJpegOptions = {},
+  { precision = "exact", clamps = true, maxScanPixels = Infinity, trace }: MeasureJpegOptions = {},
 ): Mosaic[] {
   if (!takesJpeg(header)) {
     throw new RangeError(`Expected a header that takesJpeg takes but received one of ${header.colorModel}`);
@@ -67,19 +64,9 @@ export function measureJpeg(
   const partition = commonPartition(grids);
   const { colorModel } = header;
   const channels = header.components.length;
-  const clamped = grids.some(clamps)
-    ? { model: colorModel, changes: new Float64Array(channels * partition.columns * partition.rows) }
-    : undefined;
+  const clamped = clamps ? { model: colorModel, grids } : undefined;
   const sums = sumComponents(bytes, header, scans, partition, precision, clamped, trace);
-  return grids.map((grid) => {
-    const cells = foldSums(sums, channels, partition, grid);
-    if (clamped && clamps(grid)) {
-      foldSums(clamped.changes, channels, partition, grid).forEach((change, i) => {
-        cells[i] += change;
-      });
-    }
-    return colorCells(grid, cells, colorModel);
-  });
+  return grids.map((grid) => colorCells(grid, foldSums(sums, channels, partition, grid), colorModel));
 }
 
 /**

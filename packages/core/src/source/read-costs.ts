@@ -5,7 +5,7 @@ import type { GridSize } from "../mosaic/grid.ts";
 export interface ReadCosts {
   /** Share of the image that its file can hold. Less than 1 if the file is certain to be cut off. */
   readonly readable: number;
-  /** The cost of one pass that sums the parts of a partition. @param corrects true if some cells are corrected for clamping. */
+  /** The cost of one pass that sums the parts of a partition. @param corrects true if cells are corrected for clamping. */
   measure(parts: GridSize, corrects: boolean): Cost;
   /** The cost of the colors of a grid's cells, from the sums of parts. */
   fold(parts: GridSize, grid: GridSize): Cost;

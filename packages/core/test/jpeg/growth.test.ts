@@ -15,7 +15,7 @@ function measureOrRefuse(bytes: Uint8Array, clamps = false): void {
   try {
     const header = readJpegHeader(bytes);
     measureJpeg(bytes, header, [layGrid({ grid: 16 }, header.width, header.height)], {
-      clamps: () => clamps,
+      clamps,
     });
   } catch (error) {
     if (!(error instanceof PixelateError)) throw error;

@@ -88,6 +88,21 @@ export function exactMeans(
   rounded: "flat blocks" | "nothing" = "flat blocks",
   clamped = false,
 ): Float64Array {
+  const sampleOf = (plane: Plane, samples: Float64Array, x: number, y: number) => {
+    const stride = 8 * plane.blocksAcross;
+    const across = sharesAt(x, width, plane.horizontal, maxHorizontal);
+    const down = sharesAt(y, height, plane.vertical, maxVertical);
+    const ratios = [maxHorizontal / plane.horizontal, maxVertical / plane.vertical].join();
+    const isInterpolated = ratios === "1,2" || (["2,1", "2,2"].includes(ratios) && width > 4);
+    if (!isInterpolated) return keep(samples[down[0][0] * stride + across[0][0]]);
+    return down.reduce(
+      (sum, [row, share]) =>
+        sum +
+        share *
+          across.reduce((line, [column, part]) => line + part * keep(samples[row * stride + column]), 0),
+      0,
+    );
+  };
   const keep = (level: number) => (clamped ? Math.min(255, Math.max(0, level)) : level);
   const { width, height, colorModel, maxHorizontal, maxVertical } = picture;
   const samples = picture.planes.map((plane) => samplesOf(plane, rounded));
@@ -96,11 +111,7 @@ export function exactMeans(
   const rowOf = cellOf(grid.yEdges, height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [a, b, c] = picture.planes.map((plane, index) => {
-        const sampleX = Math.floor((x * plane.horizontal) / maxHorizontal);
-        const sampleY = Math.floor((y * plane.vertical) / maxVertical);
-        return keep(samples[index]?.[sampleY * 8 * plane.blocksAcross + sampleX]);
-      });
+      const [a, b, c] = picture.planes.map((plane, index) => sampleOf(plane, samples[index], x, y));
       const color =
         colorModel === "grey"
           ? [a, a, a]
@@ -119,6 +130,17 @@ export function exactMeans(
     }
   }
   return sums;
+}
+
+/** The samples along one axis that a pixel is interpolated from, the one that it lies in first, with their shares. */
+function sharesAt(pixel: number, length: number, sampling: number, maxSampling: number): [number, number][] {
+  const own = Math.floor((pixel * sampling) / maxSampling);
+  if (maxSampling !== 2 * sampling) return [[own, 1]];
+  const other = Math.min(Math.max(0, own + (pixel % 2 === 0 ? -1 : 1)), Math.ceil(length / 2) - 1);
+  return [
+    [own, 3 / 4],
+    [other, 1 / 4],
+  ];
 }
 
 function areaOf(grid: Grid, row: number, column: number): number {

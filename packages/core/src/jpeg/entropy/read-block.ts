@@ -9,7 +9,16 @@ import {
   type HuffmanTable,
   LOOKUP_SHIFT,
 } from "./huffman-table.ts";
-import { SKIP_ANY, SKIP_COUNT_SHIFT, SKIP_END, SKIP_LENGTH, type SkipTable } from "./skip-table.ts";
+import {
+  NORM_SCALE,
+  SKIP_ANY,
+  SKIP_COUNT,
+  SKIP_COUNT_SHIFT,
+  SKIP_END,
+  SKIP_LENGTH,
+  SKIP_NORM_SHIFT,
+  type SkipTable,
+} from "./skip-table.ts";
 import { BLOCK, PADDED_NATURAL_ORDER } from "../syntax/zigzag.ts";
 
 /** The run of the symbol ZRL, 16 zeros. Every other symbol without magnitude bits ends the block (T.81 §F.1.2.2.1). */
@@ -146,14 +155,14 @@ export function skipCoefficients(
       const window = view.getUint32(at >>> 3) << (at & 7);
       skip = skips[window >>> LOOKUP_SHIFT];
       at += skip & SKIP_LENGTH;
-      k += skip >> SKIP_COUNT_SHIFT;
+      k += (skip >> SKIP_COUNT_SHIFT) & SKIP_COUNT;
       seen |= skip;
     } while (k < BLOCK);
     if (k === BLOCK || (k >= SKIP_END && k < SKIP_END + BLOCK)) break;
 
     // The look-up ran past coefficient 63 into the next block, or met a long code. Undo it, and skip a single symbol.
     at -= skip & SKIP_LENGTH;
-    k -= skip >> SKIP_COUNT_SHIFT;
+    k -= (skip >> SKIP_COUNT_SHIFT) & SKIP_COUNT;
     const code = knownCodeAt(reader, table, at);
     const run = (code >> 4) & 15;
     const size = code & 15;
@@ -167,53 +176,67 @@ export function skipCoefficients(
   return (seen & SKIP_ANY) === 0;
 }
 
+/** Returns the weights for {@link addSkippedEnergy}. @param quantTableZigzag at least 64 quantizer steps. */
+export function energyWeights(quantTableZigzag: Float64Array): Float64Array {
+  const weights = new Float64Array(2 * BLOCK);
+  let largest = 0;
+  for (let end = 2; end < weights.length; end++) {
+    if (end <= BLOCK) largest = Math.max(largest, quantTableZigzag[end - 1]);
+    weights[end] = (largest / NORM_SCALE) ** 2;
+  }
+  return weights;
+}
+
 /**
- * Does what {@link skipCoefficients} does, and estimates the energy of what it skips. Takes a little longer.
+ * Does what {@link skipCoefficients} does, and bounds the energy of what it skips. Takes a little longer.
  *
- * @param weights for each zig-zag position, the square of the quantizer step that probably comes next.
- * @returns about the sum of the squares of the dequantized coefficients, rather more than less; 0 if all are zero.
+ * @param weights of {@link energyWeights}: for each end of some coefficients, the square of the largest quantizer step
+ *   before it.
+ * @param into its energy grows by at least the sum of the squares of the dequantized coefficients; by 0 if and only if
+ *   all are zero.
  */
-export function skippedEnergy(
+export function addSkippedEnergy(
   reader: EntropyReader,
   table: HuffmanTable,
-  { skips, squares }: SkipTable,
+  { skips }: SkipTable,
   weights: Float64Array,
   from: number,
-): number {
+  into: Coefficients,
+): void {
   const { view } = reader;
   let at = reader.position;
-  let energy = 0;
+  let energy = into.energy;
   let k = from;
   while (k < BLOCK) {
-    let index = 0;
     let skip = 0;
-    let start = 0;
+    let before = 0;
     do {
       const window = view.getUint32(at >>> 3) << (at & 7);
-      index = window >>> LOOKUP_SHIFT;
-      skip = skips[index];
-      start = k;
-      energy += squares[index] * weights[k];
+      skip = skips[window >>> LOOKUP_SHIFT];
       at += skip & SKIP_LENGTH;
-      k += skip >> SKIP_COUNT_SHIFT;
+      k += (skip >> SKIP_COUNT_SHIFT) & SKIP_COUNT;
+      before = energy;
+      const norm = skip >>> SKIP_NORM_SHIFT;
+      // Without SKIP_END, which is 128, this is where the skipped coefficients end.
+      energy += norm * norm * weights[k & 127];
     } while (k < BLOCK);
     if (k === BLOCK || (k >= SKIP_END && k < SKIP_END + BLOCK)) break;
 
     at -= skip & SKIP_LENGTH;
-    k = start;
-    energy -= squares[index] * weights[k];
+    k -= (skip >> SKIP_COUNT_SHIFT) & SKIP_COUNT;
+    energy = before;
     const code = knownCodeAt(reader, table, at);
     const run = (code >> 4) & 15;
     const size = code & 15;
     at += (code >> 8) + size;
     if (size === 0 && run !== SIXTEEN_ZEROS) break;
-    const most = (1 << size) - 1;
-    energy += most * most * weights[k];
     k += run + 1;
     if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
+    const most = size === 0 ? 0 : NORM_SCALE * ((1 << size) - 1);
+    energy += most * most * weights[k];
   }
   reader.position = at;
-  return energy;
+  into.energy = energy;
 }
 
 function knownCodeAt(reader: EntropyReader, table: HuffmanTable, at: number): number {

@@ -20,33 +20,33 @@ export interface SkipTable {
    * | 0–4 | bits that the symbols take |
    * | 5 | 1 if any of their coefficients is not zero |
    * | 6–15 | coefficients to skip |
+   * | 16–31 | norm of the quantized coefficients, in units of 1/{@link NORM_SCALE}, rounded up |
    *
    * An entry that ends the block adds {@link SKIP_END} to the coefficients; one without a whole symbol has {@link
    * SKIP_UNKNOWN}. The loop therefore needs one test: whether the count has reached 64.
+   *
+   * The norm is the square root of the sum of squares. Magnitude bits beyond the 12 count as the largest possible.
    */
-  readonly skips: Uint16Array;
-  /**
-   * Sum of the squares of those quantized coefficients, at most 65,535. Magnitude bits beyond the 12 count as the
-   * largest possible.
-   */
-  readonly squares: Uint16Array;
+  readonly skips: Int32Array;
 }
 
 export const SKIP_LENGTH = 31;
 export const SKIP_ANY = 1 << 5;
 export const SKIP_COUNT_SHIFT = 6;
+export const SKIP_COUNT = 1023;
 export const SKIP_END = 128;
 export const SKIP_UNKNOWN = 512;
+export const SKIP_NORM_SHIFT = 16;
 
-const MAX_SQUARES = 2 ** 16 - 1;
+/** Units of a norm in 1. The largest norm, 8191, is that of a coefficient of 13 bits; 8-bit images have 10. */
+export const NORM_SCALE = 8;
+const MAX_NORM = 2 ** 16 - 1;
 
 export function buildSkipTable({ symbols }: HuffmanTable): SkipTable {
-  const table = { skips: new Uint16Array(symbols.length), squares: new Uint16Array(symbols.length) };
-  for (let index = 0; index < symbols.length; index++) enterSkip(table, symbols, index);
-  return table;
+  return { skips: Int32Array.from(symbols, (_, index) => skipOf(symbols, index)) };
 }
 
-function enterSkip({ skips, squares }: SkipTable, symbols: Int32Array, index: number): void {
+function skipOf(symbols: Int32Array, index: number): number {
   const mask = symbols.length - 1;
   let length = 0;
   let count = 0;
@@ -72,11 +72,9 @@ function enterSkip({ skips, squares }: SkipTable, symbols: Int32Array, index: nu
     length += codeLength + size;
     count += run + 1;
   }
-  skips[index] =
-    length === 0
-      ? SKIP_UNKNOWN << SKIP_COUNT_SHIFT
-      : (sum > 0 ? SKIP_ANY : 0) | (count << SKIP_COUNT_SHIFT) | length;
-  squares[index] = Math.min(sum, MAX_SQUARES);
+  if (length === 0) return SKIP_UNKNOWN << SKIP_COUNT_SHIFT;
+  const norm = Math.min(Math.ceil(NORM_SCALE * Math.sqrt(sum)), MAX_NORM);
+  return (norm << SKIP_NORM_SHIFT) | (count << SKIP_COUNT_SHIFT) | (sum > 0 ? SKIP_ANY : 0) | length;
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Frame } from "../syntax/frame.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { BufferedScan } from "../entropy/buffered-scan.ts";
 import type { Scan } from "../syntax/scans.ts";
-import { emptyMcu, reachOf, type Mcu, type McuPlane } from "./mcu.ts";
+import { emptyMcu, type Mcu, type McuPlane, MIDDLE, reachOf } from "./mcu.ts";
 import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
 
 /**
@@ -42,6 +42,7 @@ export function measureBuffered(
     if (clamping) correctRow(rows, mcuRow, sums, mcu, clamping);
     rows.forEach(clearRows);
   }
+  clamping?.finish();
 }
 
 function addRows(
@@ -90,9 +91,10 @@ function correctRow(
   for (let v = 0; v < mcusDown; v++) {
     for (let h = 0; h < mcusAcross; h++) {
       loadReach(rows, h, v, sums, mcu);
-      if (!clamping.concerns(mcu)) continue;
+      const row = mcuRow * mcusDown + v;
+      if (!clamping.concerns(mcu, h, row)) continue;
       loadCoefficients(rows, h, v, sums, mcu);
-      clamping.correct(mcu, h, mcuRow * mcusDown + v);
+      clamping.correct(mcu, h, row);
     }
   }
 }
@@ -109,16 +111,21 @@ function loadReach(
     const of = rows[c];
     const componentSums = sums[c];
     const { values, nonzero } = of;
-    let reach = 0;
+    let distance = 0;
+    let mostEnergy = 0;
     for (let block = 0; block < plane.means.length; block++) {
       const at = blockOf(of, plane, h, v, block);
       const from = BLOCK * at;
       const low = nonzero[2 * at];
       const high = nonzero[2 * at + 1];
       const energy = energyOf(values, from, low, high, componentSums.quantTableZigzag);
-      reach = Math.max(reach, reachOf(componentSums.mean(values[from], (low | high) === 0), energy));
+      const mean = componentSums.mean(values[from], (low | high) === 0);
+      plane.means[block] = mean;
+      plane.energies[block] = energy;
+      distance = Math.max(distance, Math.abs(mean - MIDDLE));
+      mostEnergy = Math.max(mostEnergy, energy);
     }
-    plane.reach = reach;
+    plane.reach = reachOf(distance, mostEnergy);
   }
 }
 
@@ -137,7 +144,6 @@ function loadCoefficients(
       const low = of.nonzero[2 * at];
       const high = of.nonzero[2 * at + 1];
       listCoefficients(of.values, BLOCK * at, low, high, componentSums.quantTableZigzag, coefficients);
-      plane.means[block] = componentSums.mean(of.values[BLOCK * at], (low | high) === 0);
     }
   }
 }

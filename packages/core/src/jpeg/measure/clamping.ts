@@ -1,9 +1,5 @@
 import type { Grid } from "../../mosaic/grid.ts";
-import type { MeasuredModel } from "./cell-colors.ts";
-import { blockClamps, colorClamps, spreadOf, mcuMayClamp } from "./clamp-test.ts";
-import { HIGHEST, LOWEST } from "./component-sums.ts";
 import { InverseTransform } from "../transform/inverse-dct.ts";
-import type { Mcu, McuPlane } from "./mcu.ts";
 import {
   BLUE_OF_CB,
   GREEN_OF_CB,
@@ -13,23 +9,15 @@ import {
   LUMA_OF_RED,
   RED_OF_CR,
 } from "../transform/ycbcr.ts";
-import { BLOCK } from "../syntax/zigzag.ts";
+import type { MeasuredModel } from "./cell-colors.ts";
+import { ClampBudget } from "./clamp-budget.ts";
+import { estimateChange, mcuMayClamp } from "./clamp-estimate.ts";
+import { ComponentPixels } from "./component-pixels.ts";
+import { HIGHEST, LOWEST } from "./component-sums.ts";
+import type { Mcu } from "./mcu.ts";
 
-/** The samples of one component in an MCU. */
-interface SamplePlane {
-  /** Row by row, level-shifted by −128. */
-  readonly samples: Float64Array;
-  readonly stride: number;
-  /** Sample of each pixel across an MCU, and first sample of the row of each pixel down. */
-  readonly columns: Uint8Array;
-  readonly rows: Uint16Array;
-}
-
-/** An area of pixels in an MCU; `right` and `bottom` are exclusive. */
+/** Position of an MCU in the image, and how many of its pixels lie in the image. */
 interface Area {
-  /** Position of the MCU's first pixel in the image. */
-  readonly mcuLeft: number;
-  readonly mcuTop: number;
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -37,172 +25,163 @@ interface Area {
 }
 
 /**
- * Corrects sums of coefficients for samples beyond 0 and 255, which a decoder clamps. Decodes the blocks that may
- * have such samples, and adds up how much clamping changes them.
+ * Corrects sums of coefficients for samples and colors beyond 0 and 255, which a decoder clamps. Decodes the MCUs that may
+ * have many of them, and adds up how much clamping changes them.
+ *
+ * Must be given every MCU of the image, row by row. An MCU is corrected once the row below it is known, as its chroma may be
+ * interpolated.
  */
 export class Clamping {
   readonly #model: MeasuredModel;
   readonly #transform = new InverseTransform();
-  readonly #planes: readonly SamplePlane[];
+  readonly #components: readonly ComponentPixels[];
+  readonly #mcuWidth: number;
+  readonly #mcuHeight: number;
   readonly #width: number;
   readonly #height: number;
-  readonly #changes: Float64Array;
-  /** Offsets into the changes: of each column of pixels, and of each row. */
+  readonly #sums: Float64Array;
+  /** Offsets into the sums: of each column of pixels, and of each row. */
   readonly #columnAt: Uint32Array;
   readonly #rowAt: Uint32Array;
+  readonly #budget: ClampBudget;
+  /** Columns of the MCUs to correct in the row above and in the current one. */
+  #above: number[] = [];
+  #current: number[] = [];
+  #row = 0;
 
   /**
    * @param mcu any of the image, as all have the same layout.
-   * @param partition the parts that `changes` belongs to: one number for each component of each part, row by row.
+   * @param grids whose cells are corrected.
+   * @param partition the parts that `sums` belongs to: one number for each component of each part, row by row.
    *   Corrections are added to them.
    */
-  constructor(model: MeasuredModel, { width, height, planes }: Mcu, partition: Grid, changes: Float64Array) {
+  constructor(
+    model: MeasuredModel,
+    { width, height, planes }: Mcu,
+    grids: readonly Grid[],
+    partition: Grid,
+    sums: Float64Array,
+  ) {
     this.#model = model;
-    this.#planes = planes.map(
-      ({ across, down }): SamplePlane => ({
-        samples: new Float64Array(BLOCK * across * down),
-        stride: 8 * across,
-        columns: Uint8Array.from({ length: width }, (_, x) => Math.floor((8 * x * across) / width)),
-        rows: Uint16Array.from(
-          { length: height },
-          (_, y) => 8 * across * Math.floor((8 * y * down) / height),
-        ),
-      }),
-    );
+    this.#mcuWidth = width;
+    this.#mcuHeight = height;
     this.#width = partition.width;
     this.#height = partition.height;
-    this.#changes = changes;
+    this.#components = planes.map(
+      (plane) =>
+        new ComponentPixels(plane, {
+          mcuWidth: width,
+          mcuHeight: height,
+          mcusAcross: Math.ceil(partition.width / width),
+          columns: Math.ceil((partition.width * 8 * plane.across) / width),
+          rows: Math.ceil((partition.height * 8 * plane.down) / height),
+        }),
+    );
+    this.#sums = sums;
     this.#columnAt = startsOf(partition.xEdges, planes.length);
     this.#rowAt = startsOf(partition.yEdges, planes.length * partition.columns);
-  }
-
-  /** Returns true if an MCU needs {@link correct}; looks only at its reach. */
-  concerns(mcu: Mcu): boolean {
-    return mcuMayClamp(this.#model, mcu);
+    this.#budget = new ClampBudget(grids, width, height);
   }
 
   /**
-   * Adds the changes that clamping makes in an MCU.
+   * Returns true if an MCU must be given to {@link correct}, and otherwise remembers it. Looks only at the means and
+   * energies of its blocks.
    *
    * @param column, row of the MCU among those of the image.
    */
-  correct(mcu: Mcu, column: number, row: number): void {
-    if (this.#model !== "ycbcr") this.#correctLevels(mcu, column, row);
-    else this.#correctColors(mcu, column, row);
+  concerns(mcu: Mcu, column: number, row: number): boolean {
+    // Where a component is alone, blocks that pad its rows come as MCUs.
+    if (column * this.#mcuWidth >= this.#width || row * this.#mcuHeight >= this.#height) return false;
+    if (row !== this.#row) this.#endRow();
+    if (this.#mayChange(mcu, column, row)) return true;
+    for (let c = 0; c < mcu.planes.length; c++) this.#components[c].setMean(column, row, mcu.planes[c]);
+    return false;
   }
 
-  /** Corrects gray, red, green or blue components. */
-  #correctLevels(mcu: Mcu, column: number, row: number): void {
-    const { planes } = mcu;
+  /** Decodes an MCU, with all its coefficients, to correct it later. */
+  correct({ planes }: Mcu, column: number, row: number): void {
     for (let c = 0; c < planes.length; c++) {
-      const plane = planes[c];
-      for (let block = 0; block < plane.blocks.length; block++) {
-        if (!blockClamps(plane.means[block], plane.blocks[block].energy)) continue;
-        this.#transformBlock(plane, c, block);
-        this.#clampLevels(c, this.#areaOf(mcu, plane, block, column, row));
+      this.#components[c].decode(column, row, planes[c], this.#transform);
+    }
+    this.#current.push(column);
+  }
+
+  /** Corrects the last MCUs. Must be called after all of them. */
+  finish(): void {
+    this.#endRow();
+    this.#endRow();
+  }
+
+  #mayChange(mcu: Mcu, column: number, row: number): boolean {
+    if (!mcuMayClamp(this.#model, mcu)) return false;
+    const change = estimateChange(this.#model, mcu);
+    return change > 0 && !this.#budget.covers(change, column, row);
+  }
+
+  /** Corrects the MCUs of the row above, now that the current one is known. */
+  #endRow(): void {
+    for (const column of this.#above) {
+      const left = column * this.#mcuWidth;
+      const top = (this.#row - 1) * this.#mcuHeight;
+      const right = Math.min(this.#mcuWidth, this.#width - left);
+      const bottom = Math.min(this.#mcuHeight, this.#height - top);
+      const area = { left, top, right, bottom };
+      for (let c = 0; c < this.#components.length; c++) {
+        if (this.#components[c].fill(column, this.#row - 1)) this.#addSampleChanges(c, area);
+      }
+      if (this.#model === "ycbcr") this.#addColorChanges(area);
+    }
+    const done = this.#above;
+    done.length = 0;
+    this.#above = this.#current;
+    this.#current = done;
+    this.#row++;
+  }
+
+  /** Adds how much clamping its samples changes a component. */
+  #addSampleChanges(c: number, { left, top, right, bottom }: Area): void {
+    const { pixels, unclamped } = this.#components[c];
+    const width = this.#mcuWidth;
+    for (let y = 0; y < bottom; y++) {
+      for (let x = 0; x < right; x++) {
+        const change = pixels[width * y + x] - unclamped[width * y + x];
+        if (change === 0) continue;
+        this.#sums[this.#rowAt[top + y] + this.#columnAt[left + x] + c] += change;
       }
     }
   }
 
-  #correctColors(mcu: Mcu, column: number, row: number): void {
-    const [lumas, cbs, crs] = mcu.planes;
-    const cb = spreadOf(cbs);
-    const cr = spreadOf(crs);
-    let hasChroma = false;
-    for (let block = 0; block < lumas.blocks.length; block++) {
-      if (!colorClamps(lumas.means[block], lumas.blocks[block].energy, cb, cr)) continue;
-      if (!hasChroma) {
-        for (let i = 0; i < cbs.blocks.length; i++) this.#transformBlock(cbs, 1, i);
-        for (let i = 0; i < crs.blocks.length; i++) this.#transformBlock(crs, 2, i);
-        hasChroma = true;
-      }
-      this.#transformBlock(lumas, 0, block);
-      this.#clampColors(this.#areaOf(mcu, lumas, block, column, row));
-    }
-  }
-
-  /** Returns the pixels of a block that lie in the image. */
-  #areaOf(mcu: Mcu, { across, down }: McuPlane, block: number, column: number, row: number): Area {
-    const unitLeft = column * mcu.width;
-    const unitTop = row * mcu.height;
-    const width = mcu.width / across;
-    const height = mcu.height / down;
-    const left = (block % across) * width;
-    const top = Math.floor(block / across) * height;
-    // With factors of 3 and 4, blocks end within a pixel. It belongs to the block that it begins in.
-    return {
-      mcuLeft: unitLeft,
-      mcuTop: unitTop,
-      left: Math.ceil(left),
-      top: Math.ceil(top),
-      right: Math.min(Math.ceil(left + width), this.#width - unitLeft),
-      bottom: Math.min(Math.ceil(top + height), this.#height - unitTop),
-    };
-  }
-
-  #transformBlock({ across, means, blocks }: McuPlane, c: number, block: number): void {
-    const plane = this.#planes[c];
-    const coefficients = blocks[block];
-    const at = 8 * plane.stride * Math.floor(block / across) + 8 * (block % across);
-    this.#transform.transform(means[block], coefficients, plane.samples, at, plane.stride);
-  }
-
-  #clampLevels(c: number, { mcuLeft: unitLeft, mcuTop: unitTop, left, top, right, bottom }: Area): void {
-    const plane = this.#planes[c];
-    const { samples, columns, rows } = plane;
-    const changes = this.#changes;
-    for (let y = top; y < bottom; y++) {
-      const row = rows[y];
-      for (let x = left; x < right; x++) {
-        const sample = samples[row + columns[x]];
-        if (isInside(sample)) continue;
-        const at = this.#rowAt[unitTop + y] + this.#columnAt[unitLeft + x] + c;
-        changes[at] = changes[at] + clamp(sample) - sample;
-      }
-    }
-  }
-
-  /**
-   * Clamps components first and colors then, as decoders do. The change is added in components, as the sums are of
-   * components.
-   */
-  #clampColors({ mcuLeft: unitLeft, mcuTop: unitTop, left, top, right, bottom }: Area): void {
-    const [lumas, cbs, crs] = this.#planes;
-    const changes = this.#changes;
-    for (let y = top; y < bottom; y++) {
-      const lumaRow = lumas.rows[y];
-      const cbRow = cbs.rows[y];
-      const crRow = crs.rows[y];
-      for (let x = left; x < right; x++) {
-        const luma = lumas.samples[lumaRow + lumas.columns[x]];
-        const cb = cbs.samples[cbRow + cbs.columns[x]];
-        const cr = crs.samples[crRow + crs.columns[x]];
+  /** Adds how much clamping colors changes the components, as the sums are of components. */
+  #addColorChanges({ left, top, right, bottom }: Area): void {
+    const [{ pixels: lumas }, { pixels: cbs }, { pixels: crs }] = this.#components;
+    const width = this.#mcuWidth;
+    const sums = this.#sums;
+    for (let y = 0; y < bottom; y++) {
+      const rowAt = this.#rowAt[top + y];
+      for (let x = 0; x < right; x++) {
+        const pixel = width * y + x;
+        const luma = lumas[pixel];
+        const cb = cbs[pixel];
+        const cr = crs[pixel];
         const red = luma + RED_OF_CR * cr;
         const green = luma - GREEN_OF_CB * cb - GREEN_OF_CR * cr;
         const blue = luma + BLUE_OF_CB * cb;
-        if (isInside(luma) && isInside(red) && isInside(green) && isInside(blue)) continue;
-        const lumaInside = clamp(luma);
-        const cbInside = clamp(cb);
-        const crInside = clamp(cr);
-        const redChange = clamp(lumaInside + RED_OF_CR * crInside) - red;
-        const greenChange = clamp(lumaInside - GREEN_OF_CB * cbInside - GREEN_OF_CR * crInside) - green;
-        const blueChange = clamp(lumaInside + BLUE_OF_CB * cbInside) - blue;
-        const lumaChange = LUMA_OF_RED * redChange + LUMA_OF_GREEN * greenChange + LUMA_OF_BLUE * blueChange;
-        const at = this.#rowAt[unitTop + y] + this.#columnAt[unitLeft + x];
-        changes[at] += lumaChange;
-        changes[at + 1] += (blueChange - lumaChange) / BLUE_OF_CB;
-        changes[at + 2] += (redChange - lumaChange) / RED_OF_CR;
+        if (Math.min(red, green, blue) >= LOWEST && Math.max(red, green, blue) <= HIGHEST) continue;
+        const redChange = clamp(red) - red;
+        const blueChange = clamp(blue) - blue;
+        const lumaChange =
+          LUMA_OF_RED * redChange + LUMA_OF_GREEN * (clamp(green) - green) + LUMA_OF_BLUE * blueChange;
+        const at = rowAt + this.#columnAt[left + x];
+        sums[at] += lumaChange;
+        sums[at + 1] += (blueChange - lumaChange) / BLUE_OF_CB;
+        sums[at + 2] += (redChange - lumaChange) / RED_OF_CR;
       }
     }
   }
 }
 
-function isInside(level: number): boolean {
-  return level >= LOWEST && level <= HIGHEST;
-}
-
 function clamp(level: number): number {
-  return level < LOWEST ? LOWEST : level > HIGHEST ? HIGHEST : level;
+  return Math.min(HIGHEST, Math.max(LOWEST, level));
 }
 
 /** Returns, for each pixel, the index of its part times `stride`. */

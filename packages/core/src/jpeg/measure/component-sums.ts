@@ -1,6 +1,7 @@
 import { type AxisPlan, CUT, OUTSIDE, WHOLE } from "../transform/axis.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { ALL, type Coefficients, type Wanted, wantWhere } from "../entropy/coefficients.ts";
+import { energyWeights } from "../entropy/read-block.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
 /** `exact` reads the coefficients of blocks that an edge cuts; `dc` uses only the mean of such a block. */
@@ -15,9 +16,6 @@ export const HIGHEST = 255 - LEVEL_SHIFT;
 
 /** Ratio of a block's DC coefficient to its mean (T.81 §A.3.3). */
 const BLOCK_SIDE = 8;
-
-/** Number of coefficients, from a position on, among which the next nonzero one probably is. */
-const LIKELY = 4;
 
 /** The sums of one component among those of all components. */
 export interface SumPlane {
@@ -53,8 +51,8 @@ export class ComponentSums {
   readonly rows: AxisPlan;
   /** The quantization table, and 64 zeros behind it as {@link Wanted} has them. */
   readonly quantTableZigzag: Float64Array;
-  /** For each zig-zag position, the square of the largest quantizer step that probably comes next. */
-  readonly weights: Float64Array;
+  /** For bounds on the energy of skipped coefficients. */
+  readonly energyWeights: Float64Array;
 
   readonly #sums: Float64Array;
   readonly #channels: number;
@@ -84,10 +82,7 @@ export class ComponentSums {
     this.#stride = sums.columns * sums.channels;
     this.quantTableZigzag = new Float64Array(2 * BLOCK);
     this.quantTableZigzag.set(quantization);
-    this.weights = Float64Array.from({ length: BLOCK }, (_, k) => {
-      const step = Math.max(...this.quantTableZigzag.subarray(k, k + LIKELY));
-      return step * step;
-    });
+    this.energyWeights = energyWeights(this.quantTableZigzag);
     this.#meanStep = quantization[0] / BLOCK_SIDE;
     this.#wholeScale = columns.wholeWeight * rows.wholeWeight * BLOCK_SIDE;
     const wanted = Array.from({ length: 16 }, () => NONE);

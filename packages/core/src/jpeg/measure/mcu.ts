@@ -1,12 +1,9 @@
 import { HIGHEST, LOWEST } from "./component-sums.ts";
 import { type Coefficients, noCoefficients } from "../entropy/coefficients.ts";
-import type { Frame } from "../syntax/frame.ts";
+import { type Frame, isInterpolated } from "../syntax/frame.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
-/**
- * One MCU of a scan while it is measured. `reach` is set for each MCU, all else only for MCUs that are corrected for
- * clamping.
- */
+/** One MCU of a scan while it is measured. The coefficients are set only if the MCU is corrected for clamping. */
 export interface Mcu {
   /** Size in pixels. */
   readonly width: number;
@@ -19,16 +16,21 @@ export interface Mcu {
 export interface McuPlane {
   readonly across: number;
   readonly down: number;
-  /** Estimated distance of the samples from the middle of their range: the largest {@link reachOf} any block. */
+  /** Whether samples that stand for two pixels are interpolated. Other ones are repeated. */
+  readonly isInterpolated: boolean;
+  /** Estimated distance of the samples from the {@link MIDDLE} of their range: see {@link reachOf}. */
   reach: number;
   /** Mean of each block's samples, level-shifted; the one sample of a flat block. */
   readonly means: Float64Array;
+  /** Sum of the squares of each block's AC coefficients, or a larger number. */
+  readonly energies: Float64Array;
   /** AC coefficients of each block. */
   readonly blocks: readonly Coefficients[];
 }
 
 /** @param indexes of the components in a scan. */
-export function emptyMcu({ components, maxHorizontal, maxVertical }: Frame, indexes: readonly number[]): Mcu {
+export function emptyMcu(frame: Frame, indexes: readonly number[]): Mcu {
+  const { components, maxHorizontal, maxVertical } = frame;
   const alone = indexes.length === 1;
   const planes = indexes.map((index): McuPlane => {
     const { horizontal, vertical } = components[index];
@@ -37,9 +39,11 @@ export function emptyMcu({ components, maxHorizontal, maxVertical }: Frame, inde
     return {
       across,
       down,
+      isInterpolated: isInterpolated(frame, components[index]),
       // Not an integer, as in noCoefficients.
       reach: NaN,
       means: new Float64Array(across * down),
+      energies: new Float64Array(across * down),
       blocks: Array.from({ length: across * down }, noCoefficients),
     };
   });
@@ -55,15 +59,17 @@ export function deviationOf(energy: number): number {
 }
 
 /**
- * Returns the distance of a block's samples from the middle of their range: that of their mean, and {@link
- * DEVIATIONS} more.
+ * Returns the estimated distance of samples from the {@link MIDDLE}: {@link DEVIATIONS} more than that of their mean.
+ *
+ * @param distance of the mean, the largest of any block.
+ * @param energy the largest of any block.
  */
-export function reachOf(mean: number, energy: number): number {
-  return Math.abs(mean - MIDDLE) + DEVIATIONS * deviationOf(energy);
+export function reachOf(distance: number, energy: number): number {
+  return distance + DEVIATIONS * deviationOf(energy);
 }
 
-/** Number of standard deviations that nearly all samples stay within. */
-export const DEVIATIONS = 2;
+/** Number of standard deviations that nearly all samples stay within, those of text and line art too. */
+export const DEVIATIONS = 2.5;
 
 /** Middle of all level-shifted samples. */
-const MIDDLE = (LOWEST + HIGHEST) / 2;
+export const MIDDLE = (LOWEST + HIGHEST) / 2;

@@ -6,11 +6,16 @@ import type { Frame } from "../syntax/frame.ts";
 import { McuOrder } from "../entropy/mcu-order.ts";
 import type { HuffmanTable } from "../entropy/huffman-table.ts";
 import type { HuffmanTables } from "../entropy/huffman-tables.ts";
-import { readCoefficients, readDifference, skipCoefficients, skippedEnergy } from "../entropy/read-block.ts";
+import {
+  readCoefficients,
+  readDifference,
+  skipCoefficients,
+  addSkippedEnergy,
+} from "../entropy/read-block.ts";
 import type { Scan } from "../syntax/scans.ts";
 import type { ScanTrace } from "../entropy/scan-trace.ts";
 import type { SkipTable } from "../entropy/skip-table.ts";
-import { emptyMcu, reachOf, type McuPlane } from "./mcu.ts";
+import { emptyMcu, MIDDLE, type McuPlane, reachOf } from "./mcu.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
 /** A component of a sequential scan while it is read. */
@@ -66,25 +71,40 @@ export function measureSequentialScan(
     reader.restart();
     for (const component of components) component.prediction = 0;
   };
-  const visitMcu = clamping
-    ? (column: number, row: number) => {
-        reader.reserve(blocks);
-        const start = reader.position;
-        for (const component of components) addReachingBlocks(reader, component, column, row);
-        if (!clamping.concerns(mcu)) return;
-        reader.position = start;
-        for (const component of components) readAgain(reader, component);
-        clamping.correct(mcu, column, row);
-      }
-    : (column: number, row: number) => {
-        for (const component of components) addBlocks(reader, component, column, row);
-      };
+  const visitMcu = (column: number, row: number) => {
+    for (const component of components) addBlocks(reader, component, column, row);
+  };
+  // Blocks that clamp are seldom alone. Behind such an MCU all coefficients are read at once, not in a second pass.
+  let readsAll = false;
+  const visitCorrectedMcu = (corrects: Clamping, column: number, row: number) => {
+    reader.reserve(blocks);
+    const start = reader.position;
+    const add = readsAll ? addWholeBlocks : addBoundedBlocks;
+    for (const component of components) add(reader, component, column, row);
+    let isConcerned = corrects.concerns(mcu, column, row);
+    if (isConcerned && !readsAll) {
+      reader.position = start;
+      for (const component of components) readAgain(reader, component);
+      isConcerned = corrects.concerns(mcu, column, row);
+    }
+    if (isConcerned) corrects.correct(mcu, column, row);
+    readsAll = isConcerned;
+  };
   const traceRow = (row: number) => {
     trace?.addRow(row, reader.bitsRead);
     components.forEach(({ prediction }, i) => trace?.addPrediction(row, i, prediction));
   };
   trace?.begin(order.rows, components.length);
-  order.visitAll({ restart, visitMcu, startRow: traceRow });
+  order.visitAll({
+    restart,
+    startRow: traceRow,
+    visitMcu: clamping
+      ? (column, row) => {
+          visitCorrectedMcu(clamping, column, row);
+        }
+      : visitMcu,
+  });
+  clamping?.finish();
   reader.finish();
   trace?.complete(reader.bitsRead);
 }
@@ -117,17 +137,19 @@ function addBlocks(
   }
 }
 
-/** Does what {@link addBlocks} does, and finds the reach of the blocks as well. */
-function addReachingBlocks(
+/** Does what {@link addBlocks} does, and bounds the energy of the blocks. */
+function addBoundedBlocks(
   reader: EntropyReader,
   component: ComponentReader,
   mcuColumn: number,
   mcuRow: number,
 ): void {
   const { ac, skips, sums, plane, coefficients } = component;
-  const { across, down } = plane;
-  const { weights } = sums;
-  let reach = 0;
+  const { across, down, means, energies } = plane;
+  const { energyWeights } = sums;
+  let distance = 0;
+  let mostEnergy = 0;
+  let block = 0;
   component.predictionBefore = component.prediction;
   for (let v = 0; v < down; v++) {
     const row = mcuRow * down + v;
@@ -135,30 +157,64 @@ function addReachingBlocks(
       const column = mcuColumn * across + h;
       component.prediction = (component.prediction + readDifference(reader, component.dc)) | 0;
       const wanted = sums.wanted(column, row);
-      let energy = 0;
       let next = 1;
-      if (wanted.last > 0) {
-        next = readCoefficients(reader, ac, wanted, sums.quantTableZigzag, coefficients);
-        energy = coefficients.energy;
-      }
-      if (next < BLOCK) energy += skippedEnergy(reader, ac, skips, weights, next);
+      if (wanted.last > 0) next = readCoefficients(reader, ac, wanted, sums.quantTableZigzag, coefficients);
+      else coefficients.energy = 0;
+      if (next < BLOCK) addSkippedEnergy(reader, ac, skips, energyWeights, next, coefficients);
+      const { energy } = coefficients;
       const mean = sums.mean(component.prediction, energy === 0);
       if (wanted.last === 0) sums.addMean(column, row, mean);
       else sums.add(column, row, mean, coefficients);
-      reach = Math.max(reach, reachOf(mean, energy));
+      means[block] = mean;
+      energies[block++] = energy;
+      distance = Math.max(distance, Math.abs(mean - MIDDLE));
+      mostEnergy = Math.max(mostEnergy, energy);
     }
   }
-  plane.reach = reach;
+  plane.reach = reachOf(distance, mostEnergy);
 }
 
-/** Reads all coefficients of one component's blocks in the current MCU. */
-function readAgain(reader: EntropyReader, { dc, ac, sums, plane, predictionBefore }: ComponentReader): void {
-  const { means, blocks } = plane;
-  let prediction = predictionBefore;
+/** Does what {@link addBoundedBlocks} does, and keeps all coefficients. */
+function addWholeBlocks(
+  reader: EntropyReader,
+  component: ComponentReader,
+  mcuColumn: number,
+  mcuRow: number,
+): void {
+  const { sums, plane } = component;
+  const { across, down, means, energies, blocks } = plane;
+  let distance = 0;
+  let mostEnergy = 0;
+  let block = 0;
+  readAgain(reader, component, component.prediction);
+  for (let v = 0; v < down; v++) {
+    const row = mcuRow * down + v;
+    for (let h = 0; h < across; h++, block++) {
+      const column = mcuColumn * across + h;
+      if (sums.wanted(column, row).last === 0) sums.addMean(column, row, means[block]);
+      else sums.add(column, row, means[block], blocks[block]);
+      distance = Math.max(distance, Math.abs(means[block] - MIDDLE));
+      mostEnergy = Math.max(mostEnergy, energies[block]);
+    }
+  }
+  plane.reach = reachOf(distance, mostEnergy);
+}
+
+/** Reads all coefficients of one component's blocks in the current MCU. @param prediction of its first DC coefficient. */
+function readAgain(
+  reader: EntropyReader,
+  component: ComponentReader,
+  prediction = component.predictionBefore,
+): void {
+  const { dc, ac, sums, plane } = component;
+  const { means, energies, blocks } = plane;
+  let last = prediction;
   for (let block = 0; block < blocks.length; block++) {
     const coefficients = blocks[block];
-    prediction = (prediction + readDifference(reader, dc)) | 0;
+    last = (last + readDifference(reader, dc)) | 0;
     readCoefficients(reader, ac, ALL, sums.quantTableZigzag, coefficients);
-    means[block] = sums.mean(prediction, coefficients.energy === 0);
+    energies[block] = coefficients.energy;
+    means[block] = sums.mean(last, coefficients.energy === 0);
   }
+  component.prediction = last;
 }

@@ -2,7 +2,7 @@ import type { Grid } from "../../mosaic/grid.ts";
 import { type AxisPlan, planAxis } from "../transform/axis.ts";
 import type { MeasuredModel } from "./cell-colors.ts";
 import { ComponentSums, type Precision } from "./component-sums.ts";
-import type { Frame } from "../syntax/frame.ts";
+import { type Frame, isInterpolated } from "../syntax/frame.ts";
 import { Clamping } from "./clamping.ts";
 import type { ScanTrace } from "../entropy/scan-trace.ts";
 import { HuffmanTables } from "../entropy/huffman-tables.ts";
@@ -15,8 +15,8 @@ import { emptyMcu } from "./mcu.ts";
  * Sums an image's samples over the parts of a partition, level-shifted by −128. A sample counts once for each pixel
  * that it stands for. Reads every scan to its end and throws if any data are missing.
  *
- * @param clamped if given, `changes` receives the corrections for samples and colors of `model` that a decoder clamps
- *   to 0 to 255. Only if `precision` is `exact`.
+ * @param clamped if given, sums are corrected for samples and colors of `model` that a decoder clamps to 0 to 255, as
+ *   far as cells of `grids` change by it. Only if `precision` is `exact`.
  * @param trace if given, receives where rows begin if the image is one sequential scan without restart intervals.
  * @returns one sum for each component of each part, row by row.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
@@ -27,7 +27,7 @@ export function sumComponents(
   scans: readonly Scan[],
   partition: Grid,
   precision: Precision,
-  clamped?: { readonly model: MeasuredModel; readonly changes: Float64Array },
+  clamped?: { readonly model: MeasuredModel; readonly grids: readonly Grid[] },
   trace?: ScanTrace,
 ): Float64Array {
   const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
@@ -35,15 +35,23 @@ export function sumComponents(
   const sums = new Float64Array(partition.columns * partition.rows * channels);
   const columnsOf = plans(partition.xEdges, maxHorizontal, mcusAcross);
   const rowsOf = plans(partition.yEdges, maxVertical, mcusDown);
-  const components = frame.components.map(({ horizontal, vertical }, channel) => {
+  const components = frame.components.map((component, channel) => {
+    const { horizontal, vertical } = component;
+    const interpolates = isInterpolated(frame, component);
     const quantization = quantizationOf(scans, channel);
     const plane = { sums, columns: partition.columns, channels, channel };
-    return new ComponentSums(columnsOf(horizontal), rowsOf(vertical), quantization, precision, plane);
+    return new ComponentSums(
+      columnsOf(horizontal, interpolates),
+      rowsOf(vertical, interpolates),
+      quantization,
+      precision,
+      plane,
+    );
   });
   const tables = new HuffmanTables();
   const clamping =
     clamped && precision === "exact"
-      ? new Clamping(clamped.model, emptyMcu(frame, [...components.keys()]), partition, clamped.changes)
+      ? new Clamping(clamped.model, emptyMcu(frame, [...components.keys()]), clamped.grids, partition, sums)
       : undefined;
   if (frame.progressive || (clamping && !isInOneScan(scans, frame))) {
     const hasAllScans = precision === "exact";
@@ -59,11 +67,16 @@ export function sumComponents(
 }
 
 /** Returns a function that plans an axis by sampling factor, once for each factor. */
-function plans(edges: Uint32Array, maxSampling: number, mcus: number): (sampling: number) => AxisPlan {
+function plans(
+  edges: Uint32Array,
+  maxSampling: number,
+  mcus: number,
+): (sampling: number, isInterpolated: boolean) => AxisPlan {
   const known = new Map<number, AxisPlan>();
-  return (sampling) => {
-    const plan = known.get(sampling) ?? planAxis(edges, sampling, maxSampling, mcus * sampling);
-    known.set(sampling, plan);
+  return (sampling, interpolates) => {
+    const key = interpolates ? -sampling : sampling;
+    const plan = known.get(key) ?? planAxis(edges, sampling, maxSampling, mcus * sampling, interpolates);
+    known.set(key, plan);
     return plan;
   };
 }

@@ -35,6 +35,21 @@ export interface Frame {
   readonly mcusDown: number;
 }
 
+/**
+ * Returns true if decoders interpolate a component's samples where it has fewer of them than the image has pixels, with
+ * weights of 3/4 and 1/4 (libjpeg-turbo's "fancy upsampling"): if it has half the width, half the height, or both. Other
+ * samples are repeated, and so are those of a component that is one or two of them wide.
+ */
+export function isInterpolated(
+  { width, maxHorizontal, maxVertical }: Frame,
+  { horizontal, vertical }: Pick<FrameComponent, "horizontal" | "vertical">,
+): boolean {
+  const isHalfDown = maxVertical === 2 * vertical;
+  if (maxHorizontal === horizontal) return isHalfDown;
+  const isHalfAcross = maxHorizontal === 2 * horizontal;
+  return isHalfAcross && (isHalfDown || maxVertical === vertical) && width > 4;
+}
+
 const COMPONENT_BYTES = 3;
 
 /**

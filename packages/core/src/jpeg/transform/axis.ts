@@ -109,9 +109,9 @@ export interface AxisPlan {
   readonly wholeWeight: number;
 }
 
-/** All samples of the block lie in one part and stand for equally many pixels: all basis functions but DC sum up to 0. */
+/** All samples of the block count for one part, and equally: all basis functions but DC sum up to 0. */
 export const WHOLE = 0;
-/** An edge, or the image's end, runs through the block. */
+/** An edge, or the image's end, runs through the pixels that the block's samples count for. */
 export const CUT = 1;
 /** Padding: no sample of the block is in the image. */
 export const OUTSIDE = 2;
@@ -122,13 +122,17 @@ export const OUTSIDE = 2;
  *
  * @param edges of the partition along this axis, in pixels.
  * @param blocks how many there are; those past the image are padding, which belongs to no part.
+ * @param isInterpolated whether the component is interpolated along its axes of half as many samples as pixels. Other
+ *   samples are repeated.
  */
 export function planAxis(
   edges: Uint32Array,
   sampling: number,
   maxSampling: number,
   blocks: number,
+  isInterpolated = false,
 ): AxisPlan {
+  if (isInterpolated && maxSampling === 2 * sampling) return planInterpolatedAxis(edges, blocks);
   const length = edges[edges.length - 1];
   const pixelOf = (sample: number) => Math.min(firstPixel(sample, sampling, maxSampling), length);
   const { starts, cells, pixels } = cutAtEdges(edges, blocks, (block) => pixelOf(8 * block));
@@ -157,6 +161,49 @@ export function planAxis(
     }
   }
   return { kinds, pieces: starts, parts, weights, wholeWeight };
+}
+
+/** Does what {@link planAxis} does where a sample stands for two pixels and is interpolated. */
+function planInterpolatedAxis(edges: Uint32Array, blocks: number): AxisPlan {
+  const length = edges[edges.length - 1];
+  const lastSample = Math.ceil(length / 2) - 1;
+  const wholeWeight = 16 * BASIS[0];
+  const kinds = new Uint8Array(blocks);
+  const pieces = new Uint32Array(blocks + 1);
+  // Up to three blocks reach across an edge: the one in which it lies, or both beside it.
+  const parts = new Uint32Array(blocks + 3 * edges.length);
+  const weights = new Float64Array(8 * parts.length);
+  let piece = 0;
+  let firstPart = 0;
+  for (let block = 0; block < blocks; block++) {
+    // A quarter of the pixels next to the block's own comes from its outer samples.
+    const first = Math.max(0, 16 * block - 1);
+    const end = Math.min(16 * block + 17, length);
+    if (16 * block >= length) kinds[block] = OUTSIDE;
+    else {
+      while (edges[firstPart + 1] <= first) firstPart++;
+      if (end <= edges[firstPart + 1] && 16 * block + 16 <= length) {
+        weights[8 * piece] = wholeWeight;
+        parts[piece++] = firstPart;
+      } else {
+        kinds[block] = CUT;
+        for (let part = firstPart; edges[part] < end; part++) {
+          const from = Math.max(first, edges[part]);
+          const to = Math.min(end, edges[part + 1]);
+          for (let pixel = from; pixel < to; pixel++) {
+            const near = pixel >> 1;
+            const next = near + (pixel % 2 === 0 ? -1 : 1);
+            const far = next < 0 || next > lastSample ? near : next;
+            if (near >> 3 === block) addSample(weights, 8 * piece, near & 7, 3 / 4);
+            if (far >> 3 === block) addSample(weights, 8 * piece, far & 7, 1 / 4);
+          }
+          parts[piece++] = part;
+        }
+      }
+    }
+    pieces[block + 1] = piece;
+  }
+  return { kinds, pieces, parts, weights, wholeWeight };
 }
 
 function addSample(weights: Float64Array, at: number, x: number, pixels: number): void {

@@ -18,7 +18,7 @@ export class InverseTransform {
   transform(
     mean: number,
     { count, positions, values }: Coefficients,
-    samples: Float64Array,
+    samples: Float64Array | Float32Array,
     at: number,
     stride: number,
   ): void {
@@ -62,7 +62,7 @@ function transformLine(
   from: Float64Array,
   at: number,
   step: number,
-  to: Float64Array,
+  to: Float64Array | Float32Array,
   toAt: number,
   toStep: number,
 ): void {

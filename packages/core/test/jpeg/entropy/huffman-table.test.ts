@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import { buildHuffmanTable, codeAt, extend, sizeOf } from "../../../src/jpeg/entropy/huffman-table.ts";
 import {
   buildSkipTable,
+  NORM_SCALE,
   SKIP_ANY,
+  SKIP_COUNT,
   SKIP_COUNT_SHIFT,
   SKIP_END,
   SKIP_LENGTH,
+  SKIP_NORM_SHIFT,
   SKIP_UNKNOWN,
 } from "../../../src/jpeg/entropy/skip-table.ts";
 
@@ -54,7 +57,7 @@ describe("buildSkipTable", () => {
   const { skips } = buildSkipTable(buildHuffmanTable(SPEC));
   const skip = (bits: string) => {
     const entry = skips[windowOf(bits) >>> 20];
-    return { length: entry & SKIP_LENGTH, count: entry >> SKIP_COUNT_SHIFT };
+    return { length: entry & SKIP_LENGTH, count: (entry >> SKIP_COUNT_SHIFT) & SKIP_COUNT };
   };
 
   it("passes all symbols that begin in 12 bits, up to the end of the block", () => {
@@ -69,16 +72,16 @@ describe("buildSkipTable", () => {
   });
 
   it("distinguishes zeros from coefficients, and bounds their size", () => {
-    const { squares } = buildSkipTable(buildHuffmanTable(SPEC));
     const found = (bits: string) => {
-      const index = windowOf(bits) >>> 20;
-      return { any: (skips[index] & SKIP_ANY) !== 0, squares: squares[index] };
+      const entry = skips[windowOf(bits) >>> 20];
+      return { any: (entry & SKIP_ANY) !== 0, norm: entry >>> SKIP_NORM_SHIFT };
     };
-    expect(found("1110 1110 0")).toEqual({ any: false, squares: 0 });
-    expect(found("10 1 110 000 0")).toEqual({ any: true, squares: 1 + 7 * 7 });
+    const normOf = (squares: number) => Math.ceil(NORM_SCALE * Math.sqrt(squares));
+    expect(found("1110 1110 0")).toEqual({ any: false, norm: 0 });
+    expect(found("10 1 110 000 0")).toEqual({ any: true, norm: normOf(1 + 7 * 7) });
     // Of the last number the third bit is beyond the index, and all three: −5 at most, and ±7.
-    expect(found("1110 10 1 110 01")).toEqual({ any: true, squares: 1 + 5 * 5 });
-    expect(found("10 1 10 0 10 1 110")).toEqual({ any: true, squares: 1 + 1 + 1 + 7 * 7 });
+    expect(found("1110 10 1 110 01")).toEqual({ any: true, norm: normOf(1 + 5 * 5) });
+    expect(found("10 1 10 0 10 1 110")).toEqual({ any: true, norm: normOf(1 + 1 + 1 + 7 * 7) });
   });
 
   it("knows nothing of long codes", () => {
