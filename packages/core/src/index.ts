@@ -3,7 +3,15 @@ export { decodesPixels } from "./plan.ts";
 export { type Estimate, estimate } from "./estimate.ts";
 export { PixelateError, type PixelateErrorCode } from "./errors.ts";
 export { type Format, formatName } from "./source/format.ts";
-export { type CellSize, type Grid, type GridCounts, type GridOptions, layGrid } from "./mosaic/grid.ts";
+export {
+  type CellSize,
+  type Grid,
+  type GridCounts,
+  type GridOptions,
+  type GridSize,
+  gridSize,
+  layGrid,
+} from "./mosaic/grid.ts";
 export { type ImageInfo, inspect } from "./source/inspect.ts";
 export type { Light } from "./color/light.ts";
 export { DEFAULT_LIMITS, type HeaderOptions, type Limits } from "./limits.ts";

@@ -61,8 +61,15 @@ export function layGrid(options: GridOptions, width: number, height: number): Gr
   return gridOfEdges(edgesBySize(size.width, width), edgesBySize(size.height, height));
 }
 
-/** Returns the size of the grid that {@link layGrid} lays, without its edges. @param options checked ones. */
+/**
+ * Returns the size of the grid that {@link layGrid} lays, without its edges.
+ *
+ * @throws {TypeError | RangeError} as {@link layGrid} does.
+ */
 export function gridSize(options: GridOptions, width: number, height: number): GridSize {
+  requireWhole(width, "image width");
+  requireWhole(height, "image height");
+  requireGridOptions(options);
   const { grid, cellSize } = options;
   if (grid !== undefined) {
     const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };

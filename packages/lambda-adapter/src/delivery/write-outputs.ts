@@ -6,11 +6,16 @@ import {
   rejectedManifest,
 } from "../manifest/manifest.ts";
 import { type Provenance, withContentDigest } from "../manifest/provenance.ts";
-import { requireMemory } from "../pixelation/memory-estimate.ts";
+import {
+  isQuick,
+  MOST_WAITING_BYTES,
+  type Needs,
+  needsOf,
+  requirePossible,
+  requireTimeFor,
+} from "../pixelation/needs.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
 import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
-import { requireTimeFor } from "../pixelation/time-estimate.ts";
-import { estimateWorstCase, isQuick, type WorstCase } from "../pixelation/worst-case.ts";
 import { outputKey } from "../storage/keys.ts";
 import type { OpenObject } from "../storage/store.ts";
 import { type AttemptMarker, placeMarker } from "./attempt-marker.ts";
@@ -27,7 +32,7 @@ export interface SourceVersion {
 }
 
 /**
- * Pixelates one version and writes its outputs concurrently.
+ * Pixelates one version, and writes each output while the next one is pixelated.
  *
  * @returns the manifest to write next, of a rejection if the image cannot be pixelated; undefined if a newer version was
  *   uploaded meanwhile.
@@ -51,16 +56,12 @@ export async function pixelatedManifest(
     const bytes = await tools.telemetry.timed("Read", () => source.read());
     if (bytes === undefined) return undefined;
     const info = inspectObject(bytes, pixelation, limits);
-    requireMemory(info, bytes.length, pixelation, tools.memoryBytes);
-    requireTimeFor(info, pixelation, tools.vcpus, deadline);
-    const worstCase = estimateWorstCase(info, bytes, pixelation, tools.vcpus);
-    const marker = await placeMarkerIfCostly(job, version, worstCase);
-    const images = await tools.telemetry
-      .timed("Pixelate", () => Promise.resolve(pixelateObject(bytes, info, pixelation, limits)))
-      .finally(() => marker?.remove());
-    const written = await tools.telemetry.timed("Write", () =>
-      allSettled(images.map((image) => writeOutput(job, image, version))),
-    );
+    const needs = needsOf(info, bytes.length, tools.vcpus);
+    requirePossible(info, needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes });
+    requireTimeFor(info, needs, deadline);
+    const marker = await placeMarkerIfCostly(job, version, needs);
+    const images = pixelateObject(bytes, info, pixelation, limits);
+    const written = await storeEach(job, images, version).finally(() => marker?.remove());
     const outputs = written.filter((output) => output !== undefined);
     if (outputs.length < written.length) return undefined;
     const { format, width, height } = info;
@@ -76,6 +77,33 @@ export async function pixelatedManifest(
     if (error instanceof Rejection) return rejectedManifest(ref, source, error);
     throw error;
   }
+}
+
+/**
+ * Stores outputs while the next ones are written. Once many bytes wait for storage, the next output waits too: memory holds
+ * one output and those that wait.
+ */
+async function storeEach(
+  job: Job,
+  images: Iterable<PixelatedImage>,
+  version: SourceVersion,
+): Promise<(ManifestOutput | undefined)[]> {
+  const { telemetry } = job.tools;
+  const stored: Promise<ManifestOutput | undefined>[] = [];
+  await telemetry.timed("Pixelate", async () => {
+    let waiting = 0;
+    for (const image of images) {
+      waiting += image.bytes.length;
+      const storing = writeOutput(job, image, version);
+      // A failure is reported once all outputs are stored or have failed.
+      storing.catch(() => undefined);
+      stored.push(storing);
+      if (waiting <= MOST_WAITING_BYTES) continue;
+      await Promise.allSettled(stored);
+      waiting = 0;
+    }
+  });
+  return telemetry.timed("Write", () => allSettled(stored));
 }
 
 /** Writes one output. Returns undefined if a newer version of the photo was uploaded meanwhile. */
@@ -107,11 +135,12 @@ async function writeOutput(
 async function placeMarkerIfCostly(
   job: Job,
   { provenance, wasPixelated }: SourceVersion,
-  worstCase: WorstCase,
+  needs: Needs,
 ): Promise<AttemptMarker | undefined> {
   const { tools, deadline, isSuspect, share } = job;
-  if (!isSuspect && isQuick(worstCase, deadline.totalMs, tools.memoryBytes)) return undefined;
-  if (share === "some") throw new Postponed(worstCase.time);
+  if (!isSuspect && isQuick(needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes }))
+    return undefined;
+  if (share === "some") throw new Postponed(needs.milliseconds);
   return placeMarker(job, provenance, wasPixelated);
 }
 

@@ -2,7 +2,7 @@ import type { ImageInfo } from "@pixelater/core";
 import * as v from "valibot";
 import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
-import { requireMemory } from "../pixelation/memory-estimate.ts";
+import { needsOf, requireMemory } from "../pixelation/needs.ts";
 import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
 import {
   contradictionIn,
@@ -13,7 +13,6 @@ import {
   palette,
   regions,
 } from "../pixelation/setting-schemas.ts";
-import { estimateTime } from "../pixelation/time-estimate.ts";
 import { describeIssues, onlyFields, ownFields, wholeNumber } from "../validation.ts";
 import { Problem } from "./problem.ts";
 import type { HttpTools } from "./tools.ts";
@@ -77,8 +76,9 @@ export function pixelateDirectly(
     ...hiding,
   };
   const info = inspectObject(bytes, pixelation, limits);
-  requireMemory(info, bytes.length, pixelation, memoryBytes);
-  requireQuick(info, estimateTime(info, pixelation, vcpus), deadline);
+  const needs = needsOf(info, bytes.length, vcpus);
+  requireMemory(info, needs, memoryBytes);
+  requireQuick(info, needs.milliseconds, deadline);
   const [image] = pixelateObject(bytes, info, pixelation, limits);
   if (image === undefined) throw new Problem("INTERNAL", "Expected an image for the grid");
   requireSmall(image.bytes.length, "a pixelated image");

@@ -1,10 +1,11 @@
 import {
-  decodesPixels,
+  type Estimate,
+  estimate,
+  gridSize,
   type ImageInfo,
   inspect,
-  layGrid,
   PixelateError,
-  pixelateAll,
+  pixelateEach,
   type PixelateOptions,
 } from "@pixelater/core";
 import { Rejection } from "../errors.ts";
@@ -21,14 +22,13 @@ export interface PixelatedImage {
   readonly bytes: Uint8Array;
 }
 
-/** An image's header, and whether pixelating it decodes its pixels. */
+/** An image's header, and what pixelating it costs at most. */
 export interface InspectedObject extends ImageInfo {
-  /** True if memory will hold all pixels at once. */
-  readonly decodesPixels: boolean;
+  readonly cost: Estimate;
 }
 
 /**
- * Reads the header only.
+ * Reads the header, and lists the scans of a progressive JPEG.
  *
  * @throws {Rejection} with the code of the `PixelateError`.
  */
@@ -39,27 +39,29 @@ export function inspectObject(
 ): InspectedObject {
   return withRejections(() => ({
     ...inspect(bytes, { limits }),
-    decodesPixels: decodesPixels(bytes, optionsOf(pixelation, limits)),
+    cost: estimate(bytes, optionsOf(pixelation, limits)),
   }));
 }
 
 /**
- * Pixelates one image by each grid of its settings. Reads the input once.
+ * Pixelates one image by each grid of its settings, and yields each output as soon as it is written. Reads the input once.
  *
  * @throws {Rejection} with the code of the `PixelateError`.
  */
-export function pixelateObject(
+export function* pixelateObject(
   bytes: Uint8Array,
   info: ImageInfo,
   pixelation: PixelationSettings,
   limits: PhotoLimits,
-): PixelatedImage[] {
-  const images = withRejections(() => pixelateAll(bytes, optionsOf(pixelation, limits)));
+): Generator<PixelatedImage, void, undefined> {
+  const files = withRejections(() => pixelateEach(bytes, optionsOf(pixelation, limits)));
   const contentType = `image/${pixelation.format === "same" ? info.format : pixelation.format}`;
-  return pixelation.grids.map(({ label, options }, i) => {
-    const { columns, rows } = layGrid(options, info.width, info.height);
-    return { grid: label, columns, rows, contentType, bytes: required(images[i]) };
-  });
+  for (const { label, options } of pixelation.grids) {
+    const { columns, rows } = gridSize(options, info.width, info.height);
+    const next = withRejections(() => files.next());
+    if (next.done === true) throw new RangeError("Expected an image for each grid");
+    yield { grid: label, columns, rows, contentType, bytes: next.value };
+  }
 }
 
 /** Returns core's options for each grid. */
@@ -79,11 +81,6 @@ function optionsOf(pixelation: PixelationSettings, limits: PhotoLimits): Pixelat
     cover,
     color,
   }));
-}
-
-function required(image: Uint8Array | undefined): Uint8Array {
-  if (image === undefined) throw new RangeError("Expected an image for each grid");
-  return image;
 }
 
 /** Runs core and turns its errors about the image into rejections. */

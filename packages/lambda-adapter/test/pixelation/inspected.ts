@@ -1,16 +1,15 @@
 import type { InspectedObject } from "../../src/pixelation/pixelate-object.ts";
 
-/** Returns the description of a JPEG of one pixel, with the given fields replaced. */
-export function inspected(about: Partial<InspectedObject>): InspectedObject {
+/** Returns the description of a JPEG of 4000 × 3000 pixels, with the given cost of pixelating it. */
+export function inspected(cost: Partial<InspectedObject["cost"]>): InspectedObject {
   return {
     format: "jpeg",
-    width: 1,
-    height: 1,
+    width: 4_000,
+    height: 3_000,
     orientation: 1,
     progressive: false,
     hasColorProfile: false,
     codedUnit: { width: 16, height: 16, left: 0, top: 0 },
-    decodesPixels: false,
-    ...about,
+    cost: { work: 0, memory: 0, memoryOfEach: 0, ...cost },
   };
 }
