@@ -4,16 +4,17 @@ import type { JpegHeader } from "./syntax/header.ts";
 import { listScans } from "./syntax/scans.ts";
 
 /** Units of work. They were fitted to measurements of noise, photos and flat pictures. */
-const READ_BYTE = 14;
+const READ_BYTE = 30;
 const READ_BLOCK = 25;
-const SKIP_BLOCK = 4;
-const BUFFERED_BLOCK = 60;
+const SKIP_BLOCK = 20;
+const BUFFERED_BLOCK = 150;
 const ADD_PIECE = 40;
 const CLAMP_PIXEL = 25;
 const COLOR_CELL = 60;
 const FOLD = 4;
 const DECODE_BLOCK = 600;
-const DECODE_PIXEL = 5;
+const DECODE_PIXEL = 8;
+const CONVERT_CMYK = 90;
 const WRITE_CELL = 200;
 const WRITE_BLOCK = 300;
 const WRITE_ROW_BLOCK = 12;
@@ -82,10 +83,13 @@ export function measureJpegCost(
 
 /** Returns the cost of decoding all pixels, some rows at a time. */
 export function readJpegRowsCost(header: JpegHeader, load: ScanLoad, byteLength: number): Cost {
-  const { width, height, maxVertical } = header;
+  const { width, height, components, maxVertical } = header;
   const reading = scanningCost(header, load, byteLength);
   return {
-    work: reading.work + load.imageBlocks * DECODE_BLOCK + width * height * DECODE_PIXEL,
+    work:
+      reading.work +
+      load.imageBlocks * DECODE_BLOCK +
+      width * height * (DECODE_PIXEL + (components.length === 4 ? CONVERT_CMYK : 0)),
     scratch: reading.scratch + rowOfMcus(header) + 12 * 8 * maxVertical * width,
     kept: 0,
   };

@@ -42,10 +42,16 @@ export function writeCost(source: Source, plan: Written, costs: ReadCosts): Cost
     turns.cost,
     paintCost(width, height, cells),
     plan.format === "png"
-      ? writePngRowsCost(width, height, isOpaqueByHeader(source))
+      ? writePngRowsCost(width, height, pngBytesPerPixel(source))
       : writeJpegRowsCost(width, height, plan.quality),
     embedding,
   ]);
+}
+
+/** Returns the most bytes that a pixel takes in a PNG with regions. Only a PNG's own samples have 16 bits. */
+function pngBytesPerPixel(source: Source): number {
+  const samples = isOpaqueByHeader(source) ? 3 : 4;
+  return source.format === "png" && source.header.bitDepth === 16 ? 2 * samples : samples;
 }
 
 function writeMosaicCost(plan: Written): Cost {

@@ -4,7 +4,7 @@ import { type PngFormat, RGB } from "./syntax/format.ts";
 import { largestExpansion, passesOf, scanlineBytes } from "./syntax/passes.ts";
 
 /** Units of work. They were fitted to measurements of noise, photos and flat pictures. */
-const INFLATE_BYTE = 6;
+const INFLATE_BYTE = 4;
 const DEFLATED_BYTE = 8;
 const ADD_RGB = 1.5;
 const ADD_RGBA = 3;
@@ -46,7 +46,8 @@ export function measurePngCost(format: PngFormat, byteLength: number, parts: Gri
   const reading = readingCost(format, byteLength);
   return {
     work: reading.work + width * height * (isPlain ? ADD_RGB : EXPAND_PIXEL + ADD_RGBA) + visits * ADD_PART,
-    scratch: reading.scratch + 8 * MOST_CHANNELS * parts.columns * parts.rows + 4 * width + 8 * parts.columns,
+    scratch:
+      reading.scratch + 8 * MOST_CHANNELS * parts.columns * parts.rows + 4 * width + 48 * parts.columns,
     kept: 0,
   };
 }
@@ -68,8 +69,7 @@ function readingCost(format: PngFormat, byteLength: number): Cost {
   const longest = 1 + Math.max(...passesOf(format).map(({ rowBytes }) => rowBytes));
   return {
     work: INFLATE_BYTE * inflated + DEFLATED_BYTE * byteLength,
-    // A file of several IDAT chunks is joined.
-    scratch: Math.min(inflated, Math.max(WINDOW_BYTES, 2 * longest)) + byteLength + ZLIB_BYTES,
+    scratch: Math.min(inflated, Math.max(WINDOW_BYTES, 2 * longest)) + ZLIB_BYTES,
     kept: 0,
   };
 }
@@ -96,9 +96,9 @@ export function writePngMosaicCost({ columns, rows, width, height }: GridSize): 
   };
 }
 
-/** Returns the cost of writing rows of pixels as PNG. */
-export function writePngRowsCost(width: number, height: number, isOpaque: boolean): Cost {
-  const bytes = (1 + (isOpaque ? 3 : 4) * width) * height;
+/** Returns the cost of writing rows of pixels as PNG, of 3 bytes each or 4 with alpha; 8 if samples of 16 bits are kept. */
+export function writePngRowsCost(width: number, height: number, bytesPerPixel: number): Cost {
+  const bytes = (1 + bytesPerPixel * width) * height;
   return {
     work: WRITE_PIXEL_BYTE * bytes,
     // The pieces of the stream, before they are joined.

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { estimate, type PixelateOptions, pixelateAll } from "../src/index.ts";
+import { randomPicture } from "./jpeg/picture.ts";
+import { writeJpeg } from "./jpeg/write-jpeg.ts";
+import { CAN_MEASURE_PEAK, peakMemory } from "./peak-memory.ts";
+import { flatPng } from "./png/flat-png.ts";
+import { pngOf } from "./png/png-of.ts";
+
+/** Estimates of larger jobs, in bytes, are at most so many times what the job takes. */
+const LARGE = 150e6;
+const MOST_OVERESTIMATE = 4;
+
+const SMALL = flatPng(40, 30);
+const photo = writeJpeg(randomPicture({ width: 1_600, height: 1_200, sampling: [0x22, 0x11, 0x11] }), {
+  progressive: true,
+});
+const noise = pngOf({ width: 1_200, height: 1_000, data: noiseBytes(4 * 1_200 * 1_000) });
+const regions = [{ left: "10%", top: "10%", width: "40%", height: "40%" }] as const;
+const sixteen = (from: number) => Array.from({ length: 16 }, (_, i) => ({ grid: from + i }));
+
+describe.skipIf(!CAN_MEASURE_PEAK)("the estimate of memory is an upper bound for", () => {
+  it.each<[string, Uint8Array, readonly PixelateOptions[]]>([
+    ["a cell for every four pixels, as JPEG", photo, [{ cellSize: 2, format: "jpeg" }]],
+    ["a cell for every pixel, as PNG", photo, [{ cellSize: 1, format: "png" }]],
+    ["regions as PNG", photo, [{ grid: 20, regions, format: "png" }]],
+    ["regions as JPEG", photo, [{ grid: 20, regions, format: "jpeg" }]],
+    ["sixteen grids of noise", noise, sixteen(100)],
+    ["regions of noise with alpha", noise, [{ grid: 20, regions }]],
+    ["a cell for each of its pixels, as JPEG", flatPng(2_800, 2_800), [{ grid: 2_800, format: "jpeg" }]],
+    ["cells along one row", flatPng(20_000_000, 1), [{ cellSize: 16 }]],
+  ])("%s", { timeout: 60_000 }, (_, input, options) => {
+    const peak = peakMemory("pixelateAll", options, SMALL, input);
+    const { memory } = estimate(input, options);
+    expect(memory).toBeGreaterThan(peak);
+    if (memory > LARGE) expect(memory).toBeLessThan(MOST_OVERESTIMATE * peak);
+  });
+});
+
+describe.skipIf(!CAN_MEASURE_PEAK)("pixelateEach", () => {
+  it("needs memory for one output at a time where pixelateAll needs it for all", { timeout: 60_000 }, () => {
+    const options = sixteen(10).map((each) => ({
+      ...each,
+      regions: [{ left: 0, top: 0, width: 9, height: 9 }],
+    }));
+    const outputs = pixelateAll(noise, options).reduce((sum, { length }) => sum + length, 0);
+    const [all, each] = (["pixelateAll", "pixelateEach"] as const).map((call) =>
+      peakMemory(call, options, SMALL, noise),
+    );
+    expect(outputs).toBeGreaterThan(60e6);
+    expect(all - each).toBeGreaterThan(0.2 * outputs);
+    expect(estimate(noise, options).memoryOfEach).toBeGreaterThan(each);
+  });
+});
+
+/** Bytes that no compression makes smaller. */
+function noiseBytes(length: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from(
+    { length },
+    () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0) >>> 24,
+  );
+}
