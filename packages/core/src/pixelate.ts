@@ -125,8 +125,8 @@ function write(source: Source, plan: OutputPlan & RegionOptions, measured: reado
     case "patch":
       return patchRegions(source, hidingCells(layers, measured, unit, finish), plan);
     case "pixels":
-      return paintRegions(source, hidingCells(layers, measured, unit, finish), plan, (take) => {
-        READER.readRows(source, take);
+      return paintRegions(source, hidingCells(layers, measured, unit, finish), plan, (take, options) => {
+        READER.readRows(source, take, options);
       });
   }
 }

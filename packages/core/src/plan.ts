@@ -40,6 +40,11 @@ export type WritePath = "mosaic" | "patch" | "pixels";
 export interface MosaicPlan extends PlannedGrid {
   readonly measurePath: MeasurePath;
   readonly light: Light;
+  /**
+   * Whether no cell may take in anything of the MCUs beside it, as interpolated chroma would: some cells are hidden, and
+   * their cover takes its colors from those around.
+   */
+  readonly isIsolated: boolean;
 }
 
 /** The plan of the mosaic that hides some regions. */
@@ -126,6 +131,7 @@ function planGrid(
     ...planned,
     measurePath: measurePathOf(source, settings, cellPixels),
     light: settings.light,
+    isIsolated: false,
   };
 }
 
@@ -133,7 +139,11 @@ function planGrid(
 export function planPasses(plans: readonly MosaicPlan[]): MeasurePass[] {
   return (["pixels", "exact", "dc"] as const).flatMap((path): MeasurePass[] => {
     const onPath = plans.filter(({ measurePath }) => measurePath === path);
-    if (path === "pixels") return onPath.length > 0 ? [{ path, plans: onPath }] : [];
+    if (path === "pixels") {
+      return [false, true]
+        .map((isIsolated) => ({ path, plans: onPath.filter((plan) => plan.isIsolated === isIsolated) }))
+        .filter((pass) => pass.plans.length > 0);
+    }
     return sharedPasses(onPath, MAX_PARTS).map((pass) => ({ path, plans: pass }));
   });
 }
@@ -189,11 +199,12 @@ function planRegions(source: Source, settings: OutputSettings, whole: MosaicPlan
   const options = { size: whole, cover, unit: codedUnitOf(source) };
   const layers = keep === undefined ? planLayers(regions ?? [], options) : [planKept(keep, options)];
   return layers.map((layer) => {
-    if (layer.own === undefined) return { ...whole, layer };
+    const isIsolated = source.format === "jpeg" && layer.cover !== "cells";
+    if (layer.own === undefined) return { ...whole, layer, isIsolated };
     const { grid } = layer.own;
     const { columns, rows, width, height } = grid;
     const plan = planGrid(source, settings, { gridOptions: { laid: grid }, columns, rows, width, height });
-    return { ...plan, layer };
+    return { ...plan, layer, isIsolated };
   });
 }
 

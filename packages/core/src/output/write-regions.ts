@@ -7,7 +7,7 @@ import { putOnWhite } from "../mosaic/mosaic.ts";
 import { codedCells } from "../orientation/orientation.ts";
 import { uprightRows } from "../orientation/upright-rows.ts";
 import { paintOver } from "../pixels/paint-rows.ts";
-import type { PixelRows, TakeRows } from "../pixels/rows.ts";
+import type { PixelRows, RowOptions, TakeRows } from "../pixels/rows.ts";
 import { patchPng } from "../png/patch.ts";
 import { writePngRows } from "../png/write-rows.ts";
 import type { PartialMosaic } from "../regions/region.ts";
@@ -53,7 +53,7 @@ export function paintRegions(
   source: Source,
   cells: PartialMosaic,
   { format, quality, subsampling, iccProfile }: RegionOptions,
-  readRows: (take: TakeRows) => void,
+  readRows: (take: TakeRows, options: RowOptions) => void,
 ): Bytes {
   const isGrey = sampleSpaceOf(source) === "grey" && isShownGrey(cells);
   const fits = iccProfile !== undefined && (!isForGrey(iccProfile) || isGrey);
@@ -63,7 +63,16 @@ export function paintRegions(
     if (patched !== undefined) return patched;
   }
   const { width, height } = source.header;
-  const coded: PixelRows = { width, height, isGrey, isOpaque: isOpaqueByHeader(source), read: readRows };
+  const hidden = codedCells(cells, source.orientation);
+  const coded: PixelRows = {
+    width,
+    height,
+    isGrey,
+    isOpaque: isOpaqueByHeader(source),
+    read(take) {
+      readRows(take, { hidden });
+    },
+  };
   const painted = paintOver(uprightRows(coded, source.orientation), cells);
   return format === "png"
     ? writePngRows(painted, profile)

@@ -1,4 +1,5 @@
 import type { Bytes } from "../bytes.ts";
+import type { PartialMosaic } from "../regions/region.ts";
 import type { Raster } from "./raster.ts";
 
 /**
@@ -12,12 +13,33 @@ import type { Raster } from "./raster.ts";
  */
 export type TakeRows = (pixels: Uint8Array, y: number, rows: number) => void;
 
+/** How rows are read. */
+export interface RowOptions {
+  /**
+   * Memory for all pixels, 4 × width × height bytes, that starts at a multiple of 4 in its buffer. If given, the rows are
+   * written there, and bands are views of it. Otherwise bands share the memory of one.
+   */
+  readonly into?: Bytes;
+  /**
+   * Cells over the image as coded, of which the shown ones will be painted over the rows. No pixel beside them takes in
+   * anything that they hide, as interpolated chroma of a JPEG would.
+   */
+  readonly hidden?: PartialMosaic;
+  /**
+   * True to repeat the chroma of a JPEG that has fewer samples of it than pixels, not to interpolate it: no pixel takes in
+   * anything of another MCU. Default false.
+   */
+  readonly repeatsChroma?: boolean;
+}
+
 /** Collects all rows of an image. Takes 4 bytes of memory for each pixel. @param read passes the image's rows. */
-export function collectRows(width: number, height: number, read: (take: TakeRows) => void): Raster<Bytes> {
+export function collectRows(
+  width: number,
+  height: number,
+  read: (take: TakeRows, options: RowOptions) => void,
+): Raster<Bytes> {
   const data = new Uint8Array(4 * width * height);
-  read((pixels, y) => {
-    data.set(pixels, 4 * width * y);
-  });
+  read(() => undefined, { into: data });
   return { width, height, data };
 }
 

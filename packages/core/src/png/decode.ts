@@ -1,4 +1,4 @@
-import type { TakeRows } from "../pixels/rows.ts";
+import type { RowOptions, TakeRows } from "../pixels/rows.ts";
 import { readPngChunks } from "./syntax/chunks.ts";
 import { expanderOf } from "./scanlines/expand.ts";
 import { readInterlaced } from "./scanlines/read-interlaced.ts";
@@ -11,15 +11,16 @@ import { readScanlines } from "./scanlines/read-scanlines.ts";
  * @param bytes a file whose width and height the caller has checked against its limits.
  * @throws {PixelateError} `CORRUPT_PNG`, `TRUNCATED`, `UNSUPPORTED_FEATURE`. `take` may have received some rows by then.
  */
-export function readPngRows(bytes: Uint8Array, take: TakeRows): void {
+export function readPngRows(bytes: Uint8Array, take: TakeRows, { into }: RowOptions = {}): void {
   const chunks = readPngChunks(bytes);
   const expand = expanderOf(chunks);
   const { width, interlaced } = chunks.format;
   const scanline = new Uint8Array(4 * width);
   if (!interlaced) {
     readScanlines(chunks, (line, at, { columns }, row) => {
-      expand(line, at, columns, scanline);
-      take(scanline, row, 1);
+      const pixels = into?.subarray(4 * width * row, 4 * width * (row + 1)) ?? scanline;
+      expand(line, at, columns, pixels);
+      take(pixels, row, 1);
     });
     return;
   }
@@ -33,6 +34,7 @@ export function readPngRows(bytes: Uint8Array, take: TakeRows): void {
       for (let i = 0, to = x; i < columns; i++, to += dx) pixels[to] = scanlinePixels[i];
     },
     (y) => {
+      into?.set(row, 4 * width * y);
       take(row, y, 1);
     },
   );

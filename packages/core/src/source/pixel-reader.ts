@@ -19,7 +19,7 @@ import { readPngRows } from "../png/decode.ts";
 import { measurePng } from "../png/measure.ts";
 import type { PngHeader } from "../png/syntax/header.ts";
 import type { Raster } from "../pixels/raster.ts";
-import { collectRows, type TakeRows } from "../pixels/rows.ts";
+import { collectRows, type RowOptions, type TakeRows } from "../pixels/rows.ts";
 import type { ReadCosts } from "./read-costs.ts";
 import type { JpegSource, PngSource, Source } from "./source.ts";
 
@@ -29,7 +29,7 @@ import type { JpegSource, PngSource, Source } from "./source.ts";
  */
 export interface PixelReader<S extends Source> {
   /** Decodes all pixels and passes them to `take`, some rows at a time. */
-  readRows(source: S, take: TakeRows): void;
+  readRows(source: S, take: TakeRows, options?: RowOptions): void;
   /** Measures the mosaics of these grids a few rows at a time. PNGs ignore the options. */
   measure(source: S, grids: readonly Grid[], options: MeasureJpegOptions): Mosaic[];
   /** Returns what reading costs. Lists the scans of a progressive JPEG. @throws {PixelateError} if it cannot be listed. */
@@ -37,8 +37,8 @@ export interface PixelReader<S extends Source> {
 }
 
 export const JPEG_READER: PixelReader<JpegSource> = {
-  readRows: ({ bytes, header, limits }, take) => {
-    readJpegRows(bytes, header, limits, take);
+  readRows: ({ bytes, header, limits }, take, options) => {
+    readJpegRows(bytes, header, limits, take, options);
   },
   measure: ({ bytes, header, trace, limits: { maxScanPixels } }, grids, options) =>
     measureJpeg(bytes, header, grids, { ...options, maxScanPixels, trace }),
@@ -46,8 +46,8 @@ export const JPEG_READER: PixelReader<JpegSource> = {
 };
 
 export const PNG_READER: PixelReader<PngSource> = {
-  readRows: ({ bytes }, take) => {
-    readPngRows(bytes, take);
+  readRows: ({ bytes }, take, options) => {
+    readPngRows(bytes, take, options);
   },
   measure: ({ bytes }, grids) => measurePng(bytes, grids),
   costs: ({ bytes, header }) => pngCosts(bytes, header),
@@ -55,9 +55,9 @@ export const PNG_READER: PixelReader<PngSource> = {
 
 /** Reads both formats. */
 export const READER: PixelReader<Source> = {
-  readRows: (source, take) => {
-    if (source.format === "jpeg") JPEG_READER.readRows(source, take);
-    else PNG_READER.readRows(source, take);
+  readRows: (source, take, options) => {
+    if (source.format === "jpeg") JPEG_READER.readRows(source, take, options);
+    else PNG_READER.readRows(source, take, options);
   },
   measure: (source, grids, options) =>
     source.format === "jpeg"
@@ -91,8 +91,8 @@ function pngCosts({ length }: Uint8Array, header: PngHeader): ReadCosts {
 /** Decodes all pixels of an image, as coded. */
 export function decodeCoded<S extends Source>(source: S, reader: PixelReader<S>): Raster<Bytes> {
   const { width, height } = source.header;
-  return collectRows(width, height, (take) => {
-    reader.readRows(source, take);
+  return collectRows(width, height, (take, options) => {
+    reader.readRows(source, take, options);
   });
 }
 

@@ -1,13 +1,13 @@
 import { readJpegRows } from "../../src/jpeg/decode.ts";
 import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
 import { resolveLimits } from "../../src/limits.ts";
-import { collectRows } from "../../src/pixels/rows.ts";
+import { collectRows, type RowOptions } from "../../src/pixels/rows.ts";
 import type { Raster } from "../../src/pixels/raster.ts";
 
 /** Decodes all pixels of a JPEG, as coded, with the engine's own reader. */
-export function decodeJpeg(jpeg: Uint8Array): Raster {
+export function decodeJpeg(jpeg: Uint8Array, given: RowOptions = {}): Raster {
   const header = readJpegHeader(jpeg);
-  return collectRows(header.width, header.height, (take) => {
-    readJpegRows(jpeg, header, resolveLimits(), take);
+  return collectRows(header.width, header.height, (take, options) => {
+    readJpegRows(jpeg, header, resolveLimits(), take, { ...options, ...given });
   });
 }

@@ -212,7 +212,13 @@ describe("pixelate with regions", () => {
       palette: ["#000000", "#808080", "#ffffff"],
       format: "jpeg",
     });
-    const output = pixelate(grey, { cellSize: 20, regions: FACE, palette: ["#ff0000"] });
+    // With 4:2:0, viewers would blend the red of the outermost pixels with the grey beside them.
+    const output = pixelate(grey, {
+      cellSize: 20,
+      regions: FACE,
+      palette: ["#ff0000"],
+      subsampling: "4:4:4",
+    });
     const { shown, cellOf, count } = pixelsOf(grey, FACE, 20);
     const { data } = decode(output);
     let farthest = 0;

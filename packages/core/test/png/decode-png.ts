@@ -8,7 +8,7 @@ import { readPngHeader } from "../../src/png/syntax/header.ts";
 export function decodePng(png: Uint8Array): Raster {
   const { width, height } = readPngHeader(png);
   requirePixels(width, height, resolveLimits());
-  return collectRows(width, height, (take) => {
-    readPngRows(png, take);
+  return collectRows(width, height, (take, options) => {
+    readPngRows(png, take, options);
   });
 }

@@ -135,6 +135,73 @@ export function readCoefficients(
 }
 
 /**
+ * Reads all AC coefficients of a block and multiplies them by the quantization table.
+ *
+ * @param quantTable in zig-zag order, 128 long, as the run of a damaged file may lead out of the block.
+ * @param block receives the coefficients in natural order; those that are zero are not written.
+ * @returns zig-zag position of the last coefficient that is not zero; 0 if there is none.
+ */
+export function readDequantized(
+  reader: EntropyReader,
+  table: HuffmanTable,
+  quantTable: Int32Array,
+  block: Int32Array,
+): number {
+  const { view } = reader;
+  const { symbols } = table;
+  let at = reader.position;
+  let last = 0;
+  let k = 1;
+  while (k < BLOCK) {
+    let window = view.getUint32(at >>> 3) << (at & 7);
+    let entry = symbols[window >>> LOOKUP_SHIFT];
+    let value = entry >> ENTRY_VALUE_SHIFT;
+    if (value !== 0) {
+      k += (entry >> ENTRY_RUN_SHIFT) & 15;
+      at += entry & ENTRY_LENGTH;
+      block[PADDED_NATURAL_ORDER[k]] = Math.imul(value, quantTable[k]);
+      last = k++;
+      if (k >= BLOCK) break;
+      // The window has at least 25 bits, of which at most 12 are used: enough for one more look-up.
+      window <<= entry & ENTRY_LENGTH;
+      entry = symbols[window >>> LOOKUP_SHIFT];
+      value = entry >> ENTRY_VALUE_SHIFT;
+      if (value !== 0) {
+        k += (entry >> ENTRY_RUN_SHIFT) & 15;
+        at += entry & ENTRY_LENGTH;
+        block[PADDED_NATURAL_ORDER[k]] = Math.imul(value, quantTable[k]);
+        last = k++;
+        continue;
+      }
+      window = view.getUint32(at >>> 3) << (at & 7);
+    }
+    if (entry !== 0 && entry <= ENTRY_LENGTH) {
+      // A code without run and magnitude bits: end of block.
+      at += entry;
+      break;
+    }
+    const code = codeAt(table, window);
+    if (code === 0) throw reader.corrupt("Expected a Huffman code of the AC table");
+    at += code >> 8;
+    const run = (code >> 4) & 15;
+    const size = code & 15;
+    if (size === 0) {
+      if (run !== SIXTEEN_ZEROS) break;
+      k += 16;
+      continue;
+    }
+    k += run;
+    const bits = (view.getUint32(at >>> 3) << (at & 7)) >>> (32 - size);
+    block[PADDED_NATURAL_ORDER[k]] = Math.imul(extend(bits, size), quantTable[k]);
+    last = k++;
+    at += size;
+  }
+  reader.position = at;
+  if (k > BLOCK) throw reader.corrupt("Expected at most 64 coefficients in a block");
+  return last;
+}
+
+/**
  * Skips the AC coefficients of a block from zig-zag position `from` on.
  *
  * @returns true if all of them are zero, in whatever way that was coded.
