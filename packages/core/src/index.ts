@@ -29,7 +29,15 @@ export type { Orientation } from "./orientation/orientation.ts";
 export { gridLabel, parseGrid } from "./mosaic/grid-text.ts";
 export { outputName, outputNameParts, type OutputNameParts } from "./output/output-name.ts";
 export { applyPalette, type Palette, type PaletteName, PALETTES } from "./mosaic/palette.ts";
-export { decode, measure, pixelate, pixelateAll, pixelateEach } from "./pixelate.ts";
+export {
+  decode,
+  measure,
+  pixelate,
+  pixelateAll,
+  pixelateEach,
+  preview,
+  type PreviewOptions,
+} from "./pixelate.ts";
 export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";
 export { measureRaster, paint, type Raster } from "./pixels/raster.ts";
 export type { BoxRegion, Cover, CoverColor, Length, PolygonRegion, Region } from "./regions/region.ts";

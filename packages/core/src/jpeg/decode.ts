@@ -1,5 +1,5 @@
 import type { ResolvedLimits } from "../limits.ts";
-import type { RowOptions, TakeRows } from "../pixels/rows.ts";
+import type { RowOptions, Scale, TakeRows } from "../pixels/rows.ts";
 import type { PartialMosaic } from "../regions/region.ts";
 import { mcusBesideHidden } from "./pixels/beside-hidden.ts";
 import { colorRows, repeatedRows } from "./pixels/color-rows.ts";
@@ -7,6 +7,16 @@ import { SamplePlane } from "./pixels/sample-plane.ts";
 import { openSamples } from "./pixels/sample-reader.ts";
 import type { JpegHeader } from "./syntax/header.ts";
 import { listScans, requireScanPixels } from "./syntax/scans.ts";
+
+/** How the rows of a JPEG are read. */
+export interface JpegRowOptions extends RowOptions {
+  /**
+   * Pixels of the image for each pixel that is passed, across and down; not with `hidden`. Each is the mean of those of its
+   * block's samples that lie in it, rounded once, even where a block extends beyond the image. A smaller image takes less
+   * time: of 8 the AC coefficients are not decoded, and AC scans not read. Default 1.
+   */
+  readonly scale?: Scale;
+}
 
 /**
  * Decodes the pixels of a JPEG as coded, before its orientation is applied, and passes them on in bands of about a row of
@@ -21,18 +31,21 @@ export function readJpegRows(
   header: JpegHeader,
   limits: ResolvedLimits,
   take: TakeRows,
-  { into, hidden, repeatsChroma = false }: RowOptions = {},
+  { into, hidden, repeatsChroma = false, scale = 1 }: JpegRowOptions = {},
 ): void {
-  const scans = listScans(bytes, header);
+  const all = listScans(bytes, header);
+  const scans = scale === 8 ? all.filter(({ spectralStart }) => spectralStart === 0) : all;
   requireScanPixels(scans, header, limits.maxScanPixels);
-  const { width, height, components, colorModel, maxVertical, mcusDown } = header;
-  const planes = components.map((component) => new SamplePlane(header, component));
+  const { components, colorModel, maxVertical, mcusDown } = header;
+  const width = Math.ceil(header.width / scale);
+  const height = Math.ceil(header.height / scale);
+  const planes = components.map((component) => new SamplePlane(header, component, scale));
   const reader = openSamples(bytes, header, scans, planes);
   const rows = repeatsChroma ? repeatedRows(colorModel, planes) : colorRows(colorModel, planes);
   const beside = hidden && besideHidden(header, planes, hidden);
   // The last row of pixels in a row of MCUs waits for the samples below it.
   const delay = rows.needsNeighbors ? 1 : 0;
-  const mcuHeight = 8 * maxVertical;
+  const mcuHeight = (8 / scale) * maxVertical;
   const bytesOfRow = 4 * width;
   const band = into ?? new Uint8Array(bytesOfRow * Math.min(mcuHeight + delay, height));
   const pixels = new Uint32Array(band.buffer, band.byteOffset, band.length / 4);

@@ -13,6 +13,9 @@ import type { Raster } from "./raster.ts";
  */
 export type TakeRows = (pixels: Uint8Array, y: number, rows: number) => void;
 
+/** Pixels of an image across and down for each pixel of a smaller one. */
+export type Scale = 1 | 2 | 4 | 8;
+
 /** How rows are read. */
 export interface RowOptions {
   /**

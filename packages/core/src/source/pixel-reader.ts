@@ -19,8 +19,9 @@ import { readPngRows } from "../png/decode.ts";
 import { measurePng } from "../png/measure.ts";
 import type { PngHeader } from "../png/syntax/header.ts";
 import type { Raster } from "../pixels/raster.ts";
-import { collectRows, type RowOptions, type TakeRows } from "../pixels/rows.ts";
+import { collectRows, type RowOptions, type Scale, type TakeRows } from "../pixels/rows.ts";
 import type { ReadCosts } from "./read-costs.ts";
+import { shrinkRows } from "../pixels/shrink-rows.ts";
 import type { JpegSource, PngSource, Source } from "./source.ts";
 
 /**
@@ -99,4 +100,20 @@ export function decodeCoded<S extends Source>(source: S, reader: PixelReader<S>)
 /** Decodes all pixels of an image, upright. */
 export function decodeUpright(source: Source): Raster<Bytes> {
   return uprightRaster(decodeCoded(source, READER), source.orientation);
+}
+
+/**
+ * Decodes an image at a smaller size, upright. A JPEG is decoded at that size; the rows of a PNG are averaged as they pass.
+ *
+ * @param scale pixels of the coded image across and down for each pixel.
+ */
+export function previewUpright(source: Source, scale: Scale): Raster<Bytes> {
+  const width = Math.ceil(source.header.width / scale);
+  const height = Math.ceil(source.header.height / scale);
+  const data = new Uint8Array(4 * width * height);
+  if (source.format === "jpeg") {
+    const { bytes, header, limits } = source;
+    readJpegRows(bytes, header, limits, () => undefined, { into: data, scale });
+  } else PNG_READER.readRows(source, shrinkRows(source.header.width, source.header.height, scale, data));
+  return uprightRaster({ width, height, data }, source.orientation);
 }

@@ -1,4 +1,20 @@
+import type { Scale } from "../../pixels/rows.ts";
 import type { Frame, FrameComponent } from "../syntax/frame.ts";
+
+/** Samples of a block across and down. */
+export type BlockSide = 1 | 2 | 4 | 8;
+
+/**
+ * Returns the samples of a component's blocks at a scale. A component with fewer samples than the image has pixels keeps
+ * more of them, as in libjpeg: at half the size, chroma of half the size has a sample for each pixel. An eighth of the size
+ * takes the mean of each block of every component.
+ */
+function blockSide(pixelsAcross: number, pixelsDown: number, scale: Scale): BlockSide {
+  if (scale === 8) return 1;
+  const ratio = Math.min(pixelsAcross, pixelsDown);
+  const sides = [8, 4, 2] as const;
+  return sides.find((side) => side <= (8 / scale) * ratio) ?? 1;
+}
 
 /**
  * The samples of one component in the current row of MCUs, with the row of samples above it, and one below it at the end
@@ -9,35 +25,44 @@ export class SamplePlane {
   readonly samples: Uint8Array;
   /** The same memory, four samples at a time. */
   readonly words: Uint32Array;
-  /** Samples from one row to the next, a multiple of 8. */
+  /** Samples from one row to the next, a multiple of {@link side}. */
   readonly stride: number;
-  /** Pixels across the image. */
+  /** Samples of a block across and down: 8, and fewer at a smaller scale. */
+  readonly side: BlockSide;
+  /** Shown pixels across the image. */
   readonly width: number;
   /** Samples across the image, without padding. */
   readonly columns: number;
-  /** Pixels for each sample, across and down; fractions where one factor is 3. */
+  /** Shown pixels for each sample, across and down; fractions where one factor is 3. */
   readonly pixelsAcross: number;
   readonly pixelsDown: number;
-  readonly #across: readonly [horizontal: number, maxHorizontal: number];
-  readonly #down: readonly [vertical: number, maxVertical: number];
+  readonly #across: readonly [samples: number, pixels: number];
+  readonly #down: readonly [samples: number, pixels: number];
   /** Rows of samples in a row of MCUs, and in the image without padding. */
   readonly #mcuRows: number;
   readonly #imageRows: number;
 
+  /** @param scale pixels of the image across and down for each pixel that is shown. */
   constructor(
     { width, height, maxHorizontal, maxVertical, mcusAcross }: Frame,
     { horizontal, vertical }: FrameComponent,
+    scale: Scale = 1,
   ) {
-    this.width = width;
-    this.stride = 8 * mcusAcross * horizontal;
-    this.#mcuRows = 8 * vertical;
-    this.columns = Math.ceil((width * horizontal) / maxHorizontal);
-    this.#imageRows = Math.ceil((height * vertical) / maxVertical);
-    this.#across = [horizontal, maxHorizontal];
-    this.#down = [vertical, maxVertical];
-    this.pixelsAcross = maxHorizontal / horizontal;
-    this.pixelsDown = maxVertical / vertical;
-    const { buffer } = (this.samples = new Uint8Array(this.stride * (this.#mcuRows + 2)));
+    const side = blockSide(maxHorizontal / horizontal, maxVertical / vertical, scale);
+    // Samples and shown pixels of one MCU.
+    this.#across = [side * horizontal, (8 / scale) * maxHorizontal];
+    this.#down = [side * vertical, (8 / scale) * maxVertical];
+    this.pixelsAcross = this.#across[1] / this.#across[0];
+    this.pixelsDown = this.#down[1] / this.#down[0];
+    this.side = side;
+    this.width = Math.ceil(width / scale);
+    this.stride = side * mcusAcross * horizontal;
+    this.#mcuRows = side * vertical;
+    this.columns = Math.ceil((width * side * horizontal) / (8 * maxHorizontal));
+    this.#imageRows = Math.ceil((height * side * vertical) / (8 * maxVertical));
+    const { buffer } = (this.samples = new Uint8Array(
+      4 * Math.ceil((this.stride * (this.#mcuRows + 2)) / 4),
+    ));
     this.words = new Uint32Array(buffer);
   }
 
@@ -48,14 +73,14 @@ export class SamplePlane {
 
   /** Returns the column of samples that a column of pixels lies in. */
   columnOf(x: number): number {
-    const [horizontal, maxHorizontal] = this.#across;
-    return Math.floor((x * horizontal) / maxHorizontal);
+    const [samples, pixels] = this.#across;
+    return Math.floor((x * samples) / pixels);
   }
 
   /** Returns the row of samples that a row of pixels lies in, both counted from the current row of MCUs. */
   rowOf(y: number): number {
-    const [vertical, maxVertical] = this.#down;
-    return Math.floor((y * vertical) / maxVertical);
+    const [samples, pixels] = this.#down;
+    return Math.floor((y * samples) / pixels);
   }
 
   /** Keeps the last row of samples as the one above the next row of MCUs. */

@@ -4,13 +4,19 @@ import { clearRows, type CoefficientRows, emptyRows } from "../entropy/coefficie
 import type { HuffmanTable } from "../entropy/huffman-table.ts";
 import { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { McuOrder, type McuVisitor } from "../entropy/mcu-order.ts";
-import { readDequantized, readDifference } from "../entropy/read-block.ts";
+import { readDequantized, readDifference, skipCoefficients } from "../entropy/read-block.ts";
+import type { SkipTable } from "../entropy/skip-table.ts";
 import type { Frame } from "../syntax/frame.ts";
 import { isInOneScan, quantizationOf, type Scan } from "../syntax/scans.ts";
 import type { QuantizationTable } from "../syntax/tables.ts";
 import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
-import { IntegerInverseTransform } from "../transform/integer-inverse-dct.ts";
-import type { SamplePlane } from "./sample-plane.ts";
+import {
+  type BlockTransform,
+  IntegerInverseTransform,
+  MeanTransform,
+} from "../transform/integer-inverse-dct.ts";
+import { ReducedInverseTransform } from "../transform/reduced-inverse-dct.ts";
+import type { BlockSide, SamplePlane } from "./sample-plane.ts";
 
 /** Decodes the samples of an image, one row of MCUs at a time. */
 export interface SampleReader {
@@ -41,6 +47,9 @@ interface ComponentReader {
   readonly ac: HuffmanTable;
   readonly quantTable: Int32Array;
   readonly plane: SamplePlane;
+  readonly transform: BlockTransform;
+  /** Skips the AC coefficients if only means are wanted. */
+  readonly skips: SkipTable | undefined;
   /** Blocks of the component in an MCU. */
   readonly across: number;
   readonly down: number;
@@ -52,7 +61,6 @@ class SequentialSamples implements SampleReader, McuVisitor {
   readonly #reader: EntropyReader;
   readonly #order: McuOrder;
   readonly #components: readonly ComponentReader[];
-  readonly #transform = new IntegerInverseTransform();
   readonly #mcusDown: number;
 
   constructor(bytes: Uint8Array, frame: Frame, scan: Scan, planes: readonly SamplePlane[]) {
@@ -68,6 +76,8 @@ class SequentialSamples implements SampleReader, McuVisitor {
         ac: tables.ac(ac),
         quantTable: paddedTable(quantization),
         plane: planes[index],
+        transform: transformOf(planes[index].side),
+        skips: planes[index].side === 1 ? tables.skips(ac) : undefined,
         ...this.#order.blocks[i],
         prediction: 0,
       };
@@ -86,17 +96,19 @@ class SequentialSamples implements SampleReader, McuVisitor {
 
   visitMcu(column: number): void {
     const reader = this.#reader;
-    const transform = this.#transform;
-    const { coefficients } = transform;
     for (const component of this.#components) {
-      const { across, down, dc, ac, quantTable, plane } = component;
+      const { across, down, dc, ac, quantTable, plane, transform, skips } = component;
+      const { coefficients } = transform;
+      const { side } = plane;
       for (let v = 0; v < down; v++) {
-        let at = plane.rowAt(8 * v) + 8 * across * column;
-        for (let h = 0; h < across; h++, at += 8) {
+        let at = plane.rowAt(side * v) + side * across * column;
+        for (let h = 0; h < across; h++, at += side) {
           component.prediction = (component.prediction + readDifference(reader, dc)) | 0;
           coefficients[0] = Math.imul(component.prediction, quantTable[0]);
-          const last = readDequantized(reader, ac, quantTable, coefficients);
-          transform.transform(last, plane.samples, plane.words, at, plane.stride);
+          let last = 0;
+          if (skips === undefined) last = readDequantized(reader, ac, quantTable, coefficients);
+          else skipCoefficients(reader, ac, skips, 1);
+          transform.transform(last, plane, at);
         }
       }
     }
@@ -109,7 +121,7 @@ class BufferedSamples implements SampleReader {
   readonly #scans: readonly BufferedScan[];
   readonly #quantTables: readonly Int32Array[];
   readonly #planes: readonly SamplePlane[];
-  readonly #transform = new IntegerInverseTransform();
+  readonly #transforms: readonly BlockTransform[];
 
   constructor(bytes: Uint8Array, frame: Frame, scans: readonly Scan[], planes: readonly SamplePlane[]) {
     const tables = new HuffmanTables();
@@ -118,36 +130,43 @@ class BufferedSamples implements SampleReader {
     this.#scans = scans.map((scan) => new BufferedScan(bytes, frame, scan, tables, rows));
     this.#quantTables = rows.map((_, index) => paddedTable(quantizationOf(scans, index)));
     this.#planes = planes;
+    this.#transforms = planes.map(({ side }) => transformOf(side));
   }
 
   readRow(mcuRow: number): void {
     for (const scan of this.#scans) scan.readRow(mcuRow);
     for (const [index, rows] of this.#rows.entries()) {
-      this.#decode(rows, this.#quantTables[index], this.#planes[index]);
+      decodeRows(rows, this.#quantTables[index], this.#planes[index], this.#transforms[index]);
       clearRows(rows);
     }
   }
+}
 
-  #decode(
-    { values, last, blocksAcross, blocksDown }: CoefficientRows,
-    quantTable: Int32Array,
-    plane: SamplePlane,
-  ): void {
-    const transform = this.#transform;
-    const { coefficients } = transform;
-    let block = 0;
-    for (let v = 0; v < blocksDown; v++) {
-      let at = plane.rowAt(8 * v);
-      for (let column = 0; column < blocksAcross; column++, at += 8, block++) {
-        const from = BLOCK * block;
-        const end = last[block];
-        for (let k = 0; k <= end; k++) {
-          coefficients[NATURAL_ORDER[k]] = Math.imul(values[from + k], quantTable[k]);
-        }
-        transform.transform(end, plane.samples, plane.words, at, plane.stride);
+function decodeRows(
+  { values, last, blocksAcross, blocksDown }: CoefficientRows,
+  quantTable: Int32Array,
+  plane: SamplePlane,
+  transform: BlockTransform,
+): void {
+  const { coefficients } = transform;
+  const { side } = plane;
+  let block = 0;
+  for (let v = 0; v < blocksDown; v++) {
+    let at = plane.rowAt(side * v);
+    for (let column = 0; column < blocksAcross; column++, at += side, block++) {
+      const from = BLOCK * block;
+      const end = last[block];
+      for (let k = 0; k <= end; k++) {
+        coefficients[NATURAL_ORDER[k]] = Math.imul(values[from + k], quantTable[k]);
       }
+      transform.transform(end, plane, at);
     }
   }
+}
+
+function transformOf(side: BlockSide): BlockTransform {
+  if (side === 8) return new IntegerInverseTransform();
+  return side === 1 ? new MeanTransform() : new ReducedInverseTransform(side);
 }
 
 /** Returns a quantization table with 64 zeros behind it, as the run of a damaged file may lead out of its block. */

@@ -19,27 +19,42 @@ const LAST_OF_SLOPE = 2;
 /** Zig-zag position of the last coefficient whose horizontal and vertical frequencies are at most 3. */
 const LAST_OF_LOW = 9;
 
+/** Samples to write blocks to. */
+export interface SampleTarget {
+  readonly samples: Uint8Array;
+  /** The same memory, four samples at a time. */
+  readonly words: Uint32Array;
+  /** Samples from one row to the next. */
+  readonly stride: number;
+}
+
+/** Transforms dequantized blocks to samples of 0 to 255: 8 × 8 of each block, or fewer. */
+export interface BlockTransform {
+  /** Dequantized coefficients of the next block in natural order. All zero before a block and after {@link transform}. */
+  readonly coefficients: Int32Array;
+  /**
+   * Writes the samples of a block and clears the coefficients.
+   *
+   * @param last zig-zag position of the last coefficient that is not zero, or any later one.
+   * @param at index of the block's first sample.
+   */
+  transform(last: number, target: SampleTarget, at: number): void;
+}
+
 /**
  * The accurate integer inverse DCT of Loeffler, Ligtenberg and Moschytz (ICASSP 1989), with constants of 13 bits. Its
  * samples equal those of libjpeg-turbo's default method in every bit.
  *
  * One instance serves any number of blocks: {@link coefficients} are filled, then {@link transform} consumes them.
  */
-export class IntegerInverseTransform {
-  /** Dequantized coefficients of the next block in natural order. All zero before a block and after {@link transform}. */
+export class IntegerInverseTransform implements BlockTransform {
   readonly coefficients = new Int32Array(BLOCK);
   /** The same memory, to clear two coefficients at a time. */
   readonly #pairs = new Float64Array(this.coefficients.buffer);
   readonly #work = new Int32Array(BLOCK);
 
-  /**
-   * Writes the 8 × 8 samples of a block in rows `stride` apart, and clears the coefficients.
-   *
-   * @param last zig-zag position of the last coefficient that is not zero, or any later one.
-   * @param samples receives samples, clamped to 0 to 255.
-   * @param words the same memory as `samples`. `at` and `stride` are multiples of 4.
-   */
-  transform(last: number, samples: Uint8Array, words: Uint32Array, at: number, stride: number): void {
+  /** Writes 8 × 8 samples. `at` and the target's stride are multiples of 4. */
+  transform(last: number, { samples, words, stride }: SampleTarget, at: number): void {
     const { coefficients } = this;
     if (last === 0) {
       fillBlock(levelOf(coefficients[0]), words, at >> 2, stride >> 2);
@@ -59,6 +74,16 @@ export class IntegerInverseTransform {
       if (hasHigh) allRows(this.#work, samples, at, stride);
       else lowRows(this.#work, samples, at, stride);
     }
+  }
+}
+
+/** Transforms a block to its mean alone. */
+export class MeanTransform implements BlockTransform {
+  readonly coefficients = new Int32Array(BLOCK);
+
+  transform(last: number, { samples }: SampleTarget, at: number): void {
+    samples[at] = levelOf(this.coefficients[0]);
+    this.coefficients.fill(0, 0, last + 1);
   }
 }
 

@@ -31,7 +31,7 @@ describe("IntegerInverseTransform", () => {
         const natural = Array.from({ length: 64 }, () => 0);
         zigzag.forEach((value, k) => (natural[NATURAL_ORDER[k]] = value));
         transform.coefficients.set(natural);
-        transform.transform(zigzag.length - 1, samples, words, 8, 16);
+        transform.transform(zigzag.length - 1, { samples, words, stride: 16 }, 8);
         expect(transform.coefficients.every((value) => value === 0)).toBe(true);
         for (let i = 0; i < 64; i++) {
           const exact = exactSample(natural, i & 7, i >> 3);
