@@ -21,9 +21,9 @@ import type { Source } from "./source/source.ts";
 /** The cost of pixelating a photo, as an upper bound. */
 export interface Estimate {
   /** Bytes that {@link pixelateAll} needs beyond the input at its peak, with all outputs and what V8 has not freed yet. */
-  readonly memory: number;
+  readonly memoryBytes: number;
   /** Bytes that {@link pixelateEach} needs, if its caller drops each output before taking the next. */
-  readonly memoryOfEach: number;
+  readonly memoryBytesOfEach: number;
   /**
    * Units of work. One is a nanosecond of one core of the machine in docs/benchmarks.md. A fresh process takes some hundred
    * milliseconds more, until its loops are compiled.
@@ -41,7 +41,7 @@ export interface Estimate {
  * @throws {TypeError | RangeError} when an option is wrong.
  *
  * @example
- * const { memory, work } = estimate(photo, [{ grid: 8 }, { grid: 64 }]);
+ * const { memoryBytes, work } = estimate(photo, [{ grid: 8 }, { grid: 64 }]);
  */
 export function estimate(
   input: Uint8Array,
@@ -59,7 +59,8 @@ function estimateOutputs(source: Source, outputs: readonly OutputPlan[]): Estima
   const writing = costs.readable < 1 ? [] : outputs.map((plan) => outputCost(source, plan, costs));
   const { memory, work } = inTurn([...measuring, ...writing]);
   const released = writing.map((cost) => ({ ...cost, scratch: cost.scratch + cost.kept, kept: 0 }));
-  return { memory, memoryOfEach: inTurn([...measuring, ...released]).memory, work };
+  const memoryBytesOfEach = inTurn([...measuring, ...released]).memory;
+  return { memoryBytes: memory, memoryBytesOfEach, work };
 }
 
 /**
@@ -69,8 +70,8 @@ function estimateOutputs(source: Source, outputs: readonly OutputPlan[]): Estima
  * @throws {PixelateError} `TOO_LARGE`
  */
 export function requireOutputs(source: Source, outputs: readonly OutputPlan[], areReleased: boolean): void {
-  const { memory, memoryOfEach, work } = estimateOutputs(source, outputs);
-  requireAffordable(source, { memory: areReleased ? memoryOfEach : memory, work }, outputs);
+  const { memoryBytes, memoryBytesOfEach, work } = estimateOutputs(source, outputs);
+  requireAffordable(source, { memory: areReleased ? memoryBytesOfEach : memoryBytes, work }, outputs);
 }
 
 /**

@@ -30,9 +30,9 @@ describe.skipIf(!CAN_MEASURE_PEAK)("the estimate of memory is an upper bound for
     ["cells along one row", flatPng(20_000_000, 1), [{ cellSize: 16 }]],
   ])("%s", { timeout: 60_000 }, (_, input, options) => {
     const peak = peakMemory("pixelateAll", options, SMALL, input);
-    const { memory } = estimate(input, options);
-    expect(memory).toBeGreaterThan(peak);
-    if (memory > LARGE) expect(memory).toBeLessThan(MOST_OVERESTIMATE * peak);
+    const { memoryBytes } = estimate(input, options);
+    expect(memoryBytes).toBeGreaterThan(peak);
+    if (memoryBytes > LARGE) expect(memoryBytes).toBeLessThan(MOST_OVERESTIMATE * peak);
   });
 });
 
@@ -48,7 +48,7 @@ describe.skipIf(!CAN_MEASURE_PEAK)("pixelateEach", () => {
     );
     expect(outputs).toBeGreaterThan(60e6);
     expect(all - each).toBeGreaterThan(0.2 * outputs);
-    expect(estimate(noise, options).memoryOfEach).toBeGreaterThan(each);
+    expect(estimate(noise, options).memoryBytesOfEach).toBeGreaterThan(each);
   });
 });
 

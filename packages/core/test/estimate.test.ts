@@ -44,8 +44,8 @@ describe("estimate", () => {
         expect(estimate(input, [a])).toEqual(one);
         const two = estimate(input, [a, b]);
         expect(two.work).toBeGreaterThan(one.work);
-        expect(two.memory).toBeGreaterThanOrEqual(one.memory);
-        expect(two.memoryOfEach).toBeLessThanOrEqual(two.memory);
+        expect(two.memoryBytes).toBeGreaterThanOrEqual(one.memoryBytes);
+        expect(two.memoryBytesOfEach).toBeLessThanOrEqual(two.memoryBytes);
       }),
     );
   });

@@ -41,10 +41,10 @@ interface Invocation {
  */
 export function needsOf({ cost }: InspectedObject, fileBytes: number, vcpus: number): Needs {
   const milliseconds = FIRST_PHOTO_MS + (cost.work / 1e6) * MS_PER_MILLION_UNITS;
-  const waiting = Math.min(MOST_WAITING_BYTES, cost.memory - cost.memoryOfEach);
+  const waiting = Math.min(MOST_WAITING_BYTES, cost.memoryBytes - cost.memoryBytesOfEach);
   return {
     milliseconds: milliseconds / Math.min(1, vcpus),
-    memory: FUNCTION_BYTES + fileBytes + waiting + cost.memoryOfEach,
+    memory: FUNCTION_BYTES + fileBytes + waiting + cost.memoryBytesOfEach,
   };
 }
 

@@ -40,7 +40,8 @@ describe("needsOf", () => {
   });
 
   test("adds the function, the input and outputs that wait to the memory of one output at a time", () => {
-    const memoryFor = (memory: number) => needsOf(inspected({ memory, memoryOfEach: 40e6 }), 7e6, 1).memory;
+    const memoryFor = (memoryBytes: number) =>
+      needsOf(inspected({ memoryBytes, memoryBytesOfEach: 40e6 }), 7e6, 1).memory;
     expect(memoryFor(900e6)).toBe(109e6 + 7e6 + 40e6 + 16e6);
     expect(memoryFor(42e6)).toBe(109e6 + 7e6 + 40e6 + 2e6);
   });
