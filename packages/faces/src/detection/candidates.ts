@@ -57,8 +57,13 @@ export function scoreOf({ sum, looks }: Candidate): number {
   return sum / looks;
 }
 
+/** A candidate with less than this part of the threshold hardly ever became a face by one more look. */
+const HOPEFUL = 0.43;
+
 /** Returns whether one more look could decide otherwise on a candidate. */
-export function isUncertain({ sum, looks }: Candidate, threshold: number): boolean {
+export function isUncertain(candidate: Candidate, threshold: number): boolean {
+  const { sum, looks } = candidate;
+  if (scoreOf(candidate) < HOPEFUL * threshold) return false;
   return sum < threshold * (looks + 1) && sum + 1 >= threshold * (looks + 1);
 }
 

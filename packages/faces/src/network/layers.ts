@@ -227,53 +227,55 @@ function convolveEverySecond(
 }
 
 /** Copies row `y` of all channels into a panel. Returns the largest magnitude. */
-function copyRow(input: Planes, y: number, { width, values }: Panel): number {
+function copyRow(input: Planes, y: number, panel: Panel): number {
   const { data, channels, channelStep } = input;
-  const step = GROUP * channels;
   const start = rowStart(input, y) + input.border;
   let largest = 0;
   for (let channel = 0; channel < channels; channel++) {
-    let from = start + channel * channelStep;
-    let to = GROUP * channel;
-    for (let x = 0; x < width; x += GROUP, from += GROUP, to += step) {
-      for (let pixel = 0; pixel < GROUP; pixel++) {
-        const value = data[from + pixel];
-        values[to + pixel] = value;
-        if (value > largest) largest = value;
-        else if (-value > largest) largest = -value;
+    const from = start + channel * channelStep;
+    const found = gather(data, from, 1, panel, GROUP * channel, GROUP * channels);
+    if (found > largest) largest = found;
+  }
+  return largest;
+}
+
+/** Writes the nine neighbours of each pixel of row `y` into a panel, channel by channel. Returns the largest magnitude. */
+function gatherRow(input: Planes, y: number, stride: number, dilation: number, panel: Panel): number {
+  const { channels, channelStep, border } = input;
+  let largest = 0;
+  for (let row = 0; row < 3; row++) {
+    const start = rowStart(input, y + (row - 1) * dilation) + border;
+    for (let channel = 0; channel < channels; channel++) {
+      for (let column = 0; column < 3; column++) {
+        const from = start + channel * channelStep + (column - 1) * dilation;
+        const to = GROUP * (9 * channel + 3 * row + column);
+        const found = gather(input.data, from, stride, panel, to, GROUP * 9 * channels);
+        if (found > largest) largest = found;
       }
     }
   }
   return largest;
 }
 
-/** Writes the nine neighbours of each pixel of row `y` into a panel, channel by channel. Returns the largest magnitude. */
-function gatherRow(
-  input: Planes,
-  y: number,
+/** Copies every `stride`-th value of a row into one input of a panel. A function of its own, as V8 compiles it sooner. */
+function gather(
+  data: Float32Array,
+  from: number,
   stride: number,
-  dilation: number,
   { width, values }: Panel,
+  to: number,
+  step: number,
 ): number {
-  const { data, channels, channelStep, border } = input;
-  const step = GROUP * 9 * channels;
   let largest = 0;
-  for (let row = 0; row < 3; row++) {
-    const start = rowStart(input, y + (row - 1) * dilation) + border;
-    for (let channel = 0; channel < channels; channel++) {
-      for (let column = 0; column < 3; column++) {
-        let from = start + channel * channelStep + (column - 1) * dilation;
-        let to = GROUP * (9 * channel + 3 * row + column);
-        for (let x = 0; x < width; x += GROUP, to += step) {
-          for (let pixel = 0; pixel < GROUP; pixel++, from += stride) {
-            const value = data[from];
-            values[to + pixel] = value;
-            if (value > largest) largest = value;
-            else if (-value > largest) largest = -value;
-          }
-        }
-      }
-    }
+  for (let x = 0; x < width; x += GROUP, from += GROUP * stride, to += step) {
+    const first = data[from];
+    const second = data[from + stride];
+    const third = data[from + 2 * stride];
+    values[to] = first;
+    values[to + 1] = second;
+    values[to + 2] = third;
+    const most = Math.max(Math.abs(first), Math.abs(second), Math.abs(third));
+    if (most > largest) largest = most;
   }
   return largest;
 }

@@ -51,11 +51,15 @@ export function sampleArea(
     for (let i = 0; i < count; i++) {
       const weight = down.weights[y * down.most + i];
       const start = 3 * ((down.first[y] + i) * columns + from);
-      for (let x = 0; x < row.length; x++) row[x] += weight * data[start + x];
+      addWeighted(row, data, start, weight);
     }
     sampleRow(row, from, across, planes, y, mirrored);
   }
   return planes;
+}
+
+function addWeighted(row: Float32Array, data: Uint8ClampedArray, start: number, weight: number): void {
+  for (let x = 0; x < row.length; x++) row[x] += weight * data[start + x];
 }
 
 function sampleRow(
