@@ -47,16 +47,20 @@ function requirePhotoCount(command: Command, found: readonly Found[]): void {
 /** Pixelates a single photo on this thread, without starting another. */
 async function pixelateOne(
   planned: Job | Outcome,
-  { grids, settings, target }: Command,
+  { grids, settings, faces, target }: Command,
   terminal: Terminal,
 ): Promise<Outcome> {
   if (!("format" in planned)) return planned;
   try {
-    const finished = finishPhoto(planned, { grids, options: settings });
+    const finished = await finishPhoto(planned, { grids, options: settings, faces });
     if (target.kind !== "stdout") return await interruptible(() => writeFinished(finished));
     const [file = new Uint8Array(0)] = finished.files;
     await writeOut(terminal, file);
-    return { photo: planned.photo, outputs: [] };
+    return {
+      photo: planned.photo,
+      ...(finished.faces !== undefined && { faces: finished.faces }),
+      outputs: [],
+    };
   } catch (cause) {
     if (isBrokenPipe(cause)) return { photo: planned.photo, outputs: [] };
     return failed(planned.photo, cause);
@@ -69,13 +73,13 @@ async function pixelateOne(
  */
 async function pixelateMany(
   work: readonly (() => Job | Outcome)[],
-  { grids, settings, jobs }: Command,
+  { grids, settings, faces, jobs }: Command,
   report: Report,
   interrupt: AbortSignal,
   stop: AbortSignal,
 ): Promise<void> {
   const count = Math.min(jobs, work.length);
-  const workers = Array.from({ length: count }, () => new PhotoWorker({ grids, options: settings }));
+  const workers = Array.from({ length: count }, () => new PhotoWorker({ grids, options: settings, faces }));
   const signal = AbortSignal.any([interrupt, stop]);
   const stopAll = () => Promise.all(workers.map((worker) => worker.stop()));
   signal.addEventListener("abort", () => void stopAll());

@@ -1,5 +1,5 @@
 import type { Command } from "./command-line/arguments.ts";
-import { isFailed, isPassedOver, type Outcome, type PassedOver } from "./photos/outcome.ts";
+import { isFailed, isPassedOver, type Outcome, type PassedOver, type Pixelated } from "./photos/outcome.ts";
 import { type Progress, progressOn } from "./terminal/progress.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
@@ -63,6 +63,7 @@ export class Report {
       this.#say(outcome.photo, outcome.error.message, outcome.error.code);
     } else if (outcome.outputs.length > 0 || outcome.existing === undefined) this.#pixelated++;
     else this.#complete++;
+    if (messages === "paths" && !isFailed(outcome)) this.#sayFaces(outcome);
     // Standard output contains the image itself.
     if (target.kind === "stdout") return;
     if (messages === "json") this.#printJson(outcome);
@@ -94,14 +95,24 @@ export class Report {
     );
   }
 
+  /** Says how many faces were found: a face that was missed shows in the output. */
+  #sayFaces({ photo, faces }: Pixelated): void {
+    if (faces === undefined) return;
+    const count = faces === 1 ? "1 face" : `${faces} faces`;
+    this.#progress.print("stderr", `${printable(nameOf(photo))}: ${count} hidden; check the output\n`);
+  }
+
   #printJson(line: Outcome): void {
     this.#progress.print("stdout", `${JSON.stringify(line)}\n`);
   }
 
   #say(photo: string, message: string, code: string): void {
-    const name = photo === "-" ? "standard input" : photo;
-    this.#progress.print("stderr", `pixelater: ${printable(`${name}: ${message}`)} (${code})\n`);
+    this.#progress.print("stderr", `pixelater: ${printable(`${nameOf(photo)}: ${message}`)} (${code})\n`);
   }
+}
+
+function nameOf(photo: string): string {
+  return photo === "-" ? "standard input" : photo;
 }
 
 /** Replaces control characters. In a file's name, they could break lines or control the terminal. */

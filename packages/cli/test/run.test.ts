@@ -229,3 +229,46 @@ describe("pixelater -", () => {
     expect(stderr).toMatch(/^pixelater: standard input: .*\(UNSUPPORTED_FORMAT\)\n$/);
   });
 });
+
+describe("--faces", () => {
+  const portrait = new URL("../../../photos/astronaut.png", import.meta.url);
+
+  it("hides the faces that it finds, and says how many", async () => {
+    const path = await photo("portrait.png", await readFile(portrait));
+    const { code, stderr } = await pixelater([path, "-g", "8", "--faces", "--color", "#00ff00"]);
+    expect(stderr).toBe(`${path}: 1 face hidden; check the output\n`);
+    expect(code).toBe(0);
+    const { width, data } = decode(await readFile(join(folder, "portrait-8x8.png")));
+    const colorAt = (x: number, y: number) => [
+      ...data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3),
+    ];
+    const { data: before } = decode(await readFile(portrait));
+    expect(colorAt(224, 120)).toEqual([0, 255, 0]);
+    expect([...data.subarray(0, 4)]).toEqual([...before.subarray(0, 4)]);
+  });
+
+  it("fails where there is none, and writes nothing, unless there are regions", async () => {
+    const dots = await photo("dots.png", smallPng());
+    const without = await pixelater([dots, "-c", "3", "--faces", "--json"]);
+    expect(without.code).toBe(1);
+    expect(JSON.parse(without.stdout.toString())).toMatchObject({ error: { code: "NO_FACES" } });
+    expect(await readdir(folder)).toEqual(["dots.png"]);
+    const beside = await pixelater([dots, "-c", "3", "--faces", "-r", "0,0,1,1", "--json"]);
+    expect(beside.code).toBe(0);
+    expect(JSON.parse(beside.stdout.toString())).toMatchObject({ faces: 0, outputs: [{ grid: "3px" }] });
+  });
+
+  it("finds them on several threads", async () => {
+    const paths = [await photo("a.png", await readFile(portrait)), await photo("b.png", smallPng())];
+    const { code, stderr } = await pixelater([...paths, "-g", "8", "--faces", "--jobs", "2"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("a.png: 1 face hidden");
+    expect(stderr).toContain("(NO_FACES)");
+  });
+
+  it("is no --keep", async () => {
+    const { code, stderr } = await pixelater(["x.png", "--faces", "--keep", "0,0,1,1"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Expected --faces or --keep but got both");
+  });
+});

@@ -18,6 +18,8 @@ export interface Command {
   /** At least one; exactly one if the target is a file or standard output. */
   readonly grids: readonly LabeledGrid[];
   readonly settings: Settings;
+  /** Whether faces are found and hidden. */
+  readonly faces: boolean;
   readonly target: Target;
   readonly name: NameTemplate;
   /** The action for outputs that exist already. */
@@ -73,6 +75,7 @@ export function parseArguments(
     isStdinImplied,
     grids: gridsOf(flags, target),
     settings: settingsOf(flags, target),
+    faces: flags.given.has("faces"),
     target,
     name: nameOf(valueGiven(flags, "name")),
     existing: flags.given.has("force") ? "replace" : flags.given.has("skip-existing") ? "keep" : "refuse",
@@ -198,10 +201,12 @@ function regionSettings(flags: ReadFlags): Pick<Settings, "regions" | "keep" | "
   if (regions !== undefined && keep !== undefined) {
     throw new UsageError("Expected --regions or --keep but got both");
   }
+  const faces = flags.given.has("faces");
+  if (faces && keep !== undefined) throw new UsageError("Expected --faces or --keep but got both");
   if (cover !== undefined && cover !== "solid" && color !== undefined) {
     throw new UsageError(`Expected --cover solid beside --color but got ${cover}`);
   }
-  const isWhole = regions === undefined && keep === undefined;
+  const isWhole = regions === undefined && keep === undefined && !faces;
   const isAround = color === undefined ? cover === "solid" || cover === "surroundings" : color === "auto";
   if (isWhole && isAround) {
     throw new UsageError(

@@ -63,6 +63,13 @@ export const FLAGS = [
       'left,top,width,height in pixels or percent, after "ellipse" for an ellipse; or polygon x,y,x,y,x,y; then any of cells 4, cover solid, color #000000, rotate 20 and pad 10%. With ";" between regions. Every cell that a region touches is hidden, in a JPEG also every cell that shares an MCU with it',
   },
   {
+    name: "faces",
+    group: "Cells",
+    summary: "hide faces",
+    details:
+      "finds faces and hides them like --regions, and beside them. Says how many; look at the outputs, as some faces are missed. A photo in which none is found fails, unless --regions are given",
+  },
+  {
     name: "keep",
     value: "LIST",
     expects: "regions such as 10%,20%,30%,15%",

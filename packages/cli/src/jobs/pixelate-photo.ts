@@ -3,6 +3,7 @@ import { type Format, inspect, PixelateError, pixelateAll } from "@pixelater/cor
 import type { Settings } from "../command-line/arguments.ts";
 import type { LabeledGrid } from "../command-line/grids.ts";
 import { FileExists, writeWhole } from "../output/write-whole.ts";
+import { hiddenFaces } from "./hidden-faces.ts";
 import { failed, type Outcome, type Output, type Pixelated } from "../photos/outcome.ts";
 
 /** A photo and its planned outputs. It can be sent to a worker. */
@@ -31,6 +32,8 @@ export interface PlannedOutput {
 export interface PixelationSettings {
   readonly grids: readonly LabeledGrid[];
   readonly options: Settings;
+  /** Whether faces are found and hidden. */
+  readonly faces: boolean;
 }
 
 /** A photo with its outputs in memory, before they are written. */
@@ -40,14 +43,16 @@ export interface FinishedPhoto {
   readonly height: number;
   /** Start time by `performance.now()`. */
   readonly start: number;
+  /** Number of faces that were found and hidden; undefined if none were looked for. */
+  readonly faces: number | undefined;
   /** The encoded outputs, in the order of the job's. */
   readonly files: readonly Uint8Array[];
 }
 
 /** Reads and pixelates a photo, and writes its outputs. */
-export function pixelatePhoto(job: Job, settings: PixelationSettings): Outcome {
+export async function pixelatePhoto(job: Job, settings: PixelationSettings): Promise<Outcome> {
   try {
-    return writeFinished(finishPhoto(job, settings));
+    return writeFinished(await finishPhoto(job, settings));
   } catch (cause) {
     return failed(job.photo, cause);
   }
@@ -57,9 +62,13 @@ export function pixelatePhoto(job: Job, settings: PixelationSettings): Outcome {
  * Reads and pixelates a photo.
  *
  * @throws {PixelateError}
+ * @throws {NoFacesFound}
  * @throws errors of the file system.
  */
-export function finishPhoto(job: Job, { grids, options }: PixelationSettings): FinishedPhoto {
+export async function finishPhoto(
+  job: Job,
+  { grids, options, faces }: PixelationSettings,
+): Promise<FinishedPhoto> {
   const start = performance.now();
   const input = job.bytes ?? readFileSync(job.photo);
   const { format, width, height } = inspect(input);
@@ -69,11 +78,12 @@ export function finishPhoto(job: Job, { grids, options }: PixelationSettings): F
       `Expected a ${job.format} but the file has become a ${format}`,
     );
   }
+  const hidden = faces ? await hiddenFaces(input, options) : undefined;
   const files = pixelateAll(
     input,
-    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...options })),
+    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...options, ...hidden?.settings })),
   );
-  return { job, width, height, start, files };
+  return { job, width, height, start, faces: hidden?.faces, files };
 }
 
 /**
@@ -82,7 +92,7 @@ export function finishPhoto(job: Job, { grids, options }: PixelationSettings): F
  * @throws {FileExists}
  * @throws errors of the file system.
  */
-export function writeFinished({ job, width, height, start, files }: FinishedPhoto): Pixelated {
+export function writeFinished({ job, width, height, start, faces, files }: FinishedPhoto): Pixelated {
   const outputs: Output[] = [];
   const existing = [...job.existing];
   for (const [i, { label: grid, path, part, ifExists }] of job.outputs.entries()) {
@@ -97,5 +107,10 @@ export function writeFinished({ job, width, height, start, files }: FinishedPhot
     }
   }
   const ms = Math.round(performance.now() - start);
-  return { photo: job.photo, width, height, ms, outputs, ...(existing.length > 0 && { existing }) };
+  return {
+    ...{ photo: job.photo, width, height, ms },
+    ...(faces !== undefined && { faces }),
+    outputs,
+    ...(existing.length > 0 && { existing }),
+  };
 }

@@ -5,5 +5,5 @@ import { type Job, pixelatePhoto, type PixelationSettings } from "./pixelate-pho
 const settings = workerData as PixelationSettings;
 
 parentPort?.on("message", (job: Job) => {
-  parentPort?.postMessage(pixelatePhoto(job, settings));
+  void pixelatePhoto(job, settings).then((outcome) => parentPort?.postMessage(outcome));
 });

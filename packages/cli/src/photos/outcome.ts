@@ -1,4 +1,5 @@
 import { PixelateError } from "@pixelater/core";
+import { NoFacesFound } from "../jobs/hidden-faces.ts";
 import { FileExists } from "../output/write-whole.ts";
 
 /** The outcome for one file, in the shape of a line of `--json`. */
@@ -10,6 +11,8 @@ export interface Pixelated {
   readonly width?: number;
   readonly height?: number;
   readonly ms?: number;
+  /** Number of faces that were found and hidden, with `--faces`. */
+  readonly faces?: number;
   /** Written by this run. */
   readonly outputs: readonly Output[];
   /** Kept by `--skip-existing`. */
@@ -51,6 +54,7 @@ export function isPassedOver(outcome: object): outcome is PassedOver {
 export function failed(photo: string, cause: unknown): Failed {
   if (cause instanceof PixelateError) return { photo, error: { code: cause.code, message: cause.message } };
   if (cause instanceof FileExists) return { photo, error: { code: "EXISTS", message: cause.message } };
+  if (cause instanceof NoFacesFound) return { photo, error: { code: "NO_FACES", message: cause.message } };
   if (isSystemError(cause)) return { photo, error: { code: cause.code, message: cause.message } };
   return crashed(photo, cause instanceof Error ? cause.message : String(cause));
 }

@@ -32,6 +32,7 @@ describe("parseArguments", () => {
         options: { grid: { columns: n, rows: n } },
       })),
       settings: {},
+      faces: false,
       target: { kind: "beside-photos" },
       name: expect.objectContaining({ text: "{name}-{grid}" }) as unknown,
       existing: "refuse",
