@@ -1,4 +1,4 @@
-import { decode, inspect, layGrid, type Limits, measure, measureRaster, type Raster } from "@pixelater/core";
+import { inspect, layGrid, type Limits, measureRaster, preview, type Raster } from "@pixelater/core";
 import { opaquePixels, type Pixels } from "./pixels.ts";
 
 /** A photo made smaller, upright. */
@@ -29,22 +29,14 @@ export function previewOf(
   const { width, height } = "data" in photo ? photo : inspect(photo, { limits });
   const side = Math.max(width, height);
   const shrinkage = shrinkageOf(side, leastSideOf(side));
-  const raster = "data" in photo ? shrinkRaster(photo, shrinkage) : shrinkFile(photo, shrinkage, limits);
+  const raster =
+    "data" in photo ? shrinkRaster(photo, shrinkage) : preview(photo, { scale: shrinkage, limits });
   return { width, height, shrinkage, pixels: opaquePixels(raster) };
 }
 
 /** Returns the strongest shrinkage that leaves `leastSide` pixels of a side of `side` pixels. */
 function shrinkageOf(side: number, leastSide: number): Shrinkage {
   return ([8, 4, 2] as const).find((shrinkage) => side / shrinkage >= leastSide) ?? 1;
-}
-
-/** Shrinks a file: each pixel of the result is the mean of a cell. */
-function shrinkFile(photo: Uint8Array, shrinkage: Shrinkage, limits?: Limits): Raster {
-  if (shrinkage === 1) return decode(photo, { limits });
-  // At the size of a JPEG's blocks their means are all that counts.
-  const precision = shrinkage === 8 ? "dc" : "exact";
-  const [{ columns, rows, colors }] = measure(photo, [{ cellSize: shrinkage, precision, limits }]);
-  return { width: columns, height: rows, data: colors };
 }
 
 function shrinkRaster(raster: Raster, shrinkage: Shrinkage): Raster {
