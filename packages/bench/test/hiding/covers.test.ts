@@ -8,7 +8,7 @@ const SIZE = { width: 160, height: 128 };
 /** Changes of pixels reach as far as the coded units in which they lie. A region's own units are what must be hidden. */
 const UNIT_ALIGNED = { left: 48, top: 32, width: 48, height: 48 };
 
-/** A smooth picture with noise; pixels of the given region come from another seed. */
+/** A smooth picture with noise; pixels of the given region are red, green, blue for the seeds 0 to 2, and noise for others. */
 function picture(region: typeof UNIT_ALIGNED, seed: number): Raster {
   const random = seededRandom(7);
   const inside = seededRandom(seed);
@@ -19,7 +19,9 @@ function picture(region: typeof UNIT_ALIGNED, seed: number): Raster {
       const isInside = x >= left && x < left + width && y >= top && y < top + height;
       for (let c = 0; c < 3; c++) {
         const [outer, inner] = [Math.floor(48 * random()), Math.floor(256 * inside())];
-        data[at + c] = isInside ? inner : 40 + ((x + c * y) >> 1) + outer;
+        // Saturated colors show in chroma that is interpolated across a region's edge.
+        const hidden = seed < 3 ? (c === seed ? 255 : 0) : inner;
+        data[at + c] = isInside ? hidden : 40 + ((x + c * y) >> 1) + outer;
       }
       data[at + 3] = 255;
     }
@@ -69,14 +71,10 @@ describe("a cover that takes nothing from inside", () => {
     "gives the same bytes for photos that differ only there: %s to %s",
     async (encoder, format) => {
       const encode = ENCODERS[encoder];
-      const [first, second] = [
-        await encode(picture(UNIT_ALIGNED, 1)),
-        await encode(picture(UNIT_ALIGNED, 2)),
-      ];
-      expect(Buffer.compare(first, second)).not.toBe(0);
+      const inputs = await Promise.all([0, 1, 2, 3, 4].map((seed) => encode(picture(UNIT_ALIGNED, seed))));
       for (const options of covers) {
-        const [ours, theirs] = [first, second].map((input) => pixelate(input, { ...options, format }));
-        expect(ours).toEqual(theirs);
+        const [first, ...others] = inputs.map((input) => pixelate(input, { ...options, format }));
+        for (const other of others) expect(other).toEqual(first);
       }
     },
   );

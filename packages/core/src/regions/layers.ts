@@ -95,14 +95,14 @@ export function cellsToCover(
   unit: CodedUnit,
 ): CellsToCover {
   if (isKept) {
-    const hidden = cellsOutside(grid, regions, unit);
-    return { hidden, around: hidden.map((isHidden) => 1 - isHidden) };
+    const apart = cellsOutside(grid, regions, unit, marginOf(unit));
+    return { hidden: cellsOutside(grid, regions, unit), around: apart.map((isNear) => 1 - isNear) };
   }
   const hidden = cellsTouched(grid, regions, unit);
   const around = new Uint8Array(hidden.length);
   if (cover === "cells" || own === undefined) return { hidden, around };
   const everyRegion = all.flatMap((layer) => layer.regions);
-  const touched = cellsTouched(grid, everyRegion, unit);
+  const touched = cellsTouched(grid, everyRegion, unit, marginOf(unit));
   const { left, right, top, bottom } = own.near;
   for (let row = top; row < bottom; row++) {
     for (let cell = row * grid.columns + left; cell < row * grid.columns + right; cell++) {
@@ -133,6 +133,14 @@ export function hidingCells(
   );
 }
 
+/**
+ * Returns the units between hidden cells and those around them. The chroma of an MCU's outermost pixels is interpolated with
+ * that of its neighbor, and whether it is corrected for clamping depends on its neighbor too.
+ */
+function marginOf({ width, height }: CodedUnit): 0 | 1 {
+  return width * height > 1 ? 1 : 0;
+}
+
 /** Returns the cells across a region's longer side: as many as the image's grid has there, if they are to be seen. */
 function defaultCells(
   cover: ColoredCover,
@@ -152,8 +160,8 @@ function defaultCells(
  *
  *     ┌────────┬─┬─┬─┬─┬─────┐
  *     ├────────┼─┼─┼─┼─┼─────┤   near: the cells of the inner rectangle,
- *     ├────────┼─╔═╤═╗─┼─────┤   with a ring one cell wide around them
- *     ├────────┼─╚═╧═╝─┼─────┤
+ *     ├────────┼─╔═╤═╗─┼─────┤   with a ring one cell wide around them;
+ *     ├────────┼─╚═╧═╝─┼─────┤   in a JPEG an MCU lies between
  *     ├────────┼─┼─┼─┼─┼─────┤
  *     └────────┴─┴─┴─┴─┴─────┘
  */
@@ -166,8 +174,9 @@ function gridAround(
   const x = wholeUnits(left, right, unit.left, unit.width, width);
   const y = wholeUnits(top, bottom, unit.top, unit.height, height);
   const side = Math.max(x.to - x.from, y.to - y.from) / cells;
-  const across = edgesAround(x, side, width);
-  const down = edgesAround(y, side, height);
+  const margin = marginOf(unit);
+  const across = edgesAround(x, side, margin * unit.width, width);
+  const down = edgesAround(y, side, margin * unit.height, height);
   return {
     grid: gridOfEdges(across.edges, down.edges),
     near: { left: across.first, right: across.end, top: down.first, bottom: down.end },
@@ -186,18 +195,24 @@ function wholeUnits(from: number, to: number, start: number, side: number, lengt
   };
 }
 
-/** Returns edges from 0 to `length` with cells of about `side` in a span and one at each end, and the range of those cells. */
+/**
+ * Returns edges from 0 to `length` with cells of about `side` in a span and one at each end behind a gap, and the range of
+ * those cells, gaps included.
+ */
 function edgesAround(
   { from, to }: Span,
   side: number,
+  gap: number,
   length: number,
 ): { readonly edges: Uint32Array; readonly first: number; readonly end: number } {
   const count = Math.min(to - from, Math.max(1, Math.round((to - from) / side)));
   const inner = Array.from({ length: count + 1 }, (_, i) => from + Math.round((i * (to - from)) / count));
   const ring = Math.max(1, Math.round(side));
-  const before = Math.max(0, from - ring);
-  const behind = Math.min(length, to + ring);
-  const edges = Uint32Array.from(new Set([0, before, ...inner, behind, length]));
+  const before = Math.max(0, from - gap - ring);
+  const behind = Math.min(length, to + gap + ring);
+  const gaps = [Math.max(0, from - gap), Math.min(length, to + gap)];
+  const all = [0, before, gaps[0], ...inner, gaps[1], behind, length];
+  const edges = Uint32Array.from(new Set(all));
   return { edges, first: edges.indexOf(before), end: edges.indexOf(behind) };
 }
 

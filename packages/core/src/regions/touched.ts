@@ -16,12 +16,18 @@ export const PIXEL: CodedUnit = { width: 1, height: 1, left: 0, top: 0 };
  * Returns which cells hide regions: all that a region touches, and all that share a coded unit with one of its pixels. The
  * samples of a unit were quantized together. Its visible rest would confirm a guess at what is hidden.
  *
+ * @param margin units beyond those that count as well.
  * @returns 1 or 0 for each cell, row by row.
  */
-export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit = PIXEL): Uint8Array {
+export function cellsTouched(
+  grid: Grid,
+  regions: readonly PlacedRegion[],
+  unit = PIXEL,
+  margin = 0,
+): Uint8Array {
   const { columns, rows } = grid;
-  const across = wholeUnits(grid.xEdges, unit.width, unit.left);
-  const down = wholeUnits(grid.yEdges, unit.height, unit.top);
+  const across = wholeUnits(grid.xEdges, unit.width, unit.left, margin);
+  const down = wholeUnits(grid.yEdges, unit.height, unit.top, margin);
   const touched = new Uint8Array(columns * rows);
   for (const region of regions) {
     const [left, right] = cellsBetween(across, region.left, region.right);
@@ -66,12 +72,18 @@ export function cellsTouched(grid: Grid, regions: readonly PlacedRegion[], unit 
  * Returns which cells hide all but some regions: every cell that does not lie in one of them as a whole, with all coded units
  * that it shares.
  *
+ * @param margin units beyond those that must lie in it as well.
  * @returns 1 or 0 for each cell, row by row.
  */
-export function cellsOutside(grid: Grid, kept: readonly PlacedRegion[], unit = PIXEL): Uint8Array {
+export function cellsOutside(
+  grid: Grid,
+  kept: readonly PlacedRegion[],
+  unit = PIXEL,
+  margin = 0,
+): Uint8Array {
   const { columns, rows, width, height } = grid;
-  const across = onImage(wholeUnits(grid.xEdges, unit.width, unit.left), width);
-  const down = onImage(wholeUnits(grid.yEdges, unit.height, unit.top), height);
+  const across = onImage(wholeUnits(grid.xEdges, unit.width, unit.left, margin), width);
+  const down = onImage(wholeUnits(grid.yEdges, unit.height, unit.top, margin), height);
   const outside = new Uint8Array(columns * rows).fill(1);
   for (const region of kept) {
     for (let row = 0; row < rows; row++) {
@@ -110,13 +122,16 @@ interface CellSpans {
   readonly ends: Float64Array;
 }
 
-function wholeUnits(edges: Uint32Array, side: number, from: number): CellSpans {
+function wholeUnits(edges: Uint32Array, side: number, from: number, margin: number): CellSpans {
   return {
     starts: Float64Array.from(
       edges.subarray(0, -1),
-      (edge) => Math.floor((edge - from) / side) * side + from,
+      (edge) => (Math.floor((edge - from) / side) - margin) * side + from,
     ),
-    ends: Float64Array.from(edges.subarray(1), (edge) => Math.ceil((edge - from) / side) * side + from),
+    ends: Float64Array.from(
+      edges.subarray(1),
+      (edge) => (Math.ceil((edge - from) / side) + margin) * side + from,
+    ),
   };
 }
 

@@ -30,11 +30,11 @@ describe("planLayers", () => {
     expect(layer.own?.near).toEqual({ left: 1, right: 7, top: 0, bottom: 4 });
   });
 
-  it("grows a region to whole units, and never beyond the image", () => {
+  it("grows a region to whole units, with one more between it and the ring, and never beyond the image", () => {
     const unit = { width: 16, height: 8, left: 4, top: 0 };
     const [layer] = planLayers([{ left: 5, top: 50, width: 20, height: 30, cells: 1 }], { ...OPTIONS, unit });
-    expect([...(layer.own?.grid.xEdges ?? [])]).toEqual([0, 4, 36, 68, 100]);
-    expect([...(layer.own?.grid.yEdges ?? [])]).toEqual([0, 16, 48, 60]);
+    expect([...(layer.own?.grid.xEdges ?? [])]).toEqual([0, 4, 36, 52, 84, 100]);
+    expect([...(layer.own?.grid.yEdges ?? [])]).toEqual([0, 8, 40, 48, 60]);
   });
 
   it("takes as many cells as the image has there for surroundings, and enough for an outline", () => {
