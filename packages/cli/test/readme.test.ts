@@ -17,12 +17,14 @@ const WRITTEN: readonly (readonly string[])[] = [
   ["trip/10px/d.png", "trip/deep/10px/e.png"],
   ["tiles.jpg"],
   ["car-40px.jpg"],
+  [8, 16, 32, 48, 64].map((n) => `car-${n}x${n}.jpg`),
+  [8, 16, 32, 48, 64].map((n) => `class-${n}x${n}.jpg`),
 ];
 
 describe.skipIf(process.platform === "win32")("the README's examples", () => {
   it("write the files that they name", () => {
     using folder = new PhotoFolder();
-    for (const name of ["cat.jpg", "car.jpg", "holidays/b.jpg"]) folder.add(name, smallJpeg());
+    for (const name of ["cat.jpg", "car.jpg", "class.jpg", "holidays/b.jpg"]) folder.add(name, smallJpeg());
     for (const name of ["holidays/c.png", "trip/d.png", "trip/deep/e.png"]) folder.add(name, smallPng());
     const commands = EXAMPLES.split("\n").filter((line) => line !== "");
     expect(commands).toHaveLength(WRITTEN.length);

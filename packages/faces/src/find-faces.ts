@@ -5,7 +5,7 @@ import { chooseSides, lookAtScale } from "./detection/scales.ts";
 import { lookAgain } from "./detection/second-look.ts";
 import { findTurned, QUARTERS } from "./detection/turned.ts";
 import type { Detector } from "./detector.ts";
-import { Face } from "./face.ts";
+import type { Face } from "./face.ts";
 import { loadNetwork } from "./network/load.ts";
 import type { UltraFace } from "./network/ultraface.ts";
 import { type FaceSettings, type FindFacesOptions, resolveFaceSettings } from "./options.ts";
@@ -66,7 +66,7 @@ function findWith(network: UltraFace, photo: Uint8Array | Raster, settings: Face
   }
   return withoutOverlaps(boxes, ONE_FACE)
     .flatMap((box) => onPhoto(box, preview))
-    .map((box) => new Face(box, shape, pad));
+    .map(({ left, top, width, height, score }) => ({ shape, left, top, width, height, pad, score }));
 }
 
 /** Finds faces in an upright image. */

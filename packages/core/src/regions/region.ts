@@ -49,6 +49,8 @@ export interface RegionSettings {
   readonly cover?: Cover | undefined;
   /** The color of a `"solid"` cover. Default: the color of all regions. */
   readonly color?: CoverColor | undefined;
+  /** How sure a detector is of the region, 0 to 1. Not used here: what was found can be passed on as it is. */
+  readonly score?: number | undefined;
 }
 
 /** A part of the upright image to hide. */
@@ -87,6 +89,7 @@ const BOX_NAMES: Readonly<Record<keyof BoxRegion, true>> = {
   cells: true,
   cover: true,
   color: true,
+  score: true,
 };
 
 const POLYGON_NAMES: Readonly<Record<keyof PolygonRegion, true>> = {
@@ -95,6 +98,7 @@ const POLYGON_NAMES: Readonly<Record<keyof PolygonRegion, true>> = {
   cells: true,
   cover: true,
   color: true,
+  score: true,
 };
 
 const COVERS: readonly unknown[] = ["cells", "surroundings", "solid"];

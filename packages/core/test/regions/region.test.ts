@@ -243,7 +243,7 @@ describe("requireRegions", () => {
         ],
         pad: 2,
       },
-      "Expected one of shape, points, cells, cover, color in a region but got pad",
+      "Expected one of shape, points, cells, cover, color, score in a region but got pad",
     ],
   ])("refuses %j with a TypeError", (wrong, message) => {
     expect(() => requireRegions([wrong as never])).toThrow(new TypeError(message));
