@@ -67,8 +67,9 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     bytes: file(SOI, TABLES, frame(LARGE), scan(), [0]),
   },
   {
+    // Its rows of coefficients alone would take more memory than a file of its size may.
     name: "the widest rows of the largest MCUs, progressive, without data",
-    code: "CORRUPT_JPEG",
+    code: "TOO_LARGE",
     bytes: file(
       SOI,
       TABLES,
