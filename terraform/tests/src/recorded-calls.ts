@@ -36,19 +36,25 @@ const PHOTO = Buffer.from(
   "base64",
 );
 
-/** Pixels on each side of {@link costlyPhoto}. Cells as small as these pixels take half of {@link MEMORY_MB} at worst. */
-const COSTLY_SIDE = 1_000;
+/** Pixels on each side of {@link costlyPhoto}. Cells as small as these pixels take over half of {@link MEMORY_MB} at worst. */
+const COSTLY_SIDE = 2_000;
 
 /** Memory of the recorded function, in which the costly photo needs a marker and small ones need none. */
 const MEMORY_MB = 512;
 
-/** Returns a black PNG of one bit a pixel, a few hundred bytes long. */
+/** Returns a PNG of black and white noise, half a megabyte: a smaller file may not take as much memory. */
 function costlyPhoto(): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(COSTLY_SIDE, 0);
   header.writeUInt32BE(COSTLY_SIDE, 4);
   header[8] = 1;
-  const rows = Buffer.alloc((1 + Math.ceil(COSTLY_SIDE / 8)) * COSTLY_SIDE);
+  const rows = Buffer.alloc((1 + COSTLY_SIDE / 8) * COSTLY_SIDE);
+  // A linear congruential generator: the same noise in each run.
+  let state = 1;
+  for (let at = 0; at < rows.length; at++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    if (at % (1 + COSTLY_SIDE / 8) > 0) rows[at] = state >>> 24;
+  }
   return Buffer.concat([
     PHOTO.subarray(0, 8),
     chunk("IHDR", header),

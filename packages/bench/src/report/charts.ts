@@ -4,7 +4,7 @@ import type { ContestantName } from "../contestants/contestant.ts";
 import type { Findings } from "../findings.ts";
 import { logScale } from "./scale.ts";
 import { bar, gridLine, polyline, SERIES_COLORS, svgText, text } from "./svg.ts";
-import { times } from "./targets.ts";
+import { times } from "./verdict.ts";
 
 /** A written chart. */
 export interface Chart {

@@ -8,7 +8,8 @@ import type { Chart } from "./charts.ts";
 import { machine } from "./machine.ts";
 import { otherJobsSection } from "./other-jobs.ts";
 import { table } from "./table.ts";
-import { mebibytes, strictestSharp, times, verdicts } from "./targets.ts";
+import { strictestSharp, verdicts } from "./targets.ts";
+import { mebibytes, times } from "./verdict.ts";
 
 /** Files of the charts at the top of the report; the others stand beside their tables. */
 const LEADING_CHARTS: readonly string[] = ["ratios.svg", "time.svg"];

@@ -1,6 +1,6 @@
 import type { Findings } from "../findings.ts";
 import { table } from "./table.ts";
-import { times, type Verdict } from "./targets.ts";
+import { times, type Verdict } from "./verdict.ts";
 
 /** The most processor time of a process's first photo, in times of a warm one's. */
 const FIRST_AT_MOST = 2;

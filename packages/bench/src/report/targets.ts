@@ -5,20 +5,8 @@ import type { MeasureAlone } from "../measure-alone.ts";
 import { fittedExponent } from "../statistics.ts";
 import type { Picture } from "../workload/pictures.ts";
 import { otherJobVerdicts } from "./other-jobs.ts";
+import { mebibytes, MIB, times, type Verdict } from "./verdict.ts";
 import { SHARP_RECIPES, SPEED_GOALS, type SpeedGoal } from "./goals.ts";
-
-/** A goal of Pixelater and its result. */
-export interface Verdict {
-  readonly what: string;
-  readonly goal: string;
-  /** Undefined if this run did not measure it. */
-  readonly found: string | undefined;
-  readonly reached: boolean | undefined;
-  /** Why the goal was not reached. */
-  readonly why: string;
-}
-
-const MIB = 2 ** 20;
 
 /** Returns every goal with this run's result. */
 export function verdicts(findings: Findings): Verdict[] {
@@ -293,13 +281,4 @@ function ofAll(
     reached: checked.length === 0 ? undefined : failed.length === 0,
     why: `not ${failed.map(({ job }) => titleOf(job)).join(", ")}`,
   };
-}
-
-export function times(ratio: number): string {
-  if (Number.isNaN(ratio)) return "";
-  return ratio >= 10 ? ratio.toFixed(0) : ratio >= 2 ? ratio.toFixed(1) : ratio.toFixed(2);
-}
-
-export function mebibytes(bytes: number): string {
-  return `${(bytes / MIB).toFixed(0)} MiB`;
 }

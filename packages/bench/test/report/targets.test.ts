@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Findings } from "../../src/findings.ts";
-import { type Verdict, verdicts } from "../../src/report/targets.ts";
+import { verdicts } from "../../src/report/targets.ts";
+import type { Verdict } from "../../src/report/verdict.ts";
 import { FINDINGS, resultOf, SIX } from "./findings.ts";
 
 function verdictOf(what: RegExp, findings: Findings = FINDINGS): Verdict {
