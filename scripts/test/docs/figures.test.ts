@@ -20,12 +20,15 @@ function figureOf(text: string, pattern: RegExp): string {
 }
 
 it("the README states the time and the ratios of the last benchmark", () => {
-  const [ours = "", , , sharpExact = "", pillow = "", jimp = ""] = rowOf("6 MP JPEG q80 → PNG");
+  const [ours = "", sharpFastest = "", sharpExact = "", pillow = "", jimp = ""] =
+    rowOf("6 MP JPEG q80 → PNG");
   const ms = figureOf(ours, /(\d+) ms/);
-  const [exact, pil, jim] = [sharpExact, pillow, jimp].map((cell) => figureOf(cell, /, ([\d.]+)×/));
+  const [fastest, exact, pil, jim] = [sharpFastest, sharpExact, pillow, jimp].map((cell) =>
+    figureOf(cell, /, ([\d.]+)×/),
+  );
   expect(readme).toContain(
     `Five pixelated PNGs of a 6 MP JPEG take ${ms} ms on one thread: ${exact ?? ""} times as fast as libvips (sharp) ` +
-      `doing the same job, ${pil ?? ""} times as fast as Pillow, ${jim ?? ""} times as fast as jimp`,
+      `doing the same job, ${fastest ?? ""} times as fast as its fastest recipe, which is less exact, ${pil ?? ""} times as fast as Pillow, ${jim ?? ""} times as fast as jimp`,
   );
 });
 
