@@ -1,6 +1,6 @@
 import { HIGHEST, LOWEST } from "./component-sums.ts";
 import { type Coefficients, noCoefficients } from "../entropy/coefficients.ts";
-import { type Frame, isInterpolated } from "../syntax/frame.ts";
+import { type Frame, isInterpolated, sampleRatio } from "../syntax/frame.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
 /** One MCU of a scan while it is measured. The coefficients are set only if the MCU is corrected for clamping. */
@@ -39,7 +39,7 @@ export function emptyMcu(frame: Frame, indexes: readonly number[]): Mcu {
     return {
       across,
       down,
-      isInterpolated: isInterpolated(frame, components[index]),
+      isInterpolated: isInterpolated(sampleRatio(frame, components[index])),
       // Not an integer, as in noCoefficients.
       reach: NaN,
       means: new Float64Array(across * down),

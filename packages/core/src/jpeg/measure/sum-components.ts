@@ -2,7 +2,7 @@ import type { Grid } from "../../mosaic/grid.ts";
 import { type AxisPlan, planAxis } from "../transform/axis.ts";
 import type { MeasuredModel } from "./cell-colors.ts";
 import { ComponentSums, type Precision } from "./component-sums.ts";
-import { type Frame, isInterpolated } from "../syntax/frame.ts";
+import { type Frame, isInterpolated, sampleRatio } from "../syntax/frame.ts";
 import { Clamping } from "./clamping.ts";
 import type { ScanTrace } from "../entropy/scan-trace.ts";
 import { HuffmanTables } from "../entropy/huffman-tables.ts";
@@ -37,7 +37,7 @@ export function sumComponents(
   const rowsOf = plans(partition.yEdges, maxVertical, mcusDown);
   const components = frame.components.map((component, channel) => {
     const { horizontal, vertical } = component;
-    const interpolates = isInterpolated(frame, component);
+    const interpolates = isInterpolated(sampleRatio(frame, component));
     const quantization = quantizationOf(scans, channel);
     const plane = { sums, columns: partition.columns, channels, channel };
     return new ComponentSums(

@@ -1,9 +1,10 @@
+import { isInterpolated } from "../syntax/frame.ts";
 import type { ColorModel } from "../syntax/header.ts";
 import { chromaTable, clippedWord, EVERY_LANE, isClipped, OPAQUE, wordOf } from "./chroma-table.ts";
 import { convertCmyk } from "./cmyk.ts";
 import { writeHalfChroma, writeQuarterChroma } from "./interpolated-chroma.ts";
 import type { SamplePlane } from "./sample-plane.ts";
-import { isInterpolated, pixelSamples, type PixelSamples, repeatedSamples } from "./upsample.ts";
+import { pixelSamples, type PixelSamples, repeatedSamples } from "./upsample.ts";
 
 /** Writes the pixels of an image from the samples of its components, row by row. */
 export interface ColorRows {

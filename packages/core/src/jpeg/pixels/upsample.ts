@@ -1,3 +1,4 @@
+import { isInterpolated } from "../syntax/frame.ts";
 import type { SamplePlane } from "./sample-plane.ts";
 
 /** Provides the samples of one component at full resolution, one row of pixels at a time. */
@@ -26,15 +27,6 @@ export function pixelSamples(plane: SamplePlane): PixelSamples {
 /** Returns the samples of a component for each pixel, repeated. */
 export function repeatedSamples(plane: SamplePlane): PixelSamples {
   return new Repeated(plane);
-}
-
-/**
- * Returns true if a component with fewer samples than the image has pixels is interpolated: if it has half the width, half
- * the height, or both. libjpeg-turbo repeats the samples across of a component that is one or two of them wide.
- */
-export function isInterpolated({ pixelsAcross, pixelsDown, columns }: SamplePlane): boolean {
-  if (pixelsAcross === 1) return pixelsDown === 2;
-  return pixelsAcross === 2 && (pixelsDown === 1 || pixelsDown === 2) && columns > 2;
 }
 
 class EverySample implements PixelSamples {

@@ -35,19 +35,35 @@ export interface Frame {
   readonly mcusDown: number;
 }
 
+/** The samples of a component beside the pixels of the image. */
+export interface SampleRatio {
+  /** Pixels for each sample, across and down. */
+  readonly pixelsAcross: number;
+  readonly pixelsDown: number;
+  /** Samples across the image, without padding. */
+  readonly columns: number;
+}
+
 /**
  * Returns true if decoders interpolate a component's samples where it has fewer of them than the image has pixels, with
  * weights of 3/4 and 1/4 (libjpeg-turbo's "fancy upsampling"): if it has half the width, half the height, or both. Other
  * samples are repeated, and so are those of a component that is one or two of them wide.
  */
-export function isInterpolated(
+export function isInterpolated({ pixelsAcross, pixelsDown, columns }: SampleRatio): boolean {
+  if (pixelsAcross === 1) return pixelsDown === 2;
+  return pixelsAcross === 2 && (pixelsDown === 1 || pixelsDown === 2) && columns > 2;
+}
+
+/** Returns the samples of a frame's component beside its pixels. */
+export function sampleRatio(
   { width, maxHorizontal, maxVertical }: Frame,
   { horizontal, vertical }: Pick<FrameComponent, "horizontal" | "vertical">,
-): boolean {
-  const isHalfDown = maxVertical === 2 * vertical;
-  if (maxHorizontal === horizontal) return isHalfDown;
-  const isHalfAcross = maxHorizontal === 2 * horizontal;
-  return isHalfAcross && (isHalfDown || maxVertical === vertical) && width > 4;
+): SampleRatio {
+  return {
+    pixelsAcross: maxHorizontal / horizontal,
+    pixelsDown: maxVertical / vertical,
+    columns: Math.ceil((width * horizontal) / maxHorizontal),
+  };
 }
 
 const COMPONENT_BYTES = 3;
