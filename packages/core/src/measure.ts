@@ -58,7 +58,7 @@ function measurePass<S extends Source>(
   if (path === "pixels") {
     const grids = laid.map(({ plan: { light }, coded }) => ({ grid: coded, light }));
     const { take, mosaics } = measureRows(grids, source.format === "jpeg");
-    reader.readRows(source, take, { repeatsChroma: laid.some(({ plan }) => plan.isIsolated) });
+    reader.readRows(source, take);
     return mosaics();
   }
   const grids = laid.map(({ coded }) => coded);

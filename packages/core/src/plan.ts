@@ -40,11 +40,6 @@ export type WritePath = "mosaic" | "patch" | "pixels";
 export interface MosaicPlan extends PlannedGrid {
   readonly measurePath: MeasurePath;
   readonly light: Light;
-  /**
-   * Whether no cell may take in anything of the MCUs beside it, as interpolated chroma would: some cells are hidden, and
-   * their cover takes its colors from those around.
-   */
-  readonly isIsolated: boolean;
 }
 
 /** The plan of the mosaic that hides some regions. */
@@ -131,7 +126,6 @@ function planGrid(
     ...planned,
     measurePath: measurePathOf(source, settings, cellPixels),
     light: settings.light,
-    isIsolated: false,
   };
 }
 
@@ -139,11 +133,7 @@ function planGrid(
 export function planPasses(plans: readonly MosaicPlan[]): MeasurePass[] {
   return (["pixels", "exact", "dc"] as const).flatMap((path): MeasurePass[] => {
     const onPath = plans.filter(({ measurePath }) => measurePath === path);
-    if (path === "pixels") {
-      return [false, true]
-        .map((isIsolated) => ({ path, plans: onPath.filter((plan) => plan.isIsolated === isIsolated) }))
-        .filter((pass) => pass.plans.length > 0);
-    }
+    if (path === "pixels") return onPath.length > 0 ? [{ path, plans: onPath }] : [];
     return sharedPasses(onPath, MAX_PARTS).map((pass) => ({ path, plans: pass }));
   });
 }
@@ -199,12 +189,11 @@ function planRegions(source: Source, settings: OutputSettings, whole: MosaicPlan
   const options = { size: whole, cover, unit: codedUnitOf(source) };
   const layers = keep === undefined ? planLayers(regions ?? [], options) : [planKept(keep, options)];
   return layers.map((layer) => {
-    const isIsolated = source.format === "jpeg" && layer.cover !== "cells";
-    if (layer.own === undefined) return { ...whole, layer, isIsolated };
+    if (layer.own === undefined) return { ...whole, layer };
     const { grid } = layer.own;
     const { columns, rows, width, height } = grid;
     const plan = planGrid(source, settings, { gridOptions: { laid: grid }, columns, rows, width, height });
-    return { ...plan, layer, isIsolated };
+    return { ...plan, layer };
   });
 }
 

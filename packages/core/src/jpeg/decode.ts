@@ -16,6 +16,11 @@ export interface JpegRowOptions extends RowOptions {
    * time: of 8 the AC coefficients are not decoded, and AC scans not read. Default 1.
    */
   readonly scale?: Scale;
+  /**
+   * True to repeat chroma that has fewer samples than the image has pixels, not to interpolate it: no pixel takes in anything
+   * of another MCU. Default false.
+   */
+  readonly repeatsChroma?: boolean;
 }
 
 /**

@@ -28,11 +28,6 @@ export interface RowOptions {
    * anything that they hide, as interpolated chroma of a JPEG would.
    */
   readonly hidden?: PartialMosaic;
-  /**
-   * True to repeat the chroma of a JPEG that has fewer samples of it than pixels, not to interpolate it: no pixel takes in
-   * anything of another MCU. Default false.
-   */
-  readonly repeatsChroma?: boolean;
 }
 
 /** Collects all rows of an image. Takes 4 bytes of memory for each pixel. @param read passes the image's rows. */
