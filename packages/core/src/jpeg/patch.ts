@@ -14,7 +14,7 @@ import {
   requireJpegSides,
   rgbSegment,
 } from "./syntax/write-segments.ts";
-import { sequentialFile, shareTables } from "./syntax/sequential-file.ts";
+import { sequentialFileOf } from "./syntax/sequential-file.ts";
 import { writeCoefficients } from "./entropy/write-coefficients.ts";
 import { ycbcrOf } from "./transform/ycbcr.ts";
 
@@ -99,22 +99,7 @@ export function patchJpeg(
       ? copyScan(bytes, header, scan, tables, patches, trace)
       : undefined;
   if (copied !== undefined) {
-    const { width, height, components } = header;
-    const { specs, restartInterval, entropy } = copied;
-    const codedComponents = components.map(({ horizontal, vertical }, i) => ({
-      horizontal,
-      vertical,
-      quantization: quantization[i],
-      ...specs[i],
-    }));
-    return sequentialFile({
-      width,
-      height,
-      segments,
-      ...shareTables(codedComponents),
-      restartInterval,
-      entropy,
-    });
+    return sequentialFileOf(header, { quantization, segments, ...copied });
   }
   const open = () => new PatchedRows(bytes, header, scans, tables, patches);
   const scanBytes = scans.reduce((sum, { start, end }) => sum + end - start, 0);

@@ -8,7 +8,7 @@ import { IntervalBits, symbolCodes } from "./interval-bits.ts";
 import { bySlot, optimalTables } from "./huffman-codes.ts";
 import { RowEncoder } from "./encode-rows.ts";
 import { RowRecorder } from "./record-row.ts";
-import { sequentialFile, shareTables } from "../syntax/sequential-file.ts";
+import { sequentialFileOf } from "../syntax/sequential-file.ts";
 import { type ComponentSpecs, standardSpecs } from "../syntax/standard-tables.ts";
 
 /** Provides an image's quantized coefficients a row of MCUs at a time. */
@@ -94,27 +94,16 @@ export function writeCounted(
 
 /** Puts a file together whose restart intervals are rows of MCUs. @param specs the Huffman tables of each component. */
 function fileOf(
-  { width, height, components, mcusAcross }: Frame,
+  frame: Frame,
   quantization: readonly QuantizationTable[],
   specs: readonly ComponentSpecs[],
   segments: readonly Uint8Array[],
   entropy: Uint8Array,
 ): Bytes {
+  const { components, mcusAcross } = frame;
   const [first] = components;
-  const codedComponents = components.map(({ horizontal, vertical }, i) => ({
-    horizontal,
-    vertical,
-    quantization: quantization[i],
-    ...specs[i],
-  }));
-  return sequentialFile({
-    width,
-    height,
-    segments,
-    ...shareTables(codedComponents),
-    restartInterval: components.length === 1 ? first.blocksAcross * first.vertical : mcusAcross,
-    entropy,
-  });
+  const restartInterval = components.length === 1 ? first.blocksAcross * first.vertical : mcusAcross;
+  return sequentialFileOf(frame, { quantization, specs, segments, restartInterval, entropy });
 }
 
 /** Returns how often each symbol occurs in the coefficients of an image: SYMBOLS counts for each of the TABLES. */

@@ -1,4 +1,6 @@
 import type { Bytes } from "../../bytes.ts";
+import type { Frame } from "./frame.ts";
+import type { ComponentSpecs } from "./standard-tables.ts";
 import type { HuffmanSpec, QuantizationTable } from "./tables.ts";
 import {
   END_OF_IMAGE,
@@ -34,12 +36,10 @@ export interface SlottedTables {
 }
 
 /** A component with the tables that it uses. */
-export interface ComponentTables {
+interface ComponentTables extends ComponentSpecs {
   readonly horizontal: number;
   readonly vertical: number;
   readonly quantization: QuantizationTable;
-  readonly dc: HuffmanSpec;
-  readonly ac: HuffmanSpec;
 }
 
 /** Puts a file together: SOI, segments, DQT, SOF, DHT, DRI, SOS, entropy-coded bytes, EOI. */
@@ -58,8 +58,35 @@ export function sequentialFile(file: SequentialFile): Bytes {
   ]);
 }
 
+/** What a sequential JPEG of a frame consists of, with the tables of each component. */
+export interface FrameContents extends Pick<SequentialFile, "segments" | "restartInterval" | "entropy"> {
+  readonly quantization: readonly QuantizationTable[];
+  readonly specs: readonly ComponentSpecs[];
+}
+
+/** Puts the file of a frame together. Components with equal tables share them. */
+export function sequentialFileOf(
+  { width, height, components }: Frame,
+  { quantization, specs, segments, restartInterval, entropy }: FrameContents,
+): Bytes {
+  const withTables = components.map(({ horizontal, vertical }, i) => ({
+    horizontal,
+    vertical,
+    quantization: quantization[i],
+    ...specs[i],
+  }));
+  return sequentialFile({
+    width,
+    height,
+    segments,
+    ...shareTables(withTables),
+    restartInterval,
+    entropy,
+  });
+}
+
 /** Gives each different table one slot, from 0 on; components with equal tables share it. */
-export function shareTables(components: readonly ComponentTables[]): SlottedTables {
+function shareTables(components: readonly ComponentTables[]): SlottedTables {
   const quantization = slots(
     components.map((component) => component.quantization),
     (table) => table.join(),
