@@ -1,3 +1,4 @@
+import { shownRuns } from "../../pixels/paint-rows.ts";
 import type { PartialMosaic } from "../../regions/region.ts";
 import type { PngChunks } from "../syntax/chunks.ts";
 import { bitsPerPixel, GREY, GREY_ALPHA, type PngFormat, RGB } from "../syntax/format.ts";
@@ -18,25 +19,14 @@ export interface SampleRun {
  *   there is none, shades between those of the depth.
  */
 export function sampleRuns(chunks: PngChunks, cells: PartialMosaic): SampleRun[][] | undefined {
-  const { columns, rows, colors, shown, xEdges } = cells;
   const samplesOf = samplesOfColors(chunks);
   const runs: SampleRun[][] = [];
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < cells.rows; row++) {
     const inRow: SampleRun[] = [];
-    for (let from = 0, to = 0; from < columns; from = to) {
-      to = from + 1;
-      const cell = columns * row + from;
-      if (shown[cell] === 0) continue;
-      while (
-        to < columns &&
-        shown[columns * row + to] === 1 &&
-        isSameColor(colors, cell, columns * row + to)
-      ) {
-        to++;
-      }
-      const samples = samplesOf(colors.subarray(4 * cell, 4 * cell + 4));
+    for (const { left, right, cell } of shownRuns(cells, row)) {
+      const samples = samplesOf(cells.colors.subarray(4 * cell, 4 * cell + 4));
       if (samples === undefined) return undefined;
-      inRow.push({ left: xEdges[from], right: xEdges[to], samples: wholeBytes(samples, chunks.format) });
+      inRow.push({ left, right, samples: wholeBytes(samples, chunks.format) });
     }
     runs.push(inRow);
   }
@@ -78,11 +68,6 @@ function paintBits(
     const mask = (255 >> skipped) & (255 << left);
     line[at + byte] = (line[at + byte] & ~mask) | (pattern & mask);
   }
-}
-
-function isSameColor(colors: Uint8Array, a: number, b: number): boolean {
-  for (let c = 0; c < 4; c++) if (colors[4 * a + c] !== colors[4 * b + c]) return false;
-  return true;
 }
 
 /** Repeats a sample of less than a byte as often as it fits. */
