@@ -13,6 +13,7 @@ import {
 } from "./alphabet.ts";
 import { BitWriter } from "./bit-writer.ts";
 import { type BlockCode, deflateCodes, dynamicCode } from "./code-header.ts";
+import { DeflateInput } from "./deflate-input.ts";
 import type { Deflater } from "./deflater.ts";
 
 /** Bytes of a deflate block. */
@@ -44,35 +45,22 @@ const DISTANCE_MASK = 0xffff;
 export function openBlockDeflater(): Deflater {
   const pieces: Uint8Array[] = [Uint8Array.from(ZLIB_HEADER)];
   const adler = new Adler32();
-  /** The window before the block, and the block as far as it is known. */
-  const buffer = new Uint8Array(WINDOW + BLOCK_BYTES);
-  const matcher = new Matcher(buffer);
-  let filled = 0;
   let pending = { value: 0, count: 0 };
-
-  function deflateBlock(): void {
-    const bytes = buffer.subarray(WINDOW, WINDOW + filled);
-    adler.addBytes(bytes);
-    matcher.read(filled);
+  const input = new DeflateInput(BLOCK_BYTES, (length) => {
+    adler.addBytes(input.buffer.subarray(WINDOW, WINDOW + length));
+    matcher.read(length);
     const written = writeBlock(matcher, pending);
     pieces.push(written.bytes);
     pending = written.pending;
-    buffer.copyWithin(0, filled, WINDOW + filled);
-    filled = 0;
-  }
+  });
+  const matcher = new Matcher(input.buffer);
 
   return {
     add(bytes) {
-      for (let from = 0; from < bytes.length; ) {
-        const count = Math.min(bytes.length - from, BLOCK_BYTES - filled);
-        buffer.set(bytes.subarray(from, from + count), WINDOW + filled);
-        filled += count;
-        from += count;
-        if (filled === BLOCK_BYTES) deflateBlock();
-      }
+      input.add(bytes);
     },
     end() {
-      if (filled > 0) deflateBlock();
+      input.flush();
       const end = new BitWriter(new Uint8Array(8), 0);
       end.write(pending.value, pending.count);
       // An empty last block of fixed codes (RFC 1951 §3.2.6).

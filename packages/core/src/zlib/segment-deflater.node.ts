@@ -1,12 +1,10 @@
 import { constants, deflateRawSync } from "node:zlib";
 import { Adler32 } from "./adler32.ts";
+import { DeflateInput } from "./deflate-input.ts";
 import type { Deflater } from "./deflater.ts";
 
 /** Bytes that are deflated at a time. */
 const SEGMENT_BYTES = 1 << 18;
-
-/** Bytes before a segment to which its matches may refer (RFC 1951 §2). */
-const WINDOW_BYTES = 1 << 15;
 
 /** Bytes that decide on a method, and the number of segments that it then serves. */
 const SAMPLE_BYTES = 1 << 15;
@@ -45,37 +43,22 @@ const RUNS_PAY = 0.985;
 export function openSegmentDeflater(): Deflater {
   const pieces: Uint8Array[] = [Uint8Array.from(ZLIB_HEADER)];
   const adler = new Adler32();
-  /** The window before the segment, and the segment as far as it is known. */
-  const buffer = new Uint8Array(WINDOW_BYTES + SEGMENT_BYTES);
-  let window = 0;
-  let filled = 0;
   let segments = 0;
   let method: Method = RUNS;
-
-  function deflateSegment(): void {
-    const start = WINDOW_BYTES;
-    const end = start + filled;
-    const segment = buffer.subarray(start, end);
+  const input = new DeflateInput(SEGMENT_BYTES, (length, window) => {
+    const { buffer, start } = input;
+    const segment = buffer.subarray(start, start + length);
     if (segments++ % SEGMENTS_ALIKE === 0) method = methodFor(segment);
     adler.addBytes(segment);
     pieces.push(deflated(segment, method, buffer.subarray(start - window, start)));
-    window = Math.min(WINDOW_BYTES, window + filled);
-    buffer.copyWithin(start - window, end - window, end);
-    filled = 0;
-  }
+  });
 
   return {
     add(bytes) {
-      for (let from = 0; from < bytes.length; ) {
-        const count = Math.min(bytes.length - from, SEGMENT_BYTES - filled);
-        buffer.set(bytes.subarray(from, from + count), WINDOW_BYTES + filled);
-        filled += count;
-        from += count;
-        if (filled === SEGMENT_BYTES) deflateSegment();
-      }
+      input.add(bytes);
     },
     end() {
-      if (filled > 0) deflateSegment();
+      input.flush();
       const end = new Uint8Array(LAST_BLOCK.length + 4);
       end.set(LAST_BLOCK);
       new DataView(end.buffer).setUint32(LAST_BLOCK.length, adler.value);
