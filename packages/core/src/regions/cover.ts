@@ -140,11 +140,23 @@ function pixelsOf({ xEdges, yEdges }: Grid, column: number, row: number): number
 function betweenAround(mosaic: Mosaic, { hidden, around }: CellsToCover): Uint8Array {
   const { columns, rows, colors, xEdges, yEdges } = mosaic;
   const covered = colors.slice();
+  const firstOfRows = Array.from({ length: rows }, (_, row) => row * columns);
+  const firstOfColumns = Array.from({ length: columns }, (_, column) => column);
   const nearest = [
-    nearestBefore(around, rows, columns, columns, 1),
-    nearestAfter(around, rows, columns, columns, 1),
-    nearestBefore(around, columns, rows, 1, columns),
-    nearestAfter(around, columns, rows, 1, columns),
+    lastPassed(around, firstOfRows, columns, 1),
+    lastPassed(
+      around,
+      firstOfRows.map((cell) => cell + columns - 1),
+      columns,
+      -1,
+    ),
+    lastPassed(around, firstOfColumns, rows, columns),
+    lastPassed(
+      around,
+      firstOfColumns.map((cell) => cell + (rows - 1) * columns),
+      rows,
+      -columns,
+    ),
   ];
   let rest: readonly number[] | undefined;
   const centreX = (cell: number) => (xEdges[cell % columns] + xEdges[(cell % columns) + 1]) / 2;
@@ -166,39 +178,20 @@ function betweenAround(mosaic: Mosaic, { hidden, around }: CellsToCover): Uint8A
   return covered;
 }
 
-/** Returns for each cell the last cell around before it in its line; −1 if none. Lines are rows or columns. */
-function nearestBefore(
-  around: Uint8Array,
-  lines: number,
-  length: number,
-  lineStep: number,
-  step: number,
-): Int32Array {
+/**
+ * Returns for each cell the last cell around that a walk along its line passed before it; −1 if none.
+ *
+ * @param starts the cell that each line's walk begins with.
+ * @param length cells of a line.
+ * @param step from a cell to the next.
+ */
+function lastPassed(around: Uint8Array, starts: readonly number[], length: number, step: number): Int32Array {
   const found = new Int32Array(around.length).fill(-1);
-  for (let line = 0; line < lines; line++) {
+  for (const start of starts) {
     let last = -1;
-    for (let i = 0, cell = line * lineStep; i < length; i++, cell += step) {
+    for (let i = 0, cell = start; i < length; i++, cell += step) {
       found[cell] = last;
       if (around[cell] === 1) last = cell;
-    }
-  }
-  return found;
-}
-
-/** Returns for each cell the first cell around behind it in its line; −1 if none. */
-function nearestAfter(
-  around: Uint8Array,
-  lines: number,
-  length: number,
-  lineStep: number,
-  step: number,
-): Int32Array {
-  const found = new Int32Array(around.length).fill(-1);
-  for (let line = 0; line < lines; line++) {
-    let next = -1;
-    for (let i = length - 1, cell = line * lineStep + i * step; i >= 0; i--, cell -= step) {
-      found[cell] = next;
-      if (around[cell] === 1) next = cell;
     }
   }
   return found;
