@@ -4,7 +4,7 @@ import type { PixelateOptions } from "../src/index.ts";
 
 const INDEX = fileURLToPath(new URL("../src/index.ts", import.meta.url));
 
-/** Linux reports a process's peak of memory, and lets it begin anew. Node must run TypeScript. */
+/** Linux reports a process's peak of memory, and can reset it. Node must run TypeScript. */
 export const CAN_MEASURE_PEAK = process.platform === "linux" && process.features.typescript !== false;
 
 /**

@@ -14,7 +14,7 @@ import type { PngRowsOptions } from "./write-rows.ts";
 /**
  * Lays cells over a PNG whose other pixels stay exactly as they are, in their color type and depth. Scanlines that no cell
  * touches keep their filtered bytes, but for one below a touched scanline: its filter type was chosen with regard to what is
- * hidden. Those are filtered anew, by the type that suits what is shown. Memory: a few scanlines, the windows of inflater and
+ * hidden. Those get the filter type that suits what is shown. Memory: a few scanlines, the windows of inflater and
  * deflater, and the bytes written.
  *
  * @param bytes a file whose width and height the caller has checked against its limits.

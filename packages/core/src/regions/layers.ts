@@ -141,7 +141,7 @@ function marginOf({ width, height }: CodedUnit): 0 | 1 {
   return width * height > 1 ? 1 : 0;
 }
 
-/** Returns the cells across a region's longer side: as many as the image's grid has there, if they are to be seen. */
+/** Returns the cells across a region's longer side: as many as the image's grid has there, for a cover whose cells show. */
 function defaultCells(
   cover: ColoredCover,
   region: PlacedRegion,

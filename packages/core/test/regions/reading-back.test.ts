@@ -54,7 +54,7 @@ function isInk(text: string, x: number, y: number): boolean {
   return ((parseInt(rows[row] ?? "0", 32) >> (4 - (column % 7))) & 1) === 1;
 }
 
-/** Returns the grey levels of a photo's cells, row by row: all that is to be seen of a plate. */
+/** Returns the grey levels of a photo's cells, row by row: all that a reader sees of a plate. */
 function seenThrough(photo: Uint8Array, options: MeasureOptions): readonly number[] {
   const [{ colors }] = measure(photo, [options]);
   return [...colors].filter((_, i) => i % 4 === 0);

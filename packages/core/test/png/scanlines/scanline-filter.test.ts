@@ -62,7 +62,7 @@ describe("ScanlineFilter", () => {
     return batches;
   }
 
-  it("passes on every scanline in batches, and chooses anew after eight", () => {
+  it("passes on every scanline in batches, and chooses again after eight", () => {
     // Eight scanlines that rise to the right, then eight that are all alike.
     const rising = Array.from({ length: 8 }, (_, y) =>
       Uint8Array.from({ length: 6_000 }, (_, x) => 3 * x + 97 * y),
