@@ -9,6 +9,7 @@ import {
   type Cover,
   type CoverColor,
   coverOf,
+  hidingConflict,
   type Region,
   requireCover,
   requireRegions,
@@ -206,12 +207,11 @@ function resolveRegions({
   cover: name,
   color,
 }: PixelateOptions): Pick<OutputSettings, "regions" | "keep" | "cover"> {
-  if (regions !== undefined && keep !== undefined) {
-    throw new TypeError("Expected regions or keep but received both");
-  }
+  const conflict = hidingConflict({ regions, keep, cover: name, color });
+  if (conflict === "both") throw new TypeError("Expected regions or keep but received both");
   requireCover(name, color);
   const cover = coverOf({ cover: name, color });
-  if (regions === undefined && keep === undefined && (cover === "solid" || cover === "surroundings")) {
+  if (conflict === "around") {
     throw new TypeError(
       `Expected regions or keep beside the cover "${cover}", which is taken from around them; for a whole image give ` +
         'color such as "#000000"',

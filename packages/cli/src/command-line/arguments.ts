@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Format, Palette, PixelateOptions, Region } from "@pixelater/core";
 import { applyPalette, PALETTES } from "@pixelater/core/palette";
+import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import { parseRegions } from "@pixelater/core/region-text";
 import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
 import { type Target, targetOf } from "../output/target.ts";
@@ -193,32 +194,36 @@ export function settingsOf(flags: ReadFlags, target: Target): Settings {
   };
 }
 
-function regionSettings(flags: ReadFlags): Pick<Settings, "regions" | "keep" | "cover" | "color"> {
+function regionSettings(flags: ReadFlags): HidingOptions {
   const regions = flags.given.get("regions");
   const keep = flags.given.get("keep");
   const cover = valueGiven(flags, "cover");
   const color = valueGiven(flags, "color");
-  if (regions !== undefined && keep !== undefined) {
-    throw new UsageError("Expected --regions or --keep but got both");
-  }
-  const faces = flags.given.has("faces");
-  if (faces && keep !== undefined) throw new UsageError("Expected --faces or --keep but got both");
-  if (cover !== undefined && cover !== "solid" && color !== undefined) {
-    throw new UsageError(`Expected --cover solid beside --color but got ${cover}`);
-  }
-  const isWhole = regions === undefined && keep === undefined && !faces;
-  const isAround = color === undefined ? cover === "solid" || cover === "surroundings" : color === "auto";
-  if (isWhole && isAround) {
-    throw new UsageError(
-      "Expected --regions or --keep beside a cover with the colours around them; a whole photo takes --color such as #000000",
-    );
-  }
-  return {
+  const settings: HidingOptions = {
     ...(regions !== undefined && { regions: regions.flatMap((text) => parseRegionList("regions", text)) }),
     ...(keep !== undefined && { keep: keep.flatMap((text) => parseRegionList("keep", text)) }),
     ...(cover !== undefined && { cover: oneOf("cover", cover, COVERS) }),
     ...(color !== undefined && { color: parseCoverColor(color) }),
   };
+  const facesAlone = flags.given.has("faces") && regions === undefined;
+  if (facesAlone && keep !== undefined) throw new UsageError("Expected --faces or --keep but got both");
+  // Faces become regions once they are found.
+  requireNoHidingConflict(facesAlone ? { ...settings, regions: [] } : settings);
+  return settings;
+}
+
+function requireNoHidingConflict(settings: HidingOptions): void {
+  switch (hidingConflict(settings)) {
+    case "both":
+      throw new UsageError("Expected --regions or --keep but got both");
+    case "color":
+      throw new UsageError(`Expected --cover solid beside --color but got ${settings.cover ?? ""}`);
+    case "around":
+      throw new UsageError(
+        "Expected --regions or --keep beside a cover with the colours around them; a whole photo takes --color such as #000000",
+      );
+    case undefined:
+  }
 }
 
 /** Parses a cover's color: `auto`, or hexadecimal with or without the #. */

@@ -310,6 +310,29 @@ export function requireCover(cover: unknown, color: unknown): void {
   }
 }
 
+/** Options of what is hidden, and how. */
+export interface HidingOptions extends CoverSettings {
+  readonly regions?: readonly Region[] | undefined;
+  readonly keep?: readonly Region[] | undefined;
+}
+
+/**
+ * A contradiction between options:
+ * - `both`: regions to hide and regions to keep.
+ * - `color`: a color beside another cover than `"solid"`.
+ * - `around`: a cover with the colors around regions, of a whole image.
+ */
+export type HidingConflict = "both" | "color" | "around";
+
+/** Returns the first contradiction between options; undefined if there is none. */
+export function hidingConflict({ regions, keep, cover, color }: HidingOptions): HidingConflict | undefined {
+  if (regions !== undefined && keep !== undefined) return "both";
+  if (color !== undefined && cover !== undefined && cover !== "solid") return "color";
+  const its = coverOf({ cover, color });
+  const isWhole = regions === undefined && keep === undefined;
+  return isWhole && (its === "solid" || its === "surroundings") ? "around" : undefined;
+}
+
 /** Returns a region's cover, or that of all regions. A color without a cover means `"solid"`. */
 export function coverOf({ cover, color }: CoverSettings, others: ColoredCover = "cells"): ColoredCover {
   if (color !== undefined && color !== "auto") return color;

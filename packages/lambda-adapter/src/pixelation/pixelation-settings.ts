@@ -1,9 +1,9 @@
 import type { Palette } from "@pixelater/core";
+import type { HidingOptions } from "@pixelater/core/region";
 import type { LabeledGrid } from "./grid-list.ts";
-import type { HidingSettings } from "./setting-schemas.ts";
 
 /** The settings by which an object is pixelated. The environment sets them, and an object's metadata may override them. */
-export interface PixelationSettings extends HidingSettings {
+export interface PixelationSettings extends HidingOptions {
   readonly grids: readonly LabeledGrid[];
   readonly format: "same" | "jpeg" | "png";
   /** JPEG quality, 1 to 100. */

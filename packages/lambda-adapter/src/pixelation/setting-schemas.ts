@@ -1,10 +1,5 @@
-import {
-  type Palette,
-  type PaletteName,
-  PALETTES,
-  parseRegions,
-  type PixelateOptions,
-} from "@pixelater/core";
+import { type Palette, type PaletteName, PALETTES, parseRegions } from "@pixelater/core";
+import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import * as v from "valibot";
 
 /** Accepts an output format; `jpg` means `jpeg`. */
@@ -47,20 +42,18 @@ export const coverColor = v.custom<"auto" | `#${string}`>(
   "auto or a color such as #000000",
 );
 
-/** The settings of what is hidden, and how. */
-export type HidingSettings = Pick<PixelateOptions, "regions" | "keep" | "cover" | "color">;
-
 /** Returns why settings contradict each other, in the form "Expected … but …"; undefined if they do not. */
-export function contradictionIn({ regions, keep, cover, color }: HidingSettings): string | undefined {
-  if (regions !== undefined && keep !== undefined) return "Expected regions or keep but received both";
-  if (color !== undefined && cover !== undefined && cover !== "solid") {
-    return `Expected the cover solid beside a color but received ${cover}`;
+export function contradictionIn(settings: HidingOptions): string | undefined {
+  switch (hidingConflict(settings)) {
+    case "both":
+      return "Expected regions or keep but received both";
+    case "color":
+      return `Expected the cover solid beside a color but received ${settings.cover ?? ""}`;
+    case "around":
+      return "Expected regions or keep beside a cover with the colors around them but received neither";
+    case undefined:
+      return undefined;
   }
-  const isWhole = regions === undefined && keep === undefined;
-  const takesAround = color === undefined ? cover === "solid" || cover === "surroundings" : color === "auto";
-  return isWhole && takesAround
-    ? "Expected regions or keep beside a cover with the colors around them but received neither"
-    : undefined;
 }
 
 function areRegions(text: string): boolean {
