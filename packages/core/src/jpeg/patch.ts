@@ -1,6 +1,7 @@
 import type { Bytes } from "../bytes.ts";
 import type { PartialMosaic } from "../regions/region.ts";
 import type { JpegHeader } from "./syntax/header.ts";
+import { isShownGrey } from "./mosaic/component.ts";
 import { ComponentPatch } from "./patch/component-patch.ts";
 import { copyScan } from "./patch/copy-scan.ts";
 import { PatchedRows } from "./patch/patched-rows.ts";
@@ -47,13 +48,8 @@ export function isPatchable({ colorModel, components, maxHorizontal, maxVertical
 /**
  * Returns true if {@link patchJpeg} supports the image and the cells: a gray image cannot hold cells of other colors.
  */
-export function takesPatch(header: JpegHeader, { colors, shown }: PartialMosaic): boolean {
-  if (header.colorModel !== "grey") return isPatchable(header);
-  return shown.every(
-    (isShown, cell) =>
-      isShown === 0 ||
-      (colors[4 * cell] === colors[4 * cell + 1] && colors[4 * cell] === colors[4 * cell + 2]),
-  );
+export function takesPatch(header: JpegHeader, cells: PartialMosaic): boolean {
+  return header.colorModel === "grey" ? isShownGrey(cells) : isPatchable(header);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Bytes } from "../bytes.ts";
 import { isForGrey } from "../color/color-profile.ts";
 import { patchJpeg } from "../jpeg/patch.ts";
-import { isAllGrey } from "../jpeg/mosaic/component.ts";
+import { isShownGrey } from "../jpeg/mosaic/component.ts";
 import { writeJpegRows } from "../jpeg/write-rows.ts";
 import { putOnWhite } from "../mosaic/mosaic.ts";
 import { codedCells } from "../orientation/orientation.ts";
@@ -81,11 +81,6 @@ export function paintRegions(
         subsampling,
         ...profile,
       });
-}
-
-/** Returns true if all shown cells are shades of grey. */
-function isShownGrey({ colors, shown }: PartialMosaic): boolean {
-  return shown.every((isShown, cell) => isShown === 0 || isAllGrey(colors.subarray(4 * cell, 4 * cell + 4)));
 }
 
 /** Returns an image as it looks on white: opaque, for formats without transparency. */

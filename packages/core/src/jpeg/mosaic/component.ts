@@ -1,3 +1,4 @@
+import type { PartialMosaic } from "../../regions/region.ts";
 import type { Mosaic } from "../../mosaic/mosaic.ts";
 import { ycbcrOf } from "../transform/ycbcr.ts";
 import { type AxisCuts, cutAxis } from "../transform/axis.ts";
@@ -67,4 +68,9 @@ export function isAllGrey(colors: Uint8Array): boolean {
     if (colors[i] !== colors[i + 1] || colors[i] !== colors[i + 2]) return false;
   }
   return true;
+}
+
+/** Returns true if all shown cells are shades of gray. */
+export function isShownGrey({ colors, shown }: PartialMosaic): boolean {
+  return shown.every((isShown, cell) => isShown === 0 || isAllGrey(colors.subarray(4 * cell, 4 * cell + 4)));
 }
