@@ -80,6 +80,41 @@ describe("a cover that takes nothing from inside", () => {
   );
 });
 
+/** Returns the picture whose pixels inside {@link UNIT_ALIGNED} are the same for every seed, and all others are not. */
+function surroundedPicture(seed: number): Raster {
+  const [kept, other] = [picture(UNIT_ALIGNED, 9), picture({ left: 0, top: 0, ...SIZE }, seed)];
+  const { left, top, width, height } = UNIT_ALIGNED;
+  for (let y = top; y < top + height; y++) {
+    const row = 4 * (y * SIZE.width + left);
+    other.data.set(kept.data.subarray(row, row + 4 * width), row);
+  }
+  return other;
+}
+
+describe("a cover of all but a region that takes nothing from outside", () => {
+  const covers: readonly PixelateOptions[] = [
+    { cover: "solid", cellSize: 16 },
+    { cover: "surroundings", cellSize: 8 },
+    { color: "#204060", cellSize: 16 },
+  ];
+
+  it.each(Object.keys(ENCODERS) as (keyof typeof ENCODERS)[])(
+    "gives the same bytes for photos that differ only there: %s",
+    async (encoder) => {
+      const encode = ENCODERS[encoder];
+      const inputs = await Promise.all([0, 1, 2, 3].map((seed) => encode(surroundedPicture(seed))));
+      for (const options of covers) {
+        for (const format of ["png", "jpeg"] as const) {
+          const [first, ...others] = inputs.map((input) =>
+            pixelate(input, { ...options, keep: [UNIT_ALIGNED], format }),
+          );
+          for (const other of others) expect(other).toEqual(first);
+        }
+      }
+    },
+  );
+});
+
 describe("covers of regions of a JPEG", () => {
   it("cover a whole photo with a color", async () => {
     const jpeg = await ENCODERS["progressive jpeg"](picture(UNIT_ALIGNED, 3));
