@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -21,6 +21,8 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const installed = join(folder, "installed");
   mkdirSync(tarballs);
   mkdirSync(installed);
+  // Without a package.json of its own, npm installs into the nearest folder above that has one or a node_modules.
+  writeFileSync(join(installed, "package.json"), "{}\n");
   const filters = publishedPackages(ROOT).flatMap(({ manifest }) => ["--filter", manifest.name]);
   await pnpm([...filters, "pack", "--pack-destination", tarballs]);
   const paths = readdirSync(tarballs).map((name) => join(tarballs, name));
