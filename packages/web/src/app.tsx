@@ -8,21 +8,26 @@ import { Welcome } from "./components/welcome.tsx";
 import { PhotoLibrary } from "./photos/photo-library.ts";
 import { useIncomingPhotos } from "./photos/use-incoming-photos.ts";
 import { PixelWorker } from "./pixels/pixel-worker.ts";
-import { INITIAL_SETTINGS } from "./settings.ts";
+import { loadSettings, saveSettings } from "./saved-settings.ts";
+import { scopeOf } from "./settings.ts";
 import { useStore } from "./store.ts";
 import { UploadQueue } from "./upload/upload-queue.ts";
 
 // Two workers: writing a finished photo must not delay the preview of a newly dropped one.
 const opener = new PixelWorker();
 const writer = new PixelWorker();
-const library = new PhotoLibrary(opener);
+const initialSettings = loadSettings();
+const library = new PhotoLibrary(opener, scopeOf(initialSettings.mode));
 const uploadQueue = new UploadQueue(writer);
 
-/** The page: a welcome screen until there is a photo, then the studio, with the uploads below. */
+/** The page: a welcome screen until there is a photo, then the studio. */
 export function App() {
   const { photos, selected } = useStore(library.content);
   const uploads = useStore(uploadQueue.uploads);
-  const [settings, setSettings] = useState(INITIAL_SETTINGS);
+  const [settings, setSettings] = useState(initialSettings);
+  useEffect(() => {
+    saveSettings(settings);
+  }, [settings]);
   const take = useCallback((files: readonly File[]) => {
     library.add(files);
   }, []);
@@ -40,21 +45,24 @@ export function App() {
       <PageHeader />
       <main>
         {photo === undefined ? (
-          <Welcome take={take} />
+          <>
+            <Welcome take={take} />
+            <UploadList uploads={uploads} queue={uploadQueue} />
+          </>
         ) : (
           <Studio
             photo={photo}
             photos={photos}
             library={library}
+            uploads={uploads}
             uploadQueue={uploadQueue}
             writer={writer}
             settings={settings}
             change={setSettings}
           />
         )}
-        {uploads.length > 0 && <UploadList uploads={uploads} queue={uploadQueue} />}
       </main>
-      <PageFooter />
+      {photo === undefined && <PageFooter />}
       {dragging && <DropOverlay />}
       <LiveRegion />
     </>

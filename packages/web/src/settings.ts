@@ -1,15 +1,21 @@
 import { PALETTES, type PaletteName } from "@pixelater/core/palette";
 import type { GridChoice } from "./pixels/grid-choice.ts";
 import type { OutputFormat, PhotoInfo } from "./pixels/protocol.ts";
+import type { RegionSet } from "./regions/region-set.ts";
+
+/** What the page is used for: hiding parts of photos, or making pictures of cells from whole ones. */
+export type Mode = "hide" | "art";
 
 /** The visitor's settings, the same for all photos. */
 export interface Settings {
+  readonly mode: Mode;
   readonly grid: GridChoice;
   readonly palette: PaletteName | null;
   readonly format: "same" | OutputFormat;
 }
 
 export const INITIAL_SETTINGS: Settings = {
+  mode: "art",
   grid: { by: "count", count: 32, size: 16 },
   palette: null,
   format: "same",
@@ -30,8 +36,22 @@ export const PALETTE_NAMES = Object.keys(PALETTES).filter(
   (name): name is PaletteName => name in PALETTE_LABELS,
 );
 
+/** Returns the scope that photos have in a mode. */
+export function scopeOf(mode: Mode): RegionSet["scope"] {
+  return mode === "hide" ? "regions" : "photo";
+}
+
+export function modeOf(scope: RegionSet["scope"]): Mode {
+  return scope === "regions" ? "hide" : "art";
+}
+
+/** Returns the settings that a photo is written with: hidden areas keep the photo's colours. */
+export function settingsFor(scope: RegionSet["scope"], settings: Settings): Settings {
+  return scope === "regions" && settings.palette !== null ? { ...settings, palette: null } : settings;
+}
+
 /** Returns the format to write. "same" means PNG for a photo that only the browser can read. */
-export function outputFormat(settings: Settings, info: PhotoInfo): OutputFormat {
+export function outputFormat(settings: Pick<Settings, "format">, info: PhotoInfo): OutputFormat {
   if (settings.format !== "same") return settings.format;
   return info.format === "other" ? "png" : info.format;
 }

@@ -42,7 +42,7 @@ describe("against the local cloud", () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT_PNG);
-    await page.getByRole("radio", { name: "Areas" }).check();
+    await page.getByRole("radio", { name: "Hide" }).check();
     await page.getByRole("radio", { name: "Ellipse" }).check();
     await page.getByRole("button", { name: "Add area" }).click();
     await pressUpload(page);

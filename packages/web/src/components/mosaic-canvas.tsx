@@ -1,31 +1,41 @@
 import type { Mosaic } from "@pixelater/core";
-import { useLayoutEffect, useRef } from "react";
+import { use, useLayoutEffect, useRef } from "react";
 import { enlarge } from "../pixels/enlarge.ts";
+import { VisiblePart } from "../stage/visible-part.ts";
 
 interface MosaicCanvasProps {
   readonly mosaic: Mosaic;
-  /** Size on the page in CSS pixels. */
+  /** Size of the whole mosaic on the page in CSS pixels. */
   readonly width: number;
   readonly height: number;
   /** Text alternative; without one the canvas is decorative. */
   readonly label?: string;
 }
 
-/** Draws a mosaic at the screen's own resolution, with sharp cell edges. */
+/** Draws the visible part of a mosaic at the screen's own resolution, with sharp cell edges. */
 export function MosaicCanvas({ mosaic, width, height, label }: MosaicCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const part = use(VisiblePart);
 
   useLayoutEffect(() => {
     const target = canvas.current;
     const context = target?.getContext("2d");
-    const w = Math.round(width * devicePixelRatio);
-    const h = Math.round(height * devicePixelRatio);
-    if (!target || !context || w === 0 || h === 0) return;
+    const onDevice = (pixels: number) => Math.round(pixels * devicePixelRatio);
+    const left = onDevice(part?.left ?? 0);
+    const top = onDevice(part?.top ?? 0);
+    const w = onDevice((part?.left ?? 0) + (part?.width ?? width)) - left;
+    const h = onDevice((part?.top ?? 0) + (part?.height ?? height)) - top;
+    if (!target || !context || w <= 0 || h <= 0) return;
     if (target.width !== w) target.width = w;
     if (target.height !== h) target.height = h;
-    context.putImageData(new ImageData(enlarge(mosaic, w, h), w, h), 0, 0);
-  }, [mosaic, width, height]);
+    const size = { width: onDevice(width), height: onDevice(height) };
+    context.putImageData(
+      new ImageData(enlarge(mosaic, size, { left, top, width: w, height: h }), w, h),
+      0,
+      0,
+    );
+  }, [mosaic, width, height, part]);
 
   const described = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
-  return <canvas ref={canvas} className="mosaic" {...described} />;
+  return <canvas ref={canvas} className="mosaic" style={part ?? {}} {...described} />;
 }

@@ -19,31 +19,8 @@ interface RegionControlsProps {
   readonly helpId: string;
 }
 
-/** Chooses between the whole photo and selected areas, and edits those. */
+/** Adds, removes and moves the areas of one photo. */
 export function RegionControls({ photo, editor, shape, chooseShape, helpId }: RegionControlsProps) {
-  const { regionSet } = photo;
-  return (
-    <section className="panel-section" aria-labelledby="areas-title">
-      <div className="section-head">
-        <h2 id="areas-title">Pixelate</h2>
-        <Segments
-          legend="What to pixelate"
-          options={[
-            { value: "photo", label: "Whole photo" },
-            { value: "regions", label: "Areas" },
-          ]}
-          value={regionSet.scope}
-          change={editor.setScope}
-        />
-      </div>
-      {regionSet.scope === "regions" && (
-        <AreaControls photo={photo} editor={editor} shape={shape} chooseShape={chooseShape} helpId={helpId} />
-      )}
-    </section>
-  );
-}
-
-function AreaControls({ photo, editor, shape, chooseShape, helpId }: RegionControlsProps) {
   const { regionSet } = photo;
   const { regions, selected } = regionSet;
   const addButton = useRef<HTMLButtonElement>(null);
@@ -56,7 +33,8 @@ function AreaControls({ photo, editor, shape, chooseShape, helpId }: RegionContr
   }, [regions.length]);
 
   return (
-    <>
+    <section className="panel-section" aria-labelledby="areas-title">
+      <h2 id="areas-title">Areas</h2>
       <p className="area-note">{countLabel(regions.length)}</p>
       <div className="area-shape">
         <span aria-hidden="true">Shape</span>
@@ -99,7 +77,7 @@ function AreaControls({ photo, editor, shape, chooseShape, helpId }: RegionContr
       <p className="area-note mouse-only" id={helpId}>
         Arrow keys move the selected area, Shift + arrow keys resize it, Delete removes it.
       </p>
-    </>
+    </section>
   );
 }
 

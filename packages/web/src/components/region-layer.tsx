@@ -41,6 +41,7 @@ export function RegionLayer({ regionSet, editor, shape, describedBy }: RegionLay
     <div
       ref={layer}
       className="regions"
+      data-draws
       // Screen readers pass the arrow keys on to an application instead of using them to browse.
       role="application"
       aria-label="Areas to pixelate"

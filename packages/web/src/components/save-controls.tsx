@@ -1,26 +1,26 @@
 import { useState } from "react";
 import { announce } from "../announcements.ts";
 import { byteSize } from "../byte-size.ts";
-import { type Failure, photoFailure } from "../failure.ts";
+import type { Failure } from "../failure.ts";
+import { photoFailure } from "../failure.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
-import { useWrittenPhoto } from "../photos/use-written-photo.ts";
+import { type WrittenPhoto } from "../photos/use-written-photo.ts";
 import { hidesNothing } from "../regions/region-set.ts";
 import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
-import type { Settings } from "../settings.ts";
+import { offerDownload } from "../share/offer-download.ts";
 import { FailureNote } from "./failure-note.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
-import { Segments } from "./segments.tsx";
 
 interface SaveControlsProps {
   readonly photo: OpenPhoto;
+  readonly written: WrittenPhoto;
   readonly writer: PixelWorker;
-  readonly settings: Settings;
-  readonly change: (settings: Settings) => void;
+  /** Shows the ways to share. */
+  readonly share: () => void;
 }
 
-/** Shows format and size of the finished photo, and downloads or copies it. */
-export function SaveControls({ photo, writer, settings, change }: SaveControlsProps) {
-  const written = useWrittenPhoto(photo, writer, settings);
+/** Shows the size of the finished photo, and saves, copies or shares it. */
+export function SaveControls({ photo, written, writer, share }: SaveControlsProps) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [copied, setCopied] = useState(false);
 
@@ -32,9 +32,9 @@ export function SaveControls({ photo, writer, settings, change }: SaveControlsPr
     });
   };
 
-  const download = tryTo(async () => {
+  const save = tryTo(async () => {
     offerDownload(await written.take(), written.fileName);
-    announce(`Downloaded ${written.fileName}`);
+    announce(`Saved ${written.fileName}`);
   });
 
   const copy = tryTo(async () => {
@@ -51,59 +51,36 @@ export function SaveControls({ photo, writer, settings, change }: SaveControlsPr
   const { width, height } = photo.state.info;
   const isIdle = hidesNothing(photo.regionSet);
   return (
-    <section className="panel-section" aria-labelledby="save-title">
-      <div className="section-head">
-        <h2 id="save-title">Save</h2>
-        <Segments
-          legend="Format"
-          options={[
-            { value: "same", label: "As is" },
-            { value: "png", label: "PNG" },
-            { value: "jpeg", label: "JPEG" },
-          ]}
-          value={settings.format}
-          change={(format) => {
-            change({ ...settings, format });
-          }}
-        />
-      </div>
+    <section aria-label="Save and share">
+      {failure !== null && <FailureNote failure={failure} />}
       <p className="save-size">
         {isIdle
           ? "No areas selected."
           : `${written.request.format === "png" ? "PNG" : "JPEG"}, ${width} × ${height} px, ${byteSize(written.bytes)}`}
       </p>
       <div className="save-actions">
-        <button type="button" className="button primary" disabled={isIdle} onClick={download}>
+        <button type="button" className="button primary" disabled={isIdle} onClick={save}>
           <PixelIcon name="download" />
-          Download
+          Save
         </button>
         <button type="button" className="button" disabled={isIdle} onClick={copy}>
           <PixelIcon name={copied ? "check" : "copy"} />
           {copied ? "Copied" : "Copy"}
         </button>
+        <button type="button" className="button" onClick={share}>
+          <PixelIcon name="share" />
+          Share
+        </button>
       </div>
-      {failure !== null && <FailureNote failure={failure} />}
     </section>
   );
-}
-
-function offerDownload(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // Once begun, the download no longer needs the URL.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 10_000);
 }
 
 function failureOf(error: unknown): Failure {
   if (error instanceof UnreadablePhotoError) return photoFailure(error.code, error.message);
   return {
     what: "The browser refused to copy the photo.",
-    advice: "Allow this page to use the clipboard, or download the photo.",
+    advice: "Allow this page to use the clipboard, or save the photo.",
     code: error instanceof Error ? error.name : "UNKNOWN",
     canRetry: false,
   };

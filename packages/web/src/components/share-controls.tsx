@@ -2,29 +2,33 @@ import { gridLabel } from "@pixelater/core/grid";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { type RegionSet, hidesNothing, regionsOf } from "../regions/region-set.ts";
 import { type GridChoice, gridOptionsOf, PRESET_COUNTS } from "../pixels/grid-choice.ts";
-import type { Settings } from "../settings.ts";
+import { type Settings, settingsFor } from "../settings.ts";
 import type { UploadSettings } from "../upload/api.ts";
+import type { Upload } from "../upload/upload.ts";
 import type { UploadQueue } from "../upload/upload-queue.ts";
 import { PixelIcon } from "./pixel-icon.tsx";
+import { UploadList } from "./upload-list.tsx";
 
 interface ShareControlsProps {
-  readonly photo: OpenPhoto;
+  /** The photo on the stage; `null` until it is open. */
+  readonly photo: OpenPhoto | null;
   readonly photos: readonly OpenPhoto[];
+  readonly uploads: readonly Upload[];
   readonly queue: UploadQueue;
   readonly settings: Settings;
 }
 
-/** Uploads the photo, or all photos, to the cloud. */
-export function ShareControls({ photo, photos, queue, settings }: ShareControlsProps) {
+/** Uploads the photo, or all photos, to the cloud, and lists the uploads. */
+export function ShareControls({ photo, photos, uploads, queue, settings }: ShareControlsProps) {
   const unready = photos.filter(({ regionSet }) => hidesNothing(regionSet));
   const send = (chosen: readonly OpenPhoto[]) => () => {
     for (const one of chosen) queue.start(one, uploadSettings(settings, one.regionSet));
   };
   return (
     <section className="panel-section" aria-labelledby="share-title">
-      <h2 id="share-title">Share</h2>
+      <h2 id="share-title">Links</h2>
       <p className="share-note">
-        {photo.regionSet.scope === "photo"
+        {photo?.regionSet.scope !== "regions"
           ? `Uploads the original photo. You get it back in ${listOf(PRESET_COUNTS)} cells, each with its own link.`
           : "Uploads the original photo and your areas. You get it back as you see it here, with a link."}
       </p>
@@ -35,8 +39,8 @@ export function ShareControls({ photo, photos, queue, settings }: ShareControlsP
         <button
           type="button"
           className="button"
-          disabled={hidesNothing(photo.regionSet)}
-          onClick={send([photo])}
+          disabled={photo === null || hidesNothing(photo.regionSet)}
+          onClick={send(photo === null ? [] : [photo])}
         >
           <PixelIcon name="upload" />
           Upload
@@ -47,11 +51,13 @@ export function ShareControls({ photo, photos, queue, settings }: ShareControlsP
           </button>
         )}
       </div>
+      <UploadList uploads={uploads} queue={queue} />
     </section>
   );
 }
 
-function uploadSettings({ grid, palette, format }: Settings, regionSet: RegionSet): UploadSettings {
+function uploadSettings(settings: Settings, regionSet: RegionSet): UploadSettings {
+  const { grid, palette, format } = settingsFor(regionSet.scope, settings);
   const regions = regionsOf(regionSet);
   return {
     // One grid only: several grids of the same area together reveal more of it than the finest one.

@@ -1,10 +1,15 @@
 import type { Mosaic } from "@pixelater/core";
 import type { RegionShape } from "@pixelater/core/region";
+import { type PointerEvent, useMemo, useRef, useState } from "react";
 import type { OpenPhoto } from "../photos/photo.ts";
 import type { RegionEditor } from "../regions/region-editor.ts";
+import { useView } from "../stage/use-view.ts";
+import { visiblePart } from "../stage/view.ts";
+import { VisiblePart } from "../stage/visible-part.ts";
 import { Comparison } from "./comparison.tsx";
 import { PixelatedRegions } from "./pixelated-regions.tsx";
 import { RegionLayer } from "./region-layer.tsx";
+import { StageTools } from "./stage-tools.tsx";
 import { useElementSize } from "./use-element-size.ts";
 
 interface StageProps {
@@ -20,30 +25,69 @@ interface StageProps {
 /** Shows the photo: either its mosaic with a divider for comparison, or its pixelated regions. */
 export function Stage({ photo, mosaic, editor, shape, helpId }: StageProps) {
   const [stage, space] = useElementSize<HTMLDivElement>();
-  const { width, height } = fit(photo.state.info, space);
-  const isLaidOut = width > 0;
+  const [isComparing, setIsComparing] = useState(false);
+  const view = useView(stage, photo.state.info, space);
+  const { box, isZoomed } = view;
+  const visible = useMemo(() => visiblePart(box, space), [box, space]);
+  const isLaidOut = space.width > 0;
   const { name } = photo.file;
+  const isWhole = photo.regionSet.scope === "photo";
+  const drag = useDragToMove(isWhole && isZoomed, view.moveBy);
   return (
-    <div className="stage" ref={stage}>
-      {isLaidOut && (
-        <div className="frame" style={{ width, height }}>
-          <img className="original" src={photo.url} alt={`${name}, original`} draggable={false} />
-          {photo.regionSet.scope === "photo" ? (
-            <Comparison name={name} mosaic={mosaic} width={width} height={height} />
-          ) : (
-            <>
-              <PixelatedRegions photo={photo} mosaic={mosaic} width={width} height={height} />
-              <RegionLayer regionSet={photo.regionSet} editor={editor} shape={shape} describedBy={helpId} />
-            </>
-          )}
-        </div>
-      )}
-    </div>
+    <>
+      <div className="stage" ref={stage} data-zoomed={isZoomed} {...drag}>
+        {isLaidOut && (
+          <div className="frame" style={box} data-comparing={isComparing}>
+            <img className="original" src={photo.url} alt={`${name}, original`} draggable={false} />
+            <VisiblePart value={visible}>
+              {isWhole ? (
+                <Comparison
+                  name={name}
+                  mosaic={mosaic}
+                  width={box.width}
+                  height={box.height}
+                  visible={visible}
+                  isZoomed={isZoomed}
+                />
+              ) : (
+                <>
+                  <PixelatedRegions photo={photo} mosaic={mosaic} width={box.width} height={box.height} />
+                  <RegionLayer
+                    regionSet={photo.regionSet}
+                    editor={editor}
+                    shape={shape}
+                    describedBy={helpId}
+                  />
+                </>
+              )}
+            </VisiblePart>
+          </div>
+        )}
+      </div>
+      <StageTools view={view} compare={setIsComparing} />
+    </>
   );
 }
 
-/** Returns the largest whole-pixel size that fits the space and keeps the photo's aspect ratio. */
-function fit(photo: { width: number; height: number }, space: { width: number; height: number }) {
-  const scale = Math.min(space.width / photo.width, space.height / photo.height);
-  return { width: Math.round(photo.width * scale), height: Math.round(photo.height * scale) };
+/** Moves the photo by dragging with one finger or the left mouse button. */
+function useDragToMove(isActive: boolean, moveBy: (x: number, y: number) => void) {
+  const held = useRef<{ readonly pointer: number; readonly x: number; readonly y: number } | null>(null);
+  const release = () => {
+    held.current = null;
+  };
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (!isActive || event.button !== 0 || !event.isPrimary) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      held.current = { pointer: event.pointerId, x: event.clientX, y: event.clientY };
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (held.current?.pointer !== event.pointerId) return;
+      moveBy(event.clientX - held.current.x, event.clientY - held.current.y);
+      held.current = { pointer: event.pointerId, x: event.clientX, y: event.clientY };
+    },
+    onPointerUp: release,
+    onPointerCancel: release,
+    onLostPointerCapture: release,
+  };
 }

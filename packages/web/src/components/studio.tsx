@@ -1,40 +1,123 @@
 import type { RegionShape } from "@pixelater/core/region";
-import { memo, useId, useMemo, useState } from "react";
-import { isOpen, type Photo } from "../photos/photo.ts";
+import { memo, useId, useMemo, useRef, useState } from "react";
+import { isOpen, type OpenPhoto, type Photo } from "../photos/photo.ts";
 import type { PhotoLibrary } from "../photos/photo-library.ts";
 import { useMosaic } from "../photos/use-mosaic.ts";
+import { useWrittenPhoto } from "../photos/use-written-photo.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import { regionEditor } from "../regions/region-editor.ts";
-import type { Settings } from "../settings.ts";
+import { type Mode, modeOf, scopeOf, type Settings, settingsFor } from "../settings.ts";
+import type { Upload } from "../upload/upload.ts";
 import type { UploadQueue } from "../upload/upload-queue.ts";
-import { GridControls } from "./grid-controls.tsx";
-import { RegionControls } from "./region-controls.tsx";
 import { FailureNote } from "./failure-note.tsx";
 import { Filmstrip } from "./filmstrip.tsx";
+import { FormatControls } from "./format-controls.tsx";
+import { GridControls } from "./grid-controls.tsx";
 import { PalettePicker } from "./palette-picker.tsx";
+import { RegionControls } from "./region-controls.tsx";
 import { SaveControls } from "./save-controls.tsx";
+import { Segments } from "./segments.tsx";
 import { ShareControls } from "./share-controls.tsx";
 import { Stage } from "./stage.tsx";
+import { type Tool, ToolPanel } from "./tool-panel.tsx";
 
 interface StudioProps {
   readonly photo: Photo;
   readonly photos: readonly Photo[];
   readonly library: PhotoLibrary;
+  readonly uploads: readonly Upload[];
   readonly uploadQueue: UploadQueue;
   readonly writer: PixelWorker;
   readonly settings: Settings;
   readonly change: (settings: Settings) => void;
 }
 
-/** Shows one photo on the stage, all photos in a strip below it, and the controls beside it. */
+/** Shows one photo on the stage, all photos in a strip below it, and the tools beside it. */
 export const Studio = memo(function Studio(props: StudioProps) {
-  const { photo, photos, library, uploadQueue, writer, settings, change } = props;
-  const mosaic = useMosaic(photo, library, settings);
+  const { photo, photos, library, uploads, uploadQueue, writer, settings, change } = props;
+  const mode = modeOf(photo.regionSet.scope);
+  const mosaic = useMosaic(photo, library, settingsFor(photo.regionSet.scope, settings));
   const editor = useMemo(() => regionEditor(library.regionSetAccess(photo.id)), [library, photo.id]);
   const [shape, chooseShape] = useState<RegionShape>("rectangle");
+  const [openTool, setOpenTool] = useState<string | null>(null);
+  const studio = useRef<HTMLElement>(null);
   const helpId = useId();
+
+  const changeMode = (next: Mode) => {
+    library.setScope(scopeOf(next));
+    change({ ...settings, mode: next });
+  };
+  const showShare = () => {
+    setOpenTool("share");
+    studio.current?.querySelector("[data-tool=share]")?.scrollIntoView({ block: "start" });
+  };
+
+  const areas: Tool = {
+    name: "areas",
+    label: "Areas",
+    icon: "areas",
+    content: (
+      <RegionControls photo={photo} editor={editor} shape={shape} chooseShape={chooseShape} helpId={helpId} />
+    ),
+  };
+  const cells: Tool = {
+    name: "cells",
+    label: "Cells",
+    icon: "cells",
+    content: (
+      <GridControls
+        choice={settings.grid}
+        grid={mosaic}
+        change={(grid) => {
+          change({ ...settings, grid });
+        }}
+      />
+    ),
+  };
+  const colors: Tool = {
+    name: "colors",
+    label: "Colours",
+    icon: "colors",
+    content: (
+      <PalettePicker
+        palette={settings.palette}
+        change={(palette) => {
+          change({ ...settings, palette });
+        }}
+      />
+    ),
+  };
+  const file: Tool = {
+    name: "file",
+    label: "File",
+    icon: "file",
+    content: (
+      <FormatControls
+        format={settings.format}
+        change={(format) => {
+          change({ ...settings, format });
+        }}
+      />
+    ),
+  };
+  const share: Tool = {
+    name: "share",
+    label: "Links",
+    icon: "upload",
+    content: (
+      <ShareControls
+        photo={isOpen(photo) ? photo : null}
+        photos={photos.filter(isOpen)}
+        uploads={uploads}
+        queue={uploadQueue}
+        settings={settings}
+      />
+    ),
+  };
+
   return (
-    <section className="studio" aria-label={`Pixelating ${photo.file.name}`}>
+    <section ref={studio} className="studio" aria-label={`Pixelating ${photo.file.name}`}>
+      <h1 className="visually-hidden">{photo.file.name}</h1>
       <div className="studio-view">
         {isOpen(photo) && mosaic !== null ? (
           <Stage key={photo.id} photo={photo} mosaic={mosaic} editor={editor} shape={shape} helpId={helpId} />
@@ -49,40 +132,46 @@ export const Studio = memo(function Studio(props: StudioProps) {
         )}
         <Filmstrip photos={photos} selected={photo.id} library={library} />
       </div>
-      <div className="panel">
-        <h1 className="visually-hidden">{photo.file.name}</h1>
-        <RegionControls
-          photo={photo}
-          editor={editor}
-          shape={shape}
-          chooseShape={chooseShape}
-          helpId={helpId}
-        />
-        <GridControls
-          choice={settings.grid}
-          grid={mosaic}
-          change={(grid) => {
-            change({ ...settings, grid });
-          }}
-        />
-        <PalettePicker
-          palette={settings.palette}
-          change={(palette) => {
-            change({ ...settings, palette });
-          }}
-        />
-        {isOpen(photo) && (
-          <>
-            <SaveControls key={photo.id} photo={photo} writer={writer} settings={settings} change={change} />
-            <ShareControls
+      <ToolPanel
+        head={
+          <Segments
+            legend="What to do"
+            options={[
+              { value: "hide", label: "Hide" },
+              { value: "art", label: "Art" },
+            ]}
+            value={mode}
+            change={changeMode}
+          />
+        }
+        tools={mode === "hide" ? [areas, cells, file, share] : [cells, colors, file, share]}
+        open={openTool}
+        setOpen={setOpenTool}
+        foot={
+          isOpen(photo) && (
+            <FinishedPhoto
+              key={photo.id}
               photo={photo}
-              photos={photos.filter(isOpen)}
-              queue={uploadQueue}
+              writer={writer}
               settings={settings}
+              share={showShare}
             />
-          </>
-        )}
-      </div>
+          )
+        }
+      />
     </section>
   );
 });
+
+interface FinishedPhotoProps {
+  readonly photo: OpenPhoto;
+  readonly writer: PixelWorker;
+  readonly settings: Settings;
+  readonly share: () => void;
+}
+
+/** Writes the finished photo and offers it. */
+function FinishedPhoto({ photo, writer, settings, share }: FinishedPhotoProps) {
+  const written = useWrittenPhoto(photo, writer, settingsFor(photo.regionSet.scope, settings));
+  return <SaveControls photo={photo} written={written} writer={writer} share={share} />;
+}

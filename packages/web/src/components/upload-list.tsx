@@ -3,7 +3,7 @@ import { isUnderWay, type Upload } from "../upload/upload.ts";
 import type { UploadQueue } from "../upload/upload-queue.ts";
 import { UploadCard } from "./upload-card.tsx";
 
-/** Lists the uploads of this tab, newest first. */
+/** Lists the uploads of this tab, newest first; nothing if there are none. */
 export function UploadList({
   uploads,
   queue,
@@ -24,6 +24,7 @@ export function UploadList({
     };
   }, [losable]);
 
+  if (uploads.length === 0) return null;
   return (
     <section className="uploads" aria-labelledby="uploads-title">
       <h2 id="uploads-title">Uploads</h2>

@@ -1,9 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Size } from "../stage/view.ts";
 
 /** Returns the current size of an element's content in CSS pixels; zero until it is laid out. */
 export function useElementSize<E extends Element>(): [RefObject<E | null>, Size] {

@@ -4,7 +4,7 @@ import { type Failure, photoFailure } from "../failure.ts";
 import { PRESET_COUNTS } from "../pixels/grid-choice.ts";
 import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
 import type { RegionSetAccess } from "../regions/region-editor.ts";
-import { WHOLE_PHOTO } from "../regions/region-set.ts";
+import { type RegionSet, WHOLE_PHOTO } from "../regions/region-set.ts";
 import { Store } from "../store.ts";
 import type { Photo, PhotoState } from "./photo.ts";
 
@@ -20,17 +20,21 @@ export interface LibraryContent {
 export class PhotoLibrary {
   readonly content = new Store<LibraryContent>({ photos: [], selected: null });
   readonly #worker: PixelWorker;
+  #scope: RegionSet["scope"];
   #count = 0;
 
-  constructor(worker: PixelWorker) {
+  /** @param scope of added photos, until {@link setScope} changes it. */
+  constructor(worker: PixelWorker, scope: RegionSet["scope"] = "photo") {
     this.#worker = worker;
+    this.#scope = scope;
   }
 
   /** Adds files as photos and puts the first of them on the stage. */
   add(files: readonly File[]): void {
     const photos = files.map((file): Photo => {
       const state: PhotoState = { step: "opening" };
-      return { id: ++this.#count, file, url: URL.createObjectURL(file), regionSet: WHOLE_PHOTO, state };
+      const regionSet = { ...WHOLE_PHOTO, scope: this.#scope };
+      return { id: ++this.#count, file, url: URL.createObjectURL(file), regionSet, state };
     });
     const [first] = photos;
     if (first === undefined) return;
@@ -40,6 +44,15 @@ export class PhotoLibrary {
 
   select(id: number): void {
     this.content.update((content) => ({ ...content, selected: id }));
+  }
+
+  /** Chooses for all photos, and those added later, whether only their regions are pixelated. Keeps the regions. */
+  setScope(scope: RegionSet["scope"]): void {
+    this.#scope = scope;
+    this.content.update((content) => ({
+      ...content,
+      photos: content.photos.map((photo) => ({ ...photo, regionSet: { ...photo.regionSet, scope } })),
+    }));
   }
 
   /** Returns functions that read and store the regions of one photo. */
@@ -79,8 +92,8 @@ export class PhotoLibrary {
 
   async #open(photo: Photo): Promise<void> {
     try {
-      const { info, fine } = await this.#worker.do("open", { file: photo.file });
-      this.#changeState(photo.id, () => ({ step: "open", info, exact: new Map(), fine }));
+      const opened = await this.#worker.do("open", { file: photo.file });
+      this.#changeState(photo.id, () => ({ step: "open", exact: new Map(), ...opened }));
     } catch (error) {
       this.#changeState(photo.id, () => ({ step: "failed", failure: failureOf(error) }));
       return;

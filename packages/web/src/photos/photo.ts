@@ -28,6 +28,8 @@ export interface OpenPhotoState {
   readonly exact: ReadonlyMap<string, Mosaic>;
   /** The mosaic from which all other grids are estimated. */
   readonly fine: Mosaic;
+  /** Milliseconds that reading the photo and measuring the fine mosaic took. */
+  readonly openedInMs: number;
 }
 
 export type OpenPhoto = Photo & { readonly state: OpenPhotoState };

@@ -25,7 +25,7 @@ export interface WriteRequest {
 /** The worker's jobs. Every request carries the photo's file; posting a file copies no bytes. */
 export interface Jobs {
   /** Opens a photo: reads its header and measures the fine mosaic for the first preview. */
-  open: { request: { file: Blob }; answer: { info: PhotoInfo; fine: Mosaic } };
+  open: { request: { file: Blob }; answer: { info: PhotoInfo; fine: Mosaic; openedInMs: number } };
   /** Measures exact mosaics, one for each grid, in order. */
   measure: { request: { file: Blob; grids: readonly GridOptions[] }; answer: Mosaic[] };
   /** Writes the finished photo. */

@@ -48,10 +48,12 @@ function work(message: JobMessage): Promise<Jobs[JobName]["answer"]> {
 }
 
 function open(file: Blob): Promise<Jobs["open"]["answer"]> {
+  const start = performance.now();
   return read(file, (photo) => {
     const info = infoOf(photo);
     // "dc": orientation or size can still make cell edges cut blocks, and a preview needs speed more than precision.
-    return { info, fine: first(measureReadable(photo, [fineGrid(info.width, info.height)], "dc")) };
+    const fine = first(measureReadable(photo, [fineGrid(info.width, info.height)], "dc"));
+    return { info, fine, openedInMs: performance.now() - start };
   });
 }
 

@@ -70,11 +70,17 @@ export async function choosePhotos(page: Page, files: Parameters<Page["setInputF
   await page.locator(".stage canvas").waitFor();
 }
 
-/** Presses Download and returns the file's name and bytes. */
+/** Opens the sheet of a tool on a narrow screen; a wide one shows every tool. */
+export async function openTool(page: Page, label: string): Promise<void> {
+  const tab = page.getByRole("group", { name: "Tools" }).getByRole("button", { name: label, exact: true });
+  if ((await tab.isVisible()) && (await tab.getAttribute("aria-expanded")) === "false") await tab.click();
+}
+
+/** Presses Save and returns the file's name and bytes. */
 export async function download(page: Page): Promise<{ name: string; bytes: Buffer }> {
   const [offered] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download" }).click(),
+    page.getByRole("button", { name: "Save", exact: true }).click(),
   ]);
   return {
     name: offered.suggestedFilename(),

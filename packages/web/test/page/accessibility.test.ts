@@ -4,7 +4,7 @@ import axeCore from "axe-core";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
-import { CAT, CAT_PNG, choosePhotos, keepScreenshot, useChromium } from "../harness/visit.ts";
+import { CAT, CAT_PNG, choosePhotos, keepScreenshot, openTool, useChromium } from "../harness/visit.ts";
 
 const visit = useChromium();
 let cloud: FakeCloud;
@@ -33,6 +33,7 @@ async function showEverything(page: Page): Promise<void> {
     ...[CAT, CAT_PNG].map((path) => ({ name: basename(path), mimeType: "", buffer: readFileSync(path) })),
     { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("No photo") },
   ]);
+  await openTool(page, "Links");
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await page.getByText("Pixelated", { exact: true }).waitFor();
   cloud.behaviour.rejection = { code: "CORRUPT_JPEG", message: "" };
@@ -69,7 +70,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     await using opened = await visit(cloud.url, { colorScheme });
     const { page } = opened;
     await choosePhotos(page, CAT);
-    await page.getByRole("radio", { name: "Areas" }).check();
+    await page.getByRole("radio", { name: "Hide" }).check();
     expect(await violations(page)).toEqual([]);
     await keepScreenshot(page, `no-regions-${colorScheme}`);
     await page.getByRole("button", { name: "Add area" }).click();
@@ -103,7 +104,8 @@ describe.each([
     expect(await violations(page)).toEqual([]);
     await keepScreenshot(page, `studio ${name}`.replaceAll(" ", "-"));
 
-    await page.getByRole("radio", { name: "Areas" }).check();
+    await page.getByRole("radio", { name: "Hide" }).check();
+    await openTool(page, "Areas");
     await page.getByRole("button", { name: "Add area" }).click();
     expect(await overflow()).toBeLessThanOrEqual(0);
     expect(await violations(page)).toEqual([]);
@@ -144,7 +146,7 @@ describe("by keyboard alone", () => {
     const { page } = opened;
     await choosePhotos(page, CAT);
     // Includes a region and its controls.
-    await page.getByRole("radio", { name: "Areas" }).check();
+    await page.getByRole("radio", { name: "Hide" }).check();
     await page.getByRole("button", { name: "Add area" }).click();
     await page.getByRole("link", { name: "Pixelater" }).focus();
     const unmarked: string[] = [];

@@ -15,7 +15,15 @@ import { cellsTouched, placeRegions } from "@pixelater/core/region";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
-import { CAT, CAT_PNG, choosePhotos, download, keepScreenshot, useChromium } from "../harness/visit.ts";
+import {
+  CAT,
+  CAT_PNG,
+  choosePhotos,
+  download,
+  keepScreenshot,
+  openTool,
+  useChromium,
+} from "../harness/visit.ts";
 
 const visit = useChromium();
 let cloud: FakeCloud;
@@ -26,10 +34,10 @@ afterEach(() => cloud.close());
 
 type Place = readonly [xPercent: number, yPercent: number];
 
-/** Opens a photo and switches from the whole photo to areas. */
+/** Opens a photo and switches to hiding areas of it. */
 async function chooseAreas(page: Page, photo: Parameters<typeof choosePhotos>[1]): Promise<void> {
   await choosePhotos(page, photo);
-  await page.getByRole("radio", { name: "Areas" }).check();
+  await page.getByRole("radio", { name: "Hide" }).check();
 }
 
 /** Converts a position on the photo, in percent, to screen coordinates. */
@@ -127,12 +135,11 @@ describe("by mouse", () => {
     await page.getByRole("radio", { name: "Ellipse" }).check();
     await drag(page, [10, 10], [40, 45]);
     await page.getByRole("button", { name: "16 by 16 cells" }).click();
-    await page.getByRole("radio", { name: "Game Boy" }).check();
     await keepScreenshot(page, "regions");
     const regions = await drawnRegions(page);
     expect(regions.map(({ shape }) => shape)).toEqual(["rectangle", "ellipse"]);
     const original = readFileSync(CAT);
-    const expected = pixelate(original, { grid: 16, palette: "gameboy", regions });
+    const expected = pixelate(original, { grid: 16, regions });
     expect((await download(page)).bytes.equals(expected)).toBe(true);
 
     await page.getByRole("radio", { name: "PNG" }).check();
@@ -273,8 +280,8 @@ describe("by keyboard alone", () => {
     const { page } = opened;
     await choosePhotos(page, CAT);
     const announced = page.getByRole("status");
-    await page.getByRole("radio", { name: "Whole photo" }).focus();
-    await page.keyboard.press("ArrowRight");
+    await page.getByRole("radio", { name: "Art" }).focus();
+    await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
     expect(await page.getByRole("radio", { name: "Ellipse" }).isChecked()).toBe(true);
@@ -318,9 +325,6 @@ describe("by touch", () => {
     });
     const { page, context } = opened;
     await chooseAreas(page, CAT);
-    await page.evaluate(() => {
-      window.scrollTo(0, 0);
-    });
     const session = await context.newCDPSession(page);
     const slide = async (from: Place, to: Place) => {
       const start = await onScreen(page, from);
@@ -343,6 +347,7 @@ describe("by touch", () => {
     expect(await wholePercent(page)).toEqual([30, 25, 50, 50]);
     expect(await page.evaluate(() => window.scrollY)).toBe(0);
     await keepScreenshot(page, "regions-phone");
+    await openTool(page, "Areas");
     await page.getByRole("button", { name: "Remove area" }).tap();
     await expect.poll(() => regionButtons(page).count()).toBe(0);
   });
@@ -353,9 +358,7 @@ describe("while there are no regions", () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await chooseAreas(page, CAT);
-    const buttons = ["Download", "Copy", "Upload"].map((name) =>
-      page.getByRole("button", { name, exact: true }),
-    );
+    const buttons = ["Save", "Copy", "Upload"].map((name) => page.getByRole("button", { name, exact: true }));
     const enabled = () => Promise.all(buttons.map((button) => button.isEnabled()));
     expect(await page.getByText("No areas selected. Drag over anything you want to hide.").count()).toBe(1);
     await page.getByRole("img", { name: "cat.jpg, no areas selected" }).waitFor();
@@ -364,7 +367,7 @@ describe("while there are no regions", () => {
     expect(await enabled()).toEqual([true, true, true]);
     await page.keyboard.press("Delete");
     expect(await enabled()).toEqual([false, false, false]);
-    await page.getByRole("radio", { name: "Whole photo" }).check();
+    await page.getByRole("radio", { name: "Art" }).check();
     expect(await enabled()).toEqual([true, true, true]);
   });
 });
@@ -376,15 +379,13 @@ describe("each photo has its own regions", () => {
     await chooseAreas(page, [CAT, CAT_PNG]);
     await drag(page, [20, 20], [40, 40]);
     await page.getByRole("button", { name: "cat-5px.png", exact: true }).click();
-    expect(await page.getByRole("radio", { name: "Whole photo" }).isChecked()).toBe(true);
-    await page.getByRole("radio", { name: "Areas" }).check();
     await page.locator(".regions").waitFor();
     expect(await regionButtons(page).count()).toBe(0);
     await page.getByRole("button", { name: "cat.jpg", exact: true }).click();
     await expect.poll(() => regionButtons(page).count()).toBe(1);
-    await page.getByRole("radio", { name: "Whole photo" }).check();
+    await page.getByRole("radio", { name: "Art" }).check();
     await page.getByRole("slider", { name: "Share of the original shown" }).waitFor();
-    await page.getByRole("radio", { name: "Areas" }).check();
+    await page.getByRole("radio", { name: "Hide" }).check();
     expect(await wholePercent(page)).toEqual([20, 20, 20, 20]);
     // One photo has no regions yet, so "Upload all" is disabled.
     expect(await page.getByRole("button", { name: "Upload all 2" }).isEnabled()).toBe(false);
@@ -416,7 +417,7 @@ describe("an upload", () => {
     const { page } = opened;
     await chooseAreas(page, CAT);
     await drag(page, [20, 20], [40, 40]);
-    await page.getByRole("radio", { name: "Whole photo" }).check();
+    await page.getByRole("radio", { name: "Art" }).check();
     await page.getByRole("button", { name: "Upload", exact: true }).click();
     await page.getByText("Pixelated", { exact: true }).waitFor();
     const [sent] = cloud.arrived.values();

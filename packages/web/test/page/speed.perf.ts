@@ -87,7 +87,7 @@ test("the cells follow a region drawn on 12 megapixels within a frame of 16 ms",
   await using opened = await visit(cloud.url);
   const { page } = opened;
   await dropLargePhoto(page, "large.jpg");
-  await page.getByRole("radio", { name: "Areas" }).check();
+  await page.getByRole("radio", { name: "Hide" }).check();
   await page.getByRole("radio", { name: "Size" }).check();
   await page.getByRole("button", { name: "8 pixels" }).click();
   const times = await page.locator(".regions").evaluate((layer) => {

@@ -34,7 +34,9 @@ describe("cellsPath", () => {
         const across = Math.round(w * ratio);
         const down = Math.round(h * ratio);
         const colors = Uint8Array.from({ length: 4 * count }, (_, i) => shown[i >> 2] ?? 0);
-        const drawn = enlarge({ ...grid, colors }, across, down).filter((_, i) => i % 4 === 0);
+        const drawn = enlarge({ ...grid, colors }, { width: across, height: down }).filter(
+          (_, i) => i % 4 === 0,
+        );
 
         const enclosed = new Uint8ClampedArray(across * down);
         const outline = cellsPath(grid, shown, { width: w, height: h }, ratio);

@@ -11,20 +11,20 @@ function numbered(columns: number, rows: number, width: number, height: number) 
 describe("enlarge", () => {
   test("gives the core's pixels at the photo's own size", () => {
     const mosaic = numbered(3, 2, 11, 7);
-    expect([...enlarge(mosaic, 11, 7)]).toEqual([...paint(mosaic).data]);
+    expect([...enlarge(mosaic, { width: 11, height: 7 })]).toEqual([...paint(mosaic).data]);
   });
 
   test("rounds cell edges to whole canvas pixels", () => {
     const mosaic = numbered(2, 1, 3, 1);
     // The edge is at 1 (or 2) of 3 pixels; on 5 pixels at the nearest whole one.
     const edge = Math.round(((mosaic.xEdges[1] ?? 0) * 5) / 3);
-    const reds = [...enlarge(mosaic, 5, 2)].filter((_, i) => i % 4 === 0);
+    const reds = [...enlarge(mosaic, { width: 5, height: 2 })].filter((_, i) => i % 4 === 0);
     const row = Array.from({ length: 5 }, (_, x) => (x < edge ? 1 : 5));
     expect(reds).toEqual([...row, ...row]);
   });
 
   test("drops cells that get no pixel on a small canvas", () => {
-    const pixels = enlarge(numbered(8, 4, 80, 40), 4, 2);
+    const pixels = enlarge(numbered(8, 4, 80, 40), { width: 4, height: 2 });
     expect(pixels).toHaveLength(4 * 4 * 2);
     expect(pixels.every((value) => value > 0)).toBe(true);
   });

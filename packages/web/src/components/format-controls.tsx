@@ -1,0 +1,28 @@
+import type { Settings } from "../settings.ts";
+import { Segments } from "./segments.tsx";
+
+interface FormatControlsProps {
+  readonly format: Settings["format"];
+  readonly change: (format: Settings["format"]) => void;
+}
+
+/** Chooses the format of the finished photos. */
+export function FormatControls({ format, change }: FormatControlsProps) {
+  return (
+    <section className="panel-section" aria-labelledby="file-title">
+      <div className="section-head">
+        <h2 id="file-title">File</h2>
+        <Segments
+          legend="Format"
+          options={[
+            { value: "same", label: "As is" },
+            { value: "png", label: "PNG" },
+            { value: "jpeg", label: "JPEG" },
+          ]}
+          value={format}
+          change={change}
+        />
+      </div>
+    </section>
+  );
+}
