@@ -27,6 +27,13 @@ export async function pixelatePhotos(
   const photos = found.filter((one) => !isPassedOver(one));
   const report = new Report(command, terminal, photos.length);
   report.skip(found.filter(isPassedOver));
+  const { review } = command;
+  if (review !== undefined) {
+    const { reviewPhotos } = await import("./review/review-photos.ts");
+    return interruptible((interrupt) =>
+      reviewPhotos(command, review, photos, report, AbortSignal.any([interrupt, stop])),
+    );
+  }
   const planner = new OutputPlanner(command, found.filter(isPhoto));
   const work = photos.map((one) => () => (isPhoto(one) ? planner.plan(one) : one));
   if (work.length > 1)
@@ -47,18 +54,18 @@ function requirePhotoCount(command: Command, found: readonly Found[]): void {
 /** Pixelates a single photo on this thread, without starting another. */
 async function pixelateOne(
   planned: Job | Outcome,
-  { grids, settings, faces, target }: Command,
+  { grids, settings, hiding, target }: Command,
   terminal: Terminal,
 ): Promise<Outcome> {
   if (!("format" in planned)) return planned;
   try {
-    const finished = await finishPhoto(planned, { grids, options: settings, faces });
+    const finished = await finishPhoto(planned, { grids, options: settings, hiding });
     if (target.kind !== "stdout") return await interruptible(() => writeFinished(finished));
     const [file = new Uint8Array(0)] = finished.files;
     await writeOut(terminal, file);
     return {
       photo: planned.photo,
-      ...(finished.faces !== undefined && { faces: finished.faces }),
+      ...(finished.found !== undefined && { faces: finished.found.length }),
       outputs: [],
     };
   } catch (cause) {
@@ -73,13 +80,13 @@ async function pixelateOne(
  */
 async function pixelateMany(
   work: readonly (() => Job | Outcome)[],
-  { grids, settings, faces, jobs }: Command,
+  { grids, settings, hiding, jobs }: Command,
   report: Report,
   interrupt: AbortSignal,
   stop: AbortSignal,
 ): Promise<void> {
   const count = Math.min(jobs, work.length);
-  const workers = Array.from({ length: count }, () => new PhotoWorker({ grids, options: settings, faces }));
+  const workers = Array.from({ length: count }, () => new PhotoWorker({ grids, options: settings, hiding }));
   const signal = AbortSignal.any([interrupt, stop]);
   const stopAll = () => Promise.all(workers.map((worker) => worker.stop()));
   signal.addEventListener("abort", () => void stopAll());

@@ -56,7 +56,7 @@ export class Report {
   }
 
   add(outcome: Outcome): void {
-    const { messages, target } = this.#command;
+    const { messages, target, review } = this.#command;
     if (isPassedOver(outcome)) return;
     if (isFailed(outcome)) {
       this.#failed++;
@@ -65,7 +65,7 @@ export class Report {
     else this.#complete++;
     if (messages === "paths" && !isFailed(outcome)) this.#sayFaces(outcome);
     // Standard output contains the image itself.
-    if (target.kind === "stdout") return;
+    if (target.kind === "stdout" && review === undefined) return;
     if (messages === "json") this.#printJson(outcome);
     if (messages !== "paths" || isFailed(outcome)) return;
     this.#progress.print("stdout", outcome.outputs.map(({ path }) => `${path}\n`).join(""));
@@ -82,6 +82,12 @@ export class Report {
     );
   }
 
+  /** Removes the bar and prints the path of the page that shows what would be hidden. */
+  endReview(path: string): void {
+    this.#progress.end();
+    if (this.#command.messages === "paths") this.#progress.print("stdout", `${path}\n`);
+  }
+
   /** Removes the bar and prints the summary. */
   end(): void {
     this.#progress.end();
@@ -95,11 +101,14 @@ export class Report {
     );
   }
 
-  /** Says how many faces were found: a face that was missed shows in the output. */
+  /** Says how many regions were found: a face that was missed shows in the output. */
   #sayFaces({ photo, faces }: Pixelated): void {
     if (faces === undefined) return;
-    const count = faces === 1 ? "1 face" : `${faces} faces`;
-    this.#progress.print("stderr", `${printable(nameOf(photo))}: ${count} hidden; check the output\n`);
+    const { hiding, review } = this.#command;
+    const what = hiding.saved === undefined ? "face" : "region";
+    const count = `${faces} ${what}${faces === 1 ? "" : "s"}`;
+    const how = review === undefined ? "hidden; check the output" : "found";
+    this.#progress.print("stderr", `${printable(nameOf(photo))}: ${count} ${how}\n`);
   }
 
   #printJson(line: Outcome): void {

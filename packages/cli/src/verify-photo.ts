@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { PixelateError, type Verification, verify } from "@pixelater/core";
 import type { VerifyCommand } from "./command-line/verify-arguments.ts";
+import { regionsToHide } from "./jobs/hidden-regions.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /**
@@ -9,12 +10,14 @@ import type { Terminal } from "./terminal/terminal.ts";
  * @returns whether everything outside is unchanged and everything inside is cover.
  */
 export async function verifyPhoto(
-  { original, output, options, messages }: VerifyCommand,
+  { original, output, options, hiding, messages }: VerifyCommand,
   { stdout, stderr }: Terminal,
 ): Promise<boolean> {
   let found: Verification;
   try {
-    found = verify(await readFile(original), await readFile(output), options);
+    const photo = await readFile(original);
+    const { regions } = await regionsToHide(original, photo, options.regions, hiding);
+    found = verify(photo, await readFile(output), { ...options, regions });
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
     const code = cause instanceof PixelateError ? ` (${cause.code})` : "";

@@ -19,6 +19,8 @@ const WRITTEN: readonly (readonly string[])[] = [
   ["car-40px.jpg"],
   [8, 16, 32, 48, 64].map((n) => `car-${n}x${n}.jpg`),
   [8, 16, 32, 48, 64].map((n) => `class-${n}x${n}.jpg`),
+  ["review.html"],
+  ["portrait-strength-4.png"],
 ];
 
 describe.skipIf(process.platform === "win32")("the README's examples", () => {
@@ -26,6 +28,7 @@ describe.skipIf(process.platform === "win32")("the README's examples", () => {
     using folder = new PhotoFolder();
     for (const name of ["cat.jpg", "car.jpg", "class.jpg", "holidays/b.jpg"]) folder.add(name, smallJpeg());
     for (const name of ["holidays/c.png", "trip/d.png", "trip/deep/e.png"]) folder.add(name, smallPng());
+    folder.add("portrait.png", readFileSync(new URL("../../../photos/astronaut.png", import.meta.url)));
     const commands = EXAMPLES.split("\n").filter((line) => line !== "");
     expect(commands).toHaveLength(WRITTEN.length);
     for (const [i, command] of commands.entries()) {

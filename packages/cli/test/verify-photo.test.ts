@@ -64,7 +64,7 @@ describe("pixelater verify", () => {
 
   it.each([
     [["verify", "a.jpg", "-r", "1,2,3,4"], "Expected an original and an output after verify but got 1 files"],
-    [["verify", "a.jpg", "b.jpg"], "Expected --regions or --keep with verify"],
+    [["verify", "a.jpg", "b.jpg"], "Expected --regions, --faces, --regions-file or --keep with verify"],
     [["verify", "a.jpg", "b.jpg", "-r", "1,2,3,4", "-o", "c"], "Expected no --out with verify but got it"],
     [["verify", "a.jpg", "b.jpg", "-r", "1,2,3,4", "-g", "8,16"], "Expected one grid"],
   ])("refuses %j", async (args, message) => {

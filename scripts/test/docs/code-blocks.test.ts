@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { pixelate } from "@pixelater/core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { readManifest, workspacePackages } from "../../published-packages.ts";
 import { output, ROOT, run } from "../harness/run.ts";
@@ -31,11 +32,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+const PORTRAIT = join(ROOT, "photos/astronaut.png");
+
 /** Puts a photo under a name; folders get one, too. */
 function putPhoto(name: string): void {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
-  cpSync(join(ROOT, "photos", name.endsWith(".png") ? "chelsea.png" : "rocket.jpg"), path);
+  // The commands that look for faces name their photos so.
+  const isPortrait = /\b(portrait|class)\b/.test(name);
+  if (isPortrait && !name.endsWith(".png")) {
+    writeFileSync(path, pixelate(readFileSync(PORTRAIT), { cellSize: 1, format: "jpeg", quality: 90 }));
+  } else if (isPortrait) cpSync(PORTRAIT, path);
+  else cpSync(join(ROOT, "photos", name.endsWith(".png") ? "chelsea.png" : "rocket.jpg"), path);
 }
 
 describe("TypeScript and JavaScript", () => {
@@ -135,7 +143,7 @@ describe("shell", () => {
     expect(lines.length).toBeGreaterThan(3);
     const PATH = [join(inject("installed"), "node_modules/.bin"), process.env["PATH"]].join(delimiter);
     for (const { at, line } of lines) {
-      const inputs = line.replaceAll(/ (-o|--out) \S+/g, "");
+      const inputs = line.replace(/ # .*$/, "").replaceAll(/ (-o|--out) \S+/g, "");
       for (const [name] of inputs.matchAll(/[\w/-]+\.(jpe?g|png)\b/g)) putPhoto(name);
       for (const [, name = ""] of line.matchAll(/^pixelater ([\w-]+) /g)) putPhoto(`${name}/in-folder.jpg`);
       for (const [, name = ""] of line.matchAll(/"([\w-]+)\/\*\*/g)) putPhoto(`${name}/deep/in-folder.png`);

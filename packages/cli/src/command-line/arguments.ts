@@ -5,9 +5,19 @@ import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import { parseRegions } from "@pixelater/core/region-text";
 import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
 import { type Target, targetOf } from "../output/target.ts";
+import type { FindFacesOptions } from "@pixelater/faces";
+import type { HidingSettings } from "../jobs/hidden-regions.ts";
 import { COVERS, type FlagName, FORMATS, LIGHTS, SHELLS } from "./flags.ts";
-import { DEFAULT_GRID, DEFAULT_GRIDS, type LabeledGrid, parseCellSizes, parseGrids } from "./grids.ts";
+import {
+  DEFAULT_GRID,
+  DEFAULT_GRIDS,
+  type LabeledGrid,
+  parseCellSizes,
+  parseGrids,
+  strengthGrid,
+} from "./grids.ts";
 import { type ReadFlags, readFlags, valueGiven, written, wrongValue } from "./read-flags.ts";
+import { readRegionsFile } from "./regions-file.ts";
 import { quoted, UsageError } from "./usage-error.ts";
 
 /** A parsed command line. */
@@ -19,8 +29,9 @@ export interface Command {
   /** At least one; exactly one if the target is a file or standard output. */
   readonly grids: readonly LabeledGrid[];
   readonly settings: Settings;
-  /** Whether faces are found and hidden. */
-  readonly faces: boolean;
+  readonly hiding: HidingSettings;
+  /** Path of the page to write in place of the outputs, which shows what would be hidden. */
+  readonly review: string | undefined;
   readonly target: Target;
   readonly name: NameTemplate;
   /** The action for outputs that exist already. */
@@ -69,14 +80,18 @@ export function parseArguments(
   if (shell !== undefined) return completionsFor(shell, flags);
   const isStdinImplied = flags.operands.length === 0;
   const inputs = inputsOf(flags, streams);
-  const target = targetFor(valueGiven(flags, "out"), inputs);
+  const review = reviewOf(flags);
+  const out = valueGiven(flags, "out");
+  const target: Target =
+    review !== undefined && out === undefined ? { kind: "beside-photos" } : targetFor(out, inputs);
   requireNoUselessFlag(flags, target, streams);
   const command: Command = {
     inputs,
     isStdinImplied,
     grids: gridsOf(flags, target),
     settings: settingsOf(flags, target),
-    faces: flags.given.has("faces"),
+    hiding: hidingOf(flags),
+    review,
     target,
     name: nameOf(valueGiven(flags, "name")),
     existing: flags.given.has("force") ? "replace" : flags.given.has("skip-existing") ? "keep" : "refuse",
@@ -158,6 +173,8 @@ function requireNoUselessFlag(
 /** Returns the requested grids, or the default ones of the target. @throws {UsageError} */
 export function gridsOf({ given }: Pick<ReadFlags, "given">, target: Target): LabeledGrid[] {
   const isSingleOutput = target.kind === "file" || target.kind === "stdout";
+  const [strength] = given.get("strength") ?? [];
+  if (strength !== undefined) return [strengthGrid(Number(strength))];
   const cellSizes = given.get("cell-size");
   const grids =
     cellSizes === undefined
@@ -205,11 +222,71 @@ function regionSettings(flags: ReadFlags): HidingOptions {
     ...(cover !== undefined && { cover: oneOf("cover", cover, COVERS) }),
     ...(color !== undefined && { color: parseCoverColor(color) }),
   };
-  const facesAlone = flags.given.has("faces") && regions === undefined;
-  if (facesAlone && keep !== undefined) throw new UsageError("Expected --faces or --keep but got both");
-  // Faces become regions once they are found.
-  requireNoHidingConflict(facesAlone ? { ...settings, regions: [] } : settings);
+  const finder = FINDERS.find((name) => flags.given.has(name));
+  if (finder !== undefined && keep !== undefined) {
+    throw new UsageError(`Expected ${written(finder)} or --keep but got both`);
+  }
+  // What is found becomes regions once the photo is read.
+  requireNoHidingConflict(
+    finder !== undefined && regions === undefined ? { ...settings, regions: [] } : settings,
+  );
   return settings;
+}
+
+/** Flags by which regions are found in each photo. */
+const FINDERS: readonly FlagName[] = ["faces", "regions-file"];
+
+/** Options of finding faces, useless without it. */
+const FACE_FLAGS: readonly FlagName[] = ["min-face", "min-score", "turned"];
+
+/** Returns how regions are found in each photo, and their strength. @throws {UsageError} */
+export function hidingOf(flags: ReadFlags): HidingSettings {
+  const { given } = flags;
+  const strength = wholeNumber(flags, "strength", 256);
+  const hasRegions = given.has("regions") || FINDERS.some((name) => given.has(name));
+  if (strength !== undefined && !hasRegions) {
+    throw new UsageError("Expected --regions or --faces beside --strength; a whole photo takes --grid");
+  }
+  const useless = given.has("faces") ? undefined : FACE_FLAGS.find((name) => given.has(name));
+  if (useless !== undefined) throw new UsageError(`Expected --faces beside ${written(useless)}`);
+  const file = valueGiven(flags, "regions-file");
+  return {
+    faces: given.has("faces") ? faceOptionsOf(flags) : undefined,
+    saved: file === undefined ? undefined : readRegionsFile(file),
+    strength,
+  };
+}
+
+function faceOptionsOf(flags: ReadFlags): FindFacesOptions {
+  const smallestFace = wholeNumber(flags, "min-face", 9_999);
+  const score = valueGiven(flags, "min-score");
+  return {
+    ...(smallestFace !== undefined && { smallestFace }),
+    ...(score !== undefined && { threshold: parseScore(score) }),
+    ...(flags.given.has("turned") && { turned: true }),
+  };
+}
+
+function parseScore(text: string): number {
+  const score = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && score > 0 && score < 1) return score;
+  throw wrongValue("min-score", text);
+}
+
+function reviewOf(flags: ReadFlags): string | undefined {
+  const review = valueGiven(flags, "review");
+  if (review === undefined) return undefined;
+  if (!/\.html?$/i.test(review)) throw wrongValue("review", review);
+  const useless = flags.given.has("keep")
+    ? "keep"
+    : flags.given.has("skip-existing")
+      ? "skip-existing"
+      : undefined;
+  if (useless !== undefined) throw new UsageError(`Expected no ${written(useless)} with --review but got it`);
+  if (!flags.given.has("regions") && !FINDERS.some((name) => flags.given.has(name))) {
+    throw new UsageError("Expected --faces or --regions beside --review, which shows what they hide");
+  }
+  return review;
 }
 
 function requireNoHidingConflict(settings: HidingOptions): void {

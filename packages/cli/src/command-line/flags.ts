@@ -70,6 +70,49 @@ export const FLAGS = [
       "finds faces and hides them like --regions, and beside them. Says how many; look at the outputs, as some faces are missed. A photo in which none is found fails, unless --regions are given",
   },
   {
+    name: "min-face",
+    value: "PIXELS",
+    expects: "a whole number of pixels from 1 to 9999",
+    group: "Cells",
+    summary: "height of the smallest face to find",
+    details: "default: a fiftieth of the photo's longer side. Half of that takes four times as long",
+    offers: ["12", "24", "48"],
+  },
+  {
+    name: "min-score",
+    value: "SCORE",
+    expects: "a number between 0 and 1, such as 0.46",
+    group: "Cells",
+    summary: "lowest score of a face",
+    details: "default 0.46; a lower one finds more faces, and more that are none",
+    offers: ["0.3", "0.46", "0.7"],
+  },
+  {
+    name: "turned",
+    group: "Cells",
+    summary: "find faces also in a photo that lies on its side",
+    details: "or is upside down; takes four times as long",
+  },
+  {
+    name: "regions-file",
+    value: "FILE",
+    expects: "the file of an earlier run's --json",
+    group: "Cells",
+    summary: "hide the regions that an earlier run found",
+    details: "the lines of JSON that it printed, which you may edit. A photo that they do not list fails",
+    offers: "paths",
+  },
+  {
+    name: "strength",
+    value: "N",
+    expects: "a whole number from 1 to 256",
+    group: "Cells",
+    summary: "cells across each region",
+    details:
+      "across its longer side, in a grid of its own: 4 hides well, 16 shows who it is. In place of --grid, with --regions or --faces; writes one output",
+    offers: ["1", "3", "4", "6", "8"],
+  },
+  {
     name: "keep",
     value: "LIST",
     expects: "regions such as 10%,20%,30%,15%",
@@ -114,6 +157,16 @@ export const FLAGS = [
     summary: "use only these colours",
     details: `${PALETTE_NAMES.join(", ")}, or a list such as "#102030,#ffffff"`,
     offers: PALETTE_NAMES,
+  },
+  {
+    name: "review",
+    value: "FILE",
+    expects: "a name that ends in .html",
+    group: "Files",
+    summary: "write a page that shows what would be hidden, and nothing else",
+    details:
+      "each photo with its regions outlined, their scores and their text for --regions. To go on, repeat the command without --review",
+    offers: ["review.html"],
   },
   {
     name: "out",
@@ -210,6 +263,9 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
     flags: ["force", "skip-existing"],
     advice: "--force replaces existing files, --skip-existing keeps them",
   },
+  { flags: ["grid", "strength"], advice: "--grid is for photos, --strength for each region" },
+  { flags: ["cell-size", "strength"], advice: "--cell-size is for photos, --strength for each region" },
+  { flags: ["keep", "strength"], advice: "what is hidden around --keep has the cells of --grid" },
   { flags: ["json", "quiet"], advice: "--json prints every photo, --quiet only failures" },
 ];
 

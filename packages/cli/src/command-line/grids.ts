@@ -1,7 +1,7 @@
 import { type GridOptions, gridLabel, parseGrid } from "@pixelater/core/grid";
 import { wrongValue } from "./read-flags.ts";
 
-/** A requested grid, and its label in file names: `8x8`, `16x9`, or `10px` for a cell size. */
+/** A requested grid, and its label in file names: `8x8`, `16x9`, `10px` for a cell size, or `strength-4`. */
 export interface LabeledGrid {
   readonly label: string;
   readonly options: GridOptions;
@@ -44,6 +44,11 @@ export function parseCellSizes(lists: readonly string[]): LabeledGrid[] {
       }
     }),
   );
+}
+
+/** Returns the grid of an output whose regions each have a grid of their own, `strength` cells across. */
+export function strengthGrid(strength: number): LabeledGrid {
+  return { label: `strength-${strength}`, options: { grid: { columns: strength, rows: strength } } };
 }
 
 function entriesOf(lists: readonly string[]): { entry: string; list: string }[] {

@@ -1,5 +1,6 @@
 import type { PixelateOptions } from "@pixelater/core";
-import { gridsOf, settingsOf } from "./arguments.ts";
+import type { HidingSettings } from "../jobs/hidden-regions.ts";
+import { gridsOf, hidingOf, settingsOf } from "./arguments.ts";
 import type { FlagName } from "./flags.ts";
 import { readFlags, written } from "./read-flags.ts";
 import { UsageError } from "./usage-error.ts";
@@ -9,6 +10,7 @@ export interface VerifyCommand {
   readonly original: string;
   readonly output: string;
   readonly options: PixelateOptions;
+  readonly hiding: HidingSettings;
   readonly messages: "text" | "json" | "quiet";
 }
 
@@ -17,6 +19,12 @@ const ALLOWED: readonly FlagName[] = [
   "grid",
   "cell-size",
   "regions",
+  "faces",
+  "min-face",
+  "min-score",
+  "turned",
+  "regions-file",
+  "strength",
   "keep",
   "cover",
   "color",
@@ -25,6 +33,9 @@ const ALLOWED: readonly FlagName[] = [
   "json",
   "quiet",
 ];
+
+/** Without one of these, the whole photo is hidden. */
+const HIDING: readonly FlagName[] = ["regions", "faces", "regions-file", "keep"];
 
 /**
  * Parses a command line after the word `verify`.
@@ -43,9 +54,9 @@ export function parseVerifyArguments(args: readonly string[]): VerifyCommand | u
       `Expected an original and an output after verify but got ${flags.operands.length} files; a photo of that name is ./verify`,
     );
   }
-  if (!flags.given.has("regions") && !flags.given.has("keep")) {
+  if (!HIDING.some((name) => flags.given.has(name))) {
     throw new UsageError(
-      "Expected --regions or --keep with verify, the same as for the output, but got neither",
+      "Expected --regions, --faces, --regions-file or --keep with verify, the same as for the output, but got none of them",
     );
   }
   // A single output has one grid, as with --out FILE.
@@ -55,6 +66,7 @@ export function parseVerifyArguments(args: readonly string[]): VerifyCommand | u
     original,
     output,
     options: { ...grid?.options, ...settingsOf(flags, target) },
+    hiding: hidingOf(flags),
     messages: flags.given.has("json") ? "json" : flags.given.has("quiet") ? "quiet" : "text",
   };
 }

@@ -3,7 +3,7 @@ import { type Format, inspect, PixelateError, pixelateAll } from "@pixelater/cor
 import type { Settings } from "../command-line/arguments.ts";
 import type { LabeledGrid } from "../command-line/grids.ts";
 import { FileExists, writeWhole } from "../output/write-whole.ts";
-import { hiddenFaces } from "./hidden-faces.ts";
+import { type FoundRegion, type HidingSettings, regionsToHide } from "./hidden-regions.ts";
 import { failed, type Outcome, type Output, type Pixelated } from "../photos/outcome.ts";
 
 /** A photo and its planned outputs. It can be sent to a worker. */
@@ -32,8 +32,7 @@ export interface PlannedOutput {
 export interface PixelationSettings {
   readonly grids: readonly LabeledGrid[];
   readonly options: Settings;
-  /** Whether faces are found and hidden. */
-  readonly faces: boolean;
+  readonly hiding: HidingSettings;
 }
 
 /** A photo with its outputs in memory, before they are written. */
@@ -43,8 +42,8 @@ export interface FinishedPhoto {
   readonly height: number;
   /** Start time by `performance.now()`. */
   readonly start: number;
-  /** Number of faces that were found and hidden; undefined if none were looked for. */
-  readonly faces: number | undefined;
+  /** Regions that were found and hidden; undefined if none were looked for. */
+  readonly found: readonly FoundRegion[] | undefined;
   /** The encoded outputs, in the order of the job's. */
   readonly files: readonly Uint8Array[];
 }
@@ -62,12 +61,12 @@ export async function pixelatePhoto(job: Job, settings: PixelationSettings): Pro
  * Reads and pixelates a photo.
  *
  * @throws {PixelateError}
- * @throws {NoFacesFound}
+ * @throws {NoFacesFound | NotListed}
  * @throws errors of the file system.
  */
 export async function finishPhoto(
   job: Job,
-  { grids, options, faces }: PixelationSettings,
+  { grids, options, hiding }: PixelationSettings,
 ): Promise<FinishedPhoto> {
   const start = performance.now();
   const input = job.bytes ?? readFileSync(job.photo);
@@ -78,12 +77,12 @@ export async function finishPhoto(
       `Expected a ${job.format} but the file has become a ${format}`,
     );
   }
-  const hidden = faces ? await hiddenFaces(input, options) : undefined;
+  const { found, regions } = await regionsToHide(job.photo, input, options.regions, hiding);
   const files = pixelateAll(
     input,
-    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...options, ...hidden?.settings })),
+    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...options, regions })),
   );
-  return { job, width, height, start, faces: hidden?.faces, files };
+  return { job, width, height, start, found, files };
 }
 
 /**
@@ -92,7 +91,7 @@ export async function finishPhoto(
  * @throws {FileExists}
  * @throws errors of the file system.
  */
-export function writeFinished({ job, width, height, start, faces, files }: FinishedPhoto): Pixelated {
+export function writeFinished({ job, width, height, start, found, files }: FinishedPhoto): Pixelated {
   const outputs: Output[] = [];
   const existing = [...job.existing];
   for (const [i, { label: grid, path, part, ifExists }] of job.outputs.entries()) {
@@ -109,7 +108,7 @@ export function writeFinished({ job, width, height, start, faces, files }: Finis
   const ms = Math.round(performance.now() - start);
   return {
     ...{ photo: job.photo, width, height, ms },
-    ...(faces !== undefined && { faces }),
+    ...(found !== undefined && { faces: found.length, found }),
     outputs,
     ...(existing.length > 0 && { existing }),
   };

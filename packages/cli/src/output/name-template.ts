@@ -1,5 +1,6 @@
 import { basename, dirname, parse, resolve } from "node:path";
-import { type GridOptions, outputNameParts } from "@pixelater/core/grid";
+import { outputNameParts } from "@pixelater/core/grid";
+import type { LabeledGrid } from "../command-line/grids.ts";
 
 /** A template of output names, such as `{name}-{grid}`. */
 export interface NameTemplate {
@@ -66,12 +67,13 @@ export function has(parts: NameTemplate["parts"], placeholder: Placeholder): boo
 export function expandName(
   template: NameTemplate,
   photo: string,
-  grid: GridOptions,
+  { label, options }: LabeledGrid,
   format: "jpeg" | "png",
 ): string {
   const isStdin = photo === "-";
   const values = {
-    ...outputNameParts(isStdin ? "stdin" : basename(photo), grid, format),
+    ...outputNameParts(isStdin ? "stdin" : basename(photo), options, format),
+    grid: label,
     dir: isStdin ? "stdin" : basename(dirname(resolve(photo))),
   };
   const path = template.parts
@@ -108,7 +110,7 @@ export function sourceOf(template: NameTemplate, path: string): SourceName | und
 
 const PATTERNS: Readonly<Record<Placeholder, string>> = {
   name: "[^/]+",
-  grid: "(?:\\d+x\\d+|\\d+px)",
+  grid: "(?:\\d+x\\d+|\\d+px|strength-\\d+)",
   dir: "[^/]+",
   ext: "(?:jpg|png)",
 };

@@ -54,13 +54,13 @@ export class OutputPlanner {
     return { photo: photo.path, bytes: photo.bytes, format, outputs, existing: kept };
   }
 
-  #claim(photo: Photo, { options }: LabeledGrid, photoFormat: Format): string {
+  #claim(photo: Photo, grid: LabeledGrid, photoFormat: Format): string {
     const { target, settings, name } = this.#command;
     const format =
       settings.format === undefined || settings.format === "same" ? photoFormat : settings.format;
     const folder = target.kind === "folder" ? target.path : dirname(photo.path);
     const path =
-      target.kind === "file" ? target.path : join(folder, expandName(name, photo.path, options, format));
+      target.kind === "file" ? target.path : join(folder, expandName(name, photo.path, grid, format));
     const key = keyOf(path);
     const other = this.#planned.get(key);
     if (other !== undefined) {

@@ -22,7 +22,7 @@ export interface Photo {
 export type Found = Photo | Failed | PassedOver;
 
 /** Names of the Lambda function's outputs. */
-const CLOUD_OUTPUT = /^pixelated-\d+(?:x\d+|px)-/;
+const CLOUD_OUTPUT = /^pixelated-(?:\d+(?:x\d+|px)|strength-\d+)-/;
 
 /**
  * Finds the photos of files, folders and globs. Each photo appears once, in the order of the inputs, sorted by name within

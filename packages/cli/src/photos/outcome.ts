@@ -1,5 +1,5 @@
 import { PixelateError } from "@pixelater/core";
-import { NoFacesFound } from "../jobs/hidden-faces.ts";
+import { type FoundRegion, NoFacesFound, NotListed } from "../jobs/hidden-regions.ts";
 import { FileExists } from "../output/write-whole.ts";
 
 /** The outcome for one file, in the shape of a line of `--json`. */
@@ -11,8 +11,9 @@ export interface Pixelated {
   readonly width?: number;
   readonly height?: number;
   readonly ms?: number;
-  /** Number of faces that were found and hidden, with `--faces`. */
+  /** Number of regions that were found and hidden, with `--faces` or `--regions-file`. */
   readonly faces?: number;
+  readonly found?: readonly FoundRegion[];
   /** Written by this run. */
   readonly outputs: readonly Output[];
   /** Kept by `--skip-existing`. */
@@ -20,7 +21,7 @@ export interface Pixelated {
 }
 
 export interface Output {
-  /** `8x8`, or `10px` for a cell size. */
+  /** `8x8`, `10px` for a cell size, or `strength-4`. */
   readonly grid: string;
   readonly path: string;
   readonly bytes: number;
@@ -55,6 +56,7 @@ export function failed(photo: string, cause: unknown): Failed {
   if (cause instanceof PixelateError) return { photo, error: { code: cause.code, message: cause.message } };
   if (cause instanceof FileExists) return { photo, error: { code: "EXISTS", message: cause.message } };
   if (cause instanceof NoFacesFound) return { photo, error: { code: "NO_FACES", message: cause.message } };
+  if (cause instanceof NotListed) return { photo, error: { code: "NOT_LISTED", message: cause.message } };
   if (isSystemError(cause)) return { photo, error: { code: cause.code, message: cause.message } };
   return crashed(photo, cause instanceof Error ? cause.message : String(cause));
 }

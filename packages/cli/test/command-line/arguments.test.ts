@@ -32,7 +32,7 @@ describe("parseArguments", () => {
         options: { grid: { columns: n, rows: n } },
       })),
       settings: {},
-      faces: false,
+      hiding: {},
       target: { kind: "beside-photos" },
       name: expect.objectContaining({ text: "{name}-{grid}" }) as unknown,
       existing: "refuse",
@@ -78,6 +78,24 @@ describe("parseArguments", () => {
     });
   });
 
+  it("reads the detector's options, and a strength in place of grids", () => {
+    const found = "--faces --min-face 24 --min-score .3 --turned --strength 4";
+    expect(commandOf(["a.jpg", ...found.split(" ")])).toMatchObject({
+      hiding: { faces: { smallestFace: 24, threshold: 0.3, turned: true }, strength: 4 },
+      grids: [{ label: "strength-4" }],
+      review: undefined,
+    });
+  });
+
+  it("reads --review, also for a photo on standard input", () => {
+    const terminal = { isStdinTerminal: false, isStdoutTerminal: true };
+    expect(commandOf(["--faces", "--review", "x.html"], terminal)).toMatchObject({
+      inputs: ["-"],
+      review: "x.html",
+      target: { kind: "beside-photos" },
+    });
+  });
+
   it.each([
     [["--help"], { print: "help" }],
     [["-h", "cat.jpg"], { print: "help" }],
@@ -114,6 +132,21 @@ describe("parseArguments", () => {
       "Expected --cover solid beside --color but got cells",
     ],
     [["a.jpg", "--cover", "surroundings"], "Expected --regions or --keep beside a cover"],
+    [["a.jpg", "--strength", "4"], "Expected --regions or --faces beside --strength"],
+    [["a.jpg", "--faces", "--strength", "257"], "Expected a whole number from 1 to 256 for --strength"],
+    [["a.jpg", "--faces", "--strength", "4", "-g", "8"], "Expected --grid or --strength but got both"],
+    [["a.jpg", "--min-face", "24"], "Expected --faces beside --min-face"],
+    [
+      ["a.jpg", "--faces", "--min-score", "1"],
+      "Expected a number between 0 and 1, such as 0.46 for --min-score",
+    ],
+    [["a.jpg", "--faces", "--keep", "1,2,3,4"], "Expected --faces or --keep but got both"],
+    [["a.jpg", "--faces", "--review", "x.jpg"], "Expected a name that ends in .html for --review"],
+    [["a.jpg", "--review", "x.html"], "Expected --faces or --regions beside --review"],
+    [
+      ["a.jpg", "--faces", "--review", "x.html", "--skip-existing"],
+      "Expected no --skip-existing with --review",
+    ],
     [["a.jpg", ""], "Expected a photo, a folder or a glob but got an empty name"],
     [["a.jpg", "-o", ""], 'Expected a folder, a .jpg or .png file, or - for --out but got ""'],
     [["a.jpg", "-o", "out.webp"], "Expected a name that ends in .jpg or .png for --out but got out.webp"],

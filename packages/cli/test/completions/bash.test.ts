@@ -26,7 +26,7 @@ describe.runIf(isPresent("bash"))("completions in bash", () => {
     expect(offered("-f", "--skip")).toEqual([]);
     expect(offered("-g", "8", "--ce")).toEqual([]);
     expect(offered("-g", "8", "--gr")).toEqual(["--grid"]);
-    expect(offered("-r", "1,2,3,4", "--re")).toEqual(["--regions"]);
+    expect(offered("-r", "1,2,3,4", "--re")).toEqual(["--regions", "--regions-file", "--review"]);
   });
 
   it("offer the values of a flag", () => {

@@ -17,7 +17,7 @@ describe.runIf(isPresent("fish"))("completions in fish", () => {
   });
 
   it("offer no flag that contradicts a given one, but repeatable ones", () => {
-    expect(offered("pixelater --force --s")).toEqual([]);
+    expect(offered("pixelater --force --sk")).toEqual([]);
     expect(offered("pixelater -g 8 --ce")).toEqual([]);
     expect(offered("pixelater -g 8 --gr")).toEqual(["--grid"]);
   });

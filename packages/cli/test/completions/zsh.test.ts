@@ -49,7 +49,7 @@ function matchesOf(text: string): readonly string[] {
 describe.runIf(isPresent("zsh"))("completions in zsh", () => {
   const expected: readonly (readonly [string, readonly string[]])[] = [
     ["pixelater --", FLAGS.map(({ name }) => `--${name}`).sort()],
-    ["pixelater --force --s", []],
+    ["pixelater --force --sk", []],
     ["pixelater -g 8 --gr", ["--grid"]],
     ["pixelater -g 8 --ce", []],
     ["pixelater --format ", ["jpeg", "png", "same"]],

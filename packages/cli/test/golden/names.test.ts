@@ -11,6 +11,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["cat.jpg", "--grid", "4,3x2,10px", "--format", "png"],
   ["cat.jpg", "-c", "7,9", "--quality", "35"],
   ["cat.jpg", "-c", "5", "-r", "10%,10%,30%,40%", "-r", "ellipse 20,10,12,9"],
+  ["cat.jpg", "-r", "10%,10%,30%,40%", "-r", "20,10,12,9 cells 2", "--strength", "4"],
   ["dots.PNG", "-g", "2", "--palette", "gameboy", "--light", "linear"],
   [".", "-g", "2"],
   ["**/*.jpg", "-g", "2"],

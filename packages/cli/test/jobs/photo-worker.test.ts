@@ -5,7 +5,11 @@ import { PhotoWorker } from "../../src/jobs/photo-worker.ts";
 import { PhotoFolder, smallPng } from "../photos-in.ts";
 
 const BREAKING = new URL("../fixtures/breaking-worker.mjs", import.meta.url);
-const SETTINGS = { grids: [{ label: "2x2", options: { grid: 2 } }], options: {}, faces: false };
+const SETTINGS = {
+  grids: [{ label: "2x2", options: { grid: 2 } }],
+  options: {},
+  hiding: { faces: undefined, saved: undefined, strength: undefined },
+};
 
 function jobFor(photo: string, part = "", path = ""): Job {
   const output = { grid: 0, label: "2x2", path, part, ifExists: "refuse" } as const;

@@ -1,10 +1,14 @@
 import { resolve } from "node:path";
-import { type GridOptions, outputName } from "@pixelater/core";
+import { type GridOptions, gridLabel, outputName } from "@pixelater/core";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_TEMPLATE, expandName, parseNameTemplate, sourceOf } from "../../src/output/name-template.ts";
 
+function labeled(options: GridOptions) {
+  return { label: gridLabel(options), options };
+}
+
 function nameOf(template: string, photo: string, grid: GridOptions = { grid: 8 }): string {
-  return expandName(parseNameTemplate(template), photo, grid, "jpeg");
+  return expandName(parseNameTemplate(template), photo, labeled(grid), "jpeg");
 }
 
 describe("the default template", () => {
@@ -15,7 +19,7 @@ describe("the default template", () => {
     ["IMG_0001", { grid: 64 }, "png"],
     [".jpg", { grid: 8 }, "jpeg"],
   ])("gives %s the name of the page's download", (photo, grid, format) => {
-    expect(expandName(DEFAULT_TEMPLATE, `some/folder/${photo}`, grid, format)).toBe(
+    expect(expandName(DEFAULT_TEMPLATE, `some/folder/${photo}`, labeled(grid), format)).toBe(
       outputName(photo, grid, format),
     );
   });
