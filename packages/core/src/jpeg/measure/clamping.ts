@@ -153,20 +153,25 @@ export class Clamping {
 
   /** Adds how much clamping colors changes the components, as the sums are of components. */
   #addColorChanges({ left, top, right, bottom }: Area): void {
-    const [{ pixels: lumas }, { pixels: cbs }, { pixels: crs }] = this.#components;
+    const [{ pixels: lumas }, cb, cr] = this.#components;
+    const { pixels: cbs } = cb;
+    const { pixels: crs } = cr;
     const width = this.#mcuWidth;
     const sums = this.#sums;
+    // Few pixels have a color that clamps, which their luma shows without their chroma.
+    const reach = chromaReach(cb, cr);
+    const lowest = LOWEST - reach.low;
+    const highest = HIGHEST - reach.high;
     for (let y = 0; y < bottom; y++) {
       const rowAt = this.#rowAt[top + y];
       for (let x = 0; x < right; x++) {
         const pixel = width * y + x;
         const luma = lumas[pixel];
-        const cb = cbs[pixel];
-        const cr = crs[pixel];
-        const red = luma + RED_OF_CR * cr;
-        const green = luma - GREEN_OF_CB * cb - GREEN_OF_CR * cr;
-        const blue = luma + BLUE_OF_CB * cb;
-        if (Math.min(red, green, blue) >= LOWEST && Math.max(red, green, blue) <= HIGHEST) continue;
+        if (luma >= lowest && luma <= highest) continue;
+        const red = luma + RED_OF_CR * crs[pixel];
+        const green = luma - GREEN_OF_CB * cbs[pixel] - GREEN_OF_CR * crs[pixel];
+        const blue = luma + BLUE_OF_CB * cbs[pixel];
+        if (isShown(red) && isShown(green) && isShown(blue)) continue;
         const redChange = clamp(red) - red;
         const blueChange = clamp(blue) - blue;
         const lumaChange =
@@ -178,6 +183,18 @@ export class Clamping {
       }
     }
   }
+}
+
+/** Returns the least and the most that the chroma of an MCU adds to the luma of any color. */
+function chromaReach(cb: ComponentPixels, cr: ComponentPixels): { low: number; high: number } {
+  return {
+    low: Math.min(RED_OF_CR * cr.low, -GREEN_OF_CB * cb.high - GREEN_OF_CR * cr.high, BLUE_OF_CB * cb.low),
+    high: Math.max(RED_OF_CR * cr.high, -GREEN_OF_CB * cb.low - GREEN_OF_CR * cr.low, BLUE_OF_CB * cb.high),
+  };
+}
+
+function isShown(level: number): boolean {
+  return level >= LOWEST && level <= HIGHEST;
 }
 
 function clamp(level: number): number {
