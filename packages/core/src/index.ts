@@ -46,3 +46,4 @@ export type { CodedUnit } from "./regions/touched.ts";
 export { parseRegions, regionsText } from "./regions/region-text.ts";
 export { writeJpeg, writeMosaic, writePng } from "./output/write-mosaic.ts";
 export { type Comparison, type Verification, verify } from "./verify.ts";
+export { warmUp } from "./warm-up.ts";

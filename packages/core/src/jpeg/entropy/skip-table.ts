@@ -43,7 +43,9 @@ export const NORM_SCALE = 8;
 const MAX_NORM = 2 ** 16 - 1;
 
 export function buildSkipTable({ symbols }: HuffmanTable): SkipTable {
-  return { skips: Int32Array.from(symbols, (_, index) => skipOf(symbols, index)) };
+  const skips = new Int32Array(symbols.length);
+  for (let index = 0; index < skips.length; index++) skips[index] = skipOf(symbols, index);
+  return { skips };
 }
 
 function skipOf(symbols: Int32Array, index: number): number {

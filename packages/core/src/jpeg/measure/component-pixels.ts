@@ -148,9 +148,10 @@ export class ComponentPixels {
     const width = this.#width;
     const start = this.#mcuAt(column, row) * width * this.#height;
     let pixel = 0;
-    for (let y = 0; y < sampleOfRow.length; y++) {
+    const { mcuWidth, mcuHeight } = this.#place;
+    for (let y = 0; y < mcuHeight; y++) {
       const at = start + width * sampleOfRow[y];
-      for (let x = 0; x < sampleOfColumn.length; x++) pixels[pixel++] = samples[at + sampleOfColumn[x]];
+      for (let x = 0; x < mcuWidth; x++) pixels[pixel++] = samples[at + sampleOfColumn[x]];
     }
   }
 
