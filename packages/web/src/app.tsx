@@ -1,9 +1,8 @@
-import { useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { announcement } from "./announcements.ts";
 import { DropOverlay } from "./components/drop-overlay.tsx";
 import { PageFooter, PageHeader } from "./components/page-frame.tsx";
 import { Studio } from "./components/studio.tsx";
-import { UploadList } from "./components/upload-list.tsx";
 import { Welcome } from "./components/welcome.tsx";
 import { PhotoLibrary } from "./photos/photo-library.ts";
 import { useIncomingPhotos } from "./photos/use-incoming-photos.ts";
@@ -11,19 +10,22 @@ import { PixelWorker } from "./pixels/pixel-worker.ts";
 import { loadSettings, saveSettings } from "./saved-settings.ts";
 import { scopeOf } from "./settings.ts";
 import { useStore } from "./store.ts";
-import { UploadQueue } from "./upload/upload-queue.ts";
+import { hasUploaded } from "./upload/saved-uploads-key.ts";
 
 // Two workers: writing a finished photo must not delay the preview of a newly dropped one.
 const opener = new PixelWorker();
 const writer = new PixelWorker();
 const initialSettings = loadSettings();
 const library = new PhotoLibrary(opener, scopeOf(initialSettings.mode));
-const uploadQueue = new UploadQueue(writer);
+
+// Loaded when needed: most visits upload nothing.
+const TabUploads = lazy(async () => ({
+  default: (await import("./components/tab-uploads.tsx")).TabUploads,
+}));
 
 /** The page: a welcome screen until there is a photo, then the studio. */
 export function App() {
   const { photos, selected } = useStore(library.content);
-  const uploads = useStore(uploadQueue.uploads);
   const [settings, setSettings] = useState(initialSettings);
   useEffect(() => {
     saveSettings(settings);
@@ -47,15 +49,17 @@ export function App() {
         {photo === undefined ? (
           <>
             <Welcome take={take} />
-            <UploadList uploads={uploads} queue={uploadQueue} />
+            {hasUploaded() && (
+              <Suspense>
+                <TabUploads writer={writer} />
+              </Suspense>
+            )}
           </>
         ) : (
           <Studio
             photo={photo}
             photos={photos}
             library={library}
-            uploads={uploads}
-            uploadQueue={uploadQueue}
             writer={writer}
             settings={settings}
             change={setSettings}

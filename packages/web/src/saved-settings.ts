@@ -1,22 +1,7 @@
-import * as v from "valibot";
-import { COUNT_RANGE, SIZE_RANGE } from "./pixels/grid-choice.ts";
+import { COUNT_RANGE, type GridChoice, SIZE_RANGE } from "./pixels/grid-choice.ts";
 import { INITIAL_SETTINGS, PALETTE_NAMES, type Settings } from "./settings.ts";
 
 const KEY = "pixelater.settings";
-
-const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
-  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
-
-const SavedSettings = v.object({
-  mode: v.picklist(["hide", "art"]),
-  grid: v.object({
-    by: v.picklist(["count", "size"]),
-    count: within(COUNT_RANGE),
-    size: within(SIZE_RANGE),
-  }),
-  palette: v.nullable(v.picklist(PALETTE_NAMES)),
-  format: v.picklist(["same", "png", "jpeg"]),
-});
 
 /** Saves the settings on this device, for the next visit. */
 export function saveSettings(settings: Settings): void {
@@ -27,12 +12,44 @@ export function saveSettings(settings: Settings): void {
   }
 }
 
-/** Loads the saved settings; the initial ones if there are none or if they have any other form. */
+/** Loads the saved settings. Each that is missing or has any other form gets its initial value. */
 export function loadSettings(): Settings {
   try {
-    const parsed = v.safeParse(SavedSettings, JSON.parse(localStorage.getItem(KEY) ?? "null"));
-    return parsed.success ? parsed.output : INITIAL_SETTINGS;
+    return settingsFrom(JSON.parse(localStorage.getItem(KEY) ?? "null"));
   } catch {
     return INITIAL_SETTINGS;
   }
+}
+
+function settingsFrom(saved: unknown): Settings {
+  const { mode, grid, palette, format } = fieldsOf(saved);
+  return {
+    mode: oneOf(["hide", "art"], mode) ?? INITIAL_SETTINGS.mode,
+    grid: gridFrom(fieldsOf(grid)),
+    palette: oneOf(PALETTE_NAMES, palette) ?? null,
+    format: oneOf(["same", "png", "jpeg"], format) ?? INITIAL_SETTINGS.format,
+  };
+}
+
+function gridFrom({ by, count, size }: Readonly<Record<string, unknown>>): GridChoice {
+  const { grid } = INITIAL_SETTINGS;
+  return {
+    by: oneOf(["count", "size"], by) ?? grid.by,
+    count: within(COUNT_RANGE, count) ?? grid.count,
+    size: within(SIZE_RANGE, size) ?? grid.size,
+  };
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function oneOf<const T extends string>(choices: readonly T[], value: unknown): T | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+function within({ min, max }: { readonly min: number; readonly max: number }, value: unknown) {
+  return typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
+    ? value
+    : undefined;
 }

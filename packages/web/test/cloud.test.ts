@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 function pressUpload(page: Page): Promise<void> {
-  return page.getByRole("button", { name: "Upload", exact: true }).click();
+  return page.getByRole("button", { name: "Upload original", exact: true }).click();
 }
 
 /** Returns the full URLs of the processed photos on the page. */
@@ -53,6 +53,18 @@ describe("against the local cloud", () => {
     expect(links).toHaveLength(1);
     const bytes = new Uint8Array(await (await fetch(links[0] ?? "")).arrayBuffer());
     expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), { grid: 32, regions })));
+  });
+
+  test("the cloud publishes a finished picture without changing it", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT);
+    await page.getByRole("button", { name: "Get a link" }).click();
+    await page.getByText("Published", { exact: true }).waitFor();
+    const links = await outputLinks(page);
+    expect(links).toHaveLength(1);
+    const bytes = new Uint8Array(await (await fetch(links[0] ?? "")).arrayBuffer());
+    expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT), { grid: 32 })));
   });
 
   test("an uploaded photo comes back in five grids", async () => {
@@ -134,7 +146,7 @@ describe("against the local cloud", () => {
     await choosePhotos(page, { name, mimeType: "image/png", buffer: readFileSync(CAT_PNG) });
     await pressUpload(page);
     await page.getByText("Pixelated", { exact: true }).waitFor();
-    expect(await page.getByRole("heading", { level: 3 }).textContent()).toBe(name);
+    expect(await page.getByRole("article").getByRole("heading").textContent()).toBe(name);
     expect(await page.title()).toBe("Pixelater: photos into pixels");
     const [link = ""] = await outputLinks(page);
     expect(new URL(link).pathname).toMatch(/^\/p\/uploads\/pixelated-8x8-[0-9a-f]{32}\.png$/);
@@ -147,7 +159,7 @@ describe("against the local cloud", () => {
       page,
       Array.from({ length: UPLOADS }, (_, i) => numberedPhoto(i)),
     );
-    await page.getByRole("button", { name: `Upload all ${UPLOADS}` }).click({ timeout: 120_000 });
+    await page.getByRole("button", { name: `Upload all ${UPLOADS} originals` }).click({ timeout: 120_000 });
     const done = page.getByText("Pixelated", { exact: true });
     await expect.poll(() => done.count(), { timeout: 590_000, interval: 500 }).toBe(UPLOADS);
     expect(await page.getByRole("alert").count()).toBe(0);

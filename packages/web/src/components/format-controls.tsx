@@ -1,13 +1,15 @@
+import type { ReactNode } from "react";
 import type { Settings } from "../settings.ts";
 import { Segments } from "./segments.tsx";
 
 interface FormatControlsProps {
   readonly format: Settings["format"];
   readonly change: (format: Settings["format"]) => void;
+  readonly children?: ReactNode;
 }
 
 /** Chooses the format of the finished photos. */
-export function FormatControls({ format, change }: FormatControlsProps) {
+export function FormatControls({ format, change, children }: FormatControlsProps) {
   return (
     <section className="panel-section" aria-labelledby="file-title">
       <div className="section-head">
@@ -23,6 +25,7 @@ export function FormatControls({ format, change }: FormatControlsProps) {
           change={change}
         />
       </div>
+      {children}
     </section>
   );
 }

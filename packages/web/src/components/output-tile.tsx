@@ -13,14 +13,19 @@ interface OutputTileProps {
 }
 
 /** One processed photo, or an empty tile until it arrives. */
-export function OutputTile({ grid, output, upload: { name, width, height } }: OutputTileProps) {
-  const label = grid.replace("x", " × ").replace("px", " px");
+export function OutputTile({ grid, output, upload: { name, width, height, sends } }: OutputTileProps) {
+  const label = sends === "finished" ? "As shown" : grid.replace("x", " × ").replace("px", " px");
   return (
     <figure className="output" data-arrived={output !== undefined}>
       <div className="output-picture" style={{ aspectRatio: `${width} / ${height}` }}>
         {output !== undefined && (
           <a href={output.url} target="_blank" rel="noreferrer">
-            <img src={output.url} width={width} height={height} alt={`${name} in ${label} cells`} />
+            <img
+              src={output.url}
+              width={width}
+              height={height}
+              alt={sends === "finished" ? `${name}, finished` : `${name} in ${label} cells`}
+            />
           </a>
         )}
       </div>

@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { announce } from "../announcements.ts";
 import { byteSize } from "../byte-size.ts";
-import type { Failure } from "../failure.ts";
-import { photoFailure } from "../failure.ts";
+import { type Failure, photoFailure } from "../failure.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { type WrittenPhoto } from "../photos/use-written-photo.ts";
 import { hidesNothing } from "../regions/region-set.ts";
 import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
 import { offerDownload } from "../share/offer-download.ts";
+import { canSharePictures, sharePicture } from "../share/system-share.ts";
 import { FailureNote } from "./failure-note.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
 
@@ -15,12 +15,12 @@ interface SaveControlsProps {
   readonly photo: OpenPhoto;
   readonly written: WrittenPhoto;
   readonly writer: PixelWorker;
-  /** Shows the ways to share. */
-  readonly share: () => void;
+  /** Shows how to get links, where there is no share sheet. */
+  readonly showLinks: () => void;
 }
 
 /** Shows the size of the finished photo, and saves, copies or shares it. */
-export function SaveControls({ photo, written, writer, share }: SaveControlsProps) {
+export function SaveControls({ photo, written, writer, showLinks }: SaveControlsProps) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [copied, setCopied] = useState(false);
 
@@ -48,6 +48,10 @@ export function SaveControls({ photo, written, writer, share }: SaveControlsProp
     announce("Copied the pixelated photo");
   });
 
+  const share = tryTo(async () => {
+    if (await sharePicture(await written.take(), written.fileName)) announce("Shared the pixelated photo");
+  });
+
   const { width, height } = photo.state.info;
   const isIdle = hidesNothing(photo.regionSet);
   return (
@@ -67,7 +71,12 @@ export function SaveControls({ photo, written, writer, share }: SaveControlsProp
           <PixelIcon name={copied ? "check" : "copy"} />
           {copied ? "Copied" : "Copy"}
         </button>
-        <button type="button" className="button" onClick={share}>
+        <button
+          type="button"
+          className="button"
+          disabled={isIdle}
+          onClick={canSharePictures() ? share : showLinks}
+        >
           <PixelIcon name="share" />
           Share
         </button>
@@ -79,8 +88,8 @@ export function SaveControls({ photo, written, writer, share }: SaveControlsProp
 function failureOf(error: unknown): Failure {
   if (error instanceof UnreadablePhotoError) return photoFailure(error.code, error.message);
   return {
-    what: "The browser refused to copy the photo.",
-    advice: "Allow this page to use the clipboard, or save the photo.",
+    what: "The browser refused to copy or share the photo.",
+    advice: "Try it again, allow this page to use the clipboard, or save the photo.",
     code: error instanceof Error ? error.name : "UNKNOWN",
     canRetry: false,
   };

@@ -3,9 +3,11 @@ import type { OpenPhoto } from "../photos/photo.ts";
 import { type RegionSet, hidesNothing, regionsOf } from "../regions/region-set.ts";
 import { type GridChoice, gridOptionsOf, PRESET_COUNTS } from "../pixels/grid-choice.ts";
 import { type Settings, settingsFor } from "../settings.ts";
+import type { PixelWorker } from "../pixels/pixel-worker.ts";
+import { writeRequest } from "../photos/write-request.ts";
+import { useStore } from "../store.ts";
 import type { UploadSettings } from "../upload/api.ts";
-import type { Upload } from "../upload/upload.ts";
-import type { UploadQueue } from "../upload/upload-queue.ts";
+import { tabQueue } from "../upload/tab-queue.ts";
 import { PixelIcon } from "./pixel-icon.tsx";
 import { UploadList } from "./upload-list.tsx";
 
@@ -13,24 +15,44 @@ interface ShareControlsProps {
   /** The photo on the stage; `null` until it is open. */
   readonly photo: OpenPhoto | null;
   readonly photos: readonly OpenPhoto[];
-  readonly uploads: readonly Upload[];
-  readonly queue: UploadQueue;
+  readonly writer: PixelWorker;
   readonly settings: Settings;
 }
 
-/** Uploads the photo, or all photos, to the cloud, and lists the uploads. */
-export function ShareControls({ photo, photos, uploads, queue, settings }: ShareControlsProps) {
+/** Uploads the finished photo, or the original of one or all photos, and lists the uploads with their links. */
+export function ShareControls({ photo, photos, writer, settings }: ShareControlsProps) {
+  const queue = tabQueue(writer);
+  const uploads = useStore(queue.uploads);
   const unready = photos.filter(({ regionSet }) => hidesNothing(regionSet));
   const send = (chosen: readonly OpenPhoto[]) => () => {
     for (const one of chosen) queue.start(one, uploadSettings(settings, one.regionSet));
   };
+  const sendFinished = (one: OpenPhoto) => () => {
+    queue.startFinished(one, () => writer.do("write", { file: one.file, ...writeRequest(one, settings) }));
+  };
+  const isIdle = photo === null || hidesNothing(photo.regionSet);
   return (
-    <section className="panel-section" aria-labelledby="share-title">
-      <h2 id="share-title">Links</h2>
+    <section className="panel-section" aria-labelledby="links-title">
+      <h2 id="links-title">Links</h2>
+      <p className="share-note">
+        Sends only the finished picture, as you see it here. The original stays on this device.
+      </p>
+      <div className="save-actions">
+        <button
+          type="button"
+          className="button"
+          disabled={isIdle}
+          onClick={photo === null ? undefined : sendFinished(photo)}
+        >
+          <PixelIcon name="upload" />
+          Get a link
+        </button>
+      </div>
+      <h3>Let the cloud pixelate</h3>
       <p className="share-note">
         {photo?.regionSet.scope !== "regions"
-          ? `Uploads the original photo. You get it back in ${listOf(PRESET_COUNTS)} cells, each with its own link.`
-          : "Uploads the original photo and your areas. You get it back as you see it here, with a link."}
+          ? `Sends the original photo. You get it back in ${listOf(PRESET_COUNTS)} cells, each with its own link.`
+          : "Sends the original photo and your areas. You get it back as you see it here, with a link."}
       </p>
       {photos.length > 1 && unready.length > 0 && (
         <p className="share-note">{namesOf(unready)} no areas selected.</p>
@@ -39,18 +61,22 @@ export function ShareControls({ photo, photos, uploads, queue, settings }: Share
         <button
           type="button"
           className="button"
-          disabled={photo === null || hidesNothing(photo.regionSet)}
+          disabled={isIdle}
           onClick={send(photo === null ? [] : [photo])}
         >
           <PixelIcon name="upload" />
-          Upload
+          Upload original
         </button>
         {photos.length > 1 && (
           <button type="button" className="button" disabled={unready.length > 0} onClick={send(photos)}>
-            Upload all {photos.length}
+            Upload all {photos.length} originals
           </button>
         )}
       </div>
+      <p className="share-note">
+        Anyone with a link can open the picture. The owner of this site decides how long the cloud keeps what
+        you send: until it is deleted there, or for good.
+      </p>
       <UploadList uploads={uploads} queue={queue} />
     </section>
   );

@@ -1,5 +1,5 @@
 import type { RegionShape } from "@pixelater/core/region";
-import { memo, useId, useMemo, useRef, useState } from "react";
+import { lazy, memo, Suspense, useId, useMemo, useRef, useState } from "react";
 import { isOpen, type OpenPhoto, type Photo } from "../photos/photo.ts";
 import type { PhotoLibrary } from "../photos/photo-library.ts";
 import { useMosaic } from "../photos/use-mosaic.ts";
@@ -7,8 +7,7 @@ import { useWrittenPhoto } from "../photos/use-written-photo.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import { regionEditor } from "../regions/region-editor.ts";
 import { type Mode, modeOf, scopeOf, type Settings, settingsFor } from "../settings.ts";
-import type { Upload } from "../upload/upload.ts";
-import type { UploadQueue } from "../upload/upload-queue.ts";
+import { BatchControls } from "./batch-controls.tsx";
 import { FailureNote } from "./failure-note.tsx";
 import { Filmstrip } from "./filmstrip.tsx";
 import { FormatControls } from "./format-controls.tsx";
@@ -17,16 +16,18 @@ import { PalettePicker } from "./palette-picker.tsx";
 import { RegionControls } from "./region-controls.tsx";
 import { SaveControls } from "./save-controls.tsx";
 import { Segments } from "./segments.tsx";
-import { ShareControls } from "./share-controls.tsx";
 import { Stage } from "./stage.tsx";
 import { type Tool, ToolPanel } from "./tool-panel.tsx";
+
+// Loaded with the first photo rather than with the page.
+const ShareControls = lazy(async () => ({
+  default: (await import("./share-controls.tsx")).ShareControls,
+}));
 
 interface StudioProps {
   readonly photo: Photo;
   readonly photos: readonly Photo[];
   readonly library: PhotoLibrary;
-  readonly uploads: readonly Upload[];
-  readonly uploadQueue: UploadQueue;
   readonly writer: PixelWorker;
   readonly settings: Settings;
   readonly change: (settings: Settings) => void;
@@ -34,7 +35,7 @@ interface StudioProps {
 
 /** Shows one photo on the stage, all photos in a strip below it, and the tools beside it. */
 export const Studio = memo(function Studio(props: StudioProps) {
-  const { photo, photos, library, uploads, uploadQueue, writer, settings, change } = props;
+  const { photo, photos, library, writer, settings, change } = props;
   const mode = modeOf(photo.regionSet.scope);
   const mosaic = useMosaic(photo, library, settingsFor(photo.regionSet.scope, settings));
   const editor = useMemo(() => regionEditor(library.regionSetAccess(photo.id)), [library, photo.id]);
@@ -47,9 +48,9 @@ export const Studio = memo(function Studio(props: StudioProps) {
     library.setScope(scopeOf(next));
     change({ ...settings, mode: next });
   };
-  const showShare = () => {
-    setOpenTool("share");
-    studio.current?.querySelector("[data-tool=share]")?.scrollIntoView({ block: "start" });
+  const showLinks = () => {
+    setOpenTool("links");
+    studio.current?.querySelector("[data-tool=links]")?.scrollIntoView({ block: "start" });
   };
 
   const areas: Tool = {
@@ -97,21 +98,24 @@ export const Studio = memo(function Studio(props: StudioProps) {
         change={(format) => {
           change({ ...settings, format });
         }}
-      />
+      >
+        {photos.length > 1 && <BatchControls photos={photos} writer={writer} settings={settings} />}
+      </FormatControls>
     ),
   };
-  const share: Tool = {
-    name: "share",
+  const links: Tool = {
+    name: "links",
     label: "Links",
     icon: "upload",
     content: (
-      <ShareControls
-        photo={isOpen(photo) ? photo : null}
-        photos={photos.filter(isOpen)}
-        uploads={uploads}
-        queue={uploadQueue}
-        settings={settings}
-      />
+      <Suspense>
+        <ShareControls
+          photo={isOpen(photo) ? photo : null}
+          photos={photos.filter(isOpen)}
+          writer={writer}
+          settings={settings}
+        />
+      </Suspense>
     ),
   };
 
@@ -144,7 +148,7 @@ export const Studio = memo(function Studio(props: StudioProps) {
             change={changeMode}
           />
         }
-        tools={mode === "hide" ? [areas, cells, file, share] : [cells, colors, file, share]}
+        tools={mode === "hide" ? [areas, cells, file, links] : [cells, colors, file, links]}
         open={openTool}
         setOpen={setOpenTool}
         foot={
@@ -154,7 +158,7 @@ export const Studio = memo(function Studio(props: StudioProps) {
               photo={photo}
               writer={writer}
               settings={settings}
-              share={showShare}
+              showLinks={showLinks}
             />
           )
         }
@@ -167,11 +171,11 @@ interface FinishedPhotoProps {
   readonly photo: OpenPhoto;
   readonly writer: PixelWorker;
   readonly settings: Settings;
-  readonly share: () => void;
+  readonly showLinks: () => void;
 }
 
 /** Writes the finished photo and offers it. */
-function FinishedPhoto({ photo, writer, settings, share }: FinishedPhotoProps) {
-  const written = useWrittenPhoto(photo, writer, settingsFor(photo.regionSet.scope, settings));
-  return <SaveControls photo={photo} written={written} writer={writer} share={share} />;
+function FinishedPhoto({ photo, writer, settings, showLinks }: FinishedPhotoProps) {
+  const written = useWrittenPhoto(photo, writer, settings);
+  return <SaveControls photo={photo} written={written} writer={writer} showLinks={showLinks} />;
 }

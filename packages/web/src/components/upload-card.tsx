@@ -21,9 +21,10 @@ export const UploadCard = memo(function UploadCard({ upload, queue }: UploadCard
   const underWay = state.step === "queued" || state.step === "sending" || state.step === "waiting";
 
   useEffect(() => {
-    if (state.step === "done") announce(`${name} is pixelated: ${state.outputs.length} photos`);
-    if (state.step === "waiting") announce(`${name} has arrived and is being pixelated`);
-  }, [name, state.step]);
+    if (state.step === "done") announce(readyLabel(upload, state.outputs.length));
+    if (state.step === "waiting")
+      announce(`${name} has arrived and is being ${upload.sends === "finished" ? "published" : "pixelated"}`);
+  }, [upload, name, state]);
 
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -35,7 +36,7 @@ export const UploadCard = memo(function UploadCard({ upload, queue }: UploadCard
     <article ref={card} className="upload" aria-label={name}>
       <header className="upload-head">
         <h3>{name}</h3>
-        <p className="upload-step">{stepLabel(state)}</p>
+        <p className="upload-step">{stepLabel(upload)}</p>
         {underWay ? (
           <button
             type="button"
@@ -105,16 +106,20 @@ function outputOf(state: UploadState, grid: string): Output | undefined {
   return state.outputs.find((output) => output.grid === grid && output.bytes !== undefined);
 }
 
-function stepLabel(state: UploadState): string {
+function readyLabel({ name, sends }: Upload, count: number): string {
+  return sends === "finished" ? `${name} has a link` : `${name} is pixelated: ${count} photos`;
+}
+
+function stepLabel({ state, sends }: Upload): string {
   switch (state.step) {
     case "queued":
       return "Queued";
     case "sending":
       return `${byteSize(state.sentBytes)} of ${byteSize(state.totalBytes)} sent`;
     case "waiting":
-      return "Sent. Pixelating …";
+      return sends === "finished" ? "Sent. Publishing …" : "Sent. Pixelating …";
     case "done":
-      return "Pixelated";
+      return sends === "finished" ? "Published" : "Pixelated";
     case "failed":
       return "Not uploaded";
     case "cancelled":

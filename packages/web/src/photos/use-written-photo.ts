@@ -1,11 +1,10 @@
-import { outputName } from "@pixelater/core/grid";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { gridOptionsOf } from "../pixels/grid-choice.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import type { WriteRequest } from "../pixels/protocol.ts";
-import { hidesNothing, regionsOf } from "../regions/region-set.ts";
-import { outputFormat, type Settings } from "../settings.ts";
+import { hidesNothing } from "../regions/region-set.ts";
+import type { Settings } from "../settings.ts";
 import type { OpenPhoto } from "./photo.ts";
+import { writeRequest, writtenName } from "./write-request.ts";
 
 /** Pause after the last change of settings before the finished photo is written. */
 const DEBOUNCE_MS = 300;
@@ -23,23 +22,15 @@ export interface WrittenPhoto {
 /** Writes the finished photo when the settings stop changing: its size is then known and a download is instant. */
 export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings: Settings): WrittenPhoto {
   const { file, regionSet } = photo;
-  const { grid, palette } = settings;
-  const format = outputFormat(settings, photo.state.info);
   const writing = useRef<Promise<void>>(Promise.resolve());
   const [written, setWritten] = useState<{ job: object; bytes: number } | null>(null);
 
-  const { scope, regions } = regionSet;
+  const request = useUnchanged(writeRequest(photo, settings));
   const job = useMemo(() => {
-    const request: WriteRequest = {
-      grid: gridOptionsOf(grid),
-      palette,
-      format,
-      regions: regionsOf({ scope, regions }),
-    };
     let blob: Promise<Blob> | undefined;
     const take = () => (blob ??= writer.do("write", { file, ...request }));
     return { request, take };
-  }, [file, writer, grid, palette, format, scope, regions]);
+  }, [file, writer, request]);
 
   const isIdle = hidesNothing(regionSet);
 
@@ -70,6 +61,14 @@ export function useWrittenPhoto(photo: OpenPhoto, writer: PixelWorker, settings:
   return {
     ...job,
     bytes: written?.job === job ? written.bytes : null,
-    fileName: outputName(file.name, job.request.grid, format),
+    fileName: writtenName(photo, request),
   };
+}
+
+/** Returns the first of several values with the same content, which are plain data. */
+function useUnchanged<T>(value: T): T {
+  const [first, setFirst] = useState(value);
+  if (JSON.stringify(first) === JSON.stringify(value)) return first;
+  setFirst(value);
+  return value;
 }

@@ -43,18 +43,21 @@ export interface UploadSettings {
   readonly palette?: PaletteName;
   /** Regions to pixelate; the whole photo if absent. */
   readonly regions?: readonly Region[];
+  /** Regions to keep while everything else is pixelated. */
+  readonly keep?: readonly Region[];
 }
 
 /** @throws {FailureError} */
 export function requestUpload(
   file: Blob,
-  { grids, regions, ...settings }: UploadSettings,
+  { grids, regions, keep, ...settings }: UploadSettings,
   signal: AbortSignal,
 ): Promise<PresignedUpload> {
   const uploadSettings = {
     ...settings,
     grids: grids.join(","),
     ...(regions === undefined ? {} : { regions: regionsText(regions) }),
+    ...(keep === undefined ? {} : { keep: regionsText(keep) }),
   };
   const body = JSON.stringify({ type: file.type, size: file.size, settings: uploadSettings });
   const headers = { "Content-Type": "application/json" };

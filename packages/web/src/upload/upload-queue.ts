@@ -13,6 +13,13 @@ export const MAX_UPLOAD_BYTES = 52_428_800;
 /** Uploads that run at the same time; the others wait. */
 const MAX_CONCURRENT = 3;
 
+/** Keeps the whole photo: the cloud changes none of its pixels. */
+const AS_IT_IS: UploadSettings = {
+  grids: ["1x1"],
+  format: "same",
+  keep: [{ left: "0%", top: "0%", width: "100%", height: "100%" }],
+};
+
 /** The work of one upload; throws when it fails. */
 type Task = (signal: AbortSignal, report: Report) => Promise<void>;
 
@@ -39,13 +46,29 @@ export class UploadQueue {
     });
   }
 
-  /** Queues a photo for upload. */
+  /** Queues the original photo, which the cloud pixelates. */
   start(photo: OpenPhoto, settings: UploadSettings): void {
-    const { width, height } = photo.state.info;
+    this.#start(photo, "original", () => this.#uploadable(photo), settings);
+  }
+
+  /** Queues the finished photo, which the cloud publishes as it is. */
+  startFinished(photo: OpenPhoto, write: () => Promise<Blob>): void {
+    this.#start(photo, "finished", write, AS_IT_IS);
+  }
+
+  #start(
+    { file, state }: OpenPhoto,
+    sends: Upload["sends"],
+    content: () => Promise<Blob> | Blob,
+    settings: UploadSettings,
+  ): void {
+    const { width, height } = state.info;
     const task: Task = async (signal, report) => {
-      await upload(await this.#uploadable(photo), settings, signal, report);
+      const blob = await content();
+      if (blob.size > MAX_UPLOAD_BYTES) throw new FailureError(photoFailure("TOO_LARGE", ""));
+      await upload(blob, settings, signal, report);
     };
-    const shown = { name: photo.file.name, width, height, grids: settings.grids };
+    const shown = { name: file.name, width, height, sends, grids: settings.grids };
     this.#enqueue(this.#put(shown, { step: "queued" }, task));
   }
 
@@ -108,15 +131,12 @@ export class UploadQueue {
   }
 
   /** Returns the photo unchanged if it is a JPEG or PNG, and converted otherwise. */
-  async #uploadable({ file, state }: OpenPhoto): Promise<Blob> {
+  #uploadable({ file, state }: OpenPhoto): Promise<Blob> | Blob {
     const { format } = state.info;
-    const blob =
-      format === "other"
-        ? await this.#worker.do("convert", { file })
-        : // Sets the type from the content: the browser guesses it from the file's name, which may be wrong.
-          file.slice(0, file.size, `image/${format}`);
-    if (blob.size > MAX_UPLOAD_BYTES) throw new FailureError(photoFailure("TOO_LARGE", ""));
-    return blob;
+    return format === "other"
+      ? this.#worker.do("convert", { file })
+      : // Sets the type from the content: the browser guesses it from the file's name, which may be wrong.
+        file.slice(0, file.size, `image/${format}`);
   }
 
   #change(key: number, state: UploadState): void {

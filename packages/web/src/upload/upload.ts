@@ -9,6 +9,8 @@ export interface Upload {
   /** Size of the photo in pixels, which gives its outputs their aspect ratio. */
   readonly width: number;
   readonly height: number;
+  /** What is sent: the photo as it was added, or as the page finished it. */
+  readonly sends: "original" | "finished";
   /** Names of the requested grids ("8x8", "10px"), in order. */
   readonly grids: readonly string[];
   readonly state: UploadState;

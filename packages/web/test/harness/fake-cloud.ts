@@ -45,7 +45,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 const DIST = new URL("../../dist/", import.meta.url);
-const GRIDS = [8, 16, 32, 48, 64];
 
 export async function startFakeCloud(): Promise<FakeCloud> {
   const behaviour: Behaviour = { refusals: [], storageErrors: [], rejection: null, waits: 1, early: 0 };
@@ -82,7 +81,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
         expiresAt: new Date(Date.now() + 300_000).toISOString(),
       },
       statusUrl: `/api/uploads/${id}`,
-      outputs: GRIDS.map((n) => ({ grid: `${n}x${n}`, url: `/p/${n}-${id}` })),
+      outputs: gridsIn(settings).map((grid) => ({ grid, url: outputUrl(grid, id) })),
     });
   }
 
@@ -106,13 +105,12 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     const times = (statusRequests.get(id) ?? 0) + 1;
     statusRequests.set(id, times);
     const waiting = !arrived.has(id) || times <= behaviour.waits;
-    const outputs = GRIDS.slice(0, waiting ? behaviour.early : GRIDS.length).map((n) => ({
-      grid: `${n}x${n}`,
-      url: `/p/${n}-${id}`,
-      bytes: 1000 * n,
+    const grids = gridsIn(requested.get(id));
+    const outputs = grids.slice(0, waiting ? behaviour.early : grids.length).map((grid) => ({
+      grid,
+      url: outputUrl(grid, id),
+      bytes: 1000 * parseInt(grid),
       contentType: "image/png",
-      columns: n,
-      rows: n,
     }));
     if (waiting) sendJson(response, 200, { id, state: "waiting", outputs });
     else if (behaviour.rejection === null) sendJson(response, 200, { id, state: "pixelated", outputs });
@@ -128,7 +126,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     }
     response
       .writeHead(200, { "Content-Type": "image/png" })
-      .end(pixelate(photo.bytes, { grid: Number(grid), format: "png", ...regionsIn(photo.settings) }));
+      .end(pixelate(photo.bytes, { ...gridOptions(grid), format: "png", ...regionsIn(photo.settings) }));
   }
 
   const server = createServer((request, response) => {
@@ -153,9 +151,27 @@ export async function startFakeCloud(): Promise<FakeCloud> {
   };
 }
 
+/** Returns the names of the requested grids. */
+function gridsIn(settings: unknown): string[] {
+  const isGiven = typeof settings === "object" && settings !== null && "grids" in settings;
+  return isGiven ? String(settings.grids).split(",") : [];
+}
+
+/** Returns the URL of an output; that of "16x16" has only one number. */
+function outputUrl(grid: string, id: string): string {
+  return `/p/${grid.replace(/x.*/, "")}-${id}`;
+}
+
+function gridOptions(name: string) {
+  return name.endsWith("px") ? { cellSize: parseInt(name) } : { grid: parseInt(name) };
+}
+
 function regionsIn(settings: unknown) {
-  if (typeof settings !== "object" || settings === null || !("regions" in settings)) return {};
-  return { regions: parseRegions(String(settings.regions)) };
+  if (typeof settings !== "object" || settings === null) return {};
+  return {
+    ...("regions" in settings ? { regions: parseRegions(String(settings.regions)) } : {}),
+    ...("keep" in settings ? { keep: parseRegions(String(settings.keep)) } : {}),
+  };
 }
 
 async function servePage(path: string, response: ServerResponse): Promise<void> {

@@ -34,14 +34,14 @@ async function showEverything(page: Page): Promise<void> {
     { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("No photo") },
   ]);
   await openTool(page, "Links");
-  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByRole("button", { name: "Upload original", exact: true }).click();
   await page.getByText("Pixelated", { exact: true }).waitFor();
   cloud.behaviour.rejection = { code: "CORRUPT_JPEG", message: "" };
-  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByRole("button", { name: "Upload original", exact: true }).click();
   await page.getByText("This JPEG is damaged.").waitFor();
   cloud.behaviour.waits = Infinity;
   cloud.behaviour.early = 2;
-  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByRole("button", { name: "Upload original", exact: true }).click();
   await page.getByText("Sent. Pixelating …").waitFor();
 }
 
@@ -135,7 +135,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("ArrowRight");
     expect(await page.getByRole("radio", { name: "Game Boy" }).isChecked()).toBe(true);
 
-    await page.getByRole("button", { name: "Upload", exact: true }).focus();
+    await page.getByRole("button", { name: "Upload original", exact: true }).focus();
     await page.keyboard.press("Enter");
     await page.getByText("Pixelated", { exact: true }).waitFor();
     expect(await page.getByRole("status").textContent()).toBe("cat.jpg is pixelated: 5 photos");
@@ -187,7 +187,7 @@ test("the layout does not shift while the page loads or a photo opens", async ()
   await page.goto(cloud.url);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await choosePhotos(page, CAT);
-  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByRole("button", { name: "Upload original", exact: true }).click();
   await page.getByText("Pixelated", { exact: true }).waitFor();
   expect(await page.evaluate(() => document.documentElement.dataset["shifts"] ?? "")).toBe("");
 });

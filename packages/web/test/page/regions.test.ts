@@ -358,7 +358,9 @@ describe("while there are no regions", () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await chooseAreas(page, CAT);
-    const buttons = ["Save", "Copy", "Upload"].map((name) => page.getByRole("button", { name, exact: true }));
+    const buttons = ["Save", "Copy", "Upload original"].map((name) =>
+      page.getByRole("button", { name, exact: true }),
+    );
     const enabled = () => Promise.all(buttons.map((button) => button.isEnabled()));
     expect(await page.getByText("No areas selected. Drag over anything you want to hide.").count()).toBe(1);
     await page.getByRole("img", { name: "cat.jpg, no areas selected" }).waitFor();
@@ -388,9 +390,9 @@ describe("each photo has its own regions", () => {
     await page.getByRole("radio", { name: "Hide" }).check();
     expect(await wholePercent(page)).toEqual([20, 20, 20, 20]);
     // One photo has no regions yet, so "Upload all" is disabled.
-    expect(await page.getByRole("button", { name: "Upload all 2" }).isEnabled()).toBe(false);
+    expect(await page.getByRole("button", { name: "Upload all 2 originals" }).isEnabled()).toBe(false);
     expect(await page.getByText("cat-5px.png has no areas selected.").count()).toBe(1);
-    expect(await page.getByRole("button", { name: "Upload", exact: true }).isEnabled()).toBe(true);
+    expect(await page.getByRole("button", { name: "Upload original", exact: true }).isEnabled()).toBe(true);
   });
 });
 
@@ -403,7 +405,7 @@ describe("an upload", () => {
     await page.getByRole("radio", { name: "Ellipse" }).check();
     await drag(page, [50, 50], [80, 90]);
     const regions = await drawnRegions(page);
-    await page.getByRole("button", { name: "Upload", exact: true }).click();
+    await page.getByRole("button", { name: "Upload original", exact: true }).click();
     await page.getByText("Pixelated", { exact: true }).waitFor();
     const [sent] = cloud.arrived.values();
     expect(readFileSync(CAT).equals(sent?.bytes ?? new Uint8Array())).toBe(true);
@@ -418,7 +420,7 @@ describe("an upload", () => {
     await chooseAreas(page, CAT);
     await drag(page, [20, 20], [40, 40]);
     await page.getByRole("radio", { name: "Art" }).check();
-    await page.getByRole("button", { name: "Upload", exact: true }).click();
+    await page.getByRole("button", { name: "Upload original", exact: true }).click();
     await page.getByText("Pixelated", { exact: true }).waitFor();
     const [sent] = cloud.arrived.values();
     expect(sent?.settings).toEqual({ grids: "8x8,16x16,32x32,48x48,64x64", format: "same" });

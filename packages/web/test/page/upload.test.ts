@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { pixelate } from "@pixelater/core";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
@@ -18,7 +19,7 @@ const EXPIRED = {
 };
 
 function pressUpload(page: Page): Promise<void> {
-  return page.getByRole("button", { name: "Upload", exact: true }).click();
+  return page.getByRole("button", { name: "Upload original", exact: true }).click();
 }
 
 /** The cat with four megabytes after its end, which decoders ignore: a photo that takes a while to send. */
@@ -60,6 +61,23 @@ describe("an upload", () => {
     await card.getByText("Copied").waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${cloud.url}p/16-1`);
     await keepScreenshot(page, "uploads");
+  });
+
+  test("of the finished picture sends nothing else, and publishes it as it is", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT);
+    await page.getByRole("button", { name: "Get a link" }).click();
+    const card = page.getByRole("article", { name: "cat.jpg" });
+    await card.getByText("Published", { exact: true }).waitFor();
+    await card.getByRole("button", { name: "Copy link to As shown" }).waitFor();
+    const [sent] = cloud.arrived.values();
+    expect(
+      Buffer.from(pixelate(readFileSync(CAT), { grid: 32 })).equals(sent?.bytes ?? new Uint8Array()),
+    ).toBe(true);
+    expect(sent?.settings).toEqual({ grids: "1x1", format: "same", keep: "0%,0%,100%,100%" });
+    await page.reload();
+    await page.getByRole("article", { name: "cat.jpg" }).getByText("Published", { exact: true }).waitFor();
   });
 
   test("requests the visitor's own grid as well", async () => {

@@ -28,4 +28,17 @@ describe("enlarge", () => {
     expect(pixels).toHaveLength(4 * 4 * 2);
     expect(pixels.every((value) => value > 0)).toBe(true);
   });
+
+  test("paints a part as it is in the whole", () => {
+    const mosaic = numbered(5, 4, 31, 23);
+    const size = { width: 97, height: 61 };
+    const whole = enlarge(mosaic, size);
+    const part = { left: 13, top: 7, width: 40, height: 30 };
+    const expected: number[] = [];
+    for (let y = 0; y < part.height; y++) {
+      const start = 4 * ((part.top + y) * size.width + part.left);
+      expected.push(...whole.subarray(start, start + 4 * part.width));
+    }
+    expect([...enlarge(mosaic, size, part)]).toEqual(expected);
+  });
 });

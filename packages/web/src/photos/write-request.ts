@@ -1,0 +1,22 @@
+import { outputName } from "@pixelater/core/grid";
+import { gridOptionsOf } from "../pixels/grid-choice.ts";
+import type { WriteRequest } from "../pixels/protocol.ts";
+import { regionsOf } from "../regions/region-set.ts";
+import { outputFormat, type Settings, settingsFor } from "../settings.ts";
+import type { OpenPhoto } from "./photo.ts";
+
+/** Returns what the worker needs to write the finished photo, besides its file. */
+export function writeRequest({ regionSet, state }: OpenPhoto, settings: Settings): WriteRequest {
+  const { grid, palette } = settingsFor(regionSet.scope, settings);
+  return {
+    grid: gridOptionsOf(grid),
+    palette,
+    format: outputFormat(settings, state.info),
+    regions: regionsOf(regionSet),
+  };
+}
+
+/** Returns the file name of the finished photo. */
+export function writtenName({ file }: OpenPhoto, { grid, format }: WriteRequest): string {
+  return outputName(file.name, grid, format);
+}
