@@ -8,7 +8,11 @@ export type RejectionCode =
   | "KEY_TAKEN"
   | "ARCHIVED"
   | "TOO_COSTLY"
-  | "ENCRYPTED_BY_CUSTOMER";
+  | "ENCRYPTED_BY_CUSTOMER"
+  | "NO_DETECTOR"
+  | "NO_FACES"
+  | "DETECTION_FAILED"
+  | "NOT_VERIFIED";
 
 /**
  * An object cannot be pixelated as it is. The function records a rejection, notifies the topic and does not retry:

@@ -2,7 +2,7 @@ import { DEFAULT_LIMITS } from "@pixelater/core";
 import * as v from "valibot";
 import { gridList } from "./pixelation/grid-list.ts";
 import type { PhotoLimits, PixelationSettings } from "./pixelation/pixelation-settings.ts";
-import { outputFormat } from "./pixelation/setting-schemas.ts";
+import { cover, coverColor, flag, outputFormat, strength } from "./pixelation/setting-schemas.ts";
 import { describeIssues, wholeNumber } from "./validation.ts";
 
 /** The settings of a deployment. */
@@ -18,6 +18,8 @@ export interface Settings {
   readonly uploadPrefix: string;
   /** The origin of the page and of `/p/`, without a slash at its end; empty for relative URLs. */
   readonly publicBaseUrl: string;
+  /** The name and version of the detector in this build; undefined if there is none. */
+  readonly detector?: string | undefined;
 }
 
 /** Accepts a bucket name. Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
@@ -61,6 +63,12 @@ const environment = v.object({
   NOTIFY_TOPIC_ARN: v.optional(topicArn),
   MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxPixels)),
   MAX_BYTES: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxBytes)),
+  COVER: v.optional(cover),
+  COLOR: v.optional(coverColor),
+  STRENGTH: v.optional(strength),
+  FACES: v.optional(flag),
+  NO_FACES: v.optional(v.picklist(["publish", "reject"], "publish or reject")),
+  VERIFY: v.optional(flag),
   UPLOAD_PREFIX: v.optional(folder, "uploads/"),
   PUBLIC_BASE_URL: v.optional(origin),
 });
@@ -68,9 +76,13 @@ const environment = v.object({
 /**
  * Reads the settings from environment variables. An empty variable counts as not set.
  *
+ * @param detector the name and version of the detector in this build.
  * @throws {TypeError} naming every invalid variable and the values that it accepts.
  */
-export function settingsFrom(variables: Readonly<Record<string, string | undefined>>): Settings {
+export function settingsFrom(
+  variables: Readonly<Record<string, string | undefined>>,
+  detector?: string,
+): Settings {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = v.safeParse(environment, given);
   if (!parsed.success) throw new TypeError(describeIssues(parsed.issues).join("; "));
@@ -80,7 +92,11 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
       `Expected different buckets for PROCESSED_BUCKET and SOURCE_BUCKET but received ${env.PROCESSED_BUCKET} for both`,
     );
   }
+  if (env.COLOR !== undefined && env.COVER !== undefined && env.COVER !== "solid") {
+    throw new TypeError(`Expected solid for COVER beside COLOR but received ${env.COVER}`);
+  }
   return {
+    detector,
     processedBucket: env.PROCESSED_BUCKET,
     keyTemplate: env.KEY_TEMPLATE,
     pixelation: {
@@ -89,6 +105,13 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
       quality: env.JPEG_QUALITY,
       light: "srgb",
       deleteOriginal: env.DELETE_ORIGINAL === "after-success",
+      cover: env.COVER,
+      color: env.COLOR,
+      strength: env.STRENGTH,
+      // Defaults stay undefined: a digest of the settings belongs to the provenance of every output.
+      faces: env.FACES === true ? true : undefined,
+      noFaces: env.NO_FACES === "reject" ? "reject" : undefined,
+      verify: env.VERIFY === true ? true : undefined,
     },
     limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
     uploadPrefix: env.UPLOAD_PREFIX,

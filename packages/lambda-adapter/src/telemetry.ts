@@ -2,7 +2,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 
 /** The steps whose milliseconds are measured. */
-export type Phase = "Read" | "Pixelate" | "Write" | "Verify" | "Delete" | "Notify";
+export type Phase = "Read" | "Detect" | "Pixelate" | "Write" | "Verify" | "Delete" | "Notify";
 
 /** The address of an object in a log line. */
 export interface ObjectRecord {

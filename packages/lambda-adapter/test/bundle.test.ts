@@ -4,14 +4,35 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const zip = () => readFileSync(join(root, "dist/function.zip"));
+const zip = (name: string) => readFileSync(join(root, "dist", name));
 
-test("the packed function is small and reproducible", () => {
-  const before = zip();
-  expect(before.length).toBeLessThan(600_000);
+/** Each function, and the most bytes that it may have. */
+const FUNCTIONS = [
+  ["function.zip", 310_000],
+  ["function-faces.zip", 600_000],
+  ["function-rekognition.zip", 330_000],
+] as const;
+
+test.each(FUNCTIONS)("%s is small", (name, most) => {
+  expect(zip(name).length).toBeLessThan(most);
+});
+
+test("the packed functions are reproducible", () => {
+  const contents = () => FUNCTIONS.map(([name]) => zip(name).toString("base64"));
+  const before = contents();
   execFileSync(process.execPath, ["scripts/pack.ts"], {
     cwd: root,
     env: { ...process.env, TZ: "Asia/Tokyo" },
   });
-  expect(zip().equals(before)).toBe(true);
+  expect(contents()).toEqual(before);
+});
+
+test("one function carries the network, and one the client of Rekognition", () => {
+  const holding = (text: string) =>
+    FUNCTIONS.map(([name]) => name).filter((name) => {
+      const folder = join(root, "dist", name.replace(".zip", ""));
+      return readFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), "utf8").includes(text);
+    });
+  expect(holding("Linzaer")).toEqual(["function-faces.zip"]);
+  expect(holding("client-rekognition")).toEqual(["function-rekognition.zip"]);
 });

@@ -14,6 +14,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "telemetry.ts": [],
   storage: [],
   pixelation: [],
+  detectors: ["pixelation"],
   events: [],
   "settings.ts": ["pixelation"],
   manifest: ["settings.ts", "pixelation", "storage"],
@@ -21,15 +22,19 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   http: ["settings.ts", "telemetry.ts", "pixelation", "storage", "manifest"],
   delivery: ["settings.ts", "telemetry.ts", "pixelation", "storage", "manifest", "notifications"],
   "handle-event.ts": ["events", "delivery"],
-  "handler.ts": [
+  "create-handler.ts": [
     "settings.ts",
     "telemetry.ts",
     "storage",
+    "pixelation",
     "notifications",
     "http",
     "delivery",
     "handle-event.ts",
   ],
+  "handler.ts": ["create-handler.ts"],
+  "handler-faces.ts": ["create-handler.ts", "detectors"],
+  "handler-rekognition.ts": ["create-handler.ts", "detectors"],
 };
 
 const MAX_FILES_OF_FOLDER = 14;

@@ -44,6 +44,7 @@ export function workbench(
       },
     },
     telemetry: telemetryTo(reported),
+    detector: undefined,
     vcpus: 1,
     memoryBytes: 1_024 * 2 ** 20,
     finishedAttempts: new Set(),

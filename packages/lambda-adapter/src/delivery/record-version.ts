@@ -14,6 +14,7 @@ import {
   provenanceOf,
   withContentDigest,
 } from "../manifest/provenance.ts";
+import { requireDetector } from "../pixelation/detection.ts";
 import { pixelationSettingsFor } from "../pixelation/object-settings.ts";
 import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
 import { outputKey, requirePossibleKey } from "../storage/keys.ts";
@@ -105,12 +106,13 @@ function wasPixelated(earlier: StoredManifest | undefined, provenance: Provenanc
 /**
  * Returns the object's settings.
  *
- * @throws {Rejection} for invalid settings, and for keys that would be too long.
+ * @throws {Rejection} for invalid settings, for keys that would be too long, and for faces without a detector.
  */
 function checkedSettings(job: Job, source: ObjectState): PixelationSettings {
   const { ref, tools } = job;
   requirePossibleKey(manifestLocation(job).key, "the manifest");
   const pixelation = pixelationSettingsFor(source.metadata, tools.settings.pixelation);
+  requireDetector(pixelation, tools.settings.detector);
   for (const { label } of pixelation.grids) {
     requirePossibleKey(outputKey(tools.settings.keyTemplate, ref.key, label), `the output of ${label}`);
   }

@@ -1,3 +1,5 @@
+import { regionsText, type Verification } from "@pixelater/core";
+import type { FoundRegion } from "@pixelater/faces";
 import { Postponed, Rejection } from "../errors.ts";
 import {
   type Manifest,
@@ -6,7 +8,9 @@ import {
   rejectedManifest,
 } from "../manifest/manifest.ts";
 import { type Provenance, withContentDigest } from "../manifest/provenance.ts";
+import { type Detection, detectFaces, type FaceDetector } from "../pixelation/detection.ts";
 import {
+  type Extras,
   isQuick,
   MOST_WAITING_BYTES,
   type Needs,
@@ -14,7 +18,12 @@ import {
   requirePossible,
   requireTimeFor,
 } from "../pixelation/needs.ts";
-import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
+import {
+  type InspectedObject,
+  inspectObject,
+  type PixelatedImage,
+  pixelateObject,
+} from "../pixelation/pixelate-object.ts";
 import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
 import { outputKey } from "../storage/keys.ts";
 import type { OpenObject } from "../storage/store.ts";
@@ -43,7 +52,7 @@ export async function pixelatedManifest(
   pixelation: PixelationSettings,
   version: SourceVersion,
 ): Promise<Manifest | undefined> {
-  const { ref, tools, deadline } = job;
+  const { ref, tools } = job;
   const { limits } = tools.settings;
   try {
     if (source.bytes > limits.maxBytes) {
@@ -55,28 +64,107 @@ export async function pixelatedManifest(
     }
     const bytes = await tools.telemetry.timed("Read", () => source.read());
     if (bytes === undefined) return undefined;
-    const info = inspectObject(bytes, pixelation, limits);
-    const needs = needsOf(info, bytes.length, tools.vcpus);
-    requirePossible(info, needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes });
-    requireTimeFor(info, needs, deadline);
-    const marker = await placeMarkerIfCostly(job, version, needs);
-    const images = pixelateObject(bytes, info, pixelation, limits);
-    const written = await storeEach(job, images, version).finally(() => marker?.remove());
-    const outputs = written.filter((output) => output !== undefined);
-    if (outputs.length < written.length) return undefined;
-    const { format, width, height } = info;
+    const made = await makeOutputs(job, { source, bytes, pixelation, version });
+    if (made === undefined) return undefined;
+    const { format, width, height } = made.info;
     return {
       version: 1,
       status: "pixelated",
       source: manifestSource(ref, { ...source, bytes: bytes.length }),
       image: { format, width, height },
-      outputs,
+      ...(made.found && { faces: made.found.length, found: made.found.map(manifestRegion) }),
+      outputs: made.outputs,
       original: "kept",
     };
   } catch (error) {
     if (error instanceof Rejection) return rejectedManifest(ref, source, error);
     throw error;
   }
+}
+
+/** A photo in memory. */
+interface Photo {
+  readonly source: OpenObject;
+  readonly bytes: Uint8Array;
+  readonly pixelation: PixelationSettings;
+  readonly version: SourceVersion;
+}
+
+/** Outputs that are stored. */
+interface Made {
+  readonly info: InspectedObject;
+  /** Faces that were found and hidden; undefined if none were looked for. */
+  readonly found: readonly FoundRegion[] | undefined;
+  readonly outputs: ManifestOutput[];
+}
+
+/**
+ * Finds the faces of a photo if its settings ask for them, pixelates it and stores the outputs.
+ *
+ * @returns undefined if a newer version was uploaded meanwhile.
+ */
+async function makeOutputs(job: Job, photo: Photo): Promise<Made | undefined> {
+  const { limits } = job.tools.settings;
+  const { bytes, pixelation, version } = photo;
+  const info = inspectObject(bytes, pixelation, limits);
+  const detector = pixelation.faces === true ? job.tools.detector : undefined;
+  let marker = await admit(job, photo, info, { detection: detector?.needs });
+  try {
+    const detection = await detectPhoto(job, photo, detector);
+    if (detection === undefined) return undefined;
+    // Many faces, each with a grid of its own, may cost more than one that covers the photo.
+    const final = detector === undefined ? info : inspectObject(bytes, detection.pixelation, limits);
+    if (detector !== undefined) marker ??= await admit(job, photo, final, {});
+    const images = pixelateObject(bytes, final, detection.pixelation, limits);
+    const written = await storeEach(job, images, version);
+    const outputs = written.filter((output) => output !== undefined);
+    return outputs.length < written.length ? undefined : { info, found: detection.found, outputs };
+  } finally {
+    await marker?.remove();
+  }
+}
+
+/**
+ * Checks that an invocation can do what a photo needs, and places a marker if it may not.
+ *
+ * @throws {Rejection | OutOfTime | Postponed}
+ */
+async function admit(
+  job: Job,
+  { bytes, pixelation, version }: Photo,
+  info: InspectedObject,
+  { detection }: Pick<Extras, "detection">,
+): Promise<AttemptMarker | undefined> {
+  const { tools, deadline } = job;
+  const verifies = pixelation.verify === true ? pixelation.format : undefined;
+  const needs = needsOf(info, bytes.length, tools.vcpus, { detection, verifies });
+  requirePossible(info, needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes });
+  requireTimeFor(info, needs, deadline);
+  return placeMarkerIfCostly(job, version, needs);
+}
+
+/**
+ * Finds the faces of a photo.
+ *
+ * @returns undefined if a newer version was uploaded meanwhile: a detector that reads the photo from storage may have seen
+ *   that one.
+ */
+async function detectPhoto(
+  { ref, tools, deadline }: Job,
+  { source, bytes, pixelation, version }: Photo,
+  detector: FaceDetector | undefined,
+): Promise<Detection | undefined> {
+  if (detector === undefined) return detectFaces(bytes, pixelation, undefined);
+  const object = { bucket: ref.bucket, key: ref.key, versionId: source.versionId };
+  const detection = await tools.telemetry.timed("Detect", () =>
+    detectFaces(bytes, pixelation, detector.of(object, deadline.signal)),
+  );
+  const isCertain = source.versionId !== undefined && source.versionId !== "null";
+  return isCertain || (await version.isCurrent()) ? detection : undefined;
+}
+
+function manifestRegion({ label, region, score }: FoundRegion) {
+  return { label, region: regionsText([region]), score };
 }
 
 /**
@@ -109,7 +197,7 @@ async function storeEach(
 /** Writes one output. Returns undefined if a newer version of the photo was uploaded meanwhile. */
 async function writeOutput(
   { ref, tools, deadline }: Job,
-  { bytes, ...about }: PixelatedImage,
+  { bytes, verification, ...about }: PixelatedImage,
   { provenance, isCurrent }: SourceVersion,
 ): Promise<ManifestOutput | undefined> {
   const { keyTemplate, processedBucket } = tools.settings;
@@ -124,7 +212,13 @@ async function writeOutput(
     isCurrent,
     signal: deadline.signal,
   });
-  return stored && { ...about, key, bytes: bytes.length, etag: stored.etag };
+  if (stored === undefined) return undefined;
+  const verify = verification && manifestVerification(verification);
+  return { ...about, key, bytes: bytes.length, etag: stored.etag, ...(verify && { verify }) };
+}
+
+function manifestVerification({ outsideUnchanged, insideCovered, comparedBy, metadata }: Verification) {
+  return { outsideUnchanged, insideCovered, comparedBy, metadata: [...metadata] };
 }
 
 /**

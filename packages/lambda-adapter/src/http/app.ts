@@ -48,7 +48,7 @@ export function createApp(tools: HttpTools): Hono<Variables> {
   app.post("/api/pixelate", async (c) => {
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const image = await tools.telemetry.timed("Pixelate", () =>
-      Promise.resolve(pixelateDirectly(bytes, c.req.queries(), tools, c.env.deadline)),
+      pixelateDirectly(bytes, c.req.queries(), tools, c.env.deadline),
     );
     tools.telemetry.pixelated(bytes.length, image.bytes.length);
     return c.body(new Uint8Array(image.bytes), 200, { "content-type": image.contentType });

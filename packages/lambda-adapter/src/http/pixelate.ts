@@ -2,16 +2,25 @@ import type { ImageInfo } from "@pixelater/core";
 import * as v from "valibot";
 import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
-import { needsOf, requireMemory } from "../pixelation/needs.ts";
-import { inspectObject, type PixelatedImage, pixelateObject } from "../pixelation/pixelate-object.ts";
+import { detectFaces, requireDetector } from "../pixelation/detection.ts";
+import { resolveHiding } from "../pixelation/hiding.ts";
+import { type Needs, needsOf, requireMemory } from "../pixelation/needs.ts";
 import {
-  contradictionIn,
+  type InspectedObject,
+  inspectObject,
+  type PixelatedImage,
+  pixelateObject,
+} from "../pixelation/pixelate-object.ts";
+import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
+import {
   cover,
   coverColor,
+  flag,
   light,
   outputFormat,
   palette,
   regions,
+  strength,
 } from "../pixelation/setting-schemas.ts";
 import { describeIssues, onlyFields, ownFields, wholeNumber } from "../validation.ts";
 import { Problem } from "./problem.ts";
@@ -36,6 +45,8 @@ const queryFields = {
   keep: v.optional(regions),
   cover: v.optional(cover),
   color: v.optional(coverColor),
+  strength: v.optional(strength),
+  faces: v.optional(flag),
 };
 
 const query = v.strictObject(ownFields(queryFields), onlyFields(queryFields));
@@ -47,12 +58,12 @@ const DEFAULT_GRID = { label: "16x16", options: { grid: 16 } };
  *
  * @throws {Problem | Rejection} for an invalid request or image.
  */
-export function pixelateDirectly(
+export async function pixelateDirectly(
   bytes: Uint8Array,
   queries: Readonly<Record<string, readonly string[]>>,
-  { settings, vcpus, memoryBytes }: HttpTools,
+  { settings, vcpus, memoryBytes, detector }: HttpTools,
   deadline: Deadline,
-): PixelatedImage {
+): Promise<PixelatedImage> {
   const { pixelation: standard, limits } = settings;
   const requested = parseQuery(queries);
   if (bytes.length === 0)
@@ -62,24 +73,36 @@ export function pixelateDirectly(
   if (cellSize !== undefined && grid !== undefined) {
     throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
   }
-  const hiding = { regions, keep, cover, color };
-  const contradiction = contradictionIn(hiding);
-  if (contradiction !== undefined) throw new Problem("INVALID_REQUEST", contradiction);
-  const requestedGrid = cellSize === undefined ? (grid?.[0] ?? DEFAULT_GRID) : cellSizeGrid(cellSize);
+  const requestedGrid = cellSize === undefined ? grid?.[0] : cellSizeGrid(cellSize);
+  const { faces, strength } = requested;
+  const resolved = resolveHiding(
+    { regions, keep, cover, color, faces, strength, hasGrids: requestedGrid !== undefined },
+    { ...standard, verify: undefined },
+  );
+  if (typeof resolved === "string") throw new Problem("INVALID_REQUEST", resolved);
+  const { grid: ownGrid, ...hiding } = resolved;
   const pixelation = {
     ...standard,
-    grids: [requestedGrid],
+    grids: [requestedGrid ?? ownGrid ?? DEFAULT_GRID],
     format: requested.format ?? "same",
     quality: requested.quality ?? standard.quality,
     light: requested.light ?? standard.light,
     ...(palette === undefined ? {} : { palette }),
     ...hiding,
   };
-  const info = inspectObject(bytes, pixelation, limits);
-  const needs = needsOf(info, bytes.length, vcpus);
-  requireMemory(info, needs, memoryBytes);
-  requireQuick(info, needs.milliseconds, deadline);
-  const [image] = pixelateObject(bytes, info, pixelation, limits);
+  requireDetector(pixelation, settings.detector);
+  const admit = (settings: PixelationSettings, detection: Needs | undefined): InspectedObject => {
+    const info = inspectObject(bytes, settings, limits);
+    const needs = needsOf(info, bytes.length, vcpus, { detection });
+    requireMemory(info, needs, memoryBytes);
+    requireQuick(info, needs.milliseconds, deadline);
+    return info;
+  };
+  const finder = pixelation.faces === true ? detector : undefined;
+  const first = admit(pixelation, finder?.needs);
+  const detection = await detectFaces(bytes, pixelation, finder?.of(undefined, deadline.signal));
+  const info = finder === undefined ? first : admit(detection.pixelation, undefined);
+  const [image] = pixelateObject(bytes, info, detection.pixelation, limits);
   if (image === undefined) throw new Problem("INTERNAL", "Expected an image for the grid");
   requireSmall(image.bytes.length, "a pixelated image");
   return image;

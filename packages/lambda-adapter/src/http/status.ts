@@ -12,6 +12,8 @@ export interface UploadStatus {
   readonly id: string;
   /** `waiting` also before the upload. */
   readonly state: "waiting" | "pixelated" | "rejected";
+  /** Number of faces that were found and hidden; absent if none were looked for. */
+  readonly faces?: number;
   readonly outputs: readonly (Omit<ManifestOutput, "key" | "etag"> & { readonly url: string })[];
   readonly error?: { readonly code: string; readonly message: string };
 }
@@ -34,13 +36,15 @@ export async function uploadStatus(id: string, tools: HttpTools, signal: AbortSi
   return {
     id,
     state: manifest.status,
-    outputs: manifest.outputs.map(({ grid, key, bytes, contentType, columns, rows }) => ({
+    ...(manifest.faces === undefined ? {} : { faces: manifest.faces }),
+    outputs: manifest.outputs.map(({ grid, key, bytes, contentType, columns, rows, verify }) => ({
       grid,
       url: publicUrl(settings, key),
       bytes,
       contentType,
       columns,
       rows,
+      ...(verify === undefined ? {} : { verify }),
     })),
     ...(manifest.error === undefined ? {} : { error: manifest.error }),
   };

@@ -1,3 +1,4 @@
+import type { FaceDetector } from "../pixelation/detection.ts";
 import type { Settings } from "../settings.ts";
 import type { Store } from "../storage/store.ts";
 import type { Telemetry } from "../telemetry.ts";
@@ -9,6 +10,8 @@ export interface HttpTools {
   readonly store: Store;
   readonly presign: Presigner;
   readonly telemetry: Telemetry;
+  /** The detector of faces in this build; undefined if there is none. */
+  readonly detector: FaceDetector | undefined;
   /** vCPUs of the function; less than 1 for a share of one. */
   readonly vcpus: number;
   /** Memory of the function. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { Rejection } from "../errors.ts";
+import { requireDetector } from "../pixelation/detection.ts";
 import { pixelationSettingsFor } from "../pixelation/object-settings.ts";
 import { outputKey } from "../storage/keys.ts";
 import { describeIssues, onlyFields, ownFields } from "../validation.ts";
@@ -41,6 +42,9 @@ const settingsFields = {
   keep: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
   cover: v.optional(v.string("cells, solid or surroundings")),
   color: v.optional(v.pipe(v.string("auto or a color such as #000000"), headerText)),
+  strength: v.optional(v.number("a number")),
+  faces: v.optional(v.boolean("true or false")),
+  verify: v.optional(v.boolean("true or false")),
 };
 
 const settings = v.strictObject(ownFields(settingsFields), onlyFields(settingsFields));
@@ -82,7 +86,9 @@ export async function grantUpload(body: string, tools: HttpTools, stagePrefix: s
   }
   const metadata = metadataOf(requested);
   requireSmallMetadata(metadata);
-  const { grids } = pixelationSettingsFor(metadata, deployed.pixelation);
+  const pixelation = pixelationSettingsFor(metadata, deployed.pixelation);
+  requireDetector(pixelation, deployed.detector);
+  const { grids } = pixelation;
   const id = `${randomBytes(16).toString("hex")}.${EXTENSIONS[type]}`;
   const key = `${uploadPrefix}${id}`;
   const form = await presign({
@@ -137,7 +143,8 @@ function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
 }
 
 function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, string> {
-  const { grids, cellSize, format, light, palette, regions, keep, cover, color } = requested;
+  const { grids, cellSize, format, light, palette, regions, keep, cover, color, strength, faces, verify } =
+    requested;
   const values = {
     "pixelate-grids": grids?.toString(),
     "pixelate-cell-size": cellSize?.toString(),
@@ -148,6 +155,9 @@ function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, s
     "pixelate-keep": keep,
     "pixelate-cover": cover,
     "pixelate-color": color,
+    "pixelate-strength": strength?.toString(),
+    "pixelate-faces": faces?.toString(),
+    "pixelate-verify": verify?.toString(),
   };
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),

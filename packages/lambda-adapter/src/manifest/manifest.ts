@@ -13,6 +13,15 @@ const output = v.object({
   contentType: v.string(),
   bytes: v.number(),
   etag: v.string(),
+  /** What comparing the output with its photo found, if that was asked for. */
+  verify: v.exactOptional(
+    v.object({
+      outsideUnchanged: v.boolean(),
+      insideCovered: v.boolean(),
+      comparedBy: v.picklist(["coefficients", "pixels"]),
+      metadata: v.array(v.string()),
+    }),
+  ),
 });
 
 const manifest = v.object({
@@ -28,6 +37,10 @@ const manifest = v.object({
   }),
   /** Format and displayed size; absent if rejected. */
   image: v.exactOptional(v.object({ format: v.string(), width: v.number(), height: v.number() })),
+  /** Number of faces that were found and hidden; absent if none were looked for. */
+  faces: v.exactOptional(v.number()),
+  /** What was found: each as `pixelate-regions` takes it. */
+  found: v.exactOptional(v.array(v.object({ label: v.string(), region: v.string(), score: v.number() }))),
   outputs: v.array(output),
   error: v.exactOptional(v.object({ code: v.string(), message: v.string() })),
   original: v.picklist(["kept", "deleted"]),

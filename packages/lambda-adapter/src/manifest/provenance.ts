@@ -38,11 +38,16 @@ export function provenanceOf(ref: ObjectRef, state: ObjectState, settings: Setti
 }
 
 /** Returns everything besides the image that determines the outputs, their keys, or a rejection. */
-function relevantSettings({ metadata }: ObjectState, { pixelation, keyTemplate, limits }: Settings): unknown {
+function relevantSettings(
+  { metadata }: ObjectState,
+  { pixelation, keyTemplate, limits, detector = "none" }: Settings,
+): unknown {
   const requested = Object.entries(metadata)
     .filter(([name]) => name.startsWith(METADATA_PREFIX))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return [requested, pixelation, keyTemplate, limits, core.version];
+  const faces = metadata["pixelate-faces"] ?? String(pixelation.faces === true);
+  const finder = faces === "true" ? [detector] : [];
+  return [requested, pixelation, keyTemplate, limits, core.version, ...finder];
 }
 
 /** Adds a digest of the content, which differs between builds and between manifests of different outputs. */

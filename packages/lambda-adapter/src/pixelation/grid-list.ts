@@ -1,7 +1,7 @@
 import { type GridOptions, gridLabel, parseGrid } from "@pixelater/core";
 import * as v from "valibot";
 
-/** A requested grid and its label in keys: `8x8`, `16x9`, or `10px` for a cell size. */
+/** A requested grid and its label in keys: `8x8`, `16x9`, `10px` for a cell size, or `strength-4`. */
 export interface LabeledGrid {
   readonly label: string;
   readonly options: GridOptions;
@@ -36,6 +36,11 @@ export const gridList = v.pipe(
 /** Returns the grid whose cells have `size` × `size` pixels. */
 export function cellSizeGrid(size: number): LabeledGrid {
   return labeled({ cellSize: size });
+}
+
+/** Returns the grid of a photo whose regions each have a grid of their own, `strength` cells across. */
+export function strengthGrid(strength: number): LabeledGrid {
+  return { label: `strength-${strength}`, options: { grid: { columns: strength, rows: strength } } };
 }
 
 function labeled(options: GridOptions): LabeledGrid {

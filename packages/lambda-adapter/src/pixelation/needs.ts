@@ -34,18 +34,48 @@ interface Invocation {
   readonly memoryBytes: number;
 }
 
+/** Verifying reads the photo twice and the output once, and pixelates once more. */
+const VERIFYING_WORK = 3;
+
+/** Bytes for each pixel of two images whose pixels are compared. */
+const VERIFYING_BYTES_OF_PIXEL = 8;
+
+/** What is done besides pixelating. */
+export interface Extras {
+  /** Of the detector, if faces are looked for. */
+  readonly detection?: Needs | undefined;
+  /** The format of outputs that are verified. */
+  readonly verifies?: "same" | "jpeg" | "png" | undefined;
+}
+
 /**
  * Returns upper bounds of the time and memory to pixelate a photo and to store its outputs, from core's estimate.
  *
  * @param vcpus vCPUs of the function; more than one does not help.
  */
-export function needsOf({ cost }: InspectedObject, fileBytes: number, vcpus: number): Needs {
-  const milliseconds = FIRST_PHOTO_MS + (cost.work / 1e6) * MS_PER_MILLION_UNITS;
-  const waiting = Math.min(MOST_WAITING_BYTES, cost.memoryBytes - cost.memoryBytesOfEach);
+export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number, extras: Extras = {}): Needs {
+  const { work, memoryBytes, memoryBytesOfEach } = info.cost;
+  const { detection, verifies } = extras;
+  // A detector reads the photo once more.
+  const times = 1 + (detection === undefined ? 0 : 1) + (verifies === undefined ? 0 : VERIFYING_WORK);
+  const milliseconds = FIRST_PHOTO_MS + (work / 1e6) * times * MS_PER_MILLION_UNITS;
+  const waiting = Math.min(MOST_WAITING_BYTES, memoryBytes - memoryBytesOfEach);
   return {
-    milliseconds: milliseconds / Math.min(1, vcpus),
-    memory: FUNCTION_BYTES + fileBytes + waiting + cost.memoryBytesOfEach,
+    milliseconds: (milliseconds + (detection?.milliseconds ?? 0)) / Math.min(1, vcpus),
+    memory:
+      FUNCTION_BYTES +
+      fileBytes +
+      waiting +
+      memoryBytesOfEach +
+      (detection?.memory ?? 0) +
+      (verifies === undefined ? 0 : verifyingMemory(info, verifies)),
   };
+}
+
+/** Returns the bytes to compare an output with its photo. Coefficients of JPEGs are compared a few rows at a time. */
+function verifyingMemory({ format, width, height, cost }: InspectedObject, output: string): number {
+  const isByPixels = format !== "jpeg" || (output !== "jpeg" && output !== "same");
+  return cost.memoryBytesOfEach + (isByPixels ? VERIFYING_BYTES_OF_PIXEL * width * height : 0);
 }
 
 /** Reports whether a photo needs so little of the invocation's time and memory that it cannot exceed them. */

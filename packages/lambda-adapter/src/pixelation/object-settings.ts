@@ -3,14 +3,16 @@ import { Rejection } from "../errors.ts";
 import { describeIssues, onlyFields, ownFields } from "../validation.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
+import { resolveHiding } from "./hiding.ts";
 import {
-  contradictionIn,
   cover,
   coverColor,
+  flag,
   light,
   outputFormat,
   palette,
   regions,
+  strength,
 } from "./setting-schemas.ts";
 
 /** The prefix of metadata that this function reads. */
@@ -29,7 +31,10 @@ const fields = {
   "pixelate-keep": v.optional(regions),
   "pixelate-cover": v.optional(cover),
   "pixelate-color": v.optional(coverColor),
-  "pixelate-delete-original": v.optional(v.picklist(["true", "false"], "true or false")),
+  "pixelate-strength": v.optional(strength),
+  "pixelate-faces": v.optional(flag),
+  "pixelate-verify": v.optional(flag),
+  "pixelate-delete-original": v.optional(flag),
 };
 
 const objectSettings = v.strictObject(ownFields(fields), onlyFields(fields));
@@ -67,16 +72,22 @@ export function pixelationSettingsFor(
       `Expected no grid twice for pixelate-cell-size but received ${cellSize}`,
     );
   }
-  const hiding = { regions, keep, cover, color };
-  const contradiction = contradictionIn(hiding);
-  if (contradiction !== undefined) throw new Rejection("INVALID_SETTINGS", contradiction);
   const requestedGrids = cellSize === undefined ? grids : [...grids, cellSizeGrid(cellSize)];
+  const requested = {
+    ...{ regions, keep, cover, color, hasGrids: requestedGrids.length > 0 },
+    faces: parsed.output["pixelate-faces"],
+    strength: parsed.output["pixelate-strength"],
+    verify: parsed.output["pixelate-verify"],
+  };
+  const resolved = resolveHiding(requested, standard);
+  if (typeof resolved === "string") throw new Rejection("INVALID_SETTINGS", resolved);
+  const { grid, ...hiding } = resolved;
   return {
     ...standard,
-    grids: requestedGrids.length === 0 ? standard.grids : requestedGrids,
+    grids: requestedGrids.length === 0 ? (grid === undefined ? standard.grids : [grid]) : requestedGrids,
     format: parsed.output["pixelate-format"] ?? standard.format,
     light: parsed.output["pixelate-light"] ?? standard.light,
-    deleteOriginal: deletion === undefined ? standard.deleteOriginal : deletion === "true",
+    deleteOriginal: deletion ?? standard.deleteOriginal,
     ...(palette === undefined ? {} : { palette }),
     ...hiding,
   };

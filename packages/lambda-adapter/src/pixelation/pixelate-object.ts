@@ -7,8 +7,12 @@ import {
   PixelateError,
   pixelateEach,
   type PixelateOptions,
+  type Region,
+  type Verification,
+  verify,
 } from "@pixelater/core";
 import { Rejection } from "../errors.ts";
+import { withStrength } from "./hiding.ts";
 import type { PhotoLimits, PixelationSettings } from "./pixelation-settings.ts";
 
 /** A pixelated image that has not been stored yet. */
@@ -20,6 +24,8 @@ export interface PixelatedImage {
   readonly rows: number;
   readonly contentType: string;
   readonly bytes: Uint8Array;
+  /** What comparing it with the photo found, if that was asked for. */
+  readonly verification?: Verification;
 }
 
 /** An image's header, and what pixelating it costs at most. */
@@ -27,8 +33,12 @@ export interface InspectedObject extends ImageInfo {
   readonly cost: Estimate;
 }
 
+/** Stands for the faces of a photo in which they have not been looked for: no face covers more. */
+const WHOLE: Region = { left: 0, top: 0, width: "100%", height: "100%" };
+
 /**
- * Reads the header, and lists the scans of a progressive JPEG.
+ * Reads the header, and lists the scans of a progressive JPEG. If faces are yet to be found, the cost is that of hiding the
+ * whole photo.
  *
  * @throws {Rejection} with the code of the `PixelateError`.
  */
@@ -37,9 +47,12 @@ export function inspectObject(
   pixelation: PixelationSettings,
   limits: PhotoLimits,
 ): InspectedObject {
+  const { faces, regions = [], strength } = pixelation;
+  const planned =
+    faces === true ? { ...pixelation, regions: [...regions, withStrength(WHOLE, strength)] } : pixelation;
   return withRejections(() => ({
     ...inspect(bytes, { limits }),
-    cost: estimate(bytes, optionsOf(pixelation, limits)),
+    cost: estimate(bytes, optionsOf(planned, limits)),
   }));
 }
 
@@ -56,12 +69,29 @@ export function* pixelateObject(
 ): Generator<PixelatedImage, void, undefined> {
   const files = withRejections(() => pixelateEach(bytes, optionsOf(pixelation, limits)));
   const contentType = `image/${pixelation.format === "same" ? info.format : pixelation.format}`;
-  for (const { label, options } of pixelation.grids) {
+  const allOptions = pixelation.verify === true ? optionsOf(pixelation, limits) : [];
+  for (const [i, { label, options }] of pixelation.grids.entries()) {
     const { columns, rows } = gridSize(options, info.width, info.height);
     const next = withRejections(() => files.next());
     if (next.done === true) throw new RangeError("Expected an image for each grid");
-    yield { grid: label, columns, rows, contentType, bytes: next.value };
+    const verifying = allOptions[i];
+    const verified = verifying && { verification: verifyOutput(bytes, next.value, verifying) };
+    yield { grid: label, columns, rows, contentType, bytes: next.value, ...verified };
   }
+}
+
+/**
+ * Compares an output with its photo.
+ *
+ * @throws {Rejection} `NOT_VERIFIED` if something outside was changed, or something inside shows.
+ */
+function verifyOutput(bytes: Uint8Array, output: Uint8Array, options: PixelateOptions): Verification {
+  const found = withRejections(() => verify(bytes, output, options));
+  if (found.outsideUnchanged && found.insideCovered) return found;
+  throw new Rejection(
+    "NOT_VERIFIED",
+    `Expected an output that equals its photo outside of the regions, and is cover inside, but ${found.outside.different} ${found.comparedBy} differ outside and ${found.inside.different} inside`,
+  );
 }
 
 /** Returns core's options for each grid. */

@@ -11,6 +11,14 @@ export interface PixelationSettings extends HidingOptions {
   readonly light: "srgb" | "linear";
   readonly palette?: Palette;
   readonly deleteOriginal: boolean;
+  /** Cells across the longer side of each region that has no number of its own. Default: the photo's grids. */
+  readonly strength?: number | undefined;
+  /** Whether faces are found and hidden like regions. */
+  readonly faces?: boolean | undefined;
+  /** What becomes of a photo in which no face is found. Default `"publish"`. */
+  readonly noFaces?: "publish" | "reject" | undefined;
+  /** Whether each output is compared with the photo before it is stored. */
+  readonly verify?: boolean | undefined;
 }
 
 /** The largest photo that the function accepts. */

@@ -1,6 +1,7 @@
 import { type Palette, type PaletteName, PALETTES, parseRegions } from "@pixelater/core";
 import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import * as v from "valibot";
+import { wholeNumber } from "../validation.ts";
 
 /** Accepts an output format; `jpg` means `jpeg`. */
 export const outputFormat = v.pipe(
@@ -40,6 +41,15 @@ export const cover = v.picklist(["cells", "solid", "surroundings"], "cells, soli
 export const coverColor = v.custom<"auto" | `#${string}`>(
   (text) => typeof text === "string" && /^(auto|#[0-9a-f]{6})$/i.test(text),
   "auto or a color such as #000000",
+);
+
+/** Accepts a number of cells across a region. */
+export const strength = wholeNumber(1, 256);
+
+/** Accepts true and false as text. */
+export const flag = v.pipe(
+  v.picklist(["true", "false"], "true or false"),
+  v.transform((text) => text === "true"),
 );
 
 /** Returns why settings contradict each other, in the form "Expected … but …"; undefined if they do not. */

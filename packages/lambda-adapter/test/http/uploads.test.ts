@@ -116,7 +116,7 @@ describe("POST /api/uploads", () => {
       { type: "image/png", size: 1, settings: { deleteOriginal: true } },
       400,
       "INVALID_REQUEST",
-      "Expected only the fields grids, cellSize, format, light, palette, regions, keep, cover, color but received a field settings.deleteOriginal",
+      "Expected only the fields grids, cellSize, format, light, palette, regions, keep, cover, color, strength, faces, verify but received a field settings.deleteOriginal",
     ],
     [
       { type: "image/png", size: 1, settings: { grids: "8,0" } },
@@ -146,7 +146,7 @@ describe("POST /api/uploads", () => {
     [null, "Expected an object with only the fields type, size, settings for the whole but received null"],
     [
       { type: "image/png", size: 1, settings: "x" },
-      'Expected an object with only the fields grids, cellSize, format, light, palette, regions, keep, cover, color for settings but received "x"',
+      'Expected an object with only the fields grids, cellSize, format, light, palette, regions, keep, cover, color, strength, faces, verify for settings but received "x"',
     ],
   ])("says what it expected instead of an object: %j", async (body, detail) => {
     expect((await ask(body)).json).toMatchObject({ status: 400, code: "INVALID_REQUEST", detail });

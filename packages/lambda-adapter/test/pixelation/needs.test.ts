@@ -39,6 +39,21 @@ describe("needsOf", () => {
     expect(needsOf(inspected({ work: 100e6 }), 0, vcpus).milliseconds).toBe(milliseconds);
   });
 
+  test("adds what a detector and verifying take", () => {
+    const info = inspected({ work: 100e6, memoryBytes: 40e6, memoryBytesOfEach: 40e6 });
+    const detection = { milliseconds: 1_200, memory: 60e6 };
+    expect(needsOf(info, 0, 0.5, { detection })).toEqual({
+      milliseconds: 2 * (200 + 2 * 150 + 1_200),
+      memory: 109e6 + 40e6 + 60e6,
+    });
+    expect(needsOf(info, 0, 1, { verifies: "same" })).toEqual({
+      milliseconds: 200 + 4 * 150,
+      memory: 109e6 + 2 * 40e6,
+    });
+    // Of a PNG, pixels are compared.
+    expect(needsOf(info, 0, 1, { verifies: "png" }).memory).toBe(109e6 + 2 * 40e6 + 8 * 12e6);
+  });
+
   test("adds the function, the input and outputs that wait to the memory of one output at a time", () => {
     const memoryFor = (memoryBytes: number) =>
       needsOf(inspected({ memoryBytes, memoryBytesOfEach: 40e6 }), 7e6, 1).memory;
@@ -51,6 +66,7 @@ describe("isQuick", () => {
   const cases: [string, boolean, Uint8Array, Partial<PixelationSettings>][] = [
     ["a photo with the usual grids", true, rocket, {}],
     ["12 megapixels of PNG", true, png(4_000, 3_000), {}],
+    ["the faces of a JPEG", true, rocket, { faces: true, strength: 4 }],
     ["a region of a JPEG", true, rocket, { regions: parseRegions("10%,10%,20%,20%") }],
     ["cells of ten pixels", true, png(4_000, 3_000), grids({ cellSize: 10 })],
     ["linear light, sixteen times", true, png(4_000, 3_000), { light: "linear", ...sixteen(2) }],

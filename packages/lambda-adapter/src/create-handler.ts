@@ -1,0 +1,91 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { Context } from "aws-lambda";
+import { createDeadline, type Deadline } from "./deadline.ts";
+import type { Tools } from "./delivery/job.ts";
+import { handleEvent } from "./handle-event.ts";
+import { type HttpEvent, type HttpResult, readHttpEvent } from "./http/gateway.ts";
+import type { FaceDetector } from "./pixelation/detection.ts";
+import { settingsFrom } from "./settings.ts";
+import { createStore } from "./storage/s3-store.ts";
+import { createTelemetry } from "./telemetry.ts";
+
+/** The name of this deployment in logs and metrics. */
+const serviceName = process.env["POWERTOOLS_SERVICE_NAME"] ?? "pixelater";
+const logger = new Logger({ serviceName });
+const metrics = new Metrics({ namespace: "Pixelater", serviceName });
+
+/** Timeouts of the SDK. Without them it waits for a lost connection until Lambda ends the function. */
+export const timeouts = {
+  connectionTimeout: 2_000,
+  requestTimeout: 5_000,
+  socketTimeout: 5_000,
+  throwOnRequestTimeout: true,
+};
+
+const client = new S3Client({
+  requestHandler: timeouts,
+});
+
+/** Memory for each vCPU. Source: AWS Lambda Developer Guide, "Configure Lambda function memory". */
+const MEGABYTES_PER_VCPU = 1_769;
+
+const megabytes = Number(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] ?? MEGABYTES_PER_VCPU);
+
+/** Handles every invocation: events of S3, EventBridge, SQS, SNS and S3 Batch Operations, and HTTP requests. */
+export type Handler = (event: unknown, context: Context) => Promise<unknown>;
+
+/**
+ * Creates the handler of a container, from the environment.
+ *
+ * @param detector the detector of faces that is part of this build; undefined if none is.
+ * @throws {TypeError} for settings that are missing or invalid.
+ */
+export async function createHandler(detector?: FaceDetector): Promise<Handler> {
+  const tools = await createTools(detector);
+  let http: Promise<(request: HttpEvent, deadline: Deadline) => Promise<HttpResult>> | undefined;
+  return async (event, context) => {
+    logger.addContext(context);
+    metrics.captureColdStartMetric();
+    const deadline = createDeadline(() => context.getRemainingTimeInMillis());
+    try {
+      const request = readHttpEvent(event);
+      if (request !== undefined) return await (await (http ??= loadHttp(tools)))(request, deadline);
+      return await handleEvent(event, tools, { deadline, requestId: context.awsRequestId });
+    } finally {
+      // Powertools logs a warning if there are no metrics.
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    }
+  };
+}
+
+async function createTools(detector: FaceDetector | undefined): Promise<Tools> {
+  const settings = settingsFrom(process.env, detector?.name);
+  return {
+    settings,
+    store: createStore(client),
+    detector,
+    notifier:
+      settings.notifyTopicArn === undefined
+        ? undefined
+        : (await import("./notifications/sns-notifier.ts")).createSnsNotifier(
+            settings.notifyTopicArn,
+            timeouts,
+          ),
+    telemetry: createTelemetry(logger, metrics),
+    vcpus: megabytes / MEGABYTES_PER_VCPU,
+    memoryBytes: megabytes * 2 ** 20,
+    finishedAttempts: new Set(),
+    pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+    now: () => new Date(),
+  };
+}
+
+/** Loads the API with the first request. A function without requests starts without the router. */
+async function loadHttp(
+  tools: Tools,
+): Promise<(request: HttpEvent, deadline: Deadline) => Promise<HttpResult>> {
+  const { createHttpHandler, createPresigner } = await import("./http/index.ts");
+  return createHttpHandler({ ...tools, presign: createPresigner(client) });
+}

@@ -1,0 +1,72 @@
+import { DetectFacesCommand, type Image, RekognitionClient } from "@aws-sdk/client-rekognition";
+import { inspect } from "@pixelater/core";
+import type { FoundRegion } from "@pixelater/faces";
+import { Rejection } from "../errors.ts";
+import type { DetectedObject, FaceDetector } from "../pixelation/detection.ts";
+import { inWholePixels } from "./whole-pixels.ts";
+
+/** Space around a face for hair and ears, as of the built-in detector: both frame a face from forehead to chin. */
+const PAD = "40%";
+
+/** Errors about the photo itself: a retry would end the same way. */
+const ABOUT_PHOTO: readonly string[] = ["ImageTooLargeException", "InvalidImageFormatException"];
+
+/** The fields of a `RekognitionClient` that the detector uses. */
+export type FaceClient = Pick<RekognitionClient, "send">;
+
+/**
+ * Finds faces by Amazon Rekognition's DetectFaces. Rekognition reads a stored photo from S3 itself, with the function's
+ * permissions, and applies its EXIF orientation. Sources: Amazon Rekognition Developer Guide, "Detecting faces in an image",
+ * "Getting image orientation and bounding box coordinates" and "Guidelines and quotas": JPEG and PNG, at most 15 MB in S3.
+ */
+export function rekognitionDetector(client: FaceClient): FaceDetector {
+  return {
+    name: "rekognition",
+    needs: { milliseconds: 3_000, memory: 10_000_000 },
+    of: (object, abortSignal) => ({
+      async findRegions(photo) {
+        const command = new DetectFacesCommand({ Image: imageOf(object, photo) });
+        const { FaceDetails = [] } = await client.send(command, { abortSignal }).catch((error: unknown) => {
+          throw aboutPhoto(error) ?? error;
+        });
+        const { width, height } = inspect(photo);
+        return FaceDetails.flatMap(({ BoundingBox: box, Confidence = 0 }): FoundRegion[] => {
+          const { Left = 0, Top = 0, Width = 0, Height = 0 } = box ?? {};
+          const [left, top] = [Math.max(0, Left), Math.max(0, Top)];
+          const [right, bottom] = [Math.min(1, Left + Width), Math.min(1, Top + Height)];
+          if (left >= right || top >= bottom) return [];
+          const face = inWholePixels({
+            left: left * width,
+            top: top * height,
+            width: (right - left) * width,
+            height: (bottom - top) * height,
+          });
+          return [
+            { region: { shape: "ellipse", ...face, pad: PAD }, score: Confidence / 100, label: "face" },
+          ];
+        }).sort((a, b) => b.score - a.score);
+      },
+    }),
+  };
+}
+
+/** Refers to a stored version, so that the photo is not sent twice. */
+function imageOf(object: DetectedObject | undefined, photo: Uint8Array): Image {
+  if (object === undefined) return { Bytes: photo };
+  const { bucket, key, versionId } = object;
+  // "null" names a version that was written while versioning was off.
+  return { S3Object: { Bucket: bucket, Name: key, Version: versionId } };
+}
+
+function aboutPhoto(error: unknown): Rejection | undefined {
+  if (!(error instanceof Error) || !ABOUT_PHOTO.includes(error.name)) return undefined;
+  return new Rejection("DETECTION_FAILED", `Rekognition cannot read the photo: ${error.message}`, error);
+}
+
+/** Creates the detector of a function. @param timeouts of the SDK's requests. */
+export function createRekognitionDetector(timeouts: {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+}): FaceDetector {
+  return rekognitionDetector(new RekognitionClient({ requestHandler: timeouts }));
+}
