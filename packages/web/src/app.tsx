@@ -44,7 +44,7 @@ export function App() {
 
   return (
     <>
-      <PageHeader />
+      <PageHeader photo={photo} />
       <main>
         {photo === undefined ? (
           <>

@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { keepForOffline } from "./offline/register.ts";
 import "./styles/fonts.css";
 import "./styles/theme.css";
 import "./styles/page.css";
@@ -17,3 +18,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+if (import.meta.env.PROD) keepForOffline();

@@ -1,3 +1,6 @@
+import { isOpen, type Photo } from "../photos/photo.ts";
+import { speedLabel } from "../photos/speed-label.ts";
+
 /** The logo: a square divided into quarters, two of them divided further. */
 function Logo() {
   return (
@@ -10,14 +13,19 @@ function Logo() {
   );
 }
 
-export function PageHeader() {
+/** @param photo on the stage, whose speed is shown; `undefined` on the welcome screen. */
+export function PageHeader({ photo }: { readonly photo: Photo | undefined }) {
   return (
     <header className="page-header">
       <a className="brand" href="/">
         <Logo />
         <span>Pixelater</span>
       </a>
-      <p className="privacy-note">Your photo stays on this device until you press Upload.</p>
+      <p className="privacy-note">
+        {photo !== undefined && isOpen(photo)
+          ? `${speedLabel(photo.state)}, all on this device`
+          : "Nothing leaves this device until you ask for a link."}
+      </p>
     </header>
   );
 }

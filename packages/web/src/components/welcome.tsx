@@ -18,8 +18,8 @@ export function Welcome({ take }: WelcomeProps) {
         </h1>
         <p className="lead">
           <span className="mouse-only">Drop a photo anywhere on this page</span>
-          <span className="touch-only">Choose a photo</span> and watch it fall into pixels. Then download it,
-          or upload it and share the link.
+          <span className="touch-only">Choose a photo</span>. Hide what nobody should see, or watch it fall
+          into pixels. It stays on this device, where all of it is done.
         </p>
         <div className="welcome-actions">
           <ChoosePhotos take={take} label="Choose photos" icon="photo" className="button primary big" />

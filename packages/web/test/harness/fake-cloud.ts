@@ -15,6 +15,8 @@ export interface Behaviour {
   waits: number;
   /** Number of outputs that exist while an upload is still waiting. */
   early: number;
+  /** Files of the page that differ from the build, by their paths; `null` for one that is gone. */
+  readonly files: Map<string, string | null>;
 }
 
 /** Serves the page and a minimal HTTP API that can fail on demand, unlike the local cloud. */
@@ -29,7 +31,7 @@ export interface FakeCloud {
 /** The headers that CloudFront sends with the page. */
 const PAGE_HEADERS = {
   "Content-Security-Policy":
-    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
 };
@@ -41,13 +43,21 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".jpg": "image/jpeg",
+  ".webmanifest": "application/manifest+json",
   ".woff2": "font/woff2",
 };
 
 const DIST = new URL("../../dist/", import.meta.url);
 
 export async function startFakeCloud(): Promise<FakeCloud> {
-  const behaviour: Behaviour = { refusals: [], storageErrors: [], rejection: null, waits: 1, early: 0 };
+  const behaviour: Behaviour = {
+    refusals: [],
+    storageErrors: [],
+    rejection: null,
+    waits: 1,
+    early: 0,
+    files: new Map(),
+  };
   const arrived = new Map<string, { bytes: Uint8Array; settings: unknown }>();
   const requested = new Map<string, unknown>();
   const statusRequests = new Map<string, number>();
@@ -59,7 +69,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     else if (root === "api") sendStatus(rest[1] ?? "", response);
     else if (root === "storage") await store(request, response);
     else if (root === "p") sendOutput(rest[0] ?? "", response);
-    else await servePage(path, response);
+    else await servePage(path, behaviour.files.get(path), response);
   }
 
   async function presign(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -174,10 +184,16 @@ function regionsIn(settings: unknown) {
   };
 }
 
-async function servePage(path: string, response: ServerResponse): Promise<void> {
+/** @param changed serves instead of the file; `null` if there is none. */
+async function servePage(
+  path: string,
+  changed: string | null | undefined,
+  response: ServerResponse,
+): Promise<void> {
   const name = path === "/" ? "index.html" : path.slice(1);
   try {
-    const body = await readFile(new URL(name, DIST));
+    if (changed === null) throw new Error("The file is gone");
+    const body = changed ?? (await readFile(new URL(name, DIST)));
     const type = CONTENT_TYPES[extname(name)] ?? "application/octet-stream";
     response.writeHead(200, { "Content-Type": type, ...PAGE_HEADERS }).end(body);
   } catch {

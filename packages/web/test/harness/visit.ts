@@ -34,7 +34,12 @@ export function useChromium(): (url: string, options?: BrowserContextOptions) =>
   afterAll(() => browser.close());
 
   return async (url, options = {}) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    // Only the tests of offline use need the service worker, which downloads every file of the page.
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      serviceWorkers: "block",
+      ...options,
+    });
     const page = await context.newPage();
     const problems: string[] = [];
     page.on("console", (message) => {
@@ -47,7 +52,7 @@ export function useChromium(): (url: string, options?: BrowserContextOptions) =>
       const { protocol, hostname } = new URL(request.url());
       if (protocol !== "blob:" && hostname !== "127.0.0.1") problems.push(`asked ${request.url()}`);
     });
-    const ignored: RegExp[] = [];
+    const ignored = [/Service Worker registration blocked by Playwright/];
     await page.goto(url);
     return {
       page,
