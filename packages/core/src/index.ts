@@ -32,6 +32,7 @@ export { applyPalette, type Palette, type PaletteName, PALETTES } from "./mosaic
 export {
   decode,
   measure,
+  measureCovers,
   pixelate,
   pixelateAll,
   pixelateEach,
@@ -40,7 +41,15 @@ export {
 } from "./pixelate.ts";
 export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";
 export { measureRaster, paint, type Raster } from "./pixels/raster.ts";
-export type { BoxRegion, Cover, CoverColor, Length, PolygonRegion, Region } from "./regions/region.ts";
+export type {
+  BoxRegion,
+  Cover,
+  CoverColor,
+  Length,
+  PartialMosaic,
+  PolygonRegion,
+  Region,
+} from "./regions/region.ts";
 export type { RegionShape } from "./regions/shapes.ts";
 export type { CodedUnit } from "./regions/touched.ts";
 export { parseRegions, regionsText } from "./regions/region-text.ts";

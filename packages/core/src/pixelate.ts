@@ -11,7 +11,8 @@ import { paintRegions, patchRegions, type RegionOptions } from "./output/write-r
 import type { Raster } from "./pixels/raster.ts";
 import { mosaicsOf, type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
 import { coverAll } from "./regions/cover.ts";
-import { hidingCells } from "./regions/layers.ts";
+import { coveredLayers, hidingCells } from "./regions/layers.ts";
+import type { PartialMosaic } from "./regions/region.ts";
 import { decodeUpright, previewUpright, READER } from "./source/pixel-reader.ts";
 import { codedUnitOf, neededProfile, openSource, type Source } from "./source/source.ts";
 
@@ -95,6 +96,28 @@ export function measure<const Options extends readonly MeasureOptions[]>(
   const { source, mosaics } = planMosaics(input, options);
   requireMosaics(source, mosaics, READER);
   return measureMosaics(source, mosaics, READER) as ForEach<Options, Mosaic>;
+}
+
+/**
+ * Measures what {@link pixelate} lays over a photo to hide its regions, or all but those to keep. Writes nothing.
+ *
+ * @returns layers from the bottom to the top, each with the colors of its cells; none without `regions` or `keep`.
+ *
+ * @example
+ * const layers = measureCovers(photo, { regions: faces, cover: "surroundings" });
+ */
+export function measureCovers(input: Uint8Array, options: PixelateOptions): PartialMosaic[] {
+  const { source, outputs } = planOutputs(input, [options]);
+  const [plan] = outputs;
+  requireMosaics(source, mosaicsOf(plan), READER);
+  const { layers, palette } = plan;
+  if (layers.length === 0) return [];
+  return coveredLayers(
+    layers.map(({ layer }) => layer),
+    measureMosaics(source, layers, READER),
+    codedUnitOf(source),
+    (mosaic) => (palette === undefined ? mosaic : applyPalette(mosaic, palette)),
+  );
 }
 
 /**

@@ -25,14 +25,14 @@ interface OwnGrid {
 }
 
 /** Cells from `left` up to but not including `right`, in rows from `top` up to but not including `bottom`. */
-interface CellRange {
+export interface CellRange {
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
 }
 
-/** What hides an image's regions. */
+/** What the layers of an image have in common. */
 export interface LayerOptions {
   /** The grid of regions without cells of their own. */
   readonly size: GridSize;
@@ -125,12 +125,20 @@ export function hidingCells(
   unit: CodedUnit,
   finish: (mosaic: Mosaic) => Mosaic,
 ): PartialMosaic {
-  return mergeLayers(
-    layers.map((layer, i) => {
-      const cells = cellsToCover(mosaics[i], layer, layers, unit);
-      return { ...finish(coverCells(mosaics[i], cells, layer.cover)), shown: cells.hidden };
-    }),
-  );
+  return mergeLayers(coveredLayers(layers, mosaics, unit, finish));
+}
+
+/** Returns the cells of each layer that hide something, with its cover. Parameters as for {@link hidingCells}. */
+export function coveredLayers(
+  layers: readonly RegionLayer[],
+  mosaics: readonly Mosaic[],
+  unit: CodedUnit,
+  finish: (mosaic: Mosaic) => Mosaic,
+): PartialMosaic[] {
+  return layers.map((layer, i) => {
+    const cells = cellsToCover(mosaics[i], layer, layers, unit);
+    return { ...finish(coverCells(mosaics[i], cells, layer.cover)), shown: cells.hidden };
+  });
 }
 
 /**
