@@ -2,8 +2,9 @@ import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { announcement } from "./announcements.ts";
 import { DropOverlay } from "./components/drop-overlay.tsx";
 import { PageFooter, PageHeader } from "./components/page-frame.tsx";
-import { Studio } from "./components/studio.tsx";
+import { LazyStudio, loadStudio } from "./components/lazy-studio.tsx";
 import { Welcome } from "./components/welcome.tsx";
+import { FaceFinder } from "./faces/face-finder.ts";
 import { PhotoLibrary } from "./photos/photo-library.ts";
 import { useIncomingPhotos } from "./photos/use-incoming-photos.ts";
 import { PixelWorker } from "./pixels/pixel-worker.ts";
@@ -16,7 +17,7 @@ import { hasUploaded } from "./upload/saved-uploads-key.ts";
 const opener = new PixelWorker();
 const writer = new PixelWorker();
 const initialSettings = loadSettings();
-const library = new PhotoLibrary(opener, scopeOf(initialSettings.mode));
+const library = new PhotoLibrary(opener, new FaceFinder(), scopeOf(initialSettings.mode));
 
 // Loaded when needed: most visits upload nothing.
 const TabUploads = lazy(async () => ({
@@ -33,10 +34,11 @@ export function App() {
   const take = useCallback((files: readonly File[]) => {
     library.add(files);
   }, []);
-  // Loads the worker after the page's first paint and well before a photo is chosen.
+  // Loads the worker and the studio after the page's first paint and well before a photo is chosen.
   useEffect(() => {
     setTimeout(() => {
       opener.warmUp();
+      loadStudio();
     }, 200);
   }, []);
   const dragging = useIncomingPhotos(take);
@@ -56,7 +58,7 @@ export function App() {
             )}
           </>
         ) : (
-          <Studio
+          <LazyStudio
             photo={photo}
             photos={photos}
             library={library}

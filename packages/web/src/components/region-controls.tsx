@@ -1,26 +1,30 @@
 import type { RegionShape } from "@pixelater/core/region";
 import { useEffect, useRef } from "react";
 import { isOpen, type Photo } from "../photos/photo.ts";
-import { isFull, MAX_REGIONS, selectedRegion } from "../regions/region-set.ts";
+import type { PhotoLibrary } from "../photos/photo-library.ts";
+import { isFull, MAX_REGIONS, type RegionSet, selectedRegion } from "../regions/region-set.ts";
 import type { RegionEditor } from "../regions/region-editor.ts";
 import { middleRegion } from "../regions/middle-region.ts";
-import { SHAPE_LABELS } from "../regions/region-labels.ts";
+import { type AreaTool, TOOL_LABELS } from "../regions/tool.ts";
+import { CoverControls } from "./cover-controls.tsx";
+import { FaceControls } from "./face-controls.tsx";
 import { NudgeControls } from "./nudge-controls.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
 import { Segments } from "./segments.tsx";
+import { UndoControls } from "./undo-controls.tsx";
 
 interface RegionControlsProps {
   readonly photo: Photo;
+  readonly library: PhotoLibrary;
   readonly editor: RegionEditor;
-  /** Shape of the next region. */
-  readonly shape: RegionShape;
-  readonly chooseShape: (shape: RegionShape) => void;
+  readonly tool: AreaTool;
+  readonly chooseTool: (tool: AreaTool) => void;
   /** Id of the text that explains the keyboard controls. */
   readonly helpId: string;
 }
 
-/** Adds, removes and moves the areas of one photo. */
-export function RegionControls({ photo, editor, shape, chooseShape, helpId }: RegionControlsProps) {
+/** Finds, adds, removes and moves the areas of one photo, and chooses their covers. */
+export function RegionControls({ photo, library, editor, tool, chooseTool, helpId }: RegionControlsProps) {
   const { regionSet } = photo;
   const { regions, selected } = regionSet;
   const addButton = useRef<HTMLButtonElement>(null);
@@ -35,17 +39,14 @@ export function RegionControls({ photo, editor, shape, chooseShape, helpId }: Re
   return (
     <section className="panel-section" aria-labelledby="areas-title">
       <h2 id="areas-title">Areas</h2>
-      <p className="area-note">{countLabel(regions.length)}</p>
+      <p className="area-note">{countLabel(regionSet)}</p>
+      <FaceControls photo={photo} library={library} editor={editor} />
       <div className="area-shape">
-        <span aria-hidden="true">Shape</span>
         <Segments
-          legend="Shape to draw"
-          options={[
-            { value: "rectangle", label: SHAPE_LABELS.rectangle },
-            { value: "ellipse", label: SHAPE_LABELS.ellipse },
-          ]}
-          value={shape}
-          change={chooseShape}
+          legend="Tool"
+          options={TOOLS.map((value) => ({ value, label: TOOL_LABELS[value] }))}
+          value={tool}
+          change={chooseTool}
         />
       </div>
       <div className="area-actions">
@@ -55,7 +56,7 @@ export function RegionControls({ photo, editor, shape, chooseShape, helpId }: Re
           className="button small"
           disabled={!isOpen(photo) || isFull(regionSet)}
           onClick={() => {
-            if (isOpen(photo)) editor.add(middleRegion(regionSet, shape, photo.state.info));
+            if (isOpen(photo)) editor.add(middleRegion(regionSet, shapeOf(tool), photo.state.info));
           }}
         >
           <PixelIcon name="plus" />
@@ -73,6 +74,19 @@ export function RegionControls({ photo, editor, shape, chooseShape, helpId }: Re
           Remove area
         </button>
       </div>
+      <UndoControls history={photo.history} editor={editor} />
+      <CoverControls regionSet={regionSet} editor={editor} />
+      <div className="area-shape">
+        <Segments
+          legend="What to hide"
+          options={[
+            { value: "areas", label: "Hide the areas" },
+            { value: "rest", label: "Hide everything else" },
+          ]}
+          value={regionSet.hides}
+          change={editor.setHides}
+        />
+      </div>
       <NudgeControls region={selectedRegion(regionSet)} editor={editor} />
       <p className="area-note mouse-only" id={helpId}>
         Arrow keys move the selected area, Shift + arrow keys resize it, Delete removes it.
@@ -81,9 +95,18 @@ export function RegionControls({ photo, editor, shape, chooseShape, helpId }: Re
   );
 }
 
-function countLabel(count: number): string {
+const TOOLS: readonly AreaTool[] = ["rectangle", "ellipse", "brush", "move"];
+
+/** Returns the shape of an area that is added without drawing it. */
+function shapeOf(tool: AreaTool): RegionShape {
+  return tool === "ellipse" ? "ellipse" : "rectangle";
+}
+
+function countLabel({ regions, hides }: RegionSet): string {
+  const count = regions.length;
   if (count === 0) return "No areas selected. Drag over anything you want to hide.";
   if (count === MAX_REGIONS) return `${count} areas selected, the maximum.`;
-  if (count === 1) return "1 area selected. Every cell it touches is pixelated.";
-  return `${count} areas selected. Every cell they touch is pixelated.`;
+  const selected = count === 1 ? "1 area selected" : `${count} areas selected`;
+  if (hides === "rest") return `${selected}. Everything else is hidden.`;
+  return `${selected}. Every cell ${count === 1 ? "it touches" : "they touch"} is hidden.`;
 }

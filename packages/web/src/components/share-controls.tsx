@@ -1,6 +1,7 @@
 import { gridLabel } from "@pixelater/core/grid";
 import type { OpenPhoto } from "../photos/photo.ts";
-import { type RegionSet, hidesNothing, regionsOf } from "../regions/region-set.ts";
+import { fitsUpload, hidingOf } from "../regions/hiding.ts";
+import { type RegionSet, hidesNothing } from "../regions/region-set.ts";
 import { type GridChoice, gridOptionsOf, PRESET_COUNTS } from "../pixels/grid-choice.ts";
 import { type Settings, settingsFor } from "../settings.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
@@ -24,6 +25,7 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
   const queue = tabQueue(writer);
   const uploads = useStore(queue.uploads);
   const unready = photos.filter(({ regionSet }) => hidesNothing(regionSet));
+  const isTooLong = photos.some(({ regionSet }) => !fitsUpload(hidingOf(regionSet)));
   const send = (chosen: readonly OpenPhoto[]) => () => {
     for (const one of chosen) queue.start(one, uploadSettings(settings, one.regionSet));
   };
@@ -54,6 +56,12 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
           ? `Sends the original photo. You get it back in ${listOf(PRESET_COUNTS)} cells, each with its own link.`
           : "Sends the original photo and your areas. You get it back as you see it here, with a link."}
       </p>
+      {isTooLong && (
+        <p className="share-note">
+          The areas of a photo take more than such an upload can carry. Use fewer or simpler ones, or send the
+          finished picture.
+        </p>
+      )}
       {photos.length > 1 && unready.length > 0 && (
         <p className="share-note">{namesOf(unready)} no areas selected.</p>
       )}
@@ -61,14 +69,19 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
         <button
           type="button"
           className="button"
-          disabled={isIdle}
+          disabled={photo === null || !canUpload(photo.regionSet)}
           onClick={send(photo === null ? [] : [photo])}
         >
           <PixelIcon name="upload" />
           Upload original
         </button>
         {photos.length > 1 && (
-          <button type="button" className="button" disabled={unready.length > 0} onClick={send(photos)}>
+          <button
+            type="button"
+            className="button"
+            disabled={unready.length > 0 || isTooLong}
+            onClick={send(photos)}
+          >
             Upload all {photos.length} originals
           </button>
         )}
@@ -82,15 +95,19 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
   );
 }
 
+function canUpload(regionSet: RegionSet): boolean {
+  return !hidesNothing(regionSet) && fitsUpload(hidingOf(regionSet));
+}
+
 function uploadSettings(settings: Settings, regionSet: RegionSet): UploadSettings {
   const { grid, palette, format } = settingsFor(regionSet.scope, settings);
-  const regions = regionsOf(regionSet);
+  const hiding = hidingOf(regionSet);
   return {
     // One grid only: several grids of the same area together reveal more of it than the finest one.
-    grids: regions === null ? uploadGrids(grid) : [gridLabel(gridOptionsOf(grid))],
+    grids: hiding === null ? uploadGrids(grid) : [gridLabel(gridOptionsOf(grid))],
     format,
     ...(palette === null ? {} : { palette }),
-    ...(regions === null ? {} : { regions }),
+    ...hiding,
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Mosaic } from "@pixelater/core";
-import type { RegionShape } from "@pixelater/core/region";
 import { type PointerEvent, useMemo, useRef, useState } from "react";
 import type { OpenPhoto } from "../photos/photo.ts";
+import type { PhotoLibrary } from "../photos/photo-library.ts";
 import type { RegionEditor } from "../regions/region-editor.ts";
+import type { AreaTool } from "../regions/tool.ts";
+import type { Settings } from "../settings.ts";
 import { useView } from "../stage/use-view.ts";
 import { visiblePart } from "../stage/view.ts";
 import { VisiblePart } from "../stage/visible-part.ts";
@@ -15,15 +17,16 @@ import { useElementSize } from "./use-element-size.ts";
 interface StageProps {
   readonly photo: OpenPhoto;
   readonly mosaic: Mosaic;
+  readonly library: PhotoLibrary;
+  readonly settings: Settings;
   readonly editor: RegionEditor;
-  /** Shape of the next region. */
-  readonly shape: RegionShape;
+  readonly tool: AreaTool;
   /** Id of the text that explains the keyboard controls. */
   readonly helpId: string;
 }
 
 /** Shows the photo: either its mosaic with a divider for comparison, or its pixelated regions. */
-export function Stage({ photo, mosaic, editor, shape, helpId }: StageProps) {
+export function Stage({ photo, mosaic, library, settings, editor, tool, helpId }: StageProps) {
   const [stage, space] = useElementSize<HTMLDivElement>();
   const [isComparing, setIsComparing] = useState(false);
   const view = useView(stage, photo.state.info, space);
@@ -32,7 +35,7 @@ export function Stage({ photo, mosaic, editor, shape, helpId }: StageProps) {
   const isLaidOut = space.width > 0;
   const { name } = photo.file;
   const isWhole = photo.regionSet.scope === "photo";
-  const drag = useDragToMove(isWhole && isZoomed, view.moveBy);
+  const drag = useDragToMove((isWhole || tool === "move") && isZoomed, view.moveBy);
   return (
     <>
       <div className="stage" ref={stage} data-zoomed={isZoomed} {...drag}>
@@ -51,13 +54,14 @@ export function Stage({ photo, mosaic, editor, shape, helpId }: StageProps) {
                 />
               ) : (
                 <>
-                  <PixelatedRegions photo={photo} mosaic={mosaic} width={box.width} height={box.height} />
-                  <RegionLayer
-                    regionSet={photo.regionSet}
-                    editor={editor}
-                    shape={shape}
-                    describedBy={helpId}
+                  <PixelatedRegions
+                    photo={photo}
+                    library={library}
+                    settings={settings}
+                    width={box.width}
+                    height={box.height}
                   />
+                  <RegionLayer regionSet={photo.regionSet} editor={editor} tool={tool} describedBy={helpId} />
                 </>
               )}
             </VisiblePart>

@@ -1,4 +1,3 @@
-import type { RegionShape } from "@pixelater/core/region";
 import { lazy, memo, Suspense, useId, useMemo, useRef, useState } from "react";
 import { isOpen, type OpenPhoto, type Photo } from "../photos/photo.ts";
 import type { PhotoLibrary } from "../photos/photo-library.ts";
@@ -6,6 +5,8 @@ import { useMosaic } from "../photos/use-mosaic.ts";
 import { useWrittenPhoto } from "../photos/use-written-photo.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import { regionEditor } from "../regions/region-editor.ts";
+import { firstTool } from "../regions/tool.ts";
+import { useUndoKeys } from "../regions/use-undo-keys.ts";
 import { type Mode, modeOf, scopeOf, type Settings, settingsFor } from "../settings.ts";
 import { BatchControls } from "./batch-controls.tsx";
 import { FailureNote } from "./failure-note.tsx";
@@ -24,7 +25,7 @@ const ShareControls = lazy(async () => ({
   default: (await import("./share-controls.tsx")).ShareControls,
 }));
 
-interface StudioProps {
+export interface StudioProps {
   readonly photo: Photo;
   readonly photos: readonly Photo[];
   readonly library: PhotoLibrary;
@@ -37,9 +38,12 @@ interface StudioProps {
 export const Studio = memo(function Studio(props: StudioProps) {
   const { photo, photos, library, writer, settings, change } = props;
   const mode = modeOf(photo.regionSet.scope);
+  // Areas have cells of their own.
+  const hidesRest = photo.regionSet.hides === "rest";
   const mosaic = useMosaic(photo, library, settingsFor(photo.regionSet.scope, settings));
   const editor = useMemo(() => regionEditor(library.regionSetAccess(photo.id)), [library, photo.id]);
-  const [shape, chooseShape] = useState<RegionShape>("rectangle");
+  const [areaTool, chooseTool] = useState(firstTool);
+  useUndoKeys(editor);
   const [openTool, setOpenTool] = useState<string | null>(null);
   const studio = useRef<HTMLElement>(null);
   const helpId = useId();
@@ -58,7 +62,14 @@ export const Studio = memo(function Studio(props: StudioProps) {
     label: "Areas",
     icon: "areas",
     content: (
-      <RegionControls photo={photo} editor={editor} shape={shape} chooseShape={chooseShape} helpId={helpId} />
+      <RegionControls
+        photo={photo}
+        library={library}
+        editor={editor}
+        tool={areaTool}
+        chooseTool={chooseTool}
+        helpId={helpId}
+      />
     ),
   };
   const cells: Tool = {
@@ -124,7 +135,16 @@ export const Studio = memo(function Studio(props: StudioProps) {
       <h1 className="visually-hidden">{photo.file.name}</h1>
       <div className="studio-view">
         {isOpen(photo) && mosaic !== null ? (
-          <Stage key={photo.id} photo={photo} mosaic={mosaic} editor={editor} shape={shape} helpId={helpId} />
+          <Stage
+            key={photo.id}
+            photo={photo}
+            mosaic={mosaic}
+            library={library}
+            settings={settingsFor(photo.regionSet.scope, settings)}
+            editor={editor}
+            tool={areaTool}
+            helpId={helpId}
+          />
         ) : (
           <div className="stage">
             {photo.state.step === "failed" ? (
@@ -148,7 +168,9 @@ export const Studio = memo(function Studio(props: StudioProps) {
             change={changeMode}
           />
         }
-        tools={mode === "hide" ? [areas, cells, file, links] : [cells, colors, file, links]}
+        tools={
+          mode === "hide" ? [areas, ...(hidesRest ? [cells] : []), file, links] : [cells, colors, file, links]
+        }
         open={openTool}
         setOpen={setOpenTool}
         foot={

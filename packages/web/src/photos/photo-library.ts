@@ -1,10 +1,15 @@
-import type { GridOptions } from "@pixelater/core";
+import type { GridOptions, PartialMosaic } from "@pixelater/core";
 import { gridLabel } from "@pixelater/core/grid";
-import { type Failure, photoFailure } from "../failure.ts";
+import { announce } from "../announcements.ts";
+import type { FaceFinder } from "../faces/face-finder.ts";
+import { type FaceSearch, NO_SEARCH } from "../faces/face-search.ts";
+import { type Failure, FailureError, photoFailure } from "../failure.ts";
 import { PRESET_COUNTS } from "../pixels/grid-choice.ts";
 import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
+import type { Look } from "../pixels/protocol.ts";
 import type { RegionSetAccess } from "../regions/region-editor.ts";
-import { type RegionSet, WHOLE_PHOTO } from "../regions/region-set.ts";
+import { changed, NO_HISTORY } from "../regions/region-history.ts";
+import { type RegionSet, WHOLE_PHOTO, withSuggestions } from "../regions/region-set.ts";
 import { Store } from "../store.ts";
 import type { Photo, PhotoState } from "./photo.ts";
 
@@ -20,12 +25,14 @@ export interface LibraryContent {
 export class PhotoLibrary {
   readonly content = new Store<LibraryContent>({ photos: [], selected: null });
   readonly #worker: PixelWorker;
+  readonly #faceFinder: FaceFinder;
   #scope: RegionSet["scope"];
   #count = 0;
 
   /** @param scope of added photos, until {@link setScope} changes it. */
-  constructor(worker: PixelWorker, scope: RegionSet["scope"] = "photo") {
+  constructor(worker: PixelWorker, faceFinder: FaceFinder, scope: RegionSet["scope"] = "photo") {
     this.#worker = worker;
+    this.#faceFinder = faceFinder;
     this.#scope = scope;
   }
 
@@ -33,8 +40,9 @@ export class PhotoLibrary {
   add(files: readonly File[]): void {
     const photos = files.map((file): Photo => {
       const state: PhotoState = { step: "opening" };
-      const regionSet = { ...WHOLE_PHOTO, scope: this.#scope };
-      return { id: ++this.#count, file, url: URL.createObjectURL(file), regionSet, state };
+      const edited = { regionSet: { ...WHOLE_PHOTO, scope: this.#scope }, history: NO_HISTORY };
+      const url = URL.createObjectURL(file);
+      return { id: ++this.#count, file, url, ...edited, faceSearch: NO_SEARCH, state };
     });
     const [first] = photos;
     if (first === undefined) return;
@@ -58,9 +66,9 @@ export class PhotoLibrary {
   /** Returns functions that read and store the regions of one photo. */
   regionSetAccess(id: number): RegionSetAccess {
     return {
-      get: () => this.content.get().photos.find((photo) => photo.id === id)?.regionSet ?? WHOLE_PHOTO,
-      set: (regionSet) => {
-        this.#change(id, (photo) => ({ ...photo, regionSet }));
+      get: () => this.#photo(id) ?? { regionSet: WHOLE_PHOTO, history: NO_HISTORY },
+      set: ({ regionSet, history }) => {
+        this.#change(id, (photo) => ({ ...photo, regionSet, history }));
       },
     };
   }
@@ -88,6 +96,43 @@ export class PhotoLibrary {
       }
       return { ...state, exact };
     });
+  }
+
+  /** Measures the layers of cells that hide a photo's regions. */
+  cover({ file }: Photo, look: Look): Promise<PartialMosaic[]> {
+    return this.#worker.do("cover", { file, ...look });
+  }
+
+  /** Looks for faces and suggests them. A failure is kept with the photo. */
+  async findFaces(id: number, isThorough: boolean): Promise<void> {
+    const photo = this.#photo(id);
+    if (photo === undefined || photo.faceSearch.step === "searching") return;
+    const report = (faceSearch: FaceSearch) => {
+      this.#change(id, (current) => ({ ...current, faceSearch }));
+    };
+    report({ step: "searching", isThorough });
+    announce("Looking for faces");
+    const start = performance.now();
+    try {
+      const faces = await this.#faceFinder.find({ file: photo.file, isThorough });
+      this.#change(id, (current) => {
+        const regionSet = withSuggestions(current.regionSet, faces);
+        const edited = faces.length === 0 ? current : changed(current, regionSet);
+        return { ...current, ...edited };
+      });
+      report({ step: "done", isThorough, found: faces.length, took: performance.now() - start });
+      announce(
+        faces.length === 1 ? "1 face found" : `${faces.length === 0 ? "No" : faces.length} faces found`,
+      );
+    } catch (error) {
+      const failure = error instanceof FailureError ? error.failure : failureOf(error);
+      // The failure itself is announced by its note.
+      report({ step: "failed", isThorough, failure });
+    }
+  }
+
+  #photo(id: number): Photo | undefined {
+    return this.content.get().photos.find((photo) => photo.id === id);
   }
 
   async #open(photo: Photo): Promise<void> {

@@ -3,16 +3,17 @@ import { gridLabel, layGrid } from "@pixelater/core/grid";
 import type { Failure } from "../failure.ts";
 import { coarsen } from "../pixels/coarsen.ts";
 import type { PhotoInfo } from "../pixels/protocol.ts";
-import type { RegionSet } from "../regions/region-set.ts";
+import type { FaceSearch } from "../faces/face-search.ts";
+import type { EditedRegions } from "../regions/region-history.ts";
 
 /** A photo that the visitor added. Its bytes stay in `file`, on the visitor's device. */
-export interface Photo {
+export interface Photo extends EditedRegions {
   readonly id: number;
   readonly file: File;
   /** `blob:` URL of the photo itself. */
   readonly url: string;
 
-  readonly regionSet: RegionSet;
+  readonly faceSearch: FaceSearch;
   readonly state: PhotoState;
 }
 

@@ -1,7 +1,7 @@
 import { outputName } from "@pixelater/core/grid";
 import { gridOptionsOf } from "../pixels/grid-choice.ts";
 import type { WriteRequest } from "../pixels/protocol.ts";
-import { regionsOf } from "../regions/region-set.ts";
+import { hidingOf } from "../regions/hiding.ts";
 import { outputFormat, type Settings, settingsFor } from "../settings.ts";
 import type { OpenPhoto } from "./photo.ts";
 
@@ -12,7 +12,7 @@ export function writeRequest({ regionSet, state }: OpenPhoto, settings: Settings
     grid: gridOptionsOf(grid),
     palette,
     format: outputFormat(settings, state.info),
-    regions: regionsOf(regionSet),
+    hiding: hidingOf(regionSet),
   };
 }
 

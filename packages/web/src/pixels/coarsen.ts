@@ -1,14 +1,18 @@
 import type { Grid, Mosaic } from "@pixelater/core";
+import type { CellRange } from "@pixelater/core/region";
 
 /**
  * Estimates a coarser mosaic from a fine one of the same image, without the image.
  *
  * A fine cell that a coarse edge cuts counts as evenly coloured, so a colour may be off by a level or two. Fine cells of
- * one pixel give exact colours, except for rounding. The page shows these estimates while a slider moves.
+ * one pixel give exact colours, except for rounding. The page shows these estimates while a slider or an area moves.
+ *
+ * @param near the only cells to estimate; the others are transparent.
  */
-export function coarsen(fine: Mosaic, grid: Grid): Mosaic {
-  const columns = overlaps(fine.xEdges, grid.xEdges);
-  const rows = overlaps(fine.yEdges, grid.yEdges);
+export function coarsen(fine: Mosaic, grid: Grid, near?: CellRange): Mosaic {
+  const { left, right, top, bottom } = near ?? { left: 0, right: grid.columns, top: 0, bottom: grid.rows };
+  const columns = overlaps(fine.xEdges, grid.xEdges).filter(({ coarse }) => coarse >= left && coarse < right);
+  const rows = overlaps(fine.yEdges, grid.yEdges).filter(({ coarse }) => coarse >= top && coarse < bottom);
   const sums = new Float64Array(grid.columns * grid.rows * 4);
   const weights = new Float64Array(grid.columns * grid.rows);
   const { colors } = fine;

@@ -1,6 +1,7 @@
-import type { Mosaic } from "@pixelater/core";
+import type { Mosaic, PartialMosaic } from "@pixelater/core";
 import type { Box, Size } from "../stage/view.ts";
 import { scaleEdges } from "./scale-edges.ts";
+import { shownBounds } from "./shown-bounds.ts";
 
 /**
  * Paints a mosaic for a canvas of any size. The cells' edges are scaled and rounded to whole canvas pixels, which leaves
@@ -37,4 +38,43 @@ export function enlarge(
 /** Returns the edges relative to the part's first pixel; those beyond its ends are moved to them. */
 function edgesWithin(edges: Uint32Array, first: number, length: number): Uint32Array {
   return edges.map((edge) => Math.min(Math.max(edge - first, 0), length));
+}
+
+/** The shown cells of an enlarged mosaic: their bounding box in canvas pixels, and its pixels. */
+export interface EnlargedCells {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue, alpha, row by row. Transparent where no cell is shown. */
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Paints the shown cells of a mosaic for a canvas of any size, as {@link enlarge} does. Returns `null` if none is visible. */
+export function enlargeShown(mosaic: PartialMosaic, width: number, height: number): EnlargedCells | null {
+  const bounds = shownBounds(mosaic);
+  if (bounds === null) return null;
+  const { columns, shown } = mosaic;
+  const xs = scaleEdges(mosaic.xEdges, mosaic.width, width);
+  const ys = scaleEdges(mosaic.yEdges, mosaic.height, height);
+  const left = xs[bounds.left] ?? 0;
+  const top = ys[bounds.top] ?? 0;
+  const across = (xs[bounds.right] ?? 0) - left;
+  const down = (ys[bounds.bottom] ?? 0) - top;
+  if (across === 0 || down === 0) return null;
+  const cells = new Uint32Array(mosaic.colors.slice().buffer);
+  const pixels = new Uint32Array(across * down);
+  for (let row = bounds.top; row < bounds.bottom; row++) {
+    const from = (ys[row] ?? 0) - top;
+    const to = (ys[row + 1] ?? 0) - top;
+    if (from === to) continue;
+    const start = from * across;
+    for (let column = bounds.left; column < bounds.right; column++) {
+      const cell = row * columns + column;
+      if (shown[cell] !== 1) continue;
+      pixels.fill(cells[cell] ?? 0, start + (xs[column] ?? 0) - left, start + (xs[column + 1] ?? 0) - left);
+    }
+    for (let y = from + 1; y < to; y++) pixels.copyWithin(y * across, start, start + across);
+  }
+  return { left, top, width: across, height: down, pixels: new Uint8ClampedArray(pixels.buffer) };
 }

@@ -1,4 +1,5 @@
-import type { CodedUnit, GridOptions, Mosaic, PaletteName, Region } from "@pixelater/core";
+import type { CodedUnit, GridOptions, Mosaic, PaletteName, PartialMosaic } from "@pixelater/core";
+import type { HidingOptions } from "@pixelater/core/region";
 
 /** Format of a written photo. */
 export type OutputFormat = "png" | "jpeg";
@@ -14,12 +15,16 @@ export interface PhotoInfo {
   readonly codedUnit: CodedUnit;
 }
 
-export interface WriteRequest {
+/** What an output looks like. */
+export interface Look {
   readonly grid: GridOptions;
-  readonly format: OutputFormat;
   readonly palette: PaletteName | null;
-  /** Regions to pixelate; `null` for the whole photo. */
-  readonly regions: readonly Region[] | null;
+  /** What is hidden, and how; `null` for the whole photo. */
+  readonly hiding: HidingOptions | null;
+}
+
+export interface WriteRequest extends Look {
+  readonly format: OutputFormat;
 }
 
 /** The worker's jobs. Every request carries the photo's file; posting a file copies no bytes. */
@@ -28,6 +33,8 @@ export interface Jobs {
   open: { request: { file: Blob }; answer: { info: PhotoInfo; fine: Mosaic; openedInMs: number } };
   /** Measures exact mosaics, one for each grid, in order. */
   measure: { request: { file: Blob; grids: readonly GridOptions[] }; answer: Mosaic[] };
+  /** Measures the layers of cells that hide a photo's regions, from the bottom to the top. */
+  cover: { request: { file: Blob } & Look; answer: PartialMosaic[] };
   /** Writes the finished photo. */
   write: { request: { file: Blob } & WriteRequest; answer: Blob };
   /** Converts a photo that only the browser can read to JPEG or PNG, for an upload. */

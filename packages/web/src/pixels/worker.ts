@@ -3,18 +3,29 @@ import {
   inspect,
   layGrid,
   measure,
+  measureCovers,
   measureRaster,
   pixelate,
   PixelateError,
   type GridOptions,
   type Mosaic,
+  type PartialMosaic,
   type Raster,
   writeMosaic,
 } from "@pixelater/core";
 import { convertInBrowser, decodeInBrowser, encodePng } from "./browser-decoder.ts";
-import { PIXEL } from "@pixelater/core/region";
+import { coverRegions, PIXEL } from "@pixelater/core/region";
 import { fineGrid } from "./fine-grid.ts";
-import type { JobMessage, JobName, Jobs, PhotoError, PhotoInfo, Reply, WriteRequest } from "./protocol.ts";
+import type {
+  JobMessage,
+  JobName,
+  Jobs,
+  Look,
+  PhotoError,
+  PhotoInfo,
+  Reply,
+  WriteRequest,
+} from "./protocol.ts";
 
 /** The bytes of a photo that the core reads, or the pixels of one that the browser decoded. */
 type Readable = { readonly bytes: Uint8Array } | { readonly raster: Raster };
@@ -40,6 +51,8 @@ function work(message: JobMessage): Promise<Jobs[JobName]["answer"]> {
       return open(message.file);
     case "measure":
       return read(message.file, (photo) => measureReadable(photo, message.grids));
+    case "cover":
+      return read(message.file, (photo) => coverReadable(photo, message));
     case "write":
       return read(message.file, (photo) => writeReadable(photo, message));
     case "convert":
@@ -97,16 +110,28 @@ function measureReadable(
   return grids.map((grid) => measureRaster(raster, layGrid(grid, raster.width, raster.height)));
 }
 
+function coverReadable(photo: Readable, { grid, palette, hiding }: Look): PartialMosaic[] {
+  if ("bytes" in photo) {
+    const style = palette === null ? {} : { palette };
+    return measureCovers(photo.bytes, { ...grid, ...style, ...hiding });
+  }
+  const { raster } = photo;
+  const whole = layGrid(grid, raster.width, raster.height);
+  const layers = coverRegions(hiding ?? {}, whole, PIXEL, (cells) => measureRaster(raster, cells));
+  return palette === null
+    ? layers
+    : layers.map((layer) => ({ ...applyPalette(layer, palette), shown: layer.shown }));
+}
+
 async function writeReadable(photo: Readable, request: WriteRequest): Promise<Blob> {
-  const { grid, format, palette, regions } = request;
+  const { grid, format, palette, hiding } = request;
   const type = `image/${format}`;
   if ("bytes" in photo) {
     const style = palette === null ? {} : { palette };
-    const limits = regions === null ? {} : { regions };
-    return blobOf(pixelate(photo.bytes, { ...grid, ...style, ...limits, format }), type);
+    return blobOf(pixelate(photo.bytes, { ...grid, ...style, ...hiding, format }), type);
   }
   // Outside its regions the photo must not change, so the core gets all of it as a PNG, which is lossless.
-  if (regions !== null) return writeReadable({ bytes: await encodePng(photo.raster) }, request);
+  if (hiding !== null) return writeReadable({ bytes: await encodePng(photo.raster) }, request);
   const mosaic = first(measureReadable(photo, [grid]));
   return blobOf(writeMosaic(palette === null ? mosaic : applyPalette(mosaic, palette), { format }), type);
 }

@@ -1,7 +1,8 @@
 import type { RegionShape } from "@pixelater/core/region";
 import { type RegionSet, freeId } from "./region-set.ts";
 import { movedBounds } from "./bounds.ts";
-import type { Bounds, PhotoRegion } from "./photo-region.ts";
+import { newAreaCover } from "./new-area-cover.ts";
+import type { BoxArea, Bounds } from "./photo-region.ts";
 
 /** Side of a new region, in percent of the photo's shorter side. */
 const SIZE = 25;
@@ -13,7 +14,7 @@ export function middleRegion(
   regionSet: RegionSet,
   shape: RegionShape,
   { width, height }: { readonly width: number; readonly height: number },
-): PhotoRegion {
+): BoxArea {
   const shorter = Math.min(width, height);
   const size: Bounds = {
     left: 0,
@@ -26,5 +27,5 @@ export function middleRegion(
   for (let tries = 0; isTaken() && tries < regionSet.regions.length; tries++) {
     bounds = movedBounds(bounds, { x: STEP, y: STEP });
   }
-  return { id: freeId(regionSet), shape, ...bounds };
+  return { id: freeId(regionSet), shape, ...bounds, cover: newAreaCover.get() };
 }

@@ -1,19 +1,50 @@
-import type { BoxRegion, RegionShape } from "@pixelater/core/region";
+import type { BoxRegion, PolygonRegion, RegionShape } from "@pixelater/core/region";
+import type { AreaCover } from "./area-cover.ts";
+import type { Point } from "./bounds.ts";
 
 /** A region of one photo, in percent of its sides and thus independent of the size it is shown at. */
-export interface PhotoRegion {
+export type PhotoRegion = BoxArea | BrushArea;
+
+interface Area {
   /** Unique among the regions of the photo. */
   readonly id: number;
-  readonly shape: RegionShape;
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
+  readonly cover: AreaCover;
 }
+
+/** A rectangle, or the largest ellipse in it. An ellipse around a face may extend beyond the photo. */
+export interface BoxArea extends Area {
+  readonly shape: RegionShape;
+}
+
+/** A brush stroke. */
+export interface BrushArea extends Area {
+  readonly shape: "polygon";
+  /** Corners of its outline, in percent of its own width and height: it moves and grows with its bounds. */
+  readonly outline: readonly Point[];
+}
+
+export type AreaShape = PhotoRegion["shape"];
 
 /** The bounding box of a region. */
 export type Bounds = Pick<PhotoRegion, "left" | "top" | "width" | "height">;
 
-export function coreRegion({ shape, left, top, width, height }: PhotoRegion): BoxRegion {
-  return { shape, left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` };
+/** Returns the place of a region as the core takes it, without its cover. */
+export function coreRegion(region: PhotoRegion): BoxRegion | PolygonRegion {
+  const { left, top, width, height } = region;
+  if (region.shape === "polygon") {
+    const points = region.outline.map(
+      ({ x, y }) => [percent(left + (x * width) / 100), percent(top + (y * height) / 100)] as const,
+    );
+    return { shape: "polygon", points };
+  }
+  return { shape: region.shape, left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` };
+}
+
+/** Rounds to two decimals, a pixel in ten thousand: outlines have many corners, and an upload's metadata is small. */
+function percent(value: number): `${number}%` {
+  return `${Math.round(value * 100) / 100}%`;
 }

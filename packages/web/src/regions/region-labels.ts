@@ -1,10 +1,10 @@
-import type { RegionShape } from "@pixelater/core/region";
 import type { RegionSet } from "./region-set.ts";
-import type { PhotoRegion } from "./photo-region.ts";
+import type { AreaShape, PhotoRegion } from "./photo-region.ts";
 
-export const SHAPE_LABELS: Readonly<Record<RegionShape, string>> = {
+export const SHAPE_LABELS: Readonly<Record<AreaShape, string>> = {
   rectangle: "Rectangle",
   ellipse: "Ellipse",
+  polygon: "Brush stroke",
 };
 
 /** Names a region by its number and shape: "Area 2, ellipse". */
@@ -17,4 +17,10 @@ export function regionLabel({ regions }: RegionSet, { id, shape }: PhotoRegion):
 export function boundsLabel({ left, top, width, height }: PhotoRegion): string {
   const [x, y, w, h] = [left, top, width, height].map(Math.round);
   return `${x} % from the left, ${y} % from the top, ${w} % wide, ${h} % high`;
+}
+
+/** "1 area", "3 areas", "no areas". */
+export function areaCount(count: number): string {
+  if (count === 1) return "1 area";
+  return count === 0 ? "no areas" : `${count} areas`;
 }

@@ -1,16 +1,30 @@
-import type { RegionShape } from "@pixelater/core/region";
 import { type PointerEvent, type RefObject, useRef } from "react";
 import { boundsBetween, type Corner, movedBounds, type Point, resizedBounds } from "./bounds.ts";
+import { brushStroke } from "./brush-stroke.ts";
+import { newAreaCover } from "./new-area-cover.ts";
 import { type RegionSet, freeId, isFull } from "./region-set.ts";
 import type { RegionEditor } from "./region-editor.ts";
 import type { PhotoRegion } from "./photo-region.ts";
+import type { AreaTool } from "./tool.ts";
 
 /** Distance in CSS pixels from which a drag draws a region; a tap only selects. */
 const MIN_DRAG_PX = 4;
 
-/** The drag in progress: its pointer, where it began, and what it does. */
-type Drag = { readonly pointer: number; readonly from: Point; readonly x: number; readonly y: number } & (
-  | { readonly act: "draw"; readonly drawn: number | null }
+/** The drag in progress: its pointer, where it began, and what it does. All its changes are undone together. */
+type Drag = {
+  readonly pointer: number;
+  readonly step: string;
+  readonly from: Point;
+  readonly x: number;
+  readonly y: number;
+} & (
+  | {
+      readonly act: "draw";
+      readonly tool: Exclude<AreaTool, "move">;
+      readonly drawn: number | null;
+      /** Where the pointer was, in CSS pixels from the corner of the photo. */
+      readonly track: Point[];
+    }
   | { readonly act: "move"; readonly start: PhotoRegion }
   | { readonly act: "resize"; readonly start: PhotoRegion; readonly corner: Corner }
 );
@@ -25,6 +39,8 @@ export interface RegionDrag {
   readonly cancel: (event: PointerEvent) => void;
 }
 
+let drags = 0;
+
 /**
  * Draws, moves and resizes regions by mouse, pen or touch.
  *
@@ -33,29 +49,51 @@ export interface RegionDrag {
 export function useRegionDrag(
   layer: RefObject<HTMLElement | null>,
   regionSet: RegionSet,
-  shape: RegionShape,
-  { add, change, remove, select }: RegionEditor,
+  tool: AreaTool,
+  { add, change, abandon, select }: RegionEditor,
 ): RegionDrag {
   const drag = useRef<Drag | null>(null);
 
+  const boxOf = () => layer.current?.getBoundingClientRect() ?? new DOMRect();
   const pointOf = ({ clientX, clientY }: PointerEvent): Point => {
-    const { left, top, width, height } = layer.current?.getBoundingClientRect() ?? new DOMRect();
+    const { left, top, width, height } = boxOf();
     return { x: (100 * (clientX - left)) / width, y: (100 * (clientY - top)) / height };
+  };
+  const pixelOf = ({ clientX, clientY }: PointerEvent): Point => {
+    const { left, top } = boxOf();
+    return { x: clientX - left, y: clientY - top };
   };
   /** Captures the pointer and returns where it was pressed; `null` for a second finger or another mouse button. */
   const press = (event: PointerEvent) => {
     if (drag.current !== null || !event.isPrimary || event.button !== 0) return null;
     layer.current?.setPointerCapture(event.pointerId);
     const { pointerId: pointer, clientX: x, clientY: y } = event;
-    return { pointer, from: pointOf(event), x, y };
+    return { pointer, step: `drag ${++drags}`, from: pointOf(event), x, y };
+  };
+  const draw = (held: Drag & { act: "draw" }, event: PointerEvent) => {
+    const id = held.drawn ?? freeId(regionSet);
+    held.track.push(pixelOf(event));
+    const area =
+      held.tool === "brush"
+        ? brushStroke(held.track, boxOf())
+        : { shape: held.tool, ...boundsBetween(held.from, pointOf(event)) };
+    const region: PhotoRegion = { id, cover: newAreaCover.get(), ...area };
+    if (held.drawn === null) add(region, held.step);
+    else change(region, held.step);
+    drag.current = { ...held, drawn: id };
   };
 
   return {
     startDrawing: (event) => {
+      if (tool === "move") {
+        select(null);
+        return;
+      }
       const pressed = press(event);
       if (pressed === null) return;
       select(null);
-      if (!isFull(regionSet)) drag.current = { ...pressed, act: "draw", drawn: null };
+      if (isFull(regionSet)) return;
+      drag.current = { ...pressed, act: "draw", tool, drawn: null, track: [pixelOf(event)] };
     },
     startMoving: (event, start) => {
       event.stopPropagation();
@@ -72,18 +110,16 @@ export function useRegionDrag(
     follow: (event) => {
       const held = drag.current;
       if (held?.pointer !== event.pointerId) return;
-      const { from } = held;
       const to = pointOf(event);
-      const by = { x: to.x - from.x, y: to.y - from.y };
-      if (held.act === "move") change({ ...held.start, ...movedBounds(held.start, by) });
+      const by = { x: to.x - held.from.x, y: to.y - held.from.y };
+      if (held.act === "move") change({ ...held.start, ...movedBounds(held.start, by) }, held.step);
       else if (held.act === "resize")
-        change({ ...held.start, ...resizedBounds(held.start, held.corner, by) });
-      else if (held.drawn !== null) change({ id: held.drawn, shape, ...boundsBetween(from, to) });
-      else if (Math.hypot(event.clientX - held.x, event.clientY - held.y) >= MIN_DRAG_PX) {
-        const id = freeId(regionSet);
-        drag.current = { ...held, drawn: id };
-        add({ id, shape, ...boundsBetween(from, to) });
-      }
+        change({ ...held.start, ...resizedBounds(held.start, held.corner, by) }, held.step);
+      else if (
+        held.drawn !== null ||
+        Math.hypot(event.clientX - held.x, event.clientY - held.y) >= MIN_DRAG_PX
+      )
+        draw(held, event);
     },
     finish: (event) => {
       if (drag.current?.pointer === event.pointerId) drag.current = null;
@@ -92,8 +128,7 @@ export function useRegionDrag(
       const held = drag.current;
       if (held?.pointer !== event.pointerId) return;
       drag.current = null;
-      if (held.act !== "draw") change(held.start);
-      else if (held.drawn !== null) remove(held.drawn);
+      abandon(held.step);
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { PaletteName } from "@pixelater/core";
-import type { Region } from "@pixelater/core/region";
+import type { HidingOptions } from "@pixelater/core/region";
 import { regionsText } from "@pixelater/core/region-text";
 import { FailureError, offline, photoFailure } from "../failure.ts";
 
@@ -36,15 +36,11 @@ export type PresignedUpload = v.InferOutput<typeof PresignedUpload>;
 export type Status = v.InferOutput<typeof Status>;
 
 /** Settings of one upload, which override those of the service. */
-export interface UploadSettings {
+export interface UploadSettings extends HidingOptions {
   /** Grid names: "8x8" for 8 × 8 cells, "10px" for cells of 10 × 10 pixels. */
   readonly grids: readonly string[];
   readonly format: "same" | "png" | "jpeg";
   readonly palette?: PaletteName;
-  /** Regions to pixelate; the whole photo if absent. */
-  readonly regions?: readonly Region[];
-  /** Regions to keep while everything else is pixelated. */
-  readonly keep?: readonly Region[];
 }
 
 /** @throws {FailureError} */

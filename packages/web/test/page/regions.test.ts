@@ -1,17 +1,16 @@
 import { readFileSync } from "node:fs";
 import {
   decode,
-  inspect,
   layGrid,
+  measureCovers,
   measureRaster,
   parseRegions,
   pixelate,
   type Raster,
   type BoxRegion,
-  type Region,
   regionsText,
 } from "@pixelater/core";
-import { cellsTouched, placeRegions } from "@pixelater/core/region";
+import type { HidingOptions } from "@pixelater/core/region";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
@@ -61,7 +60,10 @@ function regionButtons(page: Page): Locator {
   return page.getByRole("application", { name: "Areas to pixelate" }).getByRole("button");
 }
 
-/** Reads the regions from their elements on the page. */
+/** The cover of new areas on a first visit. */
+const FIRST_COVER = { cover: "surroundings" } as const;
+
+/** Reads the regions from their elements on the page. They have the cells of new areas on a first visit. */
 function drawnRegions(page: Page): Promise<BoxRegion[]> {
   return regionButtons(page).evaluateAll((buttons) =>
     buttons.map((button): BoxRegion => {
@@ -73,6 +75,7 @@ function drawnRegions(page: Page): Promise<BoxRegion[]> {
         top: percent(button.style.top),
         width: percent(button.style.width),
         height: percent(button.style.height),
+        cells: 8,
       };
     }),
   );
@@ -87,25 +90,28 @@ async function wholePercent(page: Page): Promise<number[]> {
   );
 }
 
-/** Counts the changed pixels outside all touched cells, and the pixels compared. */
-function strayPixels(written: Uint8Array, original: Uint8Array, regions: readonly Region[], cells: number) {
+/** Counts the changed pixels outside all cells that hide something, and the pixels compared. */
+function strayPixels(written: Uint8Array, original: Uint8Array, hiding: HidingOptions) {
   const { width, height, data } = decode(original);
   const before = new Uint32Array(data.slice().buffer);
   const after = new Uint32Array(decode(written).data.slice().buffer);
-  const grid = layGrid({ grid: cells }, width, height);
-  const touched = cellsTouched(grid, placeRegions(regions, width, height), inspect(original).codedUnit);
-  let stray = 0;
-  let compared = 0;
-  for (let row = 0; row < grid.rows; row++) {
-    for (let column = 0; column < grid.columns; column++) {
-      if (touched[row * grid.columns + column] === 1) continue;
-      for (let y = grid.yEdges[row] ?? 0; y < (grid.yEdges[row + 1] ?? 0); y++) {
-        for (let x = grid.xEdges[column] ?? 0; x < (grid.xEdges[column + 1] ?? 0); x++) {
-          compared++;
-          if (before[y * width + x] !== after[y * width + x]) stray++;
-        }
+  const isHidden = new Uint8Array(width * height);
+  for (const { columns, shown, xEdges, yEdges } of measureCovers(original, { grid: 32, ...hiding })) {
+    for (const [cell, isShown] of shown.entries()) {
+      if (isShown === 0) continue;
+      const column = cell % columns;
+      const row = (cell - column) / columns;
+      for (let y = yEdges[row] ?? 0; y < (yEdges[row + 1] ?? 0); y++) {
+        isHidden.fill(1, y * width + (xEdges[column] ?? 0), y * width + (xEdges[column + 1] ?? 0));
       }
     }
+  }
+  let stray = 0;
+  let compared = 0;
+  for (const [pixel, isCovered] of isHidden.entries()) {
+    if (isCovered === 1) continue;
+    compared++;
+    if (before[pixel] !== after[pixel]) stray++;
   }
   return { stray, compared };
 }
@@ -120,8 +126,8 @@ describe("by mouse", () => {
     const regions = await drawnRegions(page);
     const { bytes } = await download(page);
     const original = readFileSync(CAT_PNG);
-    expect(decode(bytes)).toEqual(decode(pixelate(original, { grid: 32, regions })));
-    const { stray, compared } = strayPixels(bytes, original, regions, 32);
+    expect(decode(bytes)).toEqual(decode(pixelate(original, { ...FIRST_COVER, regions })));
+    const { stray, compared } = strayPixels(bytes, original, { ...FIRST_COVER, regions });
     expect(stray).toBe(0);
     expect(compared).toBeGreaterThan((451 * 300) / 2);
     expect(decode(bytes)).not.toEqual(decode(original));
@@ -134,16 +140,15 @@ describe("by mouse", () => {
     await drag(page, [90, 90], [70, 60]);
     await page.getByRole("radio", { name: "Ellipse" }).check();
     await drag(page, [10, 10], [40, 45]);
-    await page.getByRole("button", { name: "16 by 16 cells" }).click();
     await keepScreenshot(page, "regions");
     const regions = await drawnRegions(page);
     expect(regions.map(({ shape }) => shape)).toEqual(["rectangle", "ellipse"]);
     const original = readFileSync(CAT);
-    const expected = pixelate(original, { grid: 16, regions });
+    const expected = pixelate(original, { ...FIRST_COVER, regions });
     expect((await download(page)).bytes.equals(expected)).toBe(true);
 
     await page.getByRole("radio", { name: "PNG" }).check();
-    expect(strayPixels((await download(page)).bytes, original, regions, 16).stray).toBe(0);
+    expect(strayPixels((await download(page)).bytes, original, { ...FIRST_COVER, regions }).stray).toBe(0);
   });
 
   test("a region is moved, resized and removed", async () => {
@@ -250,10 +255,11 @@ describe.each([
     await using opened = await visit(cloud.url, { deviceScaleFactor: 1.5 });
     const { page } = opened;
     await chooseAreas(page, { name: "photo", mimeType: "", buffer: photo });
-    await page.getByRole("button", { name: "8 by 8 cells" }).click();
+    await page.getByRole("radio", { name: "Mosaic" }).check();
     await drag(page, [10, 30], [40, 60]);
     await page.getByRole("radio", { name: "Ellipse" }).check();
     await drag(page, [55, 5], [90, 35]);
+    await page.getByRole("radio", { name: "Surroundings" }).check();
     await page.locator(".regions").evaluate((layer) => {
       // Hides the outlines only.
       if (layer instanceof HTMLElement) layer.style.visibility = "hidden";
@@ -282,6 +288,8 @@ describe("by keyboard alone", () => {
     const announced = page.getByRole("status");
     await page.getByRole("radio", { name: "Art" }).focus();
     await page.keyboard.press("ArrowLeft");
+    // Past the button that finds faces.
+    await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
     expect(await page.getByRole("radio", { name: "Ellipse" }).isChecked()).toBe(true);
@@ -300,9 +308,9 @@ describe("by keyboard alone", () => {
     expect(await region.evaluate((button) => getComputedStyle(button).outlineStyle)).toBe("solid");
 
     const regions = await drawnRegions(page);
-    expect((await download(page)).bytes.equals(pixelate(readFileSync(CAT), { grid: 32, regions }))).toBe(
-      true,
-    );
+    expect(
+      (await download(page)).bytes.equals(pixelate(readFileSync(CAT), { ...FIRST_COVER, regions })),
+    ).toBe(true);
 
     await page.getByRole("button", { name: "Add area" }).press("Enter");
     expect(await regionButtons(page).count()).toBe(2);
@@ -317,7 +325,7 @@ describe("by keyboard alone", () => {
 });
 
 describe("by touch", () => {
-  test("a finger draws and moves a region and does not scroll the page", async () => {
+  test("a finger draws once a shape is chosen, moves a region and does not scroll the page", async () => {
     await using opened = await visit(cloud.url, {
       viewport: { width: 390, height: 700 },
       isMobile: true,
@@ -339,6 +347,11 @@ describe("by touch", () => {
       await page.waitForTimeout(150);
       await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     };
+    await slide([20, 80], [50, 20]);
+    expect(await regionButtons(page).count()).toBe(0);
+    await openTool(page, "Areas");
+    await page.getByRole("radio", { name: "Rectangle" }).check();
+    await page.keyboard.press("Escape");
     await slide([20, 80], [50, 20]);
     expect(await wholePercent(page)).toEqual([20, 20, 30, 60]);
     await slide([35, 50], [45, 55]);
@@ -410,7 +423,7 @@ describe("an upload", () => {
     const [sent] = cloud.arrived.values();
     expect(readFileSync(CAT).equals(sent?.bytes ?? new Uint8Array())).toBe(true);
     const text = regionsText(regions);
-    expect(sent?.settings).toEqual({ grids: "32x32", format: "same", regions: text });
+    expect(sent?.settings).toEqual({ grids: "32x32", format: "same", cover: "surroundings", regions: text });
     expect(parseRegions(text)).toHaveLength(2);
   });
 
@@ -449,5 +462,5 @@ test("a photo that only the browser can read keeps its decoded pixels outside th
   const regions = await drawnRegions(page);
   const { name, bytes } = await download(page);
   expect(name).toBe("cat-32x32.png");
-  expect(decode(bytes)).toEqual(decode(pixelate(Uint8Array.from(png), { grid: 32, regions })));
+  expect(decode(bytes)).toEqual(decode(pixelate(Uint8Array.from(png), { ...FIRST_COVER, regions })));
 });

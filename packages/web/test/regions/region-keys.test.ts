@@ -1,8 +1,17 @@
 import { expect, test } from "vitest";
+import { FIRST_COVER } from "../../src/regions/area-cover.ts";
 import { regionAfterKey } from "../../src/regions/region-keys.ts";
 import type { PhotoRegion } from "../../src/regions/photo-region.ts";
 
-const FACE: PhotoRegion = { id: 7, shape: "ellipse", left: 20, top: 30, width: 40, height: 10 };
+const FACE: PhotoRegion = {
+  id: 7,
+  shape: "ellipse",
+  left: 20,
+  top: 30,
+  width: 40,
+  height: 10,
+  cover: FIRST_COVER,
+};
 const ALONE = { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false };
 const press = (key: string, held = {}) => regionAfterKey(FACE, { key, ...ALONE, ...held });
 

@@ -1,4 +1,3 @@
-import { regionsText } from "@pixelater/core/region-text";
 import { describe, expect, test } from "vitest";
 import {
   type RegionSet,
@@ -6,32 +5,42 @@ import {
   hidesNothing,
   isFull,
   MAX_REGIONS,
-  regionsOf,
   selectedRegion,
   WHOLE_PHOTO,
+  withAccepted,
   withChanged,
+  withCover,
   withoutRegion,
+  withoutSuggestions,
   withRegion,
+  withSuggestions,
 } from "../../src/regions/region-set.ts";
+import { FIRST_COVER } from "../../src/regions/area-cover.ts";
 import { middleRegion } from "../../src/regions/middle-region.ts";
 import type { PhotoRegion } from "../../src/regions/photo-region.ts";
 
 const AREAS: RegionSet = { ...WHOLE_PHOTO, scope: "regions" };
-const FACE: PhotoRegion = { id: 1, shape: "ellipse", left: 12.345, top: 20, width: 30, height: 40.5 };
-const PLATE: PhotoRegion = { id: 2, shape: "rectangle", left: 50, top: 80, width: 20, height: 5 };
+const FACE: PhotoRegion = {
+  id: 1,
+  shape: "ellipse",
+  left: 12.345,
+  top: 20,
+  width: 30,
+  height: 40.5,
+  cover: FIRST_COVER,
+};
+const PLATE: PhotoRegion = {
+  id: 2,
+  shape: "rectangle",
+  left: 50,
+  top: 80,
+  width: 20,
+  height: 5,
+  cover: FIRST_COVER,
+};
 const BOTH = withRegion(withRegion(AREAS, FACE), PLATE);
 
 describe("a region set", () => {
-  test("gives its regions to the core in percent", () => {
-    expect(regionsText(regionsOf(BOTH) ?? [])).toBe("ellipse 12.345%,20%,30%,40.5%; 50%,80%,20%,5%");
-  });
-
-  test("gives no regions for the whole photo, but keeps them", () => {
-    const whole: RegionSet = { ...BOTH, scope: "photo" };
-    expect(regionsOf(whole)).toBeNull();
-    expect(whole.regions).toEqual([FACE, PLATE]);
-  });
-
   test("hides nothing while its scope is regions and there are none", () => {
     expect([WHOLE_PHOTO, AREAS, BOTH].map(hidesNothing)).toEqual([false, true, false]);
   });
@@ -74,16 +83,48 @@ describe("middleRegion", () => {
   });
 });
 
-test("the maximum number of regions fits the metadata of an upload", () => {
-  const longest: PhotoRegion = {
-    id: 0,
-    shape: "ellipse",
-    left: 12.345,
-    top: 67.891,
-    width: 23.456,
-    height: 31.415,
-  };
-  const regions = Array.from({ length: MAX_REGIONS }, () => longest);
-  // The other settings need 150 bytes or so of S3's 2,048.
-  expect(regionsText(regionsOf({ scope: "regions", regions }) ?? []).length).toBeLessThan(1_800);
+describe("suggestions", () => {
+  const FOUND = [
+    { left: 10, top: 10, width: 10, height: 20 },
+    { left: -2, top: 40, width: 8, height: 12 },
+    { left: 60, top: 60, width: 5, height: 5 },
+  ];
+  const suggested = withSuggestions(AREAS, FOUND);
+
+  test("become ellipses when they are accepted, also beyond the photo's edge", () => {
+    const solid = { ...FIRST_COVER, kind: "solid" } as const;
+    const after = withAccepted(withRegion(suggested, PLATE), [1, 2], solid);
+    expect(after.regions.slice(1)).toEqual([
+      { id: 3, shape: "ellipse", ...FOUND[0], cover: solid },
+      { id: 4, shape: "ellipse", ...FOUND[1], cover: solid },
+    ]);
+    expect(after.suggestions).toEqual([{ id: 3, ...FOUND[2] }]);
+    expect(after.selected).toBe(PLATE.id);
+  });
+
+  test("are dropped one by one or all together", () => {
+    expect(withoutSuggestions(suggested, [2]).suggestions.map(({ id }) => id)).toEqual([1, 3]);
+    expect(withoutSuggestions(suggested, [1, 2, 3])).toEqual(AREAS);
+  });
+
+  test("of a second search leave out faces whose middle lies in an area", () => {
+    const after = withAccepted(suggested, [1, 2, 3], FIRST_COVER);
+    expect(withSuggestions(after, FOUND).suggestions).toEqual([]);
+    const moved = FOUND.map((bounds) => ({ ...bounds, left: bounds.left + 20 }));
+    expect(withSuggestions(after, moved).suggestions).toHaveLength(3);
+  });
+
+  test("beyond the largest number of areas stay suggestions", () => {
+    let full = AREAS;
+    while (full.regions.length < MAX_REGIONS - 1) full = withRegion(full, { ...PLATE, id: freeId(full) });
+    const after = withAccepted(withSuggestions(full, FOUND), [1, 2, 3], FIRST_COVER);
+    expect(isFull(after)).toBe(true);
+    // The plates lie elsewhere.
+    expect(after.suggestions.map(({ id }) => id)).toEqual([2, 3]);
+  });
+});
+
+test("one cover for all areas replaces theirs", () => {
+  const solid = { ...FIRST_COVER, kind: "solid" } as const;
+  expect(withCover(BOTH, solid).regions.map(({ cover }) => cover)).toEqual([solid, solid]);
 });
