@@ -28,7 +28,10 @@ export type PixelateToPngOptions = MeasureOptions & Pick<WriteSettings, "palette
 /** One of `grid` and `cellSize`, or neither. */
 type OptionalGrid =
   | {
-      /** Number of cells: `n` for n × n, or separate columns and rows. Whole numbers from 1. Default 16. */
+      /**
+       * Number of cells: `n` for n × n, or `columns` and `rows`. One count alone, or `longSide`, makes square cells. Whole
+       * numbers from 1. Default 16.
+       */
       readonly grid?: GridCounts | undefined;
       readonly cellSize?: undefined;
     }

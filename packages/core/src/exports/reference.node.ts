@@ -9,10 +9,18 @@ import type { Bytes } from "../bytes.ts";
  * color profile, and leaves input limits to jpeg-js.
  */
 
+/** Columns and rows apart; one of the three counts alone makes cells as square as they can be. */
+export interface GridCounts {
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  /** Cells along the longer side. */
+  readonly longSide?: number | undefined;
+}
+
 /** Options of {@link pixelate}. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export interface ReferenceOptions {
-  /** Number of cells: `n` for n × n, or columns and rows apart. Whole numbers from 1. Default 16. */
-  readonly grid?: number | { readonly columns: number; readonly rows: number } | undefined;
+  /** Number of cells: `n` for n × n, or the counts of {@link GridCounts}. Whole numbers from 1. Default 16. */
+  readonly grid?: number | GridCounts | undefined;
   /** Size of a cell in pixels: `p` for p × p, or width and height apart. Whole numbers from 1. */
   readonly cellSize?: number | { readonly width: number; readonly height: number } | undefined;
   /** Format of the output; `"same"` (the default) as the input. JPEG shows transparency on white. */
@@ -78,8 +86,22 @@ function layCells({ width, height }: ReferenceImage, { grid = 16, cellSize }: Re
     const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
     return { columnEdges: edgesBySize(size.width, width), rowEdges: edgesBySize(size.height, height) };
   }
-  const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
+  const { columns, rows } =
+    typeof grid === "object" ? countCells(grid, width, height) : { columns: grid, rows: grid };
   return { columnEdges: edgesByCount(columns, width), rowEdges: edgesByCount(rows, height) };
+}
+
+function countCells({ columns, rows, longSide }: GridCounts, width: number, height: number) {
+  if (longSide !== undefined) return squareCells(longSide / Math.max(width, height), width, height);
+  if (rows === undefined) return squareCells(Math.min(columns ?? 1, width) / width, width, height);
+  if (columns === undefined) return squareCells(Math.min(rows, height) / height, width, height);
+  return { columns, rows };
+}
+
+/** @param density cells for each pixel of a side, at most 1. */
+function squareCells(density: number, width: number, height: number) {
+  const cells = Math.min(1, density);
+  return { columns: Math.max(1, Math.round(cells * width)), rows: Math.max(1, Math.round(cells * height)) };
 }
 
 /**

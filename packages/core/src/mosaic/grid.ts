@@ -1,7 +1,14 @@
 import { requireKnownNames } from "../option-names.ts";
 
-/** Number of cells: `n` for n × n, or separate columns and rows. */
-export type GridCounts = number | { readonly columns: number; readonly rows: number };
+/**
+ * Number of cells: `n` for n × n, or separate columns and rows. One count alone makes cells as square as they can be: the
+ * other count follows from the image's shape. `longSide` counts the cells along the longer side.
+ */
+export type GridCounts =
+  | number
+  | { readonly columns: number; readonly rows?: number | undefined; readonly longSide?: undefined }
+  | { readonly rows: number; readonly columns?: undefined; readonly longSide?: undefined }
+  | { readonly longSide: number; readonly columns?: undefined; readonly rows?: undefined };
 
 /** Size of a cell in pixels: `p` for p × p, or separate width and height. */
 export type CellSize = number | { readonly width: number; readonly height: number };
@@ -9,7 +16,7 @@ export type CellSize = number | { readonly width: number; readonly height: numbe
 /** The number of cells, or their size in pixels. */
 export type GridOptions =
   | {
-      /** Number of cells: `n` for n × n, or separate columns and rows. Whole numbers from 1. */
+      /** Number of cells: `n` for n × n, columns and rows, or one of `columns`, `rows`, `longSide`. Whole numbers from 1. */
       readonly grid: GridCounts;
       readonly cellSize?: undefined;
     }
@@ -54,7 +61,7 @@ export function layGrid(options: GridOptions, width: number, height: number): Gr
   requireGridOptions(options);
   const { grid, cellSize } = options;
   if (grid !== undefined) {
-    const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
+    const { columns, rows } = countCells(grid, width, height);
     return gridOfEdges(edgesByCount(columns, width), edgesByCount(rows, height));
   }
   const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
@@ -71,10 +78,7 @@ export function gridSize(options: GridOptions, width: number, height: number): G
   requireWhole(height, "image height");
   requireGridOptions(options);
   const { grid, cellSize } = options;
-  if (grid !== undefined) {
-    const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
-    return { columns: Math.min(columns, width), rows: Math.min(rows, height), width, height };
-  }
+  if (grid !== undefined) return { ...countCells(grid, width, height), width, height };
   const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
   return { columns: Math.ceil(width / size.width), rows: Math.ceil(height / size.height), width, height };
 }
@@ -91,16 +95,54 @@ export function requireGridOptions(options: BothGridOptions): asserts options is
     throw new TypeError("Expected grid or cellSize but received both");
   }
   if (grid !== undefined) {
-    if (typeof grid === "object") requireKnownNames(grid, { columns: true, rows: true }, "grid");
-    const { columns, rows } = typeof grid === "object" ? grid : { columns: grid, rows: grid };
-    requireWhole(columns, "grid columns");
-    requireWhole(rows, "grid rows");
+    requireCounts(grid);
     return;
   }
   if (typeof cellSize === "object") requireKnownNames(cellSize, { width: true, height: true }, "cellSize");
   const size = typeof cellSize === "object" ? cellSize : { width: cellSize, height: cellSize };
   requireWhole(size.width, "cell width");
   requireWhole(size.height, "cell height");
+}
+
+const COUNT_NAMES: Readonly<Record<string, true>> = { columns: true, rows: true, longSide: true };
+
+function requireCounts(grid: GridCounts): void {
+  if (typeof grid !== "object") {
+    requireWhole(grid, "grid");
+    return;
+  }
+  requireKnownNames(grid, COUNT_NAMES, "grid");
+  const given = Object.entries(grid).filter(([, count]) => count !== undefined);
+  for (const [name, count] of given) requireWhole(count, `grid ${name}`);
+  if (given.length === 0) throw new TypeError("Expected columns, rows or longSide in grid but received none");
+  if (grid.longSide !== undefined && given.length > 1) {
+    throw new TypeError("Expected longSide alone in grid but received columns or rows as well");
+  }
+}
+
+/** Returns the number of columns and rows, at most one for each pixel. */
+function countCells(
+  grid: GridCounts,
+  width: number,
+  height: number,
+): { readonly columns: number; readonly rows: number } {
+  if (typeof grid === "number") return { columns: Math.min(grid, width), rows: Math.min(grid, height) };
+  const { longSide } = grid;
+  const columns = longSide !== undefined && width >= height ? longSide : grid.columns;
+  const rows = longSide !== undefined && width < height ? longSide : grid.rows;
+  if (columns === undefined) {
+    const count = Math.min(rows ?? 1, height);
+    return { columns: squareCount(width, height, count), rows: count };
+  }
+  const count = Math.min(columns, width);
+  return { columns: count, rows: Math.min(rows ?? squareCount(height, width, count), height) };
+}
+
+/**
+ * Returns how many cells along a side come nearest to squares, if the other side has `otherCells`; halves are rounded up.
+ */
+function squareCount(length: number, otherLength: number, otherCells: number): number {
+  return Math.min(Math.max(1, Math.round((length * otherCells) / otherLength)), length);
 }
 
 /** Options of callers without types, who may give both or neither. */

@@ -12,6 +12,7 @@ const GRIDS = [
   {},
   { grid: 1 },
   { grid: { columns: 7, rows: 90 } },
+  { grid: { longSide: 48 } },
   { cellSize: 5 },
   { cellSize: { width: 31, height: 2 } },
 ] as const satisfies readonly MeasureOptions[];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layGrid } from "../../src/mosaic/grid.ts";
+import { gridSize, layGrid } from "../../src/mosaic/grid.ts";
 
 describe("layGrid by count", () => {
   it("cuts 7 × 5 pixels into 3 × 2 cells where pixel centres fall", () => {
@@ -37,6 +37,35 @@ describe("layGrid by count", () => {
   });
 });
 
+describe("layGrid by one count", () => {
+  it.each([
+    [{ columns: 48 }, 48, 36],
+    [{ rows: 36 }, 48, 36],
+    [{ longSide: 48 }, 48, 36],
+    [{ columns: 3 }, 3, 2],
+    [{ columns: 1 }, 1, 1],
+    [{ columns: 9999 }, 400, 300],
+  ])("%j over 400 × 300 pixels is %i × %i cells", (grid, columns, rows) => {
+    expect(layGrid({ grid }, 400, 300)).toMatchObject({ columns, rows });
+    expect(gridSize({ grid }, 400, 300)).toMatchObject({ columns, rows });
+  });
+
+  it("counts along the longer side, whichever that is", () => {
+    expect(layGrid({ grid: { longSide: 48 } }, 300, 400)).toMatchObject({ columns: 36, rows: 48 });
+  });
+
+  it("makes no cell more than half a cell from square, and always one", () => {
+    const side = fc.integer({ min: 1, max: 3000 });
+    fc.assert(
+      fc.property(side, side, fc.integer({ min: 1, max: 200 }), (width, height, count) => {
+        const { columns, rows } = layGrid({ grid: { columns: count } }, width, height);
+        const isSquare = Math.abs((height * columns) / width - rows) <= 0.5;
+        expect(isSquare || rows === 1 || rows === height).toBe(true);
+      }),
+    );
+  });
+});
+
 describe("layGrid by cell size", () => {
   it("starts cells at multiples from the top left and leaves the rest to the last", () => {
     const grid = layGrid({ cellSize: { width: 4, height: 3 } }, 10, 6);
@@ -57,9 +86,16 @@ describe("layGrid refuses", () => {
 
   it("what is no number", () => {
     expect(() => layGrid(JSON.parse('{ "grid": "8" }') as { grid: number }, 7, 5)).toThrow(
-      new TypeError("Expected a number for grid columns but received string"),
+      new TypeError("Expected a number for grid but received string"),
     );
     expect(() => layGrid({} as { grid: number }, 7, 5)).toThrow(TypeError);
+  });
+
+  it("no count, a count beside longSide, and unknown counts", () => {
+    for (const grid of ["{}", '{ "longSide": 3, "rows": 2 }', '{ "cols": 3 }', '{ "columns": "3" }']) {
+      expect(() => layGrid({ grid: JSON.parse(grid) as { columns: number } }, 7, 5), grid).toThrow(TypeError);
+    }
+    expect(() => layGrid({ grid: { longSide: 0 } }, 7, 5)).toThrow(RangeError);
   });
 });
 

@@ -22,6 +22,9 @@ export function anyGridOptions(max = 30): fc.Arbitrary<GridOptions> {
   return fc.oneof(
     whole.map((grid) => ({ grid })),
     fc.record({ columns: whole, rows: whole }).map((grid) => ({ grid })),
+    whole.map((columns) => ({ grid: { columns } })),
+    whole.map((rows) => ({ grid: { rows } })),
+    whole.map((longSide) => ({ grid: { longSide } })),
     whole.map((cellSize) => ({ cellSize })),
     fc.record({ width: whole, height: whole }).map((cellSize) => ({ cellSize })),
   );
