@@ -91,9 +91,9 @@ export function requireMosaics<S extends Source>(
 }
 
 function outputCost(source: Source, plan: OutputPlan, costs: ReadCosts): Cost {
-  const { palette } = plan;
+  const { palette, dither } = plan;
   return together([
-    ...(palette === undefined ? [] : mosaicsOf(plan).map((mosaic) => paletteCost(mosaic, palette))),
+    ...(palette === undefined ? [] : mosaicsOf(plan).map((mosaic) => paletteCost(mosaic, palette, dither))),
     writeCost(source, plan, costs),
   ]);
 }

@@ -3,7 +3,8 @@ import { type CellSize, type GridCounts, type GridOptions, requireGridOptions } 
 import type { Light } from "./color/light.ts";
 import type { Limits } from "./limits.ts";
 import { requireKnownNames } from "./option-names.ts";
-import { type Palette, requirePalette } from "./mosaic/palette.ts";
+import { type DitherSettings, resolveDither } from "./mosaic/dither.ts";
+import { type DitherOptions, isOwnColors, type Palette, requirePalette } from "./mosaic/palette.ts";
 import {
   type ColoredCover,
   type Cover,
@@ -23,7 +24,8 @@ export type MeasureOptions = OptionalGrid & MeasuringOptions;
 export type PixelateOptions = OptionalGrid & MeasuringOptions & WriteSettings & RegionSettings;
 
 /** Options for pixelating a whole image and writing it as PNG. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
-export type PixelateToPngOptions = MeasureOptions & Pick<WriteSettings, "palette" | "colorProfile">;
+export type PixelateToPngOptions = MeasureOptions &
+  Pick<WriteSettings, "size" | "scale" | "palette" | "dither" | "ditherStrength" | "colorProfile">;
 
 /** One of `grid` and `cellSize`, or neither. */
 type OptionalGrid =
@@ -54,14 +56,24 @@ interface MeasuringOptions {
   readonly limits?: Limits | undefined;
 }
 
-interface WriteSettings {
+interface WriteSettings extends DitherOptions {
   /** Format of the output; `"same"` (the default) as the input. JPEG shows transparent cells on white. */
   readonly format?: "same" | FormatOption | undefined;
   /** JPEG quality, a whole number 1…100. Default 80. */
   readonly quality?: number | undefined;
   /** `"4:2:0"` (the default) stores a JPEG's colour at half the resolution, `"4:4:4"` at the full one. */
   readonly subsampling?: "4:2:0" | "4:4:4" | undefined;
-  /** Each cell takes the nearest colour of this palette. Default: all colours. */
+  /**
+   * `"photo"` (the default) writes an image of the photo's size. `"cells"` writes a pixel a cell, for sprites, previews and
+   * data: 8 × 8 cells are an image of 8 × 8 pixels. Not with `regions` or `keep`.
+   */
+  readonly size?: "photo" | "cells" | undefined;
+  /** Pixels of a cell, across and down, in an image of size `"cells"`: a whole number from 1 to 1000. Default 1. */
+  readonly scale?: number | undefined;
+  /**
+   * Each cell takes the nearest color of this palette: one known by name, a list of colors, or `{ colors: 16 }`, the sixteen
+   * that suit the photo best. Default: all colors.
+   */
   readonly palette?: Palette | undefined;
   /**
    * `"keep"` (the default) copies the ICC profile if viewers need it. They do not if its curves and primaries show every
@@ -121,7 +133,10 @@ export interface MeasureSettings {
 
 /** Options of {@link PixelateToPngOptions} with their defaults. */
 export interface PngSettings extends MeasureSettings {
+  /** Pixels of a cell across and down; undefined if the output has the photo's size. */
+  readonly scale: number | undefined;
   readonly palette: Palette | undefined;
+  readonly dither: DitherSettings;
   readonly colorProfile: "keep" | "drop";
 }
 
@@ -148,7 +163,11 @@ const PIXELATE_NAMES: Readonly<Record<keyof PixelateOptions, true>> = {
   format: true,
   quality: true,
   subsampling: true,
+  size: true,
+  scale: true,
   palette: true,
+  dither: true,
+  ditherStrength: true,
   colorProfile: true,
   limits: true,
 };
@@ -158,7 +177,11 @@ const PNG_NAMES: Readonly<Record<keyof PixelateToPngOptions, true>> = {
   cellSize: true,
   light: true,
   precision: true,
+  size: true,
+  scale: true,
   palette: true,
+  dither: true,
+  ditherStrength: true,
   colorProfile: true,
   limits: true,
 };
@@ -185,7 +208,7 @@ export function resolveMeasureSettings(options: MeasureOptions): MeasureSettings
  */
 export function resolvePngSettings(options: PixelateToPngOptions): PngSettings {
   requireKnownNames(options, PNG_NAMES, "options");
-  return { ...resolveMeasureSettings(options), ...resolveColors(options) };
+  return { ...resolveMeasureSettings(options), ...resolveColors(options), scale: resolveScale(options) };
 }
 
 /**
@@ -197,11 +220,29 @@ export function resolveOutputSettings(options: PixelateOptions): OutputSettings 
   return {
     ...resolveMeasureSettings(options),
     ...resolveColors(options),
+    scale: resolveScale(options),
     format: formatOf(options.format ?? "same", ["same", "jpeg", "png"]),
     quality: requireQuality(options.quality),
     subsampling: requireSubsampling(options.subsampling),
     ...resolveRegions(options),
   };
+}
+
+/** Most pixels of a cell across and down. */
+const MAX_SCALE = 1000;
+
+function resolveScale({ size: name, scale, ...rest }: PixelateOptions): number | undefined {
+  const size = oneOf("size", name ?? (scale === undefined ? "photo" : "cells"), ["photo", "cells"]);
+  if (size === "photo") {
+    if (scale === undefined) return undefined;
+    throw new TypeError('Expected scale with size "cells" but received it with size "photo"');
+  }
+  if (rest.regions !== undefined || rest.keep !== undefined) {
+    throw new TypeError(
+      'Expected size "photo" beside regions or keep, which leave pixels as they are, but received "cells"',
+    );
+  }
+  return requireWhole(scale ?? 1, "scale", MAX_SCALE);
 }
 
 function resolveRegions({
@@ -229,10 +270,26 @@ function resolveRegions({
 
 function resolveColors({
   palette,
+  dither,
+  ditherStrength,
   colorProfile,
-}: PixelateToPngOptions): Pick<PngSettings, "palette" | "colorProfile"> {
+  ...rest
+}: PixelateOptions): Pick<PngSettings, "palette" | "dither" | "colorProfile"> {
+  if (palette === undefined && (dither ?? "none") !== "none") {
+    throw new TypeError("Expected a palette to dither with but received none");
+  }
+  if (
+    palette !== undefined &&
+    isOwnColors(palette) &&
+    (rest.regions !== undefined || rest.keep !== undefined)
+  ) {
+    throw new TypeError(
+      "Expected a palette by name or a list of colors beside regions or keep, as the photo's own would depend on what is hidden",
+    );
+  }
   return {
     palette: palette === undefined ? undefined : requirePalette(palette),
+    dither: resolveDither({ dither, ditherStrength }),
     colorProfile: oneOf("colorProfile", colorProfile ?? "keep", ["keep", "drop"]),
   };
 }
@@ -263,11 +320,15 @@ export function oneOf<T extends string>(what: string, value: T, allowed: readonl
  * @throws {TypeError | RangeError} for anything but a whole number from 1 to 100.
  */
 export function requireQuality(quality = 80): number {
-  if (typeof quality !== "number") {
-    throw new TypeError(`Expected a number for quality but received ${quoted(quality)}`);
+  return requireWhole(quality, "quality", 100);
+}
+
+function requireWhole(value: unknown, what: string, most: number): number {
+  if (typeof value !== "number") {
+    throw new TypeError(`Expected a number for ${what} but received ${quoted(value)}`);
   }
-  if (Number.isInteger(quality) && quality >= 1 && quality <= 100) return quality;
-  throw new RangeError(`Expected a whole number from 1 to 100 for quality but received ${quality}`);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new RangeError(`Expected a whole number from 1 to ${most} for ${what} but received ${value}`);
 }
 
 /**

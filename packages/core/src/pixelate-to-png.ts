@@ -2,8 +2,9 @@ import type { Bytes } from "./bytes.ts";
 import { requireMosaics } from "./estimate.ts";
 import { measureMosaics } from "./measure.ts";
 import { type PixelateToPngOptions, resolvePngSettings } from "./options.ts";
-import { applyPalette } from "./mosaic/palette.ts";
-import { paletteCost } from "./mosaic/cost.ts";
+import { withPalette } from "./mosaic/palette.ts";
+import { scaleCells } from "./mosaic/mosaic.ts";
+import { paletteCost, writtenSize } from "./mosaic/cost.ts";
 import { planMosaic } from "./plan.ts";
 import { writePngMosaicCost } from "./png/cost.ts";
 import { JPEG_READER, type PixelReader, PNG_READER } from "./source/pixel-reader.ts";
@@ -38,14 +39,15 @@ function toPng<S extends Source>(
   open: (input: Uint8Array, limits: PixelateToPngOptions["limits"]) => S,
   reader: PixelReader<S>,
 ): Bytes {
-  const { palette, colorProfile, ...settings } = resolvePngSettings(options);
+  const { palette, dither, colorProfile, scale, ...settings } = resolvePngSettings(options);
   const source = open(input, options.limits);
   const plan = planMosaic(source, settings);
   requireMosaics(source, [plan], reader, [
-    ...(palette === undefined ? [] : [paletteCost(plan, palette)]),
-    writePngMosaicCost(plan),
+    ...(palette === undefined ? [] : [paletteCost(plan, palette, dither)]),
+    writePngMosaicCost(writtenSize(plan, scale)),
   ]);
-  const [mosaic] = measureMosaics(source, [plan], reader);
-  if (palette !== undefined) return writePng(applyPalette(mosaic, palette));
+  const [measured] = measureMosaics(source, [plan], reader);
+  const mosaic = scale === undefined ? measured : scaleCells(measured, scale);
+  if (palette !== undefined) return writePng(withPalette(mosaic, palette, dither));
   return writePng(mosaic, { iccProfile: colorProfile === "keep" ? neededProfile(source) : undefined });
 }

@@ -2,8 +2,8 @@ import type { Bytes } from "./bytes.ts";
 import { requireMosaics, requireOutputs } from "./estimate.ts";
 import { HEADER_NAMES, type HeaderOptions } from "./limits.ts";
 import { measureMosaics } from "./measure.ts";
-import type { Mosaic } from "./mosaic/mosaic.ts";
-import { applyPalette } from "./mosaic/palette.ts";
+import { type Mosaic, scaleCells } from "./mosaic/mosaic.ts";
+import { withPalette } from "./mosaic/palette.ts";
 import { requireKnownNames } from "./option-names.ts";
 import type { MeasureOptions, PixelateOptions } from "./options.ts";
 import { writeMosaic } from "./output/write-mosaic.ts";
@@ -167,14 +167,16 @@ export function preview(input: Uint8Array, options: PreviewOptions = {}): Raster
  * @param measured its mosaics, as {@link mosaicsOf} lists their plans.
  */
 function write(source: Source, plan: OutputPlan & RegionOptions, measured: readonly Mosaic[]): Bytes {
-  const { format, quality, subsampling, iccProfile, palette, cover } = plan;
-  const finish = (mosaic: Mosaic): Mosaic => (palette === undefined ? mosaic : applyPalette(mosaic, palette));
+  const { format, quality, subsampling, iccProfile, palette, dither, scale, cover } = plan;
+  const finish = (mosaic: Mosaic): Mosaic =>
+    palette === undefined ? mosaic : withPalette(mosaic, palette, dither);
   const layers = plan.layers.map(({ layer }) => layer);
   const unit = codedUnitOf(source);
   switch (plan.writePath) {
     case "mosaic": {
       const mosaic = finish(coverAll(measured[0], cover));
-      return writeMosaic(mosaic, { format, quality, subsampling, iccProfile });
+      const sized = scale === undefined ? mosaic : scaleCells(mosaic, scale);
+      return writeMosaic(sized, { format, quality, subsampling, iccProfile });
     }
     case "patch":
       return patchRegions(source, hidingCells(layers, measured, unit, finish), plan);

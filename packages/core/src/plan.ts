@@ -3,6 +3,7 @@ import { isPatchable } from "./jpeg/patch.ts";
 import { takesJpeg } from "./jpeg/measure.ts";
 import { lowestLimits } from "./limits.ts";
 import { gridSize } from "./mosaic/grid.ts";
+import type { DitherSettings } from "./mosaic/dither.ts";
 import { isGreyPalette, type Palette } from "./mosaic/palette.ts";
 import { type PlannedGrid, sharedPasses } from "./mosaic/partition.ts";
 import { requireOptionsList } from "./option-names.ts";
@@ -56,6 +57,9 @@ export interface OutputPlan extends MosaicPlan {
   /** Of the whole image; layers have their own. */
   readonly cover: ColoredCover;
   readonly palette: Palette | undefined;
+  readonly dither: DitherSettings;
+  /** Pixels of a cell across and down; undefined if the output has the photo's size. */
+  readonly scale: number | undefined;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
   /** Whether the output keeps the source's ICC profile, if viewers need it. */
@@ -159,7 +163,7 @@ function openWithin(input: Uint8Array, options: readonly MeasureOptions[]): Sour
 }
 
 function planOutput(source: Source, settings: OutputSettings): OutputPlan {
-  const { palette, quality, subsampling, colorProfile, regions, keep, cover } = settings;
+  const { palette, dither, scale, quality, subsampling, colorProfile, regions, keep, cover } = settings;
   const format = settings.format === "same" ? source.format : settings.format;
   const whole = planMosaic(source, settings);
   const isPartial = regions !== undefined || keep !== undefined;
@@ -172,6 +176,8 @@ function planOutput(source: Source, settings: OutputSettings): OutputPlan {
     layers,
     cover,
     palette,
+    dither,
+    scale,
     quality,
     subsampling,
     // Palettes are sRGB. With regions the profile stays all the same: colors outside of them are the photo's own.

@@ -24,8 +24,8 @@ describe("a misspelled option", () => {
   it("is refused with the names there are, and the one that was likely meant", () => {
     expect(() => pixelate(PHOTO, untyped({ gird: 8 }))).toThrow(
       new TypeError(
-        "Expected one of grid, cellSize, light, precision, regions, keep, cover, color, format, quality, subsampling, palette, " +
-          "colorProfile, limits in options but got gird; did you mean grid?",
+        "Expected one of grid, cellSize, light, precision, regions, keep, cover, color, format, quality, subsampling, size, " +
+          "scale, palette, dither, ditherStrength, colorProfile, limits in options but got gird; did you mean grid?",
       ),
     );
   });

@@ -125,8 +125,8 @@ describe("options", () => {
     [{ format: "webp" }, 'Expected "same" or "jpeg" or "png" for format but received "webp"'],
     [{ light: 1 }, 'Expected "srgb" or "linear" for light but received 1'],
     [{ grid: 8, cellSize: 8 }, "Expected grid or cellSize but received both"],
-    [{ palette: 5 }, "Expected a name or a list of colours for palette but received number"],
-    [{ palette: ["#fff"] }, 'Expected "#rrggbb" for a palette\'s colour but received "#fff"'],
+    [{ palette: 5 }, "Expected a name, a list of colors or { colors: n } for palette but received number"],
+    [{ palette: ["#fff"] }, 'Expected "#rrggbb" for a palette\'s color but received "#fff"'],
     [{ quality: "high" }, 'Expected a number for quality but received "high"'],
     [{ limits: { maxPixels: "1" } }, "Expected a number for maxPixels but received string"],
   ])("%o are refused", (options, message) => {

@@ -1,2 +1,4 @@
 /** `@pixelater/core/palette`: palettes by name, and mosaics in their colors. */
-export { applyPalette, type Palette, type PaletteName, PALETTES } from "../mosaic/palette.ts";
+export type { Dither } from "../mosaic/dither.ts";
+export { applyPalette, type DitherOptions, type Palette } from "../mosaic/palette.ts";
+export { type PaletteName, PALETTES } from "../mosaic/palettes.ts";

@@ -1,9 +1,15 @@
-import type { Grid } from "./grid.ts";
+import { type Grid, gridOfEdges } from "./grid.ts";
 
 /** A grid with one colour per cell: a pixelated photo. */
 export interface Mosaic extends Grid {
   /** Red, green, blue, alpha of each cell, 8 bit, not premultiplied, row by row: 4 × columns × rows bytes. */
   readonly colors: Uint8Array;
+}
+
+/** Returns a mosaic of the same cells, of `scale` × `scale` pixels each. */
+export function scaleCells({ columns, rows, colors }: Mosaic, scale: number): Mosaic {
+  const edges = (cells: number) => Uint32Array.from({ length: cells + 1 }, (_, i) => i * scale);
+  return { ...gridOfEdges(edges(columns), edges(rows)), colors };
 }
 
 /** Returns the mosaic as it looks on white: opaque, for formats without transparency. */

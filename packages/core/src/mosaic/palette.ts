@@ -1,93 +1,65 @@
-import { LINEAR_OF_SRGB } from "../color/light.ts";
-import type { Mosaic } from "./mosaic.ts";
+import { distance2, oklabOfSrgb, type Triple } from "../color/oklab.ts";
+import { requireKnownNames } from "../option-names.ts";
 import { quoted } from "../quoting.ts";
+import { bestColors } from "./best-colors.ts";
+import { type Dither, ditherColors, type DitherSettings, resolveDither } from "./dither.ts";
+import type { Mosaic } from "./mosaic.ts";
+import { PALETTES, type PaletteName } from "./palettes.ts";
 
-/** Palettes known by name, as hexadecimal colours. */
-export const PALETTES = {
-  /** The four greens of the first Game Boy's screen. */
-  gameboy: ["#0f380f", "#306230", "#8bac0f", "#9bbc0f"],
-  /** Black and white. */
-  mono: ["#000000", "#ffffff"],
-  /** Four greys, evenly spaced. */
-  grey: ["#000000", "#555555", "#aaaaaa", "#ffffff"],
-  /** IBM's Color Graphics Adapter, palette 1 at high intensity. */
-  cga: ["#000000", "#55ffff", "#ff55ff", "#ffffff"],
-  /** The fifteen colours of the ZX Spectrum. */
-  spectrum: [
-    "#000000",
-    "#0000d7",
-    "#d70000",
-    "#d700d7",
-    "#00d700",
-    "#00d7d7",
-    "#d7d700",
-    "#d7d7d7",
-    "#0000ff",
-    "#ff0000",
-    "#ff00ff",
-    "#00ff00",
-    "#00ffff",
-    "#ffff00",
-    "#ffffff",
-  ],
-  /** The sixteen colours of the Commodore 64, as measured by Pepto. */
-  c64: [
-    "#000000",
-    "#ffffff",
-    "#68372b",
-    "#70a4b2",
-    "#6f3d86",
-    "#588d43",
-    "#352879",
-    "#b8c76f",
-    "#6f4f25",
-    "#433900",
-    "#9a6759",
-    "#444444",
-    "#6c6c6c",
-    "#9ad284",
-    "#6c5eb5",
-    "#959595",
-  ],
-  /** The sixteen colours of the PICO-8 fantasy console. */
-  pico8: [
-    "#000000",
-    "#1d2b53",
-    "#7e2553",
-    "#008751",
-    "#ab5236",
-    "#5f574f",
-    "#c2c3c7",
-    "#fff1e8",
-    "#ff004d",
-    "#ffa300",
-    "#ffec27",
-    "#00e436",
-    "#29adff",
-    "#83769c",
-    "#ff77a8",
-    "#ffccaa",
-  ],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+/** Most colors of a palette, as in an indexed PNG. */
+const MOST_COLORS = 256;
 
-/** The name of a palette in `PALETTES`. */
-export type PaletteName = keyof typeof PALETTES;
+/** A palette by name, 1 to 256 colors as `"#rrggbb"`, or the photo's own: the `colors` that suit its cells best, 1 to 256. */
+export type Palette = PaletteName | readonly string[] | { readonly colors: number };
 
-/** A palette by name, or 1 to 256 colours as `"#rrggbb"`. */
-export type Palette = PaletteName | readonly string[];
+/** How cells that lie between the colors of a palette are shown. */
+export interface DitherOptions {
+  /**
+   * Mixes the colors of a palette over neighboring cells. `"floyd-steinberg"` and `"atkinson"` diffuse what a cell lacks to
+   * the cells after it; Atkinson's leaves out a quarter, for more contrast. `"bayer2"`, `"bayer4"` and `"bayer8"` arrange
+   * the colors in a pattern of 2, 4 or 8 cells a side. Default `"none"`.
+   */
+  readonly dither?: Dither | undefined;
+  /** How far cells may leave their own color for the mix, above 0 and at most 1. Default 1. */
+  readonly ditherStrength?: number | undefined;
+}
+
+const DITHER_NAMES: Readonly<Record<keyof DitherOptions, true>> = { dither: true, ditherStrength: true };
 
 /**
- * Returns a mosaic in which each cell has the nearest colour of the palette. Alpha stays.
+ * Returns a mosaic in which each cell has a color of the palette: the nearest one, unless it is dithered. Alpha stays.
  *
- * Distances are measured in Oklab (Ottosson 2020), where equal steps look equally large. Of two equally near colours the
- * first one is taken.
+ * Distances are measured in Oklab (Ottosson 2020), where equal steps look equally large. Of two equally near colors the first
+ * one is taken.
  *
- * @throws {TypeError} for a name that is not known or a colour that is not `"#rrggbb"`.
- * @throws {RangeError} for a palette of no colours or more than 256.
+ * @throws {TypeError} for a name that is not known or a color that is not `"#rrggbb"`.
+ * @throws {RangeError} for a palette of no colors or more than 256.
  */
-export function applyPalette(mosaic: Mosaic, palette: Palette): Mosaic {
-  const entries = resolvePalette(palette);
-  const colors = mosaic.colors.slice();
+export function applyPalette(mosaic: Mosaic, palette: Palette, options: DitherOptions = {}): Mosaic {
+  requireKnownNames(options, DITHER_NAMES, "options");
+  return withPalette(mosaic, palette, resolveDither(options));
+}
+
+/** Does what {@link applyPalette} does, with checked options. */
+export function withPalette(mosaic: Mosaic, palette: Palette, dither: DitherSettings): Mosaic {
+  const entries = entriesOf(palette, mosaic);
+  const colors =
+    dither.dither === "none"
+      ? nearestColors(mosaic.colors, entries)
+      : ditherColors(
+          mosaic,
+          entries.map(({ rgb }) => rgb),
+          dither,
+        );
+  return { ...mosaic, colors };
+}
+
+/** Colors that are remembered with their nearest one. */
+const MOST_KNOWN = 1 << 20;
+
+/** Returns cells in the nearest colors of a palette. */
+function nearestColors(cells: Uint8Array, entries: readonly PaletteEntry[]): Uint8Array {
+  const colors = cells.slice();
   const known = new Map<number, PaletteEntry>();
   for (let i = 0; i < colors.length; i += 4) {
     const r = colors[i];
@@ -96,55 +68,75 @@ export function applyPalette(mosaic: Mosaic, palette: Palette): Mosaic {
     const key = (r << 16) | (g << 8) | b;
     let entry = known.get(key);
     if (entry === undefined) {
-      entry = nearest(entries, oklab(r, g, b));
-      known.set(key, entry);
+      entry = nearestEntry(entries, oklabOfSrgb(r, g, b));
+      if (known.size < MOST_KNOWN) known.set(key, entry);
     }
     colors.set(entry.rgb, i);
   }
-  return { ...mosaic, colors };
+  return colors;
 }
 
 /** Returns a palette that {@link applyPalette} accepts. @throws {TypeError | RangeError} for any other. */
 export function requirePalette(palette: Palette): Palette {
-  resolvePalette(palette);
+  if (isOwnColors(palette)) requireColorCount(palette);
+  else resolvePalette(palette);
   return palette;
+}
+
+/** Returns true for a palette that is made of a mosaic's own cells. */
+export function isOwnColors(palette: Palette): palette is { readonly colors: number } {
+  return typeof palette === "object" && !Array.isArray(palette);
 }
 
 /** Returns the number of a palette's colors. */
 export function paletteSize(palette: Palette): number {
-  return resolvePalette(palette).length;
+  return isOwnColors(palette) ? palette.colors : resolvePalette(palette).length;
 }
 
-/** Returns whether a palette has greys alone. */
+/** Returns whether a palette has grays alone. */
 export function isGreyPalette(palette: Palette): boolean {
-  return resolvePalette(palette).every(({ rgb: [r, g, b] }) => r === g && g === b);
+  return !isOwnColors(palette) && resolvePalette(palette).every(({ rgb: [r, g, b] }) => r === g && g === b);
 }
-
-type Triple = readonly [number, number, number];
 
 interface PaletteEntry {
   readonly rgb: Triple;
   readonly lab: Triple;
 }
 
-/** At least one entry. */
-type PaletteEntries = readonly PaletteEntry[];
+function entriesOf(palette: Palette, { colors }: Mosaic): readonly PaletteEntry[] {
+  if (!isOwnColors(palette)) return resolvePalette(palette);
+  return bestColors(colors, requireColorCount(palette)).map(entryOf);
+}
 
-function resolvePalette(palette: Palette): PaletteEntries {
+function entryOf(rgb: Triple): PaletteEntry {
+  return { rgb, lab: oklabOfSrgb(...rgb) };
+}
+
+function requireColorCount(palette: { readonly colors: number }): number {
+  requireKnownNames(palette, { colors: true }, "palette");
+  const { colors } = palette;
+  if (typeof colors !== "number")
+    throw new TypeError(`Expected a number for a palette's colors but received ${quoted(colors)}`);
+  if (Number.isInteger(colors) && colors >= 1 && colors <= MOST_COLORS) return colors;
+  throw new RangeError(`Expected 1 to ${MOST_COLORS} colors for palette but received ${colors}`);
+}
+
+/** Returns at least one entry. */
+function resolvePalette(palette: PaletteName | readonly string[]): readonly PaletteEntry[] {
   requireNameOrList(palette);
-  const entries = (typeof palette === "string" ? namedPalette(palette) : palette).map((hex) => {
-    const rgb = parseHex(hex);
-    return { rgb, lab: oklab(...rgb) };
-  });
-  if (entries.length === 0 || entries.length > 256) {
-    throw new RangeError(`Expected 1 to 256 colours for palette but received ${entries.length}`);
+  const colors = typeof palette === "string" ? namedPalette(palette) : palette;
+  const entries = colors.map((hex) => entryOf(parseHex(hex)));
+  if (entries.length === 0 || entries.length > MOST_COLORS) {
+    throw new RangeError(`Expected 1 to ${MOST_COLORS} colors for palette but received ${entries.length}`);
   }
   return entries;
 }
 
 function requireNameOrList(palette: unknown): void {
   if (typeof palette === "string" || Array.isArray(palette)) return;
-  throw new TypeError(`Expected a name or a list of colours for palette but received ${typeof palette}`);
+  throw new TypeError(
+    `Expected a name, a list of colors or { colors: n } for palette but received ${typeof palette}`,
+  );
 }
 
 function namedPalette(name: string): readonly string[] {
@@ -160,36 +152,20 @@ function namedPalette(name: string): readonly string[] {
 function parseHex(hex: string): Triple {
   const digits = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);
   if (digits === null)
-    throw new TypeError(`Expected "#rrggbb" for a palette's colour but received ${quoted(hex)}`);
+    throw new TypeError(`Expected "#rrggbb" for a palette's color but received ${quoted(hex)}`);
   const [r, g, b] = digits.slice(1).map((pair) => Number.parseInt(pair, 16));
   return [r, g, b];
 }
 
-function nearest(entries: PaletteEntries, lab: Triple): PaletteEntry {
+function nearestEntry(entries: readonly PaletteEntry[], lab: Triple): PaletteEntry {
   let best = entries[0];
   let bestDistance = Infinity;
   for (const entry of entries) {
-    const distance =
-      (entry.lab[0] - lab[0]) ** 2 + (entry.lab[1] - lab[1]) ** 2 + (entry.lab[2] - lab[2]) ** 2;
+    const distance = distance2(entry.lab, lab);
     if (distance < bestDistance) {
       best = entry;
       bestDistance = distance;
     }
   }
   return best;
-}
-
-/** Converts an sRGB colour to Oklab; the matrices are those of https://bottosson.github.io/posts/oklab/. */
-function oklab(r8: number, g8: number, b8: number): Triple {
-  const r = LINEAR_OF_SRGB[r8];
-  const g = LINEAR_OF_SRGB[g8];
-  const b = LINEAR_OF_SRGB[b8];
-  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
-  ];
 }

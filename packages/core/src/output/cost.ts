@@ -1,5 +1,6 @@
 import { type Cost, together } from "../cost.ts";
 import { writeJpegMosaicCost, writeJpegRowsCost } from "../jpeg/cost.ts";
+import { writtenSize } from "../mosaic/cost.ts";
 import type { GridSize } from "../mosaic/grid.ts";
 import { partsAtMost, type PlannedGrid } from "../mosaic/partition.ts";
 import { turnCost, turnedRowsCost } from "../orientation/cost.ts";
@@ -15,6 +16,7 @@ import { isOpaqueByHeader, type Source } from "../source/source.ts";
 interface Written extends PlannedGrid {
   readonly writePath: "mosaic" | "patch" | "pixels";
   readonly format: Format;
+  readonly scale: number | undefined;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
   readonly layers: readonly (PlannedGrid & { readonly layer: RegionLayer })[];
@@ -55,7 +57,8 @@ function pngBytesPerPixel(source: Source): number {
 }
 
 function writeMosaicCost(plan: Written): Cost {
+  const size = writtenSize(plan, plan.scale);
   return plan.format === "png"
-    ? writePngMosaicCost(plan)
-    : writeJpegMosaicCost(plan, plan.quality, plan.subsampling);
+    ? writePngMosaicCost(size)
+    : writeJpegMosaicCost(size, plan.quality, plan.subsampling);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { layGrid } from "../../src/mosaic/grid.ts";
-import { applyPalette, PALETTES } from "../../src/mosaic/palette.ts";
+import { applyPalette } from "../../src/mosaic/palette.ts";
+import { PALETTES } from "../../src/mosaic/palettes.ts";
 
 const mosaicOf = (...rgba: number[][]) => ({
   ...layGrid({ grid: { columns: rgba.length, rows: 1 } }, rgba.length, 1),
@@ -26,11 +27,11 @@ describe("applyPalette", () => {
 
   it("refuses unknown names, malformed colours and palettes of no or too many colours", () => {
     const mosaic = mosaicOf([1, 2, 3, 255]);
-    expect(() => applyPalette(mosaic, "nes" as "mono")).toThrow(
-      /^Expected a palette of gameboy, .* but received "nes"$/,
+    expect(() => applyPalette(mosaic, "snes" as "mono")).toThrow(
+      /^Expected a palette of gameboy, .* but received "snes"$/,
     );
     expect(() => applyPalette(mosaic, ["red"])).toThrow(
-      new TypeError('Expected "#rrggbb" for a palette\'s colour but received "red"'),
+      new TypeError('Expected "#rrggbb" for a palette\'s color but received "red"'),
     );
     expect(() => applyPalette(mosaic, [])).toThrow(RangeError);
     expect(() => applyPalette(mosaic, Array<string>(257).fill("#000000"))).toThrow(RangeError);
