@@ -28,6 +28,10 @@ export const PALETTE_LABELS: Readonly<Record<PaletteName, string>> = {
   c64: "Commodore 64",
   spectrum: "ZX Spectrum",
   cga: "CGA",
+  ega: "EGA",
+  nes: "NES",
+  eink: "E-ink",
+  websafe: "Web-safe",
   grey: "Four greys",
   mono: "Black and white",
 };
