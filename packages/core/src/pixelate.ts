@@ -110,13 +110,13 @@ export function measureCovers(input: Uint8Array, options: PixelateOptions): Part
   const { source, outputs } = planOutputs(input, [options]);
   const [plan] = outputs;
   requireMosaics(source, mosaicsOf(plan), READER);
-  const { layers, palette } = plan;
+  const { layers, palette, dither } = plan;
   if (layers.length === 0) return [];
   return coveredLayers(
     layers.map(({ layer }) => layer),
     measureMosaics(source, layers, READER),
     codedUnitOf(source),
-    (mosaic) => (palette === undefined ? mosaic : applyPalette(mosaic, palette)),
+    (mosaic) => (palette === undefined ? mosaic : withPalette(mosaic, palette, dither)),
   );
 }
 
