@@ -102,6 +102,15 @@ locals {
       }
     ],
     [
+      for detector in var.faces && var.detector == "rekognition" ? ["rekognition"] : [] : {
+        # DetectFaces has no resource types: it can only be granted on "*". It reads the photo with this role's permissions.
+        Sid      = "DetectFaces"
+        Effect   = "Allow"
+        Action   = ["rekognition:DetectFaces"]
+        Resource = ["*"]
+      }
+    ],
+    [
       for kms in local.kms ? ["kms"] : [] : {
         Sid      = "UseKey"
         Effect   = "Allow"

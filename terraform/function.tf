@@ -1,5 +1,7 @@
 locals {
-  function_zip = coalesce(var.function_zip, "${path.module}/../packages/lambda-adapter/dist/function.zip")
+  # Only the builds that find faces carry a detector, or the client of one.
+  function_build = !var.faces ? "function" : var.detector == "rekognition" ? "function-rekognition" : "function-faces"
+  function_zip   = coalesce(var.function_zip, "${path.module}/../packages/lambda-adapter/dist/${local.function_build}.zip")
 
   environment = merge(
     {
@@ -17,6 +19,10 @@ locals {
       POWERTOOLS_LOG_LEVEL    = var.log_level
       POWERTOOLS_SERVICE_NAME = var.name
     },
+    var.hide_faces ? { FACES = "true" } : {},
+    var.no_faces == "reject" ? { NO_FACES = "reject" } : {},
+    var.verify ? { VERIFY = "true" } : {},
+    { for name, value in { COVER = var.cover, COLOR = var.cover_color, STRENGTH = var.strength } : name => tostring(value) if value != null },
     var.enable_notifications ? { NOTIFY_TOPIC_ARN = local.results_topic_arn } : {},
     var.enable_website ? { PUBLIC_BASE_URL = local.website_url } : {},
   )

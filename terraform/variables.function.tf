@@ -1,5 +1,5 @@
 variable "function_zip" {
-  description = "Path of the packed function. Null means packages/lambda-adapter/dist/function.zip of this repository, which must be built first (docs/deploying.md)."
+  description = "Path of the packed function. Null means one of packages/lambda-adapter/dist/ of this repository, which must be built first (docs/deploying.md): function.zip, or with faces = true function-faces.zip or function-rekognition.zip."
   type        = string
   default     = null
 

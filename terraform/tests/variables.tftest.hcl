@@ -622,3 +622,85 @@ run "budget_that_tells_nobody" {
 
   expect_failures = [var.monthly_budget_dollars]
 }
+
+run "detector_of_tea_leaves" {
+  command = plan
+
+  variables {
+    faces    = true
+    detector = "tea-leaves"
+  }
+
+  expect_failures = [var.detector]
+}
+
+run "detector_that_nothing_asks" {
+  command = plan
+
+  variables {
+    detector = "rekognition"
+  }
+
+  expect_failures = [var.detector]
+}
+
+run "faces_hidden_without_a_detector" {
+  command = plan
+
+  variables {
+    hide_faces = true
+  }
+
+  expect_failures = [var.hide_faces]
+}
+
+run "no_faces_deleted" {
+  command = plan
+
+  variables {
+    no_faces = "delete"
+  }
+
+  expect_failures = [var.no_faces]
+}
+
+run "cover_of_snow" {
+  command = plan
+
+  variables {
+    cover = "snow"
+  }
+
+  expect_failures = [var.cover]
+}
+
+run "cover_color_by_name" {
+  command = plan
+
+  variables {
+    cover_color = "black"
+  }
+
+  expect_failures = [var.cover_color]
+}
+
+run "cover_color_of_cells" {
+  command = plan
+
+  variables {
+    cover       = "cells"
+    cover_color = "#000000"
+  }
+
+  expect_failures = [var.cover_color]
+}
+
+run "strength_of_nothing" {
+  command = plan
+
+  variables {
+    strength = 0
+  }
+
+  expect_failures = [var.strength]
+}

@@ -5,6 +5,7 @@ export { type Credentials, LOCAL_CREDENTIALS } from "./cloud/credentials.ts";
 export { FUNCTION_BUNDLE } from "./cloud/function.ts";
 export type { LocalCloudOptions } from "./cloud/options.ts";
 export * from "./defaults.ts";
+export type { DetectedFace, DetectFaces } from "./rekognition/server.ts";
 export type { FailureRecord } from "./lambda/async-queue.ts";
 export { TRIGGER_KINDS, type TriggerKind } from "./trigger.ts";
 

@@ -143,7 +143,11 @@ describe("shell", () => {
     expect(lines.length).toBeGreaterThan(3);
     const PATH = [join(inject("installed"), "node_modules/.bin"), process.env["PATH"]].join(delimiter);
     for (const { at, line } of lines) {
-      const inputs = line.replace(/ # .*$/, "").replaceAll(/ (-o|--out) \S+/g, "");
+      const inputs = line
+        .replace(/ # .*$/, "")
+        .replaceAll(/ (-o|--out) \S+/g, "")
+        // The second photo is the output of an earlier command.
+        .replace(/(pixelater verify \S+) \S+/, "$1");
       for (const [name] of inputs.matchAll(/[\w/-]+\.(jpe?g|png)\b/g)) putPhoto(name);
       for (const [, name = ""] of line.matchAll(/^pixelater ([\w-]+) /g)) putPhoto(`${name}/in-folder.jpg`);
       for (const [, name = ""] of line.matchAll(/"([\w-]+)\/\*\*/g)) putPhoto(`${name}/deep/in-folder.png`);

@@ -93,6 +93,12 @@ export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
     onFailure: (failure) => {
       failures.push(failure);
     },
+    ...(scenario.variables["faces"] === true && { detector: detectorOf(scenario) }),
+    onRekognition: ({ bucket, key }) => {
+      calls.push({ action: "rekognition:DetectFaces", on: "*", key: "", found: true });
+      // Rekognition reads the photo with the permissions of its caller.
+      calls.push({ action: "s3:GetObject", on: bucket, key: withoutId(key), found: true });
+    },
     lambda: { memoryMb: MEMORY_MB, environment: { ...environment, AWS_ENDPOINT_URL_SNS: topic.endpoint } },
     onRequest: (record) => {
       if (record.accessKeyId === "function") calls.push(recorded(record));
@@ -120,6 +126,10 @@ export function environmentOf(rendered: Rendered): Record<string, string> {
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, asText(value)]));
 }
 
+function detectorOf({ variables }: Scenario): "built-in" | "rekognition" {
+  return variables["detector"] === "rekognition" ? "rekognition" : "built-in";
+}
+
 function recorded({ action, bucket, key, status }: RequestRecord): RecordedCall {
   return { action, on: bucket, key: withoutId(key), found: status !== 404 };
 }
@@ -140,6 +150,7 @@ async function uploadAll(cloud: LocalCloud, { variables, deletesOnRequest }: Sce
     "uploads/cat.png",
     Buffer.concat([PHOTO, Buffer.from("trailing bytes make it another object")]),
   );
+  if (variables["faces"] === true) await upload("uploads/faces.png", PHOTO, { "pixelate-faces": "true" });
   await upload("uploads/notes.txt", Buffer.from("no photo"));
   await upload("uploads/costly.png", costlyPhoto(), { "pixelate-grids": String(COSTLY_SIDE) });
   if (variables["source_prefix"] === "") await upload("cat.png", PHOTO);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   DEFAULT_PROCESSED_BUCKET,
@@ -35,6 +36,23 @@ describe("names and environment", () => {
     expect(notifyTopicArn).toBe(rendered.outputs["results_topic_arn"]);
     expect(publicBaseUrl).toBe(rendered.outputs["website_url"]);
     expect(relative).toBe("");
+  });
+
+  it("the function reads what the module sets about faces and covers, and the build that has the detector", () => {
+    const of = (name: string) => {
+      const { values } = ofType(readStoredRender(scenarioNamed(name)), "aws_lambda_function")[0] ?? {};
+      const { pixelation } = settingsFrom(environmentOf(readStoredRender(scenarioNamed(name))));
+      return { build: basename(asText(values?.["filename"])), ...pixelation };
+    };
+    expect(of("s3").build).toBe("function.zip");
+    expect(of("faces")).toMatchObject({
+      build: "function-faces.zip",
+      ...{ faces: true, cover: "surroundings", strength: 4, verify: true, noFaces: undefined },
+    });
+    expect(of("rekognition")).toMatchObject({
+      build: "function-rekognition.zip",
+      ...{ faces: undefined, noFaces: "reject", color: "#000000", cover: undefined },
+    });
   });
 
   it("the function supports every variable that the module sets", () => {

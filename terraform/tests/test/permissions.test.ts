@@ -108,6 +108,7 @@ function neverAllowed(rendered: Rendered): Call[] {
       "s3:PutBucketPublicAccessBlock",
       "s3:ListBucketVersions",
     ),
+    ...on("*", "rekognition:ListCollections", "rekognition:DetectText", "rekognition:RecognizeCelebrities"),
     ...on("*", "s3:ListAllMyBuckets", "kms:ListKeys", "sns:ListTopics", "lambda:ListFunctions"),
     ...on(
       `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
@@ -138,6 +139,9 @@ function allowedOnlyWhereAskedFor(rendered: Rendered, { variables, deletesOnRequ
   if (DELETE_ORIGINAL === "never" && deletesOnRequest !== true) {
     calls.push({ action: "s3:DeleteObject", resource: photo });
     calls.push({ action: "s3:ListBucketVersions", resource: source, context: { "s3:prefix": "uploads/" } });
+  }
+  if (variables["detector"] !== "rekognition") {
+    calls.push({ action: "rekognition:DetectFaces", resource: "*" });
   }
   if (ofType(rendered, "aws_s3_bucket_versioning").length === 0) {
     calls.push({ action: "s3:GetObjectVersion", resource: photo });

@@ -22,7 +22,7 @@ export type FaceClient = Pick<RekognitionClient, "send">;
 export function rekognitionDetector(client: FaceClient): FaceDetector {
   return {
     name: "rekognition",
-    needs: { milliseconds: 3_000, memory: 10_000_000 },
+    needs: { milliseconds: 1_500, memory: 10_000_000 },
     of: (object, abortSignal) => ({
       async findRegions(photo) {
         const command = new DetectFacesCommand({ Image: imageOf(object, photo) });

@@ -3,6 +3,7 @@ import { Topic } from "../events/topic.ts";
 import { serveTopic } from "../events/topic-server.ts";
 import { type FaultProxy, startFaultProxy } from "../faults/proxy.ts";
 import { LambdaFunction } from "../lambda/function.ts";
+import { type RekognitionServer, serveRekognition } from "../rekognition/server.ts";
 import type { S3Server } from "../s3/server.ts";
 import { startTrigger, type Trigger } from "../trigger.ts";
 import { FUNCTION_CREDENTIALS } from "./credentials.ts";
@@ -10,9 +11,17 @@ import type { CloudNames, LocalCloudOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 
 /** The deployed bundle of the function. The local cloud never runs its sources. */
-export const FUNCTION_BUNDLE = fileURLToPath(
-  new URL("../../../lambda-adapter/dist/function/index.mjs", import.meta.url),
-);
+export const FUNCTION_BUNDLE = bundleIn("function");
+
+/** The builds that find faces, beside the plain one. */
+const DETECTING_BUNDLES = {
+  "built-in": bundleIn("function-faces"),
+  rekognition: bundleIn("function-rekognition"),
+};
+
+function bundleIn(folder: string): string {
+  return fileURLToPath(new URL(`../../../lambda-adapter/dist/${folder}/index.mjs`, import.meta.url));
+}
 
 /** The function and everything between it and S3. */
 export interface CloudFunction {
@@ -32,16 +41,19 @@ export async function startFunction(
   options: LocalCloudOptions,
   resources: Resources,
 ): Promise<CloudFunction> {
-  const { faults, notifications = false } = options;
+  const { faults, notifications = false, detector } = options;
   const faultProxy =
     faults === undefined ? undefined : resources.add(await startFaultProxy(s3.endpoint, faults));
   const s3Endpoint = faultProxy?.endpoint ?? s3.endpoint;
   const topic = notifications ? new Topic() : undefined;
   const topicServer = topic === undefined ? undefined : resources.add(await serveTopic(topic));
 
+  const rekognition =
+    detector === "rekognition" ? resources.add(await startRekognition(s3, options)) : undefined;
+
   const lambda = resources.add(
     new LambdaFunction({
-      handlerFile: FUNCTION_BUNDLE,
+      handlerFile: detector === undefined ? FUNCTION_BUNDLE : DETECTING_BUNDLES[detector],
       region: names.region,
       concurrency: 4,
       ...options.lambda,
@@ -53,12 +65,20 @@ export async function startFunction(
         PROCESSED_BUCKET: names.processedBucket,
         ...(topic !== undefined && { NOTIFY_TOPIC_ARN: topic.arn }),
         ...(topicServer !== undefined && { AWS_ENDPOINT_URL_SNS: topicServer.endpoint }),
+        ...(rekognition !== undefined && { AWS_ENDPOINT_URL_REKOGNITION: rekognition.endpoint }),
         ...options.lambda?.environment,
       },
     }),
   );
   const trigger = resources.add(startFunctionTrigger(names, lambda, folder, options));
   return { lambda, trigger, s3Endpoint, topic, faultProxy };
+}
+
+function startRekognition(
+  { store }: S3Server,
+  { detectFaces, onRekognition }: LocalCloudOptions,
+): Promise<RekognitionServer> {
+  return serveRekognition({ store, detect: detectFaces, onRead: onRekognition });
 }
 
 function startFunctionTrigger(

@@ -10,6 +10,7 @@ import type { ChooseFault } from "../faults/proxy.ts";
 import type { FailureRecord } from "../lambda/async-queue.ts";
 import type { InvocationResult } from "../lambda/sandbox.ts";
 import type { FunctionOptions } from "../lambda/settings.ts";
+import type { DetectFaces } from "../rekognition/server.ts";
 import type { ObjectChange } from "../s3/event.ts";
 import type { RequestRecord } from "../s3/server.ts";
 import type { TriggerKind } from "../trigger.ts";
@@ -32,6 +33,12 @@ export interface LocalCloudOptions {
   readonly region?: string;
   /** Options of the function. Its environment is merged with the variables that name the buckets. */
   readonly lambda?: Partial<FunctionOptions>;
+  /** Which build of the function runs: one that finds faces by itself or by Rekognition. Default: one that finds none. */
+  readonly detector?: "built-in" | "rekognition";
+  /** What the local Rekognition finds; by default no faces. */
+  readonly detectFaces?: DetectFaces;
+  /** Called for each photo that Rekognition reads from a bucket. */
+  readonly onRekognition?: (object: { readonly bucket: string; readonly key: string }) => void;
   /** What invokes the function for a new photo; by default `s3`, the bucket's own notification. */
   readonly trigger?: TriggerKind;
   /** How long a message of the trigger's queue stays hidden while the function works on it. */

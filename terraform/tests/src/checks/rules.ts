@@ -135,8 +135,8 @@ const queueWaitsLongEnough: Rule = (rendered) => {
     );
 };
 
-/** X-Ray's actions have no resource types. */
-const WITHOUT_RESOURCES = /^xray:Put(TraceSegments|TelemetryRecords)$/;
+/** X-Ray's actions and Rekognition's on single photos have no resource types. */
+const WITHOUT_RESOURCES = /^(xray:Put(TraceSegments|TelemetryRecords)|rekognition:DetectFaces)$/;
 
 const grantsAreNarrow: Rule = (rendered) =>
   ofType(rendered, "aws_iam_role_policy").flatMap(({ address, values }) =>
