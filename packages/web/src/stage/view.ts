@@ -69,17 +69,18 @@ export function movedView(
   { from, to, factor }: { readonly from: StagePoint; readonly to: StagePoint; readonly factor: number },
 ): View | null {
   const fitting = fittingScale(photo, stage);
-  const box = photoBox(view, photo, stage);
-  const scale = Math.min((view?.scale ?? fitting) * factor, Math.max(MAX_SCALE, fitting));
+  const before = view ?? { scale: fitting, x: 0.5, y: 0.5 };
+  const scale = Math.min(before.scale * factor, Math.max(MAX_SCALE, fitting));
   // A little tolerance: zooming out in steps ends at the fitting view exactly.
   if (scale <= fitting * 1.001) return null;
-  const width = photo.width * scale;
-  const height = photo.height * scale;
+  // Distances from the middle of the stage; not from the photo's corner, which is rounded.
+  const moved = (middle: number, side: number, space: number, at: number, then: number) =>
+    middle + (at - space / 2) / (side * before.scale) - (then - space / 2) / (side * scale);
   return within(
     {
       scale,
-      x: (from.x - box.left) / box.width + (stage.width / 2 - to.x) / width,
-      y: (from.y - box.top) / box.height + (stage.height / 2 - to.y) / height,
+      x: moved(before.x, photo.width, stage.width, from.x, to.x),
+      y: moved(before.y, photo.height, stage.height, from.y, to.y),
     },
     photo,
     stage,

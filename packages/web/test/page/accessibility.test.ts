@@ -18,98 +18,142 @@ declare global {
   var axe: typeof axeCore;
 }
 
+/** Rules whose outcome depends on colors, or on where elements lie. All others depend on the document alone. */
+const RULES_OF_COLOR = ["color-contrast"];
+const RULES_OF_LAYOUT = ["color-contrast", "scrollable-region-focusable", "target-size"];
+
+const DESK_SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+  { width: 1024, height: 768 },
+  // A tablet, whose tools are sheets.
+  { width: 820, height: 1180 },
+];
+const PHONE_SIZES = [
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+  { width: 844, height: 390 },
+];
+
 /** Returns axe's violations, one line for each rule. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeCore.source);
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeCore.source);
+  return page.evaluate(
+    async (wanted) => {
+      const { violations } = await globalThis.axe.run(document, {
+        resultTypes: ["violations"],
+        ...(wanted === null
+          ? { rules: { "target-size": { enabled: true } } }
+          : { runOnly: { type: "rule" as const, values: wanted } }),
+      });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    },
+    rules === undefined ? null : [...rules],
+  );
+}
+
+/** Returns which of the buttons that must always be in sight are not, or are too small for a thumb. */
+function hiddenButtons(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isNarrow = matchMedia("(pointer: coarse)").matches;
+    return [...document.querySelectorAll(".panel-foot .button, .panel-head .segment, .tool-tab")]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0)
+      .filter(
+        ({ box }) =>
+          box.left < 0 ||
+          box.top < 0 ||
+          box.right > innerWidth ||
+          box.bottom > innerHeight ||
+          (isNarrow && box.height < 44),
+      )
+      .map(({ element }) => element.textContent);
   });
 }
 
-/** Opens photos and uploads them with and without errors, until every element of the page is visible. */
-async function showEverything(page: Page): Promise<void> {
-  await choosePhotos(page, [
-    ...[CAT, CAT_PNG].map((path) => ({ name: basename(path), mimeType: "", buffer: readFileSync(path) })),
-    { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("No photo") },
-  ]);
-  await openTool(page, "Links");
-  await page.getByRole("button", { name: "Upload original", exact: true }).click();
+/** Checks the current state of the page in both color schemes and at every size, and saves a screenshot of each. */
+async function checkState(page: Page, name: string, sizes: readonly { width: number; height: number }[]) {
+  for (const [i, size] of sizes.entries()) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const isFirst = i === 0 && colorScheme === "light";
+      const rules = colorScheme === "light" ? RULES_OF_LAYOUT : RULES_OF_COLOR;
+      const state = `${name}-${size.width}-${colorScheme}`;
+      expect(await violations(page, isFirst ? undefined : rules), state).toEqual([]);
+      await keepScreenshot(page, state);
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `${name} at ${size.width}`).toBeLessThanOrEqual(0);
+    expect(await hiddenButtons(page), `${name} at ${size.width}`).toEqual([]);
+  }
+}
+
+/** Uploads the photo with and without errors, until every state of an upload is visible. */
+async function showUploads(page: Page): Promise<void> {
+  const upload = page.getByRole("button", { name: "Upload original", exact: true });
+  await upload.click();
   await page.getByText("Pixelated", { exact: true }).waitFor();
   cloud.behaviour.rejection = { code: "CORRUPT_JPEG", message: "" };
-  await page.getByRole("button", { name: "Upload original", exact: true }).click();
+  await upload.click();
   await page.getByText("This JPEG is damaged.").waitFor();
   cloud.behaviour.waits = Infinity;
   cloud.behaviour.early = 2;
-  await page.getByRole("button", { name: "Upload original", exact: true }).click();
+  await upload.click();
   await page.getByText("Sent. Pixelating …").waitFor();
 }
 
-describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
-  test("axe finds no violation on the welcome screen", async () => {
-    await using opened = await visit(cloud.url, { colorScheme });
-    await opened.page.getByRole("heading", { level: 1 }).waitFor();
-    expect(await violations(opened.page)).toEqual([]);
-    await keepScreenshot(opened.page, `welcome-${colorScheme}`);
-  });
+const PHOTOS = [
+  ...[CAT, CAT_PNG].map((path) => ({ name: basename(path), mimeType: "", buffer: readFileSync(path) })),
+  { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("No photo") },
+];
 
-  test("axe finds no violation in the studio and the uploads", async () => {
-    await using opened = await visit(cloud.url, { colorScheme });
-    await showEverything(opened.page);
-    expect(await violations(opened.page)).toEqual([]);
-    await keepScreenshot(opened.page, `studio-${colorScheme}`);
-    await opened.page.getByRole("button", { name: "notes.txt, not readable" }).click();
-    await opened.page
-      .getByText("This file is not a photo that your browser or Pixelater can read.")
-      .waitFor();
-    expect(await violations(opened.page)).toEqual([]);
-    await keepScreenshot(opened.page, `unreadable-${colorScheme}`);
-  });
-
-  test("axe finds no violation while areas are edited", async () => {
-    await using opened = await visit(cloud.url, { colorScheme });
+describe("axe finds no violation and nothing overflows, in light and dark at every size,", () => {
+  test("on a desk", async () => {
+    await using opened = await visit(cloud.url);
     const { page } = opened;
-    await choosePhotos(page, CAT);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await checkState(page, "welcome", DESK_SIZES);
+    await page.setViewportSize(DESK_SIZES[0] ?? { width: 1440, height: 900 });
+    await choosePhotos(page, PHOTOS);
+    await checkState(page, "art", DESK_SIZES.slice(0, 3));
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole("radio", { name: "Hide" }).check();
-    expect(await violations(page)).toEqual([]);
-    await keepScreenshot(page, `no-regions-${colorScheme}`);
+    await page.getByText("Drag over anything you want to hide", { exact: true }).waitFor();
+    await checkState(page, "hide-nothing", DESK_SIZES.slice(0, 1));
     await page.getByRole("button", { name: "Add area" }).click();
-    await page.getByRole("radio", { name: "Ellipse" }).check();
-    await page.getByRole("button", { name: "Add area" }).click();
-    expect(await violations(page)).toEqual([]);
-    await keepScreenshot(page, `regions-${colorScheme}`);
+    await checkState(page, "hide", DESK_SIZES.slice(0, 3));
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole("radio", { name: "Art" }).check();
+    await showUploads(page);
+    await checkState(page, "uploads", DESK_SIZES.slice(0, 1));
+    await page.getByRole("button", { name: "notes.txt, not readable" }).click();
+    await page.getByText("This file is not a photo that your browser or Pixelater can read.").waitFor();
+    await checkState(page, "unreadable", DESK_SIZES.slice(0, 1));
   });
-});
 
-describe.each([
-  { name: "a small phone", width: 320, height: 568 },
-  { name: "a phone", width: 390, height: 844 },
-  { name: "a tablet", width: 820, height: 1180 },
-  { name: "a wide screen", width: 1920, height: 1080 },
-])("on $name", ({ name, width, height }) => {
-  test("nothing overflows and axe finds no violation", async () => {
-    const isMobile = width < 500;
+  test("on a phone and a tablet, with every sheet", async () => {
     await using opened = await visit(cloud.url, {
-      viewport: { width, height },
-      isMobile,
-      hasTouch: isMobile,
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
     });
     const { page } = opened;
-    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await page.getByRole("heading", { level: 1 }).waitFor();
-    expect(await overflow()).toBeLessThanOrEqual(0);
-    await keepScreenshot(page, `welcome ${name}`.replaceAll(" ", "-"));
-    await showEverything(page);
-    expect(await overflow()).toBeLessThanOrEqual(0);
-    expect(await violations(page)).toEqual([]);
-    await keepScreenshot(page, `studio ${name}`.replaceAll(" ", "-"));
-
+    await checkState(page, "phone-welcome", PHONE_SIZES.slice(0, 2));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await choosePhotos(page, PHOTOS);
+    await checkState(page, "phone-art", PHONE_SIZES);
+    for (const label of ["Cells", "Colours", "File", "Links"]) {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await openTool(page, label);
+      await checkState(page, `phone-${label.toLowerCase()}`, PHONE_SIZES.slice(0, 2));
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole("radio", { name: "Hide" }).check();
     await openTool(page, "Areas");
     await page.getByRole("button", { name: "Add area" }).click();
-    expect(await overflow()).toBeLessThanOrEqual(0);
-    expect(await violations(page)).toEqual([]);
-    await keepScreenshot(page, `regions ${name}`.replaceAll(" ", "-"));
+    await checkState(page, "phone-areas", [...PHONE_SIZES, { width: 820, height: 1180 }]);
   });
 });
 
@@ -138,7 +182,7 @@ describe("by keyboard alone", () => {
     await page.getByRole("button", { name: "Upload original", exact: true }).focus();
     await page.keyboard.press("Enter");
     await page.getByText("Pixelated", { exact: true }).waitFor();
-    expect(await page.getByRole("status").textContent()).toBe("cat.jpg is pixelated: 5 photos");
+    expect(await page.getByRole("status").textContent()).toBe("cat.jpg is pixelated: 6 photos");
   });
 
   test("every focusable element shows its focus", async () => {

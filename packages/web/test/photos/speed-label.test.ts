@@ -7,6 +7,7 @@ test.each([
   [8688, 5792, 1_260, "50 MP in 1.3 s"],
   [100, 80, 0, "0.008 MP in 0.001 s"],
 ])("%i × %i pixels in %f ms", (width, height, openedInMs, label) => {
-  const info = { width, height, format: "jpeg", codedUnit: { width: 8, height: 8, left: 0, top: 0 } } as const;
+  const codedUnit = { left: 0, top: 0, width: 8, height: 8 };
+  const info = { width, height, format: "jpeg", codedUnit } as const;
   expect(speedLabel({ info, openedInMs })).toBe(label);
 });
