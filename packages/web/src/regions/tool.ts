@@ -10,7 +10,7 @@ export const TOOL_LABELS: Readonly<Record<AreaTool, string>> = {
   brush: "Brush",
 };
 
-/** Returns the first tool: with a finger a drag scrolls the page until the visitor chooses a shape to draw. */
+/** Returns the first tool: a finger draws nothing until the visitor chooses a shape. */
 export function firstTool(): AreaTool {
   return matchMedia("(pointer: coarse)").matches ? "move" : "rectangle";
 }

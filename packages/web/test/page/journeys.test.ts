@@ -100,6 +100,8 @@ async function slide(
   // Fingers come down one after the other.
   for (let count = 1; count <= from.length; count++) await send("touchStart", points(0).slice(0, count));
   for (let step = 1; step <= 6; step++) await send("touchMove", points(step / 6));
+  // Fingers lifted while moving cause a fling, which the next tap would only stop.
+  await page.waitForTimeout(150);
   await send("touchEnd", []);
   await session.detach();
 }
@@ -121,6 +123,11 @@ describe("by touch alone", () => {
     await page.locator(".segment", { hasText: "Hide" }).tap();
     const areas = page.getByRole("application", { name: "Areas to pixelate" }).locator(".region");
     const percent = page.locator(".zoom-percent");
+    // A finger draws only once a shape is chosen.
+    const sheet = page.getByRole("button", { name: "Areas", exact: true });
+    await sheet.tap();
+    await page.locator(".segment", { hasText: "Rectangle" }).tap();
+    await sheet.tap();
     const box = (await page.locator(".frame").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     const at = (x: number, y: number): Finger => [box.x + box.width * x, box.y + box.height * y];
 
@@ -141,7 +148,7 @@ describe("by touch alone", () => {
     await expect.poll(() => percent.textContent()).toBe(fitting);
 
     // A swipe over the photos, the buttons or a sheet draws nothing and leaves the page where it is.
-    await page.getByRole("button", { name: "Areas", exact: true }).tap();
+    await sheet.tap();
     await slide(page, context, [[195, 760]], [[195, 400]]);
     expect(await areas.count()).toBe(1);
     expect(await page.evaluate(() => window.scrollY)).toBe(0);
