@@ -44,7 +44,7 @@ export function RegionLayer({ regionSet, editor, tool, describedBy }: RegionLaye
       <div
         ref={layer}
         className="regions"
-        // Where a drag draws nothing, a finger scrolls.
+        // Where a drag draws nothing, it moves a zoomed photo.
         data-draws={tool !== "move"}
         // Screen readers pass the arrow keys on to an application instead of using them to browse.
         role="application"
