@@ -97,8 +97,11 @@ async function start(
     port: args.port,
     s3Port: args.s3Port,
     trigger: args.trigger,
+    // The build with a detector, so that the page's uploads can ask for faces too.
+    detector: "built-in",
     retryDelaysMs: [500, 1000],
     lambda: {
+      environment: args.faces ? { FACES: "true" } : {},
       onLog: (line) => {
         logLine(line, lines, arrivals, activity);
       },

@@ -47,9 +47,9 @@ function storeFolder(name: string, version: string): string {
   return join(store, folder, "node_modules", name);
 }
 
-describe("function.zip", () => {
-  const files = unzipSync(readFileSync(join(FUNCTION, "function.zip")));
-  const text = (name: string) => new TextDecoder().decode(files[name]);
+describe.each(["function", "function-faces", "function-rekognition"])("%s.zip", (name) => {
+  const files = unzipSync(readFileSync(join(FUNCTION, `${name}.zip`)));
+  const text = (file: string) => new TextDecoder().decode(files[file]);
   const sbom = JSON.parse(text("sbom.cdx.json")) as Sbom;
   const others = sbom.components
     .map((component) => ({
@@ -60,7 +60,7 @@ describe("function.zip", () => {
 
   it("carries the license, the notices and the bill of materials", () => {
     expect(text("LICENSE")).toBe(readFileSync(join(ROOT, "LICENSE"), "utf8"));
-    expect(text(NOTICES_FILE)).toBe(readFileSync(join(FUNCTION, "function", NOTICES_FILE), "utf8"));
+    expect(text(NOTICES_FILE)).toBe(readFileSync(join(FUNCTION, name, NOTICES_FILE), "utf8"));
     expect(sbom).toMatchObject({
       bomFormat: "CycloneDX",
       metadata: { component: { name: "lambda-adapter" } },

@@ -163,6 +163,15 @@ describe("an output that is verified", () => {
     expect(manifestOf(tools, KEY)).not.toHaveProperty("faces");
   });
 
+  test("may be a JPEG of a PNG, which differs a little outside", async () => {
+    const tools = benchWith(undefined, { OUTPUT_FORMAT: "jpeg", VERIFY: "true" });
+    tools.store.upload(source, smallPng(1), { "pixelate-regions": "1,1,2,2" });
+    await deliverObject(jobFor(tools, KEY));
+    expect(manifestOf(tools, KEY)?.outputs).toMatchObject([
+      { verify: { insideCovered: true, outsideUnchanged: false } },
+    ]);
+  });
+
   test("is not asked of a whole photo by the deployment, and not accepted from an object", async () => {
     const tools = benchWith(undefined, { VERIFY: "true" });
     tools.store.upload(source, smallPng(1));

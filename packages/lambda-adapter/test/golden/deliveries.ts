@@ -29,6 +29,11 @@ export const UPLOADS: Readonly<Record<string, Upload>> = {
     metadata: { "pixelate-regions": "10%,20%,30%,15%; ellipse 8,6,20,9", "pixelate-format": "jpeg" },
     variables: { GRIDS: "8" },
   },
+  strength: {
+    metadata: { "pixelate-regions": "10%,20%,30%,15%; ellipse 8,6,20,9 cells 2", "pixelate-format": "jpeg" },
+    variables: { STRENGTH: "4", COVER: "surroundings", VERIFY: "true" },
+  },
+  facesOfPlainFunction: { metadata: { "pixelate-faces": "true" } },
   deletion: { metadata: { "pixelate-delete-original": "true" } },
   kept: {
     metadata: { "pixelate-delete-original": "false", camera: "serial-4711" },

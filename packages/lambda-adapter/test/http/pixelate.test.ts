@@ -2,6 +2,7 @@ import { decode, pixelate } from "@pixelater/core";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { createDeadline } from "../../src/deadline.ts";
+import { fakeDetector } from "../fake-detector.ts";
 import { smallPng } from "../small-png.ts";
 import { plentyOfTime, workbench } from "../workbench.ts";
 import { api, apiWith } from "./client.ts";
@@ -68,11 +69,30 @@ describe("POST /api/pixelate", () => {
     ["regions=7,0,1,1", photo, 422, "REGION_OUTSIDE"],
     ["regions=1,2,3,4&keep=1,2,3,4", photo, 400, "INVALID_REQUEST"],
     ["cover=surroundings", photo, 400, "INVALID_REQUEST"],
+    ["strength=4", photo, 400, "INVALID_REQUEST"],
+    ["strength=257&regions=1,1,2,2", photo, 400, "INVALID_REQUEST"],
+    ["faces=yes", photo, 400, "INVALID_REQUEST"],
+    ["faces=true&keep=1,1,2,2", photo, 400, "INVALID_REQUEST"],
+    ["faces=true", photo, 501, "NO_DETECTOR"],
     ["", new Uint8Array(), 400, "INVALID_REQUEST"],
     ["", new TextEncoder().encode("RIFF0000WEBPVP8 "), 415, "UNSUPPORTED_FORMAT"],
     ["", photo.subarray(0, photo.length - 20), 422, "TRUNCATED"],
   ])("refuses an invalid request: ?%s", async (query, body, status, code) => {
     expect((await post(body, query)).json).toMatchObject({ status, code });
+  });
+
+  test("finds and hides faces, in the deployment's strength and cover", async () => {
+    const face = { left: 1, top: 1, width: 2, height: 2 };
+    const tools = workbench({ STRENGTH: "2", COVER: "solid", FACES: "true" });
+    const detector = fakeDetector([face]);
+    const settings = { ...tools.settings, detector: detector.name };
+    const { call } = apiWith({ ...tools, detector, settings });
+    const answer = await call({ method: "POST", path: "/api/pixelate", query: "", body: photo });
+    const hidden = pixelate(photo, { regions: [{ ...face, cells: 2 }], cover: "solid" });
+    expect(decode(answer.bytes)).toEqual(decode(hidden));
+    expect(detector.asked).toEqual([undefined]);
+    const declined = await call({ method: "POST", path: "/api/pixelate", query: "faces=false", body: photo });
+    expect(decode(declined.bytes)).toEqual(decode(pixelate(photo)));
   });
 
   test("suggests an upload if the pixelated image is too large for an answer", async () => {

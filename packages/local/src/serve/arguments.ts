@@ -20,6 +20,8 @@ export interface ServeArguments {
   readonly data: string | undefined;
   /** The services between the source bucket and the function. */
   readonly trigger: TriggerKind;
+  /** Hide the faces in every photo. */
+  readonly faces: boolean;
   /** Pixelate the objects that are already in the source bucket. */
   readonly backfill: boolean;
   /** CSV manifest of the backfill; undefined: all objects. */
@@ -38,6 +40,7 @@ export const USAGE = `Pixelater's whole cloud on this machine.
   --once         end when every photo's outputs have arrived; exit code 1 if one did not
   --backfill     run the function on every photo in the source bucket, as a job of S3 Batch Operations does
   --manifest CSV run it on those that this file lists: BUCKET,KEY or BUCKET,KEY,VERSION, keys URL-encoded
+  --faces        hide the faces in every photo, and publish the rest of it; an upload can decline
   --trigger WAY  how the function learns of a photo: ${TRIGGER_KINDS.slice(0, -1).join(", ")}
                  or ${TRIGGER_KINDS.at(-1) ?? ""} (otherwise s3)
   --out DIR      copy the processed photos to DIR (otherwise, with --once, to .local-cloud/outputs in the project)
@@ -63,6 +66,7 @@ export function readArguments(args: readonly string[]): ServeArguments {
     s3Port: readPort("--s3-port", values["s3-port"]),
     data: values.data === undefined ? undefined : path(values.data),
     trigger: readTrigger(values.trigger),
+    faces: values.faces,
     backfill: values.backfill || values.manifest !== undefined,
     manifest: values.manifest === undefined ? undefined : path(values.manifest),
     build: !values["no-build"],
@@ -76,6 +80,7 @@ const OPTIONS = {
   port: { type: "string", default: "0" },
   "s3-port": { type: "string", default: "0" },
   data: { type: "string" },
+  faces: { type: "boolean", default: false },
   backfill: { type: "boolean", default: false },
   manifest: { type: "string" },
   trigger: { type: "string", default: "s3" },

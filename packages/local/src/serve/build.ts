@@ -9,9 +9,12 @@ const PACKAGES = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The packages that the local cloud runs, and the folders that they are built from. */
 const BUILDS = [
-  { product: "lambda-adapter/dist/function.zip", from: ["core", "lambda-adapter"] },
+  { product: "lambda-adapter/dist/function.zip", from: ["core", "faces", "lambda-adapter"] },
   { product: "web/dist/index.html", from: ["core", "web"] },
 ];
+
+/** What the others are built from, in this order. */
+const LIBRARIES = ["core", "faces"];
 
 /** Builds the function and the page if they are missing or older than their sources. */
 export async function buildIfStale(announce: (what: string) => void): Promise<void> {
@@ -27,8 +30,8 @@ export async function buildIfStale(announce: (what: string) => void): Promise<vo
   const started = performance.now();
   // Dependencies come first.
   const names = [...new Set(stale.flatMap(({ from }) => from))];
-  await Promise.all(names.filter((name) => name === "core").map(build));
-  await Promise.all(names.filter((name) => name !== "core").map(build));
+  for (const name of LIBRARIES) if (names.includes(name)) await build(name);
+  await Promise.all(names.filter((name) => !LIBRARIES.includes(name)).map(build));
   announce(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }
 
