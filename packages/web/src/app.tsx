@@ -5,6 +5,8 @@ import { PageFooter, PageHeader } from "./components/page-frame.tsx";
 import { LazyStudio, loadStudio } from "./components/lazy-studio.tsx";
 import { Welcome } from "./components/welcome.tsx";
 import { FaceFinder } from "./faces/face-finder.ts";
+import { hasKeptPhotos } from "./keeping/kept-marker.ts";
+import { keeping, keepPhotos } from "./keeping/load-keeper.ts";
 import { PhotoLibrary } from "./photos/photo-library.ts";
 import { useIncomingPhotos } from "./photos/use-incoming-photos.ts";
 import { PixelWorker } from "./pixels/pixel-worker.ts";
@@ -41,6 +43,12 @@ export function App() {
       loadStudio();
     }, 200);
   }, []);
+  const { step } = useStore(keeping);
+  const hasPhotos = photos.length > 0;
+  // Most visits bring no photo, and need nothing that keeps any.
+  useEffect(() => {
+    if (hasPhotos || hasKeptPhotos()) keepPhotos(library);
+  }, [hasPhotos]);
   const dragging = useIncomingPhotos(take);
   const photo = photos.find(({ id }) => id === selected);
 
@@ -48,7 +56,9 @@ export function App() {
     <>
       <PageHeader photo={photo} />
       <main>
-        {photo === undefined ? (
+        {photo === undefined && step === "restoring" ? (
+          <p className="opening">Opening …</p>
+        ) : photo === undefined ? (
           <>
             <Welcome take={take} />
             {hasUploaded() && (

@@ -13,6 +13,7 @@ import { FailureNote } from "./failure-note.tsx";
 import { Filmstrip } from "./filmstrip.tsx";
 import { FormatControls } from "./format-controls.tsx";
 import { GridControls } from "./grid-controls.tsx";
+import { KeptControls } from "./kept-controls.tsx";
 import { PalettePicker } from "./palette-picker.tsx";
 import { RegionControls } from "./region-controls.tsx";
 import { SaveControls } from "./save-controls.tsx";
@@ -104,14 +105,17 @@ export const Studio = memo(function Studio(props: StudioProps) {
     label: "File",
     icon: "file",
     content: (
-      <FormatControls
-        format={settings.format}
-        change={(format) => {
-          change({ ...settings, format });
-        }}
-      >
-        {photos.length > 1 && <BatchControls photos={photos} writer={writer} settings={settings} />}
-      </FormatControls>
+      <>
+        <FormatControls
+          format={settings.format}
+          change={(format) => {
+            change({ ...settings, format });
+          }}
+        >
+          {photos.length > 1 && <BatchControls photos={photos} writer={writer} settings={settings} />}
+        </FormatControls>
+        <KeptControls count={photos.length} />
+      </>
     ),
   };
   const links: Tool = {

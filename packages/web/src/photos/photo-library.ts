@@ -38,16 +38,22 @@ export class PhotoLibrary {
 
   /** Adds files as photos and puts the first of them on the stage. */
   add(files: readonly File[]): void {
-    const photos = files.map((file): Photo => {
-      const state: PhotoState = { step: "opening" };
-      const edited = { regionSet: { ...WHOLE_PHOTO, scope: this.#scope }, history: NO_HISTORY };
-      const url = URL.createObjectURL(file);
-      return { id: ++this.#count, file, url, ...edited, faceSearch: NO_SEARCH, state };
-    });
+    const photos = files.map((file) => this.#newPhoto(file, WHOLE_PHOTO));
     const [first] = photos;
     if (first === undefined) return;
     this.content.update((content) => ({ photos: [...content.photos, ...photos], selected: first.id }));
     for (const photo of photos) void this.#open(photo);
+  }
+
+  /** Puts photos of an earlier visit before the others, with their regions. Returns their ids. */
+  restore(kept: readonly { readonly file: File; readonly regionSet: RegionSet }[]): number[] {
+    const restored = kept.map(({ file, regionSet }) => this.#newPhoto(file, regionSet));
+    this.content.update(({ photos, selected }) => ({
+      photos: [...restored, ...photos],
+      selected: selected ?? restored[0]?.id ?? null,
+    }));
+    for (const photo of restored) void this.#open(photo);
+    return restored.map(({ id }) => id);
   }
 
   select(id: number): void {
@@ -129,6 +135,13 @@ export class PhotoLibrary {
       // The failure itself is announced by its note.
       report({ step: "failed", isThorough, failure });
     }
+  }
+
+  #newPhoto(file: File, regionSet: RegionSet): Photo {
+    const edited = { regionSet: { ...regionSet, scope: this.#scope }, history: NO_HISTORY };
+    const url = URL.createObjectURL(file);
+    const state: PhotoState = { step: "opening" };
+    return { id: ++this.#count, file, url, ...edited, faceSearch: NO_SEARCH, state };
   }
 
   #photo(id: number): Photo | undefined {

@@ -238,7 +238,9 @@ describe("tabs and reloads", () => {
     await page.getByText("Pixelated", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Dismiss cat.jpg" }).click();
     await page.reload();
-    await page.getByRole("heading", { name: "Photos, in squares." }).waitFor();
+    // The photo itself is kept.
+    await page.getByRole("heading", { name: "cat.jpg" }).waitFor();
+    await page.getByRole("button", { name: "Get a link" }).waitFor();
     expect(await page.getByRole("article").count()).toBe(0);
   });
 
