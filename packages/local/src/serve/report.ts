@@ -23,7 +23,9 @@ export function photoReport(
     ];
   });
   const outcome = arrivals.size === 0 ? "outputs exist already, found" : "pixelated";
-  const size = `${width} × ${height}, ${kilobytes(photo.bytes.length)}`;
+  const { faces } = manifest;
+  const hidden = faces === undefined ? "" : `, ${faces} ${faces === 1 ? "face" : "faces"} hidden`;
+  const size = `${width} × ${height}, ${kilobytes(photo.bytes.length)}${hidden}`;
   const head = `${bold(photo.name)}  ${size}  ${dim(`${outcome} in ${milliseconds(totalMs)}`)}`;
   return [head, ...table(rows)].join("\n  ");
 }

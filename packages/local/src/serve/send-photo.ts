@@ -10,6 +10,8 @@ export interface Manifest {
   readonly status: "pixelated" | "rejected";
   readonly source: { readonly etag: string };
   readonly image?: { readonly format: string; readonly width: number; readonly height: number };
+  /** Number of faces that were found and hidden; absent if none were looked for. */
+  readonly faces?: number;
   readonly outputs: readonly {
     readonly grid: string;
     readonly columns: number;
