@@ -62,10 +62,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "measure.ts", "pixelate.ts", "source"],
     ...["jpeg"],
   ],
+  "placeholder.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
+  "warm-up.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
+  "tensor.ts": [...BASICS, "color", "mosaic", "options.ts"],
   exports: [...BASICS, ...PICTURE, "output"],
   "index.ts": [
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],
     ...["estimate.ts", "pixelate.ts", "pixelate-to-png.ts", "verify.ts"],
+    ...["placeholder.ts", "tensor.ts", "warm-up.ts"],
   ],
 };
 

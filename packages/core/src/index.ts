@@ -41,7 +41,9 @@ export {
   preview,
   type PreviewOptions,
 } from "./pixelate.ts";
+export { type Placeholder, placeholder, type PlaceholderOptions } from "./placeholder.ts";
 export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";
+export { toTensor, type TensorOptions } from "./tensor.ts";
 export { measureRaster, paint, type Raster } from "./pixels/raster.ts";
 export type {
   BoxRegion,

@@ -1,0 +1,88 @@
+import { HEADER_NAMES, type Limits } from "./limits.ts";
+import type { Mosaic } from "./mosaic/mosaic.ts";
+import { scaleCells } from "./mosaic/mosaic.ts";
+import { requireKnownNames } from "./option-names.ts";
+import { writePng } from "./output/write-mosaic.ts";
+import { measure } from "./pixelate.ts";
+
+/** Options of {@link placeholder}. */
+export interface PlaceholderOptions {
+  /** Cells across; those down follow from the photo's shape. A whole number from 1 to 64. Default 8. */
+  readonly columns?: number | undefined;
+  /** Limits above which a photo is rejected. */
+  readonly limits?: Limits | undefined;
+}
+
+/** A preview small enough to be part of a page. */
+export interface Placeholder {
+  /** A PNG of a pixel a cell as a data URL, some 300 characters at 8 columns. */
+  readonly dataUrl: string;
+  /** Size of the upright photo in pixels, for an `<img>` that keeps its place. */
+  readonly width: number;
+  readonly height: number;
+  /** The mean color of all pixels as `#rrggbb`, transparent ones as they look on white. */
+  readonly averageColor: string;
+  /** Declarations for a `style` attribute or a rule: show the cells as sharp squares behind an image that loads. */
+  readonly css: string;
+}
+
+const PLACEHOLDER_NAMES: Readonly<Record<keyof PlaceholderOptions, true>> = {
+  ...HEADER_NAMES,
+  columns: true,
+};
+
+/** More cells make a preview that is better loaded as a file. */
+const MOST_COLUMNS = 64;
+
+/**
+ * Makes the tiny pixelated preview of a photo that a page shows until the photo is loaded.
+ *
+ * Colors are the file's own values: a photo in a wide color space looks a little dull until it is loaded.
+ *
+ * @throws {PixelateError} when the input cannot be read.
+ * @throws {TypeError | RangeError} when an option is wrong.
+ *
+ * @example
+ * const { css, width, height } = placeholder(photo);
+ * const html = `<img src="photo.jpg" width="${width}" height="${height}" style='${css}' alt="">`;
+ */
+export function placeholder(input: Uint8Array, options: PlaceholderOptions = {}): Placeholder {
+  requireKnownNames(options, PLACEHOLDER_NAMES, "options");
+  const { columns = 8, limits } = options;
+  if (typeof columns === "number" && columns > MOST_COLUMNS) {
+    throw new RangeError(`Expected at most ${MOST_COLUMNS} for columns but received ${columns}`);
+  }
+  const [cells, whole] = measure(input, [
+    { grid: { columns }, limits },
+    { grid: 1, limits },
+  ]);
+  const dataUrl = `data:image/png;base64,${base64(writePng(scaleCells(cells, 1)))}`;
+  const averageColor = hexOf(whole);
+  return {
+    dataUrl,
+    width: whole.width,
+    height: whole.height,
+    averageColor,
+    css: `background:${averageColor} url("${dataUrl}") 0 0/100% 100%;image-rendering:pixelated`,
+  };
+}
+
+/** Returns the one color of a mosaic as it looks on white. */
+function hexOf({ colors: [red, green, blue, alpha] }: Mosaic): string {
+  const channels = [red, green, blue].map((value) => Math.round((value * alpha + 255 * (255 - alpha)) / 255));
+  return `#${channels.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Encodes bytes as base64 (RFC 4648 §4). */
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [first, second = 0, third = 0] = bytes.subarray(at, at + 3);
+    const bits = (first << 16) | (second << 8) | third;
+    for (const shift of [18, 12, 6, 0]) text += DIGITS[(bits >> shift) & 63];
+  }
+  const padding = (3 - (bytes.length % 3)) % 3;
+  return text.slice(0, text.length - padding) + "=".repeat(padding);
+}
