@@ -1,3 +1,4 @@
+import type { Bytes } from "./bytes.ts";
 import { LINEAR_OF_SRGB, type Light } from "./color/light.ts";
 import { requireKnownNames } from "./option-names.ts";
 import { oneOf } from "./options.ts";
@@ -41,22 +42,13 @@ const LUMA = [0.299, 0.587, 0.114] as const;
  * const [mosaic] = measure(photo, [{ grid: 32 }]);
  * const input = toTensor(mosaic, { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }); // 3 × 32 × 32
  */
-export function toTensor(
-  mosaic: Mosaic,
-  options: TensorOptions & { readonly dtype: "uint8" },
-): Uint8Array<ArrayBuffer>;
+export function toTensor(mosaic: Mosaic, options: TensorOptions & { readonly dtype: "uint8" }): Bytes;
 export function toTensor(
   mosaic: Mosaic,
   options?: TensorOptions & { readonly dtype?: "float32" | undefined },
-): Float32Array<ArrayBuffer>;
-export function toTensor(
-  mosaic: Mosaic,
-  options?: TensorOptions,
-): Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
-export function toTensor(
-  mosaic: Mosaic,
-  options: TensorOptions = {},
-): Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> {
+): Float32Array;
+export function toTensor(mosaic: Mosaic, options?: TensorOptions): Float32Array | Bytes;
+export function toTensor(mosaic: Mosaic, options: TensorOptions = {}): Float32Array | Bytes {
   requireKnownNames(options, TENSOR_NAMES, "options");
   const layout = oneOf("layout", options.layout ?? "chw", ["chw", "hwc"]);
   const dtype = oneOf("dtype", options.dtype ?? "float32", ["float32", "uint8"]);
