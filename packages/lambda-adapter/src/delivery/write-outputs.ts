@@ -29,7 +29,7 @@ import { outputKey } from "../storage/keys.ts";
 import type { OpenObject } from "../storage/store.ts";
 import { type AttemptMarker, placeMarker } from "./attempt-marker.ts";
 import { conditionalPut } from "./conditional-put.ts";
-import type { Job } from "./job.ts";
+import { type Job, sourceLocation } from "./job.ts";
 
 /** The version of a photo that is pixelated. */
 export interface SourceVersion {
@@ -150,17 +150,27 @@ async function admit(
  *   that one.
  */
 async function detectPhoto(
-  { ref, tools, deadline }: Job,
-  { source, bytes, pixelation, version }: Photo,
+  job: Job,
+  { source, bytes, pixelation }: Photo,
   detector: FaceDetector | undefined,
 ): Promise<Detection | undefined> {
   if (detector === undefined) return detectFaces(bytes, pixelation, undefined);
+  const { ref, tools, deadline } = job;
   const object = { bucket: ref.bucket, key: ref.key, versionId: source.versionId };
   const detection = await tools.telemetry.timed("Detect", () =>
     detectFaces(bytes, pixelation, detector.of(object, deadline.signal)),
   );
-  const isCertain = source.versionId !== undefined && source.versionId !== "null";
-  return isCertain || (await version.isCurrent()) ? detection : undefined;
+  return (await wasReplaced(job, source)) ? undefined : detection;
+}
+
+/**
+ * Reports whether a photo may have been replaced since it was read. Its ETag is not enough: it may have been replaced and
+ * restored meanwhile. A version is never replaced, unless it was written while versioning was off.
+ */
+async function wasReplaced(job: Job, { versionId, etag, modified }: OpenObject): Promise<boolean> {
+  if (versionId !== undefined && versionId !== "null") return false;
+  const current = await job.tools.store.head(sourceLocation(job), job.deadline.signal);
+  return current?.etag !== etag || current.modified.getTime() !== modified.getTime();
 }
 
 function manifestRegion({ label, region, score }: FoundRegion) {

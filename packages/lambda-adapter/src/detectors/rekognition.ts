@@ -15,9 +15,9 @@ const ABOUT_PHOTO: readonly string[] = ["ImageTooLargeException", "InvalidImageF
 export type FaceClient = Pick<RekognitionClient, "send">;
 
 /**
- * Finds faces by Amazon Rekognition's DetectFaces. Rekognition reads a stored photo from S3 itself, with the function's
+ * Finds faces by Amazon Rekognition's DetectFaces. Rekognition reads a stored version from S3 itself, with the function's
  * permissions, and applies its EXIF orientation. Sources: Amazon Rekognition Developer Guide, "Detecting faces in an image",
- * "Getting image orientation and bounding box coordinates" and "Guidelines and quotas": JPEG and PNG, at most 15 MB in S3.
+ * "Getting image orientation and bounding box coordinates" and "Guidelines and quotas": JPEG and PNG, at most 15 MB in S3 and 5 MB in a request.
  */
 export function rekognitionDetector(client: FaceClient): FaceDetector {
   return {
@@ -50,12 +50,18 @@ export function rekognitionDetector(client: FaceClient): FaceDetector {
   };
 }
 
-/** Refers to a stored version, so that the photo is not sent twice. */
+/** Most bytes of a photo in a request. */
+const MOST_SENT_BYTES = 5 * 2 ** 20;
+
+/**
+ * Refers to a stored version, so that the photo is not sent once more. An object without one may be replaced before
+ * Rekognition reads it, so that its bytes are sent unless they are too many.
+ */
 function imageOf(object: DetectedObject | undefined, photo: Uint8Array): Image {
-  if (object === undefined) return { Bytes: photo };
+  const isVersion = object?.versionId !== undefined && object.versionId !== "null";
+  if (object === undefined || (!isVersion && photo.length <= MOST_SENT_BYTES)) return { Bytes: photo };
   const { bucket, key, versionId } = object;
-  // "null" names a version that was written while versioning was off.
-  return { S3Object: { Bucket: bucket, Name: key, Version: versionId } };
+  return { S3Object: { Bucket: bucket, Name: key, ...(isVersion && { Version: versionId }) } };
 }
 
 function aboutPhoto(error: unknown): Rejection | undefined {

@@ -125,6 +125,18 @@ describe("a photo whose faces are asked for", () => {
     expect(decode(output ?? new Uint8Array())).toEqual(decode(expected));
   });
 
+  test("and that is replaced and restored meanwhile is searched again: its ETag is the same", async () => {
+    const store = new FakeStore();
+    const detector = fakeDetector([FACE], () => {
+      if (detector.asked.length > 1) return;
+      for (const picture of [2, 1]) store.upload(source, smallPng(picture), ASKED);
+    });
+    const tools = benchWith(detector, {}, store);
+    store.upload(source, smallPng(1), ASKED);
+    await deliverObject(jobFor(tools, KEY));
+    expect(detector.asked).toHaveLength(2);
+  });
+
   test("names its version to a detector that reads it from storage", async () => {
     const detector = fakeDetector([FACE]);
     const tools = benchWith(detector, {}, new FakeStore([SOURCE]));

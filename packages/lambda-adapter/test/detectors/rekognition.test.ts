@@ -48,6 +48,18 @@ describe("the detector by Amazon Rekognition", () => {
     );
   });
 
+  test("sends a photo without a version, unless it is too large for a request", async () => {
+    const { client, inputs } = clientThat(() => Promise.resolve({}));
+    const large = Buffer.concat([photo, new Uint8Array(5 * 2 ** 20)]);
+    for (const versionId of [undefined, "null"]) {
+      const detector = rekognitionDetector(client).of({ bucket: "source", key: "a", versionId }, signal);
+      await detector.findRegions(photo);
+      await detector.findRegions(large);
+    }
+    const named = { Image: { S3Object: { Bucket: "source", Name: "a" } } };
+    expect(inputs).toEqual([{ Image: { Bytes: photo } }, named, { Image: { Bytes: photo } }, named]);
+  });
+
   test("sends a photo that is not stored, and finds none in an empty answer", async () => {
     const { client, inputs } = clientThat(() => Promise.resolve({}));
     expect(await rekognitionDetector(client).of(undefined, signal).findRegions(photo)).toEqual([]);

@@ -20,6 +20,7 @@ afterEach(async () => {
 /** Uploads the portrait and returns its manifest and the pixels of its output. */
 async function uploaded(options: LocalCloudOptions, metadata: Record<string, string>) {
   cloud = await startLocalCloud(options);
+  await cloud.s3.store.bucket(cloud.sourceBucket).configure({ versioning: "Enabled" });
   client = new S3Client({ ...cloud.s3, forcePathStyle: true });
   const { sourceBucket, processedBucket } = cloud;
   const Key = "uploads/portrait.png";
@@ -55,7 +56,7 @@ describe("a photo whose faces are asked for", () => {
     expect(pixels && colorAt(pixels, [0, 0])).toEqual(colorAt(decode(PORTRAIT), [0, 0]));
   });
 
-  it("is searched by Rekognition, which reads it from the bucket", async () => {
+  it("is searched by Rekognition, which reads its version from the bucket", async () => {
     const read: object[] = [];
     const options: LocalCloudOptions = {
       detector: "rekognition",
