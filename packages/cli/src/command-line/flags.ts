@@ -67,7 +67,7 @@ export const FLAGS = [
     group: "Cells",
     summary: "hide faces",
     details:
-      "finds faces and hides them like --regions, and beside them. Says how many; look at the outputs, as some faces are missed. A photo in which none is found fails, unless --regions are given",
+      "finds faces and hides them like --regions, and beside them; best with --strength 4 or --cover surroundings. Says how many; look at the outputs, as some faces are missed. A photo in which none is found fails, unless --regions are given",
   },
   {
     name: "min-face",

@@ -13,7 +13,10 @@ export interface RequestedHiding extends HidingOptions {
   readonly hasGrids: boolean;
 }
 
-/** The resolved settings, and the one grid of a photo whose regions each have a grid of their own. */
+/**
+ * The resolved settings, and the one grid of a photo whose regions each have a grid of their own: all grids would give the
+ * same output. Undefined if grids are requested nevertheless, which then name the outputs.
+ */
 export type Hiding = Pick<
   PixelationSettings,
   "regions" | "keep" | "cover" | "color" | "strength" | "faces" | "verify"
@@ -45,15 +48,14 @@ export function resolveHiding(requested: RequestedHiding, standard: PixelationSe
     strength,
     faces: faces || undefined,
     verify: verify || undefined,
-    grid: strength === undefined ? undefined : strengthGrid(strength),
+    grid: strength === undefined || requested.hasGrids ? undefined : strengthGrid(strength),
   };
 }
 
 function contradictionOf(requested: RequestedHiding, faces: boolean): string | undefined {
-  const { regions, keep, strength, verify, hasGrids } = requested;
+  const { regions, keep, strength, verify } = requested;
   const isPartial = regions !== undefined || keep !== undefined || faces;
   if (keep !== undefined && faces) return "Expected keep or faces but received both; set faces to false";
-  if (strength !== undefined && hasGrids) return "Expected a strength or grids but received both";
   if (strength !== undefined && regions === undefined && !faces) {
     return "Expected regions or faces beside a strength but received neither";
   }

@@ -31,6 +31,13 @@ describe("what is hidden, and how", () => {
     expect(resolve({}, variables)).toMatchObject({ cover: undefined, strength: undefined, grid: undefined });
   });
 
+  test("has the requested strength also beside grids, which name the outputs", () => {
+    expect(resolve({ regions: [REGION], strength: 4, hasGrids: true })).toMatchObject({
+      regions: [{ cells: 4 }],
+      grid: undefined,
+    });
+  });
+
   test("is the requested cover alone if there is one: a color is none of another cover", () => {
     expect(resolve({ regions: [REGION], color: "#000000" }, { COVER: "surroundings" })).toMatchObject({
       cover: undefined,
@@ -45,11 +52,6 @@ describe("what is hidden, and how", () => {
   test.each<[Partial<RequestedHiding>, Record<string, string>, string]>([
     [{ strength: 4 }, {}, "Expected regions or faces beside a strength"],
     [{ strength: 4, keep: [REGION] }, {}, "Expected regions or faces beside a strength"],
-    [
-      { strength: 4, regions: [REGION], hasGrids: true },
-      {},
-      "Expected a strength or grids but received both",
-    ],
     [{ keep: [REGION], faces: true }, {}, "Expected keep or faces but received both"],
     [{ keep: [REGION] }, { FACES: "true" }, "set faces to false"],
     [{ verify: true }, {}, "Expected regions, keep or faces to verify"],
