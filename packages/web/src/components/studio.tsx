@@ -8,6 +8,7 @@ import { regionEditor } from "../regions/region-editor.ts";
 import { firstTool } from "../regions/tool.ts";
 import { useUndoKeys } from "../regions/use-undo-keys.ts";
 import { type Mode, modeOf, scopeOf, type Settings, settingsFor } from "../settings.ts";
+import { AllFaces } from "./all-faces.tsx";
 import { BatchControls } from "./batch-controls.tsx";
 import { FailureNote } from "./failure-note.tsx";
 import { Filmstrip } from "./filmstrip.tsx";
@@ -63,14 +64,17 @@ export const Studio = memo(function Studio(props: StudioProps) {
     label: "Areas",
     icon: "areas",
     content: (
-      <RegionControls
-        photo={photo}
-        library={library}
-        editor={editor}
-        tool={areaTool}
-        chooseTool={chooseTool}
-        helpId={helpId}
-      />
+      <>
+        <RegionControls
+          photo={photo}
+          library={library}
+          editor={editor}
+          tool={areaTool}
+          chooseTool={chooseTool}
+          helpId={helpId}
+        />
+        {photos.length > 1 && <AllFaces photos={photos} library={library} />}
+      </>
     ),
   };
   const cells: Tool = {

@@ -1,10 +1,15 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { decode, pixelate } from "@pixelater/core";
 import { unzipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
 import { CAT_PNG, choosePhotos, useChromium } from "../harness/visit.ts";
+
+/** A photo of one person. */
+const PERSON = fileURLToPath(new URL("../../../../photos/astronaut.png", import.meta.url));
+const NOBODY = fileURLToPath(new URL("../../../../photos/coffee.png", import.meta.url));
 
 const visit = useChromium();
 let cloud: FakeCloud;
@@ -45,6 +50,24 @@ describe("all photos", () => {
     const missing = page.getByRole("alert").filter({ hasText: "1 photo is missing:" });
     await missing.getByText("cut.png: The file ends before the photo does.").waitFor();
     expect(await page.getByRole("status").textContent()).toBe("Saved 19 photos, left out 1");
+  });
+
+  test("are searched for faces, which one click hides; those without are named", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    const person = readFileSync(PERSON);
+    await choosePhotos(page, [
+      { name: "a.png", mimeType: "image/png", buffer: person },
+      { name: "b.png", mimeType: "image/png", buffer: person },
+      { name: "coffee.png", mimeType: "image/png", buffer: readFileSync(NOBODY) },
+    ]);
+    await page.getByRole("radio", { name: "Hide" }).check();
+    await page.getByRole("button", { name: "Find faces in all 3" }).click();
+    await page.getByRole("button", { name: "Hide all 2 faces" }).click();
+    await page.getByText("No faces found in coffee.png. Look at each photo before you share it.").waitFor();
+    await page.getByRole("button", { name: /^Area 1, ellipse/ }).waitFor();
+    expect(Object.keys(await downloadAll(page))).toHaveLength(2);
+    await page.getByRole("alert").getByText("coffee.png: No areas are selected.").waitFor();
   });
 
   test("that hide nothing are left out in Hide", async () => {
