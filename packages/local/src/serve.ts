@@ -101,7 +101,7 @@ async function start(
     detector: "built-in",
     retryDelaysMs: [500, 1000],
     lambda: {
-      environment: args.faces ? { FACES: "true" } : {},
+      environment: args.faces ? { FACES: "true", STRENGTH: "4" } : {},
       onLog: (line) => {
         logLine(line, lines, arrivals, activity);
       },

@@ -21,6 +21,7 @@ import { pixelatedByDefinition } from "./expected-pixels.ts";
 
 const SERVE = fileURLToPath(new URL("../src/serve.ts", import.meta.url));
 const PHOTO = fileURLToPath(new URL("../../../photos/chelsea.png", import.meta.url));
+const PORTRAIT = fileURLToPath(new URL("../../../photos/astronaut.png", import.meta.url));
 
 let folder: string;
 beforeAll(async () => {
@@ -227,6 +228,14 @@ describe("npm start", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining("pixelated-64x64-chelsea.png")]);
   });
 
+  it("--faces hides the faces in place of the whole photo", async () => {
+    const { code, stdout } = await serve("--once", "--faces", PORTRAIT);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/, 1 face hidden .*\n.*pixelated-strength-4-astronaut\.png/),
+    ]);
+  });
+
   it("says in one line what is wrong with a manifest", async () => {
     await writeFile(join(folder, "no-list.csv"), "cat.png\n");
     const { code, stderr } = await serve("--once", "--manifest", "no-list.csv");
@@ -288,7 +297,16 @@ describe("npm start", () => {
   it("--help shows every option", async () => {
     const { code, stdout } = await serve("--help");
     expect(code).toBe(0);
-    for (const option of ["--once", "--out", "--port", "--data", "--backfill", "--manifest", "--trigger"])
+    for (const option of [
+      "--once",
+      "--out",
+      "--port",
+      "--data",
+      "--backfill",
+      "--manifest",
+      "--trigger",
+      "--faces",
+    ])
       expect(stdout).toContain(option);
   });
 });

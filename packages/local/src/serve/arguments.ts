@@ -40,7 +40,7 @@ export const USAGE = `Pixelater's whole cloud on this machine.
   --once         end when every photo's outputs have arrived; exit code 1 if one did not
   --backfill     run the function on every photo in the source bucket, as a job of S3 Batch Operations does
   --manifest CSV run it on those that this file lists: BUCKET,KEY or BUCKET,KEY,VERSION, keys URL-encoded
-  --faces        hide the faces in every photo, and publish the rest of it; an upload can decline
+  --faces        hide the faces in every photo, in four cells each, in place of the whole photo
   --trigger WAY  how the function learns of a photo: ${TRIGGER_KINDS.slice(0, -1).join(", ")}
                  or ${TRIGGER_KINDS.at(-1) ?? ""} (otherwise s3)
   --out DIR      copy the processed photos to DIR (otherwise, with --once, to .local-cloud/outputs in the project)
