@@ -12,6 +12,7 @@ await page.goto(cloud.url);
 await page.getByRole("button", { name: "Try this one" }).click();
 await page.locator(".stage canvas").waitFor();
 await page.getByText(/JPEG, 451 × 300 px, .* KB/).waitFor();
+await page.mouse.move(0, 0);
 await page.screenshot({ path: fileURLToPath(new URL("../../../docs/images/page.png", import.meta.url)) });
 await browser.close();
 await server.close();
