@@ -19,10 +19,20 @@ export function FaceControls({ photo, library, editor }: FaceControlsProps) {
   const find = (isThorough: boolean) => () => {
     void library.findFaces(photo.id, isThorough);
   };
+  const warmUp = () => {
+    library.warmUpFaces();
+  };
   const ids = suggestions.map(({ id }) => id);
   return (
     <div className="faces">
-      <button type="button" className="button" disabled={!isOpen(photo) || isSearching} onClick={find(false)}>
+      <button
+        type="button"
+        className="button"
+        disabled={!isOpen(photo) || isSearching}
+        onPointerEnter={warmUp}
+        onFocus={warmUp}
+        onClick={find(false)}
+      >
         <PixelIcon name="face" />
         {isSearching ? "Looking …" : "Find faces"}
       </button>

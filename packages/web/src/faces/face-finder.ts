@@ -7,9 +7,14 @@ import type { FaceReply, FaceRequest } from "./protocol.ts";
 export class FaceFinder {
   #worker: Worker | undefined;
 
+  /** Starts the worker when a search is likely, as the pointer is on the button. */
+  warmUp(): void {
+    this.#started();
+  }
+
   /** Returns the areas that hide the faces, the most certain ones first. @throws {FailureError} */
   find(request: FaceRequest): Promise<Bounds[]> {
-    const worker = (this.#worker ??= new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }));
+    const worker = this.#started();
     const { port1, port2 } = new MessageChannel();
     return new Promise((resolve, reject) => {
       const fail = (failure: Failure) => {
@@ -35,6 +40,16 @@ export class FaceFinder {
       };
       worker.postMessage(request, [port2]);
     });
+  }
+
+  #started(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    // One that failed to load stays failed: the next search starts another one.
+    worker.addEventListener("error", () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    });
+    return (this.#worker = worker);
   }
 }
 

@@ -109,6 +109,11 @@ export class PhotoLibrary {
     return this.#worker.do("cover", { file, ...look });
   }
 
+  /** Loads the face detector ahead of a likely search. */
+  warmUpFaces(): void {
+    this.#faceFinder.warmUp();
+  }
+
   /** Looks for faces and suggests them. A failure is kept with the photo. */
   async findFaces(id: number, isThorough: boolean): Promise<void> {
     const photo = this.#photo(id);

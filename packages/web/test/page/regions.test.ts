@@ -347,11 +347,15 @@ describe("by touch", () => {
       await page.waitForTimeout(150);
       await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     };
+    const frame = page.locator(".frame");
+    const whole = await frame.boundingBox();
     await slide([20, 80], [50, 20]);
     expect(await regionButtons(page).count()).toBe(0);
     await openTool(page, "Areas");
     await page.getByRole("radio", { name: "Rectangle" }).check();
     await page.keyboard.press("Escape");
+    // The photo gets the sheet's room back.
+    await expect.poll(() => frame.boundingBox()).toEqual(whole);
     await slide([20, 80], [50, 20]);
     expect(await wholePercent(page)).toEqual([20, 20, 30, 60]);
     await slide([35, 50], [45, 55]);

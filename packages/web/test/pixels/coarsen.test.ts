@@ -45,4 +45,29 @@ describe("coarsen", () => {
     expect([...coarsen(fine, grid).colors]).toEqual([0, 0, 0, 0]);
     expect(coarsen(fine, grid)).toEqual(measureRaster(image, grid));
   });
+
+  test("estimates the cells of a range alone, as it does all of them", () => {
+    fc.assert(
+      fc.property(
+        raster,
+        fc.integer({ min: 2, max: 9 }),
+        fc.integer({ min: 0, max: 8 }),
+        (image, count, from) => {
+          const { width, height } = image;
+          const fine = measureRaster(image, layGrid({ cellSize: 2 }, width, height));
+          const grid = layGrid({ grid: count }, width, height);
+          const near = { left: from, right: from + 3, top: 1, bottom: 4 };
+          const all = coarsen(fine, grid).colors;
+          const some = coarsen(fine, grid, near).colors;
+          for (let cell = 0; cell < grid.columns * grid.rows; cell++) {
+            const column = cell % grid.columns;
+            const row = (cell - column) / grid.columns;
+            const isNear = column >= near.left && column < near.right && row >= near.top && row < near.bottom;
+            const colors = isNear ? all.subarray(4 * cell, 4 * cell + 4) : new Uint8Array(4);
+            expect(some.subarray(4 * cell, 4 * cell + 4)).toEqual(colors);
+          }
+        },
+      ),
+    );
+  });
 });
