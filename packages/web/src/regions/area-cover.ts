@@ -23,11 +23,15 @@ export const COVER_LABELS: Readonly<Record<Cover, string>> = {
 /** How much of a face some cells across it leave. */
 export type Strength = "strong" | "medium" | "weak";
 
-/** Most cells across a face from which people seldom recognise it, and from which only those who know it do. */
-const STRONG_CELLS = 5;
-const MEDIUM_CELLS = 10;
+/**
+ * Most cells across an area that are strong, and medium; and those from which on a face detector finds a face again. Measured
+ * in docs/privacy.md, "What each cover hides", for areas around faces with the space that *Find faces* leaves.
+ */
+const STRONG_CELLS = 4;
+const MEDIUM_CELLS = 8;
+const FACE_CELLS = 16;
 
-/** Judges the cells across an area. See docs/privacy.md, "What each cover hides". */
+/** Judges the cells across an area. */
 export function strengthOf(cells: number): Strength {
   if (cells <= STRONG_CELLS) return "strong";
   return cells <= MEDIUM_CELLS ? "medium" : "weak";
@@ -44,7 +48,9 @@ export function coverVerdict({ kind, cells }: AreaCover): string {
     case "medium":
       return `${count}: somebody who knows this person may recognise the face.`;
     case "weak":
-      return `${count}: this face can be recognised.`;
+      return cells < FACE_CELLS
+        ? `${count}: weak. Do not rely on it for a face.`
+        : `${count}: this face can be recognised.`;
   }
 }
 
