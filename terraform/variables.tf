@@ -35,7 +35,7 @@ variable "source_prefix" {
 }
 
 variable "grids" {
-  description = "Outputs of each photo: cells along each side (\"16\"), columns × rows (\"16x9\") or the size of a cell in pixels (\"10px\"). At most 16."
+  description = "Outputs of each photo: cells along each side (\"16\"), columns × rows (\"16x9\") the size of a cell in pixels (\"10px\"), or square cells (\"48-across\", \"48-down\", \"48-long\"). At most 16."
   type        = list(string)
   default     = ["8", "16", "32", "48", "64"]
   nullable    = false
@@ -46,8 +46,8 @@ variable "grids" {
   }
 
   validation {
-    condition     = alltrue([for grid in var.grids : can(regex("^[1-9][0-9]{0,3}(x[1-9][0-9]{0,3}|px)?$", grid))])
-    error_message = "Expected grids such as \"16\", \"16x9\" or \"10px\", of whole numbers from 1 to 9999, but received ${join(", ", var.grids)}."
+    condition     = alltrue([for grid in var.grids : can(regex("^[1-9][0-9]{0,3}(x[1-9][0-9]{0,3}|px|-across|-down|-long)?$", grid))])
+    error_message = "Expected grids such as \"16\", \"16x9\", \"10px\" or \"48-across\", of whole numbers from 1 to 9999, but received ${join(", ", var.grids)}."
   }
 }
 

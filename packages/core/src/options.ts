@@ -3,8 +3,9 @@ import { type CellSize, type GridCounts, type GridOptions, requireGridOptions } 
 import type { Light } from "./color/light.ts";
 import type { Limits } from "./limits.ts";
 import { requireKnownNames } from "./option-names.ts";
+import { artConflict } from "./mosaic/art.ts";
 import { type DitherSettings, resolveDither } from "./mosaic/dither.ts";
-import { type DitherOptions, isOwnColors, type Palette, requirePalette } from "./mosaic/palette.ts";
+import { type DitherOptions, type Palette, requirePalette } from "./mosaic/palette.ts";
 import {
   type ColoredCover,
   type Cover,
@@ -231,18 +232,29 @@ export function resolveOutputSettings(options: PixelateOptions): OutputSettings 
 /** Most pixels of a cell across and down. */
 const MAX_SCALE = 1000;
 
-function resolveScale({ size: name, scale, ...rest }: PixelateOptions): number | undefined {
+function resolveScale({ size: name, scale }: PixelateOptions): number | undefined {
   const size = oneOf("size", name ?? (scale === undefined ? "photo" : "cells"), ["photo", "cells"]);
-  if (size === "photo") {
-    if (scale === undefined) return undefined;
-    throw new TypeError('Expected scale with size "cells" but received it with size "photo"');
+  return size === "photo" ? undefined : requireWhole(scale ?? 1, "scale", MAX_SCALE);
+}
+
+/** @throws {TypeError} for options of art that contradict each other. */
+function requireNoArtConflict(options: PixelateOptions): void {
+  switch (artConflict(options, options.regions !== undefined || options.keep !== undefined)) {
+    case "dither":
+      throw new TypeError("Expected a palette to dither with but received none");
+    case "scale":
+      throw new TypeError('Expected scale with size "cells" but received it with size "photo"');
+    case "size":
+      throw new TypeError(
+        'Expected size "photo" beside regions or keep, which leave pixels as they are, but received "cells"',
+      );
+    case "own colors":
+      throw new TypeError(
+        "Expected a palette by name or a list of colors beside regions or keep, as the photo's own would depend on what " +
+          "is hidden",
+      );
+    case undefined:
   }
-  if (rest.regions !== undefined || rest.keep !== undefined) {
-    throw new TypeError(
-      'Expected size "photo" beside regions or keep, which leave pixels as they are, but received "cells"',
-    );
-  }
-  return requireWhole(scale ?? 1, "scale", MAX_SCALE);
 }
 
 function resolveRegions({
@@ -268,30 +280,15 @@ function resolveRegions({
   };
 }
 
-function resolveColors({
-  palette,
-  dither,
-  ditherStrength,
-  colorProfile,
-  ...rest
-}: PixelateOptions): Pick<PngSettings, "palette" | "dither" | "colorProfile"> {
-  if (palette === undefined && (dither ?? "none") !== "none") {
-    throw new TypeError("Expected a palette to dither with but received none");
-  }
-  if (
-    palette !== undefined &&
-    isOwnColors(palette) &&
-    (rest.regions !== undefined || rest.keep !== undefined)
-  ) {
-    throw new TypeError(
-      "Expected a palette by name or a list of colors beside regions or keep, as the photo's own would depend on what is hidden",
-    );
-  }
-  return {
+function resolveColors(options: PixelateOptions): Pick<PngSettings, "palette" | "dither" | "colorProfile"> {
+  const { palette, dither, ditherStrength, colorProfile } = options;
+  const settings = {
     palette: palette === undefined ? undefined : requirePalette(palette),
     dither: resolveDither({ dither, ditherStrength }),
     colorProfile: oneOf("colorProfile", colorProfile ?? "keep", ["keep", "drop"]),
   };
+  requireNoArtConflict(options);
+  return settings;
 }
 
 /** Returns the format that an option names. @throws {TypeError} for a format that is not allowed. */

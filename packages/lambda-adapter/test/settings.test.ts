@@ -136,6 +136,11 @@ describe("pixelationSettingsFor", () => {
       deleteOriginal: false,
     });
     expect(pixelationSettingsFor({ "pixelate-palette": "gameboy" }, pixelation).palette).toBe("gameboy");
+    const art = { "pixelate-palette": "16", "pixelate-dither": "atkinson", "pixelate-scale": "4" };
+    expect(pixelationSettingsFor({ ...art, "pixelate-grids": "48-across" }, pixelation)).toMatchObject({
+      ...{ palette: { colors: 16 }, dither: "atkinson", scale: 4 },
+      grids: [{ label: "48-across", options: { grid: { columns: 48 } } }],
+    });
     expect(
       pixelationSettingsFor({ "pixelate-regions": "10%,20,5,5; ellipse 1,2,3,4" }, pixelation).regions,
     ).toEqual([
@@ -162,8 +167,24 @@ describe("pixelationSettingsFor", () => {
       'Expected a whole number from 1 to 9999 for pixelate-cell-size but received "0"',
     ],
     [{ "pixelate-light": "Linear" }, 'Expected srgb or linear for pixelate-light but received "Linear"'],
-    [{ "pixelate-palette": colors(257) }, "or up to 256 colours"],
+    [{ "pixelate-palette": colors(257) }, "up to 256 colours"],
     [{ "pixelate-palette": "red" }, "for pixelate-palette"],
+    [{ "pixelate-palette": "257" }, "for pixelate-palette"],
+    [{ "pixelate-dither": "bayer4" }, "Expected a palette to dither with but received none"],
+    [{ "pixelate-dither": "bayer3", "pixelate-palette": "mono" }, "for pixelate-dither"],
+    [
+      { "pixelate-size": "photo", "pixelate-scale": "2" },
+      "Expected the size cells beside a scale but received photo",
+    ],
+    [{ "pixelate-scale": "0" }, "a whole number from 1 to 1000 for pixelate-scale"],
+    [
+      { "pixelate-size": "cells", "pixelate-keep": "0,0,9,9" },
+      "Expected the size photo beside regions, keep or faces",
+    ],
+    [
+      { "pixelate-palette": "16", "pixelate-regions": "0,0,9,9" },
+      "Expected a palette by name or by its colours",
+    ],
     [{ "pixelate-palette": "constructor" }, "for pixelate-palette"],
     [{ "pixelate-regions": "" }, "Expected regions such as 10%,20%,30%,15%; ellipse 120,80,60,60, each with"],
     [{ "pixelate-regions": "1,2,3" }, 'for pixelate-regions but received "1,2,3"'],

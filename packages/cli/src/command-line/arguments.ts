@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import type { Format, Palette, PixelateOptions, Region } from "@pixelater/core";
-import { applyPalette, PALETTES } from "@pixelater/core/palette";
+import { artConflict, DITHERS, parsePalette } from "@pixelater/core/palette";
 import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import { parseRegions } from "@pixelater/core/region-text";
 import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
 import { type Target, targetOf } from "../output/target.ts";
 import type { FindFacesOptions } from "@pixelater/faces";
 import type { HidingSettings } from "../jobs/hidden-regions.ts";
-import { COVERS, type FlagName, FORMATS, LIGHTS, SHELLS } from "./flags.ts";
+import { COVERS, type FlagName, FORMATS, LIGHTS, SHELLS, SIZES } from "./flags.ts";
 import {
+  acrossGrid,
   DEFAULT_GRID,
   DEFAULT_GRIDS,
   type LabeledGrid,
@@ -49,7 +50,10 @@ export type Request =
 
 /** The options for all grids of all photos. */
 export interface Settings
-  extends Pick<PixelateOptions, "quality" | "light" | "palette" | "regions" | "keep" | "cover" | "color"> {
+  extends Pick<
+    PixelateOptions,
+    "quality" | "light" | "palette" | "dither" | "size" | "scale" | "regions" | "keep" | "cover" | "color"
+  > {
   readonly format?: "same" | Format;
 }
 
@@ -176,10 +180,13 @@ export function gridsOf({ given }: Pick<ReadFlags, "given">, target: Target): La
   const [strength] = given.get("strength") ?? [];
   if (strength !== undefined) return [strengthGrid(Number(strength))];
   const cellSizes = given.get("cell-size");
+  const [across] = given.get("across") ?? [];
   const grids =
-    cellSizes === undefined
-      ? parseGrids(given.get("grid") ?? [isSingleOutput ? DEFAULT_GRID : DEFAULT_GRIDS])
-      : parseCellSizes(cellSizes);
+    across !== undefined
+      ? [acrossGrid(across)]
+      : cellSizes === undefined
+        ? parseGrids(given.get("grid") ?? [isSingleOutput ? DEFAULT_GRID : DEFAULT_GRIDS])
+        : parseCellSizes(cellSizes);
   if (!isSingleOutput || grids.length === 1) return grids;
   const labels = grids.map(({ label }) => label).join(",");
   if (target.kind === "stdout") {
@@ -201,14 +208,43 @@ export function settingsOf(flags: ReadFlags, target: Target): Settings {
     throw new UsageError(`Expected no --quality with ${reason} but got it; PNG is lossless`);
   }
   const light = valueGiven(flags, "light");
-  const palette = valueGiven(flags, "palette");
   return {
     ...(format !== undefined && { format }),
     ...(light !== undefined && { light: oneOf("light", light, LIGHTS) }),
     ...(quality !== undefined && { quality }),
-    ...(palette !== undefined && { palette: parsePalette(palette) }),
+    ...artSettings(flags),
     ...regionSettings(flags),
   };
+}
+
+/** Returns the options of art and of small outputs. @throws {UsageError} */
+function artSettings(flags: ReadFlags): Pick<Settings, "palette" | "dither" | "size" | "scale"> {
+  const palette = valueGiven(flags, "palette");
+  const dither = valueGiven(flags, "dither");
+  const size = valueGiven(flags, "size");
+  const scale = wholeNumber(flags, "scale", 1000);
+  const settings = {
+    ...(palette !== undefined && { palette: parsePaletteOf(palette) }),
+    ...(dither !== undefined && { dither: oneOf("dither", dither, DITHERS) }),
+    ...(size !== undefined && { size: oneOf("size", size, SIZES) }),
+    ...(scale !== undefined && { scale }),
+  };
+  const hiding = (["regions", "keep", ...FINDERS] as const).find((name) => flags.given.has(name));
+  const besides = hiding === undefined ? "" : ` beside ${written(hiding)}`;
+  switch (artConflict(settings, hiding !== undefined)) {
+    case "dither":
+      throw new UsageError("Expected --palette beside --dither, which mixes its colours");
+    case "scale":
+      throw new UsageError("Expected --size cells beside --scale but got --size photo");
+    case "size":
+      throw new UsageError(`Expected no --size cells${besides} but got it; what is not hidden has no cells`);
+    case "own colors":
+      throw new UsageError(
+        `Expected a palette by name or by its colours${besides} but got ${quoted(palette ?? "")}; the photo's own would depend on what is hidden`,
+      );
+    case undefined:
+      return settings;
+  }
 }
 
 function regionSettings(flags: ReadFlags): HidingOptions {
@@ -354,13 +390,12 @@ function wholeNumber(flags: ReadFlags, name: FlagName, most: number): number | u
   throw wrongValue(name, text);
 }
 
-/** Parses a palette: its name, or colours in hexadecimal, with or without the #. */
-function parsePalette(text: string): Palette {
-  const named = Object.keys(PALETTES).find((name): name is keyof typeof PALETTES => name === text);
-  if (named !== undefined) return named;
-  const colors = text.split(",").map((color) => color.trim().replace(/^#?/, "#"));
-  requireColors(colors, text);
-  return colors;
+function parsePaletteOf(text: string): Palette {
+  try {
+    return parsePalette(text);
+  } catch (cause) {
+    throw wrongValue("palette", text, undefined, cause);
+  }
 }
 
 function parseRegionList(flag: "regions" | "keep", text: string): readonly Region[] {
@@ -371,16 +406,5 @@ function parseRegionList(flag: "regions" | "keep", text: string): readonly Regio
       `${cause instanceof Error ? cause.message : String(cause)} for --${flag}; each is left,top,width,height in pixels or percent`,
       { cause },
     );
-  }
-}
-
-/** Checks colours with core, by applying them to a mosaic of one cell. */
-function requireColors(colors: string[], text: string): void {
-  try {
-    const edges = Uint32Array.of(0, 1);
-    const cell = { columns: 1, rows: 1, width: 1, height: 1, xEdges: edges, yEdges: edges };
-    applyPalette({ ...cell, colors: new Uint8Array(4) }, colors);
-  } catch (cause) {
-    throw wrongValue("palette", text, undefined, cause);
   }
 }

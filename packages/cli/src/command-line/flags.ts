@@ -1,4 +1,4 @@
-import { PALETTES } from "@pixelater/core/palette";
+import { DITHERS, PALETTES } from "@pixelater/core/palette";
 
 /** A flag. The parser, `--help` and the completions are generated from these. */
 export interface Flag {
@@ -25,6 +25,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const FORMATS = ["same", "jpeg", "png"] as const;
 export const COVERS = ["cells", "solid", "surroundings"] as const;
 export const LIGHTS = ["srgb", "linear"] as const;
+export const SIZES = ["photo", "cells"] as const;
 export const PALETTE_NAMES = Object.keys(PALETTES);
 
 export const FLAGS = [
@@ -37,7 +38,7 @@ export const FLAGS = [
     group: "Cells",
     summary: "grids of cells",
     details:
-      "16 is 16 × 16 cells, 16x9 is 16 columns and 9 rows, 10px is cells of 10 × 10 pixels (default 8,16,32,48,64; 16 for a single output)",
+      "16 is 16 × 16 cells, 16x9 is 16 columns and 9 rows, 10px is cells of 10 × 10 pixels, 48-across is 48 square cells across (default 8,16,32,48,64; 16 for a single output)",
     offers: ["8", "16", "32", "48", "64", "8,16,32,48,64"],
   },
   {
@@ -50,6 +51,16 @@ export const FLAGS = [
     summary: "size of the cells in pixels",
     details: "10 is 10 × 10 pixels, the same as --grid 10px",
     offers: ["8", "10", "16", "25", "40"],
+  },
+  {
+    name: "across",
+    value: "N",
+    expects: "a whole number from 1 to 9999",
+    group: "Cells",
+    summary: "square cells, so many across",
+    details:
+      "those down follow from the photo's shape; the same as --grid N-across. --grid also takes N-down and N-long",
+    offers: ["32", "48", "64", "96"],
   },
   {
     name: "regions",
@@ -152,11 +163,38 @@ export const FLAGS = [
   {
     name: "palette",
     value: "COLORS",
-    expects: `${PALETTE_NAMES.join(", ")} or colours such as #102030,#ffffff`,
+    expects: `${PALETTE_NAMES.join(", ")}, colours such as #102030,#ffffff or a number such as 16`,
     group: "Cells",
     summary: "use only these colours",
-    details: `${PALETTE_NAMES.join(", ")}, or a list such as "#102030,#ffffff"`,
-    offers: PALETTE_NAMES,
+    details: `${PALETTE_NAMES.join(", ")}, a list such as "#102030,#ffffff", or a number: so many colours that suit the photo best`,
+    offers: [...PALETTE_NAMES, "8", "16"],
+  },
+  {
+    name: "dither",
+    value: "HOW",
+    expects: DITHERS.join(" or "),
+    group: "Cells",
+    summary: "mix the colours of the palette",
+    details: `${DITHERS.join(", ")} (default none)`,
+    offers: DITHERS,
+  },
+  {
+    name: "size",
+    value: "SIZE",
+    expects: SIZES.join(" or "),
+    group: "Cells",
+    summary: "size of the outputs",
+    details: "photo (default), or cells for a pixel a cell: a sprite, a preview",
+    offers: SIZES,
+  },
+  {
+    name: "scale",
+    value: "N",
+    expects: "a whole number from 1 to 1000",
+    group: "Cells",
+    summary: "pixels of a cell, across and down, with --size cells",
+    details: "implies --size cells",
+    offers: ["1", "4", "8", "16"],
   },
   {
     name: "review",
@@ -263,6 +301,9 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
     flags: ["force", "skip-existing"],
     advice: "--force replaces existing files, --skip-existing keeps them",
   },
+  { flags: ["grid", "across"], advice: "--grid takes 48-across, too" },
+  { flags: ["cell-size", "across"], advice: "one of them decides the cells" },
+  { flags: ["across", "strength"], advice: "--across is for photos, --strength for each region" },
   { flags: ["grid", "strength"], advice: "--grid is for photos, --strength for each region" },
   { flags: ["cell-size", "strength"], advice: "--cell-size is for photos, --strength for each region" },
   { flags: ["keep", "strength"], advice: "what is hidden around --keep has the cells of --grid" },

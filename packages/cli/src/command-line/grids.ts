@@ -46,6 +46,15 @@ export function parseCellSizes(lists: readonly string[]): LabeledGrid[] {
   );
 }
 
+/** Parses the value of `--across`: `48` is 48 square cells across. @throws {UsageError} */
+export function acrossGrid(text: string): LabeledGrid {
+  try {
+    return labeled(parseGrid(`${text}-across`));
+  } catch (cause) {
+    throw wrongValue("across", text, undefined, cause);
+  }
+}
+
 /** Returns the grid of an output whose regions each have a grid of their own, `strength` cells across. */
 export function strengthGrid(strength: number): LabeledGrid {
   return { label: `strength-${strength}`, options: { grid: { columns: strength, rows: strength } } };

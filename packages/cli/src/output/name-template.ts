@@ -110,7 +110,7 @@ export function sourceOf(template: NameTemplate, path: string): SourceName | und
 
 const PATTERNS: Readonly<Record<Placeholder, string>> = {
   name: "[^/]+",
-  grid: "(?:\\d+x\\d+|\\d+px|strength-\\d+)",
+  grid: "(?:\\d+x\\d+|\\d+px|\\d+-(?:across|down|long)|strength-\\d+)",
   dir: "[^/]+",
   ext: "(?:jpg|png)",
 };

@@ -67,6 +67,14 @@ describe("parseArguments", () => {
     });
   });
 
+  it("reads art: square cells, the photo's own colours, dithering and a pixel a cell", () => {
+    const { grids, settings } = commandOf(
+      "a.jpg --across 48 --palette 16 --dither atkinson --size cells --scale 4".split(" "),
+    );
+    expect(grids).toEqual([{ label: "48-across", options: { grid: { columns: 48 } } }]);
+    expect(settings).toEqual({ palette: { colors: 16 }, dither: "atkinson", size: "cells", scale: 4 });
+  });
+
   it("reads covers, with and without regions", () => {
     expect(commandOf(["a.jpg", "--color", "102030"]).settings).toEqual({ color: "#102030" });
     expect(
@@ -117,6 +125,20 @@ describe("parseArguments", () => {
     [["a.jpg", "--jobs", "0"], 'Expected a whole number from 1 to 256 for --jobs but got "0"'],
     [["a.jpg", "--light", "dark"], "Expected srgb or linear"],
     [["a.jpg", "--palette", "vga"], 'for --palette but got "vga"'],
+    [["a.jpg", "--dither", "bayer4"], "Expected --palette beside --dither, which mixes its colours"],
+    [["a.jpg", "--palette", "mono", "--dither", "bayer3"], 'for --dither but got "bayer3"'],
+    [["a.jpg", "--across", "0"], 'for --across but got "0"'],
+    [["a.jpg", "--across", "4", "--grid", "8"], "--grid takes 48-across, too"],
+    [["a.jpg", "--scale", "1001"], 'for --scale but got "1001"'],
+    [
+      ["a.jpg", "--size", "photo", "--scale", "2"],
+      "Expected --size cells beside --scale but got --size photo",
+    ],
+    [["a.jpg", "--size", "cells", "--keep", "0,0,9,9"], "Expected no --size cells beside --keep but got it"],
+    [
+      ["a.jpg", "--palette", "16", "--faces"],
+      "Expected a palette by name or by its colours beside --faces but got",
+    ],
     [["a.jpg", "-r", "1,2,3"], "for --regions; each is left,top,width,height in pixels or percent"],
     [["a.jpg", "-r", "1,2,3,0"], "more than 0 for a region's height"],
     [["a.jpg", "-r", "1,2,3,4", "-r", "x"], "for --regions"],

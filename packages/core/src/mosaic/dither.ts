@@ -79,6 +79,9 @@ const SIDES: Readonly<Record<Dither, number>> = {
   atkinson: 0,
 };
 
+/** The names of all ways of dithering. */
+export const DITHERS = /* @__PURE__ */ Object.keys(SIDES) as readonly Dither[];
+
 /** Returns how often a dithering looks for the nearest color of a cell. */
 export function looksPerCell(dither: Dither): number {
   return Math.max(1, SIDES[dither] ** 2);

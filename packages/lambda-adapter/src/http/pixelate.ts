@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
 import { detectFaces, requireDetector } from "../pixelation/detection.ts";
-import { resolveHiding } from "../pixelation/hiding.ts";
+import { isPartial, resolveHiding } from "../pixelation/hiding.ts";
 import { type Needs, needsOf, requireMemory } from "../pixelation/needs.ts";
 import {
   type InspectedObject,
@@ -13,13 +13,17 @@ import {
 } from "../pixelation/pixelate-object.ts";
 import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
 import {
+  artContradictionIn,
   cover,
   coverColor,
+  dither,
   flag,
   light,
   outputFormat,
   palette,
   regions,
+  scale,
+  size,
   strength,
 } from "../pixelation/setting-schemas.ts";
 import { describeIssues, onlyFields, ownFields, wholeNumber } from "../validation.ts";
@@ -41,6 +45,9 @@ const queryFields = {
   quality: v.optional(wholeNumber(1, 100)),
   light: v.optional(light),
   palette: v.optional(palette),
+  dither: v.optional(dither),
+  size: v.optional(size),
+  scale: v.optional(scale),
   regions: v.optional(regions),
   keep: v.optional(regions),
   cover: v.optional(cover),
@@ -69,7 +76,7 @@ export async function pixelateDirectly(
   if (bytes.length === 0)
     throw new Problem("INVALID_REQUEST", "Expected an image in the body but received nothing");
   requireSmall(bytes.length, "an image");
-  const { cellSize, grid, palette, regions, keep, cover, color } = requested;
+  const { cellSize, grid, palette, dither, size, scale, regions, keep, cover, color } = requested;
   if (cellSize !== undefined && grid !== undefined) {
     throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
   }
@@ -81,13 +88,16 @@ export async function pixelateDirectly(
   );
   if (typeof resolved === "string") throw new Problem("INVALID_REQUEST", resolved);
   const { grid: ownGrid, ...hiding } = resolved;
+  const art = { palette: palette ?? standard.palette, dither, size, scale };
+  const contradiction = artContradictionIn(art, isPartial(hiding));
+  if (contradiction !== undefined) throw new Problem("INVALID_REQUEST", contradiction);
   const pixelation = {
     ...standard,
     grids: [requestedGrid ?? ownGrid ?? DEFAULT_GRID],
     format: requested.format ?? "same",
     quality: requested.quality ?? standard.quality,
     light: requested.light ?? standard.light,
-    ...(palette === undefined ? {} : { palette }),
+    ...art,
     ...hiding,
   };
   requireDetector(pixelation, settings.detector);

@@ -34,10 +34,13 @@ const settingsFields = {
   light: v.optional(v.string("srgb or linear")),
   palette: v.optional(
     v.union(
-      [headerText, v.array(headerText)],
-      "the name of a palette, or a list of colours, in printable ASCII",
+      [headerText, v.array(headerText), v.number()],
+      "the name of a palette, a list of colours, or a number of the photo's own, in printable ASCII",
     ),
   ),
+  dither: v.optional(v.string("the name of a dithering")),
+  size: v.optional(v.string("photo or cells")),
+  scale: v.optional(v.number("a number")),
   regions: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
   keep: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
   cover: v.optional(v.string("cells, solid or surroundings")),
@@ -143,14 +146,18 @@ function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
 }
 
 function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, string> {
-  const { grids, cellSize, format, light, palette, regions, keep, cover, color, strength, faces, verify } =
+  const { grids, cellSize, format, light, palette, dither, size, scale, regions, keep, cover, color } =
     requested;
+  const { strength, faces, verify } = requested;
   const values = {
     "pixelate-grids": grids?.toString(),
     "pixelate-cell-size": cellSize?.toString(),
     "pixelate-format": format,
     "pixelate-light": light,
     "pixelate-palette": palette?.toString(),
+    "pixelate-dither": dither,
+    "pixelate-size": size,
+    "pixelate-scale": scale?.toString(),
     "pixelate-regions": regions,
     "pixelate-keep": keep,
     "pixelate-cover": cover,

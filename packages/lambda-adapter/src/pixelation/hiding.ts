@@ -52,6 +52,11 @@ export function resolveHiding(requested: RequestedHiding, standard: PixelationSe
   };
 }
 
+/** Returns whether only a part of a photo is hidden. */
+export function isPartial({ regions, keep, faces }: Pick<Hiding, "regions" | "keep" | "faces">): boolean {
+  return regions !== undefined || keep !== undefined || faces === true;
+}
+
 function contradictionOf(requested: RequestedHiding, faces: boolean): string | undefined {
   const { regions, keep, strength, verify } = requested;
   const isPartial = regions !== undefined || keep !== undefined || faces;

@@ -3,15 +3,19 @@ import { Rejection } from "../errors.ts";
 import { describeIssues, onlyFields, ownFields } from "../validation.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
-import { resolveHiding } from "./hiding.ts";
+import { isPartial, resolveHiding } from "./hiding.ts";
 import {
+  artContradictionIn,
   cover,
   coverColor,
+  dither,
   flag,
   light,
   outputFormat,
   palette,
   regions,
+  scale,
+  size,
   strength,
 } from "./setting-schemas.ts";
 
@@ -27,6 +31,9 @@ const fields = {
   "pixelate-format": v.optional(outputFormat),
   "pixelate-light": v.optional(light),
   "pixelate-palette": v.optional(palette),
+  "pixelate-dither": v.optional(dither),
+  "pixelate-size": v.optional(size),
+  "pixelate-scale": v.optional(scale),
   "pixelate-regions": v.optional(regions),
   "pixelate-keep": v.optional(regions),
   "pixelate-cover": v.optional(cover),
@@ -79,16 +86,24 @@ export function pixelationSettingsFor(
     strength: parsed.output["pixelate-strength"],
     verify: parsed.output["pixelate-verify"],
   };
+  const art = {
+    palette: palette ?? standard.palette,
+    dither: parsed.output["pixelate-dither"],
+    size: parsed.output["pixelate-size"],
+    scale: parsed.output["pixelate-scale"],
+  };
   const resolved = resolveHiding(requested, standard);
   if (typeof resolved === "string") throw new Rejection("INVALID_SETTINGS", resolved);
   const { grid, ...hiding } = resolved;
+  const contradiction = artContradictionIn(art, isPartial(hiding));
+  if (contradiction !== undefined) throw new Rejection("INVALID_SETTINGS", contradiction);
   return {
     ...standard,
     grids: requestedGrids.length === 0 ? (grid === undefined ? standard.grids : [grid]) : requestedGrids,
     format: parsed.output["pixelate-format"] ?? standard.format,
     light: parsed.output["pixelate-light"] ?? standard.light,
     deleteOriginal: deletion ?? standard.deleteOriginal,
-    ...(palette === undefined ? {} : { palette }),
+    ...art,
     ...hiding,
   };
 }

@@ -106,7 +106,8 @@ function verifyOutput(
 
 /** Returns core's options for each grid. */
 function optionsOf(pixelation: PixelationSettings, limits: PhotoLimits): PixelateOptions[] {
-  const { grids, format, quality, light, palette, regions, keep, cover, color } = pixelation;
+  const { grids, format, quality, light, palette, dither, size, scale, regions, keep, cover, color } =
+    pixelation;
   // The function's memory and time are the limits of an invocation's work.
   const bounds = { ...limits, maxWork: Infinity, maxMemory: Infinity };
   return grids.map(({ options }) => ({
@@ -115,7 +116,10 @@ function optionsOf(pixelation: PixelationSettings, limits: PhotoLimits): Pixelat
     quality,
     light,
     limits: bounds,
-    ...(palette === undefined ? {} : { palette }),
+    palette,
+    dither,
+    size,
+    scale,
     regions,
     keep,
     cover,

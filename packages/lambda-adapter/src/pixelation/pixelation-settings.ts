@@ -1,4 +1,4 @@
-import type { Palette } from "@pixelater/core";
+import type { Dither, Palette } from "@pixelater/core";
 import type { HidingOptions } from "@pixelater/core/region";
 import type { LabeledGrid } from "./grid-list.ts";
 
@@ -9,7 +9,11 @@ export interface PixelationSettings extends HidingOptions {
   /** JPEG quality, 1 to 100. */
   readonly quality: number;
   readonly light: "srgb" | "linear";
-  readonly palette?: Palette;
+  readonly palette?: Palette | undefined;
+  readonly dither?: Dither | undefined;
+  /** `"cells"` writes a pixel a cell, or `scale` pixels a side. Default: the photo's size. */
+  readonly size?: "photo" | "cells" | undefined;
+  readonly scale?: number | undefined;
   readonly deleteOriginal: boolean;
   /** Cells across the longer side of each region that has no number of its own. Default: the photo's grids. */
   readonly strength?: number | undefined;

@@ -1,4 +1,5 @@
-import { type Palette, type PaletteName, PALETTES, parseRegions } from "@pixelater/core";
+import { DITHERS, parsePalette, PALETTES, parseRegions } from "@pixelater/core";
+import { artConflict, type ArtOptions } from "@pixelater/core/palette";
 import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import * as v from "valibot";
 import { wholeNumber } from "../validation.ts";
@@ -12,17 +13,22 @@ export const outputFormat = v.pipe(
 /** Accepts the light in which cells are averaged. */
 export const light = v.picklist(["srgb", "linear"], "srgb or linear");
 
-const colorList = /^#[0-9a-f]{6}(\s*,\s*#[0-9a-f]{6}){0,255}$/i;
-
-/** Accepts the name of a palette or a list of its colours. */
+/** Accepts the name of a palette, a list of its colours, or a number of the photo's own. */
 export const palette = v.pipe(
   v.string(),
   v.check(
-    (text) => isPaletteName(text) || colorList.test(text),
-    `one of ${Object.keys(PALETTES).join(", ")}, or up to 256 colours such as #102030,#ffeedd`,
+    isPalette,
+    `one of ${Object.keys(PALETTES).join(", ")}, up to 256 colours such as #102030,#ffeedd, or a number of the photo's own`,
   ),
-  v.transform((text): Palette => (isPaletteName(text) ? text : text.split(",").map((color) => color.trim()))),
+  v.transform(parsePalette),
 );
+
+/** Accepts a way to mix the colours of a palette. */
+export const dither = v.picklist(DITHERS, DITHERS.join(", "));
+
+/** Accepts the size of outputs, and their pixels a cell. */
+export const size = v.picklist(["photo", "cells"], "photo or cells");
+export const scale = wholeNumber(1, 1000);
 
 /** Accepts regions in core's text format. */
 export const regions = v.pipe(
@@ -66,6 +72,22 @@ export function contradictionIn(settings: HidingOptions): string | undefined {
   }
 }
 
+/** Returns why settings of art contradict each other, in the form "Expected … but …"; undefined if they do not. */
+export function artContradictionIn(settings: ArtOptions, isPartial: boolean): string | undefined {
+  switch (artConflict(settings, isPartial)) {
+    case "dither":
+      return "Expected a palette to dither with but received none";
+    case "scale":
+      return "Expected the size cells beside a scale but received photo";
+    case "size":
+      return "Expected the size photo beside regions, keep or faces but received cells";
+    case "own colors":
+      return "Expected a palette by name or by its colours beside regions, keep or faces but received a number";
+    case undefined:
+      return undefined;
+  }
+}
+
 function areRegions(text: string): boolean {
   try {
     return parseRegions(text).length > 0;
@@ -74,6 +96,11 @@ function areRegions(text: string): boolean {
   }
 }
 
-function isPaletteName(text: string): text is PaletteName {
-  return Object.hasOwn(PALETTES, text);
+function isPalette(text: string): boolean {
+  try {
+    parsePalette(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -22,6 +22,10 @@ describe("POST /api/pixelate", () => {
     ["cellSize=2", { cellSize: 2 }],
     ["grid=2&light=linear", { grid: 2, light: "linear" }],
     ["grid=2&palette=gameboy", { grid: 2, palette: "gameboy" }],
+    [
+      "grid=5-across&palette=4&dither=bayer2&scale=3",
+      { grid: { columns: 5 }, palette: { colors: 4 }, dither: "bayer2", scale: 3 },
+    ],
     ["grid=2&palette=%23102030,%23ffeedd", { grid: 2, palette: ["#102030", "#ffeedd"] }],
     [
       "grid=4&regions=0,0,25%25,1;%20ellipse%2050%25,50%25,50%25,50%25",
@@ -65,6 +69,8 @@ describe("POST /api/pixelate", () => {
     ["grid=8&cellSize=2", photo, 400, "INVALID_REQUEST"],
     ["shape=round", photo, 400, "INVALID_REQUEST"],
     ["palette=nosuch", photo, 400, "INVALID_REQUEST"],
+    ["dither=bayer2", photo, 400, "INVALID_REQUEST"],
+    ["size=cells&regions=0,0,1,1", photo, 400, "INVALID_REQUEST"],
     ["regions=1,2,3", photo, 400, "INVALID_REQUEST"],
     ["regions=7,0,1,1", photo, 422, "REGION_OUTSIDE"],
     ["regions=1,2,3,4&keep=1,2,3,4", photo, 400, "INVALID_REQUEST"],

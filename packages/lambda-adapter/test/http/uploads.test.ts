@@ -50,6 +50,8 @@ describe("POST /api/uploads", () => {
         format: "same",
         light: "linear",
         palette: ["#102030", "#ffeedd"],
+        dither: "atkinson",
+        scale: 4,
       },
     });
     expect(grants[0]?.metadata).toEqual({
@@ -58,6 +60,8 @@ describe("POST /api/uploads", () => {
       "x-amz-meta-pixelate-format": "same",
       "x-amz-meta-pixelate-light": "linear",
       "x-amz-meta-pixelate-palette": "#102030,#ffeedd",
+      "x-amz-meta-pixelate-dither": "atkinson",
+      "x-amz-meta-pixelate-scale": "4",
     });
   });
 
@@ -116,7 +120,7 @@ describe("POST /api/uploads", () => {
       { type: "image/png", size: 1, settings: { deleteOriginal: true } },
       400,
       "INVALID_REQUEST",
-      "Expected only the fields grids, cellSize, format, light, palette, regions, keep, cover, color, strength, faces, verify but received a field settings.deleteOriginal",
+      "Expected only the fields grids, cellSize, format, light, palette, dither, size, scale, regions, keep, cover, color, strength, faces, verify but received a field settings.deleteOriginal",
     ],
     [
       { type: "image/png", size: 1, settings: { grids: "8,0" } },
@@ -146,7 +150,7 @@ describe("POST /api/uploads", () => {
     [null, "Expected an object with only the fields type, size, settings for the whole but received null"],
     [
       { type: "image/png", size: 1, settings: "x" },
-      'Expected an object with only the fields grids, cellSize, format, light, palette, regions, keep, cover, color, strength, faces, verify for settings but received "x"',
+      'Expected an object with only the fields grids, cellSize, format, light, palette, dither, size, scale, regions, keep, cover, color, strength, faces, verify for settings but received "x"',
     ],
   ])("says what it expected instead of an object: %j", async (body, detail) => {
     expect((await ask(body)).json).toMatchObject({ status: 400, code: "INVALID_REQUEST", detail });
