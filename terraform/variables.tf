@@ -35,7 +35,7 @@ variable "source_prefix" {
 }
 
 variable "grids" {
-  description = "Outputs of each photo: cells along each side (\"16\"), columns × rows (\"16x9\") the size of a cell in pixels (\"10px\"), or square cells (\"48-across\", \"48-down\", \"48-long\"). At most 16."
+  description = "Outputs of each photo: cells along each side (\"16\"), columns × rows (\"16x9\"), the size of a cell in pixels (\"10px\"), or square cells (\"48-across\", \"48-down\", \"48-long\"). At most 16."
   type        = list(string)
   default     = ["8", "16", "32", "48", "64"]
   nullable    = false
