@@ -175,6 +175,18 @@ describe("an output that is verified", () => {
     expect(manifestOf(tools, KEY)).not.toHaveProperty("faces");
   });
 
+  test.each<[string, Record<string, string>, FaceDetector | undefined]>([
+    ["hides all but a region", { "pixelate-keep": "0,0,3,3", "pixelate-cover": "surroundings" }, undefined],
+    ["hides nothing, as no face was found", ASKED, fakeDetector([])],
+  ])("is unchanged and covered if it %s", async (_, metadata, detector) => {
+    const tools = benchWith(detector, { VERIFY: "true" });
+    tools.store.upload(source, smallPng(1), metadata);
+    await deliverObject(jobFor(tools, KEY));
+    expect(manifestOf(tools, KEY)?.outputs).toMatchObject([
+      { verify: { outsideUnchanged: true, insideCovered: true } },
+    ]);
+  });
+
   test("may be a JPEG of a PNG, which differs a little outside", async () => {
     const tools = benchWith(undefined, { OUTPUT_FORMAT: "jpeg", VERIFY: "true" });
     tools.store.upload(source, smallPng(1), { "pixelate-regions": "1,1,2,2" });
