@@ -2,8 +2,12 @@ import { defineConfig } from "tsup";
 import { noticesFile } from "../../scripts/third-party/esbuild-plugin.ts";
 
 export default defineConfig({
-  // The worker is an entry of its own, beside the chunk that starts it.
-  entry: { main: "src/main.ts", worker: "src/jobs/worker.ts" },
+  // The workers are entries of their own, beside the chunks that start them.
+  entry: {
+    main: "src/main.ts",
+    worker: "src/jobs/worker.ts",
+    "review-worker": "src/review/review-worker.ts",
+  },
   format: "esm",
   platform: "node",
   target: "node20",

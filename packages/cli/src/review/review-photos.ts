@@ -1,22 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { placeRegions } from "@pixelater/core/region";
-import { regionsText } from "@pixelater/core/region-text";
+import { existsSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
 import type { Command } from "../command-line/arguments.ts";
 import { UsageError } from "../command-line/usage-error.ts";
-import { regionsToHide } from "../jobs/hidden-regions.ts";
+import { WorkerThread } from "../jobs/worker-thread.ts";
 import { writeWhole } from "../output/write-whole.ts";
 import { type Found, isPhoto, type Photo } from "../photos/find-photos.ts";
-import { failed, isFailed, type Outcome } from "../photos/outcome.ts";
+import { crashed, type Failed, isFailed, type PassedOver } from "../photos/outcome.ts";
 import type { Report } from "../report.ts";
-import { contactSheet, type ReviewedPhoto } from "./contact-sheet.ts";
-import { thumbnailOf } from "./thumbnail.ts";
+import { contactSheet } from "./contact-sheet.ts";
+import { type Review, reviewPhoto } from "./review-photo.ts";
+
+/** The worker script lies beside this module, in src and in dist. */
+const WORKER = new URL(`./review-worker${extname(import.meta.url)}`, import.meta.url);
 
 /**
  * Writes a page that shows what would be hidden in each photo, and no photo. With `--json`, prints for each photo what
  * `--regions-file` takes.
  *
+ * @param stop ends the work early, without the page.
  * @returns whether something would be hidden in every photo.
  * @throws {UsageError} before any photo is read, if the page exists and may not be replaced.
  */
@@ -31,54 +33,55 @@ export async function reviewPhotos(
   if (!replace && existsSync(path)) {
     throw new UsageError(`Expected a new name for --review but ${path} exists; --force replaces it`);
   }
-  const reviewed: ReviewedPhoto[] = [];
-  for (const found of photos) {
-    if (stop.aborted) return false;
-    const [sheet, outcome] = isPhoto(found) ? await reviewPhoto(found, command) : reviewFailed(found);
-    if (sheet !== undefined) reviewed.push(sheet);
-    report.count();
-    report.add(outcome);
-  }
+  report.show();
+  const reviews = await reviewAll(command, photos, report, stop);
+  if (stop.aborted) return false;
+  for (const review of reviews) report.add(review.outcome);
   const part = join(dirname(path), `.pixelater-${randomUUID().slice(0, 8)}.part`);
-  writeWhole(path, Buffer.from(contactSheet(reviewed)), part, replace);
+  const sheet = contactSheet(reviews.map((review) => review.sheet));
+  writeWhole(path, Buffer.from(sheet), part, replace);
   report.endReview(path);
   return report.isFlawless;
 }
 
-async function reviewPhoto(
-  photo: Photo,
-  { settings, hiding }: Command,
-): Promise<readonly [ReviewedPhoto, Outcome]> {
-  const { path } = photo;
-  let thumbnail: ReviewedPhoto["thumbnail"];
-  try {
-    const start = performance.now();
-    const bytes = photo.bytes ?? readFileSync(path);
-    thumbnail = thumbnailOf(bytes);
-    const { found, regions = [] } = await regionsToHide(path, bytes, settings.regions, hiding);
-    const { width, height } = thumbnail;
-    const placed = placeRegions(regions, width, height);
-    const firstFound = regions.length - (found?.length ?? 0);
-    const sheet = {
-      photo: path,
-      thumbnail,
-      regions: placed.map((each, i) => ({
-        text: regionsText(regions.slice(i, i + 1)),
-        placed: each,
-        score: found?.[i - firstFound]?.score,
-      })),
-    };
-    const ms = Math.round(performance.now() - start);
-    const faces = found && { faces: found.length, found };
-    return [sheet, { photo: path, width, height, ms, ...faces, outputs: [] }];
-  } catch (cause) {
-    const outcome = failed(path, cause);
-    return [{ photo: path, thumbnail, problem: outcome.error.message }, outcome];
+/** Reviews photos on several threads, or a single one on this thread. @returns the reviews in the order of the photos. */
+async function reviewAll(
+  { settings, hiding, jobs }: Command,
+  photos: readonly Found[],
+  report: Report,
+  stop: AbortSignal,
+): Promise<Review[]> {
+  const reviews: Review[] = [];
+  const queue = photos.entries();
+  const runOn = async (review: (photo: Photo) => Promise<Review>) => {
+    for (const [i, found] of queue) {
+      if (stop.aborted) return;
+      reviews[i] = isPhoto(found) ? await review(found) : withoutPhoto(found);
+      report.count();
+    }
+  };
+  if (photos.length === 1) {
+    await runOn((photo) => reviewPhoto(photo, { settings, hiding }));
+    return reviews;
   }
+  const threads = Array.from(
+    { length: Math.min(jobs, photos.length) },
+    () => new WorkerThread<Photo, Review>({ settings, hiding }, { script: WORKER }),
+  );
+  const stopAll = () => Promise.all(threads.map((thread) => thread.stop()));
+  stop.addEventListener("abort", () => void stopAll());
+  await Promise.all(threads.map((thread) => runOn((photo) => reviewOn(thread, photo))));
+  await stopAll();
+  return reviews;
 }
 
-/** A file that could not be found is on the sheet too. */
-function reviewFailed(outcome: Outcome): readonly [ReviewedPhoto | undefined, Outcome] {
-  if (!isFailed(outcome)) return [undefined, outcome];
-  return [{ photo: outcome.photo, thumbnail: undefined, problem: outcome.error.message }, outcome];
+async function reviewOn(thread: WorkerThread<Photo, Review>, photo: Photo): Promise<Review> {
+  const review = await thread.ask(photo);
+  return "crash" in review ? withoutPhoto(crashed(photo.path, review.crash)) : review;
+}
+
+/** A file that could not be found, or on which a thread crashed, is on the sheet too. */
+function withoutPhoto(outcome: Failed | PassedOver): Review {
+  const problem = isFailed(outcome) ? outcome.error.message : outcome.passedOver.message;
+  return { sheet: { photo: outcome.photo, thumbnail: undefined, problem }, outcome };
 }
