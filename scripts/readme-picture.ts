@@ -1,32 +1,58 @@
-/** Draws docs/images/before-after.png: one photo beside itself at three grids, as this project pixelates it. */
+/**
+ * Draws the pictures of the READMEs, as this project pixelates them: docs/images/before-after.png, one photo beside itself at
+ * three grids, and docs/images/art.png, one photo with three palettes.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
-import { decode, layGrid, measureRaster, paint, type Raster } from "@pixelater/core";
+import {
+  decode,
+  layGrid,
+  measureRaster,
+  paint,
+  pixelate,
+  type PixelateOptions,
+  type Raster,
+} from "@pixelater/core";
 import { PNG } from "pngjs";
 
 const GAP = 12;
 const root = new URL("../", import.meta.url);
-const photo = decode(readFileSync(new URL("photos/chelsea.png", root)));
-const panels = [
-  photo,
-  ...[
-    { columns: 48, rows: 32 },
-    { columns: 24, rows: 16 },
-    { columns: 12, rows: 8 },
-  ].map((grid) => paint(measureRaster(photo, layGrid({ grid }, photo.width, photo.height)))),
+
+const cat = decode(readFileSync(new URL("photos/chelsea.png", root)));
+const grids = [
+  { columns: 48, rows: 32 },
+  { columns: 24, rows: 16 },
+  { columns: 12, rows: 8 },
+].map((grid) => paint(measureRaster(cat, layGrid({ grid }, cat.width, cat.height))));
+draw("before-after.png", [cat, ...grids], 2);
+
+const ART: readonly PixelateOptions[] = [
+  { palette: { colors: 8 }, dither: "none" },
+  { palette: "gameboy", dither: "atkinson" },
+  { palette: "pico8", dither: "bayer4" },
 ];
+const coffee = readFileSync(new URL("photos/coffee.png", root));
+draw(
+  "art.png",
+  ART.map((options) => decode(pixelate(coffee, { ...options, grid: { columns: 72 }, scale: 4 }))),
+  3,
+);
 
-const columns = 2;
-const rows = Math.ceil(panels.length / columns);
-const picture = new PNG({
-  width: columns * photo.width + (columns - 1) * GAP,
-  height: rows * photo.height + (rows - 1) * GAP,
-});
-for (const [i, panel] of panels.entries()) {
-  place(panel, (i % columns) * (photo.width + GAP), Math.floor(i / columns) * (photo.height + GAP));
+/** Writes panels of equal size as one picture, `columns` in a row. */
+function draw(name: string, panels: readonly Raster[], columns: number): void {
+  const width = Math.max(...panels.map((panel) => panel.width));
+  const height = Math.max(...panels.map((panel) => panel.height));
+  const rows = Math.ceil(panels.length / columns);
+  const picture = new PNG({
+    width: columns * width + (columns - 1) * GAP,
+    height: rows * height + (rows - 1) * GAP,
+  });
+  for (const [i, panel] of panels.entries()) {
+    place(panel, picture, (i % columns) * (width + GAP), Math.floor(i / columns) * (height + GAP));
+  }
+  writeFileSync(new URL(`docs/images/${name}`, root), PNG.sync.write(picture));
 }
-writeFileSync(new URL("docs/images/before-after.png", root), PNG.sync.write(picture));
 
-function place(panel: Raster, left: number, top: number): void {
+function place(panel: Raster, picture: PNG, left: number, top: number): void {
   for (let y = 0; y < panel.height; y++) {
     const row = panel.data.subarray(4 * panel.width * y, 4 * panel.width * (y + 1));
     picture.data.set(row, 4 * (picture.width * (top + y) + left));
