@@ -4,9 +4,6 @@ import { Store } from "../store.ts";
 import { KeptPhotos } from "./kept-photos.ts";
 import { hasKeptPhotos, markKept } from "./kept-marker.ts";
 
-/** Pause after the last change before areas are written. */
-const DEBOUNCE_MS = 200;
-
 /** Name of the channel on which tabs of this page hear that everything is forgotten. */
 const CHANNEL = "pixelater";
 
@@ -24,9 +21,12 @@ export class PhotoKeeper {
   readonly #channel = new BroadcastChannel(CHANNEL);
   readonly #written = new Map<number, Written>();
   readonly #kept = new KeptPhotos();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Writes go one after the other: a photo must not be written after it was removed. */
-  #writing: Promise<void> = Promise.resolve();
+  /**
+   * The write under way. They go one after the other: a photo must not be written after it was removed. Changes that come
+   * meanwhile, as while an area is dragged, are written together.
+   */
+  #writing: Promise<void> | undefined;
+  #isOutdated = false;
 
   constructor(library: PhotoLibrary) {
     this.#library = library;
@@ -50,14 +50,8 @@ export class PhotoKeeper {
     } catch {
       this.hasFailed.update(() => true);
     }
+    // At once: the page may be left right after a change.
     this.#library.content.subscribe(() => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => {
-        this.#write();
-      }, DEBOUNCE_MS);
-    });
-    // A change must not be lost because the page is left at once.
-    addEventListener("pagehide", () => {
       this.#write();
     });
     this.#write();
@@ -74,19 +68,23 @@ export class PhotoKeeper {
 
   #clear(): void {
     this.#written.clear();
-    for (const { id } of this.#library.content.get().photos) this.#library.remove(id);
-    clearTimeout(this.#timer);
+    this.#library.clear();
   }
 
   #write(): void {
-    this.#writing = this.#writing
-      .then(() => this.#writeChanges())
-      .then(
-        () => undefined,
-        () => {
-          this.hasFailed.update(() => true);
-        },
-      );
+    this.#isOutdated = true;
+    this.#writing ??= this.#writeUntilCurrent().finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  async #writeUntilCurrent(): Promise<void> {
+    while (this.#isOutdated) {
+      this.#isOutdated = false;
+      await this.#writeChanges().catch(() => {
+        this.hasFailed.update(() => true);
+      });
+    }
   }
 
   async #writeChanges(): Promise<void> {

@@ -90,6 +90,14 @@ export class PhotoLibrary {
     });
   }
 
+  /** Removes all photos. */
+  clear(): void {
+    this.content.update(({ photos }) => {
+      for (const { url } of photos) URL.revokeObjectURL(url);
+      return { photos: [], selected: null };
+    });
+  }
+
   /** Measures exact mosaics to replace the estimated ones. */
   async measure({ id, file }: Photo, grids: readonly GridOptions[]): Promise<void> {
     const mosaics = await this.#worker.do("measure", { file, grids });
