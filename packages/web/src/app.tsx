@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, useCallback, useEffect, useState } from "react";
 import { announcement } from "./announcements.ts";
 import { DropOverlay } from "./components/drop-overlay.tsx";
 import { PageFooter, PageHeader } from "./components/page-frame.tsx";
+import { LoadBoundary } from "./components/load-boundary.tsx";
 import { LazyStudio, loadStudio } from "./components/lazy-studio.tsx";
 import { Welcome } from "./components/welcome.tsx";
 import { FaceFinder } from "./faces/face-finder.ts";
@@ -62,9 +63,9 @@ export function App() {
           <>
             <Welcome take={take} />
             {hasUploaded() && (
-              <Suspense>
+              <LoadBoundary>
                 <TabUploads writer={writer} />
-              </Suspense>
+              </LoadBoundary>
             )}
           </>
         ) : (

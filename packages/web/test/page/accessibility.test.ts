@@ -52,22 +52,23 @@ async function violations(page: Page, rules?: readonly string[]): Promise<string
   );
 }
 
-/** Returns which of the buttons that must always be in sight are not, or are too small for a thumb. */
+/** Returns which of the buttons that must always be in sight are not, and which controls are too small for a thumb. */
 function hiddenButtons(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const isNarrow = matchMedia("(pointer: coarse)").matches;
-    return [...document.querySelectorAll(".panel-foot .button, .panel-head .segment, .tool-tab")]
-      .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0)
-      .filter(
-        ({ box }) =>
-          box.left < 0 ||
-          box.top < 0 ||
-          box.right > innerWidth ||
-          box.bottom > innerHeight ||
-          (isNarrow && box.height < 44),
-      )
-      .map(({ element }) => element.textContent);
+    const all = (selector: string) =>
+      [...document.querySelectorAll(selector)]
+        .map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0);
+    const hidden = all(".panel-foot .button, .panel-head .segment, .tool-tab").filter(
+      ({ box }) => box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight,
+    );
+    const isForThumbs = matchMedia("(pointer: coarse)").matches;
+    const small = isForThumbs
+      ? all("main :is(.button, .segment, .preset, .tool-tab, .thumb, .slider)").filter(
+          ({ box }) => box.height < 44,
+        )
+      : [];
+    return [...hidden, ...small].map(({ text }) => text);
   });
 }
 
