@@ -87,7 +87,7 @@ export function RegionLayer({ regionSet, editor, tool, describedBy }: RegionLaye
           </p>
         )}
       </div>
-      <FaceSuggestions suggestions={regionSet.suggestions} editor={editor} />
+      <FaceSuggestions suggestions={regionSet.suggestions} photoWidth={size.width} editor={editor} />
     </>
   );
 }
