@@ -1,7 +1,7 @@
 import { announce } from "../announcements.ts";
-import { movedBounds, scaledBounds } from "../regions/bounds.ts";
+import { type Bounds, movedBounds, scaledBounds } from "../regions/bounds.ts";
 import type { RegionEditor } from "../regions/region-editor.ts";
-import type { Bounds, PhotoRegion } from "../regions/photo-region.ts";
+import type { PhotoRegion } from "../regions/photo-region.ts";
 import { boundsLabel } from "../regions/region-labels.ts";
 import { type IconName, PixelIcon } from "./pixel-icon.tsx";
 

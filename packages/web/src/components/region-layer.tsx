@@ -1,9 +1,9 @@
 import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { announce } from "../announcements.ts";
-import { type Corner, CORNERS, cornerPoint } from "../regions/bounds.ts";
+import { type Bounds, type Corner, CORNERS, cornerPoint } from "../regions/bounds.ts";
 import { type RegionSet, selectedRegion } from "../regions/region-set.ts";
 import type { RegionEditor } from "../regions/region-editor.ts";
-import type { Bounds, BrushArea, PhotoRegion } from "../regions/photo-region.ts";
+import type { BrushArea, PhotoRegion } from "../regions/photo-region.ts";
 import { regionAfterKey } from "../regions/region-keys.ts";
 import { regionLabel, boundsLabel } from "../regions/region-labels.ts";
 import type { AreaTool } from "../regions/tool.ts";

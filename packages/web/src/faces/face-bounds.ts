@@ -1,5 +1,5 @@
+import type { Bounds } from "../regions/bounds.ts";
 import type { Face } from "@pixelater/faces";
-import type { Bounds } from "../regions/photo-region.ts";
 
 /**
  * Returns the bounds of the area that hides a face, with the space around it, in percent of a photo of `width` × `height`

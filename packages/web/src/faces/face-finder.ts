@@ -1,5 +1,5 @@
+import type { Bounds } from "../regions/bounds.ts";
 import { type Failure, FailureError, photoFailure } from "../failure.ts";
-import type { Bounds } from "../regions/photo-region.ts";
 import { faceBounds } from "./face-bounds.ts";
 import type { FaceReply, FaceRequest } from "./protocol.ts";
 

@@ -1,9 +1,15 @@
-import type { Bounds } from "./photo-region.ts";
-
 /** A point on the photo, in percent of its width and height. */
 export interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** A box on the photo, in percent of its width and height. */
+export interface Bounds {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export type Corner = "top-left" | "top-right" | "bottom-left" | "bottom-right";

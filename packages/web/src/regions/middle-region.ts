@@ -1,8 +1,8 @@
 import type { RegionShape } from "@pixelater/core/region";
 import { type RegionSet, freeId } from "./region-set.ts";
-import { movedBounds } from "./bounds.ts";
+import { type Bounds, movedBounds } from "./bounds.ts";
 import { newAreaCover } from "./new-area-cover.ts";
-import type { BoxArea, Bounds } from "./photo-region.ts";
+import type { BoxArea } from "./photo-region.ts";
 
 /** Side of a new region, in percent of the photo's shorter side. */
 const SIZE = 25;

@@ -1,17 +1,14 @@
 import type { BoxRegion, PolygonRegion, RegionShape } from "@pixelater/core/region";
 import type { AreaCover } from "./area-cover.ts";
-import type { Point } from "./bounds.ts";
+import type { Bounds, Point } from "./bounds.ts";
 
 /** A region of one photo, in percent of its sides and thus independent of the size it is shown at. */
 export type PhotoRegion = BoxArea | BrushArea;
 
-interface Area {
+/** Its bounding box is in percent of the photo's sides. */
+interface Area extends Bounds {
   /** Unique among the regions of the photo. */
   readonly id: number;
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
   readonly cover: AreaCover;
 }
 
@@ -28,9 +25,6 @@ export interface BrushArea extends Area {
 }
 
 export type AreaShape = PhotoRegion["shape"];
-
-/** The bounding box of a region. */
-export type Bounds = Pick<PhotoRegion, "left" | "top" | "width" | "height">;
 
 /** Returns the place of a region as the core takes it, without its cover. */
 export function coreRegion(region: PhotoRegion): BoxRegion | PolygonRegion {

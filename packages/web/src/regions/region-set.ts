@@ -1,5 +1,6 @@
+import type { Bounds } from "./bounds.ts";
 import { type AreaCover, FIRST_COVER } from "./area-cover.ts";
-import type { Bounds, BoxArea, PhotoRegion } from "./photo-region.ts";
+import type { BoxArea, PhotoRegion } from "./photo-region.ts";
 
 /** The regions of a photo, and what they are for. */
 export interface RegionSet {

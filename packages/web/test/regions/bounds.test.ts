@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type Bounds,
   boundsBetween,
   CORNERS,
   cornerPoint,
@@ -11,7 +12,6 @@ import {
   scaledBounds,
   MIN_SIDE,
 } from "../../src/regions/bounds.ts";
-import type { Bounds } from "../../src/regions/photo-region.ts";
 
 const percent = fc.double({ min: -150, max: 250, noNaN: true });
 const point = fc.record<Point>({ x: percent, y: percent });
