@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { announce } from "../announcements.ts";
-import { photoFailure } from "../failure.ts";
+import { type Failure, photoFailure } from "../failure.ts";
 import { isOpen, type Photo } from "../photos/photo.ts";
 import { writeRequest, writtenName } from "../photos/write-request.ts";
 import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
@@ -8,6 +8,7 @@ import { hidesNothing } from "../regions/region-set.ts";
 import type { Settings } from "../settings.ts";
 import { offerDownload } from "../share/offer-download.ts";
 import type { LeftOut, ZipItem } from "../share/zip-photos.ts";
+import { FailureNote } from "./failure-note.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
 
 interface BatchControlsProps {
@@ -18,6 +19,7 @@ interface BatchControlsProps {
 
 type Batch =
   | { readonly step: "idle" }
+  | { readonly step: "failed"; readonly failure: Failure }
   | { readonly step: "writing"; readonly done: number; readonly total: number }
   | { readonly step: "done"; readonly count: number; readonly leftOut: readonly LeftOut[] };
 
@@ -65,9 +67,12 @@ export function BatchControls({ photos, writer, settings }: BatchControlsProps) 
           : `Saved ${photosLabel(count)}, left out ${all.length}`,
       );
     } catch (error) {
-      if (!abort.signal.aborted) throw error;
-      setBatch({ step: "idle" });
-      announce("Cancelled");
+      if (abort.signal.aborted) {
+        setBatch({ step: "idle" });
+        announce("Cancelled");
+      } else {
+        setBatch({ step: "failed", failure: noZip(error) });
+      }
     }
   };
 
@@ -93,6 +98,7 @@ export function BatchControls({ photos, writer, settings }: BatchControlsProps) 
           Download all {photos.length}
         </button>
       )}
+      {batch.step === "failed" && <FailureNote failure={batch.failure} retry={() => void download()} />}
       {batch.step === "done" && (
         <>
           <p className="share-note">{`${photosLabel(batch.count)} in ${ZIP_NAME}.`}</p>
@@ -119,6 +125,16 @@ export function BatchControls({ photos, writer, settings }: BatchControlsProps) 
       )}
     </div>
   );
+}
+
+/** The ZIP writer could not be loaded, or the browser has no room for the ZIP. */
+function noZip(error: unknown): Failure {
+  return {
+    what: "The ZIP could not be written.",
+    advice: "Check the connection and the free space on this device, or save the photos one by one.",
+    code: error instanceof Error ? error.name : "UNKNOWN",
+    canRetry: true,
+  };
 }
 
 /** Sorts the photos into those to write and those that cannot be written or would show everything. */

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useId, useMemo, useRef, useState } from "react";
+import { lazy, memo, useId, useMemo, useRef, useState } from "react";
 import { isOpen, type OpenPhoto, type Photo } from "../photos/photo.ts";
 import type { PhotoLibrary } from "../photos/photo-library.ts";
 import { useMosaic } from "../photos/use-mosaic.ts";
@@ -15,6 +15,7 @@ import { Filmstrip } from "./filmstrip.tsx";
 import { FormatControls } from "./format-controls.tsx";
 import { GridControls } from "./grid-controls.tsx";
 import { KeptControls } from "./kept-controls.tsx";
+import { LoadBoundary } from "./load-boundary.tsx";
 import { PalettePicker } from "./palette-picker.tsx";
 import { RegionControls } from "./region-controls.tsx";
 import { SaveControls } from "./save-controls.tsx";
@@ -127,14 +128,14 @@ export const Studio = memo(function Studio(props: StudioProps) {
     label: "Links",
     icon: "upload",
     content: (
-      <Suspense>
+      <LoadBoundary>
         <ShareControls
           photo={isOpen(photo) ? photo : null}
           photos={photos.filter(isOpen)}
           writer={writer}
           settings={settings}
         />
-      </Suspense>
+      </LoadBoundary>
     ),
   };
 

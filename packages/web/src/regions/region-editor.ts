@@ -18,7 +18,6 @@ import type { PhotoRegion } from "./photo-region.ts";
 
 /** Changes the regions of one photo and announces each addition and removal to screen readers. */
 export interface RegionEditor {
-  readonly setScope: (scope: RegionSet["scope"]) => void;
   readonly setHides: (hides: RegionSet["hides"]) => void;
   readonly setRestCover: (cover: AreaCover, step?: string) => void;
   readonly select: (id: number | null) => void;
@@ -58,10 +57,6 @@ export function regionEditor({ get, set }: RegionSetAccess): RegionEditor {
     announce(`${word}, ${areaCount(edited.regionSet.regions.length)}`);
   };
   return {
-    setScope: (scope) => {
-      const edited = get();
-      set({ ...edited, regionSet: { ...edited.regionSet, scope } });
-    },
     setHides: (hides) => {
       record((regionSet) => ({ ...regionSet, hides }));
     },

@@ -15,6 +15,9 @@ afterEach(() => cloud.close());
 
 const Manifest = v.looseObject({ icons: v.array(v.looseObject({ src: v.string(), sizes: v.string() })) });
 
+/** A warning of Chromium: the service worker answers a script before its preload is through. */
+const UNUSED_PRELOAD = /is found, but is not used because it is a cross-world service worker/;
+
 /** Waits until the service worker has copied the page. */
 async function keptForOffline(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -27,6 +30,7 @@ describe("with a service worker", () => {
     await using opened = await visit(cloud.url, { serviceWorkers: "allow" });
     const { page, context } = opened;
     opened.ignore(/Failed to load resource|ERR_INTERNET_DISCONNECTED/);
+    opened.ignore(UNUSED_PRELOAD);
     await keptForOffline(page);
     await context.setOffline(true);
     await page.reload();
@@ -41,6 +45,7 @@ describe("with a service worker", () => {
 
   test("a new build does not break an open tab, and a reload shows it", async () => {
     await using opened = await visit(cloud.url, { serviceWorkers: "allow" });
+    opened.ignore(UNUSED_PRELOAD);
     const { page } = opened;
     await keptForOffline(page);
     await page.reload();
@@ -72,6 +77,19 @@ describe("with a service worker", () => {
     await page.reload();
     expect(await page.title()).toBe("New: Pixelater: photos into pixels");
   });
+});
+
+test("a part of the page that cannot be loaded says so, and the rest works", async () => {
+  await using opened = await visit(cloud.url);
+  opened.ignore(/Failed to load resource|Failed to fetch dynamically imported module/);
+  const { page } = opened;
+  await page.route("**/assets/share-controls-*", (route) => route.abort());
+  await page.route("**/assets/zip-photos-*", (route) => route.abort());
+  await choosePhotos(page, [CAT, CAT_PNG]);
+  await page.getByRole("alert").getByText("A part of this page could not be loaded.").waitFor();
+  await page.getByRole("button", { name: "Download all 2" }).click();
+  await page.getByRole("alert").getByText("The ZIP could not be written.").waitFor();
+  expect((await download(page)).name).toBe("cat-32x32.jpg");
 });
 
 test("the page can be installed: its manifest names icons that exist", async () => {
