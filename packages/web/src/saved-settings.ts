@@ -1,5 +1,5 @@
 import { COUNT_RANGE, type GridChoice, SIZE_RANGE } from "./pixels/grid-choice.ts";
-import { INITIAL_SETTINGS, PALETTE_NAMES, type Settings } from "./settings.ts";
+import { DITHER_NAMES, INITIAL_SETTINGS, PALETTE_NAMES, type Settings } from "./settings.ts";
 
 const KEY = "pixelater.settings";
 
@@ -22,11 +22,12 @@ export function loadSettings(): Settings {
 }
 
 function settingsFrom(saved: unknown): Settings {
-  const { mode, grid, palette, format } = fieldsOf(saved);
+  const { mode, grid, palette, dither, format } = fieldsOf(saved);
   return {
     mode: oneOf(["hide", "art"], mode) ?? INITIAL_SETTINGS.mode,
     grid: gridFrom(fieldsOf(grid)),
     palette: oneOf(PALETTE_NAMES, palette) ?? null,
+    dither: oneOf(DITHER_NAMES, dither) ?? INITIAL_SETTINGS.dither,
     format: oneOf(["same", "png", "jpeg"], format) ?? INITIAL_SETTINGS.format,
   };
 }

@@ -1,4 +1,5 @@
-import { PALETTES, type PaletteName } from "@pixelater/core/palette";
+import { type Dither, PALETTES, type PaletteName } from "@pixelater/core/palette";
+import { type CellColors, OWN_COLORS, type PaletteChoice } from "./pixels/cell-colors.ts";
 import type { GridChoice } from "./pixels/grid-choice.ts";
 import type { OutputFormat, PhotoInfo } from "./pixels/protocol.ts";
 import type { RegionSet } from "./regions/region-set.ts";
@@ -7,10 +8,9 @@ import type { RegionSet } from "./regions/region-set.ts";
 export type Mode = "hide" | "art";
 
 /** The visitor's settings, the same for all photos. */
-export interface Settings {
+export interface Settings extends CellColors {
   readonly mode: Mode;
   readonly grid: GridChoice;
-  readonly palette: PaletteName | null;
   readonly format: "same" | OutputFormat;
 }
 
@@ -18,11 +18,13 @@ export const INITIAL_SETTINGS: Settings = {
   mode: "art",
   grid: { by: "count", count: 32, size: 16 },
   palette: null,
+  dither: "none",
   format: "same",
 };
 
 /** Display names of the palettes, in the order in which they are offered. */
-export const PALETTE_LABELS: Readonly<Record<PaletteName, string>> = {
+export const PALETTE_LABELS: Readonly<Record<PaletteChoice, string>> = {
+  own: `${OWN_COLORS} of the photo`,
   gameboy: "Game Boy",
   pico8: "PICO-8",
   c64: "Commodore 64",
@@ -36,9 +38,24 @@ export const PALETTE_LABELS: Readonly<Record<PaletteName, string>> = {
   mono: "Black and white",
 };
 
-export const PALETTE_NAMES = Object.keys(PALETTES).filter(
-  (name): name is PaletteName => name in PALETTE_LABELS,
+/** The ways to mix the colours of a palette that the page offers. */
+export const DITHER_LABELS = {
+  none: "None",
+  bayer4: "Pattern",
+  "floyd-steinberg": "Fine",
+  atkinson: "Crisp",
+} as const satisfies Partial<Record<Dither, string>>;
+
+type OfferedDither = keyof typeof DITHER_LABELS;
+
+export const DITHER_NAMES = Object.keys(DITHER_LABELS).filter(
+  (name): name is OfferedDither => name in DITHER_LABELS,
 );
+
+export const PALETTE_NAMES: readonly PaletteChoice[] = [
+  "own",
+  ...Object.keys(PALETTES).filter((name): name is PaletteName => name in PALETTE_LABELS),
+];
 
 /** Returns the scope that photos have in a mode. */
 export function scopeOf(mode: Mode): RegionSet["scope"] {

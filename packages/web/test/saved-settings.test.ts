@@ -21,7 +21,8 @@ describe("settings", () => {
     const settings: Settings = {
       mode: "hide",
       grid: { by: "size", count: 8, size: 24 },
-      palette: "gameboy",
+      palette: "own",
+      dither: "atkinson",
       format: "png",
     };
     saveSettings(settings);
@@ -34,7 +35,7 @@ describe("settings", () => {
     "{",
     "[]",
     "7",
-    '{"mode":"x","grid":{"by":1,"count":1e9,"size":"8"},"palette":"toString","format":null}',
+    '{"mode":"x","grid":{"by":1,"count":1e9,"size":"8"},"palette":"toString","dither":"bayer3","format":null}',
   ])("are the initial ones if %j was saved", (text) => {
     storeText(text);
     expect(loadSettings()).toEqual(INITIAL_SETTINGS);

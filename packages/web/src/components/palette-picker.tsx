@@ -1,15 +1,19 @@
-import { PALETTES, type PaletteName } from "@pixelater/core/palette";
-import { PALETTE_LABELS, PALETTE_NAMES } from "../settings.ts";
+import { PALETTES } from "@pixelater/core/palette";
+import { type CellColors, OWN_COLORS } from "../pixels/cell-colors.ts";
+import { DITHER_LABELS, DITHER_NAMES, PALETTE_LABELS, PALETTE_NAMES } from "../settings.ts";
+import { Segments } from "./segments.tsx";
 
 interface PalettePickerProps {
-  readonly palette: PaletteName | null;
-  readonly change: (palette: PaletteName | null) => void;
+  readonly colors: CellColors;
+  readonly change: (colors: CellColors) => void;
 }
 
 const ALL_COLOURS = "Original colours";
 
-/** Chooses all colours or one of the palettes of old computers and consoles. */
-export function PalettePicker({ palette, change }: PalettePickerProps) {
+const DITHER_OPTIONS = DITHER_NAMES.map((value) => ({ value, label: DITHER_LABELS[value] }));
+
+/** Chooses all colours, the photo's own best ones, or those of an old machine, and how they are mixed. */
+export function PalettePicker({ colors: { palette, dither }, change }: PalettePickerProps) {
   return (
     <section className="panel-section" aria-labelledby="colours-title">
       <div className="section-head">
@@ -23,21 +27,34 @@ export function PalettePicker({ palette, change }: PalettePickerProps) {
           label={ALL_COLOURS}
           checked={palette === null}
           choose={() => {
-            change(null);
+            change({ palette: null, dither });
           }}
         />
         {PALETTE_NAMES.map((name) => (
           <PaletteOption
             key={name}
             label={PALETTE_LABELS[name]}
-            colors={PALETTES[name]}
+            {...(name === "own" ? { text: String(OWN_COLORS) } : { colors: PALETTES[name] })}
             checked={palette === name}
             choose={() => {
-              change(name);
+              change({ palette: name, dither });
             }}
           />
         ))}
       </div>
+      {palette !== null && (
+        <div className="dither">
+          <p id="dither-title">Mix colours</p>
+          <Segments
+            legend="Mix colours"
+            options={DITHER_OPTIONS}
+            value={DITHER_NAMES.find((name) => name === dither) ?? "none"}
+            change={(name) => {
+              change({ palette, dither: name });
+            }}
+          />
+        </div>
+      )}
     </section>
   );
 }
@@ -45,15 +62,17 @@ export function PalettePicker({ palette, change }: PalettePickerProps) {
 interface PaletteOptionProps {
   readonly label: string;
   readonly colors?: readonly string[];
+  /** Shown on all colours, in place of a palette's own. */
+  readonly text?: string;
   readonly checked: boolean;
   readonly choose: () => void;
 }
 
-function PaletteOption({ label, colors, checked, choose }: PaletteOptionProps) {
+function PaletteOption({ label, colors, text, checked, choose }: PaletteOptionProps) {
   return (
     <label className="palette" title={label}>
       <input type="radio" name="palette" aria-label={label} checked={checked} onChange={choose} />
-      {colors === undefined ? <span className="swatches all" /> : <Swatches colors={colors} />}
+      {colors === undefined ? <span className="swatches all">{text}</span> : <Swatches colors={colors} />}
     </label>
   );
 }

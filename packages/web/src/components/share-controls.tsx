@@ -1,4 +1,5 @@
 import { gridLabel } from "@pixelater/core/grid";
+import { OWN_COLORS } from "../pixels/cell-colors.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { fitsUpload, hidingOf } from "../regions/hiding.ts";
 import { type RegionSet, hidesNothing } from "../regions/region-set.ts";
@@ -100,13 +101,13 @@ function canUpload(regionSet: RegionSet): boolean {
 }
 
 function uploadSettings(settings: Settings, regionSet: RegionSet): UploadSettings {
-  const { grid, palette, format } = settingsFor(regionSet.scope, settings);
+  const { grid, palette, dither, format } = settingsFor(regionSet.scope, settings);
   const hiding = hidingOf(regionSet);
   return {
     // One grid only: several grids of the same area together reveal more of it than the finest one.
     grids: hiding === null ? uploadGrids(grid) : [gridLabel(gridOptionsOf(grid))],
     format,
-    ...(palette === null ? {} : { palette }),
+    ...(palette === null ? {} : { palette: palette === "own" ? OWN_COLORS : palette, dither }),
     ...hiding,
   };
 }

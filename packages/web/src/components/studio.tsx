@@ -98,9 +98,9 @@ export const Studio = memo(function Studio(props: StudioProps) {
     icon: "colors",
     content: (
       <PalettePicker
-        palette={settings.palette}
-        change={(palette) => {
-          change({ ...settings, palette });
+        colors={settings}
+        change={(colors) => {
+          change({ ...settings, ...colors });
         }}
       />
     ),

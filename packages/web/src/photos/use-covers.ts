@@ -1,9 +1,9 @@
 import type { PartialMosaic } from "@pixelater/core";
 import { layGrid } from "@pixelater/core/grid";
-import { applyPalette } from "@pixelater/core/palette";
 import { coverRegions } from "@pixelater/core/region";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { coarsen } from "../pixels/coarsen.ts";
+import { withColors } from "../pixels/cell-colors.ts";
 import { gridOptionsOf } from "../pixels/grid-choice.ts";
 import type { Look } from "../pixels/protocol.ts";
 import { hidingOf } from "../regions/hiding.ts";
@@ -28,7 +28,7 @@ interface ExactCovers {
 export function useCovers(
   photo: OpenPhoto,
   library: PhotoLibrary,
-  { grid, palette }: Pick<Settings, "grid" | "palette">,
+  { grid, palette, dither }: Pick<Settings, "grid" | "palette" | "dither">,
 ): readonly PartialMosaic[] {
   const { regionSet, state } = photo;
   const { scope, hides, regions, restCover } = regionSet;
@@ -36,9 +36,10 @@ export function useCovers(
     (): Look => ({
       grid: gridOptionsOf(grid),
       palette,
+      dither,
       hiding: hidingOf({ scope, hides, regions, restCover }),
     }),
-    [grid, palette, scope, hides, regions, restCover],
+    [grid, palette, dither, scope, hides, regions, restCover],
   );
   const [exact, setExact] = useState<ExactCovers | null>(null);
   const isExact = exact?.look === look;
@@ -76,15 +77,14 @@ export function useCovers(
 }
 
 /** Estimates the layers from the fine mosaic. */
-function estimate(state: OpenPhotoState, { grid, palette, hiding }: Look): PartialMosaic[] {
+function estimate(state: OpenPhotoState, { grid, hiding, ...colors }: Look): PartialMosaic[] {
   if (hiding === null) return [];
   const { info, fine } = state;
   const whole = layGrid(grid, info.width, info.height);
   const layers = coverRegions(hiding, whole, info.codedUnit, (cells, near) =>
     near === undefined ? mosaicOf(state, grid) : coarsen(fine, cells, near),
   );
-  if (palette === null) return layers;
-  return layers.map((layer) => ({ ...applyPalette(layer, palette), shown: layer.shown }));
+  return layers.map((layer) => ({ ...withColors(layer, colors), shown: layer.shown }));
 }
 
 /** Returns the layers of the last render where they are equal, which are drawn already. */

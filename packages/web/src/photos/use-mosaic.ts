@@ -1,7 +1,7 @@
 import type { Mosaic } from "@pixelater/core";
 import { gridLabel } from "@pixelater/core/grid";
-import { applyPalette } from "@pixelater/core/palette";
 import { useEffect, useMemo } from "react";
+import { withColors } from "../pixels/cell-colors.ts";
 import { gridOptionsOf } from "../pixels/grid-choice.ts";
 import type { Settings } from "../settings.ts";
 import { isOpen, mosaicOf, type Photo } from "./photo.ts";
@@ -14,7 +14,11 @@ const DEBOUNCE_MS = 150;
  * Returns the photo's mosaic for these settings, or `null` until the photo is open. A grid that is not measured yet is
  * estimated at once and measured when the settings have stopped changing.
  */
-export function useMosaic(photo: Photo, library: PhotoLibrary, { grid, palette }: Settings): Mosaic | null {
+export function useMosaic(
+  photo: Photo,
+  library: PhotoLibrary,
+  { grid, palette, dither }: Settings,
+): Mosaic | null {
   const { state } = photo;
   const options = useMemo(() => gridOptionsOf(grid), [grid]);
   const isExact = state.step === "open" && state.exact.has(gridLabel(options));
@@ -32,7 +36,6 @@ export function useMosaic(photo: Photo, library: PhotoLibrary, { grid, palette }
 
   return useMemo(() => {
     if (state.step !== "open") return null;
-    const mosaic = mosaicOf(state, options);
-    return palette === null ? mosaic : applyPalette(mosaic, palette);
-  }, [state, options, palette]);
+    return withColors(mosaicOf(state, options), { palette, dither });
+  }, [state, options, palette, dither]);
 }

@@ -7,10 +7,11 @@ import type { OpenPhoto } from "./photo.ts";
 
 /** Returns what the worker needs to write the finished photo, besides its file. */
 export function writeRequest({ regionSet, state }: OpenPhoto, settings: Settings): WriteRequest {
-  const { grid, palette } = settingsFor(regionSet.scope, settings);
+  const { grid, palette, dither } = settingsFor(regionSet.scope, settings);
   return {
     grid: gridOptionsOf(grid),
     palette,
+    dither,
     format: outputFormat(settings, state.info),
     hiding: hidingOf(regionSet),
   };

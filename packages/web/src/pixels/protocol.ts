@@ -1,5 +1,6 @@
-import type { CodedUnit, GridOptions, Mosaic, PaletteName, PartialMosaic } from "@pixelater/core";
+import type { CodedUnit, GridOptions, Mosaic, PartialMosaic } from "@pixelater/core";
 import type { HidingOptions } from "@pixelater/core/region";
+import type { CellColors } from "./cell-colors.ts";
 
 /** Format of a written photo. */
 export type OutputFormat = "png" | "jpeg";
@@ -16,9 +17,8 @@ export interface PhotoInfo {
 }
 
 /** What an output looks like. */
-export interface Look {
+export interface Look extends CellColors {
   readonly grid: GridOptions;
-  readonly palette: PaletteName | null;
   /** What is hidden, and how; `null` for the whole photo. */
   readonly hiding: HidingOptions | null;
 }

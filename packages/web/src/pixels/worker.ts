@@ -1,5 +1,4 @@
 import {
-  applyPalette,
   inspect,
   layGrid,
   measure,
@@ -15,6 +14,7 @@ import {
 } from "@pixelater/core";
 import { convertInBrowser, decodeInBrowser, encodePng } from "./browser-decoder.ts";
 import { coverRegions, PIXEL } from "@pixelater/core/region";
+import { colorOptions, withColors } from "./cell-colors.ts";
 import { fineGrid } from "./fine-grid.ts";
 import type {
   JobMessage,
@@ -110,30 +110,26 @@ function measureReadable(
   return grids.map((grid) => measureRaster(raster, layGrid(grid, raster.width, raster.height)));
 }
 
-function coverReadable(photo: Readable, { grid, palette, hiding }: Look): PartialMosaic[] {
+function coverReadable(photo: Readable, { grid, hiding, ...colors }: Look): PartialMosaic[] {
   if ("bytes" in photo) {
-    const style = palette === null ? {} : { palette };
-    return measureCovers(photo.bytes, { ...grid, ...style, ...hiding });
+    return measureCovers(photo.bytes, { ...grid, ...colorOptions(colors), ...hiding });
   }
   const { raster } = photo;
   const whole = layGrid(grid, raster.width, raster.height);
   const layers = coverRegions(hiding ?? {}, whole, PIXEL, (cells) => measureRaster(raster, cells));
-  return palette === null
-    ? layers
-    : layers.map((layer) => ({ ...applyPalette(layer, palette), shown: layer.shown }));
+  return layers.map((layer) => ({ ...withColors(layer, colors), shown: layer.shown }));
 }
 
 async function writeReadable(photo: Readable, request: WriteRequest): Promise<Blob> {
-  const { grid, format, palette, hiding } = request;
+  const { grid, format, hiding } = request;
   const type = `image/${format}`;
   if ("bytes" in photo) {
-    const style = palette === null ? {} : { palette };
-    return blobOf(pixelate(photo.bytes, { ...grid, ...style, ...hiding, format }), type);
+    return blobOf(pixelate(photo.bytes, { ...grid, ...colorOptions(request), ...hiding, format }), type);
   }
   // Outside its regions the photo must not change, so the core gets all of it as a PNG, which is lossless.
   if (hiding !== null) return writeReadable({ bytes: await encodePng(photo.raster) }, request);
   const mosaic = first(measureReadable(photo, [grid]));
-  return blobOf(writeMosaic(palette === null ? mosaic : applyPalette(mosaic, palette), { format }), type);
+  return blobOf(writeMosaic(withColors(mosaic, request), { format }), type);
 }
 
 function blobOf(bytes: Uint8Array, type: string): Blob {

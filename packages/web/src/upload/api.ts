@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { PaletteName } from "@pixelater/core";
+import type { Dither, PaletteName } from "@pixelater/core";
 import type { HidingOptions } from "@pixelater/core/region";
 import { regionsText } from "@pixelater/core/region-text";
 import { FailureError, offline, photoFailure } from "../failure.ts";
@@ -40,7 +40,9 @@ export interface UploadSettings extends HidingOptions {
   /** Grid names: "8x8" for 8 × 8 cells, "10px" for cells of 10 × 10 pixels. */
   readonly grids: readonly string[];
   readonly format: "same" | "png" | "jpeg";
-  readonly palette?: PaletteName;
+  /** A palette by name, or a number of the photo's own colours. */
+  readonly palette?: PaletteName | number;
+  readonly dither?: Dither;
 }
 
 /** @throws {FailureError} */

@@ -51,6 +51,20 @@ describe("the studio", () => {
     expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), options)));
   });
 
+  test("mixes the photo's own colours", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT_PNG);
+    expect(await page.getByRole("radio", { name: "Crisp" }).count()).toBe(0);
+    await page.getByRole("radio", { name: "16 of the photo" }).check();
+    expect(await colorsOnStage(page)).toBeLessThanOrEqual(16);
+    await page.getByRole("radio", { name: "Crisp" }).check();
+    const { bytes } = await download(page);
+    const options = { grid: 32, palette: { colors: 16 }, dither: "atkinson", format: "png" } as const;
+    expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), options)));
+    await keepScreenshot(page, "dithered");
+  });
+
   test("opens several photos and removes them again", async () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
