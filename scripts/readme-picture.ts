@@ -25,11 +25,11 @@ const grids = [
 ].map((grid) => paint(measureRaster(cat, layGrid({ grid }, cat.width, cat.height))));
 draw("before-after.png", [cat, ...grids], 2);
 
-const ART: readonly PixelateOptions[] = [
+const ART = [
   { palette: { colors: 8 }, dither: "none" },
   { palette: "gameboy", dither: "atkinson" },
   { palette: "pico8", dither: "bayer4" },
-];
+] as const satisfies readonly PixelateOptions[];
 const coffee = readFileSync(new URL("photos/coffee.png", root));
 draw(
   "art.png",
