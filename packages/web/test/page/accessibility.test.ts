@@ -180,7 +180,7 @@ describe("by keyboard alone", () => {
 
     await page.getByRole("radio", { name: "Original colours" }).focus();
     await page.keyboard.press("ArrowRight");
-    expect(await page.getByRole("radio", { name: "Game Boy" }).isChecked()).toBe(true);
+    expect(await page.getByRole("radio", { name: "16 of the photo" }).isChecked()).toBe(true);
 
     await page.getByRole("button", { name: "Upload original", exact: true }).focus();
     await page.keyboard.press("Enter");
