@@ -1,6 +1,6 @@
 import type { Cost } from "../cost.ts";
 import type { GridSize } from "../mosaic/grid.ts";
-import { type PngFormat, RGB } from "./syntax/format.ts";
+import { GREY, type PngFormat, RGB } from "./syntax/format.ts";
 import { largestExpansion, passesOf, scanlineBytes } from "./syntax/passes.ts";
 
 /** Units of work. They were fitted to measurements of noise, photos and flat pictures. */
@@ -41,13 +41,16 @@ export function readablePng(format: PngFormat, byteLength: number): number {
 export function measurePngCost(format: PngFormat, byteLength: number, parts: GridSize): Cost {
   const { width, height, colorType, bitDepth } = format;
   // Unless a color is transparent, which no header says; such files are rare.
-  const isPlain = colorType === RGB && bitDepth === 8;
+  const isPlain = (colorType === RGB && bitDepth === 8) || (colorType === GREY && bitDepth < 16);
   const visits = passesOf(format).reduce((sum, { rows }) => sum + rows, 0) * parts.columns;
   const reading = readingCost(format, byteLength);
   return {
     work: reading.work + width * height * (isPlain ? ADD_RGB : EXPAND_PIXEL + ADD_RGBA) + visits * ADD_PART,
     scratch:
-      reading.scratch + 8 * MOST_CHANNELS * parts.columns * parts.rows + 4 * width + 48 * parts.columns,
+      reading.scratch +
+      8 * MOST_CHANNELS * parts.columns * parts.rows +
+      (isPlain ? 0 : 4 * width) +
+      48 * parts.columns,
     kept: 0,
   };
 }

@@ -4,7 +4,7 @@ import { commonPartition, foldSums } from "../mosaic/partition.ts";
 import { roundedMean } from "../pixels/raster.ts";
 import { type PngChunks, readPngChunks } from "./syntax/chunks.ts";
 import { expanderOf } from "./scanlines/expand.ts";
-import { RGB } from "./syntax/format.ts";
+import { type BitDepth, GREY, RGB } from "./syntax/format.ts";
 import { readScanlines } from "./scanlines/read-scanlines.ts";
 import type { Pass } from "./syntax/passes.ts";
 
@@ -57,8 +57,9 @@ interface Adder {
 
 function adderOf(chunks: PngChunks): Adder {
   const { colorType, bitDepth, width } = chunks.format;
-  if (colorType === RGB && bitDepth === 8 && chunks.transparency === undefined) {
-    return { channels: OPAQUE, add: addRgb8 };
+  if (chunks.transparency === undefined) {
+    if (colorType === RGB && bitDepth === 8) return { channels: OPAQUE, add: addRgb8 };
+    if (colorType === GREY && bitDepth < 16) return { channels: OPAQUE, add: greyAdder(bitDepth) };
   }
   const expand = expanderOf(chunks);
   const pixels = new Uint8Array(4 * width);
@@ -89,6 +90,41 @@ function addRgb8(line: Uint8Array, at: number, ends: Uint32Array, sums: Float64A
     sums[sum + 2] += b;
     sum += OPAQUE;
   }
+}
+
+/**
+ * Returns the function that adds gray samples of 1, 2, 4 or 8 bits. Samples below 8 bits, of which a byte holds several, are
+ * added a byte at a time.
+ */
+function greyAdder(depth: BitDepth): Adder["add"] {
+  const perByte = 8 / depth;
+  const mask = 2 ** depth - 1;
+  const scale = 255 / mask;
+  const sampleAt = (byte: number, place: number) => (byte >> (8 - depth * (place + 1))) & mask;
+  const byteSums = Uint16Array.from({ length: 256 }, (_, byte) => {
+    let sum = 0;
+    for (let place = 0; place < perByte; place++) sum += sampleAt(byte, place);
+    return sum;
+  });
+  return (line, at, ends, sums, to) => {
+    let x = 0;
+    let part = to;
+    for (const end of ends) {
+      let sum = 0;
+      // Bytes that an edge cuts, and between them whole ones.
+      for (; x < end && x % perByte !== 0; x++)
+        sum += sampleAt(line[at + Math.floor(x / perByte)], x % perByte);
+      const wholeEnd = at + Math.floor(end / perByte);
+      for (let i = at + Math.floor(x / perByte); i < wholeEnd; i++) sum += byteSums[line[i]];
+      x = Math.max(x, end - (end % perByte));
+      for (; x < end; x++) sum += sampleAt(line[at + Math.floor(x / perByte)], x % perByte);
+      sum *= scale;
+      sums[part] += sum;
+      sums[part + 1] += sum;
+      sums[part + 2] += sum;
+      part += OPAQUE;
+    }
+  };
 }
 
 function addRgba8(pixels: Uint8Array, ends: Uint32Array, sums: Float64Array, to: number): void {
