@@ -1,13 +1,8 @@
 import { availableParallelism } from "node:os";
-import type { Format, Palette, PixelateOptions, Region } from "@pixelater/core";
-import { artConflict, DITHERS, parsePalette } from "@pixelater/core/palette";
-import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
-import { parseRegions } from "@pixelater/core/region-text";
 import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
 import { type Target, targetOf } from "../output/target.ts";
-import type { FindFacesOptions } from "@pixelater/faces";
 import type { HidingSettings } from "../jobs/hidden-regions.ts";
-import { COVERS, type FlagName, FORMATS, LIGHTS, SHELLS, SIZES } from "./flags.ts";
+import { type FlagName, SHELLS } from "./flags.ts";
 import {
   acrossGrid,
   DEFAULT_GRID,
@@ -17,8 +12,17 @@ import {
   parseGrids,
   strengthGrid,
 } from "./grids.ts";
-import { type ReadFlags, readFlags, valueGiven, written, wrongValue } from "./read-flags.ts";
-import { readRegionsFile } from "./regions-file.ts";
+import { hidingOf, reviewOf } from "./hiding.ts";
+import {
+  oneOf,
+  type ReadFlags,
+  readFlags,
+  valueGiven,
+  wholeNumber,
+  written,
+  wrongValue,
+} from "./read-flags.ts";
+import { type Settings, settingsOf } from "./settings.ts";
 import { quoted, UsageError } from "./usage-error.ts";
 
 /** A parsed command line. */
@@ -47,15 +51,6 @@ export type Request =
   | { readonly print: "help" }
   | { readonly print: "version" }
   | { readonly print: "completions"; readonly shell: (typeof SHELLS)[number] };
-
-/** The options for all grids of all photos. */
-export interface Settings
-  extends Pick<
-    PixelateOptions,
-    "quality" | "light" | "palette" | "dither" | "size" | "scale" | "regions" | "keep" | "cover" | "color"
-  > {
-  readonly format?: "same" | Format;
-}
 
 /** Which of the standard streams are terminals. */
 export interface StandardStreams {
@@ -199,164 +194,6 @@ export function gridsOf({ given }: Pick<ReadFlags, "given">, target: Target): La
   );
 }
 
-/** Returns the options for all grids. @throws {UsageError} */
-export function settingsOf(flags: ReadFlags, target: Target): Settings {
-  const format = formatOf(valueGiven(flags, "format"), target);
-  const quality = wholeNumber(flags, "quality", 100);
-  if (quality !== undefined && format === "png") {
-    const reason = target.kind === "file" ? `--out ${target.path}` : "--format png";
-    throw new UsageError(`Expected no --quality with ${reason} but got it; PNG is lossless`);
-  }
-  const light = valueGiven(flags, "light");
-  return {
-    ...(format !== undefined && { format }),
-    ...(light !== undefined && { light: oneOf("light", light, LIGHTS) }),
-    ...(quality !== undefined && { quality }),
-    ...artSettings(flags),
-    ...regionSettings(flags),
-  };
-}
-
-/** Returns the options of art and of small outputs. @throws {UsageError} */
-function artSettings(flags: ReadFlags): Pick<Settings, "palette" | "dither" | "size" | "scale"> {
-  const palette = valueGiven(flags, "palette");
-  const dither = valueGiven(flags, "dither");
-  const size = valueGiven(flags, "size");
-  const scale = wholeNumber(flags, "scale", 1000);
-  const settings = {
-    ...(palette !== undefined && { palette: parsePaletteOf(palette) }),
-    ...(dither !== undefined && { dither: oneOf("dither", dither, DITHERS) }),
-    ...(size !== undefined && { size: oneOf("size", size, SIZES) }),
-    ...(scale !== undefined && { scale }),
-  };
-  const hiding = (["regions", "keep", ...FINDERS] as const).find((name) => flags.given.has(name));
-  const besides = hiding === undefined ? "" : ` beside ${written(hiding)}`;
-  switch (artConflict(settings, hiding !== undefined)) {
-    case "dither":
-      throw new UsageError("Expected --palette beside --dither, which mixes its colours");
-    case "scale":
-      throw new UsageError("Expected --size cells beside --scale but got --size photo");
-    case "size":
-      throw new UsageError(`Expected no --size cells${besides} but got it; what is not hidden has no cells`);
-    case "own colors":
-      throw new UsageError(
-        `Expected a palette by name or by its colours${besides} but got ${quoted(palette ?? "")}; the photo's own would depend on what is hidden`,
-      );
-    case undefined:
-      return settings;
-  }
-}
-
-function regionSettings(flags: ReadFlags): HidingOptions {
-  const regions = flags.given.get("regions");
-  const keep = flags.given.get("keep");
-  const cover = valueGiven(flags, "cover");
-  const color = valueGiven(flags, "color");
-  const settings: HidingOptions = {
-    ...(regions !== undefined && { regions: regions.flatMap((text) => parseRegionList("regions", text)) }),
-    ...(keep !== undefined && { keep: keep.flatMap((text) => parseRegionList("keep", text)) }),
-    ...(cover !== undefined && { cover: oneOf("cover", cover, COVERS) }),
-    ...(color !== undefined && { color: parseCoverColor(color) }),
-  };
-  const finder = FINDERS.find((name) => flags.given.has(name));
-  if (finder !== undefined && keep !== undefined) {
-    throw new UsageError(`Expected ${written(finder)} or --keep but got both`);
-  }
-  // What is found becomes regions once the photo is read.
-  requireNoHidingConflict(
-    finder !== undefined && regions === undefined ? { ...settings, regions: [] } : settings,
-  );
-  return settings;
-}
-
-/** Flags by which regions are found in each photo. */
-const FINDERS: readonly FlagName[] = ["faces", "regions-file"];
-
-/** Options of finding faces, useless without it. */
-const FACE_FLAGS: readonly FlagName[] = ["min-face", "min-score", "turned"];
-
-/** Returns how regions are found in each photo, and their strength. @throws {UsageError} */
-export function hidingOf(flags: ReadFlags): HidingSettings {
-  const { given } = flags;
-  const strength = wholeNumber(flags, "strength", 256);
-  const hasRegions = given.has("regions") || FINDERS.some((name) => given.has(name));
-  if (strength !== undefined && !hasRegions) {
-    throw new UsageError("Expected --regions or --faces beside --strength; a whole photo takes --grid");
-  }
-  const useless = given.has("faces") ? undefined : FACE_FLAGS.find((name) => given.has(name));
-  if (useless !== undefined) throw new UsageError(`Expected --faces beside ${written(useless)}`);
-  const file = valueGiven(flags, "regions-file");
-  return {
-    faces: given.has("faces") ? faceOptionsOf(flags) : undefined,
-    saved: file === undefined ? undefined : readRegionsFile(file),
-    strength,
-  };
-}
-
-function faceOptionsOf(flags: ReadFlags): FindFacesOptions {
-  const smallestFace = wholeNumber(flags, "min-face", 9_999);
-  const score = valueGiven(flags, "min-score");
-  return {
-    ...(smallestFace !== undefined && { smallestFace }),
-    ...(score !== undefined && { threshold: parseScore(score) }),
-    ...(flags.given.has("turned") && { turned: true }),
-  };
-}
-
-function parseScore(text: string): number {
-  const score = Number(text);
-  if (/^\d*\.?\d+$/.test(text) && score > 0 && score < 1) return score;
-  throw wrongValue("min-score", text);
-}
-
-function reviewOf(flags: ReadFlags): string | undefined {
-  const review = valueGiven(flags, "review");
-  if (review === undefined) return undefined;
-  if (!/\.html?$/i.test(review)) throw wrongValue("review", review);
-  const useless = flags.given.has("keep")
-    ? "keep"
-    : flags.given.has("skip-existing")
-      ? "skip-existing"
-      : undefined;
-  if (useless !== undefined) throw new UsageError(`Expected no ${written(useless)} with --review but got it`);
-  if (!flags.given.has("regions") && !FINDERS.some((name) => flags.given.has(name))) {
-    throw new UsageError("Expected --faces or --regions beside --review, which shows what they hide");
-  }
-  return review;
-}
-
-function requireNoHidingConflict(settings: HidingOptions): void {
-  switch (hidingConflict(settings)) {
-    case "both":
-      throw new UsageError("Expected --regions or --keep but got both");
-    case "color":
-      throw new UsageError(`Expected --cover solid beside --color but got ${settings.cover ?? ""}`);
-    case "around":
-      throw new UsageError(
-        "Expected --regions or --keep beside a cover with the colours around them; a whole photo takes --color such as #000000",
-      );
-    case undefined:
-  }
-}
-
-/** Parses a cover's color: `auto`, or hexadecimal with or without the #. */
-function parseCoverColor(text: string): "auto" | `#${string}` {
-  if (text === "auto") return text;
-  const digits = /^#?([0-9a-f]{6})$/i.exec(text)?.[1];
-  if (digits === undefined) throw wrongValue("color", text);
-  return `#${digits}`;
-}
-
-/** Returns the requested format, by its name or by the file's extension. */
-function formatOf(text: string | undefined, target: Target): Settings["format"] {
-  const format = text === undefined ? undefined : oneOf("format", text === "jpg" ? "jpeg" : text, FORMATS);
-  if (target.kind !== "file") return format;
-  if (format === undefined || format === target.format) return target.format;
-  throw new UsageError(
-    `Expected --format ${target.format} with --out ${target.path} but got ${format}; the file's extension decides its format`,
-  );
-}
-
 function nameOf(text: string | undefined): NameTemplate {
   if (text === undefined) return DEFAULT_TEMPLATE;
   try {
@@ -374,37 +211,4 @@ function requireNameForEachGrid({ name, grids, target }: Command): void {
     name.text,
     `${grids.length} grids need {grid} in it, or their outputs would have the same name`,
   );
-}
-
-function oneOf<T extends string>(name: FlagName, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((word) => word === value);
-  if (found !== undefined) return found;
-  throw wrongValue(name, value);
-}
-
-function wholeNumber(flags: ReadFlags, name: FlagName, most: number): number | undefined {
-  const text = valueGiven(flags, name);
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-  throw wrongValue(name, text);
-}
-
-function parsePaletteOf(text: string): Palette {
-  try {
-    return parsePalette(text);
-  } catch (cause) {
-    throw wrongValue("palette", text, undefined, cause);
-  }
-}
-
-function parseRegionList(flag: "regions" | "keep", text: string): readonly Region[] {
-  try {
-    return parseRegions(text);
-  } catch (cause) {
-    throw new UsageError(
-      `${cause instanceof Error ? cause.message : String(cause)} for --${flag}; each is left,top,width,height in pixels or percent`,
-      { cause },
-    );
-  }
 }

@@ -141,3 +141,19 @@ export function wrongValue(name: FlagName, value: string, advice?: string, cause
     { cause },
   );
 }
+
+/** Returns a flag's value if it is one of some words. @throws {UsageError} */
+export function oneOf<T extends string>(name: FlagName, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw wrongValue(name, value);
+}
+
+/** Returns a flag's value as a whole number from 1 to `most`. @throws {UsageError} */
+export function wholeNumber(flags: ReadFlags, name: FlagName, most: number): number | undefined {
+  const text = valueGiven(flags, name);
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
+  throw wrongValue(name, text);
+}

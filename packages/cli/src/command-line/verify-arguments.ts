@@ -1,6 +1,8 @@
 import type { PixelateOptions } from "@pixelater/core";
 import type { HidingSettings } from "../jobs/hidden-regions.ts";
-import { gridsOf, hidingOf, settingsOf } from "./arguments.ts";
+import { gridsOf } from "./arguments.ts";
+import { hidingOf } from "./hiding.ts";
+import { settingsOf } from "./settings.ts";
 import type { FlagName } from "./flags.ts";
 import { readFlags, written } from "./read-flags.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Format, inspect, PixelateError, pixelateAll } from "@pixelater/core";
-import type { Settings } from "../command-line/arguments.ts";
+import type { Settings } from "../command-line/settings.ts";
 import type { LabeledGrid } from "../command-line/grids.ts";
 import { FileExists, writeWhole } from "../output/write-whole.ts";
 import { type FoundRegion, type HidingSettings, regionsToHide } from "./hidden-regions.ts";
