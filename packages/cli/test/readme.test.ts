@@ -20,6 +20,8 @@ const WRITTEN: readonly (readonly string[])[] = [
   [8, 16, 32, 48, 64].map((n) => `car-${n}x${n}.jpg`),
   [8, 16, 32, 48, 64].map((n) => `class-${n}x${n}.jpg`),
   ["review.html"],
+  ["cat-72-across.jpg"],
+  ["cat-48-across.png"],
   ["portrait-strength-4.png"],
 ];
 
