@@ -64,7 +64,7 @@ const environment = v.object({
   MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxPixels)),
   MAX_BYTES: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxBytes)),
   COVER: v.optional(cover),
-  COLOR: v.optional(coverColor),
+  COVER_COLOR: v.optional(coverColor),
   STRENGTH: v.optional(strength),
   FACES: v.optional(flag),
   NO_FACES: v.optional(v.picklist(["publish", "reject"], "publish or reject")),
@@ -92,8 +92,8 @@ export function settingsFrom(
       `Expected different buckets for PROCESSED_BUCKET and SOURCE_BUCKET but received ${env.PROCESSED_BUCKET} for both`,
     );
   }
-  if (env.COLOR !== undefined && env.COVER !== undefined && env.COVER !== "solid") {
-    throw new TypeError(`Expected solid for COVER beside COLOR but received ${env.COVER}`);
+  if (env.COVER_COLOR !== undefined && env.COVER !== undefined && env.COVER !== "solid") {
+    throw new TypeError(`Expected solid for COVER beside COVER_COLOR but received ${env.COVER}`);
   }
   return {
     detector,
@@ -106,7 +106,7 @@ export function settingsFrom(
       light: "srgb",
       deleteOriginal: env.DELETE_ORIGINAL === "after-success",
       cover: env.COVER,
-      color: env.COLOR,
+      color: env.COVER_COLOR,
       strength: env.STRENGTH,
       // Defaults stay undefined: a digest of the settings belongs to the provenance of every output.
       faces: env.FACES === true ? true : undefined,

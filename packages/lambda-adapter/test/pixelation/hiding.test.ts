@@ -43,7 +43,7 @@ describe("what is hidden, and how", () => {
       cover: undefined,
       color: "#000000",
     });
-    expect(resolve({ regions: [REGION], cover: "cells" }, { COLOR: "#000000" })).toMatchObject({
+    expect(resolve({ regions: [REGION], cover: "cells" }, { COVER_COLOR: "#000000" })).toMatchObject({
       cover: "cells",
       color: undefined,
     });
@@ -68,9 +68,9 @@ describe("what is hidden, and how", () => {
 });
 
 test("a deployment has no color beside another cover than solid", () => {
-  expect(() => settingsFrom({ PROCESSED_BUCKET: "processed", COVER: "cells", COLOR: "#000000" })).toThrow(
-    "Expected solid for COVER beside COLOR but received cells",
-  );
+  expect(() =>
+    settingsFrom({ PROCESSED_BUCKET: "processed", COVER: "cells", COVER_COLOR: "#000000" }),
+  ).toThrow("Expected solid for COVER beside COVER_COLOR but received cells");
 });
 
 test.each([

@@ -107,7 +107,8 @@ function uploadSettings(settings: Settings, regionSet: RegionSet): UploadSetting
     // One grid only: several grids of the same area together reveal more of it than the finest one.
     grids: hiding === null ? uploadGrids(grid) : [gridLabel(gridOptionsOf(grid))],
     format,
-    ...(palette === null ? {} : { palette: palette === "own" ? OWN_COLORS : palette, dither }),
+    ...(palette === null ? {} : { palette: palette === "own" ? OWN_COLORS : palette }),
+    ...(palette === null || dither === "none" ? {} : { dither }),
     ...hiding,
   };
 }

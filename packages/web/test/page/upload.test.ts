@@ -46,6 +46,7 @@ describe("an upload", () => {
     const { page } = opened;
     await choosePhotos(page, CAT);
     await page.getByRole("radio", { name: "PICO-8" }).check();
+    await page.getByRole("radio", { name: "Crisp" }).check();
     await page.getByRole("radio", { name: "PNG" }).check();
     await pressUpload(page);
     const card = page.getByRole("article", { name: "cat.jpg" });
@@ -55,7 +56,10 @@ describe("an upload", () => {
 
     const [sent] = cloud.arrived.values();
     expect(readFileSync(CAT).equals(sent?.bytes ?? new Uint8Array())).toBe(true);
-    expect(sent?.settings).toEqual({ grids: "8x8,16x16,32x32,48x48,64x64", format: "png", palette: "pico8" });
+    expect(sent?.settings).toEqual({
+      ...{ grids: "8x8,16x16,32x32,48x48,64x64", format: "png" },
+      ...{ palette: "pico8", dither: "atkinson" },
+    });
 
     await card.getByRole("button", { name: "Copy link to 16 × 16" }).click();
     await card.getByText("Copied").waitFor();
