@@ -209,7 +209,7 @@ export function resolveMeasureSettings(options: MeasureOptions): MeasureSettings
  */
 export function resolvePngSettings(options: PixelateToPngOptions): PngSettings {
   requireKnownNames(options, PNG_NAMES, "options");
-  return { ...resolveMeasureSettings(options), ...resolveColors(options), scale: resolveScale(options) };
+  return { ...resolveMeasureSettings(options), ...resolveLook(options) };
 }
 
 /**
@@ -220,8 +220,7 @@ export function resolvePngSettings(options: PixelateToPngOptions): PngSettings {
 export function resolveOutputSettings(options: PixelateOptions): OutputSettings {
   return {
     ...resolveMeasureSettings(options),
-    ...resolveColors(options),
-    scale: resolveScale(options),
+    ...resolveLook(options),
     format: formatOf(options.format ?? "same", ["same", "jpeg", "png"]),
     quality: requireQuality(options.quality),
     subsampling: requireSubsampling(options.subsampling),
@@ -280,7 +279,10 @@ function resolveRegions({
   };
 }
 
-function resolveColors(options: PixelateOptions): Pick<PngSettings, "palette" | "dither" | "colorProfile"> {
+/** Resolves what cells look like, and the output's size. */
+function resolveLook(
+  options: PixelateOptions,
+): Pick<PngSettings, "palette" | "dither" | "colorProfile" | "scale"> {
   const { palette, dither, ditherStrength, colorProfile } = options;
   const settings = {
     palette: palette === undefined ? undefined : requirePalette(palette),
@@ -288,7 +290,7 @@ function resolveColors(options: PixelateOptions): Pick<PngSettings, "palette" | 
     colorProfile: oneOf("colorProfile", colorProfile ?? "keep", ["keep", "drop"]),
   };
   requireNoArtConflict(options);
-  return settings;
+  return { ...settings, scale: resolveScale(options) };
 }
 
 /** Returns the format that an option names. @throws {TypeError} for a format that is not allowed. */

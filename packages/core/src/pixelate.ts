@@ -116,7 +116,7 @@ export function measureCovers(input: Uint8Array, options: PixelateOptions): Part
     layers.map(({ layer }) => layer),
     measureMosaics(source, layers, READER),
     codedUnitOf(source),
-    (mosaic) => (palette === undefined ? mosaic : withPalette(mosaic, palette, dither)),
+    (mosaic) => withPalette(mosaic, palette, dither),
   );
 }
 
@@ -168,8 +168,7 @@ export function preview(input: Uint8Array, options: PreviewOptions = {}): Raster
  */
 function write(source: Source, plan: OutputPlan & RegionOptions, measured: readonly Mosaic[]): Bytes {
   const { format, quality, subsampling, iccProfile, palette, dither, scale, cover } = plan;
-  const finish = (mosaic: Mosaic): Mosaic =>
-    palette === undefined ? mosaic : withPalette(mosaic, palette, dither);
+  const finish = (mosaic: Mosaic): Mosaic => withPalette(mosaic, palette, dither);
   const layers = plan.layers.map(({ layer }) => layer);
   const unit = codedUnitOf(source);
   switch (plan.writePath) {

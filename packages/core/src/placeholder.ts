@@ -1,6 +1,5 @@
 import { HEADER_NAMES, type Limits } from "./limits.ts";
-import type { Mosaic } from "./mosaic/mosaic.ts";
-import { scaleCells } from "./mosaic/mosaic.ts";
+import { flattenOnWhite, type Mosaic, scaleCells } from "./mosaic/mosaic.ts";
 import { requireKnownNames } from "./option-names.ts";
 import { writePng } from "./output/write-mosaic.ts";
 import { measure } from "./pixelate.ts";
@@ -68,9 +67,9 @@ export function placeholder(input: Uint8Array, options: PlaceholderOptions = {})
 }
 
 /** Returns the one color of a mosaic as it looks on white. */
-function hexOf({ colors: [red, green, blue, alpha] }: Mosaic): string {
-  const channels = [red, green, blue].map((value) => Math.round((value * alpha + 255 * (255 - alpha)) / 255));
-  return `#${channels.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+function hexOf(mosaic: Mosaic): string {
+  const [red, green, blue] = flattenOnWhite(mosaic).colors;
+  return `#${[red, green, blue].map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,5 +1,5 @@
 import type { Bytes } from "./bytes.ts";
-import { LINEAR_OF_SRGB, type Light } from "./color/light.ts";
+import { BLUE_SHARE, GREEN_SHARE, LINEAR_OF_SRGB, type Light, RED_SHARE } from "./color/light.ts";
 import { requireKnownNames } from "./option-names.ts";
 import { oneOf } from "./options.ts";
 import { flattenOnWhite, type Mosaic } from "./mosaic/mosaic.ts";
@@ -28,9 +28,6 @@ const TENSOR_NAMES: Readonly<Record<keyof TensorOptions, true>> = {
   mean: true,
   std: true,
 };
-
-/** Rec. 601 luma. */
-const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * Returns the colors of a mosaic as numbers for a model: rows × columns × channels of them. Transparent cells count as they
@@ -68,7 +65,9 @@ export function toTensor(mosaic: Mosaic, options: TensorOptions = {}): Float32Ar
   for (let cell = 0; cell < cells; cell++) {
     for (let c = 0; c < channels; c++) {
       const value = isLuma
-        ? LUMA.reduce((sum, share, i) => sum + share * lightOf(colors[4 * cell + i]), 0)
+        ? RED_SHARE * lightOf(colors[4 * cell]) +
+          GREEN_SHARE * lightOf(colors[4 * cell + 1]) +
+          BLUE_SHARE * lightOf(colors[4 * cell + 2])
         : lightOf(colors[4 * cell + c]);
       const at = layout === "chw" ? c * cells + cell : channels * cell + c;
       tensor[at] = dtype === "uint8" ? Math.round(255 * value) : (value - mean[c]) / std[c];

@@ -4,6 +4,11 @@
  */
 export type Light = "srgb" | "linear";
 
+/** Shares of red, green and blue in the luma of Rec. ITU-R BT.601. */
+export const RED_SHARE = 0.299;
+export const GREEN_SHARE = 0.587;
+export const BLUE_SHARE = 0.114;
+
 /** Linear light 0…1 of each 8-bit sRGB value (IEC 61966-2-1). */
 export const LINEAR_OF_SRGB: Float64Array = /* @__PURE__ */ Float64Array.from({ length: 256 }, (_, value) => {
   const v = value / 255;

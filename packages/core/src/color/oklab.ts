@@ -36,7 +36,23 @@ function byteOf(linear: number): number {
   return Math.round(255 * encodeSrgb(Math.min(1, Math.max(0, linear))));
 }
 
-/** Returns the square of the distance between two colors in Oklab. */
-export function distance2(p: Triple, q: Triple): number {
-  return (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2;
+/**
+ * Returns which of some colors is nearest to another one in Oklab, counted from 0; of equally near ones the first.
+ *
+ * @param labs three numbers for each color.
+ */
+export function nearestOklab(labs: Float64Array, lightness: number, a: number, b: number): number {
+  let nearest = 0;
+  let shortest = Infinity;
+  for (let at = 0; at < labs.length; at += 3) {
+    const dl = labs[at] - lightness;
+    const da = labs[at + 1] - a;
+    const db = labs[at + 2] - b;
+    const distance = dl * dl + da * da + db * db;
+    if (distance < shortest) {
+      shortest = distance;
+      nearest = at;
+    }
+  }
+  return nearest / 3;
 }

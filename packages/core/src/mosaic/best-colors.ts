@@ -1,4 +1,4 @@
-import { oklabOfSrgb, srgbOfOklab, type Triple } from "../color/oklab.ts";
+import { nearestOklab, oklabOfSrgb, srgbOfOklab, type Triple } from "../color/oklab.ts";
 
 /** Cells that are looked at; of more, every second, third and so on. */
 const MOST_CELLS = 1 << 16;
@@ -115,7 +115,7 @@ function settle(all: readonly Weighted[], clusters: readonly Cluster[]): readonl
     const sums = new Float64Array(means.length);
     const weights = new Float64Array(clusters.length);
     for (let i = 0; i < all.length; i++) {
-      const nearest = nearestMean(means, labs[3 * i], labs[3 * i + 1], labs[3 * i + 2]);
+      const nearest = nearestOklab(means, labs[3 * i], labs[3 * i + 1], labs[3 * i + 2]);
       const { weight } = all[i];
       weights[nearest] += weight;
       for (let c = 0; c < 3; c++) sums[3 * nearest + c] += weight * labs[3 * i + c];
@@ -126,20 +126,4 @@ function settle(all: readonly Weighted[], clusters: readonly Cluster[]): readonl
     }
   }
   return clusters.map((_, i) => [means[3 * i], means[3 * i + 1], means[3 * i + 2]]);
-}
-
-function nearestMean(means: Float64Array, lightness: number, a: number, b: number): number {
-  let nearest = 0;
-  let shortest = Infinity;
-  for (let at = 0; at < means.length; at += 3) {
-    const dl = means[at] - lightness;
-    const da = means[at + 1] - a;
-    const db = means[at + 2] - b;
-    const distance = dl * dl + da * da + db * db;
-    if (distance < shortest) {
-      shortest = distance;
-      nearest = at;
-    }
-  }
-  return nearest / 3;
 }

@@ -1,3 +1,4 @@
+import { BLUE_SHARE, GREEN_SHARE, RED_SHARE } from "../color/light.ts";
 import type { Triple } from "../color/oklab.ts";
 import { quoted } from "../quoting.ts";
 import type { GridSize } from "./grid.ts";
@@ -226,9 +227,9 @@ function nearestIn(palette: Float64Array, red: number, green: number, blue: numb
     const greenError = palette[at + 1] - green;
     const blueError = palette[at + 2] - blue;
     const distance =
-      RED_WEIGHT * redError * redError +
-      GREEN_WEIGHT * greenError * greenError +
-      BLUE_WEIGHT * blueError * blueError;
+      RED_SHARE * redError * redError +
+      GREEN_SHARE * greenError * greenError +
+      BLUE_SHARE * blueError * blueError;
     if (distance < shortest) {
       shortest = distance;
       nearest = at;
@@ -237,13 +238,8 @@ function nearestIn(palette: Float64Array, red: number, green: number, blue: numb
   return nearest;
 }
 
-/** Rec. 601 luma. */
-const RED_WEIGHT = 0.299;
-const GREEN_WEIGHT = 0.587;
-const BLUE_WEIGHT = 0.114;
-
 function brightness(palette: Float64Array, at: number): number {
-  return RED_WEIGHT * palette[at] + GREEN_WEIGHT * palette[at + 1] + BLUE_WEIGHT * palette[at + 2];
+  return RED_SHARE * palette[at] + GREEN_SHARE * palette[at + 1] + BLUE_SHARE * palette[at + 2];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Grid, gridOfEdges } from "./grid.ts";
+import { type Grid, layGrid } from "./grid.ts";
 
 /** A grid with one colour per cell: a pixelated photo. */
 export interface Mosaic extends Grid {
@@ -8,8 +8,7 @@ export interface Mosaic extends Grid {
 
 /** Returns a mosaic of the same cells, of `scale` × `scale` pixels each. */
 export function scaleCells({ columns, rows, colors }: Mosaic, scale: number): Mosaic {
-  const edges = (cells: number) => Uint32Array.from({ length: cells + 1 }, (_, i) => i * scale);
-  return { ...gridOfEdges(edges(columns), edges(rows)), colors };
+  return { ...layGrid({ cellSize: scale }, columns * scale, rows * scale), colors };
 }
 
 /** Returns the mosaic as it looks on white: opaque, for formats without transparency. */

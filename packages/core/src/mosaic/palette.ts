@@ -1,4 +1,4 @@
-import { distance2, oklabOfSrgb, type Triple } from "../color/oklab.ts";
+import { nearestOklab, oklabOfSrgb, type Triple } from "../color/oklab.ts";
 import { requireKnownNames } from "../option-names.ts";
 import { quoted } from "../quoting.ts";
 import { bestColors } from "./best-colors.ts";
@@ -40,8 +40,9 @@ export function applyPalette(mosaic: Mosaic, palette: Palette, options: DitherOp
   return withPalette(mosaic, palette, resolveDither(options));
 }
 
-/** Does what {@link applyPalette} does, with checked options. */
-export function withPalette(mosaic: Mosaic, palette: Palette, dither: DitherSettings): Mosaic {
+/** Does what {@link applyPalette} does, with checked options; without a palette the mosaic stays as it is. */
+export function withPalette(mosaic: Mosaic, palette: Palette | undefined, dither: DitherSettings): Mosaic {
+  if (palette === undefined) return mosaic;
   const entries = entriesOf(palette, mosaic);
   const colors =
     dither.dither === "none"
@@ -59,6 +60,7 @@ const MOST_KNOWN = 1 << 20;
 
 /** Returns cells in the nearest colors of a palette. */
 function nearestColors(cells: Uint8Array, entries: readonly PaletteEntry[]): Uint8Array {
+  const labs = Float64Array.from(entries.flatMap(({ lab }) => lab));
   const colors = cells.slice();
   const known = new Map<number, PaletteEntry>();
   for (let i = 0; i < colors.length; i += 4) {
@@ -68,7 +70,7 @@ function nearestColors(cells: Uint8Array, entries: readonly PaletteEntry[]): Uin
     const key = (r << 16) | (g << 8) | b;
     let entry = known.get(key);
     if (entry === undefined) {
-      entry = nearestEntry(entries, oklabOfSrgb(r, g, b));
+      entry = entries[nearestOklab(labs, ...oklabOfSrgb(r, g, b))];
       if (known.size < MOST_KNOWN) known.set(key, entry);
     }
     colors.set(entry.rgb, i);
@@ -155,17 +157,4 @@ function parseHex(hex: string): Triple {
     throw new TypeError(`Expected "#rrggbb" for a palette's color but received ${quoted(hex)}`);
   const [r, g, b] = digits.slice(1).map((pair) => Number.parseInt(pair, 16));
   return [r, g, b];
-}
-
-function nearestEntry(entries: readonly PaletteEntry[], lab: Triple): PaletteEntry {
-  let best = entries[0];
-  let bestDistance = Infinity;
-  for (const entry of entries) {
-    const distance = distance2(entry.lab, lab);
-    if (distance < bestDistance) {
-      best = entry;
-      bestDistance = distance;
-    }
-  }
-  return best;
 }
