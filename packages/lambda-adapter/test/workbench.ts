@@ -65,6 +65,18 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
   };
 }
 
+/** Retries a delivery until it succeeds, as the source of an event does. */
+export async function deliverUntilDone(tools: Tools, key: string, deliveryId: string): Promise<void> {
+  for (let attempt = 1; attempt <= 50; attempt++) {
+    try {
+      await deliverObject(jobFor(tools, key, deliveryId));
+      return;
+    } catch (error) {
+      if (attempt === 50) throw error;
+    }
+  }
+}
+
 /** Delivers an object while the topic is unavailable: everything but the notification. */
 export async function deliverWithoutNotification(
   tools: Tools,

@@ -34,12 +34,12 @@ export function resolveHiding(requested: RequestedHiding, standard: PixelationSe
   const contradiction = contradictionOf(requested, faces);
   if (contradiction !== undefined) return contradiction;
   const hasRegions = regions !== undefined || faces;
-  const isPartial = hasRegions || keep !== undefined;
+  const hidesPart = isPartial({ regions, keep, faces });
   const isCoverRequested = requested.cover !== undefined || requested.color !== undefined;
-  const { cover, color } = isCoverRequested || !isPartial ? requested : standard;
+  const { cover, color } = isCoverRequested || !hidesPart ? requested : standard;
   const standardStrength = requested.hasGrids || !hasRegions ? undefined : standard.strength;
   const strength = requested.strength ?? standardStrength;
-  const verify = requested.verify ?? (isPartial && standard.verify === true);
+  const verify = requested.verify ?? (hidesPart && standard.verify === true);
   return {
     regions: regions?.map((region) => withStrength(region, strength)),
     keep,
@@ -59,12 +59,12 @@ export function isPartial({ regions, keep, faces }: Pick<Hiding, "regions" | "ke
 
 function contradictionOf(requested: RequestedHiding, faces: boolean): string | undefined {
   const { regions, keep, strength, verify } = requested;
-  const isPartial = regions !== undefined || keep !== undefined || faces;
   if (keep !== undefined && faces) return "Expected keep or faces but received both; set faces to false";
   if (strength !== undefined && regions === undefined && !faces) {
     return "Expected regions or faces beside a strength but received neither";
   }
-  if (verify === true && !isPartial) return "Expected regions, keep or faces to verify but received none";
+  if (verify === true && !isPartial({ regions, keep, faces }))
+    return "Expected regions, keep or faces to verify but received none";
   // What is found becomes regions once the photo is read.
   return contradictionIn(
     faces && regions === undefined ? { ...hidingOf(requested), regions: [] } : hidingOf(requested),

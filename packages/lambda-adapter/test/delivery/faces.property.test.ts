@@ -1,11 +1,10 @@
 import { decode, pixelate, type Region } from "@pixelater/core";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { deliverObject } from "../../src/delivery/deliver.ts";
 import type { FaceDetector } from "../../src/pixelation/detection.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
-import { jobFor, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
+import { deliverUntilDone, PROCESSED, SOURCE, workbench } from "../workbench.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -40,17 +39,6 @@ function detectorReading(store: FakeStore, scheduler: fc.Scheduler): FaceDetecto
   };
 }
 
-async function deliver(tools: Workbench, deliveryId: string): Promise<void> {
-  for (let attempt = 1; attempt <= 50; attempt++) {
-    try {
-      await deliverObject(jobFor(tools, KEY, deliveryId));
-      return;
-    } catch (error) {
-      if (attempt === 50) throw error;
-    }
-  }
-}
-
 describe.each([
   ["without versions", []],
   ["with versions", [SOURCE, PROCESSED]],
@@ -75,7 +63,7 @@ describe.each([
             label: `upload ${picture}`,
             builder: () => {
               store.upload(source, PICTURES[picture] ?? new Uint8Array(), { "pixelate-faces": "true" });
-              deliveries.push(deliver({ ...tools, settings }, `delivery-${i}`));
+              deliveries.push(deliverUntilDone({ ...tools, settings }, KEY, `delivery-${i}`));
               return Promise.resolve();
             },
           })),

@@ -6,7 +6,7 @@ import { deliverObject } from "../../src/delivery/deliver.ts";
 import { parseManifest } from "../../src/manifest/manifest.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
-import { jobFor, PROCESSED, SOURCE, workbench, type Workbench } from "../workbench.ts";
+import { deliverUntilDone, jobFor, PROCESSED, SOURCE, workbench, type Workbench } from "../workbench.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -47,18 +47,6 @@ function expectOutputsOf(tools: Workbench, picture: number): void {
   }
 }
 
-/** Retries the delivery of an event until it succeeds. */
-async function deliver(tools: Workbench, deliveryId: string): Promise<void> {
-  for (let attempt = 1; attempt <= 50; attempt++) {
-    try {
-      await deliverObject(jobFor(tools, KEY, deliveryId));
-      return;
-    } catch (error) {
-      if (attempt === 50) throw error;
-    }
-  }
-}
-
 /** Uploads pictures one after the other. The scheduler decides when events are delivered and when storage calls run. */
 async function race(
   tools: Workbench,
@@ -72,7 +60,8 @@ async function race(
       label: `upload ${picture}`,
       builder: () => {
         upload(tools, picture);
-        for (let copy = 0; copy < copies; copy++) deliveries.push(deliver(tools, `delivery-${i}-${copy}`));
+        for (let copy = 0; copy < copies; copy++)
+          deliveries.push(deliverUntilDone(tools, KEY, `delivery-${i}-${copy}`));
         return Promise.resolve();
       },
     })),
