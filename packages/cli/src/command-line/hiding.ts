@@ -18,8 +18,7 @@ const FACE_FLAGS: readonly FlagName[] = ["min-face", "min-score", "turned"];
 export function hidingOf(flags: ReadFlags): HidingSettings {
   const { given } = flags;
   const strength = wholeNumber(flags, "strength", 256);
-  const hasRegions = given.has("regions") || FINDERS.some((name) => given.has(name));
-  if (strength !== undefined && !hasRegions) {
+  if (strength !== undefined && !hasRegions(flags)) {
     throw new UsageError("Expected --regions or --faces beside --strength; a whole photo takes --grid");
   }
   const useless = given.has("faces") ? undefined : FACE_FLAGS.find((name) => given.has(name));
@@ -59,10 +58,15 @@ export function reviewOf(flags: ReadFlags): string | undefined {
       ? "skip-existing"
       : undefined;
   if (useless !== undefined) throw new UsageError(`Expected no ${written(useless)} with --review but got it`);
-  if (!flags.given.has("regions") && !FINDERS.some((name) => flags.given.has(name))) {
+  if (!hasRegions(flags)) {
     throw new UsageError("Expected --faces or --regions beside --review, which shows what they hide");
   }
   return review;
+}
+
+/** Returns whether regions are given, or found in each photo. */
+function hasRegions({ given }: ReadFlags): boolean {
+  return given.has("regions") || FINDERS.some((name) => given.has(name));
 }
 
 /** Returns the flag that hides a part of each photo, if there is one. */
