@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** Thrown if another process already listens on the requested port. */
@@ -39,4 +39,21 @@ export async function listen(
       server.closeAllConnections();
     });
   return { port: address.port, close };
+}
+
+/**
+ * Serves a stand-in of an AWS service on a free port of 127.0.0.1.
+ *
+ * @param answer handles a request. If it fails, the connection breaks off.
+ */
+export async function serveStandIn(
+  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<{ readonly endpoint: string; readonly close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => {
+      response.destroy();
+    });
+  });
+  const { port, close } = await listen(server, 0);
+  return { endpoint: `http://127.0.0.1:${port}`, close };
 }

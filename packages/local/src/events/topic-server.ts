@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { listen } from "../listen.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { serveStandIn } from "../listen.ts";
 import { element, xmlDocument } from "../s3/xml.ts";
 import { type Publication, type Topic, TopicError } from "./topic.ts";
 
@@ -16,14 +16,8 @@ const NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
  * Serves Publish, the only operation of SNS that the function uses, in its query protocol. Unlike the local S3 it checks
  * no signatures.
  */
-export async function serveTopic(topic: Topic): Promise<TopicServer> {
-  const server = createServer((request, response) => {
-    answer(request, response, topic).catch(() => {
-      response.destroy();
-    });
-  });
-  const { port, close } = await listen(server, 0);
-  return { endpoint: `http://127.0.0.1:${port}`, close };
+export function serveTopic(topic: Topic): Promise<TopicServer> {
+  return serveStandIn((request, response) => answer(request, response, topic));
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, topic: Topic): Promise<void> {

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { listen } from "../listen.ts";
+import { serveStandIn } from "../listen.ts";
 import type { Store } from "../s3/store/store.ts";
 
 /** A face as DetectFaces answers it: its box in fractions of the upright photo. */
@@ -53,14 +53,8 @@ class RekognitionError extends Error {
  * Serves DetectFaces, the only operation of Rekognition that the function uses, in the JSON 1.1 protocol. Unlike the local
  * S3 it checks no signatures.
  */
-export async function serveRekognition(options: RekognitionOptions): Promise<RekognitionServer> {
-  const server = createServer((request, response) => {
-    answer(request, response, options).catch(() => {
-      response.destroy();
-    });
-  });
-  const { port, close } = await listen(server, 0);
-  return { endpoint: `http://127.0.0.1:${port}`, close };
+export function serveRekognition(options: RekognitionOptions): Promise<RekognitionServer> {
+  return serveStandIn((request, response) => answer(request, response, options));
 }
 
 async function answer(
