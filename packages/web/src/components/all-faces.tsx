@@ -3,6 +3,7 @@ import { announce } from "../announcements.ts";
 import { isOpen, type OpenPhoto, type Photo } from "../photos/photo.ts";
 import type { PhotoLibrary } from "../photos/photo-library.ts";
 import { regionEditor } from "../regions/region-editor.ts";
+import { faceCount } from "../regions/region-labels.ts";
 import { PixelIcon } from "./pixel-icon.tsx";
 
 interface AllFacesProps {
@@ -31,7 +32,7 @@ export function AllFaces({ photos, library }: AllFacesProps) {
       const editor = regionEditor(library.regionSetAccess(id));
       if (regionSet.suggestions.length > 0) editor.accept(regionSet.suggestions.map((face) => face.id));
     }
-    announce(`${facesLabel(suggested)} hidden in all photos`);
+    announce(`${faceCount(suggested)} hidden in all photos`);
   };
 
   return (
@@ -53,7 +54,7 @@ export function AllFaces({ photos, library }: AllFacesProps) {
         {done === null && suggested > 0 && (
           <button type="button" className="button" onClick={accept}>
             <PixelIcon name="check" />
-            Hide {suggested === 1 ? "the" : "all"} {facesLabel(suggested)}
+            Hide {suggested === 1 ? "the" : "all"} {faceCount(suggested)}
           </button>
         )}
       </div>
@@ -70,8 +71,4 @@ export function AllFaces({ photos, library }: AllFacesProps) {
 /** Returns whether nothing was found in a photo, nor drawn by hand since. */
 function isWithoutFaces({ faceSearch, regionSet }: OpenPhoto): boolean {
   return faceSearch.step === "done" && faceSearch.found === 0 && regionSet.regions.length === 0;
-}
-
-function facesLabel(count: number): string {
-  return count === 1 ? "1 face" : `${count} faces`;
 }

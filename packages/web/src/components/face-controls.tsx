@@ -2,6 +2,7 @@ import { isOpen, type Photo } from "../photos/photo.ts";
 import type { PhotoLibrary } from "../photos/photo-library.ts";
 import type { FaceSearch } from "../faces/face-search.ts";
 import type { RegionEditor } from "../regions/region-editor.ts";
+import { faceCount } from "../regions/region-labels.ts";
 import { FailureNote } from "./failure-note.tsx";
 import { PixelIcon } from "./pixel-icon.tsx";
 
@@ -81,6 +82,5 @@ function resultOf({ found, took }: FaceSearch & { step: "done" }): string {
   if (found === 0) {
     return `No faces found in ${seconds}. Small, turned and covered faces are missed: drag over them yourself.`;
   }
-  const faces = found === 1 ? "1 face" : `${found} faces`;
-  return `${faces} found in ${seconds}. Look for those that were missed.`;
+  return `${faceCount(found)} found in ${seconds}. Look for those that were missed.`;
 }

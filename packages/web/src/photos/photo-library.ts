@@ -10,6 +10,7 @@ import type { Look } from "../pixels/protocol.ts";
 import type { RegionSetAccess } from "../regions/region-editor.ts";
 import { changed, NO_HISTORY } from "../regions/region-history.ts";
 import { type RegionSet, WHOLE_PHOTO, withSuggestions } from "../regions/region-set.ts";
+import { faceCount } from "../regions/region-labels.ts";
 import { Store } from "../store.ts";
 import type { Photo, PhotoState } from "./photo.ts";
 
@@ -140,9 +141,7 @@ export class PhotoLibrary {
         return { ...current, ...edited };
       });
       report({ step: "done", isThorough, found: faces.length, took: performance.now() - start });
-      announce(
-        faces.length === 1 ? "1 face found" : `${faces.length === 0 ? "No" : faces.length} faces found`,
-      );
+      announce(faces.length === 0 ? "No faces found" : `${faceCount(faces.length)} found`);
     } catch (error) {
       const failure = error instanceof FailureError ? error.failure : failureOf(error);
       // The failure itself is announced by its note.

@@ -2,7 +2,7 @@ import { announce } from "../announcements.ts";
 import type { AreaCover } from "./area-cover.ts";
 import { newAreaCover } from "./new-area-cover.ts";
 import { abandoned, changed, type EditedRegions, redone, undone } from "./region-history.ts";
-import { areaCount, regionLabel } from "./region-labels.ts";
+import { areaCount, faceCount, regionLabel } from "./region-labels.ts";
 import {
   isFull,
   MAX_REGIONS,
@@ -97,7 +97,7 @@ export function regionEditor({ get, set }: RegionSetAccess): RegionEditor {
       }
       const after = record(() => withAccepted(before, ids, newAreaCover.get()));
       const accepted = after.regions.length - before.regions.length;
-      announce(`${accepted === 1 ? "1 face" : `${accepted} faces`} hidden, ${left(after)}`);
+      announce(`${faceCount(accepted)} hidden, ${left(after)}`);
     },
     drop: (ids) => {
       const after = record((before) => withoutSuggestions(before, ids));

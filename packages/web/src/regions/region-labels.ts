@@ -19,6 +19,11 @@ export function boundsLabel({ left, top, width, height }: PhotoRegion): string {
   return `${x} % from the left, ${y} % from the top, ${w} % wide, ${h} % high`;
 }
 
+/** "1 face", "3 faces", "0 faces". */
+export function faceCount(count: number): string {
+  return count === 1 ? "1 face" : `${count} faces`;
+}
+
 /** "1 area", "3 areas", "no areas". */
 export function areaCount(count: number): string {
   if (count === 1) return "1 area";
