@@ -62,7 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "measure.ts", "pixelate.ts", "source"],
     ...["jpeg"],
   ],
-  "placeholder.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
+  "placeholder.ts": [...BASICS, "mosaic", "output", "pixelate.ts", "pixels"],
   "warm-up.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
   "tensor.ts": [...BASICS, "color", "mosaic", "options.ts"],
   exports: [...BASICS, ...PICTURE, "output"],

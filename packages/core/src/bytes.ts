@@ -5,20 +5,25 @@
 export type Bytes = ReturnType<typeof Uint8Array.of>;
 
 /**
- * Views bytes as a plain `Uint8Array` of this realm, without a copy.
+ * Views bytes or an `ArrayBuffer` as a plain `Uint8Array` of this realm, without a copy.
  *
  * Accepts arrays of other realms (an iframe, a `vm` context, the test environments of Jest and Vitest), shared memory, and
  * subclasses such as `Buffer`, whose `slice` differs.
  *
- * @throws {TypeError} for anything but a Uint8Array.
+ * @throws {TypeError} for anything but a Uint8Array or ArrayBuffer.
  */
 export function plainBytes(given: unknown, what = "input"): Uint8Array {
+  if (isArrayBuffer(given)) return new Uint8Array(given);
   if (!isUint8Array(given)) {
     throw new TypeError(`Expected a Uint8Array for ${what} but got ${kindOf(given)}`);
   }
   return Object.getPrototypeOf(given) === Uint8Array.prototype
     ? given
     : new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+}
+
+function isArrayBuffer(given: unknown): given is ArrayBuffer {
+  return Object.prototype.toString.call(given) === "[object ArrayBuffer]";
 }
 
 /** Unlike `instanceof`, the tag of a typed array is the same in every realm. */
@@ -31,7 +36,6 @@ function kindOf(given: unknown): string {
   if (given === null || given === undefined) return String(given);
   if (typeof given !== "object") return `a ${typeof given}`;
   const name = Object.prototype.toString.call(given).slice("[object ".length, -1);
-  if (name === "ArrayBuffer") return "an ArrayBuffer; wrap it in new Uint8Array(…)";
   if (name === "Blob" || name === "File")
     return `a ${name}; read it with new Uint8Array(await file.arrayBuffer())`;
   if (name === "Promise") return "a Promise; await it first";

@@ -14,6 +14,7 @@ import {
   planOutputs,
   planPasses,
 } from "./plan.ts";
+import type { PhotoInput } from "./pixels/pixel-input.ts";
 import { type PixelReader, READER } from "./source/pixel-reader.ts";
 import type { ReadCosts } from "./source/read-costs.ts";
 import type { Source } from "./source/source.ts";
@@ -44,7 +45,7 @@ export interface Estimate {
  * const { memoryBytes, work } = estimate(photo, [{ grid: 8 }, { grid: 64 }]);
  */
 export function estimate(
-  input: Uint8Array,
+  input: PhotoInput,
   options: PixelateOptions | readonly PixelateOptions[] = {},
 ): Estimate {
   const { source, outputs } = planOutputs(input, isList(options) ? options : [options]);

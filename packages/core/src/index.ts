@@ -45,6 +45,7 @@ export {
 export { type Placeholder, placeholder, type PlaceholderOptions } from "./placeholder.ts";
 export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";
 export { toTensor, type TensorOptions } from "./tensor.ts";
+export type { PhotoInput, PixelInput } from "./pixels/pixel-input.ts";
 export { measureRaster, paint, type Raster } from "./pixels/raster.ts";
 export type {
   BoxRegion,
@@ -58,6 +59,7 @@ export type {
 export type { RegionShape } from "./regions/shapes.ts";
 export type { CodedUnit } from "./regions/touched.ts";
 export { parseRegions, regionsText } from "./regions/region-text.ts";
+export { encode, type EncodeOptions } from "./output/encode.ts";
 export { writeJpeg, writeMosaic, writePng } from "./output/write-mosaic.ts";
 export { type Comparison, type Verification, verify } from "./verify.ts";
 export { warmUp } from "./warm-up.ts";

@@ -4,7 +4,7 @@ import { codedGrid, uprightMosaic } from "./orientation/orientation.ts";
 import { measureRows } from "./pixels/measure-rows.ts";
 import { type MeasurePath, type MosaicPlan, planPasses } from "./plan.ts";
 import type { PixelReader } from "./source/pixel-reader.ts";
-import type { Source } from "./source/source.ts";
+import { isOpaqueByHeader, type Source } from "./source/source.ts";
 
 /** A planned mosaic with its grid over the upright image and over the image as coded. */
 interface LaidPlan {
@@ -57,7 +57,7 @@ function measurePass<S extends Source>(
 ): Mosaic[] {
   if (path === "pixels") {
     const grids = laid.map(({ plan: { light }, coded }) => ({ grid: coded, light }));
-    const { take, mosaics } = measureRows(grids, source.format === "jpeg");
+    const { take, mosaics } = measureRows(grids, source.format !== "png" && isOpaqueByHeader(source));
     reader.readRows(source, take);
     return mosaics();
   }

@@ -58,7 +58,10 @@ interface MeasuringOptions {
 }
 
 interface WriteSettings extends DitherOptions {
-  /** Format of the output; `"same"` (the default) as the input. JPEG shows transparent cells on white. */
+  /**
+   * Format of the output; `"same"` (the default) as the input, or for pixels JPEG, and PNG if any is transparent. JPEG shows
+   * transparent cells on white.
+   */
   readonly format?: "same" | FormatOption | undefined;
   /** JPEG quality, a whole number 1…100. Default 80. */
   readonly quality?: number | undefined;

@@ -18,7 +18,10 @@ import { writePng } from "./output/write-mosaic.ts";
  * @throws {PixelateError} when the input cannot be read: `UNSUPPORTED_FORMAT` for a PNG as well.
  * @throws {TypeError | RangeError} when an option is wrong.
  */
-export function pixelateJpegToPng(input: Uint8Array, options: PixelateToPngOptions = {}): Bytes {
+export function pixelateJpegToPng(
+  input: Uint8Array | ArrayBuffer,
+  options: PixelateToPngOptions = {},
+): Bytes {
   return toPng(input, options, openJpegSource, JPEG_READER);
 }
 
@@ -29,14 +32,14 @@ export function pixelateJpegToPng(input: Uint8Array, options: PixelateToPngOptio
  * @throws {PixelateError} when the input cannot be read: `UNSUPPORTED_FORMAT` for a JPEG as well.
  * @throws {TypeError | RangeError} when an option is wrong.
  */
-export function pixelatePngToPng(input: Uint8Array, options: PixelateToPngOptions = {}): Bytes {
+export function pixelatePngToPng(input: Uint8Array | ArrayBuffer, options: PixelateToPngOptions = {}): Bytes {
   return toPng(input, options, openPngSource, PNG_READER);
 }
 
 function toPng<S extends Source>(
-  input: Uint8Array,
+  input: Uint8Array | ArrayBuffer,
   options: PixelateToPngOptions,
-  open: (input: Uint8Array, limits: PixelateToPngOptions["limits"]) => S,
+  open: (input: Uint8Array | ArrayBuffer, limits: PixelateToPngOptions["limits"]) => S,
   reader: PixelReader<S>,
 ): Bytes {
   const { palette, dither, colorProfile, scale, ...settings } = resolvePngSettings(options);

@@ -8,6 +8,7 @@ import { requireKnownNames } from "./option-names.ts";
 import type { MeasureOptions, PixelateOptions } from "./options.ts";
 import { writeMosaic } from "./output/write-mosaic.ts";
 import { paintRegions, patchRegions, type RegionOptions } from "./output/write-regions.ts";
+import type { PhotoInput } from "./pixels/pixel-input.ts";
 import type { Raster } from "./pixels/raster.ts";
 import { mosaicsOf, type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
 import { coverAll } from "./regions/cover.ts";
@@ -22,7 +23,7 @@ export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I
 /**
  * Pixelates a photo, or parts of it: every pixel takes the mean colour of its cell.
  *
- * @param input a JPEG or PNG file.
+ * @param input a JPEG or PNG file, or pixels: a raster, or the `ImageData` of a canvas.
  * @returns a JPEG or PNG file of the upright image's width and height, without metadata but a colour profile. With
  *   `regions` a JPEG keeps its EXIF orientation instead of being turned.
  * @throws {PixelateError} when the input cannot be read; its `code` says why.
@@ -33,7 +34,7 @@ export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I
  * const plate = { left: "40%", top: "60%", width: "20%", height: "8%" } as const;
  * const safeToShow = pixelate(photo, { cellSize: 40, regions: [plate] });
  */
-export function pixelate(input: Uint8Array, options: PixelateOptions = {}): Bytes {
+export function pixelate(input: PhotoInput, options: PixelateOptions = {}): Bytes {
   return pixelateAll(input, [options])[0];
 }
 
@@ -45,7 +46,7 @@ export function pixelate(input: Uint8Array, options: PixelateOptions = {}): Byte
  * const [coarse, fine] = pixelateAll(photo, [{ grid: 8 }, { grid: 64 }]);
  */
 export function pixelateAll<const Options extends readonly PixelateOptions[]>(
-  input: Uint8Array,
+  input: PhotoInput,
   options: Options,
 ): ForEach<Options, Bytes> {
   const { source, outputs } = planOutputs(input, options);
@@ -63,7 +64,7 @@ export function pixelateAll<const Options extends readonly PixelateOptions[]>(
  * for (const file of pixelateEach(photo, [{ grid: 8 }, { grid: 64 }])) await store(file);
  */
 export function pixelateEach(
-  input: Uint8Array,
+  input: PhotoInput,
   options: readonly PixelateOptions[],
 ): Generator<Bytes, void, undefined> {
   const { source, outputs } = planOutputs(input, options);
@@ -90,7 +91,7 @@ function* filesOf(source: Source, outputs: readonly OutputPlan[]): Generator<Byt
  * const [{ colors }] = measure(photo, [{ grid: 4 }]); // 16 colours, 64 bytes
  */
 export function measure<const Options extends readonly MeasureOptions[]>(
-  input: Uint8Array,
+  input: PhotoInput,
   options: Options,
 ): ForEach<Options, Mosaic> {
   const { source, mosaics } = planMosaics(input, options);
@@ -106,7 +107,7 @@ export function measure<const Options extends readonly MeasureOptions[]>(
  * @example
  * const layers = measureCovers(photo, { regions: faces, cover: "surroundings" });
  */
-export function measureCovers(input: Uint8Array, options: PixelateOptions): PartialMosaic[] {
+export function measureCovers(input: PhotoInput, options: PixelateOptions): PartialMosaic[] {
   const { source, outputs } = planOutputs(input, [options]);
   const [plan] = outputs;
   requireMosaics(source, mosaicsOf(plan), READER);
@@ -125,7 +126,7 @@ export function measureCovers(input: Uint8Array, options: PixelateOptions): Part
  *
  * @throws {PixelateError} when the input cannot be read.
  */
-export function decode(input: Uint8Array, options: HeaderOptions = {}): Raster<Bytes> {
+export function decode(input: PhotoInput, options: HeaderOptions = {}): Raster<Bytes> {
   requireKnownNames(options, HEADER_NAMES, "options");
   return decodeUpright(openSource(input, options.limits));
 }
@@ -153,7 +154,7 @@ const PREVIEW_NAMES: Readonly<Record<keyof PreviewOptions, true>> = { ...HEADER_
  * @example
  * const { width, height, data } = preview(photo, { scale: 4 });
  */
-export function preview(input: Uint8Array, options: PreviewOptions = {}): Raster<Bytes> {
+export function preview(input: PhotoInput, options: PreviewOptions = {}): Raster<Bytes> {
   requireKnownNames(options, PREVIEW_NAMES, "options");
   const { scale = 8, limits } = options;
   if (![1, 2, 4, 8].includes(scale))

@@ -3,6 +3,7 @@ import { flattenOnWhite, type Mosaic, scaleCells } from "./mosaic/mosaic.ts";
 import { requireKnownNames } from "./option-names.ts";
 import { writePng } from "./output/write-mosaic.ts";
 import { measure } from "./pixelate.ts";
+import type { PhotoInput } from "./pixels/pixel-input.ts";
 
 /** Options of {@link placeholder}. */
 export interface PlaceholderOptions {
@@ -45,7 +46,7 @@ const MOST_COLUMNS = 64;
  * const { css, width, height } = placeholder(photo);
  * const html = `<img src="photo.jpg" width="${width}" height="${height}" style='${css}' alt="">`;
  */
-export function placeholder(input: Uint8Array, options: PlaceholderOptions = {}): Placeholder {
+export function placeholder(input: PhotoInput, options: PlaceholderOptions = {}): Placeholder {
   requireKnownNames(options, PLACEHOLDER_NAMES, "options");
   const { columns = 8, limits } = options;
   if (typeof columns === "number" && columns > MOST_COLUMNS) {

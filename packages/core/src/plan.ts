@@ -18,14 +18,15 @@ import {
 import { isGreyCover } from "./regions/cover.ts";
 import { planKept, planLayers, type RegionLayer } from "./regions/layers.ts";
 import type { ColoredCover } from "./regions/region.ts";
+import type { PhotoInput } from "./pixels/pixel-input.ts";
 import type { Format } from "./source/format.ts";
-import { codedUnitOf, openSource, type Source } from "./source/source.ts";
+import { codedUnitOf, openSource, sameFormat, type Source } from "./source/source.ts";
 
 /**
  * A way to measure cells:
  * - `exact`: from a JPEG's DCT coefficients or a PNG's scanlines, a few rows at a time; every pixel counts.
  * - `dc`: from the means of a JPEG's blocks.
- * - `pixels`: from all pixels, decoded a few rows at a time.
+ * - `pixels`: from all pixels, a few rows at a time: decoded, or the caller's own.
  */
 export type MeasurePath = "exact" | "dc" | "pixels";
 
@@ -89,7 +90,7 @@ const MIN_SUMMED_CELL = 16;
  * @throws {TypeError | RangeError} when an option is wrong.
  */
 export function planOutputs(
-  input: Uint8Array,
+  input: PhotoInput,
   options: readonly PixelateOptions[],
 ): { readonly source: Source; readonly outputs: readonly OutputPlan[] } {
   requireOptionsList(options);
@@ -105,7 +106,7 @@ export function planOutputs(
  * @throws {TypeError | RangeError} when an option is wrong.
  */
 export function planMosaics(
-  input: Uint8Array,
+  input: PhotoInput,
   options: readonly MeasureOptions[],
 ): { readonly source: Source; readonly mosaics: readonly MosaicPlan[] } {
   requireOptionsList(options);
@@ -145,26 +146,26 @@ export function planPasses(plans: readonly MosaicPlan[]): MeasurePass[] {
 /**
  * Returns whether pixelating an image in these ways decodes all of its pixels, from its header alone.
  *
- * It does for linear light, cells of fewer than 16 pixels, CMYK, and regions unless a JPEG becomes a JPEG. This takes more
+ * It does for pixels in place of a file, linear light, cells of fewer than 16 pixels, CMYK, and regions unless a JPEG becomes a JPEG. This takes more
  * time. Memory is that of a few rows, the sums of cells and the outputs. Only a photo with regions that is turned by its EXIF
  * orientation, and written from its pixels, takes 16 MB more, or a byte for each pixel if that is more.
  *
  * @throws {PixelateError} when the header cannot be read or goes beyond the limits, or a region does not touch the image.
  * @throws {TypeError | RangeError} when an option is wrong.
  */
-export function decodesPixels(input: Uint8Array, options: readonly PixelateOptions[]): boolean {
+export function decodesPixels(input: PhotoInput, options: readonly PixelateOptions[]): boolean {
   return planOutputs(input, options).outputs.some(
     ({ measurePath, writePath }) => measurePath === "pixels" || writePath === "pixels",
   );
 }
 
-function openWithin(input: Uint8Array, options: readonly MeasureOptions[]): Source {
+function openWithin(input: PhotoInput, options: readonly MeasureOptions[]): Source {
   return openSource(input, lowestLimits(options.map(({ limits }) => limits)));
 }
 
 function planOutput(source: Source, settings: OutputSettings): OutputPlan {
   const { palette, dither, scale, quality, subsampling, colorProfile, regions, keep, cover } = settings;
-  const format = settings.format === "same" ? source.format : settings.format;
+  const format = settings.format === "same" ? sameFormat(source) : settings.format;
   const whole = planMosaic(source, settings);
   const isPartial = regions !== undefined || keep !== undefined;
   const layers = isPartial ? planRegions(source, settings, whole) : [];
@@ -208,7 +209,7 @@ function measurePathOf(
   settings: Pick<MeasureSettings, "light" | "precision">,
   cellPixels: number,
 ): MeasurePath {
-  const isSummed = source.format === "png" || takesJpeg(source.header);
+  const isSummed = source.format === "png" || (source.format === "jpeg" && takesJpeg(source.header));
   if (!isSummed || settings.light === "linear" || cellPixels < MIN_SUMMED_CELL) return "pixels";
   return settings.precision;
 }

@@ -4,6 +4,7 @@ import type { Grid } from "./mosaic/grid.ts";
 import type { PixelateOptions } from "./options.ts";
 import { codedCells } from "./orientation/orientation.ts";
 import { pixelate } from "./pixelate.ts";
+import type { PhotoInput } from "./pixels/pixel-input.ts";
 import type { Raster } from "./pixels/raster.ts";
 import { type LayerPlan, planOutputs } from "./plan.ts";
 import { hidingCells } from "./regions/layers.ts";
@@ -51,7 +52,7 @@ type IsHidden = (component: number, column: number, row: number) => boolean;
  * @example
  * const { outsideUnchanged, insideCovered } = verify(photo, shared, { regions: [face], cover: "solid" });
  */
-export function verify(original: Uint8Array, output: Uint8Array, options: PixelateOptions): Verification {
+export function verify(original: PhotoInput, output: Uint8Array, options: PixelateOptions): Verification {
   if (options.regions === undefined && options.keep === undefined) {
     throw new RangeError("Expected regions or keep, to know what must be hidden, but received neither");
   }

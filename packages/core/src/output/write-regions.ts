@@ -76,7 +76,7 @@ export function paintRegions(
   const painted = paintOver(uprightRows(coded, source.orientation), cells);
   return format === "png"
     ? writePngRows(painted, profile)
-    : writeJpegRows(source.format === "png" ? onWhiteRows(painted) : painted, {
+    : writeJpegRows(source.format === "jpeg" ? painted : onWhiteRows(painted), {
         quality,
         subsampling,
         ...profile,
@@ -84,7 +84,7 @@ export function paintRegions(
 }
 
 /** Returns an image as it looks on white: opaque, for formats without transparency. */
-function onWhiteRows(image: PixelRows): PixelRows {
+export function onWhiteRows(image: PixelRows): PixelRows {
   return {
     ...image,
     isOpaque: true,

@@ -2,6 +2,7 @@ import type { Light } from "../color/light.ts";
 import type { Cost } from "../cost.ts";
 import type { GridSize } from "../mosaic/grid.ts";
 import { partsAtMost, type PlannedGrid } from "../mosaic/partition.ts";
+import { bandRowsOf } from "./raster-rows.ts";
 
 /** Units of work. They were fitted to measurements of noise, photos and flat pictures. */
 const ADD_PIXEL = { srgb: 4, linear: 6 } as const;
@@ -9,6 +10,11 @@ const ADD_PART = 8;
 const FOLD_PART = 6;
 const COLOR_CELL = { srgb: 60, linear: 150 } as const;
 const PAINT_PIXEL = 2;
+
+/** Returns the cost of copying the rows of a raster, some at a time. */
+export function readRasterRowsCost(width: number, height: number): Cost {
+  return { work: width * height, scratch: 4 * width * Math.min(height, bandRowsOf(width)), kept: 0 };
+}
 
 /** Returns the costs of measuring grids while rows of pixels pass. */
 export function measureRowsCosts(grids: readonly (PlannedGrid & { readonly light: Light })[]): Cost[] {

@@ -2,11 +2,13 @@ import type { Format } from "./format.ts";
 import { HEADER_NAMES, type HeaderOptions } from "../limits.ts";
 import { requireKnownNames } from "../option-names.ts";
 import type { Orientation } from "../orientation/orientation.ts";
+import type { PhotoInput } from "../pixels/pixel-input.ts";
 import type { CodedUnit } from "../regions/touched.ts";
-import { codedUnitOf, openSource } from "./source.ts";
+import { codedUnitOf, openSource, sameFormat, type Source } from "./source.ts";
 
 /** An image as its header describes it. */
 export interface ImageInfo {
+  /** Of pixels the format that an output has by default: PNG if any is transparent. */
   readonly format: Format;
   /** Pixels of the upright image: after its orientation is applied. */
   readonly width: number;
@@ -15,7 +17,7 @@ export interface ImageInfo {
   /** Whether the file is a progressive JPEG or an interlaced PNG, which show a coarse image first. */
   readonly progressive: boolean;
   /**
-   * The MCUs of a JPEG as they lie on the upright image; single pixels for a PNG. Regions hide every cell that shares one
+   * The MCUs of a JPEG as they lie on the upright image; otherwise single pixels. Regions hide every cell that shares one
    * with them.
    */
   readonly codedUnit: CodedUnit;
@@ -28,16 +30,21 @@ export interface ImageInfo {
  *
  * @throws {PixelateError} when the header cannot be read or goes beyond the limits.
  */
-export function inspect(input: Uint8Array, options: HeaderOptions = {}): ImageInfo {
+export function inspect(input: PhotoInput, options: HeaderOptions = {}): ImageInfo {
   requireKnownNames(options, HEADER_NAMES, "options");
   const source = openSource(input, options.limits);
   return {
-    format: source.format,
+    format: sameFormat(source),
     width: source.width,
     height: source.height,
     orientation: source.orientation,
-    progressive: source.format === "jpeg" ? source.header.progressive : source.header.interlaced,
+    progressive: isProgressive(source),
     codedUnit: codedUnitOf(source),
     hasColorProfile: source.header.iccProfile !== undefined,
   };
+}
+
+function isProgressive(source: Source): boolean {
+  if (source.format === "jpeg") return source.header.progressive;
+  return source.format === "png" && source.header.interlaced;
 }

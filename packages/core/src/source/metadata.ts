@@ -13,7 +13,8 @@ import type { JpegSource, PngSource, Source } from "./source.ts";
  * @throws {PixelateError} if the file is damaged before its image ends.
  */
 export function listMetadata(source: Source): string[] {
-  return source.format === "jpeg" ? inJpeg(source) : inPng(source);
+  if (source.format === "jpeg") return inJpeg(source);
+  return source.format === "png" ? inPng(source) : [];
 }
 
 function inJpeg({ bytes, header }: JpegSource): string[] {

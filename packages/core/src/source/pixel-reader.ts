@@ -19,10 +19,12 @@ import { readPngRows } from "../png/decode.ts";
 import { measurePng } from "../png/measure.ts";
 import type { PngHeader } from "../png/syntax/header.ts";
 import type { Raster } from "../pixels/raster.ts";
+import { readRasterRowsCost } from "../pixels/cost.ts";
+import { readRasterRows } from "../pixels/raster-rows.ts";
 import { collectRows, type RowOptions, type Scale, type TakeRows } from "../pixels/rows.ts";
 import type { ReadCosts } from "./read-costs.ts";
 import { shrinkRows } from "../pixels/shrink-rows.ts";
-import type { JpegSource, PngSource, Source } from "./source.ts";
+import type { JpegSource, PixelSource, PngSource, Source } from "./source.ts";
 
 /**
  * Reads the pixels of an image as coded, before its orientation is applied. Readers are passed as arguments: a bundle
@@ -54,17 +56,23 @@ export const PNG_READER: PixelReader<PngSource> = {
   costs: ({ bytes, header }) => pngCosts(bytes, header),
 };
 
-/** Reads both formats. */
+/** Reads files of both formats, and pixels. */
 export const READER: PixelReader<Source> = {
   readRows: (source, take, options) => {
     if (source.format === "jpeg") JPEG_READER.readRows(source, take, options);
-    else PNG_READER.readRows(source, take, options);
+    else if (source.format === "png") PNG_READER.readRows(source, take, options);
+    else readRasterRows(source.raster, take, options);
   },
-  measure: (source, grids, options) =>
-    source.format === "jpeg"
-      ? JPEG_READER.measure(source, grids, options)
-      : PNG_READER.measure(source, grids, options),
-  costs: (source) => (source.format === "jpeg" ? JPEG_READER.costs(source) : PNG_READER.costs(source)),
+  measure: (source, grids, options) => {
+    if (source.format === "jpeg") return JPEG_READER.measure(source, grids, options);
+    if (source.format === "png") return PNG_READER.measure(source, grids, options);
+    throw new RangeError("Expected a file to measure as it is coded but got pixels");
+  },
+  costs: (source) => {
+    if (source.format === "jpeg") return JPEG_READER.costs(source);
+    if (source.format === "png") return PNG_READER.costs(source);
+    return rasterCosts(source);
+  },
 };
 
 function jpegCosts(bytes: Uint8Array, header: JpegHeader): ReadCosts {
@@ -85,6 +93,17 @@ function pngCosts({ length }: Uint8Array, header: PngHeader): ReadCosts {
     measure: (parts) => measurePngCost(header, length, parts),
     fold: foldPngCost,
     rows: () => readPngRowsCost(header, length),
+    patch: () => NO_COST,
+  };
+}
+
+/** Pixels are measured only row by row. */
+function rasterCosts({ width, height }: PixelSource): ReadCosts {
+  return {
+    readable: 1,
+    measure: () => NO_COST,
+    fold: () => NO_COST,
+    rows: () => readRasterRowsCost(width, height),
     patch: () => NO_COST,
   };
 }
@@ -114,6 +133,6 @@ export function previewUpright(source: Source, scale: Scale): Raster<Bytes> {
   if (source.format === "jpeg") {
     const { bytes, header, limits } = source;
     readJpegRows(bytes, header, limits, () => undefined, { into: data, scale });
-  } else PNG_READER.readRows(source, shrinkRows(source.header.width, source.header.height, scale, data));
+  } else READER.readRows(source, shrinkRows(source.header.width, source.header.height, scale, data));
   return uprightRaster({ width, height, data }, source.orientation);
 }

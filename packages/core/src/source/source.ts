@@ -6,6 +6,14 @@ import { ScanTrace } from "../jpeg/measure.ts";
 import { type JpegHeader, readJpegHeader } from "../jpeg/syntax/header.ts";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "../limits.ts";
 import { type Orientation, uprightSize, uprightUnit } from "../orientation/orientation.ts";
+import {
+  isOpaqueRaster,
+  isPixelInput,
+  type PhotoInput,
+  type PixelInput,
+  rasterOf,
+} from "../pixels/pixel-input.ts";
+import type { Raster } from "../pixels/raster.ts";
 import { GREY, GREY_ALPHA, RGB } from "../png/syntax/format.ts";
 import { type PngHeader, readPngHeader } from "../png/syntax/header.ts";
 import { type CodedUnit, PIXEL } from "../regions/touched.ts";
@@ -31,15 +39,29 @@ export interface PngSource extends Opened {
   readonly header: PngHeader;
 }
 
+/** Pixels in place of a file. */
+export interface PixelSource extends Opened {
+  readonly format: "pixels";
+  readonly header: Pick<PixelInput, "iccProfile"> & {
+    readonly width: number;
+    readonly height: number;
+    readonly orientation: 1;
+  };
+  readonly raster: Raster;
+  readonly isOpaque: boolean;
+}
+
 /** An input whose header was read and is within the limits. Its pixels were not read. */
-export type Source = JpegSource | PngSource;
+export type Source = JpegSource | PngSource | PixelSource;
 
 /**
- * Reads an image's header and checks it against the limits.
+ * Reads an image's header and checks it against the limits. Of pixels only their number is limited, as they are in memory
+ * already.
  *
- * @throws {PixelateError} with any of its codes; {@link TypeError} for an input that is no Uint8Array.
+ * @throws {PixelateError} with any of its codes; {@link TypeError} for an input that is neither bytes nor pixels.
  */
-export function openSource(input: Uint8Array, limits?: Limits): Source {
+export function openSource(input: PhotoInput, limits?: Limits): Source {
+  if (isPixelInput(input)) return openPixels(input, limits);
   return open(input, limits, (bytes) => {
     const format = detectFormat(bytes);
     return format === "jpeg"
@@ -53,7 +75,7 @@ export function openSource(input: Uint8Array, limits?: Limits): Source {
  *
  * @throws {PixelateError} `UNSUPPORTED_FORMAT` for a PNG as well.
  */
-export function openJpegSource(input: Uint8Array, limits?: Limits): JpegSource {
+export function openJpegSource(input: Uint8Array | ArrayBuffer, limits?: Limits): JpegSource {
   return open(input, limits, (bytes) => {
     requireFormat(bytes, "jpeg");
     return { format: "jpeg", header: readJpegHeader(bytes), trace: new ScanTrace() };
@@ -65,7 +87,7 @@ export function openJpegSource(input: Uint8Array, limits?: Limits): JpegSource {
  *
  * @throws {PixelateError} `UNSUPPORTED_FORMAT` for a JPEG as well.
  */
-export function openPngSource(input: Uint8Array, limits?: Limits): PngSource {
+export function openPngSource(input: Uint8Array | ArrayBuffer, limits?: Limits): PngSource {
   return open(input, limits, (bytes) => {
     requireFormat(bytes, "png");
     return { format: "png", header: readPngHeader(bytes) };
@@ -74,7 +96,11 @@ export function openPngSource(input: Uint8Array, limits?: Limits): PngSource {
 
 function open<
   Read extends Pick<JpegSource, "format" | "header" | "trace"> | Pick<PngSource, "format" | "header">,
->(input: Uint8Array, limits: Limits | undefined, read: (bytes: Uint8Array) => Read): Opened & Read {
+>(
+  input: Uint8Array | ArrayBuffer,
+  limits: Limits | undefined,
+  read: (bytes: Uint8Array) => Read,
+): Opened & Read {
   const bytes = plainBytes(input);
   const resolved = resolveLimits(limits);
   requireBytes(bytes.length, resolved);
@@ -82,6 +108,27 @@ function open<
   const { width, height, orientation } = opened.header;
   requirePixels(width, height, resolved);
   return { ...opened, ...uprightSize(width, height, orientation), orientation, bytes, limits: resolved };
+}
+
+function openPixels(input: PixelInput, limits: Limits | undefined): PixelSource {
+  const raster = rasterOf(input);
+  const { width, height, data } = raster;
+  const resolved = resolveLimits(limits);
+  requirePixels(width, height, resolved);
+  const iccProfile = input.iccProfile && plainBytes(input.iccProfile, "iccProfile");
+  return {
+    ...{ format: "pixels", width, height, orientation: 1, limits: resolved },
+    header: { width, height, orientation: 1, iccProfile },
+    bytes: data,
+    raster,
+    isOpaque: isOpaqueRaster(raster),
+  };
+}
+
+/** Returns the format that an output has by default: the file's own, and of pixels the one that can hold them. */
+export function sameFormat(source: Source): Format {
+  if (source.format !== "pixels") return source.format;
+  return source.isOpaque ? "jpeg" : "png";
 }
 
 function requireFormat(bytes: Uint8Array, format: Format): void {
@@ -95,14 +142,14 @@ function requireFormat(bytes: Uint8Array, format: Format): void {
   );
 }
 
-/** Returns the size of a JPEG's MCUs as coded, in pixels; 1 × 1 for a PNG. */
+/** Returns the size of a JPEG's MCUs as coded, in pixels; otherwise 1 × 1. */
 export function mcuSizeOf(source: Source): Pick<CodedUnit, "width" | "height"> {
   if (source.format !== "jpeg") return PIXEL;
   const { maxHorizontal, maxVertical } = source.header;
   return { width: 8 * maxHorizontal, height: 8 * maxVertical };
 }
 
-/** Returns the MCUs of a JPEG as they lie on the upright image; single pixels for a PNG. */
+/** Returns the MCUs of a JPEG as they lie on the upright image; otherwise single pixels. */
 export function codedUnitOf(source: Source): CodedUnit {
   const { width, height, orientation } = source.header;
   return uprightUnit(mcuSizeOf(source), width, height, orientation);
@@ -114,6 +161,7 @@ export function sampleSpaceOf(source: Source): SampleSpace {
     const { colorType } = source.header;
     return colorType === GREY || colorType === GREY_ALPHA ? "grey" : "rgb";
   }
+  if (source.format === "pixels") return "rgb";
   const { colorModel } = source.header;
   if (colorModel === "grey") return "grey";
   return colorModel === "cmyk" || colorModel === "ycck" ? "cmyk" : "rgb";
@@ -122,6 +170,7 @@ export function sampleSpaceOf(source: Source): SampleSpace {
 /** Returns true if an image's header lets expect that all pixels are opaque. */
 export function isOpaqueByHeader(source: Source): boolean {
   if (source.format === "jpeg") return true;
+  if (source.format === "pixels") return source.isOpaque;
   const { colorType } = source.header;
   return colorType === GREY || colorType === RGB;
 }

@@ -1,0 +1,59 @@
+import { type Bytes, plainBytes } from "../bytes.ts";
+import { isForGrey } from "../color/color-profile.ts";
+import { isAllGrey } from "../jpeg/mosaic/component.ts";
+import { writeJpegRows } from "../jpeg/write-rows.ts";
+import { requireKnownNames } from "../option-names.ts";
+import {
+  type FormatOption,
+  formatOf,
+  requireQuality,
+  requireSubsampling,
+  type WriteJpegOptions,
+} from "../options.ts";
+import { isOpaqueRaster, type PixelInput, rasterOf } from "../pixels/pixel-input.ts";
+import { readRasterRows } from "../pixels/raster-rows.ts";
+import type { PixelRows } from "../pixels/rows.ts";
+import { writePngRows } from "../png/write-rows.ts";
+import { onWhiteRows } from "./write-regions.ts";
+
+/** Options of {@link encode}. Without an ICC profile the file takes that of the pixels, if they have one. */
+export interface EncodeOptions extends WriteJpegOptions {
+  /** Default: JPEG, or PNG if any pixel is transparent. In a JPEG transparent pixels are shown on white. */
+  readonly format?: FormatOption | undefined;
+}
+
+/**
+ * Writes pixels as a JPEG or PNG: those that {@link decode} returns, a canvas's `ImageData`, or your own. A PNG decodes to
+ * exactly them, a JPEG about to them.
+ *
+ * @throws {PixelateError} `TOO_LARGE` when a side has more than 65,500 pixels, the most that JPEG decoders read.
+ * @throws {TypeError | RangeError} when an option or the raster is wrong, or a profile for grey comes with other colors.
+ *
+ * @example
+ * const sharp = encode(context.getImageData(0, 0, 640, 480), { format: "jpeg", quality: 90 });
+ */
+export function encode(pixels: PixelInput, options: EncodeOptions = {}): Bytes {
+  requireKnownNames(options, { format: true, quality: true, subsampling: true, iccProfile: true }, "options");
+  const raster = rasterOf(pixels);
+  const isOpaque = isOpaqueRaster(raster);
+  const format = formatOf(options.format ?? (isOpaque ? "jpeg" : "png"), ["jpeg", "png"]);
+  const quality = requireQuality(options.quality);
+  const subsampling = requireSubsampling(options.subsampling);
+  const isGrey = isAllGrey(raster.data);
+  const given = options.iccProfile ?? pixels.iccProfile;
+  const profile = given && { iccProfile: plainBytes(given, "iccProfile") };
+  if (profile && isForGrey(profile.iccProfile) && !isGrey) {
+    throw new RangeError("Expected grey pixels for an ICC profile for grey but received other colors");
+  }
+  const rows: PixelRows = {
+    width: raster.width,
+    height: raster.height,
+    isGrey,
+    isOpaque,
+    read: (take) => {
+      readRasterRows(raster, take);
+    },
+  };
+  if (format === "png") return writePngRows(rows, profile);
+  return writeJpegRows(isOpaque ? rows : onWhiteRows(rows), { quality, subsampling, ...profile });
+}
