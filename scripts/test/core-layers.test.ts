@@ -32,11 +32,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "jpeg/syntax": [...BASICS, "color", "orientation"],
   "jpeg/entropy": [...BASICS, "code-lengths.ts", "jpeg/syntax"],
   "jpeg/transform": ["jpeg/entropy", "jpeg/syntax"],
-  // Four tasks that know nothing of each other.
+  // Five tasks that know nothing of each other.
   "jpeg/measure": [...BASICS, ...PICTURE, ...JPEG_CODING],
   "jpeg/mosaic": [...BASICS, ...PICTURE, ...JPEG_CODING],
   "jpeg/patch": [...BASICS, ...PICTURE, ...JPEG_CODING],
   "jpeg/pixels": [...BASICS, ...PICTURE, ...JPEG_CODING],
+  "jpeg/progressive": [...BASICS, ...JPEG_CODING],
   jpeg: [...BASICS, ...PICTURE, ...JPEG_CODING, "jpeg/measure", "jpeg/mosaic", "jpeg/patch", "jpeg/pixels"],
 
   "png/syntax": [...BASICS, "color", "orientation", "zlib"],
@@ -65,7 +66,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "placeholder.ts": [...BASICS, "mosaic", "output", "pixelate.ts", "pixels"],
   "warm-up.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
   "tensor.ts": [...BASICS, "color", "mosaic", "options.ts"],
-  exports: [...BASICS, ...PICTURE, "output"],
+  progressive: [...BASICS, "jpeg/syntax", "jpeg/progressive"],
+  exports: [...BASICS, ...PICTURE, "output", "jpeg/progressive", "progressive"],
   "index.ts": [
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],
     ...["estimate.ts", "pixelate.ts", "pixelate-to-png.ts", "verify.ts"],

@@ -117,6 +117,20 @@ export function requireBytes(byteLength: number, limits: ResolvedLimits): void {
   }
 }
 
+/** Returns the limits of work and memory for an input of some bytes, with their defaults. */
+export function budgetOf(
+  byteLength: number,
+  limits: ResolvedLimits,
+  outputs: number,
+): { readonly maxWork: number; readonly maxMemory: number } {
+  const budget = ({ base, perOutput, perByte }: (typeof DEFAULT_BUDGET)[keyof typeof DEFAULT_BUDGET]) =>
+    base + perOutput * Math.max(0, outputs - 1) + perByte * byteLength;
+  return {
+    maxWork: limits.maxWork ?? budget(DEFAULT_BUDGET.work),
+    maxMemory: limits.maxMemory ?? budget(DEFAULT_BUDGET.memory),
+  };
+}
+
 /**
  * Checks an estimated cost.
  *
@@ -128,10 +142,7 @@ export function requireAffordable(
   { work, memory }: { readonly work: number; readonly memory: number },
   jobs: readonly { readonly columns: number; readonly rows: number }[],
 ): void {
-  const budgetOf = ({ base, perOutput, perByte }: (typeof DEFAULT_BUDGET)[keyof typeof DEFAULT_BUDGET]) =>
-    base + perOutput * Math.max(0, jobs.length - 1) + perByte * bytes.length;
-  const maxWork = limits.maxWork ?? budgetOf(DEFAULT_BUDGET.work);
-  const maxMemory = limits.maxMemory ?? budgetOf(DEFAULT_BUDGET.memory);
+  const { maxWork, maxMemory } = budgetOf(bytes.length, limits, jobs.length);
   if (work <= maxWork && memory <= maxMemory) return;
   const cells = jobs.reduce((sum, { columns, rows }) => sum + columns * rows, 0);
   const asked = `${jobs.length === 1 ? "one output" : `${jobs.length} outputs`} of ${cells} cells`;

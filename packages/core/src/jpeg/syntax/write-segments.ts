@@ -36,7 +36,7 @@ export function joinBytes(parts: readonly Uint8Array[]): Bytes {
 }
 
 /** Returns a marker and its segment. The length includes its own two bytes (T.81 §B.1.1.4). */
-function segment(marker: number, data: ArrayLike<number>): Uint8Array {
+export function segment(marker: number, data: ArrayLike<number>): Uint8Array {
   const length = 2 + data.length;
   const bytes = new Uint8Array(2 + length);
   bytes.set([0xff, marker, length >> 8, length & 255]);
