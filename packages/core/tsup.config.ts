@@ -17,6 +17,9 @@ const PUBLIC_ENTRIES = {
   reference: "src/exports/reference.node.ts",
 };
 
+/** The encoders of thumbhash, which has no build for require(), and blurhash: inside an entry that few callers need. */
+const HASHES = { hashes: "src/exports/hashes.ts" };
+
 /**
  * Modules that keep a dependency in a file of its own. Its top-level statements have effects as far as a bundler can
  * tell, so only a whole file, which package.json declares free of side effects, can be left out.
@@ -82,12 +85,12 @@ const browserDependencyEntries = Object.fromEntries(
 export default defineConfig([
   { ...node, entry: { ...PUBLIC_ENTRIES, ...DEPENDENCY_ENTRIES }, format: "esm", splitting: true },
   { ...node, entry: PUBLIC_ENTRIES, format: "cjs" },
-  { ...node, entry: PUBLIC_ENTRIES, format: ["esm", "cjs"], dts: { only: true } },
+  { ...node, entry: { ...PUBLIC_ENTRIES, ...HASHES }, format: ["esm", "cjs"], dts: { only: true } },
   {
     ...browser,
-    entry: { browser: "src/index.ts", ...browserDependencyEntries },
+    entry: { browser: "src/index.ts", ...HASHES, ...browserDependencyEntries },
     format: "esm",
     splitting: true,
   },
-  { ...browser, entry: { browser: "src/index.ts" }, format: "cjs" },
+  { ...browser, entry: { browser: "src/index.ts", ...HASHES }, format: "cjs" },
 ]);

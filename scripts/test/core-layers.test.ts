@@ -63,15 +63,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "measure.ts", "pixelate.ts", "source"],
     ...["jpeg"],
   ],
-  "placeholder.ts": [...BASICS, "mosaic", "output", "pixelate.ts", "pixels"],
+  placeholder: [...BASICS, "mosaic", "output", "pixelate.ts", "pixels"],
   "warm-up.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
   "tensor.ts": [...BASICS, "color", "mosaic", "options.ts"],
   progressive: [...BASICS, "jpeg/syntax", "jpeg/progressive"],
-  exports: [...BASICS, ...PICTURE, "output", "jpeg/progressive", "progressive"],
+  exports: [...BASICS, ...PICTURE, "output", "placeholder", "jpeg/progressive", "progressive"],
   "index.ts": [
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],
     ...["estimate.ts", "pixelate.ts", "pixelate-to-png.ts", "verify.ts"],
-    ...["placeholder.ts", "tensor.ts", "warm-up.ts"],
+    ...["placeholder", "tensor.ts", "warm-up.ts"],
   ],
 };
 

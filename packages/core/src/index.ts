@@ -42,7 +42,12 @@ export {
   preview,
   type PreviewOptions,
 } from "./pixelate.ts";
-export { type Placeholder, placeholder, type PlaceholderOptions } from "./placeholder.ts";
+export {
+  type Placeholder,
+  placeholder,
+  type PlaceholderHash,
+  type PlaceholderOptions,
+} from "./placeholder/placeholder.ts";
 export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";
 export { toTensor, type TensorOptions } from "./tensor.ts";
 export type { PhotoInput, PixelInput } from "./pixels/pixel-input.ts";

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { measure, placeholder, writePng } from "../src/index.ts";
-import { layGrid } from "../src/mosaic/grid.ts";
+import { measure, placeholder, writePng } from "../../src/index.ts";
+import { layGrid } from "../../src/mosaic/grid.ts";
 
 const photo = (name: string) =>
-  new Uint8Array(readFileSync(new URL(`../../../photos/${name}`, import.meta.url)));
+  new Uint8Array(readFileSync(new URL(`../../../../photos/${name}`, import.meta.url)));
 const NAMES = ["astronaut.png", "chelsea.png", "coffee.png", "hubble_deep_field.jpg", "rocket.jpg"];
 
 describe("placeholder", () => {

@@ -1,20 +1,29 @@
-import { HEADER_NAMES, type Limits } from "./limits.ts";
-import { flattenOnWhite, type Mosaic, scaleCells } from "./mosaic/mosaic.ts";
-import { requireKnownNames } from "./option-names.ts";
-import { writePng } from "./output/write-mosaic.ts";
-import { measure } from "./pixelate.ts";
-import type { PhotoInput } from "./pixels/pixel-input.ts";
+import { HEADER_NAMES, type Limits } from "../limits.ts";
+import { flattenOnWhite, type Mosaic, scaleCells } from "../mosaic/mosaic.ts";
+import { requireKnownNames } from "../option-names.ts";
+import { writePng } from "../output/write-mosaic.ts";
+import { measure } from "../pixelate.ts";
+import type { PhotoInput } from "../pixels/pixel-input.ts";
+import { base64 } from "./base64.ts";
+
+/** Returns a short text that a page's script turns into a blurred preview. */
+export type PlaceholderHash = (mosaic: Mosaic) => string;
 
 /** Options of {@link placeholder}. */
-export interface PlaceholderOptions {
+export interface PlaceholderOptions<Name extends string = string> {
   /** Cells across; those down follow from the photo's shape. A whole number from 1 to 64. Default 8. */
   readonly columns?: number | undefined;
+  /**
+   * Hashes to make in the same pass over the photo, by name: `thumbHash` and `blurHash` of `@pixelater/core/hashes`, or your
+   * own. Each gets a mosaic of square cells, 32 along the longer side.
+   */
+  readonly hashes?: Readonly<Record<Name, PlaceholderHash>> | undefined;
   /** Limits above which a photo is rejected. */
   readonly limits?: Limits | undefined;
 }
 
 /** A preview small enough to be part of a page. */
-export interface Placeholder {
+export interface Placeholder<Name extends string = string> {
   /** A PNG of a pixel a cell as a data URL, some 300 characters at 8 columns. */
   readonly dataUrl: string;
   /** Size of the upright photo in pixels, for an `<img>` that keeps its place. */
@@ -24,12 +33,18 @@ export interface Placeholder {
   readonly averageColor: string;
   /** Declarations for a `style` attribute or a rule: show the cells as sharp squares behind an image that loads. */
   readonly css: string;
+  /** The requested hashes, by name. */
+  readonly hashes: Readonly<Record<Name, string>>;
 }
 
 const PLACEHOLDER_NAMES: Readonly<Record<keyof PlaceholderOptions, true>> = {
   ...HEADER_NAMES,
   columns: true,
+  hashes: true,
 };
+
+/** Cells along the longer side for hashes. They hold a few frequencies each way: more cells change nothing. */
+const HASHED_CELLS = 32;
 
 /** More cells make a preview that is better loaded as a file. */
 const MOST_COLUMNS = 64;
@@ -46,15 +61,19 @@ const MOST_COLUMNS = 64;
  * const { css, width, height } = placeholder(photo);
  * const html = `<img src="photo.jpg" width="${width}" height="${height}" style='${css}' alt="">`;
  */
-export function placeholder(input: PhotoInput, options: PlaceholderOptions = {}): Placeholder {
+export function placeholder<Name extends string = never>(
+  input: PhotoInput,
+  options: PlaceholderOptions<Name> = {},
+): Placeholder<Name> {
   requireKnownNames(options, PLACEHOLDER_NAMES, "options");
-  const { columns = 8, limits } = options;
+  const { columns = 8, hashes, limits } = options;
   if (typeof columns === "number" && columns > MOST_COLUMNS) {
     throw new RangeError(`Expected at most ${MOST_COLUMNS} for columns but received ${columns}`);
   }
-  const [cells, whole] = measure(input, [
+  const [cells, whole, hashed] = measure(input, [
     { grid: { columns }, limits },
     { grid: 1, limits },
+    ...(hashes === undefined ? [] : [{ grid: { longSide: HASHED_CELLS }, limits }]),
   ]);
   const dataUrl = `data:image/png;base64,${base64(writePng(scaleCells(cells, 1)))}`;
   const averageColor = hexOf(whole);
@@ -64,25 +83,24 @@ export function placeholder(input: PhotoInput, options: PlaceholderOptions = {})
     height: whole.height,
     averageColor,
     css: `background:${averageColor} url("${dataUrl}") 0 0/100% 100%;image-rendering:pixelated`,
+    hashes: hashesOf(hashed, hashes),
   };
+}
+
+/** @param mosaic undefined without hashes. */
+function hashesOf<Name extends string>(
+  mosaic: Mosaic | undefined,
+  hashes: PlaceholderOptions<Name>["hashes"],
+): Record<Name, string> {
+  const made =
+    mosaic === undefined
+      ? []
+      : Object.entries<PlaceholderHash>(hashes ?? {}).map(([name, hash]) => [name, hash(mosaic)]);
+  return Object.fromEntries(made) as Record<Name, string>;
 }
 
 /** Returns the one color of a mosaic as it looks on white. */
 function hexOf(mosaic: Mosaic): string {
   const [red, green, blue] = flattenOnWhite(mosaic).colors;
   return `#${[red, green, blue].map((value) => value.toString(16).padStart(2, "0")).join("")}`;
-}
-
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/** Encodes bytes as base64 (RFC 4648 §4). */
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [first, second = 0, third = 0] = bytes.subarray(at, at + 3);
-    const bits = (first << 16) | (second << 8) | third;
-    for (const shift of [18, 12, 6, 0]) text += DIGITS[(bits >> shift) & 63];
-  }
-  const padding = (3 - (bytes.length % 3)) % 3;
-  return text.slice(0, text.length - padding) + "=".repeat(padding);
 }
