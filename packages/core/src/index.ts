@@ -28,6 +28,7 @@ export type {
 export type { Orientation } from "./orientation/orientation.ts";
 export { gridLabel, parseGrid } from "./mosaic/grid-text.ts";
 export { outputName, outputNameParts, type OutputNameParts } from "./output/output-name.ts";
+export type { CellShape, CellStyleOptions, GapColor } from "./mosaic/cell-style.ts";
 export { type Dither, DITHERS } from "./mosaic/dither.ts";
 export { applyPalette, type DitherOptions, type Palette } from "./mosaic/palette.ts";
 export { paletteText, parsePalette } from "./mosaic/palette-text.ts";

@@ -4,6 +4,7 @@ import type { Light } from "./color/light.ts";
 import type { Limits } from "./limits.ts";
 import { requireKnownNames } from "./option-names.ts";
 import { artConflict } from "./mosaic/art.ts";
+import { type CellStyle, type CellStyleOptions, resolveCellStyle } from "./mosaic/cell-style.ts";
 import { type DitherSettings, resolveDither } from "./mosaic/dither.ts";
 import { type DitherOptions, type Palette, requirePalette } from "./mosaic/palette.ts";
 import {
@@ -26,7 +27,9 @@ export type PixelateOptions = OptionalGrid & MeasuringOptions & WriteSettings & 
 
 /** Options for pixelating a whole image and writing it as PNG. Without `grid` or `cellSize` the grid is 16 × 16 cells. */
 export type PixelateToPngOptions = MeasureOptions &
-  Pick<WriteSettings, "size" | "scale" | "palette" | "dither" | "ditherStrength" | "colorProfile">;
+  Pick<WriteSettings, "size" | "scale" | "palette" | "colorProfile"> &
+  DitherOptions &
+  CellStyleOptions;
 
 /** One of `grid` and `cellSize`, or neither. */
 type OptionalGrid =
@@ -57,7 +60,7 @@ interface MeasuringOptions {
   readonly limits?: Limits | undefined;
 }
 
-interface WriteSettings extends DitherOptions {
+interface WriteSettings extends DitherOptions, CellStyleOptions {
   /**
    * Format of the output; `"same"` (the default) as the input, or for pixels JPEG, and PNG if any is transparent. JPEG shows
    * transparent cells on white.
@@ -115,13 +118,13 @@ interface RegionSettings {
 export type FormatOption = Format | "jpg";
 
 /** Options for writing a mosaic as JPEG. */
-export interface WriteJpegOptions extends Pick<WriteSettings, "quality" | "subsampling"> {
+export interface WriteJpegOptions extends Pick<WriteSettings, "quality" | "subsampling">, CellStyleOptions {
   /** An ICC profile to embed: for RGB, or for grey if the mosaic has only greys. */
   readonly iccProfile?: Uint8Array | undefined;
 }
 
 /** Options for writing a mosaic as PNG. */
-export type WritePngOptions = Pick<WriteJpegOptions, "iccProfile">;
+export type WritePngOptions = Pick<WriteJpegOptions, "iccProfile"> & CellStyleOptions;
 
 /** Options for writing a mosaic. */
 export interface WriteOptions extends WriteJpegOptions {
@@ -141,6 +144,7 @@ export interface PngSettings extends MeasureSettings {
   readonly scale: number | undefined;
   readonly palette: Palette | undefined;
   readonly dither: DitherSettings;
+  readonly style: CellStyle;
   readonly colorProfile: "keep" | "drop";
 }
 
@@ -172,6 +176,9 @@ const PIXELATE_NAMES: Readonly<Record<keyof PixelateOptions, true>> = {
   palette: true,
   dither: true,
   ditherStrength: true,
+  gap: true,
+  gapColor: true,
+  shape: true,
   colorProfile: true,
   limits: true,
 };
@@ -186,6 +193,9 @@ const PNG_NAMES: Readonly<Record<keyof PixelateToPngOptions, true>> = {
   palette: true,
   dither: true,
   ditherStrength: true,
+  gap: true,
+  gapColor: true,
+  shape: true,
   colorProfile: true,
   limits: true,
 };
@@ -250,6 +260,12 @@ function requireNoArtConflict(options: PixelateOptions): void {
       throw new TypeError(
         'Expected size "photo" beside regions or keep, which leave pixels as they are, but received "cells"',
       );
+    case "gaps":
+      throw new TypeError(
+        "Expected neither gap nor shape beside regions or keep, which leave pixels as they are, but received one",
+      );
+    case "gap color":
+      throw new TypeError('Expected a gap or the shape "round" beside gapColor but received neither');
     case "own colors":
       throw new TypeError(
         "Expected a palette by name or a list of colors beside regions or keep, as the photo's own would depend on what " +
@@ -285,11 +301,12 @@ function resolveRegions({
 /** Resolves what cells look like, and the output's size. */
 function resolveLook(
   options: PixelateOptions,
-): Pick<PngSettings, "palette" | "dither" | "colorProfile" | "scale"> {
+): Pick<PngSettings, "palette" | "dither" | "style" | "colorProfile" | "scale"> {
   const { palette, dither, ditherStrength, colorProfile } = options;
   const settings = {
     palette: palette === undefined ? undefined : requirePalette(palette),
     dither: resolveDither({ dither, ditherStrength }),
+    style: resolveCellStyle(options),
     colorProfile: oneOf("colorProfile", colorProfile ?? "keep", ["keep", "drop"]),
   };
   requireNoArtConflict(options);

@@ -4,12 +4,12 @@ import { measureMosaics } from "./measure.ts";
 import { type PixelateToPngOptions, resolvePngSettings } from "./options.ts";
 import { withPalette } from "./mosaic/palette.ts";
 import { scaleCells } from "./mosaic/mosaic.ts";
-import { paletteCost, writtenSize } from "./mosaic/cost.ts";
+import { drawnSize, paletteCost, writtenSize } from "./mosaic/cost.ts";
 import { planMosaic } from "./plan.ts";
 import { writePngMosaicCost } from "./png/cost.ts";
 import { JPEG_READER, type PixelReader, PNG_READER } from "./source/pixel-reader.ts";
 import { neededProfile, openJpegSource, openPngSource, type Source } from "./source/source.ts";
-import { writePng } from "./output/write-mosaic.ts";
+import { writePngCells } from "./output/write-mosaic.ts";
 
 /**
  * Pixelates a JPEG and writes a PNG: the bytes of {@link pixelate} with `format: "png"`. A bundle that calls this and not
@@ -42,15 +42,16 @@ function toPng<S extends Source>(
   open: (input: Uint8Array | ArrayBuffer, limits: PixelateToPngOptions["limits"]) => S,
   reader: PixelReader<S>,
 ): Bytes {
-  const { palette, dither, colorProfile, scale, ...settings } = resolvePngSettings(options);
+  const { palette, dither, style, colorProfile, scale, ...settings } = resolvePngSettings(options);
   const source = open(input, options.limits);
   const plan = planMosaic(source, settings);
   requireMosaics(source, [plan], reader, [
     ...(palette === undefined ? [] : [paletteCost(plan, palette, dither)]),
-    writePngMosaicCost(writtenSize(plan, scale)),
+    writePngMosaicCost(drawnSize(writtenSize(plan, scale), style)),
   ]);
   const [measured] = measureMosaics(source, [plan], reader);
   const mosaic = scale === undefined ? measured : scaleCells(measured, scale);
-  if (palette !== undefined) return writePng(withPalette(mosaic, palette, dither));
-  return writePng(mosaic, { iccProfile: colorProfile === "keep" ? neededProfile(source) : undefined });
+  const keepsProfile = colorProfile === "keep" && palette === undefined;
+  const iccProfile = keepsProfile ? neededProfile(source) : undefined;
+  return writePngCells(withPalette(mosaic, palette, dither), { style, iccProfile });
 }

@@ -6,7 +6,7 @@ import { type Mosaic, scaleCells } from "./mosaic/mosaic.ts";
 import { withPalette } from "./mosaic/palette.ts";
 import { requireKnownNames } from "./option-names.ts";
 import type { MeasureOptions, PixelateOptions } from "./options.ts";
-import { writeMosaic } from "./output/write-mosaic.ts";
+import { writeCells } from "./output/write-mosaic.ts";
 import { paintRegions, patchRegions, type RegionOptions } from "./output/write-regions.ts";
 import type { PhotoInput } from "./pixels/pixel-input.ts";
 import type { Raster } from "./pixels/raster.ts";
@@ -168,7 +168,7 @@ export function preview(input: PhotoInput, options: PreviewOptions = {}): Raster
  * @param measured its mosaics, as {@link mosaicsOf} lists their plans.
  */
 function write(source: Source, plan: OutputPlan & RegionOptions, measured: readonly Mosaic[]): Bytes {
-  const { format, quality, subsampling, iccProfile, palette, dither, scale, cover } = plan;
+  const { palette, dither, scale, cover } = plan;
   const finish = (mosaic: Mosaic): Mosaic => withPalette(mosaic, palette, dither);
   const layers = plan.layers.map(({ layer }) => layer);
   const unit = codedUnitOf(source);
@@ -176,7 +176,7 @@ function write(source: Source, plan: OutputPlan & RegionOptions, measured: reado
     case "mosaic": {
       const mosaic = finish(coverAll(measured[0], cover));
       const sized = scale === undefined ? mosaic : scaleCells(mosaic, scale);
-      return writeMosaic(sized, { format, quality, subsampling, iccProfile });
+      return writeCells(sized, plan);
     }
     case "patch":
       return patchRegions(source, hidingCells(layers, measured, unit, finish), plan);

@@ -2,6 +2,7 @@ import type { Light } from "./color/light.ts";
 import { isPatchable } from "./jpeg/patch.ts";
 import { takesJpeg } from "./jpeg/measure.ts";
 import { lowestLimits } from "./limits.ts";
+import type { CellStyle } from "./mosaic/cell-style.ts";
 import { gridSize } from "./mosaic/grid.ts";
 import type { DitherSettings } from "./mosaic/dither.ts";
 import { isGreyPalette, type Palette } from "./mosaic/palette.ts";
@@ -59,6 +60,7 @@ export interface OutputPlan extends MosaicPlan {
   readonly cover: ColoredCover;
   readonly palette: Palette | undefined;
   readonly dither: DitherSettings;
+  readonly style: CellStyle;
   /** Pixels of a cell across and down; undefined if the output has the photo's size. */
   readonly scale: number | undefined;
   readonly quality: number;
@@ -164,7 +166,8 @@ function openWithin(input: PhotoInput, options: readonly MeasureOptions[]): Sour
 }
 
 function planOutput(source: Source, settings: OutputSettings): OutputPlan {
-  const { palette, dither, scale, quality, subsampling, colorProfile, regions, keep, cover } = settings;
+  const { palette, dither, style, scale, quality, subsampling, colorProfile, regions, keep, cover } =
+    settings;
   const format = settings.format === "same" ? sameFormat(source) : settings.format;
   const whole = planMosaic(source, settings);
   const isPartial = regions !== undefined || keep !== undefined;
@@ -178,6 +181,7 @@ function planOutput(source: Source, settings: OutputSettings): OutputPlan {
     cover,
     palette,
     dither,
+    style,
     scale,
     quality,
     subsampling,

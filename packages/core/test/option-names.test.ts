@@ -25,7 +25,7 @@ describe("a misspelled option", () => {
     expect(() => pixelate(PHOTO, untyped({ gird: 8 }))).toThrow(
       new TypeError(
         "Expected one of grid, cellSize, light, precision, regions, keep, cover, color, format, quality, subsampling, size, " +
-          "scale, palette, dither, ditherStrength, colorProfile, limits in options but got gird; did you mean grid?",
+          "scale, palette, dither, ditherStrength, gap, gapColor, shape, colorProfile, limits in options but got gird; did you mean grid?",
       ),
     );
   });

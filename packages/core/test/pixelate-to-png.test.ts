@@ -37,6 +37,7 @@ const OPTIONS: readonly PixelateToPngOptions[] = [
   { cellSize: 31, light: "linear" },
   { grid: 24, palette: "pico8" },
   { grid: 9, colorProfile: "drop" },
+  { grid: 9, gap: 2, gapColor: "#102030", shape: "round" },
 ];
 
 describe("the functions of one format", () => {

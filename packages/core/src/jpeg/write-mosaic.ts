@@ -20,7 +20,7 @@ export interface JpegMosaicOptions {
    * An ICC profile to embed. A profile for red, green and blue makes gray mosaics three components too, as it needs
    * them.
    */
-  readonly iccProfile?: Uint8Array;
+  readonly iccProfile?: Uint8Array | undefined;
 }
 
 /**

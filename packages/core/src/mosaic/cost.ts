@@ -1,4 +1,5 @@
 import type { Cost } from "../cost.ts";
+import type { CellStyle } from "./cell-style.ts";
 import type { GridSize } from "./grid.ts";
 import { type DitherSettings, looksPerCell } from "./dither.ts";
 import { isOwnColors, type Palette, paletteSize } from "./palette.ts";
@@ -36,4 +37,11 @@ export function writtenSize({ columns, rows, width, height }: GridSize, scale: n
   return scale === undefined
     ? { columns, rows, width, height }
     : { columns, rows, width: columns * scale, height: rows * scale };
+}
+
+/** Returns the size of a mosaic that costs as much to write as runs: gaps are cells, and round cells cut each row of pixels. */
+export function drawnSize(size: GridSize, { gap, isRound }: CellStyle): GridSize {
+  if (gap === 0 && !isRound) return size;
+  const { columns, rows, width, height } = size;
+  return { columns: 2 * columns + 1, rows: isRound ? height : 2 * rows + 1, width, height };
 }

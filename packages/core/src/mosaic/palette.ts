@@ -1,3 +1,4 @@
+import { rgbOfHex } from "../color/hex.ts";
 import { nearestOklab, oklabOfSrgb, type Triple } from "../color/oklab.ts";
 import { requireKnownNames } from "../option-names.ts";
 import { quoted } from "../quoting.ts";
@@ -152,9 +153,7 @@ function namedPalette(name: string): readonly string[] {
 }
 
 function parseHex(hex: string): Triple {
-  const digits = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);
-  if (digits === null)
-    throw new TypeError(`Expected "#rrggbb" for a palette's color but received ${quoted(hex)}`);
-  const [r, g, b] = digits.slice(1).map((pair) => Number.parseInt(pair, 16));
-  return [r, g, b];
+  const rgb = rgbOfHex(hex);
+  if (rgb !== undefined) return rgb;
+  throw new TypeError(`Expected "#rrggbb" for a palette's color but received ${quoted(hex)}`);
 }

@@ -1,6 +1,7 @@
 import { type Cost, together } from "../cost.ts";
 import { writeJpegMosaicCost, writeJpegRowsCost } from "../jpeg/cost.ts";
-import { writtenSize } from "../mosaic/cost.ts";
+import type { CellStyle } from "../mosaic/cell-style.ts";
+import { drawnSize, writtenSize } from "../mosaic/cost.ts";
 import type { GridSize } from "../mosaic/grid.ts";
 import { partsAtMost, type PlannedGrid } from "../mosaic/partition.ts";
 import { turnCost, turnedRowsCost } from "../orientation/cost.ts";
@@ -17,6 +18,7 @@ interface Written extends PlannedGrid {
   readonly writePath: "mosaic" | "patch" | "pixels";
   readonly format: Format;
   readonly scale: number | undefined;
+  readonly style: CellStyle;
   readonly quality: number;
   readonly subsampling: "4:2:0" | "4:4:4";
   readonly layers: readonly (PlannedGrid & { readonly layer: RegionLayer })[];
@@ -57,8 +59,10 @@ function pngBytesPerPixel(source: Source): number {
 }
 
 function writeMosaicCost(plan: Written): Cost {
+  const { format, style, quality, subsampling } = plan;
   const size = writtenSize(plan, plan.scale);
-  return plan.format === "png"
-    ? writePngMosaicCost(size)
-    : writeJpegMosaicCost(size, plan.quality, plan.subsampling);
+  if (format === "png") return writePngMosaicCost(drawnSize(size, style));
+  return style.isRound
+    ? writeJpegRowsCost(size.width, size.height, quality)
+    : writeJpegMosaicCost(drawnSize(size, style), quality, subsampling);
 }

@@ -1,4 +1,5 @@
 import type { Bytes } from "../bytes.ts";
+import { type CellStyle, withGaps } from "../mosaic/cell-style.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import { type DeflatePlan, deflateRuns, planDeflate } from "./deflate/deflate-runs.ts";
 import {
@@ -7,7 +8,13 @@ import {
   type MosaicPixels,
   waysToHold,
 } from "./scanlines/mosaic-pixels.ts";
-import { BAND_FILTERS, emitScanlines } from "./scanlines/mosaic-scanlines.ts";
+import {
+  BAND_FILTERS,
+  type Bands,
+  cellBands,
+  emitScanlines,
+  roundBands,
+} from "./scanlines/mosaic-scanlines.ts";
 import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
 
 export interface PngMosaicOptions {
@@ -15,7 +22,9 @@ export interface PngMosaicOptions {
    * An ICC profile to embed, for red, green and blue or for gray. It decides which color types are valid (PNG
    * §11.3.2.3).
    */
-  readonly iccProfile?: Uint8Array;
+  readonly iccProfile?: Uint8Array | undefined;
+  /** How cells are drawn; default: side by side. */
+  readonly style?: CellStyle;
 }
 
 /**
@@ -23,8 +32,8 @@ export interface PngMosaicOptions {
  * depth and filters that give the smallest file. Time and memory grow with the cells and the rows of pixels, not with
  * the pixels. The same mosaic gives the same bytes everywhere.
  */
-export function writePngMosaic(mosaic: Mosaic, { iccProfile }: PngMosaicOptions = {}): Bytes {
-  const { way, plan } = smallestPlan(mosaic, allowedSamples(iccProfile));
+export function writePngMosaic(mosaic: Mosaic, { iccProfile, style }: PngMosaicOptions = {}): Bytes {
+  const { way, plan } = smallestPlan(drawn(mosaic, style), allowedSamples(iccProfile));
   return joinPng([
     ["IHDR", headerData(mosaic.width, mosaic.height, way.bitDepth, way.colorType)],
     ...(iccProfile ? [profileChunk(iccProfile)] : []),
@@ -39,12 +48,29 @@ interface MosaicPlan {
   readonly plan: DeflatePlan;
 }
 
-function smallestPlan(mosaic: Mosaic, allowed: AllowedSamples): MosaicPlan {
-  const plans = waysToHold(mosaic, allowed).flatMap((way) =>
+/** Bands of pixels, and all colors in them. */
+interface Drawn {
+  readonly bands: Bands;
+  readonly colors: Uint8Array;
+}
+
+function drawn(mosaic: Mosaic, style: CellStyle | undefined): Drawn {
+  if (style?.isRound === true) {
+    const colors = new Uint8Array(mosaic.colors.length + 4);
+    colors.set(mosaic.colors);
+    colors.set(style.gapColor, mosaic.colors.length);
+    return { bands: roundBands(mosaic, style), colors };
+  }
+  const spaced = style === undefined ? mosaic : withGaps(mosaic, style);
+  return { bands: cellBands(spaced), colors: spaced.colors };
+}
+
+function smallestPlan({ bands, colors }: Drawn, allowed: AllowedSamples): MosaicPlan {
+  const plans = waysToHold(colors, allowed).flatMap((way) =>
     BAND_FILTERS.map((filter) => ({
       way,
       plan: planDeflate((sink) => {
-        emitScanlines(mosaic, way, filter, sink);
+        emitScanlines(bands, way, filter, sink);
       }),
     })),
   );

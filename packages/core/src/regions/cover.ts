@@ -1,3 +1,4 @@
+import { rgbOfHex } from "../color/hex.ts";
 import type { Grid } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import type { ColoredCover } from "./region.ts";
@@ -26,7 +27,7 @@ export function coverCells(mosaic: Mosaic, cells: CellsToCover, cover: ColoredCo
     case "solid":
       return { ...mosaic, colors: filled(mosaic, cells, meanOfRing(mosaic, cells)) };
     default:
-      return { ...mosaic, colors: filled(mosaic, cells, [...rgbOfHex(cover), 255]) };
+      return { ...mosaic, colors: filled(mosaic, cells, [...(rgbOfHex(cover) ?? []), 255]) };
   }
 }
 
@@ -45,15 +46,8 @@ function filled({ colors }: Mosaic, { hidden }: CellsToCover, color: readonly nu
 
 /** Returns whether a cover has greys alone wherever the image has. */
 export function isGreyCover(cover: ColoredCover): boolean {
-  if (!cover.startsWith("#")) return true;
-  const [red, green, blue] = rgbOfHex(cover);
+  const [red, green, blue] = rgbOfHex(cover) ?? [];
   return red === green && green === blue;
-}
-
-/** Red, green and blue of `#rrggbb`. */
-function rgbOfHex(hex: string): [number, number, number] {
-  const value = parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
 /** Weighted colors, added up. */

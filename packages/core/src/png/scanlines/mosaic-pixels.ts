@@ -1,5 +1,4 @@
 import { isForGrey } from "../../color/color-profile.ts";
-import type { Mosaic } from "../../mosaic/mosaic.ts";
 import { type BitDepth, type ColorType, GREY, GREY_ALPHA, INDEXED, RGB, RGBA } from "../syntax/format.ts";
 
 /** A lossless representation of a mosaic's colors in a PNG. */
@@ -25,8 +24,12 @@ export function allowedSamples(iccProfile: Uint8Array | undefined): AllowedSampl
   return isForGrey(iccProfile) ? "grey" : "rgb";
 }
 
-/** Returns the one or two representations worth trying: a palette if 256 colors suffice, and samples. */
-export function waysToHold({ colors }: Mosaic, allowed: AllowedSamples): MosaicPixels[] {
+/**
+ * Returns the one or two representations worth trying: a palette if 256 colors suffice, and samples.
+ *
+ * @param colors 4 bytes for each pixel to hold.
+ */
+export function waysToHold(colors: Uint8Array, allowed: AllowedSamples): MosaicPixels[] {
   const palette = allowed === "grey" ? undefined : holdByPalette(colors);
   const samples = holdBySamples(colors, allowed !== "rgb");
   return palette === undefined ? [samples] : [palette, samples];

@@ -1,4 +1,6 @@
-import type { Mosaic } from "../../mosaic/mosaic.ts";
+import type { CellStyle } from "../../mosaic/cell-style.ts";
+import type { Grid } from "../../mosaic/grid.ts";
+import { roundRows } from "../../mosaic/round-cells.ts";
 import { paeth } from "./filters.ts";
 import type { MosaicPixels } from "./mosaic-pixels.ts";
 import { RunRow } from "./run-row.ts";
@@ -9,30 +11,76 @@ export const BAND_FILTERS = [0, 1, 4] as const;
 export type BandFilter = (typeof BAND_FILTERS)[number];
 
 /**
- * Emits the scanlines of a mosaic to a sink: for each band of cells one scanline with the given filter, then
- * repetitions. The work grows with the cells, not with the pixels.
+ * Receives rows of pixels that look the same.
+ *
+ * @param pixels pixel of each run, as {@link MosaicPixels} holds it. Valid until the call returns.
+ * @param ends the first pixel after each run.
+ * @param runs number of runs. The arrays may hold old values after them.
+ * @param rows number of pixel rows, at least 1.
+ */
+export type TakeBand = (pixels: Uint32Array, ends: Uint32Array, runs: number, rows: number) => void;
+
+/** An image as bands of equal rows of pixels, each a few runs. */
+export interface Bands {
+  /** Most runs of a band. */
+  readonly mostRuns: number;
+  /** Passes the bands from top to bottom. */
+  readonly pass: (pixels: Uint32Array, take: TakeBand) => void;
+}
+
+/** Returns a mosaic as bands: a row of cells each, or several that look the same. */
+export function cellBands({ columns, rows, xEdges, yEdges }: Grid): Bands {
+  const ends = xEdges.subarray(1);
+  return {
+    mostRuns: columns,
+    pass(pixels, take) {
+      for (let first = 0, next: number; first < rows; first = next) {
+        next = first + 1;
+        while (next < rows && rowsEqual(pixels, columns, first, next)) next++;
+        const row = pixels.subarray(first * columns, (first + 1) * columns);
+        take(row, ends, columns, yEdges[next] - yEdges[first]);
+      }
+    },
+  };
+}
+
+/** Returns round cells as bands. Their pixels are those of the cells, then the one of what is between. */
+export function roundBands(grid: Grid, style: Pick<CellStyle, "gap">): Bands {
+  const mostRuns = 2 * grid.columns + 1;
+  const band = new Uint32Array(mostRuns);
+  return {
+    mostRuns,
+    pass(pixels, take) {
+      roundRows(grid, style, (cells, ends, runs, rows) => {
+        for (let i = 0; i < runs; i++) band[i] = pixels[cells[i]];
+        take(band, ends, runs, rows);
+      });
+    },
+  };
+}
+
+/**
+ * Emits the scanlines of an image to a sink: for each band one scanline with the given filter, then repetitions. The work
+ * grows with the runs, not with the pixels.
  */
 export function emitScanlines(
-  { columns, rows, xEdges, yEdges }: Mosaic,
-  way: MosaicPixels,
+  { mostRuns, pass }: Bands,
+  { bits, pixels }: MosaicPixels,
   filter: BandFilter,
   sink: ScanlineSink,
 ): void {
   const filtered = new FilteredRuns(sink);
-  let above = new RunRow(way.bits, columns);
-  let row = new RunRow(way.bits, columns);
-  for (let first = 0, next: number; first < rows; first = next) {
-    next = first + 1;
-    while (next < rows && rowsEqual(way.pixels, columns, first, next)) next++;
+  let above = new RunRow(bits, mostRuns);
+  let row = new RunRow(bits, mostRuns);
+  pass(pixels, (band, ends, runs, height) => {
     [above, row] = [row, above];
-    row.fill(way, xEdges, first);
+    row.fill(bits, band, ends, runs);
     sink.run(filter, 1, 1);
     if (filter === 0) emitUnfiltered(row, sink);
     else if (filter === 1) filtered.emitSub(row);
     else filtered.emitPaeth(row, above);
-    const height = yEdges[next] - yEdges[first];
     if (height > 1) sink.repeats(row.ends[row.length - 1] * row.unitBytes, height - 1);
-  }
+  });
 }
 
 function rowsEqual(pixels: Uint32Array, columns: number, a: number, b: number): boolean {

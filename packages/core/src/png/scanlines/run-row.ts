@@ -1,5 +1,3 @@
-import type { MosaicPixels } from "./mosaic-pixels.ts";
-
 /**
  * One scanline as runs of equal units. A unit is a pixel, or a byte if a byte holds several pixels. Adjacent runs
  * differ.
@@ -14,35 +12,35 @@ export class RunRow {
   /** Number of runs. The arrays may hold old values after them. */
   length = 0;
 
-  /** @param columns cells of a row; each gives at most two runs. */
-  constructor(bits: number, columns: number) {
+  /** @param most runs of pixels in a row; each gives at most two runs of units. */
+  constructor(bits: number, most: number) {
     this.unitBytes = Math.max(1, bits / 8);
-    this.units = new Uint32Array(2 * columns + 1);
-    this.ends = new Uint32Array(2 * columns + 1);
+    this.units = new Uint32Array(2 * most + 1);
+    this.ends = new Uint32Array(2 * most + 1);
   }
 
-  /** Replaces the runs with those of a row of cells. */
-  fill({ bits, pixels }: MosaicPixels, xEdges: Uint32Array, cellRow: number): void {
+  /** Replaces the runs with `count` runs of pixels, each of which ends before the pixel of `pixelEnds`. */
+  fill(bits: number, pixels: Uint32Array, pixelEnds: Uint32Array, count: number): void {
     this.length = 0;
-    const columns = xEdges.length - 1;
-    const first = cellRow * columns;
     if (bits >= 8) {
-      for (let x = 0; x < columns; x++) this.#extend(pixels[first + x], xEdges[x + 1]);
+      for (let i = 0; i < count; i++) this.#extend(pixels[i], pixelEnds[i]);
     } else {
-      this.#pack(bits, pixels.subarray(first, first + columns), xEdges);
+      this.#pack(bits, pixels.subarray(0, count), pixelEnds);
     }
   }
 
   /** Packs pixels of fewer than 8 bits, the leftmost in the highest bits (PNG §7.2). */
-  #pack(bits: number, pixels: Uint32Array, xEdges: Uint32Array): void {
+  #pack(bits: number, pixels: Uint32Array, pixelEnds: Uint32Array): void {
     const perByte = 8 / bits;
     // A byte of equal pixels is the pixel times this.
     const spread = 255 / (2 ** bits - 1);
     let byte = 0;
     let filled = 0;
     let bytes = 0;
-    for (const [x, pixel] of pixels.entries()) {
-      let left = xEdges[x + 1] - xEdges[x];
+    let start = 0;
+    for (const [i, pixel] of pixels.entries()) {
+      let left = pixelEnds[i] - start;
+      start = pixelEnds[i];
       for (; left > 0 && filled > 0; left--) {
         byte |= pixel << (8 - bits * ++filled);
         if (filled < perByte) continue;
