@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   color: BASICS,
   mosaic: [...BASICS, "color"],
-  regions: [...BASICS, "mosaic"],
+  regions: [...BASICS, "color", "mosaic"],
   pixels: [...BASICS, "color", "mosaic", "regions"],
   orientation: [...BASICS, "mosaic", "pixels", "regions"],
 
