@@ -121,7 +121,9 @@ describe("the library's bundles for browsers", () => {
         licenseOf(join(dirname(require.resolve(name)), "..")) ?? licenseOf(dirname(require.resolve(name)));
       expect(notices).toContain(`  ${name} `);
       // blurhash and thumbhash carry no file of their own; their notices are the standard text.
-      expect(holds(notices, license ?? "MIT License Copyright (c) <year> <copyright holders>"), name).toBe(true);
+      expect(holds(notices, license ?? "MIT License Copyright (c) <year> <copyright holders>"), name).toBe(
+        true,
+      );
     }
   });
 
