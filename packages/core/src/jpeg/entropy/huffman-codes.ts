@@ -40,8 +40,11 @@ export function packedCodes(spec: HuffmanSpec): Uint32Array {
  * @param frequencies how often each of the 256 symbols occurs.
  */
 export function optimalTable(frequencies: Float64Array): HuffmanSpec {
-  // A reserved symbol, rarer than any and after all others, takes the code of ones only.
-  const lengths = codeLengths([...frequencies, 0.5], 16).subarray(0, frequencies.length);
+  // A reserved symbol, rarer than any and after all others, takes the code of ones only: once, where a count is doubled.
+  const doubled = new Float64Array(frequencies.length + 1);
+  for (let symbol = 0; symbol < frequencies.length; symbol++) doubled[symbol] = 2 * frequencies[symbol];
+  doubled[frequencies.length] = 1;
+  const lengths = codeLengths(doubled, 16).subarray(0, frequencies.length);
   const counts = new Uint8Array(16);
   for (const length of lengths) if (length > 0) counts[length - 1]++;
   const symbols = Array.from(lengths, (_, symbol) => symbol).filter((symbol) => lengths[symbol] > 0);
