@@ -24,9 +24,9 @@ export const FIXED_CODE: BlockCode = {
 /** Order of the code lengths of the code for code lengths in a block's header. */
 const LENGTH_CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/** Returns the best code for symbols of the given frequencies. */
-export function dynamicCode(literals: Float64Array, distances: Float64Array): BlockCode {
-  const literalLengths = codeLengths(literals, 15);
+/** Returns the best code for symbols of the given frequencies. @param longest most bits of a literal's code, 9 to 15. */
+export function dynamicCode(literals: Float64Array, distances: Float64Array, longest = 15): BlockCode {
+  const literalLengths = codeLengths(literals, longest);
   const distanceLengths = codeLengths(distances, 15);
   const literalCount = Math.max(257, 1 + literalLengths.findLastIndex((length) => length > 0));
   const distanceCount = Math.max(1, 1 + distanceLengths.findLastIndex((length) => length > 0));

@@ -5,3 +5,9 @@ export interface Deflater {
   /** Ends the stream and returns it, cut in pieces. The deflater cannot be used afterwards. */
   end(): Uint8Array[];
 }
+
+/** Up to seven bits at the end of a block that do not fill a byte yet, the first one lowest. */
+export interface PendingBits {
+  readonly value: number;
+  readonly count: number;
+}

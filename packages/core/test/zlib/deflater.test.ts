@@ -61,6 +61,16 @@ describe.each(deflaters)("the %s deflater", (_, open) => {
     expect(deflatedBy(open, bytes, [65_536]).length).toBeLessThan(1.6 * deflateSync(bytes).length);
   });
 
+  it("finds what recurs behind noise, and gives noise behind what recurs", () => {
+    const parts = [noise(1_300_000, 256), recurring(3_000_000), noise(1_000_000, 256)];
+    const stream = deflatedBy(open, Buffer.concat(parts), [65_536]);
+    expect(inflateSync(stream).equals(Buffer.concat(parts))).toBe(true);
+    // What decides on a method speaks for the two megabytes behind it, at most.
+    expect(stream.length).toBeLessThan(
+      2_300_000 + 2_000_000 + 1.6 * deflateSync(recurring(1_000_000)).length,
+    );
+  });
+
   it("takes as many bytes for noise and for runs as zlib, but for some percent", () => {
     for (const bytes of [noise(2_000_000, 30), noise(2_000_000, 256), new Uint8Array(2_000_000)]) {
       const length = deflatedBy(open, bytes, [65_536]).length;
