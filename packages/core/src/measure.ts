@@ -1,6 +1,6 @@
 import { type Grid, layGrid } from "./mosaic/grid.ts";
 import type { Mosaic } from "./mosaic/mosaic.ts";
-import { codedGrid, uprightMosaic } from "./orientation/orientation.ts";
+import { codedGrid, codedMarks, uprightMosaic } from "./orientation/orientation.ts";
 import { measureRows } from "./pixels/measure-rows.ts";
 import { type MeasurePath, type MosaicPlan, planPasses } from "./plan.ts";
 import type { PixelReader } from "./source/pixel-reader.ts";
@@ -11,6 +11,8 @@ interface LaidPlan {
   readonly plan: MosaicPlan;
   readonly upright: Grid;
   readonly coded: Grid;
+  /** The cells over the image as coded whose colors are needed; undefined if all are. */
+  readonly needed: Uint8Array | undefined;
 }
 
 /**
@@ -45,7 +47,9 @@ export function layUpright({ gridOptions, width, height }: MosaicPlan): Grid {
 
 function layPlan({ orientation }: Source, plan: MosaicPlan): LaidPlan {
   const upright = layUpright(plan);
-  return { plan, upright, coded: codedGrid(upright, orientation) };
+  const marks = plan.neededCells?.(upright);
+  const needed = marks && codedMarks(marks, upright, orientation);
+  return { plan, upright, coded: codedGrid(upright, orientation), needed };
 }
 
 /** Measures the mosaics of one pass over the image, as coded. */
@@ -62,5 +66,9 @@ function measurePass<S extends Source>(
     return mosaics();
   }
   const grids = laid.map(({ coded }) => coded);
-  return reader.measure(source, grids, { precision: path });
+  const wanted = laid.flatMap(({ needed }) => needed ?? []);
+  return reader.measure(source, grids, {
+    precision: path,
+    ...(wanted.length === laid.length && { wanted }),
+  });
 }

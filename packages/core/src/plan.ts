@@ -3,7 +3,7 @@ import { isPatchable } from "./jpeg/patch.ts";
 import { takesJpeg } from "./jpeg/measure.ts";
 import { lowestLimits } from "./limits.ts";
 import type { CellStyle } from "./mosaic/cell-style.ts";
-import { gridSize } from "./mosaic/grid.ts";
+import { type Grid, gridSize } from "./mosaic/grid.ts";
 import type { DitherSettings } from "./mosaic/dither.ts";
 import { isGreyPalette, type Palette } from "./mosaic/palette.ts";
 import { type PlannedGrid, sharedPasses } from "./mosaic/partition.ts";
@@ -17,7 +17,7 @@ import {
   resolveOutputSettings,
 } from "./options.ts";
 import { isGreyCover } from "./regions/cover.ts";
-import { planKept, planLayers, type RegionLayer } from "./regions/layers.ts";
+import { cellsNeeded, planKept, planLayers, type RegionLayer } from "./regions/layers.ts";
 import type { ColoredCover } from "./regions/region.ts";
 import type { PhotoInput } from "./pixels/pixel-input.ts";
 import type { Format } from "./source/format.ts";
@@ -43,6 +43,8 @@ export type WritePath = "mosaic" | "patch" | "pixels";
 export interface MosaicPlan extends PlannedGrid {
   readonly measurePath: MeasurePath;
   readonly light: Light;
+  /** Returns the cells of the laid grid whose colors are needed, 1 or 0 for each; undefined if all are. */
+  readonly neededCells: ((grid: Grid) => Uint8Array) | undefined;
 }
 
 /** The plan of the mosaic that hides some regions. */
@@ -133,6 +135,7 @@ function planGrid(
     ...planned,
     measurePath: measurePathOf(source, settings, cellPixels),
     light: settings.light,
+    neededCells: undefined,
   };
 }
 
@@ -196,15 +199,19 @@ export function mosaicsOf(output: OutputPlan): readonly MosaicPlan[] {
 }
 
 function planRegions(source: Source, settings: OutputSettings, whole: MosaicPlan): LayerPlan[] {
-  const { regions, keep, cover } = settings;
-  const options = { size: whole, cover, unit: codedUnitOf(source) };
+  const { regions, keep, cover, palette, dither } = settings;
+  const unit = codedUnitOf(source);
+  const options = { size: whole, cover, unit };
+  // A dithered cell takes over errors of cells around it, shown or not.
+  const needsAll = palette !== undefined && dither.dither !== "none";
   const layers = keep === undefined ? planLayers(regions ?? [], options) : [planKept(keep, options)];
   return layers.map((layer) => {
-    if (layer.own === undefined) return { ...whole, layer };
+    const neededCells = needsAll ? undefined : (laid: Grid) => cellsNeeded(laid, layer, layers, unit);
+    if (layer.own === undefined) return { ...whole, layer, neededCells };
     const { grid } = layer.own;
     const { columns, rows, width, height } = grid;
     const plan = planGrid(source, settings, { gridOptions: { laid: grid }, columns, rows, width, height });
-    return { ...plan, layer };
+    return { ...plan, layer, neededCells };
   });
 }
 

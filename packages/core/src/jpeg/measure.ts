@@ -23,7 +23,9 @@ export interface MeasureJpegOptions {
   /** Upper limit of scans × pixels. Default: only the limit on the number of scans. */
   readonly maxScanPixels?: number;
   /** Receives where rows of MCUs begin, for `patchJpeg` of the same bytes. */
-  readonly trace?: ScanTrace;
+  readonly trace?: ScanTrace | undefined;
+  /** For each grid the cells to measure: 1 or 0, row by row. Others get any color. Default: all cells. */
+  readonly wanted?: readonly Uint8Array[] | undefined;
 }
 
 /**
@@ -54,7 +56,7 @@ export function measureJpeg(
   bytes: Uint8Array,
   header: JpegHeader,
   grids: readonly Grid[],
-  { precision = "exact", clamps = true, maxScanPixels = Infinity, trace }: MeasureJpegOptions = {},
+  { precision = "exact", clamps = true, maxScanPixels = Infinity, trace, wanted }: MeasureJpegOptions = {},
 ): Mosaic[] {
   if (!takesJpeg(header)) {
     throw new RangeError(`Expected a header that takesJpeg takes but received one of ${header.colorModel}`);
@@ -65,7 +67,8 @@ export function measureJpeg(
   const { colorModel } = header;
   const channels = header.components.length;
   const clamped = clamps ? { model: colorModel, grids } : undefined;
-  const sums = sumComponents(bytes, header, scans, partition, precision, clamped, trace);
+  const parts = wanted && grids.map((grid, i) => ({ grid, wanted: wanted[i] }));
+  const sums = sumComponents(bytes, header, scans, partition, precision, clamped, trace, parts);
   return grids.map((grid) => colorCells(grid, foldSums(sums, channels, partition, grid), colorModel));
 }
 

@@ -76,13 +76,23 @@ export function codedMosaic(upright: Mosaic, orientation: Orientation): Mosaic {
 /** Returns cells over an upright image as they lie on the coded image. */
 export function codedCells(upright: PartialMosaic, orientation: Orientation): PartialMosaic {
   if (orientation === 1) return upright;
-  const { columns, rows, shown } = upright;
-  const marks = new Uint8Array(4 * shown.length);
-  shown.forEach((isShown, cell) => {
-    marks[4 * cell] = isShown;
-  });
-  const turned = turn(marks, columns, rows, INVERSE[orientation]);
-  return { ...codedMosaic(upright, orientation), shown: shown.map((_, cell) => turned[4 * cell]) };
+  return {
+    ...codedMosaic(upright, orientation),
+    shown: codedMarks(upright.shown, upright, orientation),
+  };
+}
+
+/** Returns marks of an upright image's cells, one byte for each, as they lie on the coded image. */
+export function codedMarks(
+  marks: Uint8Array,
+  { columns, rows }: Pick<Grid, "columns" | "rows">,
+  orientation: Orientation,
+): Uint8Array {
+  if (orientation === 1) return marks;
+  const rgba = new Uint8Array(4 * marks.length);
+  for (const [cell, mark] of marks.entries()) rgba[4 * cell] = mark;
+  const turned = turn(rgba, columns, rows, INVERSE[orientation]);
+  return marks.map((_, cell) => turned[4 * cell]);
 }
 
 /** Returns the MCUs of an image coded as `width` × `height` pixels as they lie on the upright image. */

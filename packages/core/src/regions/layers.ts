@@ -112,6 +112,17 @@ export function cellsToCover(
   return { hidden, around };
 }
 
+/** Returns the cells whose colors a layer's cover depends on. Parameters as for {@link cellsToCover}. */
+export function cellsNeeded(
+  grid: Grid,
+  layer: RegionLayer,
+  all: readonly RegionLayer[],
+  unit: CodedUnit,
+): Uint8Array {
+  const { hidden, around } = cellsToCover(grid, layer, all, unit);
+  return layer.cover === "cells" ? hidden : around;
+}
+
 /**
  * Returns the cells that hide an image's regions, with their covers.
  *

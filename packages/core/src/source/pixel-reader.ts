@@ -33,7 +33,7 @@ import type { JpegSource, PixelSource, PngSource, Source } from "./source.ts";
 export interface PixelReader<S extends Source> {
   /** Decodes all pixels and passes them to `take`, some rows at a time. */
   readRows(source: S, take: TakeRows, options?: RowOptions): void;
-  /** Measures the mosaics of these grids a few rows at a time. PNGs ignore the options. */
+  /** Measures the mosaics of these grids a few rows at a time. PNGs ignore the options, and measure every cell. */
   measure(source: S, grids: readonly Grid[], options: MeasureJpegOptions): Mosaic[];
   /** Returns what reading costs. Lists the scans of a progressive JPEG. @throws {PixelateError} if it cannot be listed. */
   costs(source: S): ReadCosts;

@@ -12,6 +12,7 @@ import type { HuffmanTables } from "../entropy/huffman-tables.ts";
 import { BufferedScan } from "../entropy/buffered-scan.ts";
 import type { Scan } from "../syntax/scans.ts";
 import { emptyMcu, type Mcu, type McuPlane, MIDDLE, reachOf } from "./mcu.ts";
+import type { WantedMcus } from "./wanted-mcus.ts";
 import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
 
 /**
@@ -21,6 +22,7 @@ import { BLOCK, NATURAL_ORDER } from "../syntax/zigzag.ts";
  * @param scans all of the image, or only those with DC coefficients.
  * @param hasAllScans false if AC scans are left out: no block is then known to be flat.
  * @param clamping if given, corrects for the samples that a decoder clamps.
+ * @param wantedMcus if given, rows without any of them are only read, and others are not corrected.
  */
 export function measureBuffered(
   bytes: Uint8Array,
@@ -30,19 +32,30 @@ export function measureBuffered(
   sums: readonly ComponentSums[],
   hasAllScans: boolean,
   clamping?: Clamping,
+  wantedMcus?: WantedMcus,
 ): void {
   const rows = frame.components.map((component) => emptyRows(frame, component));
   const readers = scans.map((scan) => new BufferedScan(bytes, frame, scan, tables, rows));
   const mcu = emptyMcu(frame, [...rows.keys()]);
+  const [first] = mcu.planes;
+  /** Rows of the scans' MCUs in one of the frame's: several if its only component has more than one block in an MCU. */
+  const rowsInRow = rows[0].blocksDown / first.down;
   for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
     for (const reader of readers) reader.readRow(mcuRow);
-    for (const [index, componentRows] of rows.entries()) {
-      addRows(componentRows, mcuRow, sums[index], hasAllScans);
+    if (wantedMcus === undefined || hasWanted(wantedMcus, mcuRow * rowsInRow, rowsInRow)) {
+      for (const [index, componentRows] of rows.entries()) {
+        addRows(componentRows, mcuRow, sums[index], hasAllScans);
+      }
+      if (clamping) correctRow(rows, mcuRow, sums, mcu, clamping, wantedMcus);
     }
-    if (clamping) correctRow(rows, mcuRow, sums, mcu, clamping);
     rows.forEach(clearRows);
   }
   clamping?.finish();
+}
+
+function hasWanted(wantedMcus: WantedMcus, from: number, rows: number): boolean {
+  for (let row = from; row < from + rows; row++) if (wantedMcus.hasRow(row)) return true;
+  return false;
 }
 
 function addRows(
@@ -83,6 +96,7 @@ function correctRow(
   sums: readonly ComponentSums[],
   mcu: Mcu,
   clamping: Clamping,
+  wantedMcus: WantedMcus | undefined,
 ): void {
   const [first] = rows;
   const [plane] = mcu.planes;
@@ -90,8 +104,9 @@ function correctRow(
   const mcusDown = first.blocksDown / plane.down;
   for (let v = 0; v < mcusDown; v++) {
     for (let h = 0; h < mcusAcross; h++) {
-      loadReach(rows, h, v, sums, mcu);
       const row = mcuRow * mcusDown + v;
+      if (wantedMcus?.has(h, row) === false) continue;
+      loadReach(rows, h, v, sums, mcu);
       if (!clamping.concerns(mcu, h, row)) continue;
       loadCoefficients(rows, h, v, sums, mcu);
       clamping.correct(mcu, h, row);

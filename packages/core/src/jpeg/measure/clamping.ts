@@ -28,8 +28,8 @@ interface Area {
  * Corrects sums of coefficients for samples and colors beyond 0 and 255, which a decoder clamps. Decodes the MCUs that may
  * have many of them, and adds up how much clamping changes them.
  *
- * Must be given every MCU of the image, row by row. An MCU is corrected once the row below it is known, as its chroma may be
- * interpolated.
+ * Must be given MCUs row by row: all that matter, and those around them, with which their chroma is interpolated. An MCU is
+ * corrected once the row below it is known.
  */
 export class Clamping {
   readonly #model: MeasuredModel;
@@ -92,7 +92,7 @@ export class Clamping {
   concerns(mcu: Mcu, column: number, row: number): boolean {
     // Where a component is alone, blocks that pad its rows come as MCUs.
     if (column * this.#mcuWidth >= this.#width || row * this.#mcuHeight >= this.#height) return false;
-    if (row !== this.#row) this.#endRow();
+    while (this.#row < row) this.#endRow();
     if (this.#mayChange(mcu, column, row)) return true;
     for (let c = 0; c < mcu.planes.length; c++) this.#components[c].setMean(column, row, mcu.planes[c]);
     return false;

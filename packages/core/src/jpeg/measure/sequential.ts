@@ -15,6 +15,7 @@ import {
 import type { Scan } from "../syntax/scans.ts";
 import type { ScanTrace } from "../entropy/scan-trace.ts";
 import type { SkipTable } from "../entropy/skip-table.ts";
+import type { WantedMcus } from "./wanted-mcus.ts";
 import { emptyMcu, MIDDLE, type McuPlane, reachOf } from "./mcu.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
 
@@ -39,6 +40,7 @@ interface ComponentReader {
  *
  * @param clamping if given, corrects for the samples that a decoder clamps; only for a scan of all components.
  * @param trace if given, receives where rows begin; only for a scan without restart intervals.
+ * @param wantedMcus if given, other MCUs are only read; only for a scan of all components.
  */
 export function measureSequentialScan(
   bytes: Uint8Array,
@@ -48,6 +50,7 @@ export function measureSequentialScan(
   sums: readonly ComponentSums[],
   clamping?: Clamping,
   trace?: ScanTrace,
+  wantedMcus?: WantedMcus,
 ): void {
   const reader = new EntropyReader(bytes, scan);
   const indexes = scan.components.map(({ index }) => index);
@@ -90,6 +93,22 @@ export function measureSequentialScan(
     if (isConcerned) corrects.correct(mcu, column, row);
     readsAll = isConcerned;
   };
+  const visitWantedMcu = (wanted: WantedMcus, column: number, row: number) => {
+    if (!wanted.has(column, row)) for (const component of components) skipBlocks(reader, component);
+    else if (clamping) visitCorrectedMcu(clamping, column, row);
+    else visitMcu(column, row);
+  };
+  const visitorOf = (): ((column: number, row: number) => void) => {
+    if (wantedMcus) {
+      return (column, row) => {
+        visitWantedMcu(wantedMcus, column, row);
+      };
+    }
+    if (!clamping) return visitMcu;
+    return (column, row) => {
+      visitCorrectedMcu(clamping, column, row);
+    };
+  };
   const traceRow = (row: number) => {
     trace?.addRow(row, reader.bitsRead);
     components.forEach(({ prediction }, i) => trace?.addPrediction(row, i, prediction));
@@ -98,11 +117,7 @@ export function measureSequentialScan(
   order.visitAll({
     restart,
     startRow: traceRow,
-    visitMcu: clamping
-      ? (column, row) => {
-          visitCorrectedMcu(clamping, column, row);
-        }
-      : visitMcu,
+    visitMcu: visitorOf(),
   });
   clamping?.finish();
   reader.finish();
@@ -134,6 +149,15 @@ function addBlocks(
         sums.add(column, row, sums.mean(component.prediction, isFlat), coefficients);
       }
     }
+  }
+}
+
+/** Reads the blocks of one component in an MCU. */
+function skipBlocks(reader: EntropyReader, component: ComponentReader): void {
+  const { dc, ac, skips, plane } = component;
+  for (let block = plane.means.length; block > 0; block--) {
+    component.prediction = (component.prediction + readDifference(reader, dc)) | 0;
+    skipCoefficients(reader, ac, skips, 1);
   }
 }
 

@@ -10,6 +10,7 @@ import { measureBuffered } from "./buffered.ts";
 import { isInOneScan, quantizationOf, type Scan } from "../syntax/scans.ts";
 import { measureSequentialScan } from "./sequential.ts";
 import { emptyMcu } from "./mcu.ts";
+import { type PartOfGrid, WantedMcus } from "./wanted-mcus.ts";
 
 /**
  * Sums an image's samples over the parts of a partition, level-shifted by −128. A sample counts once for each pixel
@@ -18,6 +19,7 @@ import { emptyMcu } from "./mcu.ts";
  * @param clamped if given, sums are corrected for samples and colors of `model` that a decoder clamps to 0 to 255, as
  *   far as cells of `grids` change by it. Only if `precision` is `exact`.
  * @param trace if given, receives where rows begin if the image is one sequential scan without restart intervals.
+ * @param wanted if given, only the parts of these cells are summed; others have any sums.
  * @returns one sum for each component of each part, row by row.
  * @throws {PixelateError} `TRUNCATED` or `CORRUPT_JPEG`
  */
@@ -29,6 +31,7 @@ export function sumComponents(
   precision: Precision,
   clamped?: { readonly model: MeasuredModel; readonly grids: readonly Grid[] },
   trace?: ScanTrace,
+  wanted?: readonly PartOfGrid[],
 ): Float64Array {
   const { maxHorizontal, maxVertical, mcusAcross, mcusDown } = frame;
   const channels = frame.components.length;
@@ -49,18 +52,22 @@ export function sumComponents(
     );
   });
   const tables = new HuffmanTables();
+  const mcu = emptyMcu(frame, [...components.keys()]);
   const clamping =
     clamped && precision === "exact"
-      ? new Clamping(clamped.model, emptyMcu(frame, [...components.keys()]), clamped.grids, partition, sums)
+      ? new Clamping(clamped.model, mcu, clamped.grids, partition, sums)
       : undefined;
+  const wantedMcus = wanted && new WantedMcus(wanted, mcu.width, mcu.height);
   if (frame.progressive || (clamping && !isInOneScan(scans, frame))) {
     const hasAllScans = precision === "exact";
-    const wanted = hasAllScans ? scans : scans.filter(({ spectralStart }) => spectralStart === 0);
-    measureBuffered(bytes, frame, wanted, tables, components, hasAllScans, clamping);
+    const read = hasAllScans ? scans : scans.filter(({ spectralStart }) => spectralStart === 0);
+    measureBuffered(bytes, frame, read, tables, components, hasAllScans, clamping, wantedMcus);
   } else {
     for (const scan of scans) {
-      const isTraced = isInOneScan(scans, frame) && scan.restartInterval === 0;
-      measureSequentialScan(bytes, frame, scan, tables, components, clamping, isTraced ? trace : undefined);
+      const isWhole = isInOneScan(scans, frame);
+      const traced = isWhole && scan.restartInterval === 0 ? trace : undefined;
+      const only = isWhole ? wantedMcus : undefined;
+      measureSequentialScan(bytes, frame, scan, tables, components, clamping, traced, only);
     }
   }
   return sums;
