@@ -12,6 +12,7 @@ const PUBLIC_ENTRIES = {
   palette: "src/exports/palette.ts",
   region: "src/exports/region.ts",
   "region-text": "src/exports/region-text.ts",
+  animation: "src/exports/animation.ts",
   progressive: "src/exports/progressive.ts",
   // The only one that needs jpeg-js and pngjs.
   reference: "src/exports/reference.node.ts",

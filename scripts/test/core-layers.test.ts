@@ -67,7 +67,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "warm-up.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
   "tensor.ts": [...BASICS, "color", "mosaic", "options.ts"],
   progressive: [...BASICS, "jpeg/syntax", "jpeg/progressive"],
-  exports: [...BASICS, ...PICTURE, "output", "placeholder", "jpeg/progressive", "progressive"],
+  animation: [...BASICS, ...PICTURE, "png/scanlines", "png/deflate", "zlib"],
+  exports: [...BASICS, ...PICTURE, "output", "placeholder", "jpeg/progressive", "progressive", "animation"],
   "index.ts": [
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],
     ...["estimate.ts", "pixelate.ts", "pixelate-to-png.ts", "verify.ts"],

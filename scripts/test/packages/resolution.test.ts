@@ -23,9 +23,11 @@ afterAll(() => {
 /** A consumer that imports every subpath and makes the calls that a compiler might reject. */
 const CONSUMER = `
 import { decode, measure, paint, pixelate, placeholder, pixelateAll, writeJpeg, writePng, type PixelateOptions } from "@pixelater/core";
+import { animate } from "@pixelater/core/animation";
 import { layGrid } from "@pixelater/core/grid";
 import { blurHash, thumbHash } from "@pixelater/core/hashes";
 import { PALETTES } from "@pixelater/core/palette";
+import { toProgressive } from "@pixelater/core/progressive";
 import { placeRegions } from "@pixelater/core/region";
 import { pixelate as pixelateSimply } from "@pixelater/core/reference";
 import { parseRegions } from "@pixelater/core/region-text";
@@ -40,6 +42,7 @@ const [first] = pixelateAll(photo, [{ cellSize: grid }]);
 export const blobs = [new Blob([pixelate(photo, options), first]), new Blob([writePng(mosaic), writeJpeg(mosaic)])];
 export const image = new ImageData(new Uint8ClampedArray(decode(photo).data.buffer), 1);
 export const hash: string = placeholder(photo, { hashes: { thumbHash, blurHash } }).hashes.thumbHash;
+export const reveal = new Blob([animate([mosaic, { image: decode(photo), milliseconds: grid }]), toProgressive(photo).bytes]);
 export const painted = new Blob([paint(mosaic).data]);
 export const rest = [layGrid({ grid: 8 }, 9, 9).columns, PALETTES.mono[0], placeRegions(parseRegions(""), 9, 9).length];
 export const simple = new Blob([pixelateSimply(photo, { grid, format: "png" })]);
@@ -184,6 +187,11 @@ describe("the library in bundles", { timeout: 300_000 }, () => {
     },
   );
 
+  it.each(["animation", "progressive"])("needs nothing of Node in @pixelater/core/%s", async (subpath) => {
+    const { code } = await bundle(`export * from "@pixelater/core/${subpath}"`, { platform: "neutral" });
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThan(20_000);
+  });
+
   it.each(["browser", "node"] as const)("for %s import neither jpeg-js nor pngjs", async (platform) => {
     const { inputs } = await bundle('export * from "@pixelater/core"', { platform });
     expect(inputs.filter((path) => /jpeg-js|pngjs/.test(path))).toEqual([]);
@@ -195,7 +203,7 @@ describe("the library in bundles", { timeout: 300_000 }, () => {
     ["Rollup, for browsers,", rolledUpSize],
   ])("of %s leave out what they do not import, as the README says", async (_, sizeOf) => {
     const whole = await sizeOf("*");
-    expect(whole).toBeLessThan(90_000);
+    expect(whole).toBeLessThan(91_000);
     for (const [names, most] of SHARES) {
       const share = (100 * (await sizeOf(names))) / whole;
       expect(share, names).toBeLessThan(most);

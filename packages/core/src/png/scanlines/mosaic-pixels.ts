@@ -1,5 +1,5 @@
 import { isForGrey } from "../../color/color-profile.ts";
-import { type BitDepth, type ColorType, GREY, GREY_ALPHA, INDEXED, RGB, RGBA } from "../syntax/format.ts";
+import { type BitDepth, type ColorType, GREY, GREY_ALPHA, INDEXED, RGB, RGBA } from "../syntax/color-type.ts";
 
 /** A lossless representation of a mosaic's colors in a PNG. */
 export interface MosaicPixels {
