@@ -14,7 +14,7 @@ import {
   planOutputs,
   planPasses,
 } from "./plan.ts";
-import type { PhotoInput } from "./pixels/pixel-input.ts";
+import type { PhotoInput } from "./source/pixel-input.ts";
 import { type PixelReader, READER } from "./source/pixel-reader.ts";
 import type { ReadCosts } from "./source/read-costs.ts";
 import type { Source } from "./source/source.ts";

@@ -8,7 +8,7 @@ import { requireKnownNames } from "./option-names.ts";
 import type { MeasureOptions, PixelateOptions } from "./options.ts";
 import { writeCells } from "./output/write-mosaic.ts";
 import { paintRegions, patchRegions, type RegionOptions } from "./output/write-regions.ts";
-import type { PhotoInput } from "./pixels/pixel-input.ts";
+import type { PhotoInput } from "./source/pixel-input.ts";
 import type { Raster } from "./pixels/raster.ts";
 import { mosaicsOf, type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
 import { coverAll } from "./regions/cover.ts";

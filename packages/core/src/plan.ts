@@ -19,7 +19,7 @@ import {
 import { isGreyCover } from "./regions/cover.ts";
 import { cellsNeeded, planKept, planLayers, type RegionLayer } from "./regions/layers.ts";
 import type { ColoredCover } from "./regions/region.ts";
-import type { PhotoInput } from "./pixels/pixel-input.ts";
+import type { PhotoInput } from "./source/pixel-input.ts";
 import type { Format } from "./source/format.ts";
 import { codedUnitOf, openSource, sameFormat, type Source } from "./source/source.ts";
 
