@@ -1,0 +1,49 @@
+import type { Raster } from "./raster.ts";
+
+/**
+ * Pixels in place of a file: a {@link Raster}, the `ImageData` of a canvas, or what another decoder returned. Red, green,
+ * blue, alpha, 8 bit, not premultiplied, row by row: 4 × width × height bytes of an upright image.
+ */
+export interface PixelInput {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Uint8ClampedArray;
+  /** The ICC profile of the colors, for RGB. Default: sRGB. */
+  readonly iccProfile?: Uint8Array | undefined;
+}
+
+/** A photo: a JPEG or PNG file, or pixels. */
+export type PhotoInput = Uint8Array | ArrayBuffer | PixelInput;
+
+/** Returns whether an input is an object with pixels, right or wrong, rather than the bytes of a file. */
+export function isPixelInput(input: unknown): input is PixelInput {
+  return typeof input === "object" && input !== null && "data" in input;
+}
+
+/**
+ * Views the pixels of an input as a raster, without a copy.
+ *
+ * @throws {TypeError} if its data are neither a Uint8Array nor a Uint8ClampedArray.
+ * @throws {RangeError} if a side is not a whole number from 1, or there are not 4 bytes for each pixel.
+ */
+export function rasterOf({ width, height, data }: PixelInput): Raster {
+  // Unlike `instanceof`, the tag of a typed array is the same in every realm.
+  if (!/Uint8(Clamped)?Array/.test(Object.prototype.toString.call(data))) {
+    throw new TypeError(
+      "Expected a Uint8Array or Uint8ClampedArray for data of the input but received neither",
+    );
+  }
+  const isSide = (side: number): boolean => Number.isInteger(side) && side > 0;
+  if (!isSide(width) || !isSide(height) || data.length !== 4 * width * height) {
+    throw new RangeError(
+      `Expected 4 bytes for each pixel of the input but received ${data.length} for ${width} × ${height} pixels`,
+    );
+  }
+  return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}
+
+/** Returns whether the alpha of every pixel is 255. */
+export function isOpaqueRaster({ data }: Raster): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}
