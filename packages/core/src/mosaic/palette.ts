@@ -8,7 +8,7 @@ import type { Mosaic } from "./mosaic.ts";
 import { PALETTES, type PaletteName } from "./palettes.ts";
 
 /** Most colors of a palette, as in an indexed PNG. */
-const MOST_COLORS = 256;
+export const MOST_COLORS = 256;
 
 /** A palette by name, 1 to 256 colors as `"#rrggbb"`, or the photo's own: the `colors` that suit its cells best, 1 to 256. */
 export type Palette = PaletteName | readonly string[] | { readonly colors: number };
