@@ -22,6 +22,7 @@ const WRITTEN: readonly (readonly string[])[] = [
   ["review.html"],
   ["cat-72-across.jpg"],
   ["cat-48-across.png"],
+  ["cat-40-across.jpg"],
   ["portrait-strength-4.png"],
 ];
 

@@ -85,6 +85,27 @@ describe("pixelater PHOTO", () => {
     expect([...colors].sort()).toEqual(["16,32,48", "255,255,255"]);
   });
 
+  it("draws cells apart, in the colours of a file", async () => {
+    const dots = await photo("dots.png", smallPng());
+    await photo("two.hex", Buffer.from("102030\nffffff\n"));
+    const flags = ["-c", "4", "--palette", join(folder, "two.hex"), "--gap", "2", "--gap-color", "ff0000"];
+    expect(await pixelater([dots, ...flags])).toMatchObject({ code: 0 });
+    const { data } = decode(await readFile(join(folder, "dots-4px.png")));
+    const firstRows = [0, 1].map((y) =>
+      Array.from({ length: 7 }, (_, x) => data.subarray(4 * (7 * y + x), 4 * (7 * y + x) + 3).join(",")),
+    );
+    expect(firstRows[0]).toEqual(Array<string>(7).fill("255,0,0"));
+    expect(firstRows[1]?.map((color) => color === "255,0,0")).toEqual([
+      true,
+      false,
+      false,
+      true,
+      true,
+      false,
+      true,
+    ]);
+  });
+
   it("pixelates regions only, and rejects a photo if one of them is outside", async () => {
     const dots = await photo("dots.png", smallPng());
     await pixelater([dots, "-c", "3", "--regions", "0,0,1,1"]);

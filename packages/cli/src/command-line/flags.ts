@@ -26,6 +26,7 @@ export const FORMATS = ["same", "jpeg", "png"] as const;
 export const COVERS = ["cells", "solid", "surroundings"] as const;
 export const LIGHTS = ["srgb", "linear"] as const;
 export const SIZES = ["photo", "cells"] as const;
+export const SHAPES = ["square", "round"] as const;
 export const PALETTE_NAMES = Object.keys(PALETTES);
 
 export const FLAGS = [
@@ -163,10 +164,10 @@ export const FLAGS = [
   {
     name: "palette",
     value: "COLORS",
-    expects: `${PALETTE_NAMES.join(", ")}, colours such as #102030,#ffffff or a number such as 16`,
+    expects: `${PALETTE_NAMES.join(", ")}, colours such as #102030,#ffffff, a number such as 16 or a file`,
     group: "Cells",
     summary: "use only these colours",
-    details: `${PALETTE_NAMES.join(", ")}, a list such as "#102030,#ffffff", or a number: so many colours that suit the photo best`,
+    details: `${PALETTE_NAMES.join(", ")}, a list such as "#102030,#ffffff", a number: so many colours that suit the photo best, or a .gpl, .hex or .pal (JASC) file`,
     offers: [...PALETTE_NAMES, "8", "16"],
   },
   {
@@ -177,6 +178,42 @@ export const FLAGS = [
     summary: "mix the colours of the palette",
     details: `${DITHERS.join(", ")} (default none)`,
     offers: DITHERS,
+  },
+  {
+    name: "dither-strength",
+    value: "SHARE",
+    expects: "a number above 0, at most 1, such as 0.5",
+    group: "Cells",
+    summary: "how far cells may leave their own colour for the mix",
+    details: "above 0, at most 1 (default)",
+    offers: ["0.25", "0.5", "0.75"],
+  },
+  {
+    name: "gap",
+    value: "PIXELS",
+    expects: "a whole number of pixels from 1 to 1000",
+    group: "Cells",
+    summary: "pixels between two cells",
+    details: "half of them on each side of a cell, along the edges of the photo as well",
+    offers: ["1", "2", "4"],
+  },
+  {
+    name: "gap-color",
+    value: "COLOR",
+    expects: 'transparent or a colour such as "#101010"',
+    group: "Cells",
+    summary: "colour between the cells",
+    details: 'such as "#101010" (default white), or transparent in a PNG',
+    offers: ["#ffffff", "#000000", "transparent"],
+  },
+  {
+    name: "shape",
+    value: "SHAPE",
+    expects: SHAPES.join(" or "),
+    group: "Cells",
+    summary: "shape of the cells",
+    details: "square (default) or round",
+    offers: SHAPES,
   },
   {
     name: "size",

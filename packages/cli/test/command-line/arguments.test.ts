@@ -67,6 +67,35 @@ describe("parseArguments", () => {
     });
   });
 
+  it("reads how cells are drawn, and how far they are mixed", () => {
+    const { settings } = commandOf(
+      "a.jpg --palette mono --dither bayer4 --dither-strength .5 --gap 2 --gap-color 102030 --shape round".split(
+        " ",
+      ),
+    );
+    expect(settings).toEqual({
+      ...{ palette: "mono", dither: "bayer4", ditherStrength: 0.5 },
+      ...{ gap: 2, gapColor: "#102030", shape: "round" },
+    });
+    expect(commandOf(["a.jpg", "--shape", "round", "--gap-color", "transparent"]).settings.gapColor).toBe(
+      "transparent",
+    );
+  });
+
+  it("reads a palette from a file, by its extension", () => {
+    const path = join(folder, "greens.GPL");
+    writeFileSync(path, "GIMP Palette\nName: Greens\n15 56 15 dark\n155 188 15\n");
+    expect(commandOf(["a.jpg", "--palette", path]).settings.palette).toEqual(["#0f380f", "#9bbc0f"]);
+    const wrong = join(folder, "wrong.hex");
+    writeFileSync(wrong, "0f380f\nnone\n");
+    expect(() => commandOf(["a.jpg", "--palette", wrong])).toThrow(
+      /Expected a palette in ".*wrong.hex" for --palette: Expected a color such as 1a2b3c in line 2 of a palette but got "none"/,
+    );
+    expect(() => commandOf(["a.jpg", "--palette", "missing.pal"])).toThrow(
+      /"missing.pal" for --palette: ENOENT/,
+    );
+  });
+
   it("reads art: square cells, the photo's own colours, dithering and a pixel a cell", () => {
     const { grids, settings } = commandOf(
       "a.jpg --across 48 --palette 16 --dither atkinson --size cells --scale 4".split(" "),
@@ -126,6 +155,19 @@ describe("parseArguments", () => {
     [["a.jpg", "--light", "dark"], "Expected srgb or linear"],
     [["a.jpg", "--palette", "vga"], 'for --palette but got "vga"'],
     [["a.jpg", "--dither", "bayer4"], "Expected --palette beside --dither, which mixes its colours"],
+    [
+      ["a.jpg", "--palette", "mono", "--dither-strength", "0.5"],
+      "Expected --dither beside --dither-strength",
+    ],
+    [
+      ["a.jpg", "--palette", "mono", "--dither", "bayer2", "--dither-strength", "1.5"],
+      "Expected a number above 0, at most 1",
+    ],
+    [["a.jpg", "--gap-color", "#000000"], "Expected --gap or --shape round beside --gap-color"],
+    [["a.jpg", "--gap", "2", "--gap-color", "black"], 'Expected transparent or a colour such as "#101010"'],
+    [["a.jpg", "--shape", "oval"], "Expected square or round for --shape"],
+    [["a.jpg", "--gap", "0"], "Expected a whole number of pixels from 1 to 1000 for --gap"],
+    [["a.jpg", "--gap", "2", "--faces"], "Expected neither --gap nor --shape beside --faces"],
     [["a.jpg", "--palette", "mono", "--dither", "bayer3"], 'for --dither but got "bayer3"'],
     [["a.jpg", "--across", "0"], 'for --across but got "0"'],
     [["a.jpg", "--across", "4", "--grid", "8"], "--grid takes 48-across, too"],
