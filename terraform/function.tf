@@ -22,6 +22,7 @@ locals {
     var.hide_faces ? { FACES = "true" } : {},
     var.no_faces == "reject" ? { NO_FACES = "reject" } : {},
     var.verify ? { VERIFY = "true" } : {},
+    var.placeholder ? { PLACEHOLDER = "true" } : {},
     { for name, value in { COVER = var.cover, COVER_COLOR = var.cover_color, STRENGTH = var.strength } : name => tostring(value) if value != null },
     var.enable_notifications ? { NOTIFY_TOPIC_ARN = local.results_topic_arn } : {},
     var.enable_website ? { PUBLIC_BASE_URL = local.website_url } : {},

@@ -92,6 +92,13 @@ variable "jpeg_quality" {
   }
 }
 
+variable "placeholder" {
+  description = "Whether each manifest has a placeholder: a data URL of 8 columns, a mean color, CSS, a ThumbHash and a BlurHash of what the outputs show."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "max_pixels" {
   description = "Maximum number of pixels; larger photos are rejected before they are decoded."
   type        = number

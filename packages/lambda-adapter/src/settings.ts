@@ -69,6 +69,7 @@ const environment = v.object({
   FACES: v.optional(flag),
   NO_FACES: v.optional(v.picklist(["publish", "reject"], "publish or reject")),
   VERIFY: v.optional(flag),
+  PLACEHOLDER: v.optional(flag),
   UPLOAD_PREFIX: v.optional(folder, "uploads/"),
   PUBLIC_BASE_URL: v.optional(origin),
 });
@@ -112,6 +113,7 @@ export function settingsFrom(
       faces: env.FACES === true ? true : undefined,
       noFaces: env.NO_FACES === "reject" ? "reject" : undefined,
       verify: env.VERIFY === true ? true : undefined,
+      placeholder: env.PLACEHOLDER === true ? true : undefined,
     },
     limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
     uploadPrefix: env.UPLOAD_PREFIX,

@@ -136,9 +136,18 @@ describe("pixelationSettingsFor", () => {
       deleteOriginal: false,
     });
     expect(pixelationSettingsFor({ "pixelate-palette": "gameboy" }, pixelation).palette).toBe("gameboy");
-    const art = { "pixelate-palette": "16", "pixelate-dither": "atkinson", "pixelate-scale": "4" };
+    const art = {
+      ...{ "pixelate-palette": "16", "pixelate-dither": "atkinson", "pixelate-dither-strength": "0.5" },
+      ...{
+        "pixelate-scale": "4",
+        "pixelate-gap": "1",
+        "pixelate-gap-color": "#101010",
+        "pixelate-shape": "round",
+      },
+    };
     expect(pixelationSettingsFor({ ...art, "pixelate-grids": "48-across" }, pixelation)).toMatchObject({
-      ...{ palette: { colors: 16 }, dither: "atkinson", scale: 4 },
+      ...{ palette: { colors: 16 }, dither: "atkinson", ditherStrength: 0.5 },
+      ...{ scale: 4, gap: 1, gapColor: "#101010", shape: "round" },
       grids: [{ label: "48-across", options: { grid: { columns: 48 } } }],
     });
     expect(
@@ -172,6 +181,14 @@ describe("pixelationSettingsFor", () => {
     [{ "pixelate-palette": "257" }, "for pixelate-palette"],
     [{ "pixelate-dither": "bayer4" }, "Expected a palette to dither with but received none"],
     [{ "pixelate-dither": "bayer3", "pixelate-palette": "mono" }, "for pixelate-dither"],
+    [{ "pixelate-dither-strength": "0" }, "a number above 0, at most 1 for pixelate-dither-strength"],
+    [{ "pixelate-gap": "-1" }, "a whole number from 0 to 1000 for pixelate-gap"],
+    [{ "pixelate-gap": "1", "pixelate-gap-color": "red" }, "transparent or a color such as #101010"],
+    [{ "pixelate-gap-color": "#000000" }, "Expected a gap or the shape round beside a gap color"],
+    [
+      { "pixelate-shape": "round", "pixelate-faces": "true" },
+      "Expected neither a gap nor the shape round beside",
+    ],
     [
       { "pixelate-size": "photo", "pixelate-scale": "2" },
       "Expected the size cells beside a scale but received photo",
@@ -210,7 +227,7 @@ describe("pixelationSettingsFor", () => {
       { "pixelate-delete-original": "yes" },
       'Expected true or false for pixelate-delete-original but received "yes"',
     ],
-    [{ "pixelate-shape": "round" }, "but received a field pixelate-shape"],
+    [{ "pixelate-form": "round" }, "but received a field pixelate-form"],
     [{ "pixelate-grid": "8" }, "Expected only the fields pixelate-grids, pixelate-cell-size"],
   ])("rejects %j", (metadata, message) => {
     expect(() => pixelationSettingsFor(metadata, pixelation)).toThrow(

@@ -21,6 +21,7 @@ import {
 import {
   type InspectedObject,
   inspectObject,
+  type OutputPlaceholder,
   type PixelatedImage,
   pixelateObject,
 } from "../pixelation/pixelate-object.ts";
@@ -73,6 +74,7 @@ export async function pixelatedManifest(
       source: manifestSource(ref, { ...source, bytes: bytes.length }),
       image: { format, width, height },
       ...(made.found && { faces: made.found.length, found: made.found.map(manifestRegion) }),
+      ...(made.placeholder && { placeholder: made.placeholder }),
       outputs: made.outputs,
       original: "kept",
     };
@@ -96,6 +98,7 @@ interface Made {
   /** Faces that were found and hidden; undefined if none were looked for. */
   readonly found: readonly FoundRegion[] | undefined;
   readonly outputs: ManifestOutput[];
+  readonly placeholder: OutputPlaceholder | undefined;
 }
 
 /**
@@ -116,9 +119,11 @@ async function makeOutputs(job: Job, photo: Photo): Promise<Made | undefined> {
     const final = detector === undefined ? info : inspectObject(bytes, detection.pixelation, limits);
     if (detector !== undefined) marker ??= await admit(job, photo, final, {});
     const images = pixelateObject(bytes, final, detection.pixelation, limits);
-    const written = await storeEach(job, images, version);
+    const { written, placeholder } = await storeEach(job, images, version);
     const outputs = written.filter((output) => output !== undefined);
-    return outputs.length < written.length ? undefined : { info, found: detection.found, outputs };
+    return outputs.length < written.length
+      ? undefined
+      : { info, found: detection.found, outputs, placeholder };
   } finally {
     await marker?.remove();
   }
@@ -137,7 +142,10 @@ async function admit(
 ): Promise<AttemptMarker | undefined> {
   const { tools, deadline } = job;
   const verifies = pixelation.verify === true ? pixelation.format : undefined;
-  const needs = needsOf(info, bytes.length, tools.vcpus, { detection, verifies });
+  const needs = needsOf(info, bytes.length, tools.vcpus, {
+    ...{ detection, verifies },
+    hasPlaceholder: pixelation.placeholder === true,
+  });
   requirePossible(info, needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes });
   requireTimeFor(info, needs, deadline);
   return placeMarkerIfCostly(job, version, needs);
@@ -177,6 +185,12 @@ function manifestRegion({ label, region, score }: FoundRegion) {
   return { label, region: regionsText([region]), score };
 }
 
+interface Stored {
+  /** Undefined for each output whose photo was replaced by a newer version meanwhile. */
+  readonly written: readonly (ManifestOutput | undefined)[];
+  readonly placeholder: OutputPlaceholder | undefined;
+}
+
 /**
  * Stores outputs while the next ones are written. Once many bytes wait for storage, the next output waits too: memory holds
  * one output and those that wait.
@@ -185,13 +199,15 @@ async function storeEach(
   job: Job,
   images: Iterable<PixelatedImage>,
   version: SourceVersion,
-): Promise<(ManifestOutput | undefined)[]> {
+): Promise<Stored> {
   const { telemetry } = job.tools;
   const stored: Promise<ManifestOutput | undefined>[] = [];
+  let placeholder: OutputPlaceholder | undefined;
   await telemetry.timed("Pixelate", async () => {
     let waiting = 0;
     for (const image of images) {
       waiting += image.bytes.length;
+      placeholder ??= image.placeholder;
       const storing = writeOutput(job, image, version);
       // A failure is reported once all outputs are stored or have failed.
       storing.catch(() => undefined);
@@ -201,22 +217,22 @@ async function storeEach(
       waiting = 0;
     }
   });
-  return telemetry.timed("Write", () => allSettled(stored));
+  return { written: await telemetry.timed("Write", () => allSettled(stored)), placeholder };
 }
 
 /** Writes one output. Returns undefined if a newer version of the photo was uploaded meanwhile. */
 async function writeOutput(
   { ref, tools, deadline }: Job,
-  { bytes, verification, ...about }: PixelatedImage,
+  { bytes, verification, grid, columns, rows, contentType }: PixelatedImage,
   { provenance, isCurrent }: SourceVersion,
 ): Promise<ManifestOutput | undefined> {
   const { keyTemplate, processedBucket } = tools.settings;
-  const key = outputKey(keyTemplate, ref.key, about.grid);
+  const key = outputKey(keyTemplate, ref.key, grid);
   const stored = await conditionalPut({
     ...tools,
     location: { bucket: processedBucket, key },
     source: ref,
-    object: { bytes, contentType: about.contentType, metadata: { "pixelate-grid": about.grid } },
+    object: { bytes, contentType, metadata: { "pixelate-grid": grid } },
     provenance: withContentDigest(provenance, bytes),
     accepts: (existing) => existing.bytes === bytes.length,
     isCurrent,
@@ -224,7 +240,8 @@ async function writeOutput(
   });
   if (stored === undefined) return undefined;
   const verify = verification && manifestVerification(verification);
-  return { ...about, key, bytes: bytes.length, etag: stored.etag, ...(verify && { verify }) };
+  const about = { grid, columns, rows, contentType, key };
+  return { ...about, bytes: bytes.length, etag: stored.etag, ...(verify && { verify }) };
 }
 
 function manifestVerification({ outsideUnchanged, insideCovered, comparedBy, metadata }: Verification) {

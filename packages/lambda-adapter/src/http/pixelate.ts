@@ -17,12 +17,16 @@ import {
   cover,
   coverColor,
   dither,
+  ditherStrength,
   flag,
+  gap,
+  gapColor,
   light,
   outputFormat,
   palette,
   regions,
   scale,
+  shape,
   size,
   strength,
 } from "../pixelation/setting-schemas.ts";
@@ -46,6 +50,10 @@ const queryFields = {
   light: v.optional(light),
   palette: v.optional(palette),
   dither: v.optional(dither),
+  ditherStrength: v.optional(ditherStrength),
+  gap: v.optional(gap),
+  gapColor: v.optional(gapColor),
+  shape: v.optional(shape),
   size: v.optional(size),
   scale: v.optional(scale),
   regions: v.optional(regions),
@@ -76,7 +84,7 @@ export async function pixelateDirectly(
   if (bytes.length === 0)
     throw new Problem("INVALID_REQUEST", "Expected an image in the body but received nothing");
   requireSmall(bytes.length, "an image");
-  const { cellSize, grid, palette, dither, size, scale, regions, keep, cover, color } = requested;
+  const { cellSize, grid, regions, keep, cover, color } = requested;
   if (cellSize !== undefined && grid !== undefined) {
     throw new Problem("INVALID_REQUEST", "Expected grid or cellSize but received both");
   }
@@ -88,11 +96,14 @@ export async function pixelateDirectly(
   );
   if (typeof resolved === "string") throw new Problem("INVALID_REQUEST", resolved);
   const { grid: ownGrid, ...hiding } = resolved;
-  const art = { palette: palette ?? standard.palette, dither, size, scale };
+  const { dither, ditherStrength, size, scale, gap, gapColor, shape } = requested;
+  const palette = requested.palette ?? standard.palette;
+  const art = { palette, dither, ditherStrength, size, scale, gap, gapColor, shape };
   const contradiction = artContradictionIn(art, isPartial(hiding));
   if (contradiction !== undefined) throw new Problem("INVALID_REQUEST", contradiction);
   const pixelation = {
     ...standard,
+    placeholder: undefined,
     grids: [requestedGrid ?? ownGrid ?? DEFAULT_GRID],
     format: requested.format ?? "same",
     quality: requested.quality ?? standard.quality,

@@ -1,5 +1,6 @@
 import { findManifest } from "../manifest/find-manifest.ts";
 import type { ManifestOutput } from "../manifest/manifest.ts";
+import type { OutputPlaceholder } from "../pixelation/pixelate-object.ts";
 import { keyTaken, manifestKey } from "../storage/keys.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
@@ -14,6 +15,8 @@ export interface UploadStatus {
   readonly state: "waiting" | "pixelated" | "rejected";
   /** Number of faces that were found and hidden; absent if none were looked for. */
   readonly faces?: number;
+  /** What a page shows until an output is loaded, if that was asked for. */
+  readonly placeholder?: OutputPlaceholder;
   readonly outputs: readonly (Omit<ManifestOutput, "key" | "etag"> & { readonly url: string })[];
   readonly error?: { readonly code: string; readonly message: string };
 }
@@ -37,6 +40,7 @@ export async function uploadStatus(id: string, tools: HttpTools, signal: AbortSi
     id,
     state: manifest.status,
     ...(manifest.faces === undefined ? {} : { faces: manifest.faces }),
+    ...(manifest.placeholder === undefined ? {} : { placeholder: manifest.placeholder }),
     outputs: manifest.outputs.map(({ grid, key, bytes, contentType, columns, rows, verify }) => ({
       grid,
       url: publicUrl(settings, key),

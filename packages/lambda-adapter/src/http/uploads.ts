@@ -39,6 +39,10 @@ const settingsFields = {
     ),
   ),
   dither: v.optional(v.string("the name of a dithering")),
+  ditherStrength: v.optional(v.number("a number")),
+  gap: v.optional(v.number("a number")),
+  gapColor: v.optional(v.pipe(v.string("transparent or a color such as #101010"), headerText)),
+  shape: v.optional(v.string("square or round")),
   size: v.optional(v.string("photo or cells")),
   scale: v.optional(v.number("a number")),
   regions: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
@@ -48,6 +52,7 @@ const settingsFields = {
   strength: v.optional(v.number("a number")),
   faces: v.optional(v.boolean("true or false")),
   verify: v.optional(v.boolean("true or false")),
+  placeholder: v.optional(v.boolean("true or false")),
 };
 
 const settings = v.strictObject(ownFields(settingsFields), onlyFields(settingsFields));
@@ -146,9 +151,9 @@ function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
 }
 
 function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, string> {
-  const { grids, cellSize, format, light, palette, dither, size, scale, regions, keep, cover, color } =
-    requested;
-  const { strength, faces, verify } = requested;
+  const { grids, cellSize, format, light, regions, keep, cover, color } = requested;
+  const { palette, dither, ditherStrength, gap, gapColor, shape, size, scale } = requested;
+  const { strength, faces, verify, placeholder } = requested;
   const values = {
     "pixelate-grids": grids?.toString(),
     "pixelate-cell-size": cellSize?.toString(),
@@ -156,6 +161,10 @@ function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, s
     "pixelate-light": light,
     "pixelate-palette": palette?.toString(),
     "pixelate-dither": dither,
+    "pixelate-dither-strength": ditherStrength?.toString(),
+    "pixelate-gap": gap?.toString(),
+    "pixelate-gap-color": gapColor,
+    "pixelate-shape": shape,
     "pixelate-size": size,
     "pixelate-scale": scale?.toString(),
     "pixelate-regions": regions,
@@ -165,6 +174,7 @@ function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, s
     "pixelate-strength": strength?.toString(),
     "pixelate-faces": faces?.toString(),
     "pixelate-verify": verify?.toString(),
+    "pixelate-placeholder": placeholder?.toString(),
   };
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),

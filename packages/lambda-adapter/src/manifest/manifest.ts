@@ -24,6 +24,14 @@ const output = v.object({
   ),
 });
 
+const placeholder = v.object({
+  dataUrl: v.string(),
+  averageColor: v.string(),
+  css: v.string(),
+  thumbHash: v.string(),
+  blurHash: v.string(),
+});
+
 const manifest = v.object({
   version: v.literal(1),
   status: v.picklist(["pixelated", "rejected"]),
@@ -41,6 +49,8 @@ const manifest = v.object({
   faces: v.exactOptional(v.number()),
   /** What was found: each as `pixelate-regions` takes it. */
   found: v.exactOptional(v.array(v.object({ label: v.string(), region: v.string(), score: v.number() }))),
+  /** What a page shows until an output is loaded, if that was asked for. */
+  placeholder: v.exactOptional(placeholder),
   outputs: v.array(output),
   error: v.exactOptional(v.object({ code: v.string(), message: v.string() })),
   original: v.picklist(["kept", "deleted"]),

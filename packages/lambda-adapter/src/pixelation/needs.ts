@@ -46,6 +46,8 @@ export interface Extras {
   readonly detection?: Needs | undefined;
   /** The format of outputs that are verified. */
   readonly verifies?: "same" | "jpeg" | "png" | undefined;
+  /** Whether an output is measured for a placeholder. */
+  readonly hasPlaceholder?: boolean | undefined;
 }
 
 /**
@@ -55,9 +57,10 @@ export interface Extras {
  */
 export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number, extras: Extras = {}): Needs {
   const { work, memoryBytes, memoryBytesOfEach } = info.cost;
-  const { detection, verifies } = extras;
-  // A detector reads the photo once more.
-  const times = 1 + (detection === undefined ? 0 : 1) + (verifies === undefined ? 0 : VERIFYING_WORK);
+  const { detection, verifies, hasPlaceholder = false } = extras;
+  // A detector reads the photo once more; a placeholder reads an output.
+  const readings = (detection === undefined ? 0 : 1) + (hasPlaceholder ? 1 : 0);
+  const times = 1 + readings + (verifies === undefined ? 0 : VERIFYING_WORK);
   const milliseconds = FIRST_PHOTO_MS + (work / 1e6) * times * MS_PER_MILLION_UNITS;
   const waiting = Math.min(MOST_WAITING_BYTES, memoryBytes - memoryBytesOfEach);
   return {

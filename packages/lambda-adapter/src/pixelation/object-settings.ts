@@ -9,12 +9,16 @@ import {
   cover,
   coverColor,
   dither,
+  ditherStrength,
   flag,
+  gap,
+  gapColor,
   light,
   outputFormat,
   palette,
   regions,
   scale,
+  shape,
   size,
   strength,
 } from "./setting-schemas.ts";
@@ -32,6 +36,10 @@ const fields = {
   "pixelate-light": v.optional(light),
   "pixelate-palette": v.optional(palette),
   "pixelate-dither": v.optional(dither),
+  "pixelate-dither-strength": v.optional(ditherStrength),
+  "pixelate-gap": v.optional(gap),
+  "pixelate-gap-color": v.optional(gapColor),
+  "pixelate-shape": v.optional(shape),
   "pixelate-size": v.optional(size),
   "pixelate-scale": v.optional(scale),
   "pixelate-regions": v.optional(regions),
@@ -41,6 +49,7 @@ const fields = {
   "pixelate-strength": v.optional(strength),
   "pixelate-faces": v.optional(flag),
   "pixelate-verify": v.optional(flag),
+  "pixelate-placeholder": v.optional(flag),
   "pixelate-delete-original": v.optional(flag),
 };
 
@@ -89,9 +98,14 @@ export function pixelationSettingsFor(
   const art = {
     palette: palette ?? standard.palette,
     dither: parsed.output["pixelate-dither"],
+    ditherStrength: parsed.output["pixelate-dither-strength"],
+    gap: parsed.output["pixelate-gap"],
+    gapColor: parsed.output["pixelate-gap-color"],
+    shape: parsed.output["pixelate-shape"],
     size: parsed.output["pixelate-size"],
     scale: parsed.output["pixelate-scale"],
   };
+  const placeholder = parsed.output["pixelate-placeholder"] ?? standard.placeholder;
   const resolved = resolveHiding(requested, standard);
   if (typeof resolved === "string") throw new Rejection("INVALID_SETTINGS", resolved);
   const { grid, ...hiding } = resolved;
@@ -102,6 +116,8 @@ export function pixelationSettingsFor(
     grids: requestedGrids.length === 0 ? (grid === undefined ? standard.grids : [grid]) : requestedGrids,
     format: parsed.output["pixelate-format"] ?? standard.format,
     light: parsed.output["pixelate-light"] ?? standard.light,
+    // Only true is part of the digest of settings, as in the environment.
+    placeholder: placeholder === true ? true : undefined,
     deleteOriginal: deletion ?? standard.deleteOriginal,
     ...art,
     ...hiding,

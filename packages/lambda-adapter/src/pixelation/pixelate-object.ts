@@ -7,10 +7,13 @@ import {
   PixelateError,
   pixelateEach,
   type PixelateOptions,
+  type Placeholder,
+  placeholder,
   type Region,
   type Verification,
   verify,
 } from "@pixelater/core";
+import { blurHash, thumbHash } from "@pixelater/core/hashes";
 import { Rejection } from "../errors.ts";
 import { withStrength } from "./hiding.ts";
 import type { PhotoLimits, PixelationSettings } from "./pixelation-settings.ts";
@@ -26,6 +29,14 @@ export interface PixelatedImage {
   readonly bytes: Uint8Array;
   /** What comparing it with the photo found, if that was asked for. */
   readonly verification?: Verification;
+  /** Of this output, if it has the most cells and a placeholder was asked for. */
+  readonly placeholder?: OutputPlaceholder;
+}
+
+/** What a page shows until an output is loaded. */
+export interface OutputPlaceholder extends Pick<Placeholder, "dataUrl" | "averageColor" | "css"> {
+  readonly thumbHash: string;
+  readonly blurHash: string;
 }
 
 /** An image's header, and what pixelating it costs at most. */
@@ -72,16 +83,32 @@ export function* pixelateObject(
   const contentType = `image/${format}`;
   const isRecompressed = format === "jpeg" && info.format !== "jpeg";
   const allOptions = pixelation.verify === true ? optionsOf(pixelation, limits) : [];
-  for (const [i, { label, options }] of pixelation.grids.entries()) {
-    const { columns, rows } = gridSize(options, info.width, info.height);
+  const sizes = pixelation.grids.map(({ options }) => gridSize(options, info.width, info.height));
+  const most = Math.max(...sizes.map(({ columns, rows }) => columns * rows));
+  const finest =
+    pixelation.placeholder === true ? sizes.findIndex(({ columns, rows }) => columns * rows === most) : -1;
+  for (const [i, { label }] of pixelation.grids.entries()) {
+    const { columns = 0, rows = 0 } = sizes[i] ?? {};
     const next = withRejections(() => files.next());
     if (next.done === true) throw new RangeError("Expected an image for each grid");
     const verifying = allOptions[i];
     const verified = verifying && {
       verification: verifyOutput(bytes, next.value, verifying, isRecompressed),
     };
-    yield { grid: label, columns, rows, contentType, bytes: next.value, ...verified };
+    const shown = i === finest && { placeholder: placeholderOf(next.value) };
+    yield { grid: label, columns, rows, contentType, bytes: next.value, ...verified, ...shown };
   }
+}
+
+const NO_LIMITS = { maxPixels: Infinity, maxBytes: Infinity, maxWork: Infinity, maxMemory: Infinity };
+
+/** Makes the placeholder of an output. One of the photo itself would show what the outputs hide. */
+function placeholderOf(output: Uint8Array): OutputPlaceholder {
+  const { dataUrl, averageColor, css, hashes } = withRejections(() =>
+    // An output may have more pixels than a photo, where cells are scaled.
+    placeholder(output, { limits: NO_LIMITS, hashes: { thumbHash, blurHash } }),
+  );
+  return { dataUrl, averageColor, css, ...hashes };
 }
 
 /**
@@ -106,24 +133,15 @@ function verifyOutput(
 
 /** Returns core's options for each grid. */
 function optionsOf(pixelation: PixelationSettings, limits: PhotoLimits): PixelateOptions[] {
-  const { grids, format, quality, light, palette, dither, size, scale, regions, keep, cover, color } =
-    pixelation;
+  const { grids, format, quality, light, regions, keep, cover, color } = pixelation;
+  const { palette, dither, ditherStrength, size, scale, gap, gapColor, shape } = pixelation;
   // The function's memory and time are the limits of an invocation's work.
   const bounds = { ...limits, maxWork: Infinity, maxMemory: Infinity };
   return grids.map(({ options }) => ({
     ...options,
-    format,
-    quality,
-    light,
-    limits: bounds,
-    palette,
-    dither,
-    size,
-    scale,
-    regions,
-    keep,
-    cover,
-    color,
+    ...{ format, quality, light, limits: bounds },
+    ...{ palette, dither, ditherStrength, size, scale, gap, gapColor, shape },
+    ...{ regions, keep, cover, color },
   }));
 }
 

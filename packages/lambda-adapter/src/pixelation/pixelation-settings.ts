@@ -1,19 +1,14 @@
-import type { Dither, Palette } from "@pixelater/core";
+import type { ArtOptions } from "@pixelater/core/palette";
 import type { HidingOptions } from "@pixelater/core/region";
 import type { LabeledGrid } from "./grid-list.ts";
 
 /** The settings by which an object is pixelated. The environment sets them, and an object's metadata may override them. */
-export interface PixelationSettings extends HidingOptions {
+export interface PixelationSettings extends HidingOptions, ArtOptions {
   readonly grids: readonly LabeledGrid[];
   readonly format: "same" | "jpeg" | "png";
   /** JPEG quality, 1 to 100. */
   readonly quality: number;
   readonly light: "srgb" | "linear";
-  readonly palette?: Palette | undefined;
-  readonly dither?: Dither | undefined;
-  /** `"cells"` writes a pixel a cell, or `scale` pixels a side. Default: the photo's size. */
-  readonly size?: "photo" | "cells" | undefined;
-  readonly scale?: number | undefined;
   readonly deleteOriginal: boolean;
   /** Cells across the longer side of each region that has no number of its own. Default: the photo's grids. */
   readonly strength?: number | undefined;
@@ -23,6 +18,8 @@ export interface PixelationSettings extends HidingOptions {
   readonly noFaces?: "publish" | "reject" | undefined;
   /** Whether each output is compared with the photo before it is stored. */
   readonly verify?: boolean | undefined;
+  /** Whether the manifest has a placeholder of what the outputs show. */
+  readonly placeholder?: boolean | undefined;
 }
 
 /** The largest photo that the function accepts. */

@@ -26,6 +26,23 @@ export const palette = v.pipe(
 /** Accepts a way to mix the colours of a palette. */
 export const dither = v.picklist(DITHERS, DITHERS.join(", "));
 
+/** Accepts how far cells may leave their own colour for the mix. */
+export const ditherStrength = v.pipe(
+  v.string(),
+  v.regex(/^\d*\.?\d+$/, "a number above 0, at most 1"),
+  v.transform(Number),
+  v.gtValue(0, "a number above 0, at most 1"),
+  v.maxValue(1, "a number above 0, at most 1"),
+);
+
+/** Accepts pixels between cells, their color, and the shape of cells. */
+export const gap = wholeNumber(0, 1000);
+export const gapColor = v.custom<"transparent" | `#${string}`>(
+  (text) => typeof text === "string" && /^(transparent|#[0-9a-f]{6})$/i.test(text),
+  "transparent or a color such as #101010",
+);
+export const shape = v.picklist(["square", "round"], "square or round");
+
 /** Accepts the size of outputs, and their pixels a cell. */
 export const size = v.picklist(["photo", "cells"], "photo or cells");
 export const scale = wholeNumber(1, 1000);
@@ -79,6 +96,10 @@ export function artContradictionIn(settings: ArtOptions, isPartial: boolean): st
       return "Expected a palette to dither with but received none";
     case "scale":
       return "Expected the size cells beside a scale but received photo";
+    case "gap color":
+      return "Expected a gap or the shape round beside a gap color but received neither";
+    case "gaps":
+      return "Expected neither a gap nor the shape round beside regions, keep or faces but received one";
     case "size":
       return "Expected the size photo beside regions, keep or faces but received cells";
     case "own colors":

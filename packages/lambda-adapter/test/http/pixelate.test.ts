@@ -26,6 +26,18 @@ describe("POST /api/pixelate", () => {
       "grid=5-across&palette=4&dither=bayer2&scale=3",
       { grid: { columns: 5 }, palette: { colors: 4 }, dither: "bayer2", scale: 3 },
     ],
+    [
+      "grid=2&gap=1&gapColor=transparent&shape=round&palette=mono&dither=atkinson&ditherStrength=0.5",
+      {
+        grid: 2,
+        gap: 1,
+        gapColor: "transparent",
+        shape: "round",
+        palette: "mono",
+        dither: "atkinson",
+        ditherStrength: 0.5,
+      },
+    ],
     ["grid=2&palette=%23102030,%23ffeedd", { grid: 2, palette: ["#102030", "#ffeedd"] }],
     [
       "grid=4&regions=0,0,25%25,1;%20ellipse%2050%25,50%25,50%25,50%25",
@@ -67,7 +79,7 @@ describe("POST /api/pixelate", () => {
     ["grid=8,16", photo, 400, "INVALID_REQUEST"],
     ["grid=8&grid=16", photo, 400, "INVALID_REQUEST"],
     ["grid=8&cellSize=2", photo, 400, "INVALID_REQUEST"],
-    ["shape=round", photo, 400, "INVALID_REQUEST"],
+    ["form=round", photo, 400, "INVALID_REQUEST"],
     ["palette=nosuch", photo, 400, "INVALID_REQUEST"],
     ["dither=bayer2", photo, 400, "INVALID_REQUEST"],
     ["size=cells&regions=0,0,1,1", photo, 400, "INVALID_REQUEST"],

@@ -34,6 +34,16 @@ describe("GET /api/uploads/{id}", () => {
     expect((await call({ method: "GET", path: PATH })).json).toMatchObject({ state: "pixelated" });
   });
 
+  test("has the placeholder that was asked for", async () => {
+    const { call, tools } = api();
+    const metadata = { "pixelate-placeholder": "true" };
+    tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, smallPng(1), metadata);
+    await deliverObject(jobFor(tools, `uploads/${ID}`));
+    expect((await call({ method: "GET", path: PATH })).json).toMatchObject({
+      placeholder: { dataUrl: expect.stringMatching(/^data:image\/png;base64,/) as string },
+    });
+  });
+
   test("returns the reason of a rejection", async () => {
     const { call, tools } = api();
     tools.store.upload({ bucket: SOURCE, key: `uploads/${ID}` }, new TextEncoder().encode("GIF89a"));

@@ -51,7 +51,12 @@ describe("POST /api/uploads", () => {
         light: "linear",
         palette: ["#102030", "#ffeedd"],
         dither: "atkinson",
+        ditherStrength: 0.5,
+        gap: 2,
+        gapColor: "#101010",
+        shape: "round",
         scale: 4,
+        placeholder: true,
       },
     });
     expect(grants[0]?.metadata).toEqual({
@@ -61,6 +66,11 @@ describe("POST /api/uploads", () => {
       "x-amz-meta-pixelate-light": "linear",
       "x-amz-meta-pixelate-palette": "#102030,#ffeedd",
       "x-amz-meta-pixelate-dither": "atkinson",
+      "x-amz-meta-pixelate-dither-strength": "0.5",
+      "x-amz-meta-pixelate-gap": "2",
+      "x-amz-meta-pixelate-gap-color": "#101010",
+      "x-amz-meta-pixelate-shape": "round",
+      "x-amz-meta-pixelate-placeholder": "true",
       "x-amz-meta-pixelate-scale": "4",
     });
   });
@@ -120,7 +130,7 @@ describe("POST /api/uploads", () => {
       { type: "image/png", size: 1, settings: { deleteOriginal: true } },
       400,
       "INVALID_REQUEST",
-      "Expected only the fields grids, cellSize, format, light, palette, dither, size, scale, regions, keep, cover, color, strength, faces, verify but received a field settings.deleteOriginal",
+      "Expected only the fields grids, cellSize, format, light, palette, dither, ditherStrength, gap, gapColor, shape, size, scale, regions, keep, cover, color, strength, faces, verify, placeholder but received a field settings.deleteOriginal",
     ],
     [
       { type: "image/png", size: 1, settings: { grids: "8,0" } },
@@ -150,7 +160,7 @@ describe("POST /api/uploads", () => {
     [null, "Expected an object with only the fields type, size, settings for the whole but received null"],
     [
       { type: "image/png", size: 1, settings: "x" },
-      'Expected an object with only the fields grids, cellSize, format, light, palette, dither, size, scale, regions, keep, cover, color, strength, faces, verify for settings but received "x"',
+      'Expected an object with only the fields grids, cellSize, format, light, palette, dither, ditherStrength, gap, gapColor, shape, size, scale, regions, keep, cover, color, strength, faces, verify, placeholder for settings but received "x"',
     ],
   ])("says what it expected instead of an object: %j", async (body, detail) => {
     expect((await ask(body)).json).toMatchObject({ status: 400, code: "INVALID_REQUEST", detail });

@@ -39,7 +39,7 @@ describe("needsOf", () => {
     expect(needsOf(inspected({ work: 100e6 }), 0, vcpus).milliseconds).toBe(milliseconds);
   });
 
-  test("adds what a detector and verifying take", () => {
+  test("adds what a detector, verifying and a placeholder take", () => {
     const info = inspected({ work: 100e6, memoryBytes: 40e6, memoryBytesOfEach: 40e6 });
     const detection = { milliseconds: 1_200, memory: 60e6 };
     expect(needsOf(info, 0, 0.5, { detection })).toEqual({
@@ -50,6 +50,7 @@ describe("needsOf", () => {
       milliseconds: 200 + 4 * 150,
       memory: 109e6 + 2 * 40e6,
     });
+    expect(needsOf(info, 0, 1, { hasPlaceholder: true }).milliseconds).toBe(200 + 2 * 150);
     // Of a PNG, pixels are compared.
     expect(needsOf(info, 0, 1, { verifies: "png" }).memory).toBe(109e6 + 2 * 40e6 + 8 * 12e6);
   });
