@@ -6,6 +6,7 @@ export default defineConfig({
   entry: {
     main: "src/main.ts",
     worker: "src/jobs/worker.ts",
+    "data-worker": "src/data/data-worker.ts",
     "review-worker": "src/review/review-worker.ts",
   },
   format: "esm",

@@ -1,4 +1,5 @@
 import { type Command, requireOnePhoto } from "./command-line/arguments.ts";
+import type { DataTarget } from "./command-line/data.ts";
 import { UsageError } from "./command-line/usage-error.ts";
 import { finishPhoto, type Job, writeFinished } from "./jobs/pixelate-photo.ts";
 import { PhotoWorker } from "./jobs/photo-worker.ts";
@@ -27,11 +28,16 @@ export async function pixelatePhotos(
   const photos = found.filter((one) => !isPassedOver(one));
   const report = new Report(command, terminal, photos.length);
   report.skip(found.filter(isPassedOver));
-  const { review } = command;
+  const { review, data } = command;
   if (review !== undefined) {
     const { reviewPhotos } = await import("./review/review-photos.ts");
     return interruptible((interrupt) =>
       reviewPhotos(command, review, photos, report, AbortSignal.any([interrupt, stop])),
+    );
+  }
+  if (data !== undefined) {
+    return interruptible((interrupt) =>
+      writeData(command, data, photos, report, terminal, AbortSignal.any([interrupt, stop])),
     );
   }
   const planner = new OutputPlanner(command, found.filter(isPhoto));
@@ -41,6 +47,22 @@ export async function pixelatePhotos(
   else for (const plan of work) report.add(await pixelateOne(plan(), command, terminal));
   if (!stop.aborted) report.end();
   return report.isFlawless;
+}
+
+async function writeData(
+  command: Command,
+  data: DataTarget,
+  photos: readonly Found[],
+  report: Report,
+  terminal: Terminal,
+  stop: AbortSignal,
+): Promise<boolean> {
+  if (data.kind === "placeholder") {
+    const { writePlaceholders } = await import("./data/placeholders.ts");
+    return writePlaceholders(command, data, photos, report, terminal, stop);
+  }
+  const { writeTensors } = await import("./data/tensors.ts");
+  return writeTensors(command, data, photos, report, terminal, stop);
 }
 
 function requirePhotoCount(command: Command, found: readonly Found[]): void {

@@ -97,7 +97,7 @@ export class Report {
     const failed = this.#failed === 0 ? "" : `, ${this.#failed} failed`;
     this.#progress.print(
       "stderr",
-      `${this.#pixelated} of ${this.#all} photos pixelated in ${seconds} s${complete}${failed}\n`,
+      `${this.#pixelated} of ${this.#all} photos ${this.#command.data === undefined ? "pixelated" : "measured"} in ${seconds} s${complete}${failed}\n`,
     );
   }
 

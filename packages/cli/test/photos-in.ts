@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -36,6 +36,11 @@ export class PhotoFolder implements Disposable {
   /** Returns the path of a file in the folder. */
   in(name: string): string {
     return join(this.path, name);
+  }
+
+  /** Returns the names of the folder's files, sorted. */
+  names(): string[] {
+    return readdirSync(this.path).sort();
   }
 
   [Symbol.dispose](): void {

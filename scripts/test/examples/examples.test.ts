@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { decode, inspect, pixelate } from "@pixelater/core";
+import { decode, inspect, pixelate, placeholder } from "@pixelater/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { output, ROOT, run } from "../harness/run.ts";
 
@@ -64,6 +65,53 @@ describe("examples/nextjs", () => {
     const response = await post("", "no photo");
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ code: "UNSUPPORTED_FORMAT" });
+  });
+});
+
+describe("placeholders in React and Next.js", () => {
+  /** Renders an element to HTML in a process of its own, as a server would. */
+  async function rendered(imports: string, element: string): Promise<string> {
+    const folder = join(examples, "nextjs");
+    const script = join(folder, "rendered.mjs");
+    await build({
+      stdin: {
+        contents: `${imports}\nimport { renderToStaticMarkup } from "react-dom/server";
+          process.stdout.write(renderToStaticMarkup(${element}));`,
+        resolveDir: examples,
+        loader: "tsx",
+      },
+      outfile: script,
+      ...{ bundle: true, platform: "node", format: "esm", jsx: "automatic" },
+      nodePaths: [join(ROOT, "packages/web/node_modules")],
+      banner: {
+        js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+      },
+    });
+    return output(process.execPath, [script], { cwd: folder });
+  }
+
+  const { averageColor, dataUrl, width, height } = placeholder(PHOTO);
+  const background = `${averageColor} url(&quot;${dataUrl}&quot;) 0 0/100% 100%`;
+  const style = `background:${background};image-rendering:pixelated`;
+
+  it("the gallery has each photo's size and cells", async () => {
+    mkdirSync(join(examples, "nextjs/public/photos"), { recursive: true });
+    writeFileSync(join(examples, "nextjs/public/photos/my cat.png"), PHOTO);
+    const html = await rendered('import Gallery from "./nextjs/app/gallery/page.tsx";', "<Gallery />");
+    expect(html).toBe(
+      `<main><img src="/photos/my%20cat.png" alt="" width="${width}" height="${height}" style="${style}" loading="lazy"/></main>`,
+    );
+  });
+
+  it("the component shows the cells before the photo", async () => {
+    const props = JSON.stringify({ averageColor, dataUrl, width, height });
+    const html = await rendered(
+      'import { PlaceholderImage } from "./react/placeholder-image.tsx";',
+      `<PlaceholderImage src="cat.png" alt="A cat" placeholder={${props}} />`,
+    );
+    expect(html).toBe(
+      `<img src="cat.png" alt="A cat" width="${width}" height="${height}" style="${style}" loading="lazy"/>`,
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../output/name-template.ts";
 import { type Target, targetOf } from "../output/target.ts";
 import type { HidingSettings } from "../jobs/hidden-regions.ts";
+import { type DataTarget, dataTargetOf } from "./data.ts";
 import { type FlagName, SHELLS } from "./flags.ts";
 import {
   acrossGrid,
@@ -37,6 +38,8 @@ export interface Command {
   readonly hiding: HidingSettings;
   /** Path of the page to write in place of the outputs, which shows what would be hidden. */
   readonly review: string | undefined;
+  /** What is written in place of the outputs: placeholders, or arrays of cells. */
+  readonly data: DataTarget | undefined;
   readonly target: Target;
   readonly name: NameTemplate;
   /** The action for outputs that exist already. */
@@ -81,16 +84,19 @@ export function parseArguments(
   const inputs = inputsOf(flags, streams);
   const review = reviewOf(flags);
   const out = valueGiven(flags, "out");
+  const writesNoPhoto = review !== undefined || flags.given.has("placeholder") || flags.given.has("npy");
   const target: Target =
-    review !== undefined && out === undefined ? { kind: "beside-photos" } : targetFor(out, inputs);
+    writesNoPhoto && out === undefined ? { kind: "beside-photos" } : targetFor(out, inputs);
   requireNoUselessFlag(flags, target, streams);
+  const grids = gridsOf(flags, target);
   const command: Command = {
     inputs,
     isStdinImplied,
-    grids: gridsOf(flags, target),
+    grids,
     settings: settingsOf(flags, target),
     hiding: hidingOf(flags),
     review,
+    data: dataTargetOf(flags, grids),
     target,
     name: nameOf(valueGiven(flags, "name")),
     existing: flags.given.has("force") ? "replace" : flags.given.has("skip-existing") ? "keep" : "refuse",

@@ -12,7 +12,7 @@ export interface Flag {
   readonly expects?: string;
   /** The flag may be repeated, and its values add up. */
   readonly isRepeatable?: true;
-  readonly group: "Cells" | "Files" | "Messages";
+  readonly group: "Cells" | "Files" | "Data" | "Messages";
   /** One line for the help and for shells that show descriptions. */
   readonly summary: string;
   /** The text after the summary in the help. */
@@ -27,6 +27,9 @@ export const COVERS = ["cells", "solid", "surroundings"] as const;
 export const LIGHTS = ["srgb", "linear"] as const;
 export const SIZES = ["photo", "cells"] as const;
 export const SHAPES = ["square", "round"] as const;
+export const LAYOUTS = ["nchw", "nhwc"] as const;
+export const CHANNELS = ["rgb", "luma"] as const;
+export const DTYPES = ["float32", "uint8"] as const;
 export const PALETTE_NAMES = Object.keys(PALETTES);
 
 export const FLAGS = [
@@ -306,6 +309,54 @@ export const FLAGS = [
     offers: ["1", "2", "4", "8"],
   },
   {
+    name: "placeholder",
+    value: "HOW",
+    expects: "json, html, or a file that ends so",
+    group: "Data",
+    summary: "print a preview of each photo for web pages, and write no photo",
+    details:
+      "json by path: size, mean colour, data URL, CSS, ThumbHash and BlurHash; html: <img> elements; a file such as gallery.html is written. 8 cells across, or --across N",
+    offers: ["json", "html"],
+  },
+  {
+    name: "npy",
+    value: "FILE",
+    expects: "a file that ends in .npy",
+    group: "Data",
+    summary: "write the cells of all photos as one array for numpy, and no photo",
+    details:
+      "with their names in a .json beside it. Several grids are measured in one pass and give a file each (default: --grid 32). All photos must have the same shape, which --across gives only to photos that have it",
+    offers: "paths",
+  },
+  {
+    name: "layout",
+    value: "LAYOUT",
+    expects: LAYOUTS.join(" or "),
+    group: "Data",
+    summary: "order of an array's dimensions",
+    details: "nchw (default, PyTorch) or nhwc (TensorFlow)",
+    offers: LAYOUTS,
+  },
+  {
+    name: "channels",
+    value: "CHANNELS",
+    expects: CHANNELS.join(" or "),
+    group: "Data",
+    summary: "channels of an array",
+    details: "rgb (default) or luma, which is one",
+    offers: CHANNELS,
+  },
+  {
+    name: "dtype",
+    value: "TYPE",
+    expects: DTYPES.join(" or "),
+    group: "Data",
+    summary: "numbers of an array",
+    details:
+      "float32 from 0 to 1 (default) or uint8 from 0 to 255. With --light linear they are linear light",
+    offers: DTYPES,
+  },
+  {
     name: "json",
     group: "Messages",
     summary: "print a line of JSON for each photo instead of the paths",
@@ -344,6 +395,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
   { flags: ["grid", "strength"], advice: "--grid is for photos, --strength for each region" },
   { flags: ["cell-size", "strength"], advice: "--cell-size is for photos, --strength for each region" },
   { flags: ["keep", "strength"], advice: "what is hidden around --keep has the cells of --grid" },
+  { flags: ["placeholder", "npy"], advice: "one of them at a time" },
   { flags: ["json", "quiet"], advice: "--json prints every photo, --quiet only failures" },
 ];
 

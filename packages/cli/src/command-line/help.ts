@@ -4,7 +4,7 @@ import { type Flag, FLAGS } from "./flags.ts";
 const WIDTH = 110;
 const LEFT = 25;
 
-const GROUPS = ["Cells", "Files", "Messages"] as const satisfies readonly Flag["group"][];
+const GROUPS = ["Cells", "Files", "Data", "Messages"] as const satisfies readonly Flag["group"][];
 
 const EXAMPLES = `  pixelater cat.jpg                       cat-8x8.jpg, 16x16, 32x32, 48x48 and 64x64, beside cat.jpg
   pixelater cat.jpg --grid 24 -o out.png  one grid, one file

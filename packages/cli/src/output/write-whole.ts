@@ -19,15 +19,29 @@ export function writeWhole(path: string, bytes: Uint8Array, part: string, replac
   mkdirSync(dirname(path), { recursive: true });
   try {
     writeFileSync(part, bytes, { flag: "wx" });
-    if (replace) renameSync(part, path);
-    else giveName(part, path);
+    giveName(part, path, replace);
   } finally {
     rmSync(part, { force: true });
   }
 }
 
+/**
+ * Gives a complete file its name.
+ *
+ * @param part its temporary path, which is free afterwards.
+ * @throws {FileExists} as {@link writeWhole} does.
+ */
+export function giveName(part: string, path: string, replace: boolean): void {
+  if (replace) {
+    renameSync(part, path);
+    return;
+  }
+  linkName(part, path);
+  rmSync(part, { force: true });
+}
+
 /** Renames by a hard link: unlike a rename, it fails if the name is taken. */
-function giveName(part: string, path: string): void {
+function linkName(part: string, path: string): void {
   try {
     linkSync(part, path);
   } catch (cause) {
