@@ -41,10 +41,10 @@ export async function pixelatePhotos(
     );
   }
   const planner = new OutputPlanner(command, found.filter(isPhoto));
-  const work = photos.map((one) => () => (isPhoto(one) ? planner.plan(one) : one));
+  const work = photos.map((one) => async () => (isPhoto(one) ? planner.plan(one) : one));
   if (work.length > 1)
     await interruptible((interrupt) => pixelateMany(work, command, report, interrupt, stop));
-  else for (const plan of work) report.add(await pixelateOne(plan(), command, terminal));
+  else for (const plan of work) report.add(await pixelateOne(await plan(), command, terminal));
   if (!stop.aborted) report.end();
   return report.isFlawless;
 }
@@ -101,7 +101,7 @@ async function pixelateOne(
  * that waits for an earlier one keeps only its outcome in memory, not its pixels.
  */
 async function pixelateMany(
-  work: readonly (() => Job | Outcome)[],
+  work: readonly (() => Promise<Job | Outcome>)[],
   { grids, settings, hiding, jobs }: Command,
   report: Report,
   interrupt: AbortSignal,
@@ -120,7 +120,7 @@ async function pixelateMany(
   const runWorker = async (worker: PhotoWorker) => {
     for (const [i, plan] of queue) {
       if (isAborted()) return;
-      const planned = plan();
+      const planned = await plan();
       const outcome = "format" in planned ? await worker.run(planned) : planned;
       if (outcome === "stopped" || isAborted()) return;
       waiting.set(i, outcome);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { PixelateError, type Verification, verify } from "@pixelater/core";
 import type { VerifyCommand } from "./command-line/verify-arguments.ts";
 import { regionsToHide } from "./jobs/hidden-regions.ts";
+import { asInput } from "./photos/other-formats.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function verifyPhoto(
 ): Promise<boolean> {
   let found: Verification;
   try {
-    const photo = await readFile(original);
+    const photo = await asInput(await readFile(original));
     const { regions } = await regionsToHide(original, photo, options.regions, hiding);
     found = verify(photo, await readFile(output), { ...options, regions });
   } catch (cause) {

@@ -5,6 +5,8 @@
  * - `UNSUPPORTED_FEATURE`: a JPEG or PNG that uses something Pixelater does not read, such as arithmetic coding.
  * - `TRUNCATED`: the file ends before the image does.
  * - `CORRUPT_JPEG`, `CORRUPT_PNG`: the bytes contradict the file's own specification.
+ * - `CORRUPT_IMAGE`: another format's decoder, as of `@pixelater/formats`, does not take the bytes.
+ * - `TIMED_OUT`: such a decoder took longer than it may.
  * - `TOO_LARGE`: above a limit; rejected before memory was allocated.
  * - `REGION_OUTSIDE`: a region does not touch the image.
  */
@@ -14,6 +16,8 @@ export type PixelateErrorCode =
   | "TRUNCATED"
   | "CORRUPT_JPEG"
   | "CORRUPT_PNG"
+  | "CORRUPT_IMAGE"
+  | "TIMED_OUT"
   | "TOO_LARGE"
   | "REGION_OUTSIDE";
 

@@ -7,6 +7,7 @@ import { writeCost } from "./output/cost.ts";
 import { turnCost } from "./orientation/cost.ts";
 import { measureRowsCosts } from "./pixels/cost.ts";
 import {
+  isRewritten,
   type MeasurePass,
   type MosaicPlan,
   mosaicsOf,
@@ -14,7 +15,7 @@ import {
   planOutputs,
   planPasses,
 } from "./plan.ts";
-import type { PhotoInput } from "./pixels/pixel-input.ts";
+import type { PhotoInput } from "./source/pixel-input.ts";
 import { type PixelReader, READER } from "./source/pixel-reader.ts";
 import type { ReadCosts } from "./source/read-costs.ts";
 import type { Source } from "./source/source.ts";
@@ -54,10 +55,15 @@ export function estimate(
 
 /** Estimates the cost of planned outputs. */
 function estimateOutputs(source: Source, outputs: readonly OutputPlan[]): Estimate {
-  const costs = READER.costs(source);
-  const measuring = passCosts(source, outputs.flatMap(mosaicsOf), costs);
+  const first = READER.costs(source);
+  const rewriting = isRewritten(source, outputs) ? first.rewrite() : undefined;
+  const costs = rewriting?.afterwards ?? first;
+  const isCutOff = first.readable < 1;
+  // Measured as if it were not rewritten: one more output never makes others cheaper.
+  const passes = rewriting && isCutOff ? [] : passCosts(source, outputs.flatMap(mosaicsOf), first);
+  const measuring = rewriting ? [rewriting.cost, ...passes] : passes;
   // A file that is certain to be cut off is refused before anything is written.
-  const writing = costs.readable < 1 ? [] : outputs.map((plan) => outputCost(source, plan, costs));
+  const writing = isCutOff ? [] : outputs.map((plan) => outputCost(source, plan, costs));
   const { memory, work } = inTurn([...measuring, ...writing]);
   const released = writing.map((cost) => ({ ...cost, scratch: cost.scratch + cost.kept, kept: 0 }));
   const memoryBytesOfEach = inTurn([...measuring, ...released]).memory;

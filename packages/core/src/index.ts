@@ -51,7 +51,7 @@ export {
 } from "./placeholder/placeholder.ts";
 export { pixelateJpegToPng, pixelatePngToPng } from "./pixelate-to-png.ts";
 export { toTensor, type TensorOptions } from "./tensor.ts";
-export type { PhotoInput, PixelInput } from "./pixels/pixel-input.ts";
+export type { PhotoInput, PixelInput } from "./source/pixel-input.ts";
 export { measureRaster, paint, type Raster } from "./pixels/raster.ts";
 export type {
   BoxRegion,

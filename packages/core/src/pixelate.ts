@@ -1,6 +1,7 @@
 import type { Bytes } from "./bytes.ts";
 import { requireMosaics, requireOutputs } from "./estimate.ts";
 import { HEADER_NAMES, type HeaderOptions } from "./limits.ts";
+import { inOneScan } from "./jpeg/in-one-scan.ts";
 import { measureMosaics } from "./measure.ts";
 import { type Mosaic, scaleCells } from "./mosaic/mosaic.ts";
 import { withPalette } from "./mosaic/palette.ts";
@@ -8,14 +9,14 @@ import { requireKnownNames } from "./option-names.ts";
 import type { MeasureOptions, PixelateOptions } from "./options.ts";
 import { writeCells } from "./output/write-mosaic.ts";
 import { paintRegions, patchRegions, type RegionOptions } from "./output/write-regions.ts";
-import type { PhotoInput } from "./pixels/pixel-input.ts";
+import type { PhotoInput } from "./source/pixel-input.ts";
 import type { Raster } from "./pixels/raster.ts";
-import { mosaicsOf, type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
+import { isRewritten, mosaicsOf, type OutputPlan, planMosaics, planOutputs } from "./plan.ts";
 import { coverAll } from "./regions/cover.ts";
 import { coveredLayers, hidingCells } from "./regions/layers.ts";
 import type { PartialMosaic } from "./regions/region.ts";
 import { decodeUpright, previewUpright, READER } from "./source/pixel-reader.ts";
-import { codedUnitOf, neededProfile, openSource, type Source } from "./source/source.ts";
+import { codedUnitOf, type JpegSource, neededProfile, openSource, type Source } from "./source/source.ts";
 
 /** A result for each of the options, in their order. A literal list gives a tuple of known length. */
 export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };
@@ -74,14 +75,20 @@ export function pixelateEach(
 
 /** Measures all mosaics, then writes and yields one output after the other. */
 function* filesOf(source: Source, outputs: readonly OutputPlan[]): Generator<Bytes, void, undefined> {
-  const mosaics = measureMosaics(source, outputs.flatMap(mosaicsOf), READER);
+  const read = isRewritten(source, outputs) ? rewritten(source) : source;
+  const mosaics = measureMosaics(read, outputs.flatMap(mosaicsOf), READER);
   const profile = neededProfile(source);
   for (const plan of outputs) {
     const iccProfile = plan.keepsProfile ? profile : undefined;
     // Mosaics that are done with are dropped.
     const measured = mosaics.splice(0, mosaicsOf(plan).length);
-    yield write(source, { ...plan, iccProfile }, measured);
+    yield write(read, { ...plan, iccProfile }, measured);
   }
+}
+
+/** Returns a JPEG with the same coefficients in one scan. */
+function rewritten({ bytes, header, limits, ...opened }: JpegSource): JpegSource {
+  return { ...opened, limits, ...inOneScan(bytes, header, limits.maxScanPixels) };
 }
 
 /**

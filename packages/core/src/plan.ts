@@ -19,9 +19,9 @@ import {
 import { isGreyCover } from "./regions/cover.ts";
 import { cellsNeeded, planKept, planLayers, type RegionLayer } from "./regions/layers.ts";
 import type { ColoredCover } from "./regions/region.ts";
-import type { PhotoInput } from "./pixels/pixel-input.ts";
+import type { PhotoInput } from "./source/pixel-input.ts";
 import type { Format } from "./source/format.ts";
-import { codedUnitOf, openSource, sameFormat, type Source } from "./source/source.ts";
+import { codedUnitOf, type JpegSource, openSource, sameFormat, type Source } from "./source/source.ts";
 
 /**
  * A way to measure cells:
@@ -146,6 +146,18 @@ export function planPasses(plans: readonly MosaicPlan[]): MeasurePass[] {
     if (path === "pixels") return onPath.length > 0 ? [{ path, plans: onPath }] : [];
     return sharedPasses(onPath, MAX_PARTS).map((pass) => ({ path, plans: pass }));
   });
+}
+
+/** Longest file that is rewritten: it stays in memory while it is read. */
+const MOST_REWRITTEN = 2 ** 23;
+
+/**
+ * Returns true if a JPEG is to be rewritten in one scan before it is read for these outputs: where a progressive one is read
+ * twice, to be measured and to lay cells over it.
+ */
+export function isRewritten(source: Source, outputs: readonly OutputPlan[]): source is JpegSource {
+  if (source.format !== "jpeg" || !source.header.progressive) return false;
+  return source.bytes.length <= MOST_REWRITTEN && outputs.some(({ writePath }) => writePath === "patch");
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Grid } from "./mosaic/grid.ts";
 import type { PixelateOptions } from "./options.ts";
 import { codedCells } from "./orientation/orientation.ts";
 import { pixelate } from "./pixelate.ts";
-import type { PhotoInput } from "./pixels/pixel-input.ts";
+import type { PhotoInput } from "./source/pixel-input.ts";
 import type { Raster } from "./pixels/raster.ts";
 import { type LayerPlan, planOutputs } from "./plan.ts";
 import { hidingCells } from "./regions/layers.ts";

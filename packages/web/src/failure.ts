@@ -43,6 +43,14 @@ const WORDS_BY_CODE: Readonly<Record<string, Pick<Failure, "what" | "advice">>> 
     what: "This PNG is damaged.",
     advice: "Try another copy of the photo.",
   },
+  CORRUPT_IMAGE: {
+    what: "This photo is damaged.",
+    advice: "Try another copy of it.",
+  },
+  TIMED_OUT: {
+    what: "Reading this photo takes too long.",
+    advice: "Save it as JPEG or PNG and try that.",
+  },
   TOO_LARGE: {
     what: "This photo is too large.",
     advice: "Make it smaller than 50 MB and 100 megapixels, or choose larger cells, and try again.",

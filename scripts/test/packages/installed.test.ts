@@ -64,6 +64,18 @@ describe("installed from the packed tarballs", () => {
     expect(await output(process.execPath, args, { cwd: folder })).toBe("true\n");
   });
 
+  it("other formats are decoded in a thread, and HEIC says what it needs", async () => {
+    const fixtures = join(ROOT, "packages/formats/test/fixtures");
+    const script =
+      'import { decodePhoto } from "@pixelater/formats"; import { readFileSync } from "node:fs";' +
+      'const read = (name) => decodePhoto(readFileSync(process.argv[1] + "/" + name));' +
+      'console.log((await read("rgb.bmp")).width); await read("photo.heic").catch(({ code, message }) => console.log(code, message));';
+    const args = ["--input-type=module", "--eval", script, fixtures];
+    expect(await output(process.execPath, args, { cwd: folder })).toBe(
+      "48\nUNSUPPORTED_FORMAT Expected libheif-js beside @pixelater/formats, which reads HEIC, but it is not installed; npm install libheif-js\n",
+    );
+  });
+
   it("the function says what it misses, and then answers events", async () => {
     const script =
       'import { handler } from "@pixelater/lambda-adapter"; const context = { getRemainingTimeInMillis: () => 1000 };' +

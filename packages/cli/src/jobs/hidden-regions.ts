@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Region } from "@pixelater/core";
+import type { Raster, Region } from "@pixelater/core";
 import { parseRegions, regionsText } from "@pixelater/core/region-text";
 import type { Face, FindFacesOptions } from "@pixelater/faces";
 
@@ -48,7 +48,7 @@ export interface HiddenRegions {
  */
 export async function regionsToHide(
   path: string,
-  photo: Uint8Array,
+  photo: Uint8Array | Raster,
   regions: readonly Region[] | undefined,
   { faces, saved, strength }: HidingSettings,
 ): Promise<HiddenRegions> {
@@ -76,7 +76,7 @@ interface ScoredRegion {
   readonly score?: number | undefined;
 }
 
-async function facesIn(photo: Uint8Array, options: FindFacesOptions): Promise<ScoredRegion[]> {
+async function facesIn(photo: Uint8Array | Raster, options: FindFacesOptions): Promise<ScoredRegion[]> {
   const { findFaces } = await import("@pixelater/faces");
   const faces = await findFaces(photo, options);
   return faces.map((face) => ({ region: inWholePixels(face), score: hundredths(face.score) }));

@@ -3,6 +3,7 @@ import { type Format, inspect, PixelateError, pixelateAll } from "@pixelater/cor
 import type { Settings } from "../command-line/settings.ts";
 import type { LabeledGrid } from "../command-line/grids.ts";
 import { FileExists, writeWhole } from "../output/write-whole.ts";
+import { asInput } from "../photos/other-formats.ts";
 import { type FoundRegion, type HidingSettings, regionsToHide } from "./hidden-regions.ts";
 import { failed, type Outcome, type Output, type Pixelated } from "../photos/outcome.ts";
 
@@ -11,7 +12,10 @@ export interface Job {
   readonly photo: string;
   /** The photo's content; undefined to read it from its path. */
   readonly bytes: Uint8Array | undefined;
+  /** The photo's own format, or that of its outputs if it is decoded. */
   readonly format: Format;
+  /** Whether the photo has another format, which `@pixelater/formats` decodes. */
+  readonly isDecoded: boolean;
   /** At least one. */
   readonly outputs: readonly PlannedOutput[];
   readonly existing: readonly Omit<Output, "bytes">[];
@@ -69,18 +73,21 @@ export async function finishPhoto(
   { grids, options, hiding }: PixelationSettings,
 ): Promise<FinishedPhoto> {
   const start = performance.now();
-  const input = job.bytes ?? readFileSync(job.photo);
+  const bytes = job.bytes ?? readFileSync(job.photo);
+  const input = await asInput(bytes);
   const { format, width, height } = inspect(input);
-  if (format !== job.format) {
+  if (!job.isDecoded && format !== job.format) {
     throw new PixelateError(
       "UNSUPPORTED_FORMAT",
       `Expected a ${job.format} but the file has become a ${format}`,
     );
   }
+  // The header of a decoded photo decided before its pixels were there.
+  const outputFormat = job.isDecoded && (options.format ?? "same") === "same" ? job.format : options.format;
   const { found, regions } = await regionsToHide(job.photo, input, options.regions, hiding);
   const files = pixelateAll(
     input,
-    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...options, regions })),
+    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...options, format: outputFormat, regions })),
   );
   return { job, width, height, start, found, files };
 }

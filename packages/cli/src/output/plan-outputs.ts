@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, openSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type Format, inspect } from "@pixelater/core";
+import { type Format, formatName, inspect } from "@pixelater/core";
 import type { Command } from "../command-line/arguments.ts";
 import type { LabeledGrid } from "../command-line/grids.ts";
 import type { Photo } from "../photos/find-photos.ts";
 import { failed, type Outcome } from "../photos/outcome.ts";
+import { isOtherFormat, outputFormatOf } from "../photos/other-formats.ts";
 import type { Job, PlannedOutput } from "../jobs/pixelate-photo.ts";
 import { expandName } from "./name-template.ts";
 import { existsAlready, FileExists } from "./write-whole.ts";
@@ -28,17 +30,23 @@ export class OutputPlanner {
   }
 
   /** Returns the job for a photo, or its outcome if there is nothing to do. */
-  plan(photo: Photo): Job | Outcome {
+  async plan(photo: Photo): Promise<Job | Outcome> {
     try {
-      return this.#planOutputs(photo);
+      return this.#planOutputs(photo, await this.#formatOf(photo));
     } catch (cause) {
       return failed(photo.path, cause);
     }
   }
 
-  #planOutputs(photo: Photo): Job | Outcome {
+  /** Returns the format of the photo, or of its outputs if it has another. */
+  async #formatOf(photo: Photo): Promise<Format> {
+    if (!isOtherFormat(formatName(photo.head ?? new Uint8Array(0)))) return requireFormat(photo);
+    const bytes = photo.bytes ?? (await readFile(photo.path));
+    return outputFormatOf(bytes);
+  }
+
+  #planOutputs(photo: Photo, format: Format): Job | Outcome {
     const { grids, target, existing } = this.#command;
-    const format = requireFormat(photo);
     const outputs: PlannedOutput[] = [];
     const kept: { grid: string; path: string }[] = [];
     for (const [grid, labeled] of grids.entries()) {
@@ -51,7 +59,8 @@ export class OutputPlanner {
       else outputs.push({ grid, label: labeled.label, path, part: this.#partFor(path), ifExists });
     }
     if (outputs.length === 0) return { photo: photo.path, outputs: [], existing: kept };
-    return { photo: photo.path, bytes: photo.bytes, format, outputs, existing: kept };
+    const { path, bytes, isDecoded } = photo;
+    return { photo: path, bytes, format, isDecoded, outputs, existing: kept };
   }
 
   #claim(photo: Photo, grid: LabeledGrid, photoFormat: Format): string {

@@ -14,6 +14,8 @@ export interface Photo {
   readonly format: Format | undefined;
   /** The first bytes, if the file is not a photo. */
   readonly head: Uint8Array | undefined;
+  /** Whether the file has another format, which `@pixelater/formats` decodes. Its `format` is undefined. */
+  readonly isDecoded: boolean;
   /** The whole content of an input that can be read only once, such as standard input. */
   readonly bytes: Uint8Array | undefined;
 }
@@ -70,8 +72,8 @@ function readOnce(path: string, bytes: Uint8Array): Photo {
   return { ...namedPhoto(path, sniffBytes(bytes.subarray(0, 4_096))), bytes };
 }
 
-function namedPhoto(path: string, { format, head }: Sniffed): Photo {
-  return { path, format, head: format === undefined ? head : undefined, bytes: undefined };
+function namedPhoto(path: string, { format, head, isDecoded }: Sniffed): Photo {
+  return { path, format, head: format === undefined ? head : undefined, isDecoded, bytes: undefined };
 }
 
 function among(input: string, paths: readonly string[]): Found[] {

@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { extname } from "node:path";
 import { type Format, formatName } from "@pixelater/core";
+import { areFormatsInstalled } from "./formats-package.ts";
+import { installAdvice, isOtherFormat } from "./other-formats.ts";
 import { OTHER_IMAGE_EXTENSIONS, PHOTO_EXTENSIONS } from "./photo-names.ts";
 
 /** The format of a file by its first bytes. */
@@ -11,6 +13,8 @@ export interface Sniffed {
   readonly name: string | undefined;
   /** Undefined for a file that is neither JPEG nor PNG. */
   readonly format: Format | undefined;
+  /** Whether `@pixelater/formats` reads the format, and is installed. */
+  readonly isDecoded: boolean;
 }
 
 /** Reads the first bytes of a file. */
@@ -20,7 +24,8 @@ export function sniff(path: string): Sniffed {
 
 export function sniffBytes(head: Uint8Array): Sniffed {
   const name = formatName(head);
-  return { head, name, format: name === "JPEG" ? "jpeg" : name === "PNG" ? "png" : undefined };
+  const format = name === "JPEG" ? "jpeg" : name === "PNG" ? "png" : undefined;
+  return { head, name, format, isDecoded: isOtherFormat(name) && areFormatsInstalled() };
 }
 
 function headOf(path: string): Uint8Array {
@@ -44,24 +49,25 @@ export type Verdict = "photo" | "other" | { readonly passedOver: string };
 /**
  * Decides whether a file in a folder or glob is a photo, by its content and its name:
  *
- * - a JPEG or PNG is a photo if it has the extension of any image, or none;
- * - an image in another format is skipped and reported, and so is a JPEG or PNG with another extension, such as
+ * - a JPEG or PNG, or another format if its decoder is installed, is a photo if it has the extension of any image, or none;
+ * - an image in any other format is skipped and reported, and so is a photo with another extension, such as
  *   `cat.jpg.bak`;
  * - an unknown file with the extension of a JPEG or PNG counts as a photo, which will fail;
  * - anything else is ignored.
  */
-export function verdictOn(path: string, { name, format }: Sniffed): Verdict {
+export function verdictOn(path: string, { name, format, isDecoded }: Sniffed): Verdict {
   const extension = extensionOf(path);
   const isPhotoName = PHOTO_EXTENSIONS.some((known) => known === extension);
   const isImageName = isPhotoName || OTHER_IMAGE_EXTENSIONS.some((known) => known === extension);
-  if (format !== undefined) {
+  if (format !== undefined || isDecoded) {
     if (isImageName || extension === "") return "photo";
     return {
       passedOver: `Expected the extension of an image but got a ${name ?? ""} with .${extension}; rename it`,
     };
   }
   if (name !== undefined && (isImageName || isImageFormat(name))) {
-    return { passedOver: `Expected a JPEG or PNG but got ${name}; convert it first` };
+    const advice = isOtherFormat(name) ? installAdvice(name) : "convert it first";
+    return { passedOver: `Expected a JPEG or PNG but got ${name}; ${advice}` };
   }
   if (isPhotoName) return "photo";
   if (isImageName)

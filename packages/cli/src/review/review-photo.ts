@@ -4,6 +4,7 @@ import { regionsText } from "@pixelater/core/region-text";
 import type { Command } from "../command-line/arguments.ts";
 import { regionsToHide } from "../jobs/hidden-regions.ts";
 import type { Photo } from "../photos/find-photos.ts";
+import { asInput } from "../photos/other-formats.ts";
 import { failed, type Outcome } from "../photos/outcome.ts";
 import type { ReviewedPhoto } from "./contact-sheet.ts";
 import { thumbnailOf } from "./thumbnail.ts";
@@ -23,9 +24,9 @@ export async function reviewPhoto(photo: Photo, { settings, hiding }: ReviewSett
   let thumbnail: ReviewedPhoto["thumbnail"];
   try {
     const start = performance.now();
-    const bytes = photo.bytes ?? readFileSync(path);
-    thumbnail = thumbnailOf(bytes);
-    const { found, regions = [] } = await regionsToHide(path, bytes, settings.regions, hiding);
+    const input = await asInput(photo.bytes ?? readFileSync(path));
+    thumbnail = thumbnailOf(input);
+    const { found, regions = [] } = await regionsToHide(path, input, settings.regions, hiding);
     const { width, height } = thumbnail;
     const placed = placeRegions(regions, width, height);
     const firstFound = regions.length - (found?.length ?? 0);

@@ -1,4 +1,4 @@
-import { inspect, layGrid, measureRaster, preview, writeJpeg } from "@pixelater/core";
+import { inspect, layGrid, measureRaster, type PhotoInput, preview, writeJpeg } from "@pixelater/core";
 
 /** A small picture of a photo, upright, as a JPEG. */
 export interface Thumbnail {
@@ -16,7 +16,7 @@ const LONGEST_SIDE = 960;
  *
  * @throws {PixelateError}
  */
-export function thumbnailOf(photo: Uint8Array): Thumbnail {
+export function thumbnailOf(photo: PhotoInput): Thumbnail {
   const { width, height } = inspect(photo);
   const scale = ([8, 4, 2] as const).find((each) => Math.max(width, height) / each >= LONGEST_SIDE) ?? 1;
   const raster = preview(photo, { scale });

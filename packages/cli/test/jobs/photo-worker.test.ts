@@ -13,7 +13,14 @@ const SETTINGS = {
 
 function jobFor(photo: string, part = "", path = ""): Job {
   const output = { grid: 0, label: "2x2", path, part, ifExists: "refuse" } as const;
-  return { photo, bytes: undefined, format: "png", outputs: part === "" ? [] : [output], existing: [] };
+  return {
+    photo,
+    bytes: undefined,
+    format: "png",
+    isDecoded: false,
+    outputs: part === "" ? [] : [output],
+    existing: [],
+  };
 }
 
 describe("a thread that crashes", () => {

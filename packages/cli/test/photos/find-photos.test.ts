@@ -1,13 +1,19 @@
 import { symlinkSync } from "node:fs";
 import { relative } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import * as formatsPackage from "../../src/photos/formats-package.ts";
 import { PhotoFolder, pixelater, smallJpeg, smallPng } from "../photos-in.ts";
 
 const HEIC = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1");
 const WEBP = Buffer.from("RIFF\x10\0\0\0WEBPVP8 ", "latin1");
 const AVIF = Buffer.from("\0\0\0\x1cftypavif\0\0\0\0", "latin1");
 const GIF = Buffer.from("GIF89a\x01\0\x01\0", "latin1");
+const INSTALL = "npm install --global @pixelater/formats to read it, or convert it first";
+const INSTALL_HEIC = "npm install --global @pixelater/formats libheif-js to read it, or convert it first";
 const VIDEO = Buffer.from("\0\0\0\x1cftypisom\0\0\0\0", "latin1");
+
+// As for most people: @pixelater/formats is not installed. other-formats.test.ts reads with it.
+vi.spyOn(formatsPackage, "areFormatsInstalled").mockReturnValue(false);
 
 /** Runs the command on a folder and returns its lines without the folder's path. */
 async function pixelated(folder: PhotoFolder, ...flags: string[]) {
@@ -40,17 +46,17 @@ describe("a folder", () => {
   });
 
   it.each([
-    ["a.heic", HEIC, "HEIC"],
-    ["a.HEIC", HEIC, "HEIC"],
-    ["a.jpg", HEIC, "HEIC"],
-    ["a.jpg", WEBP, "WebP"],
-    ["a.webp", WEBP, "WebP"],
-    ["a", AVIF, "AVIF"],
-    ["a.avif", AVIF, "AVIF"],
-    ["a.gif", GIF, "GIF"],
-    ["a.dat", GIF, "GIF"],
-    ["a.jpg", VIDEO, "a video"],
-    ["a.heic", Buffer.from("?"), "an unknown format"],
+    ["a.heic", HEIC, `HEIC; ${INSTALL_HEIC}`],
+    ["a.HEIC", HEIC, `HEIC; ${INSTALL_HEIC}`],
+    ["a.jpg", HEIC, `HEIC; ${INSTALL_HEIC}`],
+    ["a.jpg", WEBP, `WebP; ${INSTALL}`],
+    ["a.webp", WEBP, `WebP; ${INSTALL}`],
+    ["a", AVIF, `AVIF; ${INSTALL}`],
+    ["a.avif", AVIF, `AVIF; ${INSTALL}`],
+    ["a.gif", GIF, `GIF; ${INSTALL}`],
+    ["a.dat", GIF, `GIF; ${INSTALL}`],
+    ["a.jpg", VIDEO, "a video; convert it first"],
+    ["a.heic", Buffer.from("?"), "an unknown format; convert it first"],
   ])("skips %s that is %s, and reports it", async (name, bytes, format) => {
     using folder = new PhotoFolder();
     folder.add(name, bytes);
@@ -58,9 +64,7 @@ describe("a folder", () => {
     expect(await pixelated(folder)).toEqual({
       code: 0,
       lines: ["cat-2x2.jpg"],
-      errors: [
-        `pixelater: ${name}: skipped: Expected a JPEG or PNG but got ${format}; convert it first (UNSUPPORTED_FORMAT)`,
-      ],
+      errors: [`pixelater: ${name}: skipped: Expected a JPEG or PNG but got ${format} (UNSUPPORTED_FORMAT)`],
     });
   });
 
@@ -132,7 +136,7 @@ describe("a folder", () => {
         photo: "a.heic",
         passedOver: {
           code: "UNSUPPORTED_FORMAT",
-          message: "Expected a JPEG or PNG but got HEIC; convert it first",
+          message: `Expected a JPEG or PNG but got HEIC; ${INSTALL_HEIC}`,
         },
       },
       expect.objectContaining({ photo: "cat.png" }),

@@ -2,7 +2,7 @@ import { layGrid } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import { requireKnownNames } from "../option-names.ts";
 import { quoted } from "../quoting.ts";
-import { type PixelInput, rasterOf } from "../pixels/pixel-input.ts";
+import { type PixelInput, rasterOf } from "../source/pixel-input.ts";
 
 /** A picture of an animation: a mosaic, or the pixels of an image, best one that has large areas of one color. */
 export type AnimationImage = Mosaic | PixelInput;

@@ -183,6 +183,17 @@ export function writeJpegRowsCost(width: number, height: number, quality: number
   return { work: 2 * ENCODE_PIXEL * pixels, scratch: 2 * bytes + 400 * width, kept: bytes };
 }
 
+/** Returns the cost of writing a JPEG's coefficients in one scan; of a file that is cut off, up to its end. */
+export function rewriteJpegCost(header: JpegHeader, load: ScanLoad, byteLength: number): Cost {
+  const reading = scanningCost(header, load, byteLength);
+  const bytes = 2 * byteLength + load.imageBlocks;
+  return {
+    work: (reading.work + load.imageBlocks * WRITE_BLOCK) * readableJpeg(load, byteLength),
+    scratch: reading.scratch + rowOfMcus(header) + bytes,
+    kept: bytes,
+  };
+}
+
 /** Returns the cost of laying cells over a JPEG's coefficients. */
 export function patchJpegCost(header: JpegHeader, load: ScanLoad, byteLength: number, grid: GridSize): Cost {
   const reading = scanningCost(header, load, byteLength);

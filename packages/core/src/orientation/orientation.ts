@@ -38,6 +38,10 @@ const INVERSE: Readonly<Record<Orientation, Orientation>> = {
   8: 6,
 };
 
+export function isOrientation(value: unknown): value is Orientation {
+  return typeof value === "number" && value in TURNS;
+}
+
 /** Returns how an image of this orientation is turned. */
 export function turnOf(orientation: Orientation): Turn {
   return TURNS[orientation];

@@ -10,7 +10,8 @@ import {
   requireSubsampling,
   type WriteJpegOptions,
 } from "../options.ts";
-import { isOpaqueRaster, type PixelInput, rasterOf } from "../pixels/pixel-input.ts";
+import { uprightRows } from "../orientation/upright-rows.ts";
+import { isOpaqueRaster, type PixelInput, rasterOf } from "../source/pixel-input.ts";
 import { readRasterRows } from "../pixels/raster-rows.ts";
 import type { PixelRows } from "../pixels/rows.ts";
 import { writePngRows } from "../png/write-rows.ts";
@@ -45,15 +46,13 @@ export function encode(pixels: PixelInput, options: EncodeOptions = {}): Bytes {
   if (profile && isForGrey(profile.iccProfile) && !isGrey) {
     throw new RangeError("Expected grey pixels for an ICC profile for grey but received other colors");
   }
-  const rows: PixelRows = {
-    width: raster.width,
-    height: raster.height,
-    isGrey,
-    isOpaque,
+  const coded: PixelRows = {
+    ...{ width: raster.width, height: raster.height, isGrey, isOpaque },
     read: (take) => {
       readRasterRows(raster, take);
     },
   };
+  const rows = uprightRows(coded, pixels.orientation ?? 1);
   if (format === "png") return writePngRows(rows, profile);
   return writeJpegRows(isOpaque ? rows : onWhiteRows(rows), { quality, subsampling, ...profile });
 }

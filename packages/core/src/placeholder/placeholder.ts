@@ -3,7 +3,7 @@ import { flattenOnWhite, type Mosaic, scaleCells } from "../mosaic/mosaic.ts";
 import { requireKnownNames } from "../option-names.ts";
 import { writePng } from "../output/write-mosaic.ts";
 import { measure } from "../pixelate.ts";
-import type { PhotoInput } from "../pixels/pixel-input.ts";
+import type { PhotoInput } from "../source/pixel-input.ts";
 import { base64 } from "./base64.ts";
 
 /** Returns a short text that a page's script turns into a blurred preview. */

@@ -2,7 +2,7 @@ import type { Format } from "./format.ts";
 import { HEADER_NAMES, type HeaderOptions } from "../limits.ts";
 import { requireKnownNames } from "../option-names.ts";
 import type { Orientation } from "../orientation/orientation.ts";
-import type { PhotoInput } from "../pixels/pixel-input.ts";
+import type { PhotoInput } from "./pixel-input.ts";
 import type { CodedUnit } from "../regions/touched.ts";
 import { codedUnitOf, openSource, sameFormat, type Source } from "./source.ts";
 

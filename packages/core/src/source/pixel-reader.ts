@@ -8,6 +8,8 @@ import {
   patchJpegCost,
   readableJpeg,
   readJpegRowsCost,
+  rewriteJpegCost,
+  type ScanLoad,
 } from "../jpeg/cost.ts";
 import { readJpegRows } from "../jpeg/decode.ts";
 import { measureJpeg, type MeasureJpegOptions } from "../jpeg/measure.ts";
@@ -76,13 +78,21 @@ export const READER: PixelReader<Source> = {
 };
 
 function jpegCosts(bytes: Uint8Array, header: JpegHeader): ReadCosts {
-  const load = loadOf(bytes, header);
-  const { length } = bytes;
+  return loadedJpegCosts(header, loadOf(bytes, header), bytes.length);
+}
+
+function loadedJpegCosts(header: JpegHeader, load: ScanLoad, length: number): ReadCosts {
   return {
     readable: readableJpeg(load, length),
     measure: (parts, corrects) => measureJpegCost(header, load, length, parts, corrects),
     fold: (parts, grid) => foldJpegCost(header, parts, grid),
     rows: () => readJpegRowsCost(header, load, length),
+    rewrite: () => {
+      if (!header.progressive) return undefined;
+      const cost = rewriteJpegCost(header, load, length);
+      const oneScan = { scans: 1, blocks: load.imageBlocks, imageBlocks: load.imageBlocks };
+      return { cost, afterwards: loadedJpegCosts({ ...header, progressive: false }, oneScan, cost.kept) };
+    },
     patch: (grid) => patchJpegCost(header, load, length, grid),
   };
 }
@@ -93,6 +103,7 @@ function pngCosts({ length }: Uint8Array, header: PngHeader): ReadCosts {
     measure: (parts) => measurePngCost(header, length, parts),
     fold: foldPngCost,
     rows: () => readPngRowsCost(header, length),
+    rewrite: () => undefined,
     patch: () => NO_COST,
   };
 }
@@ -104,6 +115,7 @@ function rasterCosts({ width, height }: PixelSource): ReadCosts {
     measure: () => NO_COST,
     fold: () => NO_COST,
     rows: () => readRasterRowsCost(width, height),
+    rewrite: () => undefined,
     patch: () => NO_COST,
   };
 }

@@ -11,6 +11,8 @@ export interface ReadCosts {
   fold(parts: GridSize, grid: GridSize): Cost;
   /** The cost of decoding all pixels, some rows at a time. */
   rows(): Cost;
+  /** The cost of rewriting a progressive JPEG in one scan, and those of reading it afterwards; of other images none. */
+  rewrite(): { readonly cost: Cost; readonly afterwards: ReadCosts } | undefined;
   /** The cost of laying cells over the coefficients of a JPEG. */
   patch(grid: GridSize): Cost;
 }

@@ -6,13 +6,7 @@ import { ScanTrace } from "../jpeg/measure.ts";
 import { type JpegHeader, readJpegHeader } from "../jpeg/syntax/header.ts";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "../limits.ts";
 import { type Orientation, uprightSize, uprightUnit } from "../orientation/orientation.ts";
-import {
-  isOpaqueRaster,
-  isPixelInput,
-  type PhotoInput,
-  type PixelInput,
-  rasterOf,
-} from "../pixels/pixel-input.ts";
+import { isOpaqueRaster, isPixelInput, type PhotoInput, type PixelInput, rasterOf } from "./pixel-input.ts";
 import type { Raster } from "../pixels/raster.ts";
 import { GREY, GREY_ALPHA, RGB } from "../png/syntax/format.ts";
 import { type PngHeader, readPngHeader } from "../png/syntax/header.ts";
@@ -45,7 +39,7 @@ export interface PixelSource extends Opened {
   readonly header: Pick<PixelInput, "iccProfile"> & {
     readonly width: number;
     readonly height: number;
-    readonly orientation: 1;
+    readonly orientation: Orientation;
   };
   readonly raster: Raster;
   readonly isOpaque: boolean;
@@ -113,12 +107,14 @@ function open<
 function openPixels(input: PixelInput, limits: Limits | undefined): PixelSource {
   const raster = rasterOf(input);
   const { width, height, data } = raster;
+  const { orientation = 1 } = input;
   const resolved = resolveLimits(limits);
   requirePixels(width, height, resolved);
   const iccProfile = input.iccProfile && plainBytes(input.iccProfile, "iccProfile");
   return {
-    ...{ format: "pixels", width, height, orientation: 1, limits: resolved },
-    header: { width, height, orientation: 1, iccProfile },
+    ...uprightSize(width, height, orientation),
+    ...{ format: "pixels", orientation, limits: resolved },
+    header: { width, height, orientation, iccProfile },
     bytes: data,
     raster,
     isOpaque: isOpaqueRaster(raster),

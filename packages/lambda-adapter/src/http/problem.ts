@@ -23,6 +23,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, ti
   TRUNCATED: [422, "The image ends too early"],
   CORRUPT_JPEG: [422, "The JPEG is damaged"],
   CORRUPT_PNG: [422, "The PNG is damaged"],
+  CORRUPT_IMAGE: [422, "The image is damaged"],
+  TIMED_OUT: [422, "Decoding the image takes too long"],
   REGION_OUTSIDE: [422, "A region is outside the image"],
   INVALID_SETTINGS: [422, "The settings are invalid"],
   KEY_TOO_LONG: [422, "The name is too long"],

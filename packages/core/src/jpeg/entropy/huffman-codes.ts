@@ -37,7 +37,7 @@ export function packedCodes(spec: HuffmanSpec): Uint32Array {
  * Returns the table that takes the fewest bits for symbols of the given frequencies (T.81 §K.2). No code is longer than 16
  * bits or consists of ones only (T.81 §C).
  *
- * @param frequencies how often each of the 256 symbols occurs.
+ * @param frequencies how often each of the 256 symbols occurs: whole numbers.
  */
 export function optimalTable(frequencies: Float64Array): HuffmanSpec {
   // A reserved symbol, rarer than any and after all others, takes the code of ones only: once, where a count is doubled.

@@ -8,15 +8,8 @@ import { DEAD_ZONE, nearestStep } from "../transform/quantization.ts";
 const PLACES_ACROSS = /* @__PURE__ */ ZIGZAG_ORDER.slice(0, 8);
 const PLACES_DOWN = /* @__PURE__ */ ZIGZAG_ORDER.filter((_, position) => position % 8 === 0);
 
-/**
- * Returns true if at most one edge across and one down meet in every block. They do if cells are not smaller than
- * blocks.
- */
-export function hasEdgeBlocks({ columnCuts, rowCuts }: MosaicComponent): boolean {
-  return hasSingleEdges(columnCuts) && hasSingleEdges(rowCuts);
-}
-
-function hasSingleEdges({ pieces }: AxisCuts): boolean {
+/** Returns true if at most one edge cuts each block along an axis. It does if cells are not smaller than blocks. */
+export function hasSingleEdges({ pieces }: AxisCuts): boolean {
   return pieces.every((piece, kind) => kind === 0 || piece - pieces[kind - 1] <= 2);
 }
 
@@ -55,8 +48,10 @@ export class EdgeBlocks {
   readonly #stepsDown = new Float64Array(8);
   /** The last two rows of cells, by the parity of their index. */
   readonly #cellRows: readonly [CellRow, CellRow];
-  readonly #found = new FoundCoefficients();
+  /** Coefficients of the current block in quantizer steps, in zig-zag order; set only where they do not become zero. */
+  readonly #found = new Float64Array(BLOCK);
 
+  /** @param component whose columns of blocks have single edges. */
   constructor(component: MosaicComponent, cellColumns: number) {
     this.#component = component;
     this.#cellColumns = cellColumns;
@@ -74,7 +69,13 @@ export class EdgeBlocks {
     this.#cellRows = [cellRowSums(), cellRowSums()];
   }
 
-  /** Adds the blocks of a kind of row, one for each kind of column. */
+  /** Returns true if at most one edge cuts a kind of row. */
+  takesRow(rowKind: number): boolean {
+    const { pieces } = this.#component.rowCuts;
+    return pieces[rowKind + 1] - pieces[rowKind] <= 2;
+  }
+
+  /** Adds the blocks of a kind of row that {@link takesRow} takes, one for each kind of column. */
   addRow(rowKind: number, acTable: number, symbols: BlockSymbols): void {
     const { pieces, cells, transforms } = this.#component.rowCuts;
     const piece = pieces[rowKind];
@@ -138,21 +139,44 @@ export class EdgeBlocks {
     symbols: BlockSymbols,
   ): void {
     const edges = this.#edges;
+    const stepsAcross = this.#stepsAcross;
+    const stepsDown = this.#stepsDown;
+    const largestSteps = this.#largestSteps;
     const reciprocals = this.#reciprocals;
     const found = this.#found;
-    found.clear();
     const column = 8 * kind;
-    for (let u = 1; u < 8; u++) found.add(u, across * this.#stepsAcross[column + u]);
+    /** A bit for each coefficient that does not become zero, by zig-zag position: 0 to 31, and 32 to 63. */
+    let low = 0;
+    let high = 0;
+    for (let u = 1; u < 8; u++) {
+      const steps = across * stepsAcross[column + u];
+      if (steps < DEAD_ZONE && steps > -DEAD_ZONE) continue;
+      const place = ZIGZAG_ORDER[u];
+      found[place] = steps;
+      low |= 1 << place;
+    }
     for (let v = 1; v < 8; v++) {
-      found.add(8 * v, down * this.#stepsDown[v]);
+      const steps = down * stepsDown[v];
+      if (steps >= DEAD_ZONE || steps <= -DEAD_ZONE) {
+        const place = ZIGZAG_ORDER[8 * v];
+        found[place] = steps;
+        if (place < 32) low |= 1 << place;
+        else high |= 1 << place;
+      }
       const row = both * edge[v];
-      const largest = row * this.#largestSteps[column + v];
+      const largest = row * largestSteps[column + v];
       if (largest < DEAD_ZONE && largest > -DEAD_ZONE) continue;
       for (let u = 1; u < 8; u++) {
-        found.add(8 * v + u, row * edges[column + u] * reciprocals[8 * v + u]);
+        const corner = row * edges[column + u] * reciprocals[8 * v + u];
+        if (corner < DEAD_ZONE && corner > -DEAD_ZONE) continue;
+        const place = ZIGZAG_ORDER[8 * v + u];
+        found[place] = corner;
+        if (place < 32) low |= 1 << place;
+        else high |= 1 << place;
       }
     }
-    found.put(symbols);
+    putMarked(found, 0, low, symbols);
+    putMarked(found, 32, high, symbols);
   }
 
   /** Computes edge(u) and the quantizer steps of a kind of column. */
@@ -206,31 +230,10 @@ function putAlongAxis(
   }
 }
 
-/** Sorts AC coefficients into zig-zag order. */
-class FoundCoefficients {
-  readonly #steps = new Float64Array(BLOCK);
-  /** One bit for each zig-zag position, the first one highest: the number of leading zeros is the next position. */
-  readonly #bits = new Uint32Array(2);
-
-  clear(): void {
-    this.#bits.fill(0);
-  }
-
-  /** Adds a coefficient, in quantizer steps, unless it becomes zero. */
-  add(position: number, steps: number): void {
-    if (steps < DEAD_ZONE && steps > -DEAD_ZONE) return;
-    const place = ZIGZAG_ORDER[position];
-    this.#steps[place] = steps;
-    this.#bits[place >> 5] |= 0x80000000 >>> (place & 31);
-  }
-
-  put(symbols: BlockSymbols): void {
-    for (let half = 0; half < 2; half++) {
-      for (let bits = this.#bits[half]; bits !== 0; ) {
-        const bit = Math.clz32(bits);
-        bits &= ~(0x80000000 >>> bit);
-        symbols.put(32 * half + bit, nearestStep(this.#steps[32 * half + bit]));
-      }
-    }
+/** Puts the coefficients whose bit is set, from zig-zag position `first` on. */
+function putMarked(steps: Float64Array, first: number, marks: number, symbols: BlockSymbols): void {
+  for (let bits = marks; bits !== 0; bits &= bits - 1) {
+    const place = first + 31 - Math.clz32(bits & -bits);
+    symbols.put(place, nearestStep(steps[place]));
   }
 }

@@ -10,7 +10,7 @@ import {
   TABLES,
 } from "../entropy/block-symbols.ts";
 import type { MosaicComponent, McuGrid } from "./component.ts";
-import { EdgeBlocks, hasEdgeBlocks } from "./edge-blocks.ts";
+import { EdgeBlocks, hasSingleEdges } from "./edge-blocks.ts";
 import { mcuRuns } from "../transform/axis.ts";
 import { planRow, type Repeat } from "./row-plan.ts";
 
@@ -98,10 +98,11 @@ function addBlocks(
   frequencies: Float64Array,
 ): void {
   const { columnCuts, rowCuts } = component;
-  const Blocks = hasEdgeBlocks(component) ? EdgeBlocks : AnyBlocks;
-  const blocks = new Blocks(component, cellColumns);
+  const edgeBlocks = hasSingleEdges(columnCuts) ? new EdgeBlocks(component, cellColumns) : undefined;
+  const anyBlocks = new AnyBlocks(component, cellColumns);
   for (const [rowKind, rowCount] of rowCuts.counts.entries()) {
     const first = symbols.count;
+    const blocks = edgeBlocks?.takesRow(rowKind) === true ? edgeBlocks : anyBlocks;
     blocks.addRow(rowKind, acTable, symbols);
     symbols.countAc(first, columnCuts.counts, rowCount, frequencies);
   }

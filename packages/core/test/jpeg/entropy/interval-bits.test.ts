@@ -8,7 +8,7 @@ import type { ScanRecord } from "../../../src/jpeg/mosaic/record-scan.ts";
 
 /** DC differences of a table in which a symbol's code is as long as it is: 0 for 0 bits, then 1 to 11 bits. */
 const codes = symbolCodes([
-  optimalTable(Float64Array.from({ length: 256 }, (_, symbol) => (symbol < 12 ? 2 ** -symbol : 0))),
+  optimalTable(Float64Array.from({ length: 256 }, (_, symbol) => (symbol < 12 ? 2 ** (11 - symbol) : 0))),
 ]);
 
 const entries = fc.array(

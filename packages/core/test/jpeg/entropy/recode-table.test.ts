@@ -13,7 +13,7 @@ function shuffled({ symbols }: HuffmanSpec): HuffmanSpec {
   const random = seededRandom(4);
   return optimalTable(
     Float64Array.from({ length: 256 }, (_, symbol) =>
-      symbols.includes(symbol) ? 2 ** (36 + 6 * random() - 3 * (symbol & 15) - (symbol >> 4)) : 0,
+      symbols.includes(symbol) ? Math.ceil(2 ** (36 + 6 * random() - 3 * (symbol & 15) - (symbol >> 4))) : 0,
     ),
   );
 }

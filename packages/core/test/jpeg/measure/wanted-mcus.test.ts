@@ -18,9 +18,9 @@ const SAMPLINGS = [
 ];
 
 describe("measuring some cells of a JPEG", () => {
-  it.each(SAMPLINGS)(
-    "gives them the colors that they have among all, with sampling factors %i %i %i",
-    (...sampling) => {
+  it.each(SAMPLINGS.map((sampling) => ({ sampling })))(
+    "gives them the colors that they have among all, with $sampling",
+    ({ sampling }) => {
       const random = seededRandom(sampling.length);
       for (const [width, height] of [
         [150, 90],

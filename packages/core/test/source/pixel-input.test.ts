@@ -19,7 +19,7 @@ import {
   verify,
 } from "../../src/index.ts";
 import { displayP3, srgb } from "../color/icc-profile.ts";
-import { anyGridOptions, anyRaster, opaque } from "./arbitrary-raster.ts";
+import { anyGridOptions, anyRaster, opaque } from "../pixels/arbitrary-raster.ts";
 
 const WIDE = displayP3;
 
@@ -90,6 +90,23 @@ describe("pixels in place of a file", () => {
     expect(decode(image)).toEqual(decode(SMALL));
   });
 
+  it("may be turned, as EXIF says it", () => {
+    const turned = { ...SMALL, orientation: 6 } as const;
+    const upright = decode(turned);
+    // The first coded column, read upwards, is the first upright row.
+    expect([upright.width, upright.height]).toEqual([3, 5]);
+    const pixelAt = (x: number, y: number) => [...SMALL.data.subarray(4 * (5 * y + x), 4 * (5 * y + x + 1))];
+    expect([...upright.data.subarray(0, 12)]).toEqual([...pixelAt(0, 2), ...pixelAt(0, 1), ...pixelAt(0, 0)]);
+    for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8] as const) {
+      const any = { ...SMALL, orientation };
+      const of = { grid: 2, format: "png" } as const;
+      const regions = [{ left: 0, top: 0, width: 1, height: 1 }];
+      expect(pixelate(any, of)).toEqual(pixelate(decode(any), of));
+      expect(pixelate(any, { ...of, regions })).toEqual(pixelate(decode(any), { ...of, regions }));
+      expect(decode(encode(any, { format: "png" }))).toEqual(decode(any));
+    }
+  });
+
   it("are not changed", () => {
     const data = SMALL.data.slice();
     pixelate({ ...SMALL, data }, { regions: [{ left: 0, top: 0, width: 2, height: 2 }], format: "jpeg" });
@@ -154,6 +171,7 @@ describe("pixels in place of a file", () => {
     [{ ...SMALL, data: [...SMALL.data] }, TypeError],
     [{ ...SMALL, data: new Uint16Array(60) }, TypeError],
     [{ ...SMALL, data: null }, TypeError],
+    [{ ...SMALL, orientation: 9 }, RangeError],
     [{ ...SMALL, iccProfile: "sRGB" }, TypeError],
   ])("that are wrong are the caller's mistake: %#", (input, kind) => {
     for (const take of [pixelate, decode, encode]) {

@@ -1,0 +1,196 @@
+import { readFileSync } from "node:fs";
+import { decode, inspect, type Orientation, pixelate, type Raster } from "@pixelater/core";
+import sharp, { type Sharp, type SharpOptions } from "sharp";
+import UTIF from "utif2";
+import { describe, expect, it } from "vitest";
+import { decodePhoto, inspectPhoto, toPhoto } from "../src/index.ts";
+import { difference, picture, transparentPicture } from "./picture.ts";
+
+const PICTURE = picture(48, 32);
+const CLEAR = transparentPicture(48, 32);
+
+function fixture(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
+}
+
+function sharpOf({ width, height, data }: Raster): Sharp {
+  return sharp(data, { raw: { width, height, channels: 4 } });
+}
+
+async function fileOf(image: Sharp): Promise<Uint8Array> {
+  return new Uint8Array(await image.toBuffer());
+}
+
+/** The pixels that libvips decodes. */
+async function byLibvips(file: Uint8Array): Promise<Raster> {
+  const { data, info } = await sharp(file)
+    .toColorspace("srgb")
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+const photo = () => sharpOf(PICTURE).removeAlpha();
+const gray = () => photo().grayscale();
+const bilevel = () => photo().threshold(128).toColorspace("b-w");
+
+/** Each with the largest difference from what libvips decodes. */
+const FILES: [string, () => Sharp, number][] = [
+  ["a lossy WebP", () => photo().webp({ quality: 90 }), 3],
+  ["a lossless WebP", () => photo().webp({ lossless: true }), 0],
+  ["a lossy WebP with alpha", () => sharpOf(CLEAR).webp({ quality: 90 }), 3],
+  ["a lossless WebP with alpha", () => sharpOf(CLEAR).webp({ lossless: true, exact: true }), 0],
+  ["an AVIF", () => photo().avif({ quality: 90 }), 3],
+  ["an AVIF with 4:4:4 chroma", () => photo().avif({ quality: 90, chromaSubsampling: "4:4:4" }), 3],
+  ["an AVIF with 10 bits", () => photo().avif({ quality: 90, bitdepth: 10 }), 3],
+  ["an AVIF with alpha", () => sharpOf(CLEAR).avif({ quality: 90 }), 3],
+  ["a GIF", () => photo().gif(), 0],
+  ["a GIF with transparency", () => sharpOf(CLEAR).gif(), 0],
+  ["a TIFF without compression", () => photo().tiff({ compression: "none" }), 0],
+  ["a TIFF with LZW", () => photo().tiff({ compression: "lzw" }), 0],
+  ["a TIFF with LZW and a predictor", () => photo().tiff({ compression: "lzw", predictor: "horizontal" }), 0],
+  ["a TIFF with Deflate", () => photo().tiff({ compression: "deflate" }), 0],
+  ["a TIFF with PackBits", () => photo().tiff({ compression: "packbits" }), 0],
+  ["a TIFF with JPEG", () => photo().tiff({ compression: "jpeg", quality: 95 }), 4],
+  ["a tiled TIFF", () => photo().tiff({ compression: "lzw", tile: true, tileWidth: 16, tileHeight: 16 }), 0],
+  ["a TIFF with alpha", () => sharpOf(CLEAR).tiff({ compression: "lzw" }), 1],
+  ["a gray TIFF", () => gray().tiff({ compression: "lzw" }), 0],
+  ["a TIFF of 16 bits", () => photo().toColorspace("rgb16").tiff({ compression: "lzw" }), 1],
+  ["a gray TIFF of 16 bits", () => gray().toColorspace("grey16").tiff({ compression: "none" }), 1],
+  ["a CCITT fax", () => bilevel().tiff({ bitdepth: 1, compression: "ccittfax4" }), 0],
+  ["a TIFF of one bit", () => bilevel().tiff({ bitdepth: 1, compression: "none" }), 0],
+];
+
+describe("decodePhoto", () => {
+  it.each(FILES)("decodes %s as libvips does", async (_, make, most) => {
+    const file = await fileOf(make());
+    const seen = await decodePhoto(file);
+    const expected = await byLibvips(file);
+    expect(difference(expected, seen).largest).toBeLessThanOrEqual(most);
+    const hasAlpha = expected.data.some((value, i) => i % 4 === 3 && value < 255);
+    expect(inspectPhoto(file)).toMatchObject({
+      format: seen.format,
+      width: 48,
+      height: 32,
+      hasAlpha,
+      frames: 1,
+    });
+  });
+
+  it.each([
+    ["photo.heic", picture(80, 64), 12],
+    ["cropped.heic", PICTURE, 12],
+    ["alpha.heic", CLEAR, 60],
+    ["rgb.bmp", PICTURE, 0],
+    ["rgba.bmp", CLEAR, 0],
+  ] as const)("decodes %s", async (name, expected, most) => {
+    const file = fixture(name);
+    const seen = await decodePhoto(file);
+    const { largest, mean } = difference(expected, seen);
+    expect(largest).toBeLessThanOrEqual(most);
+    expect(mean).toBeLessThan(3);
+    const { width, height } = expected;
+    expect(inspectPhoto(file)).toMatchObject({
+      ...{ format: name.split(".")[1], width, height },
+      hasAlpha: expected === CLEAR,
+    });
+  });
+
+  it("decodes a big-endian TIFF", async () => {
+    const { width, height, data } = PICTURE;
+    const file = UTIF.encodeImage(data, width, height);
+    expect(new Uint8Array(file)[0]).toBe("M".charCodeAt(0));
+    expect(await decodePhoto(file)).toEqual({ format: "tiff", ...PICTURE });
+  });
+
+  it("decodes gray and indexed BMPs", async () => {
+    // As Pillow converts colors to gray (ITU-R 601-2).
+    const luma = PICTURE.data.map((_, i, data) => {
+      const at = i & ~3;
+      return i % 4 === 3 ? 255 : Math.round(0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2]);
+    });
+    expect(
+      difference({ ...PICTURE, data: luma }, await decodePhoto(fixture("gray.bmp"))).largest,
+    ).toBeLessThan(2);
+    expect(difference(PICTURE, await decodePhoto(fixture("palette.bmp"))).mean).toBeLessThan(15);
+    const { data } = await decodePhoto(fixture("1-bit.bmp"));
+    expect(new Set(data)).toEqual(new Set([0, 255]));
+  });
+
+  it.each([
+    ["WebP", (image: Sharp) => image.webp({ lossless: true })],
+    ["TIFF", (image: Sharp) => image.tiff({ compression: "lzw" })],
+    ["AVIF", (image: Sharp) => image.avif({ quality: 95, chromaSubsampling: "4:4:4" })],
+  ])("turns a %s upright in all eight ways", async (_, encode) => {
+    for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8] as const) {
+      const file = await fileOf(encode(photo().withMetadata({ orientation })));
+      const seen = await decodePhoto(file);
+      const expected = decode({ ...PICTURE, orientation });
+      expect(difference(expected, seen).largest, `orientation ${orientation}`).toBeLessThan(16);
+      expect(inspectPhoto(file)).toMatchObject({ width: expected.width, height: expected.height });
+    }
+  });
+
+  it("leaves the turn of a HEIC to libheif", async () => {
+    const turns: Orientation[] = [1, 8, 3, 6];
+    for (const [angle, orientation] of turns.entries()) {
+      // The property of bit depths gives way to one of turns, whose first byte is the number of quarter turns.
+      const file = fixture("photo.heic");
+      const at = Buffer.from(file.buffer).indexOf("pixi");
+      file.set(new TextEncoder().encode("irot"), at);
+      file[at + 4] = angle;
+      const expected = decode({ ...picture(80, 64), orientation });
+      expect(difference(expected, await decodePhoto(file)).mean).toBeLessThan(3);
+      expect(inspectPhoto(file)).toMatchObject({ width: expected.width, height: expected.height });
+    }
+  });
+
+  it.each([
+    ["WebP", (image: Sharp) => image.webp()],
+    ["TIFF", (image: Sharp) => image.tiff()],
+    ["AVIF", (image: Sharp) => image.avif()],
+  ])("keeps the color profile of a %s", async (_, encode) => {
+    const file = await fileOf(encode(photo().withIccProfile("p3")));
+    const seen = await decodePhoto(file);
+    expect(seen.iccProfile?.length).toBeGreaterThan(400);
+    expect(inspectPhoto(file).hasColorProfile).toBe(true);
+    expect(inspect(pixelate(seen, { grid: 4 }))).toMatchObject({ format: "jpeg", hasColorProfile: true });
+  });
+
+  it("decodes the first frame of an animated WebP and GIF", async () => {
+    const frames = Buffer.concat([PICTURE.data, Buffer.alloc(PICTURE.data.length, 90)]);
+    const raw = { width: 48, height: 64, channels: 4, pageHeight: 32 } as const;
+    for (const file of [
+      await fileOf(sharp(frames, { raw, animated: true } as SharpOptions).webp({ lossless: true })),
+      await fileOf(sharp(frames, { raw, animated: true } as SharpOptions).gif()),
+    ]) {
+      const seen = await decodePhoto(file);
+      expect(inspectPhoto(file).frames).toBe(2);
+      expect(difference(PICTURE, seen).mean).toBeLessThan(10);
+    }
+  });
+});
+
+describe("toPhoto", () => {
+  it("returns the bytes of a JPEG and PNG as they are, and of anything that core refuses", async () => {
+    for (const file of [await fileOf(photo().jpeg()), await fileOf(photo().png()), new Uint8Array(3)]) {
+      expect(await toPhoto(file)).toBe(file);
+    }
+  });
+
+  it("takes a Blob, an ArrayBuffer and a Buffer", async () => {
+    const file = await fileOf(photo().webp({ lossless: true }));
+    for (const input of [new Blob([new Uint8Array(file)]), new Uint8Array(file).buffer, Buffer.from(file)]) {
+      expect(await toPhoto(input)).toMatchObject({ format: "webp", data: PICTURE.data });
+    }
+  });
+
+  it("gives what core pixelates: a JPEG, and a PNG where there is transparency", async () => {
+    const formats = [PICTURE, CLEAR].map(async (raster) => {
+      const file = await toPhoto(await fileOf(sharpOf(raster).webp({ lossless: true })));
+      return inspect(pixelate(file, { grid: 4 })).format;
+    });
+    expect(await Promise.all(formats)).toEqual(["jpeg", "png"]);
+  });
+});
