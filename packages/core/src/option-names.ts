@@ -3,6 +3,9 @@ import { quoted, shortened } from "./quoting.ts";
 /** Characters of an unknown name that are compared with the known names, all of which are shorter. */
 const MAX_COMPARED = 100;
 
+/** Characters of an unknown name that an error quotes beside all known ones. */
+const MAX_QUOTED = 40;
+
 /**
  * Rejects unknown names in an options object. Otherwise a misspelled option would be ignored silently.
  *
@@ -23,7 +26,7 @@ export function requireKnownNames(
     const known = Object.keys(names);
     const meant = nearestName(name, known);
     throw new TypeError(
-      `Expected one of ${known.join(", ")} in ${what} but got ${shortened(name)}` +
+      `Expected one of ${known.join(", ")} in ${what} but got ${shortened(name, MAX_QUOTED)}` +
         (meant === undefined ? "" : `; did you mean ${meant}?`),
     );
   }

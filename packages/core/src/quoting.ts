@@ -2,8 +2,8 @@
 const MAX_QUOTED = 100;
 
 /** Shortens a caller's text for an error message: its beginning and "…". */
-export function shortened(text: string): string {
-  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED).replace(/[\ud800-\udbff]$/, "")}…` : text;
+export function shortened(text: string, most = MAX_QUOTED): string {
+  return text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }
 
 /**

@@ -70,7 +70,7 @@ describe("a misspelled option", () => {
   });
 
   it("of a million letters is quoted in part, and costs no time", () => {
-    expect(() => pixelate(PHOTO, untyped({ ["x".repeat(1e6)]: 3 }))).toThrow(/ but got x{100}…$/);
+    expect(() => pixelate(PHOTO, untyped({ ["x".repeat(1e6)]: 3 }))).toThrow(/ but got x{40}…$/);
   });
 });
 
