@@ -1,7 +1,6 @@
 import type { Bytes } from "./bytes.ts";
 import { requireMosaics, requireOutputs } from "./estimate.ts";
 import { HEADER_NAMES, type HeaderOptions } from "./limits.ts";
-import { inOneScan } from "./jpeg/in-one-scan.ts";
 import { measureMosaics } from "./measure.ts";
 import { type Mosaic, scaleCells } from "./mosaic/mosaic.ts";
 import { withPalette } from "./mosaic/palette.ts";
@@ -16,7 +15,8 @@ import { coverAll } from "./regions/cover.ts";
 import { coveredLayers, hidingCells } from "./regions/layers.ts";
 import type { PartialMosaic } from "./regions/region.ts";
 import { decodeUpright, previewUpright, READER } from "./source/pixel-reader.ts";
-import { codedUnitOf, type JpegSource, neededProfile, openSource, type Source } from "./source/source.ts";
+import { rewritten } from "./source/rewritten.ts";
+import { codedUnitOf, neededProfile, openSource, type Source } from "./source/source.ts";
 
 /** A result for each of the options, in their order. A literal list gives a tuple of known length. */
 export type ForEach<Options extends readonly unknown[], Result> = { -readonly [I in keyof Options]: Result };
@@ -84,11 +84,6 @@ function* filesOf(source: Source, outputs: readonly OutputPlan[]): Generator<Byt
     const measured = mosaics.splice(0, mosaicsOf(plan).length);
     yield write(read, { ...plan, iccProfile }, measured);
   }
-}
-
-/** Returns a JPEG with the same coefficients in one scan. */
-function rewritten({ bytes, header, limits, ...opened }: JpegSource): JpegSource {
-  return { ...opened, limits, ...inOneScan(bytes, header, limits.maxScanPixels) };
 }
 
 /**
