@@ -1,6 +1,6 @@
 locals {
-  # Only the builds that find faces carry a detector, or the client of one.
-  function_build = !var.faces ? "function" : var.detector == "rekognition" ? "function-rekognition" : "function-faces"
+  # Only the builds that find faces carry a detector, or the client of one; only one carries decoders of other formats.
+  function_build = var.formats ? "function-formats" : !var.faces ? "function" : var.detector == "rekognition" ? "function-rekognition" : "function-faces"
   function_zip   = coalesce(var.function_zip, "${path.module}/../packages/lambda-adapter/dist/${local.function_build}.zip")
 
   environment = merge(

@@ -1,11 +1,23 @@
 variable "function_zip" {
-  description = "Path of the packed function. Null means one of packages/lambda-adapter/dist/ of this repository, which must be built first (docs/deploying.md): function.zip, or with faces = true function-faces.zip or function-rekognition.zip."
+  description = "Path of the packed function. Null means one of packages/lambda-adapter/dist/ of this repository, which must be built first (docs/deploying.md): function.zip, with faces = true function-faces.zip or function-rekognition.zip, or with formats = true function-formats.zip."
   type        = string
   default     = null
 
   validation {
     condition     = var.function_zip == null ? true : endswith(var.function_zip, ".zip")
     error_message = "Expected the path of a .zip file or null for function_zip."
+  }
+}
+
+variable "formats" {
+  description = "Whether the function reads WebP, AVIF, HEIC, GIF, TIFF and BMP as well. Its package is six times as large, and it finds faces too. Decoding takes 16 bytes of memory for each pixel."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.formats || var.detector == "built-in"
+    error_message = "Expected built-in for detector beside formats = true: Rekognition reads JPEG and PNG only."
   }
 }
 

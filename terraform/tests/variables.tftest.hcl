@@ -644,6 +644,18 @@ run "detector_that_nothing_asks" {
   expect_failures = [var.detector]
 }
 
+run "formats_that_rekognition_cannot_read" {
+  command = plan
+
+  variables {
+    formats  = true
+    faces    = true
+    detector = "rekognition"
+  }
+
+  expect_failures = [var.formats]
+}
+
 run "faces_hidden_without_a_detector" {
   command = plan
 

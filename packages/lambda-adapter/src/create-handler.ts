@@ -6,6 +6,7 @@ import { createDeadline, type Deadline } from "./deadline.ts";
 import type { Tools } from "./delivery/job.ts";
 import { handleEvent } from "./handle-event.ts";
 import { type HttpEvent, type HttpResult, readHttpEvent } from "./http/gateway.ts";
+import type { PhotoDecoder } from "./pixelation/decoding.ts";
 import type { FaceDetector } from "./pixelation/detection.ts";
 import { settingsFrom } from "./settings.ts";
 import { createStore } from "./storage/s3-store.ts";
@@ -40,10 +41,11 @@ export type Handler = (event: unknown, context: Context) => Promise<unknown>;
  * Creates the handler of a container, from the environment.
  *
  * @param detector the detector of faces that is part of this build; undefined if none is.
+ * @param decoder the decoder of other formats that is part of this build; undefined if none is.
  * @throws {TypeError} for settings that are missing or invalid.
  */
-export async function createHandler(detector?: FaceDetector): Promise<Handler> {
-  const tools = await createTools(detector);
+export async function createHandler(detector?: FaceDetector, decoder?: PhotoDecoder): Promise<Handler> {
+  const tools = await createTools(detector, decoder);
   let http: Promise<(request: HttpEvent, deadline: Deadline) => Promise<HttpResult>> | undefined;
   return async (event, context) => {
     logger.addContext(context);
@@ -60,12 +62,16 @@ export async function createHandler(detector?: FaceDetector): Promise<Handler> {
   };
 }
 
-async function createTools(detector: FaceDetector | undefined): Promise<Tools> {
-  const settings = settingsFrom(process.env, detector?.name);
+async function createTools(
+  detector: FaceDetector | undefined,
+  decoder: PhotoDecoder | undefined,
+): Promise<Tools> {
+  const settings = settingsFrom(process.env, detector?.name, decoder?.name);
   return {
     settings,
     store: createStore(client),
     detector,
+    decoder,
     notifier:
       settings.notifyTopicArn === undefined
         ? undefined

@@ -20,6 +20,8 @@ export interface Settings {
   readonly publicBaseUrl: string;
   /** The name and version of the detector in this build; undefined if there is none. */
   readonly detector?: string | undefined;
+  /** The name and version of the decoder of other formats in this build; undefined if there is none. */
+  readonly decoder?: string | undefined;
 }
 
 /** Accepts a bucket name. Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
@@ -77,12 +79,13 @@ const environment = v.object({
 /**
  * Reads the settings from environment variables. An empty variable counts as not set.
  *
- * @param detector the name and version of the detector in this build.
+ * @param detector, decoder the names and versions of those in this build.
  * @throws {TypeError} naming every invalid variable and the values that it accepts.
  */
 export function settingsFrom(
   variables: Readonly<Record<string, string | undefined>>,
   detector?: string,
+  decoder?: string,
 ): Settings {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = v.safeParse(environment, given);
@@ -98,6 +101,7 @@ export function settingsFrom(
   }
   return {
     detector,
+    decoder,
     processedBucket: env.PROCESSED_BUCKET,
     keyTemplate: env.KEY_TEMPLATE,
     pixelation: {

@@ -11,6 +11,8 @@ const FUNCTIONS = [
   ["function.zip", 330_000],
   ["function-faces.zip", 600_000],
   ["function-rekognition.zip", 340_000],
+  // Mostly decoders: half a megabyte for AVIF, 700 KB for HEIC.
+  ["function-formats.zip", 2_000_000],
 ] as const;
 
 test.each(FUNCTIONS)("%s is small", (name, most) => {
@@ -27,12 +29,20 @@ test("the packed functions are reproducible", () => {
   expect(contents()).toEqual(before);
 });
 
-test("one function carries the network, and one the client of Rekognition", () => {
+test("two functions carry the network, and one the client of Rekognition", () => {
   const holding = (text: string) =>
     FUNCTIONS.map(([name]) => name).filter((name) => {
       const folder = join(root, "dist", name.replace(".zip", ""));
       return readFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), "utf8").includes(text);
     });
-  expect(holding("Linzaer")).toEqual(["function-faces.zip"]);
+  expect(holding("Linzaer")).toEqual(["function-faces.zip", "function-formats.zip"]);
   expect(holding("client-rekognition")).toEqual(["function-rekognition.zip"]);
+  expect(holding("libavif")).toEqual(["function-formats.zip"]);
+});
+
+test("libheif is a package of its own, as its license asks", () => {
+  const folder = join(root, "dist/function-formats/node_modules/libheif-js");
+  expect(readFileSync(join(folder, "LICENSE"), "utf8")).toContain("LESSER GENERAL PUBLIC LICENSE");
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  expect(version).toMatch(/^1\./);
 });

@@ -15,6 +15,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   storage: [],
   pixelation: [],
   detectors: ["pixelation"],
+  decoders: ["pixelation"],
   events: [],
   "settings.ts": ["pixelation"],
   manifest: ["settings.ts", "pixelation", "storage"],
@@ -35,6 +36,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "handler.ts": ["create-handler.ts"],
   "handler-faces.ts": ["create-handler.ts", "detectors"],
   "handler-rekognition.ts": ["create-handler.ts", "detectors"],
+  "handler-formats.ts": ["create-handler.ts", "detectors", "decoders"],
 };
 
 const MAX_FILES_OF_FOLDER = 14;

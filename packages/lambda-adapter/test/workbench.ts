@@ -45,6 +45,7 @@ export function workbench(
     },
     telemetry: telemetryTo(reported),
     detector: undefined,
+    decoder: undefined,
     vcpus: 1,
     memoryBytes: 1_024 * 2 ** 20,
     finishedAttempts: new Set(),

@@ -47,59 +47,62 @@ function storeFolder(name: string, version: string): string {
   return join(store, folder, "node_modules", name);
 }
 
-describe.each(["function", "function-faces", "function-rekognition"])("%s.zip", (name) => {
-  const files = unzipSync(readFileSync(join(FUNCTION, `${name}.zip`)));
-  const text = (file: string) => new TextDecoder().decode(files[file]);
-  const sbom = JSON.parse(text("sbom.cdx.json")) as Sbom;
-  const others = sbom.components
-    .map((component) => ({
-      ...component,
-      fullName: component.group === undefined ? component.name : `${component.group}/${component.name}`,
-    }))
-    .filter(({ group }) => group !== "@pixelater");
+describe.each(["function", "function-faces", "function-rekognition", "function-formats"])(
+  "%s.zip",
+  (name) => {
+    const files = unzipSync(readFileSync(join(FUNCTION, `${name}.zip`)));
+    const text = (file: string) => new TextDecoder().decode(files[file]);
+    const sbom = JSON.parse(text("sbom.cdx.json")) as Sbom;
+    const others = sbom.components
+      .map((component) => ({
+        ...component,
+        fullName: component.group === undefined ? component.name : `${component.group}/${component.name}`,
+      }))
+      .filter(({ group }) => group !== "@pixelater");
 
-  it("carries the license, the notices and the bill of materials", () => {
-    expect(text("LICENSE")).toBe(readFileSync(join(ROOT, "LICENSE"), "utf8"));
-    expect(text(NOTICES_FILE)).toBe(readFileSync(join(FUNCTION, name, NOTICES_FILE), "utf8"));
-    expect(sbom).toMatchObject({
-      bomFormat: "CycloneDX",
-      metadata: { component: { name: "lambda-adapter" } },
+    it("carries the license, the notices and the bill of materials", () => {
+      expect(text("LICENSE")).toBe(readFileSync(join(ROOT, "LICENSE"), "utf8"));
+      expect(text(NOTICES_FILE)).toBe(readFileSync(join(FUNCTION, name, NOTICES_FILE), "utf8"));
+      expect(sbom).toMatchObject({
+        bomFormat: "CycloneDX",
+        metadata: { component: { name: "lambda-adapter" } },
+      });
     });
-  });
 
-  it("lists each package inside with version, license and package URL, and nothing that changes by the hour", () => {
-    const names = others.map(({ fullName }) => fullName);
-    expect(names).toEqual(
-      expect.arrayContaining([
-        "@aws-sdk/client-s3",
-        "@aws-lambda-powertools/logger",
-        "hono",
-        "valibot",
-        "bowser",
-      ]),
-    );
-    for (const { fullName, version, purl, licenses } of others) {
-      expect(version, fullName).toMatch(/^\d+\.\d+\.\d+/);
-      expect(decodeURIComponent(purl), fullName).toContain(`pkg:npm/${fullName}@${version}`);
-      expect(spdxOf(licenses), fullName).toMatch(
-        /^(MIT|MIT-0|Apache-2\.0|BSD-\d-Clause|0BSD|ISC|\(MIT AND Zlib\))$/,
+    it("lists each package inside with version, license and package URL, and nothing that changes by the hour", () => {
+      const names = others.map(({ fullName }) => fullName);
+      expect(names).toEqual(
+        expect.arrayContaining([
+          "@aws-sdk/client-s3",
+          "@aws-lambda-powertools/logger",
+          "hono",
+          "valibot",
+          "bowser",
+        ]),
       );
-    }
-    expect(sbom.serialNumber).toBeUndefined();
-    expect(sbom.metadata.timestamp).toBeUndefined();
-  });
+      for (const { fullName, version, purl, licenses } of others) {
+        expect(version, fullName).toMatch(/^\d+\.\d+\.\d+/);
+        expect(decodeURIComponent(purl), fullName).toContain(`pkg:npm/${fullName}@${version}`);
+        expect(spdxOf(licenses), fullName).toMatch(
+          /^(MIT|MIT-0|Apache-2\.0|BSD-\d-Clause|0BSD|ISC|\(MIT AND Zlib\))$/,
+        );
+      }
+      expect(sbom.serialNumber).toBeUndefined();
+      expect(sbom.metadata.timestamp).toBeUndefined();
+    });
 
-  it("carries the license text of each package that the bill of materials lists", () => {
-    const notices = text(NOTICES_FILE);
-    expect(others.length).toBeGreaterThan(20);
-    for (const { fullName, version, licenses } of others) {
-      // The bill lists everything that was read; the notices leave out what left no byte in the build.
-      expect(notices).toContain(`  ${fullName} ${version} (${spdxOf(licenses)})\n`);
-      const license = licenseOf(storeFolder(fullName, version));
-      if (license !== undefined) expect(holds(notices, license), fullName).toBe(true);
-    }
-  });
-});
+    it("carries the license text of each package that the bill of materials lists", () => {
+      const notices = text(NOTICES_FILE);
+      expect(others.length).toBeGreaterThan(20);
+      for (const { fullName, version, licenses } of others) {
+        // The bill lists everything that was read; the notices leave out what left no byte in the build.
+        expect(notices).toContain(`  ${fullName} ${version} (${spdxOf(licenses)})\n`);
+        const license = licenseOf(storeFolder(fullName, version));
+        if (license !== undefined) expect(holds(notices, license), fullName).toBe(true);
+      }
+    });
+  },
+);
 
 describe("the library's bundles for browsers", () => {
   const dist = join(ROOT, "packages/core/dist");

@@ -8,6 +8,7 @@ import { MODULE } from "./module.ts";
 const BUILDS: Readonly<Record<string, string>> = {
   "packages/lambda-adapter/dist/function.zip": "stands in for the packed function\n",
   "packages/lambda-adapter/dist/function-faces.zip": "stands in for the one that finds faces\n",
+  "packages/lambda-adapter/dist/function-formats.zip": "stands in for the one that decodes other formats\n",
   "packages/lambda-adapter/dist/function-rekognition.zip": "stands in for the one that asks Rekognition\n",
   "packages/web/dist/index.html": "<!doctype html><title>Pixelater</title>\n",
   "packages/web/dist/assets/page-1a2b3c.js": "\n",

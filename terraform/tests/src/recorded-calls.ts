@@ -93,6 +93,7 @@ export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
     onFailure: (failure) => {
       failures.push(failure);
     },
+    ...(scenario.variables["formats"] === true && { formats: true }),
     ...(scenario.variables["faces"] === true && { detector: detectorOf(scenario) }),
     onRekognition: ({ bucket, key }) => {
       calls.push({ action: "rekognition:DetectFaces", on: "*", key: "", found: true });

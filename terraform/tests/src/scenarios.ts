@@ -42,6 +42,7 @@ export const SCENARIOS: readonly Scenario[] = [
     cover_color: "#000000",
     source_versioning: true,
   }),
+  mode("formats", { formats: true }),
   example("minimal"),
   { ...example("complete", { operator_email: "operator@example.org" }), deletesOnRequest: true },
   example("private"),

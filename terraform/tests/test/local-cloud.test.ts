@@ -45,6 +45,7 @@ describe("names and environment", () => {
       return { build: basename(asText(values?.["filename"])), ...pixelation };
     };
     expect(of("s3").build).toBe("function.zip");
+    expect(of("formats").build).toBe("function-formats.zip");
     expect(of("faces")).toMatchObject({
       build: "function-faces.zip",
       ...{ faces: true, cover: "surroundings", strength: 4, verify: true, noFaces: undefined },

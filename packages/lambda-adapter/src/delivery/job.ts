@@ -1,6 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import type { Notifier } from "../notifications/message.ts";
 import type { ObjectLocation, ObjectRef } from "../object-ref.ts";
+import type { PhotoDecoder } from "../pixelation/decoding.ts";
 import type { FaceDetector } from "../pixelation/detection.ts";
 import type { Settings } from "../settings.ts";
 import { manifestKey, markerKey } from "../storage/keys.ts";
@@ -14,6 +15,8 @@ export interface Tools {
   readonly notifier: Notifier | undefined;
   /** The detector of faces in this build; undefined if there is none. */
   readonly detector: FaceDetector | undefined;
+  /** The decoder of other formats than JPEG and PNG in this build; undefined if there is none. */
+  readonly decoder: PhotoDecoder | undefined;
   readonly telemetry: Telemetry;
   /** vCPUs of the function; less than 1 for a share of one. */
   readonly vcpus: number;

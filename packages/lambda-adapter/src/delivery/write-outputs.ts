@@ -8,6 +8,7 @@ import {
   rejectedManifest,
 } from "../manifest/manifest.ts";
 import { type Provenance, withContentDigest } from "../manifest/provenance.ts";
+import { type ReadablePhoto, readablePhoto } from "../pixelation/decoding.ts";
 import { type Detection, detectFaces, type FaceDetector } from "../pixelation/detection.ts";
 import {
   type Extras,
@@ -65,9 +66,12 @@ export async function pixelatedManifest(
     }
     const bytes = await tools.telemetry.timed("Read", () => source.read());
     if (bytes === undefined) return undefined;
-    const made = await makeOutputs(job, { source, bytes, pixelation, version });
+    const { decoder, memoryBytes } = tools;
+    const read = await readablePhoto(bytes, decoder, { limits, memoryBytes, deadline: job.deadline });
+    const made = await makeOutputs(job, { ...read, source, pixelation, version });
     if (made === undefined) return undefined;
-    const { format, width, height } = made.info;
+    const { width, height } = made.info;
+    const format = read.foreignFormat ?? made.info.format;
     return {
       version: 1,
       status: "pixelated",
@@ -85,9 +89,8 @@ export async function pixelatedManifest(
 }
 
 /** A photo in memory. */
-interface Photo {
+interface Photo extends ReadablePhoto {
   readonly source: OpenObject;
-  readonly bytes: Uint8Array;
   readonly pixelation: PixelationSettings;
   readonly version: SourceVersion;
 }
@@ -108,17 +111,17 @@ interface Made {
  */
 async function makeOutputs(job: Job, photo: Photo): Promise<Made | undefined> {
   const { limits } = job.tools.settings;
-  const { bytes, pixelation, version } = photo;
-  const info = inspectObject(bytes, pixelation, limits);
+  const { input, pixelation, version } = photo;
+  const info = inspectObject(input, pixelation, limits);
   const detector = pixelation.faces === true ? job.tools.detector : undefined;
   let marker = await admit(job, photo, info, { detection: detector?.needs });
   try {
     const detection = await detectPhoto(job, photo, detector);
     if (detection === undefined) return undefined;
     // Many faces, each with a grid of its own, may cost more than one that covers the photo.
-    const final = detector === undefined ? info : inspectObject(bytes, detection.pixelation, limits);
+    const final = detector === undefined ? info : inspectObject(input, detection.pixelation, limits);
     if (detector !== undefined) marker ??= await admit(job, photo, final, {});
-    const images = pixelateObject(bytes, final, detection.pixelation, limits);
+    const images = pixelateObject(input, final, detection.pixelation, limits);
     const { written, placeholder } = await storeEach(job, images, version);
     const outputs = written.filter((output) => output !== undefined);
     return outputs.length < written.length
@@ -136,13 +139,13 @@ async function makeOutputs(job: Job, photo: Photo): Promise<Made | undefined> {
  */
 async function admit(
   job: Job,
-  { bytes, pixelation, version }: Photo,
+  { heldBytes, pixelation, version }: Photo,
   info: InspectedObject,
   { detection }: Pick<Extras, "detection">,
 ): Promise<AttemptMarker | undefined> {
   const { tools, deadline } = job;
   const verifies = pixelation.verify === true ? pixelation.format : undefined;
-  const needs = needsOf(info, bytes.length, tools.vcpus, {
+  const needs = needsOf(info, heldBytes, tools.vcpus, {
     ...{ detection, verifies },
     hasPlaceholder: pixelation.placeholder === true,
   });
@@ -159,14 +162,14 @@ async function admit(
  */
 async function detectPhoto(
   job: Job,
-  { source, bytes, pixelation }: Photo,
+  { source, input, pixelation }: Photo,
   detector: FaceDetector | undefined,
 ): Promise<Detection | undefined> {
-  if (detector === undefined) return detectFaces(bytes, pixelation, undefined);
+  if (detector === undefined) return detectFaces(input, pixelation, undefined);
   const { ref, tools, deadline } = job;
   const object = { bucket: ref.bucket, key: ref.key, versionId: source.versionId };
   const detection = await tools.telemetry.timed("Detect", () =>
-    detectFaces(bytes, pixelation, detector.of(object, deadline.signal)),
+    detectFaces(input, pixelation, detector.of(object, deadline.signal)),
   );
   return (await wasReplaced(job, source)) ? undefined : detection;
 }

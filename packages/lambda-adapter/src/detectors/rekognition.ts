@@ -1,5 +1,5 @@
 import { DetectFacesCommand, type Image, RekognitionClient } from "@aws-sdk/client-rekognition";
-import { inspect } from "@pixelater/core";
+import { encode, inspect, type Raster } from "@pixelater/core";
 import type { FoundRegion } from "@pixelater/faces";
 import { Rejection } from "../errors.ts";
 import type { DetectedObject, FaceDetector } from "../pixelation/detection.ts";
@@ -55,9 +55,10 @@ const MOST_SENT_BYTES = 5 * 2 ** 20;
 
 /**
  * Refers to a stored version, so that the photo is not sent once more. An object without one may be replaced before
- * Rekognition reads it, so that its bytes are sent unless they are too many.
+ * Rekognition reads it, so that its bytes are sent unless they are too many. Decoded pixels are sent as a JPEG.
  */
-function imageOf(object: DetectedObject | undefined, photo: Uint8Array): Image {
+function imageOf(object: DetectedObject | undefined, photo: Uint8Array | Raster): Image {
+  if ("data" in photo) return { Bytes: encode(photo, { format: "jpeg" }) };
   const isVersion = object?.versionId !== undefined && object.versionId !== "null";
   if (object === undefined || (!isVersion && photo.length <= MOST_SENT_BYTES)) return { Bytes: photo };
   const { bucket, key, versionId } = object;

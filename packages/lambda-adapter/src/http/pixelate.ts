@@ -2,6 +2,7 @@ import type { ImageInfo } from "@pixelater/core";
 import * as v from "valibot";
 import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
+import { readablePhoto } from "../pixelation/decoding.ts";
 import { detectFaces, requireDetector } from "../pixelation/detection.ts";
 import { isPartial, resolveHiding } from "../pixelation/hiding.ts";
 import { type Needs, needsOf, requireMemory } from "../pixelation/needs.ts";
@@ -76,7 +77,7 @@ const DEFAULT_GRID = { label: "16x16", options: { grid: 16 } };
 export async function pixelateDirectly(
   bytes: Uint8Array,
   queries: Readonly<Record<string, readonly string[]>>,
-  { settings, vcpus, memoryBytes, detector }: HttpTools,
+  { settings, vcpus, memoryBytes, detector, decoder }: HttpTools,
   deadline: Deadline,
 ): Promise<PixelatedImage> {
   const { pixelation: standard, limits } = settings;
@@ -112,18 +113,19 @@ export async function pixelateDirectly(
     ...hiding,
   };
   requireDetector(pixelation, settings.detector);
+  const { input, heldBytes } = await readablePhoto(bytes, decoder, { limits, memoryBytes, deadline });
   const admit = (settings: PixelationSettings, detection: Needs | undefined): InspectedObject => {
-    const info = inspectObject(bytes, settings, limits);
-    const needs = needsOf(info, bytes.length, vcpus, { detection });
+    const info = inspectObject(input, settings, limits);
+    const needs = needsOf(info, heldBytes, vcpus, { detection });
     requireMemory(info, needs, memoryBytes);
     requireQuick(info, needs.milliseconds, deadline);
     return info;
   };
   const finder = pixelation.faces === true ? detector : undefined;
   const first = admit(pixelation, finder?.needs);
-  const detection = await detectFaces(bytes, pixelation, finder?.of(undefined, deadline.signal));
+  const detection = await detectFaces(input, pixelation, finder?.of(undefined, deadline.signal));
   const info = finder === undefined ? first : admit(detection.pixelation, undefined);
-  const [image] = pixelateObject(bytes, info, detection.pixelation, limits);
+  const [image] = pixelateObject(input, info, detection.pixelation, limits);
   if (image === undefined) throw new Problem("INTERNAL", "Expected an image for the grid");
   requireSmall(image.bytes.length, "a pixelated image");
   return image;

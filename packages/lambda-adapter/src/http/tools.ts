@@ -1,3 +1,4 @@
+import type { PhotoDecoder } from "../pixelation/decoding.ts";
 import type { FaceDetector } from "../pixelation/detection.ts";
 import type { Settings } from "../settings.ts";
 import type { Store } from "../storage/store.ts";
@@ -12,6 +13,8 @@ export interface HttpTools {
   readonly telemetry: Telemetry;
   /** The detector of faces in this build; undefined if there is none. */
   readonly detector: FaceDetector | undefined;
+  /** The decoder of other formats than JPEG and PNG in this build; undefined if there is none. */
+  readonly decoder: PhotoDecoder | undefined;
   /** vCPUs of the function; less than 1 for a share of one. */
   readonly vcpus: number;
   /** Memory of the function. */

@@ -40,14 +40,22 @@ export function provenanceOf(ref: ObjectRef, state: ObjectState, settings: Setti
 /** Returns everything besides the image that determines the outputs, their keys, or a rejection. */
 function relevantSettings(
   { metadata }: ObjectState,
-  { pixelation, keyTemplate, limits, detector = "none" }: Settings,
+  { pixelation, keyTemplate, limits, detector = "none", decoder }: Settings,
 ): unknown {
   const requested = Object.entries(metadata)
     .filter(([name]) => name.startsWith(METADATA_PREFIX))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const faces = metadata["pixelate-faces"] ?? String(pixelation.faces === true);
   const finder = faces === "true" ? [detector] : [];
-  return [requested, pixelation, keyTemplate, limits, core.version, ...finder];
+  return [
+    requested,
+    pixelation,
+    keyTemplate,
+    limits,
+    core.version,
+    ...finder,
+    ...(decoder === undefined ? [] : [decoder]),
+  ];
 }
 
 /** Adds a digest of the content, which differs between builds and between manifests of different outputs. */

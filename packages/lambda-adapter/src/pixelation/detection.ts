@@ -1,3 +1,4 @@
+import type { Raster } from "@pixelater/core";
 import type { Detector, FoundRegion } from "@pixelater/faces";
 import { Rejection } from "../errors.ts";
 import type { ObjectLocation } from "../object-ref.ts";
@@ -39,12 +40,12 @@ export interface Detection {
  * @throws {Rejection} `NO_FACES` if there are none and the settings reject such photos.
  */
 export async function detectFaces(
-  bytes: Uint8Array,
+  photo: Uint8Array | Raster,
   pixelation: PixelationSettings,
   detector: Detector | undefined,
 ): Promise<Detection> {
   if (detector === undefined) return { found: undefined, pixelation };
-  const found = await detector.findRegions(bytes);
+  const found = await detector.findRegions(photo);
   if (found.length === 0 && pixelation.noFaces === "reject") {
     throw new Rejection(
       "NO_FACES",

@@ -4,6 +4,7 @@ import {
   gridSize,
   type ImageInfo,
   inspect,
+  type PhotoInput,
   PixelateError,
   pixelateEach,
   type PixelateOptions,
@@ -54,7 +55,7 @@ const WHOLE: Region = { left: 0, top: 0, width: "100%", height: "100%" };
  * @throws {Rejection} with the code of the `PixelateError`.
  */
 export function inspectObject(
-  bytes: Uint8Array,
+  photo: PhotoInput,
   pixelation: PixelationSettings,
   limits: PhotoLimits,
 ): InspectedObject {
@@ -62,8 +63,8 @@ export function inspectObject(
   const planned =
     faces === true ? { ...pixelation, regions: [...regions, withStrength(WHOLE, strength)] } : pixelation;
   return withRejections(() => ({
-    ...inspect(bytes, { limits }),
-    cost: estimate(bytes, optionsOf(planned, limits)),
+    ...inspect(photo, { limits }),
+    cost: estimate(photo, optionsOf(planned, limits)),
   }));
 }
 
@@ -73,15 +74,15 @@ export function inspectObject(
  * @throws {Rejection} with the code of the `PixelateError`.
  */
 export function* pixelateObject(
-  bytes: Uint8Array,
+  photo: PhotoInput,
   info: ImageInfo,
   pixelation: PixelationSettings,
   limits: PhotoLimits,
 ): Generator<PixelatedImage, void, undefined> {
-  const files = withRejections(() => pixelateEach(bytes, optionsOf(pixelation, limits)));
+  const files = withRejections(() => pixelateEach(photo, optionsOf(pixelation, limits)));
   const format = pixelation.format === "same" ? info.format : pixelation.format;
   const contentType = `image/${format}`;
-  const isRecompressed = format === "jpeg" && info.format !== "jpeg";
+  const isRecompressed = format === "jpeg" && (info.format !== "jpeg" || "data" in photo);
   const allOptions = pixelation.verify === true ? optionsOf(pixelation, limits) : [];
   const sizes = pixelation.grids.map(({ options }) => gridSize(options, info.width, info.height));
   const most = Math.max(...sizes.map(({ columns, rows }) => columns * rows));
@@ -93,7 +94,7 @@ export function* pixelateObject(
     if (next.done === true) throw new RangeError("Expected an image for each grid");
     const verifying = allOptions[i];
     const verified = verifying && {
-      verification: verifyOutput(bytes, next.value, verifying, isRecompressed),
+      verification: verifyOutput(photo, next.value, verifying, isRecompressed),
     };
     const shown = i === finest && { placeholder: placeholderOf(next.value) };
     yield { grid: label, columns, rows, contentType, bytes: next.value, ...verified, ...shown };
@@ -118,12 +119,12 @@ function placeholderOf(output: Uint8Array): OutputPlaceholder {
  * @throws {Rejection} `NOT_VERIFIED` if something outside was changed, or something inside shows.
  */
 function verifyOutput(
-  bytes: Uint8Array,
+  photo: PhotoInput,
   output: Uint8Array,
   options: PixelateOptions,
   isRecompressed: boolean,
 ): Verification {
-  const found = withRejections(() => verify(bytes, output, options));
+  const found = withRejections(() => verify(photo, output, options));
   if (found.insideCovered && (found.outsideUnchanged || isRecompressed)) return found;
   throw new Rejection(
     "NOT_VERIFIED",

@@ -31,7 +31,8 @@ function detectorReading(store: FakeStore, scheduler: fc.Scheduler): FaceDetecto
         await scheduler.schedule(Promise.resolve(), "detect");
         // A version stays what it is; without one, whatever is there now is read.
         const isVersioned = store.stateOf(source)?.versionId !== undefined;
-        const read = isVersioned ? given : (store.bytes(source) ?? given);
+        const bytes = "data" in given ? given.data : given;
+        const read = isVersioned ? bytes : (store.bytes(source) ?? bytes);
         const seen = PICTURES.findIndex((picture) => Buffer.compare(picture, read) === 0);
         return FACES.slice(seen, seen + 1).map((region) => ({ region, score: 1, label: "face" }));
       },

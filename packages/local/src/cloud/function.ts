@@ -19,6 +19,9 @@ const DETECTING_BUNDLES = {
   rekognition: bundleIn("function-rekognition"),
 };
 
+/** The build that decodes other formats than JPEG and PNG. */
+const DECODING_BUNDLE = bundleIn("function-formats");
+
 function bundleIn(folder: string): string {
   return fileURLToPath(new URL(`../../../lambda-adapter/dist/${folder}/index.mjs`, import.meta.url));
 }
@@ -41,7 +44,7 @@ export async function startFunction(
   options: LocalCloudOptions,
   resources: Resources,
 ): Promise<CloudFunction> {
-  const { faults, notifications = false, detector } = options;
+  const { faults, notifications = false, detector, formats = false } = options;
   const faultProxy =
     faults === undefined ? undefined : resources.add(await startFaultProxy(s3.endpoint, faults));
   const s3Endpoint = faultProxy?.endpoint ?? s3.endpoint;
@@ -53,7 +56,7 @@ export async function startFunction(
 
   const lambda = resources.add(
     new LambdaFunction({
-      handlerFile: detector === undefined ? FUNCTION_BUNDLE : DETECTING_BUNDLES[detector],
+      handlerFile: bundleFor(detector, formats),
       region: names.region,
       concurrency: 4,
       ...options.lambda,
@@ -72,6 +75,11 @@ export async function startFunction(
   );
   const trigger = resources.add(startFunctionTrigger(names, lambda, folder, options));
   return { lambda, trigger, s3Endpoint, topic, faultProxy };
+}
+
+function bundleFor(detector: LocalCloudOptions["detector"], formats: boolean): string {
+  if (formats) return DECODING_BUNDLE;
+  return detector === undefined ? FUNCTION_BUNDLE : DETECTING_BUNDLES[detector];
 }
 
 function startRekognition(

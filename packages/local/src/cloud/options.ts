@@ -35,6 +35,8 @@ export interface LocalCloudOptions {
   readonly lambda?: Partial<FunctionOptions>;
   /** Which build of the function runs: one that finds faces by itself or by Rekognition. Default: one that finds none. */
   readonly detector?: "built-in" | "rekognition";
+  /** Whether the build runs that decodes other formats. It finds faces by itself, too. */
+  readonly formats?: boolean;
   /** What the local Rekognition finds; by default no faces. */
   readonly detectFaces?: DetectFaces;
   /** Called for each photo that Rekognition reads from a bucket. */

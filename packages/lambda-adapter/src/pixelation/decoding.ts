@@ -1,0 +1,71 @@
+import type { PixelInput, Raster } from "@pixelater/core";
+import type { Deadline } from "../deadline.ts";
+import { Rejection } from "../errors.ts";
+import type { PhotoLimits } from "./pixelation-settings.ts";
+
+/** Decodes photos in formats that core does not read. */
+export interface PhotoDecoder {
+  /** Its name and version. Another one may decode other photos, so it belongs to the provenance of outputs. */
+  readonly name: string;
+  /**
+   * Reads the header of a photo.
+   *
+   * @returns undefined for a JPEG or PNG, and for anything else that core reads or refuses.
+   * @throws {Rejection}
+   */
+  inspect(bytes: Uint8Array, limits: PhotoLimits): ForeignPhoto | undefined;
+  /** Decodes a photo, upright. @throws {Rejection} */
+  decode(bytes: Uint8Array, limits: PhotoLimits, timeoutMs: number): Promise<DecodedPixels>;
+}
+
+/** A photo in another format, by its header. */
+export interface ForeignPhoto {
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The pixels of a decoded photo. */
+export type DecodedPixels = PixelInput & Raster;
+
+/** A photo as core takes it. */
+export interface ReadablePhoto {
+  readonly input: Uint8Array | DecodedPixels;
+  /** The bytes in memory: of the file, and of its pixels if it was decoded. */
+  readonly heldBytes: number;
+  /** The format of a photo that was decoded. */
+  readonly foreignFormat: string | undefined;
+}
+
+/** Bytes for each pixel while a photo is decoded: the decoder's planes and its result, and the pixels themselves. */
+const DECODING_BYTES_OF_PIXEL = 16;
+
+/** The runtime, the function and the decoder's code. */
+const DECODING_BASE_BYTES = 190_000_000;
+
+/**
+ * Decodes a photo if this build of the function has a decoder for its format.
+ *
+ * @throws {Rejection} `TOO_LARGE` if the function has too little memory for it, or the codes of the decoder.
+ */
+export async function readablePhoto(
+  bytes: Uint8Array,
+  decoder: PhotoDecoder | undefined,
+  { limits, memoryBytes, deadline }: { limits: PhotoLimits; memoryBytes: number; deadline: Deadline },
+): Promise<ReadablePhoto> {
+  const foreign = decoder?.inspect(bytes, limits);
+  if (decoder === undefined || foreign === undefined) {
+    return { input: bytes, heldBytes: bytes.length, foreignFormat: undefined };
+  }
+  const { format, width, height } = foreign;
+  const needed = DECODING_BASE_BYTES + bytes.length + DECODING_BYTES_OF_PIXEL * width * height;
+  if (needed > memoryBytes) {
+    throw new Rejection(
+      "TOO_LARGE",
+      `Expected at most ${Math.floor(memoryBytes / 1e6)} MB of memory to decode ${width} × ${height} pixels but they may take ` +
+        `${Math.ceil(needed / 1e6)} MB. Give the function more memory`,
+    );
+  }
+  const input = await decoder.decode(bytes, limits, Math.max(1, deadline.remainingMs()));
+  return { input, heldBytes: bytes.length + input.data.length, foreignFormat: format };
+}
