@@ -18,6 +18,8 @@ export async function run(
 ): Promise<ExitCode> {
   try {
     if (args[0] === "verify") return await verify(args.slice(1), terminal);
+    if (args[0] === "reveal") return await reveal(args.slice(1), terminal);
+    if (args[0] === "progressive") return await progressive(args.slice(1), terminal);
     const command = parseArguments(args, {
       isStdinTerminal: terminal.stdin.isTTY === true,
       isStdoutTerminal: terminal.stdout.isTTY === true,
@@ -44,6 +46,22 @@ async function verify(args: readonly string[], terminal: Terminal): Promise<Exit
   if (command === undefined) return print({ print: "help" }, terminal);
   const { verifyPhoto } = await import("./verify-photo.ts");
   return (await verifyPhoto(command, terminal)) ? 0 : 1;
+}
+
+async function reveal(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { parseRevealArguments } = await import("./command-line/reveal-arguments.ts");
+  const command = parseRevealArguments(args);
+  if (command === undefined) return print({ print: "help" }, terminal);
+  const { revealPhoto } = await import("./reveal-photo.ts");
+  return (await revealPhoto(command, terminal)) ? 0 : 1;
+}
+
+async function progressive(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { parseProgressiveArguments } = await import("./command-line/progressive-arguments.ts");
+  const command = parseProgressiveArguments(args);
+  if (command === undefined) return print({ print: "help" }, terminal);
+  const { progressivePhoto } = await import("./progressive-photo.ts");
+  return (await progressivePhoto(command, terminal)) ? 0 : 1;
 }
 
 async function print(request: Request, { stdout }: Terminal): Promise<ExitCode> {

@@ -24,6 +24,8 @@ const WRITTEN: readonly (readonly string[])[] = [
   ["cat-48-across.png"],
   ["cat-40-across.jpg"],
   ["portrait-strength-4.png"],
+  ["cat.gif"],
+  ["fast.jpg"],
 ];
 
 describe.skipIf(process.platform === "win32")("the README's examples", () => {

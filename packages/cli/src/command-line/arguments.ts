@@ -3,7 +3,7 @@ import { DEFAULT_TEMPLATE, has, type NameTemplate, parseNameTemplate } from "../
 import { type Target, targetOf } from "../output/target.ts";
 import type { HidingSettings } from "../jobs/hidden-regions.ts";
 import { type DataTarget, dataTargetOf } from "./data.ts";
-import { type FlagName, SHELLS } from "./flags.ts";
+import { type FlagName, REVEAL_FLAGS, SHELLS } from "./flags.ts";
 import {
   acrossGrid,
   DEFAULT_GRID,
@@ -80,6 +80,10 @@ export function parseArguments(
   if (flags.given.has("version")) return { print: "version" };
   const shell = valueGiven(flags, "completions");
   if (shell !== undefined) return completionsFor(shell, flags);
+  const revealing = REVEAL_FLAGS.find((name) => flags.given.has(name));
+  if (revealing !== undefined) {
+    throw new UsageError(`Expected pixelater reveal before ${written(revealing)} but got no reveal`);
+  }
   const isStdinImplied = flags.operands.length === 0;
   const inputs = inputsOf(flags, streams);
   const review = reviewOf(flags);

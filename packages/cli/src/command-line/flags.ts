@@ -12,7 +12,7 @@ export interface Flag {
   readonly expects?: string;
   /** The flag may be repeated, and its values add up. */
   readonly isRepeatable?: true;
-  readonly group: "Cells" | "Files" | "Data" | "Messages";
+  readonly group: "Cells" | "Files" | "Data" | "Reveal" | "Messages";
   /** One line for the help and for shells that show descriptions. */
   readonly summary: string;
   /** The text after the summary in the help. */
@@ -299,6 +299,12 @@ export const FLAGS = [
     offers: ["60", "80", "90", "95"],
   },
   {
+    name: "progressive",
+    group: "Files",
+    summary: "write JPEG outputs as progressive ones",
+    details: "whose first bytes show a coarse picture",
+  },
+  {
     name: "jobs",
     short: "j",
     value: "N",
@@ -357,6 +363,33 @@ export const FLAGS = [
     offers: DTYPES,
   },
   {
+    name: "frame-ms",
+    value: "N",
+    expects: "a whole number from 1 to 65535",
+    group: "Reveal",
+    summary: "milliseconds of each frame of pixelater reveal",
+    details: "default 400; a GIF has hundredths of a second",
+    offers: ["100", "250", "400", "1000"],
+  },
+  {
+    name: "loop",
+    value: "N",
+    expects: "a whole number from 1 to 65535",
+    group: "Reveal",
+    summary: "how often pixelater reveal plays",
+    details: "default: without end",
+    offers: ["1", "3"],
+  },
+  {
+    name: "long-side",
+    value: "PIXELS",
+    expects: "a whole number from 1 to 65535",
+    group: "Reveal",
+    summary: "longer side of pixelater reveal",
+    details: "default: the photo's",
+    offers: ["320", "640", "1024"],
+  },
+  {
     name: "json",
     group: "Messages",
     summary: "print a line of JSON for each photo instead of the paths",
@@ -382,6 +415,9 @@ export interface Contradiction {
   readonly flags: readonly [FlagName, FlagName];
   readonly advice: string;
 }
+
+/** Flags that only `pixelater reveal` takes. */
+export const REVEAL_FLAGS: readonly FlagName[] = ["frame-ms", "loop", "long-side"];
 
 export const CONTRADICTIONS: readonly Contradiction[] = [
   { flags: ["grid", "cell-size"], advice: "--grid takes cell sizes, too: 10px" },

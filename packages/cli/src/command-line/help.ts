@@ -4,7 +4,7 @@ import { type Flag, FLAGS } from "./flags.ts";
 const WIDTH = 110;
 const LEFT = 25;
 
-const GROUPS = ["Cells", "Files", "Data", "Messages"] as const satisfies readonly Flag["group"][];
+const GROUPS = ["Cells", "Files", "Data", "Reveal", "Messages"] as const satisfies readonly Flag["group"][];
 
 const EXAMPLES = `  pixelater cat.jpg                       cat-8x8.jpg, 16x16, 32x32, 48x48 and 64x64, beside cat.jpg
   pixelater cat.jpg --grid 24 -o out.png  one grid, one file
@@ -12,7 +12,9 @@ const EXAMPLES = `  pixelater cat.jpg                       cat-8x8.jpg, 16x16, 
   pixelater "trip/**/*.png" --cell-size 10
   pixelater --grid 16 < cat.jpg > tiles.jpg
   pixelater car.jpg -c 40 -r "40%,60%,20%,8%" -r "ellipse 10%,5%,12%,20%"   a plate and a face; the rest stays
-  pixelater verify car.jpg out.jpg -c 40 -r "40%,60%,20%,8%"   proves that only the plate was changed`;
+  pixelater verify car.jpg out.jpg -c 40 -r "40%,60%,20%,8%"   proves that only the plate was changed
+  pixelater reveal cat.jpg -o cat.gif --long-side 640   an animation from coarse cells to fine ones; also .png
+  pixelater progressive cat.jpg -o fast.jpg             the same photo, whose first bytes are a coarse picture`;
 
 /** Returns the text of `--help`, generated from the flags. */
 export function helpText(): string {

@@ -12,6 +12,8 @@ export interface Settings
   extends Pick<PixelateOptions, "quality" | "light" | "regions" | "keep" | "cover" | "color">,
     ArtOptions {
   readonly format?: "same" | Format;
+  /** Writes JPEG outputs as progressive ones. */
+  readonly progressive?: true;
 }
 
 /** Returns the options for all grids. @throws {UsageError} */
@@ -22,8 +24,13 @@ export function settingsOf(flags: ReadFlags, target: Target): Settings {
     const reason = target.kind === "file" ? `--out ${target.path}` : "--format png";
     throw new UsageError(`Expected no --quality with ${reason} but got it; PNG is lossless`);
   }
+  const isProgressive = flags.given.has("progressive");
+  if (isProgressive && format === "png") {
+    throw new UsageError("Expected JPEG outputs for --progressive but got PNG; leave one out");
+  }
   const light = valueGiven(flags, "light");
   return {
+    ...(isProgressive && { progressive: true }),
     ...(format !== undefined && { format }),
     ...(light !== undefined && { light: oneOf("light", light, LIGHTS) }),
     ...(quality !== undefined && { quality }),

@@ -4,7 +4,8 @@ import { gridsOf } from "./arguments.ts";
 import { hidingOf } from "./hiding.ts";
 import { settingsOf } from "./settings.ts";
 import type { FlagName } from "./flags.ts";
-import { readFlags, written } from "./read-flags.ts";
+import { readFlags } from "./read-flags.ts";
+import { type Messages, messagesOf, requireAllowed, twoFiles } from "./subcommand.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A parsed command line of `pixelater verify`. */
@@ -13,7 +14,7 @@ export interface VerifyCommand {
   readonly output: string;
   readonly options: PixelateOptions;
   readonly hiding: HidingSettings;
-  readonly messages: "text" | "json" | "quiet";
+  readonly messages: Messages;
 }
 
 /** The flags that decide which pixels are hidden, and how; and those of messages. */
@@ -48,14 +49,8 @@ const HIDING: readonly FlagName[] = ["regions", "faces", "regions-file", "keep"]
 export function parseVerifyArguments(args: readonly string[]): VerifyCommand | undefined {
   const flags = readFlags(args);
   if (flags.given.has("help")) return undefined;
-  const other = [...flags.given.keys()].find((name) => !ALLOWED.includes(name));
-  if (other !== undefined) throw new UsageError(`Expected no ${written(other)} with verify but got it`);
-  const [original, output, ...more] = flags.operands;
-  if (original === undefined || output === undefined || more.length > 0) {
-    throw new UsageError(
-      `Expected an original and an output after verify but got ${flags.operands.length} files; a photo of that name is ./verify`,
-    );
-  }
+  requireAllowed(flags, ALLOWED, "verify");
+  const [original, output] = twoFiles(flags, "verify", "an original and an output");
   if (!HIDING.some((name) => flags.given.has(name))) {
     throw new UsageError(
       "Expected --regions, --faces, --regions-file or --keep with verify, the same as for the output, but got none of them",
@@ -69,6 +64,6 @@ export function parseVerifyArguments(args: readonly string[]): VerifyCommand | u
     output,
     options: { ...grid?.options, ...settingsOf(flags, target) },
     hiding: hidingOf(flags),
-    messages: flags.given.has("json") ? "json" : flags.given.has("quiet") ? "quiet" : "text",
+    messages: messagesOf(flags),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type Format, inspect, PixelateError, pixelateAll } from "@pixelater/core";
+import { type Format, formatName, inspect, PixelateError, pixelateAll } from "@pixelater/core";
+import { toProgressive } from "@pixelater/core/progressive";
 import type { Settings } from "../command-line/settings.ts";
 import type { LabeledGrid } from "../command-line/grids.ts";
 import { FileExists, writeWhole } from "../output/write-whole.ts";
@@ -85,11 +86,18 @@ export async function finishPhoto(
   // The header of a decoded photo decided before its pixels were there.
   const outputFormat = job.isDecoded && (options.format ?? "same") === "same" ? job.format : options.format;
   const { found, regions } = await regionsToHide(job.photo, input, options.regions, hiding);
+  const { progressive, ...settings } = options;
   const files = pixelateAll(
     input,
-    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...options, format: outputFormat, regions })),
+    job.outputs.map(({ grid }) => ({ ...grids[grid]?.options, ...settings, format: outputFormat, regions })),
   );
-  return { job, width, height, start, found, files };
+  const written = progressive === true ? files.map(progressiveIfJpeg) : files;
+  return { job, width, height, start, found, files: written };
+}
+
+/** A PNG among the photos stays as it is. */
+function progressiveIfJpeg(file: Uint8Array): Uint8Array {
+  return formatName(file) === "JPEG" ? toProgressive(file).bytes : file;
 }
 
 /**
