@@ -148,6 +148,7 @@ async function admit(
   const needs = needsOf(info, heldBytes, tools.vcpus, {
     ...{ detection, verifies },
     hasPlaceholder: pixelation.placeholder === true,
+    isProgressive: pixelation.progressive === true,
   });
   requirePossible(info, needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes });
   requireTimeFor(info, needs, deadline);
@@ -226,7 +227,7 @@ async function storeEach(
 /** Writes one output. Returns undefined if a newer version of the photo was uploaded meanwhile. */
 async function writeOutput(
   { ref, tools, deadline }: Job,
-  { bytes, verification, grid, columns, rows, contentType }: PixelatedImage,
+  { bytes, verification, progressive, grid, columns, rows, contentType }: PixelatedImage,
   { provenance, isCurrent }: SourceVersion,
 ): Promise<ManifestOutput | undefined> {
   const { keyTemplate, processedBucket } = tools.settings;
@@ -244,7 +245,13 @@ async function writeOutput(
   if (stored === undefined) return undefined;
   const verify = verification && manifestVerification(verification);
   const about = { grid, columns, rows, contentType, key };
-  return { ...about, bytes: bytes.length, etag: stored.etag, ...(verify && { verify }) };
+  return {
+    ...about,
+    bytes: bytes.length,
+    etag: stored.etag,
+    ...(verify && { verify }),
+    ...(progressive && { progressive }),
+  };
 }
 
 function manifestVerification({ outsideUnchanged, insideCovered, comparedBy, metadata }: Verification) {

@@ -105,6 +105,7 @@ export async function pixelateDirectly(
   const pixelation = {
     ...standard,
     placeholder: undefined,
+    progressive: undefined,
     grids: [requestedGrid ?? ownGrid ?? DEFAULT_GRID],
     format: requested.format ?? "same",
     quality: requested.quality ?? standard.quality,

@@ -41,15 +41,18 @@ export async function uploadStatus(id: string, tools: HttpTools, signal: AbortSi
     state: manifest.status,
     ...(manifest.faces === undefined ? {} : { faces: manifest.faces }),
     ...(manifest.placeholder === undefined ? {} : { placeholder: manifest.placeholder }),
-    outputs: manifest.outputs.map(({ grid, key, bytes, contentType, columns, rows, verify }) => ({
-      grid,
-      url: publicUrl(settings, key),
-      bytes,
-      contentType,
-      columns,
-      rows,
-      ...(verify === undefined ? {} : { verify }),
-    })),
+    outputs: manifest.outputs.map(
+      ({ grid, key, bytes, contentType, columns, rows, verify, progressive }) => ({
+        grid,
+        url: publicUrl(settings, key),
+        bytes,
+        contentType,
+        columns,
+        rows,
+        ...(verify === undefined ? {} : { verify }),
+        ...(progressive === undefined ? {} : { progressive }),
+      }),
+    ),
     ...(manifest.error === undefined ? {} : { error: manifest.error }),
   };
 }

@@ -53,6 +53,7 @@ const settingsFields = {
   faces: v.optional(v.boolean("true or false")),
   verify: v.optional(v.boolean("true or false")),
   placeholder: v.optional(v.boolean("true or false")),
+  progressive: v.optional(v.boolean("true or false")),
 };
 
 const settings = v.strictObject(ownFields(settingsFields), onlyFields(settingsFields));
@@ -153,7 +154,7 @@ function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
 function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, string> {
   const { grids, cellSize, format, light, regions, keep, cover, color } = requested;
   const { palette, dither, ditherStrength, gap, gapColor, shape, size, scale } = requested;
-  const { strength, faces, verify, placeholder } = requested;
+  const { strength, faces, verify, placeholder, progressive } = requested;
   const values = {
     "pixelate-grids": grids?.toString(),
     "pixelate-cell-size": cellSize?.toString(),
@@ -175,6 +176,7 @@ function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, s
     "pixelate-faces": faces?.toString(),
     "pixelate-verify": verify?.toString(),
     "pixelate-placeholder": placeholder?.toString(),
+    "pixelate-progressive": progressive?.toString(),
   };
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),

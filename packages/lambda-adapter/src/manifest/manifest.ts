@@ -13,6 +13,11 @@ const output = v.object({
   contentType: v.string(),
   bytes: v.number(),
   etag: v.string(),
+  /**
+   * Of a progressive JPEG, if that was asked for: the bytes from the start that show cells of 16 pixels, and the first byte
+   * after each scan.
+   */
+  progressive: v.exactOptional(v.object({ coarseEnd: v.number(), scanEnds: v.array(v.number()) })),
   /** What comparing the output with its photo found, if that was asked for. */
   verify: v.exactOptional(
     v.object({

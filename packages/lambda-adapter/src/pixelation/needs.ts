@@ -40,6 +40,9 @@ const VERIFYING_WORK = 3;
 /** Bytes for each pixel of two images whose pixels are compared. */
 const VERIFYING_BYTES_OF_PIXEL = 8;
 
+/** Bytes for each pixel of a photo whose coefficients are written again: 18 for each block, and for those that are not zero. */
+const PROGRESSIVE_BYTES_OF_PIXEL = 3;
+
 /** What is done besides pixelating. */
 export interface Extras {
   /** Of the detector, if faces are looked for. */
@@ -48,6 +51,8 @@ export interface Extras {
   readonly verifies?: "same" | "jpeg" | "png" | undefined;
   /** Whether an output is measured for a placeholder. */
   readonly hasPlaceholder?: boolean | undefined;
+  /** Whether outputs are written again as progressive JPEGs. */
+  readonly isProgressive?: boolean | undefined;
 }
 
 /**
@@ -57,9 +62,9 @@ export interface Extras {
  */
 export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number, extras: Extras = {}): Needs {
   const { work, memoryBytes, memoryBytesOfEach } = info.cost;
-  const { detection, verifies, hasPlaceholder = false } = extras;
-  // A detector reads the photo once more; a placeholder reads an output.
-  const readings = (detection === undefined ? 0 : 1) + (hasPlaceholder ? 1 : 0);
+  const { detection, verifies, hasPlaceholder = false, isProgressive = false } = extras;
+  // A detector reads the photo once more; a placeholder and a progressive copy read an output.
+  const readings = (detection === undefined ? 0 : 1) + (hasPlaceholder ? 1 : 0) + (isProgressive ? 1 : 0);
   const times = 1 + readings + (verifies === undefined ? 0 : VERIFYING_WORK);
   const milliseconds = FIRST_PHOTO_MS + (work / 1e6) * times * MS_PER_MILLION_UNITS;
   const waiting = Math.min(MOST_WAITING_BYTES, memoryBytes - memoryBytesOfEach);
@@ -71,7 +76,8 @@ export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number,
       waiting +
       memoryBytesOfEach +
       (detection?.memory ?? 0) +
-      (verifies === undefined ? 0 : verifyingMemory(info, verifies)),
+      (verifies === undefined ? 0 : verifyingMemory(info, verifies)) +
+      (isProgressive ? PROGRESSIVE_BYTES_OF_PIXEL * info.width * info.height : 0),
   };
 }
 

@@ -50,6 +50,7 @@ const fields = {
   "pixelate-faces": v.optional(flag),
   "pixelate-verify": v.optional(flag),
   "pixelate-placeholder": v.optional(flag),
+  "pixelate-progressive": v.optional(flag),
   "pixelate-delete-original": v.optional(flag),
 };
 
@@ -118,6 +119,7 @@ export function pixelationSettingsFor(
     light: parsed.output["pixelate-light"] ?? standard.light,
     // Only true is part of the digest of settings, as in the environment.
     placeholder: placeholder === true ? true : undefined,
+    progressive: parsed.output["pixelate-progressive"] === true ? true : undefined,
     deleteOriginal: deletion ?? standard.deleteOriginal,
     ...art,
     ...hiding,

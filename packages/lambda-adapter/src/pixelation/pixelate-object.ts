@@ -15,6 +15,7 @@ import {
   verify,
 } from "@pixelater/core";
 import { blurHash, thumbHash } from "@pixelater/core/hashes";
+import { toProgressive } from "@pixelater/core/progressive";
 import { Rejection } from "../errors.ts";
 import { withStrength } from "./hiding.ts";
 import type { PhotoLimits, PixelationSettings } from "./pixelation-settings.ts";
@@ -30,8 +31,18 @@ export interface PixelatedImage {
   readonly bytes: Uint8Array;
   /** What comparing it with the photo found, if that was asked for. */
   readonly verification?: Verification;
+  /** Where the scans of a progressive JPEG end, if that was asked for. */
+  readonly progressive?: ProgressiveOutput;
   /** Of this output, if it has the most cells and a placeholder was asked for. */
   readonly placeholder?: OutputPlaceholder;
+}
+
+/** Where the parts of a progressive JPEG end. */
+export interface ProgressiveOutput {
+  /** Bytes from the start that show cells of 16 pixels. */
+  readonly coarseEnd: number;
+  /** The first byte after each scan. */
+  readonly scanEnds: number[];
 }
 
 /** What a page shows until an output is loaded. */
@@ -97,11 +108,23 @@ export function* pixelateObject(
       verification: verifyOutput(photo, next.value, verifying, isRecompressed),
     };
     const shown = i === finest && { placeholder: placeholderOf(next.value) };
-    yield { grid: label, columns, rows, contentType, bytes: next.value, ...verified, ...shown };
+    const written =
+      pixelation.progressive === true && format === "jpeg"
+        ? progressiveOf(next.value)
+        : { bytes: next.value };
+    yield { grid: label, columns, rows, contentType, ...written, ...verified, ...shown };
   }
 }
 
 const NO_LIMITS = { maxPixels: Infinity, maxBytes: Infinity, maxWork: Infinity, maxMemory: Infinity };
+
+/** Writes an output again as a progressive JPEG, without loss. */
+function progressiveOf(
+  output: Uint8Array,
+): Pick<PixelatedImage, "bytes"> & { progressive: ProgressiveOutput } {
+  const { bytes, coarseEnd, scans } = withRejections(() => toProgressive(output, { limits: NO_LIMITS }));
+  return { bytes, progressive: { coarseEnd, scanEnds: scans.map(({ end }) => end) } };
+}
 
 /** Makes the placeholder of an output. One of the photo itself would show what the outputs hide. */
 function placeholderOf(output: Uint8Array): OutputPlaceholder {

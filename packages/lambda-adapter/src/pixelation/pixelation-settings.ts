@@ -20,6 +20,8 @@ export interface PixelationSettings extends HidingOptions, ArtOptions {
   readonly verify?: boolean | undefined;
   /** Whether the manifest has a placeholder of what the outputs show. */
   readonly placeholder?: boolean | undefined;
+  /** Whether JPEG outputs are progressive, and the manifest says where their scans end. */
+  readonly progressive?: boolean | undefined;
 }
 
 /** The largest photo that the function accepts. */

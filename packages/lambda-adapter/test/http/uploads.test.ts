@@ -57,6 +57,7 @@ describe("POST /api/uploads", () => {
         shape: "round",
         scale: 4,
         placeholder: true,
+        progressive: true,
       },
     });
     expect(grants[0]?.metadata).toEqual({
@@ -71,6 +72,7 @@ describe("POST /api/uploads", () => {
       "x-amz-meta-pixelate-gap-color": "#101010",
       "x-amz-meta-pixelate-shape": "round",
       "x-amz-meta-pixelate-placeholder": "true",
+      "x-amz-meta-pixelate-progressive": "true",
       "x-amz-meta-pixelate-scale": "4",
     });
   });
@@ -130,7 +132,7 @@ describe("POST /api/uploads", () => {
       { type: "image/png", size: 1, settings: { deleteOriginal: true } },
       400,
       "INVALID_REQUEST",
-      "Expected only the fields grids, cellSize, format, light, palette, dither, ditherStrength, gap, gapColor, shape, size, scale, regions, keep, cover, color, strength, faces, verify, placeholder but received a field settings.deleteOriginal",
+      "Expected only the fields grids, cellSize, format, light, palette, dither, ditherStrength, gap, gapColor, shape, size, scale, regions, keep, cover, color, strength, faces, verify, placeholder, progressive but received a field settings.deleteOriginal",
     ],
     [
       { type: "image/png", size: 1, settings: { grids: "8,0" } },
@@ -160,7 +162,7 @@ describe("POST /api/uploads", () => {
     [null, "Expected an object with only the fields type, size, settings for the whole but received null"],
     [
       { type: "image/png", size: 1, settings: "x" },
-      'Expected an object with only the fields grids, cellSize, format, light, palette, dither, ditherStrength, gap, gapColor, shape, size, scale, regions, keep, cover, color, strength, faces, verify, placeholder for settings but received "x"',
+      'Expected an object with only the fields grids, cellSize, format, light, palette, dither, ditherStrength, gap, gapColor, shape, size, scale, regions, keep, cover, color, strength, faces, verify, placeholder, progressive for settings but received "x"',
     ],
   ])("says what it expected instead of an object: %j", async (body, detail) => {
     expect((await ask(body)).json).toMatchObject({ status: 400, code: "INVALID_REQUEST", detail });
