@@ -1,5 +1,13 @@
 import { COUNT_RANGE, type GridChoice, SIZE_RANGE } from "./pixels/grid-choice.ts";
-import { DITHER_NAMES, INITIAL_SETTINGS, PALETTE_NAMES, type Settings } from "./settings.ts";
+import { GAP_RANGE } from "./pixels/cell-drawing.ts";
+import {
+  DITHER_NAMES,
+  DITHER_RANGE,
+  INITIAL_SETTINGS,
+  MOST_COLORS,
+  PALETTE_NAMES,
+  type Settings,
+} from "./settings.ts";
 
 const KEY = "pixelater.settings";
 
@@ -22,12 +30,18 @@ export function loadSettings(): Settings {
 }
 
 function settingsFrom(saved: unknown): Settings {
-  const { mode, grid, palette, dither, format } = fieldsOf(saved);
+  const { mode, grid, palette, custom, dither, ditherPercent, format, shape, gapPercent, gapColor } =
+    fieldsOf(saved);
   return {
     mode: oneOf(["hide", "art"], mode) ?? INITIAL_SETTINGS.mode,
     grid: gridFrom(fieldsOf(grid)),
     palette: oneOf(PALETTE_NAMES, palette) ?? null,
+    custom: colorsFrom(custom) ?? INITIAL_SETTINGS.custom,
     dither: oneOf(DITHER_NAMES, dither) ?? INITIAL_SETTINGS.dither,
+    ditherPercent: within(DITHER_RANGE, ditherPercent) ?? INITIAL_SETTINGS.ditherPercent,
+    shape: oneOf(["square", "round"], shape) ?? INITIAL_SETTINGS.shape,
+    gapPercent: within(GAP_RANGE, gapPercent) ?? INITIAL_SETTINGS.gapPercent,
+    gapColor: isColor(gapColor) ? gapColor : INITIAL_SETTINGS.gapColor,
     format: oneOf(["same", "png", "jpeg"], format) ?? INITIAL_SETTINGS.format,
   };
 }
@@ -39,6 +53,16 @@ function gridFrom({ by, count, size }: Readonly<Record<string, unknown>>): GridC
     count: within(COUNT_RANGE, count) ?? grid.count,
     size: within(SIZE_RANGE, size) ?? grid.size,
   };
+}
+
+function colorsFrom(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.length > 0 && value.length <= MOST_COLORS && value.every(isColor)
+    ? value
+    : undefined;
+}
+
+function isColor(value: unknown): value is `#${string}` {
+  return typeof value === "string" && /^#[0-9a-f]{6}$/.test(value);
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import { type Dither, PALETTES, type PaletteName } from "@pixelater/core/palette";
 import { type CellColors, OWN_COLORS, type PaletteChoice } from "./pixels/cell-colors.ts";
+import { type CellDrawing, PLAIN_CELLS } from "./pixels/cell-drawing.ts";
 import type { GridChoice } from "./pixels/grid-choice.ts";
 import type { OutputFormat, PhotoInfo } from "./pixels/protocol.ts";
 import type { RegionSet } from "./regions/region-set.ts";
@@ -8,7 +9,7 @@ import type { RegionSet } from "./regions/region-set.ts";
 export type Mode = "hide" | "art";
 
 /** The visitor's settings, the same for all photos. */
-export interface Settings extends CellColors {
+export interface Settings extends CellColors, CellDrawing {
   readonly mode: Mode;
   readonly grid: GridChoice;
   readonly format: "same" | OutputFormat;
@@ -18,7 +19,10 @@ export const INITIAL_SETTINGS: Settings = {
   mode: "art",
   grid: { by: "count", count: 32, size: 16 },
   palette: null,
+  custom: ["#1b1b3a", "#693668", "#a74482", "#f84aa7", "#ffd5c2"],
   dither: "none",
+  ditherPercent: 100,
+  ...PLAIN_CELLS,
   format: "same",
 };
 
@@ -36,6 +40,7 @@ export const PALETTE_LABELS: Readonly<Record<PaletteChoice, string>> = {
   websafe: "Web-safe",
   grey: "Four greys",
   mono: "Black and white",
+  custom: "Your colours",
 };
 
 /** The ways to mix the colours of a palette that the page offers. */
@@ -46,6 +51,12 @@ export const DITHER_LABELS = {
   atkinson: "Crisp",
 } as const satisfies Partial<Record<Dither, string>>;
 
+/** Percent of {@link CellColors.ditherPercent}. */
+export const DITHER_RANGE = { min: 10, max: 100 } as const;
+
+/** Most colours of a palette. */
+export const MOST_COLORS = 256;
+
 type OfferedDither = keyof typeof DITHER_LABELS;
 
 export const DITHER_NAMES = Object.keys(DITHER_LABELS).filter(
@@ -55,6 +66,7 @@ export const DITHER_NAMES = Object.keys(DITHER_LABELS).filter(
 export const PALETTE_NAMES: readonly PaletteChoice[] = [
   "own",
   ...Object.keys(PALETTES).filter((name): name is PaletteName => name in PALETTE_LABELS),
+  "custom",
 ];
 
 /** Returns the scope that photos have in a mode. */
@@ -66,9 +78,10 @@ export function modeOf(scope: RegionSet["scope"]): Mode {
   return scope === "regions" ? "hide" : "art";
 }
 
-/** Returns the settings that a photo is written with: hidden areas keep the photo's colours. */
+/** Returns the settings that a photo is written with: hidden areas keep the photo's colours, and cells without gaps. */
 export function settingsFor(scope: RegionSet["scope"], settings: Settings): Settings {
-  return scope === "regions" && settings.palette !== null ? { ...settings, palette: null } : settings;
+  if (scope === "photo") return settings;
+  return { ...settings, palette: null, ...PLAIN_CELLS };
 }
 
 /** Returns the format to write. "same" means PNG for a photo that only the browser can read. */

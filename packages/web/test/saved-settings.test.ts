@@ -21,8 +21,13 @@ describe("settings", () => {
     const settings: Settings = {
       mode: "hide",
       grid: { by: "size", count: 8, size: 24 },
-      palette: "own",
+      palette: "custom",
+      custom: ["#102030", "#ffeedd"],
       dither: "atkinson",
+      ditherPercent: 40,
+      shape: "round",
+      gapPercent: 12,
+      gapColor: "#101010",
       format: "png",
     };
     saveSettings(settings);
@@ -35,7 +40,7 @@ describe("settings", () => {
     "{",
     "[]",
     "7",
-    '{"mode":"x","grid":{"by":1,"count":1e9,"size":"8"},"palette":"toString","dither":"bayer3","format":null}',
+    '{"mode":"x","grid":{"by":1,"count":1e9,"size":"8"},"palette":"toString","dither":"bayer3","format":null,"custom":["red"],"ditherPercent":0,"shape":"oval","gapPercent":61,"gapColor":"#fff"}',
   ])("are the initial ones if %j was saved", (text) => {
     storeText(text);
     expect(loadSettings()).toEqual(INITIAL_SETTINGS);

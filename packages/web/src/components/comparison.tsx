@@ -1,11 +1,13 @@
 import type { Mosaic } from "@pixelater/core";
 import { type PointerEvent, useRef, useState } from "react";
+import type { CellDrawing } from "../pixels/cell-drawing.ts";
 import type { Box } from "../stage/view.ts";
 import { MosaicCanvas } from "./mosaic-canvas.tsx";
 
 interface ComparisonProps {
   readonly name: string;
   readonly mosaic: Mosaic;
+  readonly drawing: CellDrawing;
   /** Size on the page in CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -19,7 +21,7 @@ interface ComparisonProps {
 const REACH_PX = 32;
 
 /** Covers a photo with its mosaic to the right of a movable divider. */
-export function Comparison({ name, mosaic, width, height, visible, isZoomed }: ComparisonProps) {
+export function Comparison({ name, mosaic, drawing, width, height, visible, isZoomed }: ComparisonProps) {
   const [shown, setShown] = useState(24);
   const held = useRef<number | null>(null);
   const x = visible.left + (visible.width * shown) / 100;
@@ -37,6 +39,7 @@ export function Comparison({ name, mosaic, width, height, visible, isZoomed }: C
       <div className="pixelated" style={{ clipPath: `inset(0 0 0 ${x}px)` }}>
         <MosaicCanvas
           mosaic={mosaic}
+          drawing={drawing}
           width={width}
           height={height}
           label={`${name}, pixelated into ${mosaic.columns} by ${mosaic.rows} cells`}

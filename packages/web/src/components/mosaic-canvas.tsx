@@ -1,10 +1,14 @@
 import type { Mosaic } from "@pixelater/core";
 import { use, useLayoutEffect, useRef } from "react";
+import { type CellDrawing, hasGaps, PLAIN_CELLS } from "../pixels/cell-drawing.ts";
+import { drawCells } from "../pixels/draw-cells.ts";
 import { enlarge } from "../pixels/enlarge.ts";
 import { VisiblePart } from "../stage/visible-part.ts";
 
 interface MosaicCanvasProps {
   readonly mosaic: Mosaic;
+  /** How cells are drawn; default: side by side. */
+  readonly drawing?: CellDrawing;
   /** Size of the whole mosaic on the page in CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -13,9 +17,10 @@ interface MosaicCanvasProps {
 }
 
 /** Draws the visible part of a mosaic at the screen's own resolution, with sharp cell edges. */
-export function MosaicCanvas({ mosaic, width, height, label }: MosaicCanvasProps) {
+export function MosaicCanvas({ mosaic, drawing = PLAIN_CELLS, width, height, label }: MosaicCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const part = use(VisiblePart);
+  const { shape, gapPercent, gapColor } = drawing;
 
   useLayoutEffect(() => {
     const target = canvas.current;
@@ -29,12 +34,11 @@ export function MosaicCanvas({ mosaic, width, height, label }: MosaicCanvasProps
     if (target.width !== w) target.width = w;
     if (target.height !== h) target.height = h;
     const size = { width: onDevice(width), height: onDevice(height) };
-    context.putImageData(
-      new ImageData(enlarge(mosaic, size, { left, top, width: w, height: h }), w, h),
-      0,
-      0,
-    );
-  }, [mosaic, width, height, part]);
+    const box = { left, top, width: w, height: h };
+    const style = { shape, gapPercent, gapColor };
+    if (hasGaps(style)) drawCells(context, mosaic, style, size, box);
+    else context.putImageData(new ImageData(enlarge(mosaic, size, box), w, h), 0, 0);
+  }, [mosaic, shape, gapPercent, gapColor, width, height, part]);
 
   const described = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return <canvas ref={canvas} className="mosaic" style={part ?? {}} {...described} />;

@@ -1,11 +1,23 @@
+import type { Mosaic } from "@pixelater/core";
 import { PALETTES } from "@pixelater/core/palette";
-import { type CellColors, OWN_COLORS } from "../pixels/cell-colors.ts";
-import { DITHER_LABELS, DITHER_NAMES, PALETTE_LABELS, PALETTE_NAMES } from "../settings.ts";
+import { useMemo } from "react";
+import {
+  type CellColors,
+  colorsOf,
+  OWN_COLORS,
+  type PaletteChoice,
+  withColors,
+} from "../pixels/cell-colors.ts";
+import { DITHER_LABELS, DITHER_NAMES, DITHER_RANGE, PALETTE_LABELS, PALETTE_NAMES } from "../settings.ts";
+import { CustomColors } from "./custom-colors.tsx";
+import { PalettePreview } from "./palette-preview.tsx";
 import { Segments } from "./segments.tsx";
 
 interface PalettePickerProps {
   readonly colors: CellColors;
   readonly change: (colors: CellColors) => void;
+  /** Few cells of the photo on the stage, in its own colours; `null` until it is open. */
+  readonly preview: Mosaic | null;
 }
 
 const ALL_COLOURS = "Original colours";
@@ -13,7 +25,27 @@ const ALL_COLOURS = "Original colours";
 const DITHER_OPTIONS = DITHER_NAMES.map((value) => ({ value, label: DITHER_LABELS[value] }));
 
 /** Chooses all colours, the photo's own best ones, or those of an old machine, and how they are mixed. */
-export function PalettePicker({ colors: { palette, dither }, change }: PalettePickerProps) {
+export function PalettePicker({ colors, change, preview }: PalettePickerProps) {
+  const { palette, custom, dither, ditherPercent } = colors;
+  const own = colorsOf(colors);
+  const previews = useMemo(() => {
+    if (preview === null) return null;
+    const inColors = (name: PaletteChoice | null) =>
+      withColors(preview, { palette: name, custom, dither, ditherPercent });
+    return new Map([null, ...PALETTE_NAMES].map((name) => [name, inColors(name)]));
+  }, [preview, custom, dither, ditherPercent]);
+  const optionOf = (name: PaletteChoice | null) => (
+    <PaletteOption
+      key={name}
+      label={name === null ? ALL_COLOURS : PALETTE_LABELS[name]}
+      {...swatchesOf(name, custom)}
+      preview={previews?.get(name)}
+      checked={palette === name}
+      choose={() => {
+        change({ ...own, palette: name });
+      }}
+    />
+  );
   return (
     <section className="panel-section" aria-labelledby="colours-title">
       <div className="section-head">
@@ -23,25 +55,17 @@ export function PalettePicker({ colors: { palette, dither }, change }: PalettePi
         </p>
       </div>
       <div className="palettes" role="radiogroup" aria-labelledby="colours-title">
-        <PaletteOption
-          label={ALL_COLOURS}
-          checked={palette === null}
-          choose={() => {
-            change({ palette: null, dither });
+        {optionOf(null)}
+        {PALETTE_NAMES.map(optionOf)}
+      </div>
+      {palette === "custom" && (
+        <CustomColors
+          colors={custom}
+          change={(next) => {
+            change({ ...own, custom: next });
           }}
         />
-        {PALETTE_NAMES.map((name) => (
-          <PaletteOption
-            key={name}
-            label={PALETTE_LABELS[name]}
-            {...(name === "own" ? { text: String(OWN_COLORS) } : { colors: PALETTES[name] })}
-            checked={palette === name}
-            choose={() => {
-              change({ palette: name, dither });
-            }}
-          />
-        ))}
-      </div>
+      )}
       {palette !== null && (
         <div className="dither">
           <p id="dither-title">Mix colours</p>
@@ -50,13 +74,37 @@ export function PalettePicker({ colors: { palette, dither }, change }: PalettePi
             options={DITHER_OPTIONS}
             value={DITHER_NAMES.find((name) => name === dither) ?? "none"}
             change={(name) => {
-              change({ palette, dither: name });
+              change({ ...own, dither: name });
             }}
           />
+          {dither !== "none" && (
+            <label className="field">
+              <span>How much</span>
+              <input
+                className="slider"
+                type="range"
+                aria-valuetext={`${ditherPercent} percent`}
+                {...DITHER_RANGE}
+                value={ditherPercent}
+                onChange={({ target }) => {
+                  change({ ...own, ditherPercent: target.valueAsNumber });
+                }}
+              />
+            </label>
+          )}
         </div>
       )}
     </section>
   );
+}
+
+function swatchesOf(
+  name: PaletteChoice | null,
+  custom: readonly string[],
+): Pick<PaletteOptionProps, "colors" | "text"> {
+  if (name === null) return {};
+  if (name === "own") return { text: String(OWN_COLORS) };
+  return { colors: name === "custom" ? custom : PALETTES[name] };
 }
 
 interface PaletteOptionProps {
@@ -64,14 +112,17 @@ interface PaletteOptionProps {
   readonly colors?: readonly string[];
   /** Shown on all colours, in place of a palette's own. */
   readonly text?: string;
+  /** The photo in these colours. */
+  readonly preview: Mosaic | undefined;
   readonly checked: boolean;
   readonly choose: () => void;
 }
 
-function PaletteOption({ label, colors, text, checked, choose }: PaletteOptionProps) {
+function PaletteOption({ label, colors, text, preview, checked, choose }: PaletteOptionProps) {
   return (
     <label className="palette" title={label}>
       <input type="radio" name="palette" aria-label={label} checked={checked} onChange={choose} />
+      {preview !== undefined && <PalettePreview mosaic={preview} />}
       {colors === undefined ? <span className="swatches all">{text}</span> : <Swatches colors={colors} />}
     </label>
   );
@@ -89,7 +140,15 @@ function Swatches({ colors }: { readonly colors: readonly string[] }) {
       aria-hidden="true"
     >
       {colors.map((color, i) => (
-        <rect key={color} x={i % columns} y={Math.floor(i / columns)} width={1} height={1} fill={color} />
+        // Colours of a visitor may be equal.
+        <rect
+          key={`${color} ${i}`}
+          x={i % columns}
+          y={Math.floor(i / columns)}
+          width={1}
+          height={1}
+          fill={color}
+        />
       ))}
     </svg>
   );

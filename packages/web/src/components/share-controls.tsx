@@ -1,5 +1,7 @@
-import { gridLabel } from "@pixelater/core/grid";
-import { OWN_COLORS } from "../pixels/cell-colors.ts";
+import { gridLabel, layGrid } from "@pixelater/core/grid";
+import type { Palette } from "@pixelater/core/palette";
+import { colorOptions } from "../pixels/cell-colors.ts";
+import { styleOptions } from "../pixels/cell-drawing.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { fitsUpload, hidingOf } from "../regions/hiding.ts";
 import { type RegionSet, hidesNothing } from "../regions/region-set.ts";
@@ -28,7 +30,7 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
   const unready = photos.filter(({ regionSet }) => hidesNothing(regionSet));
   const isTooLong = photos.some(({ regionSet }) => !fitsUpload(hidingOf(regionSet)));
   const send = (chosen: readonly OpenPhoto[]) => () => {
-    for (const one of chosen) queue.start(one, uploadSettings(settings, one.regionSet));
+    for (const one of chosen) queue.start(one, uploadSettings(settings, one));
   };
   const sendFinished = (one: OpenPhoto) => () => {
     queue.startFinished(one, () => writer.do("write", { file: one.file, ...writeRequest(one, settings) }));
@@ -100,17 +102,26 @@ function canUpload(regionSet: RegionSet): boolean {
   return !hidesNothing(regionSet) && fitsUpload(hidingOf(regionSet));
 }
 
-function uploadSettings(settings: Settings, regionSet: RegionSet): UploadSettings {
-  const { grid, palette, dither, format } = settingsFor(regionSet.scope, settings);
+function uploadSettings(settings: Settings, { regionSet, state }: OpenPhoto): UploadSettings {
+  const written = settingsFor(regionSet.scope, settings);
+  const { grid, format } = written;
   const hiding = hidingOf(regionSet);
+  const options = gridOptionsOf(grid);
+  const { palette, ...mixing } = colorOptions(written);
   return {
     // One grid only: several grids of the same area together reveal more of it than the finest one.
-    grids: hiding === null ? uploadGrids(grid) : [gridLabel(gridOptionsOf(grid))],
+    grids: hiding === null ? uploadGrids(grid) : [gridLabel(options)],
     format,
-    ...(palette === null ? {} : { palette: palette === "own" ? OWN_COLORS : palette }),
-    ...(palette === null || dither === "none" ? {} : { dither }),
+    ...(palette === undefined ? {} : { palette: uploadedPalette(palette) }),
+    ...mixing,
+    ...styleOptions(written, layGrid(options, state.info.width, state.info.height)),
     ...hiding,
   };
+}
+
+/** Returns a palette as the API takes it. */
+function uploadedPalette(palette: Palette): NonNullable<UploadSettings["palette"]> {
+  return typeof palette === "object" && "colors" in palette ? palette.colors : palette;
 }
 
 /** Returns the presets, and the visitor's own grid if it is not among them. */

@@ -47,6 +47,7 @@ export function Stage({ photo, mosaic, library, settings, editor, tool, helpId }
                 <Comparison
                   name={name}
                   mosaic={mosaic}
+                  drawing={settings}
                   width={box.width}
                   height={box.height}
                   visible={visible}

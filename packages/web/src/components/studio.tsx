@@ -1,5 +1,5 @@
 import { lazy, memo, useId, useMemo, useRef, useState } from "react";
-import { isOpen, type OpenPhoto, type Photo } from "../photos/photo.ts";
+import { isOpen, mosaicOf, type OpenPhoto, type Photo } from "../photos/photo.ts";
 import type { PhotoLibrary } from "../photos/photo-library.ts";
 import { useMosaic } from "../photos/use-mosaic.ts";
 import { useWrittenPhoto } from "../photos/use-written-photo.ts";
@@ -20,6 +20,7 @@ import { PalettePicker } from "./palette-picker.tsx";
 import { RegionControls } from "./region-controls.tsx";
 import { SaveControls } from "./save-controls.tsx";
 import { Segments } from "./segments.tsx";
+import { ShapeControls } from "./shape-controls.tsx";
 import { Stage } from "./stage.tsx";
 import { type Tool, ToolPanel } from "./tool-panel.tsx";
 
@@ -27,6 +28,9 @@ import { type Tool, ToolPanel } from "./tool-panel.tsx";
 const ShareControls = lazy(async () => ({
   default: (await import("./share-controls.tsx")).ShareControls,
 }));
+
+/** Cells of the photo that show it in each palette. */
+const PREVIEW_GRID = { grid: { longSide: 24 } };
 
 export interface StudioProps {
   readonly photo: Photo;
@@ -44,6 +48,8 @@ export const Studio = memo(function Studio(props: StudioProps) {
   // Areas have cells of their own.
   const hidesRest = photo.regionSet.hides === "rest";
   const mosaic = useMosaic(photo, library, settingsFor(photo.regionSet.scope, settings));
+  const { state } = photo;
+  const preview = useMemo(() => (state.step === "open" ? mosaicOf(state, PREVIEW_GRID) : null), [state]);
   const editor = useMemo(() => regionEditor(library.regionSetAccess(photo.id)), [library, photo.id]);
   const [areaTool, chooseTool] = useState(firstTool);
   useUndoKeys(editor);
@@ -83,13 +89,23 @@ export const Studio = memo(function Studio(props: StudioProps) {
     label: "Cells",
     icon: "cells",
     content: (
-      <GridControls
-        choice={settings.grid}
-        grid={mosaic}
-        change={(grid) => {
-          change({ ...settings, grid });
-        }}
-      />
+      <>
+        <GridControls
+          choice={settings.grid}
+          grid={mosaic}
+          change={(grid) => {
+            change({ ...settings, grid });
+          }}
+        />
+        {mode === "art" && (
+          <ShapeControls
+            drawing={settings}
+            change={(drawing) => {
+              change({ ...settings, ...drawing });
+            }}
+          />
+        )}
+      </>
     ),
   };
   const colors: Tool = {
@@ -99,6 +115,7 @@ export const Studio = memo(function Studio(props: StudioProps) {
     content: (
       <PalettePicker
         colors={settings}
+        preview={preview}
         change={(colors) => {
           change({ ...settings, ...colors });
         }}

@@ -3,7 +3,7 @@ import { layGrid } from "@pixelater/core/grid";
 import { coverRegions } from "@pixelater/core/region";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { coarsen } from "../pixels/coarsen.ts";
-import { withColors } from "../pixels/cell-colors.ts";
+import { type CellColors, withColors } from "../pixels/cell-colors.ts";
 import { gridOptionsOf } from "../pixels/grid-choice.ts";
 import type { Look } from "../pixels/protocol.ts";
 import { hidingOf } from "../regions/hiding.ts";
@@ -28,18 +28,17 @@ interface ExactCovers {
 export function useCovers(
   photo: OpenPhoto,
   library: PhotoLibrary,
-  { grid, palette, dither }: Pick<Settings, "grid" | "palette" | "dither">,
+  { grid, palette, custom, dither, ditherPercent }: Pick<Settings, "grid" | keyof CellColors>,
 ): readonly PartialMosaic[] {
   const { regionSet, state } = photo;
   const { scope, hides, regions, restCover } = regionSet;
   const look = useMemo(
     (): Look => ({
       grid: gridOptionsOf(grid),
-      palette,
-      dither,
+      ...{ palette, custom, dither, ditherPercent },
       hiding: hidingOf({ scope, hides, regions, restCover }),
     }),
-    [grid, palette, dither, scope, hides, regions, restCover],
+    [grid, palette, custom, dither, ditherPercent, scope, hides, regions, restCover],
   );
   const [exact, setExact] = useState<ExactCovers | null>(null);
   const isExact = exact?.look === look;

@@ -14,12 +14,9 @@ const DEBOUNCE_MS = 150;
  * Returns the photo's mosaic for these settings, or `null` until the photo is open. A grid that is not measured yet is
  * estimated at once and measured when the settings have stopped changing.
  */
-export function useMosaic(
-  photo: Photo,
-  library: PhotoLibrary,
-  { grid, palette, dither }: Settings,
-): Mosaic | null {
+export function useMosaic(photo: Photo, library: PhotoLibrary, settings: Settings): Mosaic | null {
   const { state } = photo;
+  const { grid, palette, custom, dither, ditherPercent } = settings;
   const options = useMemo(() => gridOptionsOf(grid), [grid]);
   const isExact = state.step === "open" && state.exact.has(gridLabel(options));
 
@@ -36,6 +33,6 @@ export function useMosaic(
 
   return useMemo(() => {
     if (state.step !== "open") return null;
-    return withColors(mosaicOf(state, options), { palette, dither });
-  }, [state, options, palette, dither]);
+    return withColors(mosaicOf(state, options), { palette, custom, dither, ditherPercent });
+  }, [state, options, palette, custom, dither, ditherPercent]);
 }

@@ -1,4 +1,6 @@
-import { outputName } from "@pixelater/core/grid";
+import { layGrid, outputName } from "@pixelater/core/grid";
+import { colorsOf } from "../pixels/cell-colors.ts";
+import { styleOptions } from "../pixels/cell-drawing.ts";
 import { gridOptionsOf } from "../pixels/grid-choice.ts";
 import type { WriteRequest } from "../pixels/protocol.ts";
 import { hidingOf } from "../regions/hiding.ts";
@@ -7,11 +9,13 @@ import type { OpenPhoto } from "./photo.ts";
 
 /** Returns what the worker needs to write the finished photo, besides its file. */
 export function writeRequest({ regionSet, state }: OpenPhoto, settings: Settings): WriteRequest {
-  const { grid, palette, dither } = settingsFor(regionSet.scope, settings);
+  const written = settingsFor(regionSet.scope, settings);
+  const grid = gridOptionsOf(written.grid);
+  const { width, height } = state.info;
   return {
-    grid: gridOptionsOf(grid),
-    palette,
-    dither,
+    grid,
+    ...colorsOf(written),
+    style: styleOptions(written, layGrid(grid, width, height)),
     format: outputFormat(settings, state.info),
     hiding: hidingOf(regionSet),
   };

@@ -1,4 +1,5 @@
 import type { CodedUnit, GridOptions, Mosaic, PartialMosaic } from "@pixelater/core";
+import type { CellStyleOptions } from "@pixelater/core/palette";
 import type { HidingOptions } from "@pixelater/core/region";
 import type { CellColors } from "./cell-colors.ts";
 
@@ -24,6 +25,8 @@ export interface Look extends CellColors {
 }
 
 export interface WriteRequest extends Look {
+  /** How cells are drawn; nothing where a part is hidden. */
+  readonly style: CellStyleOptions;
   readonly format: OutputFormat;
 }
 

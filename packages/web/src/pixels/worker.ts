@@ -121,15 +121,18 @@ function coverReadable(photo: Readable, { grid, hiding, ...colors }: Look): Part
 }
 
 async function writeReadable(photo: Readable, request: WriteRequest): Promise<Blob> {
-  const { grid, format, hiding } = request;
+  const { grid, format, hiding, style } = request;
   const type = `image/${format}`;
   if ("bytes" in photo) {
-    return blobOf(pixelate(photo.bytes, { ...grid, ...colorOptions(request), ...hiding, format }), type);
+    return blobOf(
+      pixelate(photo.bytes, { ...grid, ...colorOptions(request), ...style, ...hiding, format }),
+      type,
+    );
   }
   // Outside its regions the photo must not change, so the core gets all of it as a PNG, which is lossless.
   if (hiding !== null) return writeReadable({ bytes: await encodePng(photo.raster) }, request);
   const mosaic = first(measureReadable(photo, [grid]));
-  return blobOf(writeMosaic(withColors(mosaic, request), { format }), type);
+  return blobOf(writeMosaic(withColors(mosaic, request), { ...style, format }), type);
 }
 
 function blobOf(bytes: Uint8Array, type: string): Blob {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Dither, PaletteName } from "@pixelater/core";
+import type { CellStyleOptions, Dither, PaletteName } from "@pixelater/core";
 import type { HidingOptions } from "@pixelater/core/region";
 import { regionsText } from "@pixelater/core/region-text";
 import { FailureError, offline, photoFailure } from "../failure.ts";
@@ -36,13 +36,14 @@ export type PresignedUpload = v.InferOutput<typeof PresignedUpload>;
 export type Status = v.InferOutput<typeof Status>;
 
 /** Settings of one upload, which override those of the service. */
-export interface UploadSettings extends HidingOptions {
+export interface UploadSettings extends HidingOptions, CellStyleOptions {
   /** Grid names: "8x8" for 8 × 8 cells, "10px" for cells of 10 × 10 pixels. */
   readonly grids: readonly string[];
   readonly format: "same" | "png" | "jpeg";
-  /** A palette by name, or a number of the photo's own colours. */
-  readonly palette?: PaletteName | number;
+  /** A palette by name, a number of the photo's own colours, or a list of them. */
+  readonly palette?: PaletteName | number | readonly string[];
   readonly dither?: Dither;
+  readonly ditherStrength?: number;
 }
 
 /** @throws {FailureError} */

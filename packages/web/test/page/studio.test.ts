@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { decode, outputName, pixelate } from "@pixelater/core";
+import { decode, inspect, outputName, pixelate } from "@pixelater/core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
@@ -63,6 +63,44 @@ describe("the studio", () => {
     const options = { grid: 32, palette: { colors: 16 }, dither: "atkinson", format: "png" } as const;
     expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), options)));
     await keepScreenshot(page, "dithered");
+  });
+
+  test("draws round cells apart, and mixes the colours of a palette file", async () => {
+    await using opened = await visit(cloud.url);
+    const { page } = opened;
+    await choosePhotos(page, CAT_PNG);
+    await page.getByRole("radio", { name: "Round" }).check();
+    await page.getByRole("slider", { name: "Gap" }).fill("20");
+    await page.getByLabel("Colour between").fill("#101010");
+    await page.getByRole("radio", { name: "Your colours" }).check();
+    const file = (name: string, text: string) => ({
+      name,
+      mimeType: "text/plain",
+      buffer: Buffer.from(text),
+    });
+    const opener = page.getByLabel("Open a palette file");
+    await opener.setInputFiles(file("notes.hex", "no colours"));
+    expect(await page.getByRole("alert").textContent()).toContain(
+      "Expected a .gpl, .pal (JASC) or .hex palette",
+    );
+    await opener.setInputFiles(file("two.hex", "102030\nffeedd\n"));
+    await page.getByLabel("Colour 2", { exact: true }).fill("#ffee00");
+    await page.getByRole("radio", { name: "Fine" }).check();
+    await page.getByRole("slider", { name: "How much" }).fill("50");
+    await keepScreenshot(page, "round");
+    const { bytes } = await download(page);
+    const { width, height } = inspect(readFileSync(CAT_PNG));
+    const expected = pixelate(readFileSync(CAT_PNG), {
+      grid: 32,
+      palette: ["#102030", "#ffee00"],
+      dither: "floyd-steinberg",
+      ditherStrength: 0.5,
+      shape: "round",
+      gap: Math.round(0.2 * Math.min(width / 32, height / 32)),
+      gapColor: "#101010",
+      format: "png",
+    });
+    expect(decode(bytes)).toEqual(decode(expected));
   });
 
   test("opens several photos and removes them again", async () => {

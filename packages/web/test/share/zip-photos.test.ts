@@ -2,7 +2,16 @@ import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { freeName, type ZipItem, zipPhotos } from "../../src/share/zip-photos.ts";
 
-const REQUEST = { grid: { grid: 8 }, format: "png", palette: null, dither: "none", hiding: null } as const;
+const REQUEST = {
+  grid: { grid: 8 },
+  format: "png",
+  palette: null,
+  dither: "none",
+  custom: [],
+  ditherPercent: 100,
+  style: {},
+  hiding: null,
+} as const;
 
 function item(fileName: string): ZipItem {
   return { photoName: `photo of ${fileName}`, fileName, file: new File([], fileName), request: REQUEST };
