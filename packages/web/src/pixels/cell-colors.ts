@@ -34,7 +34,8 @@ export function colorOptions({ palette, custom, dither, ditherPercent }: CellCol
   if (palette === null) return {};
   const chosen = palette === "own" ? { colors: OWN_COLORS } : palette === "custom" ? custom : palette;
   if (dither === "none") return { palette: chosen };
-  return { palette: chosen, dither, ditherStrength: ditherPercent / 100 };
+  const strength = ditherPercent === 100 ? {} : { ditherStrength: ditherPercent / 100 };
+  return { palette: chosen, dither, ...strength };
 }
 
 /** Returns a mosaic in some colours. */
