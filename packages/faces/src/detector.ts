@@ -1,4 +1,4 @@
-import type { Raster, Region } from "@pixelater/core";
+import type { Region } from "@pixelater/core";
 
 /** Something that was found in a photo and may have to be hidden. */
 export interface FoundRegion {
@@ -18,7 +18,7 @@ export interface Detector {
   /**
    * Finds regions in a photo, the most certain ones first.
    *
-   * @param photo a JPEG or PNG file, or the pixels of an upright photo.
+   * @param photo a JPEG or PNG file.
    */
-  findRegions(photo: Uint8Array | Raster): Promise<readonly FoundRegion[]>;
+  findRegions(photo: Uint8Array): Promise<readonly FoundRegion[]>;
 }

@@ -1,5 +1,5 @@
 import type { Raster } from "@pixelater/core";
-import type { Detector, FoundRegion } from "@pixelater/faces";
+import type { FoundRegion } from "@pixelater/faces";
 import { Rejection } from "../errors.ts";
 import type { ObjectLocation } from "../object-ref.ts";
 import { withStrength } from "./hiding.ts";
@@ -17,7 +17,12 @@ export interface FaceDetector {
    *
    * @param object the stored version with the photo's bytes; undefined for a photo in a request.
    */
-  of(object: DetectedObject | undefined, signal: AbortSignal): Detector;
+  of(object: DetectedObject | undefined, signal: AbortSignal): PhotoDetector;
+}
+
+/** A detector for one photo. It takes a file, or the pixels of a photo that was decoded. */
+export interface PhotoDetector {
+  findRegions(photo: Uint8Array | Raster): Promise<readonly FoundRegion[]>;
 }
 
 /** A stored photo, for detectors that read it from storage. */
@@ -42,7 +47,7 @@ export interface Detection {
 export async function detectFaces(
   photo: Uint8Array | Raster,
   pixelation: PixelationSettings,
-  detector: Detector | undefined,
+  detector: PhotoDetector | undefined,
 ): Promise<Detection> {
   if (detector === undefined) return { found: undefined, pixelation };
   const found = await detector.findRegions(photo);
