@@ -1,7 +1,8 @@
 locals {
   page_content_security_policy = join("; ", [
     "default-src 'none'",
-    "script-src 'self'",
+    # The decoder of HEIC is WebAssembly.
+    "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
     "style-src 'self'",
     "font-src 'self'",

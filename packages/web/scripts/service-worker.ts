@@ -7,8 +7,8 @@ import type { Plugin, Rolldown } from "vite";
 export const SERVICE_WORKER = "service-worker";
 const FILE = `${SERVICE_WORKER}.js`;
 
-/** Files that a page does not need to work. */
-const NOT_KEPT = /\.(txt|map)$/;
+/** Files that a page does not need to work: among them the decoders of formats that most browsers read by themselves. */
+const NOT_KEPT = /\.(txt|map)$|^assets\/(avif|bmp|gif|heic|libheif|tiff|webp|decode-worker)[-.]/;
 
 /** Writes the paths of all files of the build, and a hash of their contents, into the service worker. */
 export function serviceWorkerFiles(): Plugin {

@@ -11,7 +11,7 @@ const ALWAYS = {
 export function pageHeaders(uploadOrigin: string): Record<string, string> {
   const policy = [
     "default-src 'none'",
-    "script-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
     "style-src 'self'",
     "font-src 'self'",

@@ -41,7 +41,13 @@ export function Stage({ photo, mosaic, library, settings, editor, tool, helpId }
       <div className="stage" ref={stage} data-zoomed={isZoomed} {...drag}>
         {isLaidOut && (
           <div className="frame" style={box} data-comparing={isComparing}>
-            <img className="original" src={photo.url} alt={`${name}, original`} draggable={false} />
+            <img
+              className="original"
+              src={photo.url}
+              alt={`${name}, original`}
+              draggable={false}
+              onError={() => void library.showConverted(photo.id)}
+            />
             <VisiblePart value={visible}>
               {isWhole ? (
                 <Comparison

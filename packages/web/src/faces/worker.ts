@@ -1,6 +1,6 @@
-import { inspect, PixelateError, type Raster } from "@pixelater/core";
+import { inspect, PixelateError } from "@pixelater/core";
 import { findFaces } from "@pixelater/faces";
-import { decodeInBrowser } from "../pixels/browser-decoder.ts";
+import { type DecodedPixels, decodeOther } from "../pixels/other-decoder.ts";
 import type { FaceReply, FaceRequest } from "./protocol.ts";
 
 /** Height of the smallest face of a thorough search, in parts of the photo's longer side. */
@@ -20,22 +20,22 @@ self.addEventListener("message", (event: MessageEvent<FaceRequest>) => {
 
 async function find({ file, isThorough }: FaceRequest): Promise<FaceReply> {
   const photo = await read(file);
-  const { width, height } = photo instanceof Uint8Array ? inspect(photo) : photo;
+  const { width, height } = inspect(photo);
   const options = isThorough ? { turned: true, smallestFace: SMALLEST_FACE * Math.max(width, height) } : {};
   return { faces: await findFaces(photo, options), width, height };
 }
 
-/** Returns the bytes of a photo that the core reads, or the pixels of one that only the browser can. */
-async function read(file: Blob): Promise<Uint8Array | Raster> {
+/** Returns the bytes of a photo that the core reads, or the pixels of one that it does not. */
+async function read(file: Blob): Promise<Uint8Array | DecodedPixels> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   try {
     inspect(bytes);
     return bytes;
   } catch (error) {
     if (!(error instanceof PixelateError) || !error.code.startsWith("UNSUPPORTED")) throw error;
-    const raster = await decodeInBrowser(file);
-    if (raster === null) throw error;
-    return raster;
+    const pixels = await decodeOther(file);
+    if (pixels === null) throw error;
+    return pixels;
   }
 }
 

@@ -29,6 +29,8 @@ export class PhotoLibrary {
   readonly #faceFinder: FaceFinder;
   #scope: RegionSet["scope"];
   #count = 0;
+  /** Ids of photos that were converted to be shown. */
+  readonly #converted = new Set<number>();
 
   /** @param scope of added photos, until {@link setScope} changes it. */
   constructor(worker: PixelWorker, faceFinder: FaceFinder, scope: RegionSet["scope"] = "photo") {
@@ -111,6 +113,22 @@ export class PhotoLibrary {
       }
       return { ...state, exact };
     });
+  }
+
+  /**
+   * Replaces what is shown of a photo that the browser cannot show by a conversion. The photo itself stays as it is. Does
+   * nothing if it was converted before.
+   */
+  async showConverted(id: number): Promise<void> {
+    const photo = this.#photo(id);
+    if (photo === undefined || this.#converted.has(id)) return;
+    this.#converted.add(id);
+    const blob = await this.#worker.do("convert", { file: photo.file }).catch(() => null);
+    // It may have been removed meanwhile.
+    if (blob === null || this.#photo(id) === undefined) return;
+    URL.revokeObjectURL(photo.url);
+    const url = URL.createObjectURL(blob);
+    this.#change(id, (current) => ({ ...current, url }));
   }
 
   /** Measures the layers of cells that hide a photo's regions. */

@@ -10,7 +10,7 @@ import type { EditedRegions } from "../regions/region-history.ts";
 export interface Photo extends EditedRegions {
   readonly id: number;
   readonly file: File;
-  /** `blob:` URL of the photo itself. */
+  /** `blob:` URL of the photo itself, or of a conversion if the browser cannot show it. */
   readonly url: string;
 
   readonly faceSearch: FaceSearch;

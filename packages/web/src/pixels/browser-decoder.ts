@@ -22,14 +22,6 @@ export async function convertInBrowser(file: Blob): Promise<Blob | null> {
   return canvas.convertToBlob(isOpaque(data) ? { type: "image/jpeg", quality: 0.92 } : { type: "image/png" });
 }
 
-/** Encodes pixels as a PNG without changing any. */
-export async function encodePng({ width, height, data }: Raster): Promise<Uint8Array> {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);
-  const png = await canvas.convertToBlob({ type: "image/png" });
-  return new Uint8Array(await png.arrayBuffer());
-}
-
 async function drawInBrowser(file: Blob): Promise<OffscreenCanvas | null> {
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (bitmap === null) return null;

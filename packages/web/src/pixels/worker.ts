@@ -1,20 +1,15 @@
 import {
   inspect,
-  layGrid,
   measure,
   measureCovers,
-  measureRaster,
   pixelate,
   PixelateError,
   type GridOptions,
   type Mosaic,
   type PartialMosaic,
-  type Raster,
-  writeMosaic,
 } from "@pixelater/core";
-import { convertInBrowser, decodeInBrowser, encodePng } from "./browser-decoder.ts";
-import { coverRegions, PIXEL } from "@pixelater/core/region";
-import { colorOptions, withColors } from "./cell-colors.ts";
+import { convertOther, type DecodedPixels, decodeOther } from "./other-decoder.ts";
+import { colorOptions } from "./cell-colors.ts";
 import { fineGrid } from "./fine-grid.ts";
 import type {
   JobMessage,
@@ -27,8 +22,8 @@ import type {
   WriteRequest,
 } from "./protocol.ts";
 
-/** The bytes of a photo that the core reads, or the pixels of one that the browser decoded. */
-type Readable = { readonly bytes: Uint8Array } | { readonly raster: Raster };
+/** The bytes of a photo that the core reads, or the pixels of one that it does not. */
+type Readable = Uint8Array | DecodedPixels;
 
 self.addEventListener("message", (event: MessageEvent<JobMessage>) => {
   const [port] = event.ports;
@@ -71,27 +66,26 @@ function open(file: Blob): Promise<Jobs["open"]["answer"]> {
 }
 
 async function convert(file: Blob): Promise<Blob> {
-  const converted = await convertInBrowser(file);
+  const converted = await convertOther(file);
   if (converted === null) throw unreadable();
   return converted;
 }
 
-/** Calls `use` with the photo's bytes. If the core does not support them, decodes them in the browser and calls it again. */
+/** Calls `use` with the photo's bytes. If the core does not support them, decodes them and calls it again. */
 async function read<T>(file: Blob, use: (photo: Readable) => T | Promise<T>): Promise<T> {
   try {
-    return await use({ bytes: new Uint8Array(await file.arrayBuffer()) });
+    return await use(new Uint8Array(await file.arrayBuffer()));
   } catch (error) {
     if (!(error instanceof PixelateError) || !error.code.startsWith("UNSUPPORTED")) throw error;
-    const raster = await decodeInBrowser(file);
-    if (raster === null) throw error;
-    return await use({ raster });
+    const pixels = await decodeOther(file);
+    if (pixels === null) throw error;
+    return await use(pixels);
   }
 }
 
 function infoOf(photo: Readable): PhotoInfo {
-  if ("bytes" in photo) return inspect(photo.bytes);
-  const { width, height } = photo.raster;
-  return { width, height, format: "other", codedUnit: PIXEL };
+  const info = inspect(photo);
+  return "data" in photo ? { ...info, format: "other" } : info;
 }
 
 /** @param precision for the coefficients of a JPEG; pixels are always measured exactly. */
@@ -100,39 +94,20 @@ function measureReadable(
   grids: readonly GridOptions[],
   precision: "exact" | "dc" = "exact",
 ): Mosaic[] {
-  if ("bytes" in photo) {
-    return measure(
-      photo.bytes,
-      grids.map((grid) => ({ ...grid, precision })),
-    );
-  }
-  const { raster } = photo;
-  return grids.map((grid) => measureRaster(raster, layGrid(grid, raster.width, raster.height)));
+  return measure(
+    photo,
+    grids.map((grid) => ({ ...grid, precision })),
+  );
 }
 
 function coverReadable(photo: Readable, { grid, hiding, ...colors }: Look): PartialMosaic[] {
-  if ("bytes" in photo) {
-    return measureCovers(photo.bytes, { ...grid, ...colorOptions(colors), ...hiding });
-  }
-  const { raster } = photo;
-  const whole = layGrid(grid, raster.width, raster.height);
-  const layers = coverRegions(hiding ?? {}, whole, PIXEL, (cells) => measureRaster(raster, cells));
-  return layers.map((layer) => ({ ...withColors(layer, colors), shown: layer.shown }));
+  return measureCovers(photo, { ...grid, ...colorOptions(colors), ...hiding });
 }
 
-async function writeReadable(photo: Readable, request: WriteRequest): Promise<Blob> {
+function writeReadable(photo: Readable, request: WriteRequest): Blob {
   const { grid, format, hiding, style } = request;
-  const type = `image/${format}`;
-  if ("bytes" in photo) {
-    return blobOf(
-      pixelate(photo.bytes, { ...grid, ...colorOptions(request), ...style, ...hiding, format }),
-      type,
-    );
-  }
-  // Outside its regions the photo must not change, so the core gets all of it as a PNG, which is lossless.
-  if (hiding !== null) return writeReadable({ bytes: await encodePng(photo.raster) }, request);
-  const mosaic = first(measureReadable(photo, [grid]));
-  return blobOf(writeMosaic(withColors(mosaic, request), { ...style, format }), type);
+  const options = { ...grid, ...colorOptions(request), ...style, ...hiding, format };
+  return blobOf(pixelate(photo, options), `image/${format}`);
 }
 
 function blobOf(bytes: Uint8Array, type: string): Blob {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FakeCloud, startFakeCloud } from "../harness/fake-cloud.ts";
@@ -60,6 +61,24 @@ describe("a photo is added", () => {
     expect(await phone.page.getByRole("button", { name }).isVisible()).toBe(true);
     expect(await desk.page.getByRole("button", { name }).isVisible()).toBe(false);
   });
+});
+
+test("a HEIC, which Chromium cannot read, is read by a decoder that is loaded for it", async () => {
+  await using opened = await visit(cloud.url);
+  const { page } = opened;
+  const loaded: string[] = [];
+  page.on("response", (response) => loaded.push(new URL(response.url()).pathname));
+  await choosePhotos(page, [CAT]);
+  await page.locator(".stage canvas").waitFor();
+  expect(loaded.filter((path) => path.includes("libheif"))).toEqual([]);
+  const heic = fileURLToPath(new URL("../../../formats/test/fixtures/photo.heic", import.meta.url));
+  await choosePhotos(page, [heic]);
+  await page.getByText("80 × 64").first().waitFor();
+  expect(loaded.filter((path) => path.includes("libheif"))).toHaveLength(1);
+  expect(loaded.filter((path) => /avif|tiff|webp/.test(path))).toEqual([]);
+  // What the browser cannot show either is converted.
+  const shown = () => page.locator("img.original").evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(shown).toBe(80);
 });
 
 describe("a file that is not a photo is refused with a message:", () => {
