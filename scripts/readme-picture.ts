@@ -1,6 +1,7 @@
 /**
  * Draws the pictures of the READMEs, as this project pixelates them: docs/images/before-after.png, one photo beside itself at
- * three grids, and docs/images/art.png, one photo with three palettes.
+ * three grids, and docs/images/art.png, one photo with palettes, gaps and
+ * round cells.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import {
@@ -29,11 +30,14 @@ const ART = [
   { palette: { colors: 8 }, dither: "none" },
   { palette: "gameboy", dither: "atkinson" },
   { palette: "pico8", dither: "bayer4" },
+  { grid: { columns: 36 }, scale: 8, gap: 2, gapColor: "#18110c" },
+  { grid: { columns: 36 }, scale: 8, gap: 1, gapColor: "#18110c", shape: "round" },
+  { grid: { columns: 48 }, scale: 6, gap: 1, shape: "round", palette: { colors: 12 } },
 ] as const satisfies readonly PixelateOptions[];
 const coffee = readFileSync(new URL("photos/coffee.png", root));
 draw(
   "art.png",
-  ART.map((options) => decode(pixelate(coffee, { ...options, grid: { columns: 72 }, scale: 4 }))),
+  ART.map((options) => decode(pixelate(coffee, { grid: { columns: 72 }, scale: 4, ...options }))),
   3,
 );
 

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { decode, inspect, pixelate, placeholder } from "@pixelater/core";
+import { decode, inspect, measure, pixelate, placeholder, toTensor } from "@pixelater/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -36,6 +36,26 @@ describe("examples/node", () => {
     for (const grid of [8, 16, 32, 48, 64]) {
       expect(decode(readFileSync(join(folder, `cat-${grid}.png`)))).toEqual(decode(expected(grid)));
     }
+  });
+
+  it("reads the arrays of the command", async () => {
+    const folder = join(examples, "node");
+    writeFileSync(join(folder, "one.png"), PHOTO);
+    const PATH = [join(inject("installed"), "node_modules/.bin"), process.env["PATH"]].join(delimiter);
+    const command = "pixelater one.png --npy one.npy --grid 4 --layout nhwc";
+    await output("bash", ["-c", command], { cwd: folder, env: { ...process.env, PATH } });
+    const { readNpy } = (await import(join(folder, "read-npy.js"))) as {
+      readNpy: (file: Uint8Array) => { shape: number[]; values: Float32Array };
+    };
+    const [mosaic] = measure(PHOTO, [{ grid: 4 }]);
+    expect(readNpy(readFileSync(join(folder, "one.npy")))).toEqual({
+      shape: [1, 4, 4, 3],
+      values: toTensor(mosaic, { layout: "hwc" }),
+    });
+    expect(await output(process.execPath, ["read-npy.js", "one.npy"], { cwd: folder })).toMatch(
+      /^one.npy: 1 × 4 × 4 × 3, from 0\.\d+ to 0\.\d+\n$/,
+    );
+    expect(() => readNpy(PHOTO)).toThrow("Expected an array of float32 or uint8 but got another file");
   });
 
   it("says what is wrong with a file that is no photo", async () => {
