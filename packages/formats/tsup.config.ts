@@ -38,7 +38,7 @@ const common: Options = {
   format: "esm",
   splitting: true,
   sourcemap: true,
-  external: ["@pixelater/core", /^libheif-js/],
+  external: [/^@pixelater\/core/, /^libheif-js/],
   // Everything else inside: the decoders are devDependencies.
   noExternal: [/^@jsquash/, "omggif", "utif2", "pako", "bmp-ts", "buffer", "base64-js", "ieee754"],
 };

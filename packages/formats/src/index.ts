@@ -1,3 +1,4 @@
+export { type AnimationOptions, pixelateAnimation } from "./animation/pixelate-animation.ts";
 export { detectFormat, type OtherFormat } from "./formats.ts";
 export {
   type DecodedPhoto,

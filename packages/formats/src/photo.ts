@@ -90,13 +90,14 @@ export async function toPhoto(
  */
 export async function decodePhoto(file: PhotoFile, options: DecodeOptions = {}): Promise<DecodedPhoto> {
   const { limits, timeoutMs = 30_000 } = options;
-  if (!(timeoutMs > 0))
-    throw new RangeError(`Expected a positive number for timeoutMs but received ${timeoutMs}`);
   const bytes = await bytesOf(file);
   const format = requireOtherFormat(bytes);
   const { orientation, iccProfile } = readHeader(bytes, format, limits);
   const maxPixels = limits?.maxPixels ?? DEFAULT_LIMITS.maxPixels;
-  const { width, height, data } = await decodeInThread({ format, bytes, orientation, maxPixels }, timeoutMs);
+  const { width, height, data } = await decodeInThread(
+    { kind: "photo", format, bytes, orientation, maxPixels },
+    timeoutMs,
+  );
   return { format, width, height, data, ...(iccProfile && { iccProfile: iccProfile.slice() }) };
 }
 
@@ -116,7 +117,8 @@ function requireOtherFormat(bytes: Uint8Array): OtherFormat {
   );
 }
 
-async function bytesOf(file: PhotoFile): Promise<Uint8Array> {
+/** Returns the bytes of a file. */
+export async function bytesOf(file: PhotoFile): Promise<Uint8Array> {
   return "arrayBuffer" in file ? new Uint8Array(await file.arrayBuffer()) : viewOf(file);
 }
 

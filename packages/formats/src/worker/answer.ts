@@ -1,8 +1,9 @@
 import { decode, PixelateError, type Raster } from "@pixelater/core";
 import { corrupt } from "../containers/header.ts";
 import { type Decoder, DecoderMissing } from "../decoders/decoder.ts";
-import { FORMAT_NAMES, type OtherFormat } from "../formats.ts";
-import type { Answer, Task } from "./protocol.ts";
+import type { OtherFormat } from "../formats.ts";
+import { nameOf } from "./name-of.ts";
+import type { Answer, PhotoTask, Task } from "./protocol.ts";
 
 /** Each decoder is loaded with the first photo that needs it. */
 const DECODERS: Readonly<Record<OtherFormat, () => Promise<Decoder>>> = {
@@ -14,17 +15,20 @@ const DECODERS: Readonly<Record<OtherFormat, () => Promise<Decoder>>> = {
   bmp: async () => (await import("../decoders/bmp.ts")).decodeBmp,
 };
 
-/** Decodes a photo and turns it upright. The promise never rejects. */
+/** Does a task. The promise never rejects. */
 export async function answer(task: Task): Promise<Answer> {
   try {
-    return { raster: await decodeUpright(task) };
+    if (task.kind === "photo") return { raster: await decodeUpright(task) };
+    const { measureAnimation } = await import("../animation/measure-animation.ts");
+    return { animation: measureAnimation(task.bytes, task.format, task.options) };
   } catch (cause) {
-    const { code, message } = asPixelateError(cause, task.format);
+    const { code, message } = asPixelateError(cause, nameOf(task));
     return { error: { code, message } };
   }
 }
 
-async function decodeUpright({ format, bytes, orientation, maxPixels }: Task): Promise<Raster> {
+/** Decodes a photo and turns it upright. */
+async function decodeUpright({ format, bytes, orientation, maxPixels }: PhotoTask): Promise<Raster> {
   const decodeCoded = await DECODERS[format]();
   const coded = await decodeCoded(bytes);
   if (coded.width * coded.height > maxPixels) {
@@ -34,7 +38,7 @@ async function decodeUpright({ format, bytes, orientation, maxPixels }: Task): P
 }
 
 /** Decoders throw errors, strings and numbers of their own. */
-function asPixelateError(cause: unknown, format: OtherFormat): PixelateError {
+function asPixelateError(cause: unknown, name: string): PixelateError {
   if (cause instanceof PixelateError) return cause;
   if (cause instanceof DecoderMissing) {
     return new PixelateError(
@@ -43,5 +47,5 @@ function asPixelateError(cause: unknown, format: OtherFormat): PixelateError {
     );
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return corrupt(`Expected a ${FORMAT_NAMES[format]} that can be decoded but the decoder says: ${reason}`);
+  return corrupt(`Expected a ${name} that can be decoded but the decoder says: ${reason}`);
 }

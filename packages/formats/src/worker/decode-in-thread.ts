@@ -1,7 +1,8 @@
 import { PixelateError, type Raster } from "@pixelater/core";
-import { FORMAT_NAMES } from "../formats.ts";
+import type { MeasuredAnimation } from "../animation/measure-animation.ts";
 import { corrupt } from "../containers/header.ts";
-import type { Task } from "./protocol.ts";
+import { nameOf } from "./name-of.ts";
+import type { AnimationTask, PhotoTask, Result, Task } from "./protocol.ts";
 import { startThread, type Thread } from "./thread.ts";
 
 /** A thread that waits for another photo: loading a decoder takes as long as decoding a small one. */
@@ -15,12 +16,27 @@ const REST_MS = 5_000;
  *
  * @throws {PixelateError} `TIMED_OUT`, `CORRUPT_IMAGE`, `UNSUPPORTED_FORMAT` if the decoder is not installed.
  */
-export async function decodeInThread(task: Task, timeoutMs: number): Promise<Raster> {
+export async function decodeInThread(task: PhotoTask, timeoutMs: number): Promise<Raster> {
+  const result = await doInThread(task, timeoutMs);
+  if (!("raster" in result)) throw new Error("Expected the pixels of a photo from its decoder but got none");
+  return result.raster;
+}
+
+/** Measures the frames of an animation, as {@link decodeInThread} decodes a photo. */
+export async function measureInThread(task: AnimationTask, timeoutMs: number): Promise<MeasuredAnimation> {
+  const result = await doInThread(task, timeoutMs);
+  if (!("animation" in result)) throw new Error("Expected the frames of an animation but got none");
+  return result.animation;
+}
+
+async function doInThread(task: Task, timeoutMs: number): Promise<Result> {
+  if (!(timeoutMs > 0))
+    throw new RangeError(`Expected a positive number for timeoutMs but received ${timeoutMs}`);
   const thread = takeThread();
+  const name = nameOf(task);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       thread.end();
-      const name = FORMAT_NAMES[task.format];
       reject(
         new PixelateError(
           "TIMED_OUT",
@@ -32,9 +48,9 @@ export async function decodeInThread(task: Task, timeoutMs: number): Promise<Ras
       task,
       (answer) => {
         clearTimeout(timer);
-        if ("raster" in answer) {
+        if (!("error" in answer)) {
           rest(thread);
-          resolve(answer.raster);
+          resolve(answer);
           return;
         }
         // A decoder that gave up may be in any state.
@@ -44,11 +60,7 @@ export async function decodeInThread(task: Task, timeoutMs: number): Promise<Ras
       (reason) => {
         clearTimeout(timer);
         thread.end();
-        reject(
-          corrupt(
-            `Expected a ${FORMAT_NAMES[task.format]} that can be decoded but the decoder failed: ${reason}`,
-          ),
-        );
+        reject(corrupt(`Expected a ${name} that can be decoded but the decoder failed: ${reason}`));
       },
     );
   });

@@ -1,11 +1,17 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { decodeInThread } from "../../src/worker/decode-in-thread.ts";
-import type { Answer, Task } from "../../src/worker/protocol.ts";
+import type { Answer, PhotoTask } from "../../src/worker/protocol.ts";
 import { startThread, type Thread } from "../../src/worker/thread.ts";
 
 vi.mock("../../src/worker/thread.ts");
 
-const TASK: Task = { format: "webp", bytes: new Uint8Array(1), orientation: 1, maxPixels: 1 };
+const TASK: PhotoTask = {
+  kind: "photo",
+  format: "webp",
+  bytes: new Uint8Array(1),
+  orientation: 1,
+  maxPixels: 1,
+};
 const ANSWER: Answer = { raster: { width: 1, height: 1, data: new Uint8Array(4) } };
 
 let started: string[];
