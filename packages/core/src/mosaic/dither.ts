@@ -132,7 +132,7 @@ function diffuse(
       const green = limited(colors[at + 1] + own[3 * column + 1]);
       const blue = limited(colors[at + 2] + own[3 * column + 2]);
       const chosen = nearestIn(palette, red, green, blue);
-      shown.set(palette.subarray(chosen, chosen + 3), at);
+      show(palette, chosen, shown, at);
       for (const { ahead, below, share } of shares) {
         const to = column + step * ahead;
         if (to < 0 || to >= columns) continue;
@@ -159,42 +159,54 @@ function pattern(
   strength: number,
 ): Uint8Array {
   const ranks = bayerRanks(side);
-  const mixes = new Map<number, Uint16Array>();
+  const count = ranks.length;
+  /** Where the mix of a color is among all mixes. */
+  const places = new Map<number, number>();
+  const most = Math.min(MOST_MIXES, colors.length / 4);
+  // Behind those that are remembered there is room for one that is not.
+  const mixes = new Uint16Array(count * (most + 1));
   const shown = colors.slice();
   for (let cell = 0; 4 * cell < colors.length; cell++) {
     const at = 4 * cell;
     const key = (colors[at] << 16) | (colors[at + 1] << 8) | colors[at + 2];
-    let mix = mixes.get(key);
-    if (mix === undefined) {
-      mix = mixOf([colors[at], colors[at + 1], colors[at + 2]], palette, ranks.length, strength);
-      if (mixes.size < MOST_MIXES) mixes.set(key, mix);
+    let place = places.get(key);
+    if (place === undefined) {
+      place = count * places.size;
+      const mix = mixes.subarray(place, place + count);
+      mixInto(mix, [colors[at], colors[at + 1], colors[at + 2]], palette, strength);
+      if (places.size < most) places.set(key, place);
     }
     const column = cell % columns;
     const row = (cell - column) / columns;
-    const chosen = mix[ranks[side * (row % side) + (column % side)]];
-    shown.set(palette.subarray(chosen, chosen + 3), at);
+    show(palette, mixes[place + ranks[side * (row % side) + (column % side)]], shown, at);
   }
   return shown;
 }
 
-/** Mixes that are remembered; with 64 colors each they take some megabytes. */
+/** Gives a cell a color of a palette. Its alpha stays. */
+function show(palette: Float64Array, chosen: number, shown: Uint8Array, at: number): void {
+  shown[at] = palette[chosen];
+  shown[at + 1] = palette[chosen + 1];
+  shown[at + 2] = palette[chosen + 2];
+}
+
+/** Mixes that are remembered; with 64 colors each they take two megabytes. */
 const MOST_MIXES = 1 << 14;
 
 /**
- * Returns the indexes of `count` colors of a palette, from dark to bright: those whose mean is near to a color, or with less
+ * Fills `mix` with indexes of colors of a palette, from dark to bright: those whose mean is near to a color, or with less
  * strength, those nearest to that share of the way to them.
  */
-function mixOf(
+function mixInto(
+  mix: Uint16Array,
   [red, green, blue]: Triple,
   palette: Float64Array,
-  count: number,
   strength: number,
-): Uint16Array {
-  const mix = new Uint16Array(count);
+): void {
   let redError = 0;
   let greenError = 0;
   let blueError = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < mix.length; i++) {
     const chosen = nearestIn(palette, red + redError, green + greenError, blue + blueError);
     redError = limited(redError + red - palette[chosen]);
     greenError = limited(greenError + green - palette[chosen + 1]);
@@ -202,16 +214,17 @@ function mixOf(
     mix[i] = chosen;
   }
   mix.sort((p, q) => brightness(palette, p) - brightness(palette, q));
-  if (strength === 1) return mix;
+  if (strength === 1) return;
   const towards = (value: number, other: number) => value + strength * (other - value);
-  return mix.map((chosen) =>
-    nearestIn(
+  for (let i = 0; i < mix.length; i++) {
+    const chosen = mix[i];
+    mix[i] = nearestIn(
       palette,
       towards(red, palette[chosen]),
       towards(green, palette[chosen + 1]),
       towards(blue, palette[chosen + 2]),
-    ),
-  );
+    );
+  }
 }
 
 /**
