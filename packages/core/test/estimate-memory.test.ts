@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { estimate, type PixelateOptions, pixelateAll } from "../src/index.ts";
 import { randomPicture } from "./jpeg/picture.ts";
@@ -33,6 +34,87 @@ describe.skipIf(!CAN_MEASURE_PEAK)("the estimate of memory is an upper bound for
     const { memoryBytes } = estimate(input, options);
     expect(memoryBytes).toBeGreaterThan(peak);
     if (memoryBytes > LARGE) expect(memoryBytes).toBeLessThan(MOST_OVERESTIMATE * peak);
+  });
+});
+
+const anyFormat = { format: fc.constantFrom("jpeg" as const, "png" as const) };
+const anyGrid = fc.oneof(
+  fc.record({ grid: fc.integer({ min: 1, max: 300 }) }),
+  fc.record({ cellSize: fc.integer({ min: 2, max: 90 }) }),
+  fc.record({ grid: fc.record({ columns: fc.integer({ min: 1, max: 200 }) }) }),
+);
+const anyColors = fc.oneof(
+  fc.constant({}),
+  fc.record({ light: fc.constant("linear" as const) }),
+  fc.record({ palette: fc.constantFrom("c64" as const, "gameboy" as const) }),
+  fc.record({
+    palette: fc.record({ colors: fc.integer({ min: 2, max: 16 }) }),
+    dither: fc.constantFrom("bayer4" as const, "floyd-steinberg" as const),
+  }),
+);
+const anyShape = fc.oneof(
+  fc.constant({}),
+  fc.record({ size: fc.constant("cells" as const), scale: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ gap: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ shape: fc.constant("round" as const) }),
+);
+const percent = (min: number, max: number) =>
+  fc.integer({ min, max }).map((value): `${number}%` => `${value}%`);
+const anyRegions = fc.record({
+  regions: fc.array(
+    fc.record({
+      left: percent(0, 90),
+      top: percent(0, 90),
+      width: percent(1, 40),
+      height: percent(1, 40),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+});
+const hiding = fc
+  .tuple(fc.record(anyFormat), anyGrid, anyRegions)
+  .map(([format, grid, areas]): PixelateOptions => ({ ...format, ...grid, ...areas }));
+const pixelating = fc
+  .tuple(fc.record(anyFormat), anyGrid, anyColors, anyShape)
+  .map(([format, grid, colors, shape]): PixelateOptions => ({ ...format, ...grid, ...colors, ...shape }));
+
+const SAMPLINGS = { grey: [0x11], "4:4:4": [0x11, 0x11, 0x11], "4:2:0": [0x22, 0x11, 0x11] } as const;
+
+interface AnyPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly kind: keyof typeof SAMPLINGS | "progressive" | "flat PNG" | "noise PNG";
+}
+
+const anyPicture: fc.Arbitrary<AnyPicture> = fc.record({
+  width: fc.integer({ min: 350, max: 1_400 }),
+  height: fc.integer({ min: 350, max: 1_100 }),
+  kind: fc.constantFrom("4:2:0", "progressive", "4:4:4", "grey", "flat PNG", "noise PNG"),
+});
+
+function pictureOf({ width, height, kind }: AnyPicture): Uint8Array {
+  if (kind === "flat PNG") return flatPng(width, height);
+  if (kind === "noise PNG") return pngOf({ width, height, data: noiseBytes(4 * width * height) });
+  const progressive = kind === "progressive";
+  const sampling = SAMPLINGS[progressive ? "4:2:0" : kind];
+  return writeJpeg(randomPicture({ width, height, sampling }), { progressive });
+}
+
+describe.skipIf(!CAN_MEASURE_PEAK)("the estimate of memory", () => {
+  it("is an upper bound whatever the picture and the options", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(
+        anyPicture,
+        fc.array(fc.oneof(pixelating, hiding), { minLength: 1, maxLength: 4 }),
+        (picture, options) => {
+          const input = pictureOf(picture);
+          const { memoryBytes } = estimate(input, options);
+          expect(memoryBytes).toBeGreaterThan(peakMemory("pixelateAll", options, SMALL, input));
+        },
+      ),
+      // Each takes a process of its own.
+      { numRuns: 8 },
+    );
   });
 });
 
