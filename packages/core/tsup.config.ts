@@ -14,6 +14,7 @@ const PUBLIC_ENTRIES = {
   "region-text": "src/exports/region-text.ts",
   animation: "src/exports/animation.ts",
   progressive: "src/exports/progressive.ts",
+  webp: "src/exports/webp.ts",
   // The only one that needs jpeg-js and pngjs.
   reference: "src/exports/reference.node.ts",
 };

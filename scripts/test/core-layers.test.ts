@@ -67,6 +67,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "warm-up.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
   "tensor.ts": [...BASICS, "color", "mosaic", "options.ts"],
   progressive: [...BASICS, "jpeg/syntax", "jpeg/progressive"],
+  webp: [...BASICS, "code-lengths.ts", "mosaic", "zlib"],
   animation: [...BASICS, ...PICTURE, "source", "png/scanlines", "png/deflate", "zlib"],
   exports: [
     ...BASICS,
@@ -77,6 +78,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "jpeg/progressive",
     "progressive",
     "animation",
+    "webp",
   ],
   "index.ts": [
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],

@@ -197,10 +197,13 @@ describe("the library in bundles", { timeout: 300_000 }, () => {
     },
   );
 
-  it.each(["animation", "progressive"])("needs nothing of Node in @pixelater/core/%s", async (subpath) => {
-    const { code } = await bundle(`export * from "@pixelater/core/${subpath}"`, { platform: "neutral" });
-    expect(gzipSync(code, { level: 9 }).length).toBeLessThan(20_000);
-  });
+  it.each(["animation", "progressive", "webp"])(
+    "needs nothing of Node in @pixelater/core/%s",
+    async (subpath) => {
+      const { code } = await bundle(`export * from "@pixelater/core/${subpath}"`, { platform: "neutral" });
+      expect(gzipSync(code, { level: 9 }).length).toBeLessThan(20_000);
+    },
+  );
 
   it.each(["browser", "node"] as const)("for %s import neither jpeg-js nor pngjs", async (platform) => {
     const { inputs } = await bundle('export * from "@pixelater/core"', { platform });

@@ -70,14 +70,14 @@ export function writeHeader({ header }: BlockCode, bits: BitWriter): void {
   for (const [value, count] of header) bits.write(value, count);
 }
 
-interface Abbreviation {
+export interface Abbreviation {
   readonly symbol: number;
   readonly extra: number;
   readonly extraBits: number;
 }
 
 /** Abbreviates repeated code lengths: 16 repeats the last one 3–6 times, 17 and 18 are 3–10 and 11–138 zeros. */
-function abbreviate(lengths: readonly number[]): Abbreviation[] {
+export function abbreviate(lengths: readonly number[]): Abbreviation[] {
   const abbreviated: Abbreviation[] = [];
   for (let i = 0, end: number; i < lengths.length; i = end) {
     const length = lengths[i];
