@@ -1,5 +1,5 @@
 import { PixelateError } from "../../errors.ts";
-import { dcTableOf, entryOf, ZRL } from "../entropy/block-symbols.ts";
+import { dcTableOf, entryOf, EXTRA_SHIFT, ZRL } from "../entropy/block-symbols.ts";
 import { McuOrder } from "../entropy/mcu-order.ts";
 import type { Frame } from "../syntax/frame.ts";
 import { BLOCK } from "../syntax/zigzag.ts";
@@ -10,7 +10,7 @@ import type { SparseBlocks } from "./sparse-blocks.ts";
 /** Largest run of blocks without further coefficients (T.81 §G.1.2.2). */
 const MOST_RUN = 0x7fff;
 
-/** Most correction bits that decoders' encoders keep back until the run that they follow is known, as in libjpeg. */
+/** Most correction bits that are kept until the run before them ends. libjpeg's encoder ends a run early for as many. */
 const MOST_CORRECTIONS = 1000;
 
 /** Most magnitude bits of a coefficient (T.81 §F.1.2.1, extended to 12-bit samples). */
@@ -39,7 +39,7 @@ export function encodeScan(
 /**
  * Visits the blocks of a scan of DC coefficients.
  *
- * @param visit receives the index of a block; −1 for one that pads an MCU, whose coefficients nobody sees.
+ * @param visit receives the index of a block; −1 for one that pads an MCU and is not shown.
  */
 function visitBlocks(
   frame: Frame,
@@ -94,7 +94,7 @@ function refineDc(frame: Frame, blocks: readonly SparseBlocks[], scan: ScanSpec,
 /** A run of blocks without further coefficients, and the correction bits of those blocks, before they are encoded. */
 class EndOfBandRun {
   readonly #tokens: ScanTokens;
-  readonly corrections = new Uint8Array(MOST_CORRECTIONS);
+  readonly #corrections = new Uint8Array(MOST_CORRECTIONS);
   #length = 0;
   #correctionCount = 0;
 
@@ -104,7 +104,7 @@ class EndOfBandRun {
 
   /** Extends the run by a block. @param corrections bits of the block's known coefficients; the first `count` count. */
   extend(corrections: Uint8Array, count: number): void {
-    for (let i = 0; i < count; i++) this.corrections[this.#correctionCount++] = corrections[i];
+    for (let i = 0; i < count; i++) this.#corrections[this.#correctionCount++] = corrections[i];
     this.#length++;
     if (this.#length === MOST_RUN || this.#correctionCount > MOST_CORRECTIONS - BLOCK) this.end();
   }
@@ -115,7 +115,7 @@ class EndOfBandRun {
     const bits = 31 - Math.clz32(this.#length);
     this.#tokens.reserve(1);
     this.#tokens.add(runEntry(bits, this.#length - (1 << bits)));
-    this.#tokens.addBitList(this.corrections, this.#correctionCount);
+    this.#tokens.addBitList(this.#corrections, this.#correctionCount);
     this.#length = 0;
     this.#correctionCount = 0;
   }
@@ -196,7 +196,7 @@ function refineAc({ starts, positions, values }: SparseBlocks, scan: ScanSpec, t
 
 /** Returns the entry of an end-of-band run: 2^bits blocks and `rest` more. */
 function runEntry(bits: number, rest: number): number {
-  return entryOf(AC_TABLE, bits << 4, 0) | (rest << 10);
+  return entryOf(AC_TABLE, bits << 4, 0) | (rest << EXTRA_SHIFT);
 }
 
 function firstFrom(positions: Uint8Array, from: number, end: number, spectralStart: number): number {
