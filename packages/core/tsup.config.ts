@@ -13,6 +13,7 @@ const PUBLIC_ENTRIES = {
   region: "src/exports/region.ts",
   "region-text": "src/exports/region-text.ts",
   animation: "src/exports/animation.ts",
+  async: "src/exports/async.ts",
   progressive: "src/exports/progressive.ts",
   webp: "src/exports/webp.ts",
   // The only one that needs jpeg-js and pngjs.
@@ -90,7 +91,13 @@ export default defineConfig([
   { ...node, entry: { ...PUBLIC_ENTRIES, ...HASHES }, format: ["esm", "cjs"], dts: { only: true } },
   {
     ...browser,
-    entry: { browser: "src/index.ts", ...HASHES, ...browserDependencyEntries },
+    // The errors that a worker threw are of one class with those of the main entry.
+    entry: {
+      browser: "src/index.ts",
+      "browser-async": "src/exports/async.ts",
+      ...HASHES,
+      ...browserDependencyEntries,
+    },
     format: "esm",
     splitting: true,
   },

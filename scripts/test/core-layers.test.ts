@@ -66,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   placeholder: [...BASICS, "mosaic", "output", "pixelate.ts", "source"],
   "warm-up.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],
   "tensor.ts": [...BASICS, "color", "mosaic", "options.ts"],
+  async: [...BASICS, "mosaic", "options.ts", "source"],
   progressive: [...BASICS, "jpeg/syntax", "jpeg/progressive"],
   webp: [...BASICS, "code-lengths.ts", "mosaic", "zlib"],
   animation: [...BASICS, ...PICTURE, "source", "png/scanlines", "png/deflate", "zlib"],
@@ -79,6 +80,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "progressive",
     "animation",
     "webp",
+    "async",
   ],
   "index.ts": [
     ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "output", "source"],

@@ -24,6 +24,7 @@ afterAll(() => {
 const CONSUMER = `
 import { decode, measure, paint, pixelate, placeholder, pixelateAll, writeJpeg, writePng, type PixelateOptions } from "@pixelater/core";
 import { animate } from "@pixelater/core/animation";
+import { answerCalls, inWorker } from "@pixelater/core/async";
 import { layGrid } from "@pixelater/core/grid";
 import { blurHash, thumbHash } from "@pixelater/core/hashes";
 import { PALETTES } from "@pixelater/core/palette";
@@ -50,6 +51,8 @@ export const simple = new Blob([pixelateSimply(photo, { grid, format: "png" })])
 export const detector: Detector = faceDetector({ threshold: grid, turned: undefined });
 export const hidden = findFaces(photo).then((regions) => pixelate(photo, { regions }));
 export const decoded = toPhoto(new Blob([photo.slice()])).then((input) => pixelate(input, { grid }));
+export const later = inWorker(new Worker("pixels.js")).pixelateAsync(new Blob([photo.slice()]), { grid });
+answerCalls(self, { measure, pixelateAll });
 export const canvas = (image: ImageData) => pixelate(image, { grid });
 // @ts-expect-error: misspelled
 pixelate(photo, { gird: 8 });
