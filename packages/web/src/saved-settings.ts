@@ -49,7 +49,7 @@ function settingsFrom(saved: unknown): Settings {
 function gridFrom({ by, count, size }: Readonly<Record<string, unknown>>): GridChoice {
   const { grid } = INITIAL_SETTINGS;
   return {
-    by: oneOf(["count", "size"], by) ?? grid.by,
+    by: oneOf(["across", "count", "size"], by) ?? grid.by,
     count: within(COUNT_RANGE, count) ?? grid.count,
     size: within(SIZE_RANGE, size) ?? grid.size,
   };

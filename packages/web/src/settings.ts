@@ -17,7 +17,7 @@ export interface Settings extends CellColors, CellDrawing {
 
 export const INITIAL_SETTINGS: Settings = {
   mode: "art",
-  grid: { by: "count", count: 32, size: 16 },
+  grid: { by: "across", count: 32, size: 16 },
   palette: null,
   custom: ["#1b1b3a", "#693668", "#a74482", "#f84aa7", "#ffd5c2"],
   dither: "none",

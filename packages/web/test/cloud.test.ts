@@ -66,7 +66,7 @@ describe("against the local cloud", () => {
     const links = await outputLinks(page);
     expect(links).toHaveLength(1);
     const bytes = new Uint8Array(await (await fetch(links[0] ?? "")).arrayBuffer());
-    expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT), { grid: 32 })));
+    expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT), { grid: { columns: 32 } })));
   });
 
   test("an uploaded photo comes back in five grids", async () => {

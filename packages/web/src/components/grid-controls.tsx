@@ -13,7 +13,11 @@ interface GridControlsProps {
 
 /** Presets and a slider for the number or the size of the cells. */
 export function GridControls({ choice, change, grid }: GridControlsProps) {
-  const byCount = choice.by === "count";
+  const byCount = choice.by !== "size";
+  const nameOf = (cells: number) => {
+    if (!byCount) return `${cells} pixels`;
+    return choice.by === "across" ? `${cells} cells across` : `${cells} by ${cells} cells`;
+  };
   const value = byCount ? choice.count : choice.size;
   const setValue = (next: number) => {
     change(byCount ? { ...choice, count: next } : { ...choice, size: next });
@@ -25,6 +29,7 @@ export function GridControls({ choice, change, grid }: GridControlsProps) {
         <Segments
           legend="Set the cells by"
           options={[
+            { value: "across", label: "Squares" },
             { value: "count", label: "Number" },
             { value: "size", label: "Size" },
           ]}
@@ -35,14 +40,14 @@ export function GridControls({ choice, change, grid }: GridControlsProps) {
         />
       </div>
       <p className="readout" aria-hidden="true">
-        <span className="readout-value">{byCount ? `${value} × ${value}` : `${value} px`}</span>
-        <span className="readout-note">{grid === null ? " " : gridNote(grid, byCount)}</span>
+        <span className="readout-value">{readoutOf(choice)}</span>
+        <span className="readout-note">{grid === null ? " " : gridNote(grid, choice)}</span>
       </p>
       <input
         className="slider"
         type="range"
         aria-label={byCount ? "Number of cells" : "Size of a cell"}
-        aria-valuetext={byCount ? `${value} by ${value} cells` : `${value} pixels`}
+        aria-valuetext={nameOf(value)}
         {...(byCount ? COUNT_RANGE : SIZE_RANGE)}
         value={value}
         onChange={({ target }) => {
@@ -56,7 +61,7 @@ export function GridControls({ choice, change, grid }: GridControlsProps) {
             type="button"
             className="preset"
             aria-pressed={preset === value}
-            aria-label={byCount ? `${preset} by ${preset} cells` : `${preset} pixels`}
+            aria-label={nameOf(preset)}
             onClick={() => {
               setValue(preset);
             }}
@@ -73,7 +78,12 @@ export function GridControls({ choice, change, grid }: GridControlsProps) {
   );
 }
 
-function gridNote({ columns, rows, width, height }: Grid, byCount: boolean): string {
-  if (!byCount) return `${columns} × ${rows} cells`;
+function readoutOf({ by, count, size }: GridChoice): string {
+  if (by === "size") return `${size} px`;
+  return by === "across" ? `${count} across` : `${count} × ${count}`;
+}
+
+function gridNote({ columns, rows, width, height }: Grid, { by }: GridChoice): string {
+  if (by !== "count") return `${columns} × ${rows} cells`;
   return `${Math.round(width / columns)} × ${Math.round(height / rows)} px each`;
 }

@@ -122,7 +122,7 @@ function PaletteOption({ label, colors, text, preview, checked, choose }: Palett
   return (
     <label className="palette" title={label}>
       <input type="radio" name="palette" aria-label={label} checked={checked} onChange={choose} />
-      {preview !== undefined && <PalettePreview mosaic={preview} />}
+      <PalettePreview mosaic={preview} />
       {colors === undefined ? <span className="swatches all">{text}</span> : <Swatches colors={colors} />}
     </label>
   );

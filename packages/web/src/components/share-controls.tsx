@@ -127,6 +127,7 @@ function uploadedPalette(palette: Palette): NonNullable<UploadSettings["palette"
 /** Returns the presets, and the visitor's own grid if it is not among them. */
 function uploadGrids(grid: GridChoice): string[] {
   const presets = PRESET_COUNTS.map((grid) => gridLabel({ grid }));
+  if (grid.by === "across" && PRESET_COUNTS.some((count) => count === grid.count)) return presets;
   return [...new Set([...presets, gridLabel(gridOptionsOf(grid))])];
 }
 

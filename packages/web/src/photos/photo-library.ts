@@ -14,7 +14,7 @@ import { faceCount } from "../regions/region-labels.ts";
 import { Store } from "../store.ts";
 import type { Photo, PhotoState } from "./photo.ts";
 
-const PRESETS: readonly GridOptions[] = PRESET_COUNTS.map((grid) => ({ grid }));
+const PRESETS: readonly GridOptions[] = PRESET_COUNTS.map((columns) => ({ grid: { columns } }));
 
 export interface LibraryContent {
   readonly photos: readonly Photo[];

@@ -1,9 +1,9 @@
 import type { GridOptions } from "@pixelater/core";
 
-/** The visitor's choice of grid: either the number of cells along each side or the size of a cell. */
+/** The visitor's choice of grid: square cells, so many across, the same number along each side, or the size of a cell. */
 export interface GridChoice {
-  readonly by: "count" | "size";
-  /** Cells along each side, 2…128. Kept while `by` is `"size"`, for switching back. */
+  readonly by: "across" | "count" | "size";
+  /** Cells across, or along each side, 2…128. Kept while `by` is `"size"`, for switching back. */
   readonly count: number;
   /** Width and height of a cell in pixels of the photo, 2…256. */
   readonly size: number;
@@ -16,5 +16,12 @@ export const COUNT_RANGE = { min: 2, max: 128 } as const;
 export const SIZE_RANGE = { min: 2, max: 256 } as const;
 
 export function gridOptionsOf(choice: GridChoice): GridOptions {
-  return choice.by === "count" ? { grid: choice.count } : { cellSize: choice.size };
+  switch (choice.by) {
+    case "across":
+      return { grid: { columns: choice.count } };
+    case "count":
+      return { grid: choice.count };
+    case "size":
+      return { cellSize: choice.size };
+  }
 }

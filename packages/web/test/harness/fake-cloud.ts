@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname } from "node:path";
-import { parseRegions, pixelate } from "@pixelater/core";
+import { parseGrid, parseRegions, pixelate } from "@pixelater/core";
 
 /** The errors and delays of the fake cloud. Tests may change them while it runs. */
 export interface Behaviour {
@@ -128,15 +128,16 @@ export async function startFakeCloud(): Promise<FakeCloud> {
   }
 
   function sendOutput(name: string, response: ServerResponse): void {
-    const [grid = "", id = ""] = name.split("-");
-    const photo = arrived.get(id);
+    const end = name.lastIndexOf("-");
+    const grid = name.slice(0, end);
+    const photo = arrived.get(name.slice(end + 1));
     if (photo === undefined) {
       response.writeHead(404).end();
       return;
     }
     response
       .writeHead(200, { "Content-Type": "image/png" })
-      .end(pixelate(photo.bytes, { ...gridOptions(grid), format: "png", ...regionsIn(photo.settings) }));
+      .end(pixelate(photo.bytes, { ...parseGrid(grid), format: "png", ...regionsIn(photo.settings) }));
   }
 
   const server = createServer((request, response) => {
@@ -169,11 +170,7 @@ function gridsIn(settings: unknown): string[] {
 
 /** Returns the URL of an output; that of "16x16" has only one number. */
 function outputUrl(grid: string, id: string): string {
-  return `/p/${grid.replace(/x.*/, "")}-${id}`;
-}
-
-function gridOptions(name: string) {
-  return name.endsWith("px") ? { cellSize: parseInt(name) } : { grid: parseInt(name) };
+  return `/p/${grid.replace(/x\d.*/, "")}-${id}`;
 }
 
 function regionsIn(settings: unknown) {

@@ -175,8 +175,8 @@ describe("by keyboard alone", () => {
     const cells = page.getByRole("slider", { name: "Number of cells" });
     await cells.focus();
     await page.keyboard.press("Home");
-    expect(await cells.getAttribute("aria-valuetext")).toBe("2 by 2 cells");
-    await page.getByRole("img", { name: "cat.jpg, pixelated into 2 by 2 cells" }).waitFor();
+    expect(await cells.getAttribute("aria-valuetext")).toBe("2 cells across");
+    await page.getByRole("img", { name: "cat.jpg, pixelated into 2 by 1 cells" }).waitFor();
 
     await page.getByRole("radio", { name: "Original colours" }).focus();
     await page.keyboard.press("ArrowRight");

@@ -43,9 +43,12 @@ describe("all photos", () => {
       { name: "cut.png", mimeType: "image/png", buffer: original.subarray(0, 5_000) },
     ]);
     const entries = await downloadAll(page);
-    const names = [...Array.from({ length: 18 }, (_, i) => `cat-${i}-32x32.png`), "cat-0-32x32 (2).png"];
+    const names = [
+      ...Array.from({ length: 18 }, (_, i) => `cat-${i}-32-across.png`),
+      "cat-0-32-across (2).png",
+    ];
     expect(Object.keys(entries)).toEqual(names);
-    const expected = decode(pixelate(original, { grid: 32, format: "png" }));
+    const expected = decode(pixelate(original, { grid: { columns: 32 }, format: "png" }));
     for (const bytes of Object.values(entries)) expect(decode(bytes)).toEqual(expected);
     const missing = page.getByRole("alert").filter({ hasText: "1 photo is missing:" });
     await missing.getByText("cut.png: The file ends before the photo does.").waitFor();
@@ -80,7 +83,7 @@ describe("all photos", () => {
     await page.getByRole("radio", { name: "Hide" }).check();
     await page.getByRole("button", { name: "hidden.png", exact: true }).click();
     await page.getByRole("button", { name: "Add area" }).click();
-    expect(Object.keys(await downloadAll(page))).toEqual(["hidden-32x32.png"]);
+    expect(Object.keys(await downloadAll(page))).toEqual(["hidden-32-across.png"]);
     await page.getByRole("alert").getByText("shown.png: No areas are selected.").waitFor();
   });
 });

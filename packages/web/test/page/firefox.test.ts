@@ -31,9 +31,9 @@ test("in Firefox, a photo is chosen, pixelated and saved", async ({ skip }) => {
   await page.setFiles(`document.querySelector("input[type=file]")`, [CAT_PNG]);
   await page.waitFor(`document.querySelector(".stage canvas")`);
 
-  await page.evaluate(`${named(".preset", "8 by 8 cells")}.click()`);
+  await page.evaluate(`${named(".preset", "8 cells across")}.click()`);
   await page.waitFor(
-    `document.querySelector(".stage canvas").ariaLabel === "cat-5px.png, pixelated into 8 by 8 cells"`,
+    `document.querySelector(".stage canvas").ariaLabel === "cat-5px.png, pixelated into 8 by 5 cells"`,
   );
   // The canvas shows the cells' colors at the screen's resolution.
   const colors = await page.evaluate(`(() => {
@@ -46,7 +46,9 @@ test("in Firefox, a photo is chosen, pixelated and saved", async ({ skip }) => {
 
   await page.evaluate(`${named("button", "Save")}.click()`);
   const { name, bytes } = await page.savedFile();
-  expect(name).toBe("cat-5px-8x8.png");
-  expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), { grid: 8, format: "png" })));
+  expect(name).toBe("cat-5px-8-across.png");
+  expect(decode(bytes)).toEqual(
+    decode(pixelate(readFileSync(CAT_PNG), { grid: { columns: 8 }, format: "png" })),
+  );
   expect(page.problems).toEqual([]);
 });

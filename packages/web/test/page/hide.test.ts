@@ -139,10 +139,19 @@ describe("the journey", () => {
     await page.getByRole("button", { name: "Accept all" }).click();
     await page.getByRole("radio", { name: "Hide everything else" }).check();
     const face = await faceArea();
-    expectHidden((await download(page)).bytes, { keep: [face], cover: "surroundings", grid: 32 });
+    expectHidden((await download(page)).bytes, {
+      keep: [face],
+      cover: "surroundings",
+      grid: { columns: 32 },
+    });
     await page.getByRole("radio", { name: "Solid" }).check();
     await page.getByRole("radio", { name: "Own colour" }).check();
-    expectHidden((await download(page)).bytes, { keep: [face], cover: "solid", color: "#000000", grid: 32 });
+    expectHidden((await download(page)).bytes, {
+      keep: [face],
+      cover: "solid",
+      color: "#000000",
+      grid: { columns: 32 },
+    });
     await page.getByRole("img", { name: "astronaut.jpg, everything but 1 area hidden" }).waitFor();
 
     await page.getByRole("radio", { name: "Hide the areas" }).check();

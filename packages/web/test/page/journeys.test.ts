@@ -67,12 +67,14 @@ test("by keyboard alone, a photo is chosen, an area is hidden, the photo is pixe
 
   await tabTo(page, "Hide");
   await page.keyboard.press("ArrowRight");
-  await tabTo(page, "8 by 8 cells");
+  await tabTo(page, "8 cells across");
   await page.keyboard.press("Enter");
   await tabTo(page, "Save");
   const [offered] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
   const bytes = Buffer.concat(await (await offered.createReadStream()).toArray());
-  expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), { grid: 8, format: "png" })));
+  expect(decode(bytes)).toEqual(
+    decode(pixelate(readFileSync(CAT_PNG), { grid: { columns: 8 }, format: "png" })),
+  );
 
   // The modes lose nothing, and a reload keeps the mode.
   await page.getByRole("radio", { name: "Art" }).focus();
@@ -157,12 +159,14 @@ describe("by touch alone", () => {
 
     await page.locator(".segment", { hasText: "Art" }).tap();
     await page.getByRole("button", { name: "Cells", exact: true }).tap();
-    await page.getByRole("button", { name: "16 by 16 cells" }).tap();
+    await page.getByRole("button", { name: "16 cells across" }).tap();
     const [offered] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Save", exact: true }).tap(),
     ]);
     const bytes = Buffer.concat(await (await offered.createReadStream()).toArray());
-    expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), { grid: 16, format: "png" })));
+    expect(decode(bytes)).toEqual(
+      decode(pixelate(readFileSync(CAT_PNG), { grid: { columns: 16 }, format: "png" })),
+    );
   });
 });

@@ -96,7 +96,10 @@ function strayPixels(written: Uint8Array, original: Uint8Array, hiding: HidingOp
   const before = new Uint32Array(data.slice().buffer);
   const after = new Uint32Array(decode(written).data.slice().buffer);
   const isHidden = new Uint8Array(width * height);
-  for (const { columns, shown, xEdges, yEdges } of measureCovers(original, { grid: 32, ...hiding })) {
+  for (const { columns, shown, xEdges, yEdges } of measureCovers(original, {
+    grid: { columns: 32 },
+    ...hiding,
+  })) {
     for (const [cell, isShown] of shown.entries()) {
       if (isShown === 0) continue;
       const column = cell % columns;
@@ -427,7 +430,12 @@ describe("an upload", () => {
     const [sent] = cloud.arrived.values();
     expect(readFileSync(CAT).equals(sent?.bytes ?? new Uint8Array())).toBe(true);
     const text = regionsText(regions);
-    expect(sent?.settings).toEqual({ grids: "32x32", format: "same", cover: "surroundings", regions: text });
+    expect(sent?.settings).toEqual({
+      grids: "32-across",
+      format: "same",
+      cover: "surroundings",
+      regions: text,
+    });
     expect(parseRegions(text)).toHaveLength(2);
   });
 
@@ -465,6 +473,6 @@ test("a photo that only the browser can read keeps its decoded pixels outside th
   await drag(page, [30, 20], [60, 70]);
   const regions = await drawnRegions(page);
   const { name, bytes } = await download(page);
-  expect(name).toBe("cat-32x32.png");
+  expect(name).toBe("cat-32-across.png");
   expect(decode(bytes)).toEqual(decode(pixelate(Uint8Array.from(png), { ...FIRST_COVER, regions })));
 });

@@ -136,14 +136,14 @@ test("the mode and the other settings survive a reload", async () => {
   await using opened = await visit(cloud.url);
   const { page } = opened;
   await choosePhotos(page, CAT);
-  await page.getByRole("button", { name: "48 by 48 cells" }).click();
+  await page.getByRole("button", { name: "48 cells across" }).click();
   await page.getByRole("radio", { name: "Hide" }).check();
   await page.reload();
   // Whether the photo was kept in time does not matter here.
   await page.locator("input[type=file]").first().setInputFiles(CAT);
   await page.getByRole("application", { name: "Areas to pixelate" }).waitFor();
   await page.getByRole("radio", { name: "Art" }).check();
-  expect(await page.getByRole("button", { name: "48 by 48 cells" }).getAttribute("aria-pressed")).toBe(
+  expect(await page.getByRole("button", { name: "48 cells across" }).getAttribute("aria-pressed")).toBe(
     "true",
   );
 });
@@ -164,6 +164,6 @@ test("Share offers the finished picture in the system's share sheet", async () =
   await page.getByRole("button", { name: "Share", exact: true }).click();
   await expect
     .poll(() => page.evaluate(() => document.documentElement.dataset["shared"]))
-    .toBe("cat-32x32.jpg image/jpeg true");
+    .toBe("cat-32-across.jpg image/jpeg true");
   expect(cloud.arrived.size).toBe(0);
 });

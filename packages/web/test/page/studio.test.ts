@@ -28,12 +28,12 @@ describe("the studio", () => {
     await using opened = await visit(cloud.url);
     const { page } = opened;
     await choosePhotos(page, CAT_PNG);
-    await page.getByRole("button", { name: "8 by 8 cells" }).click();
+    await page.getByRole("button", { name: "8 cells across", exact: true }).click();
     expect(await colorsOnStage(page)).toBeLessThanOrEqual(64);
     const { name, bytes } = await download(page);
-    expect(name).toBe(outputName("cat-5px.png", { grid: 8 }, "png"));
-    expect(name).toBe("cat-5px-8x8.png");
-    const expected = pixelate(readFileSync(CAT_PNG), { grid: 8, format: "png" });
+    expect(name).toBe(outputName("cat-5px.png", { grid: { columns: 8 } }, "png"));
+    expect(name).toBe("cat-5px-8-across.png");
+    const expected = pixelate(readFileSync(CAT_PNG), { grid: { columns: 8 }, format: "png" });
     expect(decode(bytes)).toEqual(decode(expected));
     await keepScreenshot(page, "studio");
   });
@@ -60,7 +60,12 @@ describe("the studio", () => {
     expect(await colorsOnStage(page)).toBeLessThanOrEqual(16);
     await page.getByRole("radio", { name: "Crisp" }).check();
     const { bytes } = await download(page);
-    const options = { grid: 32, palette: { colors: 16 }, dither: "atkinson", format: "png" } as const;
+    const options = {
+      grid: { columns: 32 },
+      palette: { colors: 16 },
+      dither: "atkinson",
+      format: "png",
+    } as const;
     expect(decode(bytes)).toEqual(decode(pixelate(readFileSync(CAT_PNG), options)));
     await keepScreenshot(page, "dithered");
   });
@@ -89,14 +94,14 @@ describe("the studio", () => {
     await page.getByRole("slider", { name: "How much" }).fill("50");
     await keepScreenshot(page, "round");
     const { bytes } = await download(page);
-    const { width, height } = inspect(readFileSync(CAT_PNG));
+    const { width } = inspect(readFileSync(CAT_PNG));
     const expected = pixelate(readFileSync(CAT_PNG), {
-      grid: 32,
+      grid: { columns: 32 },
       palette: ["#102030", "#ffee00"],
       dither: "floyd-steinberg",
       ditherStrength: 0.5,
       shape: "round",
-      gap: Math.round(0.2 * Math.min(width / 32, height / 32)),
+      gap: Math.round((0.2 * width) / 32),
       gapColor: "#101010",
       format: "png",
     });

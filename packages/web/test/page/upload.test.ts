@@ -77,7 +77,9 @@ describe("an upload", () => {
     await card.getByRole("button", { name: "Copy link to As shown" }).waitFor();
     const [sent] = cloud.arrived.values();
     expect(
-      Buffer.from(pixelate(readFileSync(CAT), { grid: 32 })).equals(sent?.bytes ?? new Uint8Array()),
+      Buffer.from(pixelate(readFileSync(CAT), { grid: { columns: 32 } })).equals(
+        sent?.bytes ?? new Uint8Array(),
+      ),
     ).toBe(true);
     expect(sent?.settings).toEqual({ grids: "1x1", format: "same", keep: "0%,0%,100%,100%" });
     await page.reload();
