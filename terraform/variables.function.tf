@@ -10,7 +10,7 @@ variable "function_zip" {
 }
 
 variable "formats" {
-  description = "Whether the function reads WebP, AVIF, HEIC, GIF, TIFF and BMP as well. Its package is six times as large, and it finds faces too. Decoding takes 16 bytes of memory for each pixel."
+  description = "Whether the function reads WebP, AVIF, HEIC, GIF, TIFF and BMP as well. Its package is six times as large, and it finds faces too. Decoding takes 26 bytes of memory for each pixel."
   type        = bool
   default     = false
   nullable    = false

@@ -34,7 +34,7 @@ async function decodeUpright({ format, bytes, orientation, maxPixels }: PhotoTas
   if (coded.width * coded.height > maxPixels) {
     throw corrupt(`Expected the size that the header says but got ${coded.width} × ${coded.height} pixels`);
   }
-  return decode({ ...coded, orientation }, { limits: { maxPixels } });
+  return orientation === 1 ? coded : decode({ ...coded, orientation }, { limits: { maxPixels } });
 }
 
 /** Decoders throw errors, strings and numbers of their own. */
