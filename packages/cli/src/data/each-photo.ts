@@ -36,9 +36,9 @@ export async function eachPhoto<Data extends object>(
         report.add(data ?? crashed(found.path, "it was not read"));
       else report.add(take(found, data) ?? { photo: found.path, outputs: [] });
     });
-    for (let report = waiting.get(next); report !== undefined; report = waiting.get(next)) {
+    for (let reportNext = waiting.get(next); reportNext !== undefined; reportNext = waiting.get(next)) {
       waiting.delete(next++);
-      report();
+      reportNext();
     }
   };
   const queue = photos.entries();
