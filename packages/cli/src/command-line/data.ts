@@ -1,9 +1,25 @@
-import type { PlaceholderTarget } from "../data/placeholders.ts";
-import type { TensorTarget } from "../data/tensors.ts";
+import type { TensorSettings } from "../data/photo-data.ts";
 import { CHANNELS, DTYPES, type FlagName, LAYOUTS, LIGHTS } from "./flags.ts";
 import { type LabeledGrid, parseGrids } from "./grids.ts";
 import { oneOf, type ReadFlags, valueGiven, written, wrongValue } from "./read-flags.ts";
 import { UsageError } from "./usage-error.ts";
+
+/** Where placeholders go, and how. */
+export interface PlaceholderTarget {
+  readonly kind: "placeholder";
+  readonly format: "json" | "html";
+  /** Undefined: standard output. */
+  readonly path: string | undefined;
+  readonly columns: number;
+}
+
+/** The arrays to write. */
+export interface TensorTarget {
+  readonly kind: "tensors";
+  /** A file for each grid. */
+  readonly paths: readonly string[];
+  readonly settings: TensorSettings;
+}
 
 /** What is written in place of pixelated photos. */
 export type DataTarget = PlaceholderTarget | TensorTarget;

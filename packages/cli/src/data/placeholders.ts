@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname, extname, join, relative, sep } from "node:path";
 import type { Command } from "../command-line/arguments.ts";
+import type { PlaceholderTarget } from "../command-line/data.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { writeWhole } from "../output/write-whole.ts";
 import type { Found } from "../photos/find-photos.ts";
@@ -12,15 +13,6 @@ import { dataOf, type DataSettings, type PhotoData, type PhotoPlaceholder } from
 
 /** The worker script lies beside this module, in src and in dist. */
 const WORKER = new URL(`./data-worker${extname(import.meta.url)}`, import.meta.url);
-
-/** Where placeholders go, and how. */
-export interface PlaceholderTarget {
-  readonly kind: "placeholder";
-  readonly format: "json" | "html";
-  /** Undefined: standard output. */
-  readonly path: string | undefined;
-  readonly columns: number;
-}
 
 /**
  * Prints or writes a placeholder of each photo, and no photo: as JSON by path, or as `<img>` elements.

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { extname } from "node:path";
 import type { Command } from "../command-line/arguments.ts";
+import type { TensorTarget } from "../command-line/data.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import type { Found, Photo } from "../photos/find-photos.ts";
 import { type Failed, failed } from "../photos/outcome.ts";
@@ -8,18 +9,10 @@ import type { Report } from "../report.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { eachPhoto } from "./each-photo.ts";
 import { namesPath, NpyFile, ShapeMismatch } from "./npy-file.ts";
-import { dataOf, type DataSettings, type PhotoData, type TensorSettings } from "./photo-data.ts";
+import { dataOf, type DataSettings, type PhotoData } from "./photo-data.ts";
 
 /** The worker script lies beside this module, in src and in dist. */
 const WORKER = new URL(`./data-worker${extname(import.meta.url)}`, import.meta.url);
-
-/** The arrays to write. */
-export interface TensorTarget {
-  readonly kind: "tensors";
-  /** A file for each grid. */
-  readonly paths: readonly string[];
-  readonly settings: TensorSettings;
-}
 
 /**
  * Writes the cells of all photos as arrays, one for each grid, and the photos' names beside each. A photo that cannot be read,
