@@ -98,7 +98,12 @@ export async function decodePhoto(file: PhotoFile, options: DecodeOptions = {}):
     { kind: "photo", format, bytes, orientation, maxPixels },
     timeoutMs,
   );
-  return { format, width, height, data, ...(iccProfile && { iccProfile: iccProfile.slice() }) };
+  return { format, width, height, data, ...(isForRgb(iccProfile) && { iccProfile: iccProfile.slice() }) };
+}
+
+/** Returns whether a profile describes RGB (ICC.1 §7.2.6), as the pixels are: those of CMYK or gray files are converted. */
+function isForRgb(profile: Uint8Array | undefined): profile is Uint8Array {
+  return profile !== undefined && String.fromCharCode(...profile.subarray(16, 20)) === "RGB ";
 }
 
 /** JPEG and PNG, and files that are too short or of no known format: core reads or refuses them. */

@@ -158,6 +158,14 @@ describe("decodePhoto", () => {
     expect(inspect(pixelate(seen, { grid: 4 }))).toMatchObject({ format: "jpeg", hasColorProfile: true });
   });
 
+  it("drops a color profile for CMYK, as the pixels are RGB", async () => {
+    const cmyk = await fileOf(
+      photo().toColorspace("cmyk").withIccProfile("cmyk").tiff({ compression: "lzw" }),
+    );
+    expect(inspectPhoto(cmyk).hasColorProfile).toBe(true);
+    expect(await decodePhoto(cmyk)).not.toHaveProperty("iccProfile");
+  });
+
   it("decodes the first frame of an animated WebP and GIF", async () => {
     const frames = Buffer.concat([PICTURE.data, Buffer.alloc(PICTURE.data.length, 90)]);
     const raw = { width: 48, height: 64, channels: 4, pageHeight: 32 } as const;
