@@ -10,8 +10,12 @@ export function decodeBmp(bytes: Uint8Array): Promise<Raster> {
   const { data } = raster;
   for (let at = 0; at < data.length; at += 4) {
     // Alpha, blue, green, red: the decoder's own option for RGBA does not reach palettes.
-    data.subarray(at, at + 4).reverse();
-    if (!isTransparent) data[at + 3] = 255;
+    const alpha = data[at];
+    const blue = data[at + 1];
+    data[at] = data[at + 3];
+    data[at + 1] = data[at + 2];
+    data[at + 2] = blue;
+    data[at + 3] = isTransparent ? alpha : 255;
   }
   return Promise.resolve(raster);
 }
