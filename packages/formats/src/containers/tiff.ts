@@ -10,18 +10,23 @@ const TAG = {
   bitsPerSample: 258,
   compression: 259,
   photometric: 262,
+  fillOrder: 266,
   stripOffsets: 273,
   orientation: 274,
   samplesPerPixel: 277,
+  rowsPerStrip: 278,
   stripByteCounts: 279,
   planarConfiguration: 284,
+  t4Options: 292,
   predictor: 317,
+  colorMap: 320,
   tileWidth: 322,
   tileHeight: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
   extraSamples: 338,
   sampleFormat: 339,
+  jpegTables: 347,
   iccProfile: 34675,
   dngVersion: 50706,
 } as const;
@@ -38,6 +43,23 @@ const PHOTOMETRIC: Readonly<Partial<Record<number, Photometric>>> = {
   6: "ycbcr",
 };
 
+/** Tags that the decoder needs besides where the strips or tiles are. */
+const DECODER_TAGS: readonly number[] = [
+  TAG.width,
+  TAG.height,
+  TAG.bitsPerSample,
+  TAG.compression,
+  TAG.photometric,
+  TAG.fillOrder,
+  TAG.samplesPerPixel,
+  TAG.rowsPerStrip,
+  TAG.t4Options,
+  TAG.predictor,
+  TAG.colorMap,
+  TAG.extraSamples,
+  TAG.jpegTables,
+];
+
 /** Samples of a color, without alpha. */
 const COLOR_SAMPLES: Readonly<Record<Photometric, number>> = {
   "white is zero": 1,
@@ -53,6 +75,9 @@ const JPEG = 7;
 const COMPRESSIONS: readonly number[] = [1, 2, 3, 4, 5, JPEG, 8, 32946, 32773];
 const CCITT: readonly number[] = [2, 3, 4];
 
+/** CMYK and alpha have 5; more are no photo. */
+const MOST_SAMPLES = 8;
+
 /** The header of a TIFF with what its samples are. */
 export interface TiffHeader extends Header {
   readonly photometric: Photometric;
@@ -60,9 +85,26 @@ export interface TiffHeader extends Header {
   readonly samplesPerPixel: number;
   /** How the first sample behind the colors is alpha, if it is: colors premultiplied by it, or not. */
   readonly alpha: "premultiplied" | "straight" | undefined;
+  readonly compression: number;
+  readonly pieces: Pieces;
+  /** The values of tags that describe the pixels, by the number of the tag. */
+  readonly tags: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Bytes of a value of each type: BYTE, ASCII, SHORT, LONG, RATIONAL, and SBYTE, UNDEFINED, SSHORT, SLONG. */
+/** The strips or tiles of an image, in row order. */
+export interface Pieces {
+  readonly areTiles: boolean;
+  /** Pixels of each; the last strip may have fewer rows. */
+  readonly width: number;
+  readonly height: number;
+  readonly offsets: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+/**
+ * Bytes of a value of each type: BYTE, ASCII, SHORT, LONG, RATIONAL, then SBYTE, UNDEFINED, SSHORT, SLONG, SRATIONAL, FLOAT,
+ * DOUBLE and IFD.
+ */
 const TYPE_BYTES: Readonly<Partial<Record<number, number>>> = {
   1: 1,
   2: 1,
@@ -73,6 +115,10 @@ const TYPE_BYTES: Readonly<Partial<Record<number, number>>> = {
   7: 1,
   8: 2,
   9: 4,
+  10: 8,
+  11: 4,
+  12: 8,
+  13: 4,
 };
 
 /** More strips or tiles than this are no photo. */
@@ -95,10 +141,15 @@ export function readTiff(file: Uint8Array): TiffHeader {
   if (directory.has(TAG.dngVersion) || one(TAG.subfileType, 0) !== 0) {
     throw unsupported("Expected a photo first in the TIFF but got a camera's raw file or a smaller version");
   }
-  requireWhole(bytes, directory);
+  const pieces = piecesOf(bytes, directory, width, height);
   const photometric = PHOTOMETRIC[one(TAG.photometric, 1)];
   const compression = one(TAG.compression, 1);
   const samplesPerPixel = one(TAG.samplesPerPixel, 1);
+  if (samplesPerPixel === 0 || samplesPerPixel > MOST_SAMPLES) {
+    throw unsupported(
+      `Expected 1 to ${MOST_SAMPLES} samples for a pixel of the TIFF but got ${samplesPerPixel}`,
+    );
+  }
   const depths = numbersOf(bytes, directory.get(TAG.bitsPerSample), samplesPerPixel);
   const bitsPerSample = depths[0] ?? 1;
   if (photometric === undefined) throw unsupported("Expected gray, RGB, CMYK or a palette in the TIFF");
@@ -123,7 +174,14 @@ export function readTiff(file: Uint8Array): TiffHeader {
   const profile = directory.get(TAG.iccProfile);
   const alpha = extra === 0 ? undefined : alphaOf(one(TAG.extraSamples, 0));
   return {
-    ...{ width, height, photometric, bitsPerSample, samplesPerPixel, frames: 1 },
+    ...{ width, height, photometric, bitsPerSample, samplesPerPixel, compression, pieces, frames: 1 },
+    largestPixels: largestOf(pieces, width * height),
+    tags: new Map(
+      DECODER_TAGS.filter((tag) => directory.has(tag)).map((tag) => [
+        tag,
+        numbersOf(bytes, directory.get(tag), MOST_VALUES),
+      ]),
+    ),
     orientation: asOrientation(one(TAG.orientation, 1)),
     iccProfile: profile && bytes.slice(profile.at, profile.at + profile.count),
     alpha,
@@ -143,6 +201,7 @@ interface Entry {
   readonly at: number;
 }
 
+/** @throws {PixelateError} `TRUNCATED` if the values of an entry end behind the file. */
 function readDirectory(bytes: Bytes): ReadonlyMap<number, Entry> {
   const start = bytes.u32(4);
   const entries = bytes.u16(start);
@@ -152,7 +211,9 @@ function readDirectory(bytes: Bytes): ReadonlyMap<number, Entry> {
     const type = bytes.u16(entry + 2);
     const count = bytes.u32(entry + 4);
     const size = (TYPE_BYTES[type] ?? 1) * count;
-    directory.set(bytes.u16(entry), { type, count, at: size <= 4 ? entry + 8 : bytes.u32(entry + 8) });
+    const at = size <= 4 ? entry + 8 : bytes.u32(entry + 8);
+    if (at + size > bytes.length) throw truncated("TIFF", bytes.length);
+    directory.set(bytes.u16(entry), { type, count, at });
   }
   return directory;
 }
@@ -168,17 +229,39 @@ function numbersOf(bytes: Bytes, entry: Entry | undefined, most: number): number
   });
 }
 
-/** @throws {PixelateError} `TRUNCATED` if a strip or tile ends behind the file, `CORRUPT_IMAGE` if there are none. */
-function requireWhole(bytes: Bytes, directory: ReadonlyMap<number, Entry>): void {
-  const isTiled = directory.has(TAG.tileWidth);
-  const offsets = numbersOf(bytes, directory.get(isTiled ? TAG.tileOffsets : TAG.stripOffsets), MOST_VALUES);
-  const counts = numbersOf(
-    bytes,
-    directory.get(isTiled ? TAG.tileByteCounts : TAG.stripByteCounts),
-    MOST_VALUES,
-  );
-  if (offsets.length === 0 || counts.length !== offsets.length) {
-    throw corrupt("Expected as many offsets as lengths of strips in the TIFF");
+/**
+ * Returns where the strips or tiles are, as many as fill the image.
+ *
+ * @throws {PixelateError} `TRUNCATED` if one ends behind the file, `CORRUPT_IMAGE` if there are too few.
+ */
+function piecesOf(
+  bytes: Bytes,
+  directory: ReadonlyMap<number, Entry>,
+  imageWidth: number,
+  imageHeight: number,
+): Pieces {
+  const areTiles = directory.has(TAG.tileWidth);
+  const numbers = (tag: number, most: number) => numbersOf(bytes, directory.get(tag), most);
+  const [width = 0] = areTiles ? numbers(TAG.tileWidth, 1) : [imageWidth];
+  const [height = 0] = areTiles
+    ? numbers(TAG.tileHeight, 1)
+    : [Math.min(imageHeight, numbers(TAG.rowsPerStrip, 1)[0] ?? imageHeight)];
+  if (width === 0 || height === 0) throw corrupt("Expected the strips or tiles of a TIFF to have pixels");
+  const count = Math.ceil(imageWidth / width) * Math.ceil(imageHeight / height);
+  const most = Math.min(count, MOST_VALUES);
+  const offsets = numbers(areTiles ? TAG.tileOffsets : TAG.stripOffsets, most);
+  const lengths = numbers(areTiles ? TAG.tileByteCounts : TAG.stripByteCounts, most);
+  if (offsets.length < count || lengths.length < count) {
+    throw corrupt(
+      `Expected offsets and lengths of ${count} strips or tiles in the TIFF but got ${offsets.length} and ${lengths.length}`,
+    );
   }
-  if (offsets.some((offset, i) => offset + counts[i] > bytes.length)) throw truncated("TIFF", bytes.length);
+  if (offsets.some((offset, i) => offset + lengths[i] > bytes.length)) throw truncated("TIFF", bytes.length);
+  return { areTiles, width, height, offsets, lengths };
+}
+
+/** Returns the pixels of a tile, or those that all tiles have beside the image if they are more. */
+function largestOf({ areTiles, width, height, offsets }: Pieces, pixels: number): number {
+  const tile = width * height;
+  return areTiles ? Math.max(tile, tile * offsets.length - pixels) : tile;
 }
