@@ -163,6 +163,12 @@ describe("pixelationSettingsFor", () => {
       pixelationSettingsFor({ "pixelate-regions": "1,2,3,4", "pixelate-cover": "surroundings" }, pixelation)
         .cover,
     ).toBe("surroundings");
+    expect(
+      pixelationSettingsFor({ "pixelate-gap": "1", "pixelate-gap-color": "Transparent" }, pixelation)
+        .gapColor,
+    ).toBe("transparent");
+    const solid = { "pixelate-regions": "1,2,3,4", "pixelate-cover": "solid", "pixelate-color": "AUTO" };
+    expect(pixelationSettingsFor(solid, pixelation).color).toBe("auto");
     expect(pixelationSettingsFor({ "pixelate-palette": colors(256) }, pixelation).palette).toHaveLength(256);
   });
 

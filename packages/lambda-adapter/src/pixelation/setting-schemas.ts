@@ -4,6 +4,8 @@ import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import * as v from "valibot";
 import { wholeNumber } from "../validation.ts";
 
+const HEX_COLOR = /^#[0-9a-f]{6}$/;
+
 /** Accepts an output format; `jpg` means `jpeg`. */
 export const outputFormat = v.pipe(
   v.picklist(["same", "jpeg", "jpg", "png"], "same, jpeg or png"),
@@ -37,10 +39,7 @@ export const ditherStrength = v.pipe(
 
 /** Accepts pixels between cells, their color, and the shape of cells. */
 export const gap = wholeNumber(0, 1000);
-export const gapColor = v.custom<"transparent" | `#${string}`>(
-  (text) => typeof text === "string" && /^(transparent|#[0-9a-f]{6})$/i.test(text),
-  "transparent or a color such as #101010",
-);
+export const gapColor = colorOr("transparent", "transparent or a color such as #101010");
 export const shape = v.picklist(["square", "round"], "square or round");
 
 /** Accepts the size of outputs, and their pixels a cell. */
@@ -61,10 +60,7 @@ export const regions = v.pipe(
 export const cover = v.picklist(["cells", "solid", "surroundings"], "cells, solid or surroundings");
 
 /** Accepts the color of a solid cover. */
-export const coverColor = v.custom<"auto" | `#${string}`>(
-  (text) => typeof text === "string" && /^(auto|#[0-9a-f]{6})$/i.test(text),
-  "auto or a color such as #000000",
-);
+export const coverColor = colorOr("auto", "auto or a color such as #000000");
 
 /** Accepts a number of cells across a region. */
 export const strength = wholeNumber(1, 256);
@@ -107,6 +103,15 @@ export function artContradictionIn(settings: ArtOptions, isPartial: boolean): st
     case undefined:
       return undefined;
   }
+}
+
+/** Accepts a color or a word in either case, and returns it in lower case: core knows the word only so. */
+function colorOr<Word extends string>(word: Word, expected: string) {
+  return v.pipe(
+    v.string(expected),
+    v.toLowerCase(),
+    v.custom<Word | `#${string}`>((text) => text === word || HEX_COLOR.test(String(text)), expected),
+  );
 }
 
 function areRegions(text: string): boolean {
