@@ -1,5 +1,5 @@
 import { DetectFacesCommand, type Image, RekognitionClient } from "@aws-sdk/client-rekognition";
-import { encode, inspect, type Raster } from "@pixelater/core";
+import { inspect } from "@pixelater/core";
 import type { FoundRegion } from "@pixelater/faces";
 import { Rejection } from "../errors.ts";
 import type { DetectedObject, FaceDetector } from "../pixelation/detection.ts";
@@ -25,6 +25,7 @@ export function rekognitionDetector(client: FaceClient): FaceDetector {
     needs: { milliseconds: 1_500, memory: 10_000_000 },
     of: (object, abortSignal) => ({
       async findRegions(photo) {
+        if ("data" in photo) throw new TypeError("Expected a file: no build has Rekognition and a decoder");
         const command = new DetectFacesCommand({ Image: imageOf(object, photo) });
         const { FaceDetails = [] } = await client.send(command, { abortSignal }).catch((error: unknown) => {
           throw aboutPhoto(error) ?? error;
@@ -55,10 +56,9 @@ const MOST_SENT_BYTES = 5 * 2 ** 20;
 
 /**
  * Refers to a stored version, so that the photo is not sent once more. An object without one may be replaced before
- * Rekognition reads it, so that its bytes are sent unless they are too many. Decoded pixels are sent as a JPEG.
+ * Rekognition reads it, so that its bytes are sent unless they are too many.
  */
-function imageOf(object: DetectedObject | undefined, photo: Uint8Array | Raster): Image {
-  if ("data" in photo) return { Bytes: encode(photo, { format: "jpeg" }) };
+function imageOf(object: DetectedObject | undefined, photo: Uint8Array): Image {
   const isVersion = object?.versionId !== undefined && object.versionId !== "null";
   if (object === undefined || (!isVersion && photo.length <= MOST_SENT_BYTES)) return { Bytes: photo };
   const { bucket, key, versionId } = object;
