@@ -33,6 +33,14 @@ export function withTimeout(deadline: Deadline, milliseconds: number): Deadline 
   };
 }
 
+/** The share of an invocation that is left for a photo which comes alone. */
+export const MOST_OF_INVOCATION = 0.5;
+
+/** Reports whether as much time is left as a retry may be sure of. */
+export function hasMostLeft(deadline: Deadline): boolean {
+  return deadline.remainingMs() >= deadline.totalMs * MOST_OF_INVOCATION;
+}
+
 /**
  * Checks that the next step has enough time.
  *

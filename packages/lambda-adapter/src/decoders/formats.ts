@@ -10,8 +10,8 @@ import type { PhotoDecoder } from "../pixelation/decoding.ts";
  */
 export const formatsDecoder: PhotoDecoder = {
   name: `@pixelater/formats@${formats.version}`,
+  reads: (bytes) => detectFormat(bytes) !== undefined,
   inspect(bytes, limits) {
-    if (detectFormat(bytes) === undefined) return undefined;
     try {
       return inspectPhoto(bytes, { limits });
     } catch (error) {
@@ -27,6 +27,16 @@ export const formatsDecoder: PhotoDecoder = {
   },
 };
 
-function asRejection(error: unknown): unknown {
-  return error instanceof PixelateError ? new Rejection(error.code, error.message, error) : error;
+/**
+ * Any other error than a `PixelateError` comes from bytes that a reader did not expect. A retry reads the same bytes, so it
+ * would end the same way.
+ */
+function asRejection(error: unknown): Rejection {
+  if (error instanceof PixelateError) return new Rejection(error.code, error.message, error);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Rejection(
+    "CORRUPT_IMAGE",
+    `Expected a photo that can be decoded but its reader failed: ${reason}`,
+    error,
+  );
 }

@@ -1,5 +1,6 @@
 import { regionsText, type Verification } from "@pixelater/core";
 import type { FoundRegion } from "@pixelater/faces";
+import { hasMostLeft } from "../deadline.ts";
 import { Postponed, Rejection } from "../errors.ts";
 import {
   type Manifest,
@@ -66,12 +67,10 @@ export async function pixelatedManifest(
     }
     const bytes = await tools.telemetry.timed("Read", () => source.read());
     if (bytes === undefined) return undefined;
-    const { decoder, memoryBytes } = tools;
-    const read = await readablePhoto(bytes, decoder, { limits, memoryBytes, deadline: job.deadline });
-    const made = await makeOutputs(job, { ...read, source, pixelation, version });
+    const made = await makeOutputs(job, { bytes, source, pixelation, version });
     if (made === undefined) return undefined;
     const { width, height } = made.info;
-    const format = read.foreignFormat ?? made.info.format;
+    const format = made.foreignFormat ?? made.info.format;
     return {
       version: 1,
       status: "pixelated",
@@ -88,15 +87,21 @@ export async function pixelatedManifest(
   }
 }
 
-/** A photo in memory. */
-interface Photo extends ReadablePhoto {
+/** A file in memory. */
+interface File {
+  readonly bytes: Uint8Array;
   readonly source: OpenObject;
   readonly pixelation: PixelationSettings;
   readonly version: SourceVersion;
 }
 
+/** A photo in memory, decoded if that was needed. */
+type Photo = File & ReadablePhoto;
+
 /** Outputs that are stored. */
 interface Made {
+  /** The format of a photo that was decoded. */
+  readonly foreignFormat: string | undefined;
   readonly info: InspectedObject;
   /** Faces that were found and hidden; undefined if none were looked for. */
   readonly found: readonly FoundRegion[] | undefined;
@@ -105,44 +110,57 @@ interface Made {
 }
 
 /**
- * Finds the faces of a photo if its settings ask for them, pixelates it and stores the outputs.
+ * Decodes a photo if core does not read it, finds its faces if its settings ask for them, pixelates it and stores the outputs.
  *
  * @returns undefined if a newer version was uploaded meanwhile.
  */
-async function makeOutputs(job: Job, photo: Photo): Promise<Made | undefined> {
-  const { limits } = job.tools.settings;
-  const { input, pixelation, version } = photo;
-  const info = inspectObject(input, pixelation, limits);
+async function makeOutputs(job: Job, file: File): Promise<Made | undefined> {
+  const { settings, decoder, memoryBytes } = job.tools;
+  const { limits } = settings;
+  const { bytes, pixelation, version } = file;
+  const isForeign = decoder?.reads(bytes) === true;
   const detector = pixelation.faces === true ? job.tools.detector : undefined;
-  let marker = await admit(job, photo, info, { detection: detector?.needs });
+  // What a foreign file costs is not known before a container reader and a decoder have seen it.
+  let marker = isForeign ? await placeMarkerUnlessShared(job, version, job.deadline.totalMs) : undefined;
   try {
+    const hadMost = isForeign && hasMostLeft(job.deadline);
+    const read = await readablePhoto(bytes, decoder, { limits, memoryBytes, deadline: job.deadline });
+    const photo = { ...file, ...read };
+    const { input, foreignFormat } = read;
+    const info = inspectObject(input, pixelation, limits);
+    const needs = requireResources(job, photo, info, { detection: detector?.needs, hadMost });
+    marker ??= await placeMarkerIfCostly(job, version, needs);
     const detection = await detectPhoto(job, photo, detector);
     if (detection === undefined) return undefined;
     // Many faces, each with a grid of its own, may cost more than one that covers the photo.
     const final = detector === undefined ? info : inspectObject(input, detection.pixelation, limits);
-    if (detector !== undefined) marker ??= await admit(job, photo, final, {});
+    if (detector !== undefined) {
+      const finalNeeds = requireResources(job, photo, final, { hadMost });
+      marker ??= await placeMarkerIfCostly(job, version, finalNeeds);
+    }
     const images = pixelateObject(input, final, detection.pixelation, limits);
     const { written, placeholder } = await storeEach(job, images, version);
     const outputs = written.filter((output) => output !== undefined);
     return outputs.length < written.length
       ? undefined
-      : { info, found: detection.found, outputs, placeholder };
+      : { foreignFormat, info, found: detection.found, outputs, placeholder };
   } finally {
     await marker?.remove();
   }
 }
 
 /**
- * Checks that an invocation can do what a photo needs, and places a marker if it may not.
+ * Checks that an invocation can do what a photo needs.
  *
- * @throws {Rejection | OutOfTime | Postponed}
+ * @param hadMost true if the photo was decoded and had most of the invocation. A retry would not leave it more after decoding.
+ * @throws {Rejection | OutOfTime}
  */
-async function admit(
+function requireResources(
   job: Job,
-  { heldBytes, pixelation, version }: Photo,
+  { heldBytes, pixelation }: Photo,
   info: InspectedObject,
-  { detection }: Pick<Extras, "detection">,
-): Promise<AttemptMarker | undefined> {
+  { detection, hadMost }: Pick<Extras, "detection"> & { readonly hadMost: boolean },
+): Needs {
   const { tools, deadline } = job;
   const verifies = pixelation.verify === true ? pixelation.format : undefined;
   const needs = needsOf(info, heldBytes, tools.vcpus, {
@@ -151,8 +169,8 @@ async function admit(
     isProgressive: pixelation.progressive === true,
   });
   requirePossible(info, needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes });
-  requireTimeFor(info, needs, deadline);
-  return placeMarkerIfCostly(job, version, needs);
+  if (!hadMost) requireTimeFor(info, needs, deadline);
+  return needs;
 }
 
 /**
@@ -265,13 +283,22 @@ function manifestVerification({ outsideUnchanged, insideCovered, comparedBy, met
  */
 async function placeMarkerIfCostly(
   job: Job,
-  { provenance, wasPixelated }: SourceVersion,
+  version: SourceVersion,
   needs: Needs,
 ): Promise<AttemptMarker | undefined> {
-  const { tools, deadline, isSuspect, share } = job;
+  const { tools, deadline, isSuspect } = job;
   if (!isSuspect && isQuick(needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes }))
     return undefined;
-  if (share === "some") throw new Postponed(needs.milliseconds);
+  return placeMarkerUnlessShared(job, version, needs.milliseconds);
+}
+
+/** @throws {Postponed} while other photos of the invocation are unfinished. */
+async function placeMarkerUnlessShared(
+  job: Job,
+  { provenance, wasPixelated }: SourceVersion,
+  neededMs: number,
+): Promise<AttemptMarker> {
+  if (job.share === "some") throw new Postponed(neededMs);
   return placeMarker(job, provenance, wasPixelated);
 }
 

@@ -1,19 +1,16 @@
 import type { PixelInput, Raster } from "@pixelater/core";
-import type { Deadline } from "../deadline.ts";
-import { Rejection } from "../errors.ts";
+import { type Deadline, hasMostLeft, requireTime } from "../deadline.ts";
+import { OutOfTime, Rejection } from "../errors.ts";
 import type { PhotoLimits } from "./pixelation-settings.ts";
 
 /** Decodes photos in formats that core does not read. */
 export interface PhotoDecoder {
   /** Its name and version. Another one may decode other photos, so it belongs to the provenance of outputs. */
   readonly name: string;
-  /**
-   * Reads the header of a photo.
-   *
-   * @returns undefined for a JPEG or PNG, and for anything else that core reads or refuses.
-   * @throws {Rejection}
-   */
-  inspect(bytes: Uint8Array, limits: PhotoLimits): ForeignPhoto | undefined;
+  /** Reports whether a photo has one of its formats, by the first bytes. Core reads or refuses any other. */
+  reads(bytes: Uint8Array): boolean;
+  /** Reads the header of a photo. @throws {Rejection} */
+  inspect(bytes: Uint8Array, limits: PhotoLimits): ForeignPhoto;
   /** Decodes a photo, upright. @throws {Rejection} */
   decode(bytes: Uint8Array, limits: PhotoLimits, timeoutMs: number): Promise<DecodedPixels>;
 }
@@ -47,17 +44,17 @@ const DECODING_BASE_BYTES = 190_000_000;
  * Decodes a photo if this build of the function has a decoder for its format.
  *
  * @throws {Rejection} `TOO_LARGE` if the function has too little memory for it, or the codes of the decoder.
+ * @throws {OutOfTime} if decoding takes longer than what is left, where a retry may have more time.
  */
 export async function readablePhoto(
   bytes: Uint8Array,
   decoder: PhotoDecoder | undefined,
   { limits, memoryBytes, deadline }: { limits: PhotoLimits; memoryBytes: number; deadline: Deadline },
 ): Promise<ReadablePhoto> {
-  const foreign = decoder?.inspect(bytes, limits);
-  if (decoder === undefined || foreign === undefined) {
+  if (decoder?.reads(bytes) !== true) {
     return { input: bytes, heldBytes: bytes.length, foreignFormat: undefined };
   }
-  const { format, width, height } = foreign;
+  const { format, width, height } = decoder.inspect(bytes, limits);
   const needed = DECODING_BASE_BYTES + bytes.length + DECODING_BYTES_OF_PIXEL * width * height;
   if (needed > memoryBytes) {
     throw new Rejection(
@@ -66,6 +63,22 @@ export async function readablePhoto(
         `${Math.ceil(needed / 1e6)} MB. Give the function more memory`,
     );
   }
-  const input = await decoder.decode(bytes, limits, Math.max(1, deadline.remainingMs()));
+  const input = await decodeInTime(bytes, decoder, limits, deadline);
   return { input, heldBytes: bytes.length + input.data.length, foreignFormat: format };
+}
+
+async function decodeInTime(
+  bytes: Uint8Array,
+  decoder: PhotoDecoder,
+  limits: PhotoLimits,
+  deadline: Deadline,
+): Promise<DecodedPixels> {
+  requireTime(deadline, 1, "decoding a photo");
+  const hadMost = hasMostLeft(deadline);
+  try {
+    return await decoder.decode(bytes, limits, deadline.remainingMs());
+  } catch (error) {
+    if (hadMost || !(error instanceof Rejection) || error.code !== "TIMED_OUT") throw error;
+    throw new OutOfTime(error.message, { cause: error });
+  }
 }

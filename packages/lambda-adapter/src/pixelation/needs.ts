@@ -1,4 +1,4 @@
-import { type Deadline, requireTime } from "../deadline.ts";
+import { type Deadline, MOST_OF_INVOCATION, requireTime } from "../deadline.ts";
 import { Rejection } from "../errors.ts";
 import type { InspectedObject } from "./pixelate-object.ts";
 
@@ -121,9 +121,6 @@ export function requirePossible(
 export function requireTimeFor(info: InspectedObject, { milliseconds }: Needs, deadline: Deadline): void {
   requireTime(deadline, Math.min(milliseconds, deadline.totalMs * MOST_OF_INVOCATION), pixelsOf(info));
 }
-
-/** The share of an invocation that is left for a photo which comes alone. */
-const MOST_OF_INVOCATION = 0.5;
 
 /** Checks that the function has the memory for a photo. @throws {Rejection} `TOO_LARGE` */
 export function requireMemory(info: InspectedObject, needs: Needs, memoryBytes: number): void {

@@ -3,11 +3,13 @@ import { decode, inspect } from "@pixelater/core";
 import { describe, expect, test } from "vitest";
 import { formatsDecoder } from "../../src/decoders/formats.ts";
 import { deliverObject } from "../../src/delivery/deliver.ts";
+import { Postponed } from "../../src/errors.ts";
 import { settingsFrom } from "../../src/settings.ts";
 import { fakeDetector } from "../fake-detector.ts";
 import { jobFor, manifestOf, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
 
 const KEY = "uploads/cat.heic";
+const MARKER = "uploads/pixelated-cat.heic.try";
 const source = { bucket: SOURCE, key: KEY };
 
 /** 80 × 64 pixels, opaque. */
@@ -70,6 +72,60 @@ describe("a HEIC", () => {
     tools.store.upload(source, HEIC.subarray(0, 700));
     await deliverObject(jobFor(tools, KEY));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "TRUNCATED" } });
+  });
+
+  test("has a marker before its bytes are looked at, whether or not they can be read", async () => {
+    for (const bytes of [HEIC, HEIC.subarray(0, 700)]) {
+      const tools = benchWithFormats();
+      const seen: boolean[] = [];
+      const inspect: typeof formatsDecoder.inspect = (...args) => {
+        seen.push(tools.store.keys(PROCESSED).includes(MARKER));
+        return formatsDecoder.inspect(...args);
+      };
+      tools.store.upload(source, bytes);
+      await deliverObject(jobFor({ ...tools, decoder: { ...formatsDecoder, inspect } }, KEY));
+      expect(seen).toEqual([true]);
+      expect(tools.store.keys(PROCESSED)).not.toContain(MARKER);
+    }
+  });
+
+  test("waits for the other photos of its invocation before it is looked at", async () => {
+    const tools = benchWithFormats();
+    tools.store.upload(source, HEIC);
+    const inspect = () => expect.unreachable();
+    const job = jobFor({ ...tools, decoder: { ...formatsDecoder, inspect } }, KEY);
+    await expect(deliverObject({ ...job, share: "some" })).rejects.toThrow(Postponed);
+    expect(tools.store.keys(PROCESSED)).toEqual([]);
+  });
+
+  test("is rejected as too costly if its decoder killed the function", async () => {
+    const tools = benchWithFormats();
+    tools.store.upload(source, HEIC);
+    const never = new Promise<never>(() => undefined);
+    await new Promise<void>((resolve) => {
+      const decode = () => {
+        resolve();
+        return never;
+      };
+      void deliverObject(jobFor({ ...tools, decoder: { ...formatsDecoder, decode } }, KEY));
+    });
+    await deliverObject(jobFor({ ...tools, finishedAttempts: new Set() }, KEY));
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "TOO_COSTLY" } });
+  });
+
+  test("that had most of the time for its decoder is pixelated with what is left", async () => {
+    const tools = benchWithFormats();
+    tools.store.upload(source, HEIC);
+    let left = 1_000;
+    const decode: typeof formatsDecoder.decode = async (bytes, limits) => {
+      const pixels = await formatsDecoder.decode(bytes, limits, 60_000);
+      left = 10;
+      return pixels;
+    };
+    const { signal } = new AbortController();
+    const deadline = { signal, totalMs: 1_000, remainingMs: () => left };
+    await deliverObject({ ...jobFor({ ...tools, decoder: { ...formatsDecoder, decode } }, KEY), deadline });
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
   });
 
   test("is rejected before it is decoded if the function has too little memory", async () => {
