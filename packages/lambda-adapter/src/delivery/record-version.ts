@@ -27,7 +27,7 @@ import { finish } from "./finish.ts";
 import { type Job, manifestLocation, sourceLocation } from "./job.ts";
 import { notifyWithoutManifest } from "./notify-once.ts";
 import type { Outcome } from "./outcome.ts";
-import { hasSameProvenance, readManifest } from "./stored-manifest.ts";
+import { hasSameProvenance, lackedResources, readManifest } from "./stored-manifest.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
 
 /**
@@ -65,7 +65,7 @@ export async function recordVersion(
   const isDeletionRequested = !(pixelation instanceof Rejection) && pixelation.deleteOriginal;
   const metadata = {
     ...signatureOf(job),
-    ...(isTooCostly && resourcesOf(job)),
+    ...(lackedResources(manifest) && resourcesOf(job)),
     ...(isDeletionRequested && { [DELETION_REQUESTED]: "true" }),
   };
   // The attempt that seemed to be killed may have written its manifest since.

@@ -21,6 +21,11 @@ export function hasSameProvenance(a: Pick<StoredObject, "metadata">, b: StoredOb
 /** Rejections whose cause may be gone: the object was restored, the function has more memory or time, the key is free. */
 const RETRIED_REJECTIONS = ["ARCHIVED", "TOO_LARGE", "KEY_TAKEN"];
 
+/** Reports whether a photo was rejected because an invocation's time or memory did not suffice. */
+export function lackedResources({ error }: Manifest): boolean {
+  return error?.code === "TOO_COSTLY" || error?.code === "TIMED_OUT";
+}
+
 /**
  * Reports whether a manifest shows that this version is done with these settings. It also compares every output with the
  * manifest: a slow writer of an older version may have replaced one since.
@@ -30,7 +35,7 @@ export async function isDone(
   { manifest, stored }: StoredManifest,
   provenance: Provenance,
 ): Promise<boolean> {
-  if (manifest.error?.code === "TOO_COSTLY" && hasMoreResources(job, stored)) return false;
+  if (lackedResources(manifest) && hasMoreResources(job, stored)) return false;
   if (manifest.error !== undefined && RETRIED_REJECTIONS.includes(manifest.error.code)) return false;
   return hasProvenance(stored.metadata, provenance) && areOutputsUnchanged(job, manifest);
 }

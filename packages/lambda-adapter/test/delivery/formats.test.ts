@@ -3,7 +3,7 @@ import { decode, inspect } from "@pixelater/core";
 import { describe, expect, test } from "vitest";
 import { formatsDecoder } from "../../src/decoders/formats.ts";
 import { deliverObject } from "../../src/delivery/deliver.ts";
-import { Postponed } from "../../src/errors.ts";
+import { Postponed, Rejection } from "../../src/errors.ts";
 import { settingsFrom } from "../../src/settings.ts";
 import { fakeDetector } from "../fake-detector.ts";
 import { jobFor, manifestOf, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
@@ -111,6 +111,17 @@ describe("a HEIC", () => {
     });
     await deliverObject(jobFor({ ...tools, finishedAttempts: new Set() }, KEY));
     expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "TOO_COSTLY" } });
+  });
+
+  test("that takes too long to decode is tried again by a function with more memory", async () => {
+    const tools = benchWithFormats();
+    tools.store.upload(source, HEIC);
+    const decode = () => Promise.reject(new Rejection("TIMED_OUT", "too long"));
+    await deliverObject(jobFor({ ...tools, decoder: { ...formatsDecoder, decode } }, KEY));
+    await deliverObject(jobFor(tools, KEY, "delivery-2"));
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "rejected", error: { code: "TIMED_OUT" } });
+    await deliverObject(jobFor({ ...tools, memoryBytes: 2 * tools.memoryBytes }, KEY, "delivery-3"));
+    expect(manifestOf(tools, KEY)).toMatchObject({ status: "pixelated" });
   });
 
   test("that had most of the time for its decoder is pixelated with what is left", async () => {
