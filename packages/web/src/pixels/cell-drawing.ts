@@ -12,6 +12,9 @@ export interface CellDrawing {
 
 export const GAP_RANGE = { min: 0, max: 60 } as const;
 
+/** Widest gap that the core draws, in pixels. */
+const MOST_GAP = 1000;
+
 export const PLAIN_CELLS: CellDrawing = { shape: "square", gapPercent: 0, gapColor: "#ffffff" };
 
 /** Returns whether something shows between the cells. */
@@ -26,6 +29,10 @@ export function styleOptions(
 ): CellStyleOptions {
   if (!hasGaps(drawing)) return {};
   const { shape, gapPercent, gapColor } = drawing;
-  const gap = Math.min(1000, Math.round((gapPercent / 100) * Math.min(width / columns, height / rows)));
-  return { shape, gap, gapColor };
+  return { shape, gap: gapPixels(gapPercent, Math.min(width / columns, height / rows)), gapColor };
+}
+
+/** Returns the gap in whole pixels: at least one, as the core refuses the color of a gap that is not there. */
+function gapPixels(percent: number, shorterSide: number): number {
+  return percent === 0 ? 0 : Math.min(MOST_GAP, Math.max(1, Math.round((percent / 100) * shorterSide)));
 }
