@@ -34,8 +34,14 @@ let last: { readonly key: string; readonly pixels: Promise<DecodedPixels | null>
 function decodeOnce(file: Blob): Promise<DecodedPixels | null> {
   const key = keyOf(file);
   if (key === undefined) return decodeHere(file);
-  if (last?.key !== key) last = { key, pixels: decodeHere(file) };
-  return last.pixels;
+  if (last?.key === key) return last.pixels;
+  const pixels = decodeHere(file);
+  last = { key, pixels };
+  // What failed may work the next time: the decoder itself is loaded over the network.
+  pixels.catch(() => {
+    if (last?.pixels === pixels) last = undefined;
+  });
+  return pixels;
 }
 
 /** Returns what distinguishes a file from others; a message between threads copies it. Undefined for other data. */
