@@ -1,5 +1,5 @@
 import { type Bytes, plainBytes } from "../bytes.ts";
-import { isForGrey } from "../color/color-profile.ts";
+import { isForGrey, isNeeded } from "../color/color-profile.ts";
 import { isAllGrey } from "../jpeg/mosaic/component.ts";
 import { writeJpegRows } from "../jpeg/write-rows.ts";
 import { requireKnownNames } from "../option-names.ts";
@@ -17,7 +17,7 @@ import type { PixelRows } from "../pixels/rows.ts";
 import { writePngRows } from "../png/write-rows.ts";
 import { onWhiteRows } from "./write-regions.ts";
 
-/** Options of {@link encode}. Without an ICC profile the file takes that of the pixels, if they have one. */
+/** Options of {@link encode}. Without an ICC profile the file takes that of the pixels, if viewers need it. */
 export interface EncodeOptions extends WriteJpegOptions {
   /** Default: JPEG, or PNG if any pixel is transparent. In a JPEG transparent pixels are shown on white. */
   readonly format?: FormatOption | undefined;
@@ -41,7 +41,7 @@ export function encode(pixels: PixelInput, options: EncodeOptions = {}): Bytes {
   const quality = requireQuality(options.quality);
   const subsampling = requireSubsampling(options.subsampling);
   const isGrey = isAllGrey(raster.data);
-  const given = options.iccProfile ?? pixels.iccProfile;
+  const given = options.iccProfile ?? neededProfile(pixels);
   const profile = given && { iccProfile: plainBytes(given, "iccProfile") };
   if (profile && isForGrey(profile.iccProfile) && !isGrey) {
     throw new RangeError("Expected grey pixels for an ICC profile for grey but received other colors");
@@ -55,4 +55,11 @@ export function encode(pixels: PixelInput, options: EncodeOptions = {}): Bytes {
   const rows = uprightRows(coded, pixels.orientation ?? 1);
   if (format === "png") return writePngRows(rows, profile);
   return writeJpegRows(isOpaque ? rows : onWhiteRows(rows), { quality, subsampling, ...profile });
+}
+
+/** Returns the profile of pixels unless it is for CMYK, as of a photo that another decoder converted, or says no more than sRGB. */
+function neededProfile({ iccProfile }: PixelInput): Uint8Array | undefined {
+  if (iccProfile === undefined) return undefined;
+  const bytes = plainBytes(iccProfile, "iccProfile");
+  return isNeeded(bytes, isForGrey(bytes) ? "grey" : "rgb") ? bytes : undefined;
 }

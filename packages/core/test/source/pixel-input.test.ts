@@ -18,7 +18,7 @@ import {
   type Raster,
   verify,
 } from "../../src/index.ts";
-import { displayP3, srgb } from "../color/icc-profile.ts";
+import { displayP3, profileOf, srgb } from "../color/icc-profile.ts";
 import { anyGridOptions, anyRaster, opaque } from "../pixels/arbitrary-raster.ts";
 
 const WIDE = displayP3;
@@ -220,6 +220,16 @@ describe("encode", () => {
     expect(inspect(opaqueFile)).toMatchObject({ format: "jpeg", hasColorProfile: true });
     expect(inspect(encode({ ...SMALL, data: SMALL.data.with(3, 0) })).format).toBe("png");
     expect(inspect(encode(SMALL, { format: "png", iccProfile: WIDE })).hasColorProfile).toBe(true);
+  });
+
+  it.each([
+    ["for CMYK", profileOf("CMYK", { A2B0: Buffer.alloc(32) })],
+    ["that is sRGB", srgb],
+    ["that is malformed", WIDE.subarray(0, 100)],
+  ])("leaves out the pixels' own profile %s", (_, iccProfile) => {
+    for (const format of ["jpeg", "png"] as const) {
+      expect(inspect(encode({ ...SMALL, iccProfile }, { format })).hasColorProfile).toBe(false);
+    }
   });
 
   it.each([[{ quality: 0 }], [{ format: "gif" }], [{ subsampling: "4:1:1" }], [{ size: "cells" }]])(
