@@ -1,6 +1,7 @@
 import { layGrid } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import { requireKnownNames } from "../option-names.ts";
+import { uprightRaster } from "../orientation/orientation.ts";
 import { quoted } from "../quoting.ts";
 import { type PixelInput, rasterOf } from "../source/pixel-input.ts";
 
@@ -77,10 +78,10 @@ function frameOf(frame: AnimationImage | AnimationFrame, index: number): Animati
   return frame;
 }
 
-/** Returns a raster as a mosaic with a cell for each pixel. Rows and neighbors that are equal are written as runs. */
+/** Returns an upright raster as a mosaic with a cell for each pixel. Rows and neighbors that are equal are written as runs. */
 function mosaicOf(image: AnimationImage): Mosaic {
   if ("colors" in image) return image;
-  const { width, height, data } = rasterOf(image);
+  const { width, height, data } = uprightRaster(rasterOf(image), image.orientation ?? 1);
   return { ...layGrid({ cellSize: 1 }, width, height), colors: data };
 }
 

@@ -182,6 +182,21 @@ describe("animate", () => {
     }
   });
 
+  it("turns pixels upright", () => {
+    const coded = {
+      width: 3,
+      height: 2,
+      data: Uint8Array.from({ length: 24 }, (_, i) => (i % 4 === 3 ? 255 : i)),
+    };
+    // EXIF 6: the first coded row is the right side, so the left column of the upright frame is the second row.
+    const upright = [3, 0, 4, 1, 5, 2].flatMap((pixel) => [...coded.data.subarray(4 * pixel, 4 * pixel + 4)]);
+    const turned = { ...layGrid({ cellSize: 1 }, 2, 3), colors: Uint8Array.from(upright) };
+    expect(apngFrames(animate([{ ...coded, orientation: 6 }, turned])).pixels).toEqual([
+      turned.colors,
+      turned.colors,
+    ]);
+  });
+
   it("lays the cells of a photo in another size", () => {
     const mosaics = measure(rocket, GRIDS.slice(0, 2));
     const { pixels } = apngFrames(animate(mosaics, { longSide: 64 }));
