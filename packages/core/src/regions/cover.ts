@@ -1,6 +1,8 @@
 import { rgbOfHex } from "../color/hex.ts";
+import type { Triple } from "../color/oklab.ts";
 import type { Grid } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
+import { quoted } from "../quoting.ts";
 import type { ColoredCover } from "./region.ts";
 
 /** The cells of one grid that hide something, and those whose colors their cover may show. */
@@ -27,8 +29,15 @@ export function coverCells(mosaic: Mosaic, cells: CellsToCover, cover: ColoredCo
     case "solid":
       return { ...mosaic, colors: filled(mosaic, cells, meanOfRing(mosaic, cells)) };
     default:
-      return { ...mosaic, colors: filled(mosaic, cells, [...(rgbOfHex(cover) ?? []), 255]) };
+      return { ...mosaic, colors: filled(mosaic, cells, [...requireRgb(cover), 255]) };
   }
+}
+
+/** @throws {TypeError} for another text, which must not leave a hidden cell with its own color. */
+function requireRgb(cover: string): Triple {
+  const rgb = rgbOfHex(cover);
+  if (rgb !== undefined) return rgb;
+  throw new TypeError(`Expected "#rrggbb" for a cover but received ${quoted(cover)}`);
 }
 
 /** Returns a mosaic that is covered as a whole: by its cells' means, or by one color. */

@@ -74,6 +74,12 @@ describe("coverCells", () => {
     expect(coverAll(mosaic, "cells")).toBe(mosaic);
   });
 
+  it.each<ColoredCover>(["#12345", "#gggggg", "#"])("throws for %j in place of a color", (cover) => {
+    const { mosaic, cells } = cellsOf([[2, -9]]);
+    expect(() => coverCells(mosaic, cells, cover)).toThrow(TypeError);
+    expect(() => coverAll(mosaic, cover)).toThrow(TypeError);
+  });
+
   it("takes nothing from hidden cells, and keeps all others", () => {
     const byte = fc.integer({ min: 0, max: 255 });
     fc.assert(
