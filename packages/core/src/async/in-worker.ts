@@ -3,7 +3,7 @@ import { PixelateError } from "../errors.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import type { MeasureOptions, PixelateOptions } from "../options.ts";
 import type { PhotoInput } from "../source/pixel-input.ts";
-import { type BlobInput, type Call, type CalledError, replyIn } from "./protocol.ts";
+import { type BlobInput, type Call, type CalledError, PROTOCOL, replyIn } from "./protocol.ts";
 
 /** What this package uses of a browser's `Worker`. */
 export interface WorkerLike {
@@ -41,8 +41,8 @@ export function inWorker(worker: WorkerLike): AsyncCore {
   worker.addEventListener("message", (event) => {
     const reply = replyIn(event);
     if (reply === undefined) return;
-    const call = waiting.get(reply.pixelater);
-    waiting.delete(reply.pixelater);
+    const call = waiting.get(reply.id);
+    waiting.delete(reply.id);
     if ("error" in reply) call?.reject(thrown(reply.error));
     else call?.resolve(reply.result);
   });
@@ -52,15 +52,15 @@ export function inWorker(worker: WorkerLike): AsyncCore {
       reject(new Error(`Expected an answer of the worker but: ${why}`));
     waiting.clear();
   });
-  const ask = (call: Omit<Call, "pixelater">): Promise<readonly unknown[]> =>
+  const ask = (call: Omit<Call, "protocol" | "id">): Promise<readonly unknown[]> =>
     new Promise((resolve, reject) => {
-      const pixelater = ++count;
-      waiting.set(pixelater, { resolve, reject });
+      const id = ++count;
+      waiting.set(id, { resolve, reject });
       try {
-        worker.postMessage({ ...call, pixelater });
+        worker.postMessage({ ...call, protocol: PROTOCOL, id });
       } catch (cause) {
         // Something that cannot be copied to another thread, such as a function.
-        waiting.delete(pixelater);
+        waiting.delete(id);
         reject(cause instanceof Error ? cause : new Error(String(cause)));
       }
     });

@@ -7,18 +7,24 @@ export interface BlobInput {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+/** Tells these messages from others that share the worker. */
+export const PROTOCOL = "pixelater";
+
+interface Message {
+  readonly protocol: typeof PROTOCOL;
+  /** Number of the call; its reply has the same. */
+  readonly id: number;
+}
+
 /** A call, as the page posts it. */
-export interface Call {
-  readonly pixelater: number;
+export interface Call extends Message {
   readonly input: PhotoInput | BlobInput;
   readonly method: "pixelateAll" | "measure";
   readonly options: readonly PixelateOptions[] & readonly MeasureOptions[];
 }
 
-/** The answer to the call of the same number. */
-export type Reply =
-  | { readonly pixelater: number; readonly result: readonly unknown[] }
-  | { readonly pixelater: number; readonly error: CalledError };
+/** The answer to a call. */
+export type Reply = Message & ({ readonly result: readonly unknown[] } | { readonly error: CalledError });
 
 /** An error that crosses threads. */
 export interface CalledError {
@@ -42,5 +48,7 @@ export function replyIn(event: object): Reply | undefined {
 function messageIn(event: object): object | undefined {
   if (!("data" in event)) return undefined;
   const { data } = event;
-  return typeof data === "object" && data !== null && "pixelater" in data ? data : undefined;
+  const isOurs =
+    typeof data === "object" && data !== null && "protocol" in data && data.protocol === PROTOCOL;
+  return isOurs ? data : undefined;
 }

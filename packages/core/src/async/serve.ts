@@ -35,13 +35,13 @@ export function answerCalls(scope: WorkerScope, core: CalledCore): void {
     const reply = (message: Reply) => {
       scope.postMessage(message);
     };
-    const { pixelater } = call;
+    const { protocol, id } = call;
     answer(call, core).then(
       (result) => {
-        reply({ pixelater, result });
+        reply({ protocol, id, result });
       },
       (cause: unknown) => {
-        reply({ pixelater, error: calledError(cause) });
+        reply({ protocol, id, error: calledError(cause) });
       },
     );
   });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTask } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { answerCalls, inWorker, type WorkerLike, type WorkerScope } from "../../src/exports/async.ts";
 import { layGrid, measure, pixelate, pixelateAll, PixelateError, writePng } from "../../src/index.ts";
@@ -90,12 +91,17 @@ describe("a worker", () => {
     await expect(pixelateAsync(PHOTO, { grid: (() => 8) as unknown as number })).rejects.toThrow(/clone/);
   });
 
-  it("leaves other messages alone", () => {
+  it("leaves other messages alone", async () => {
     const pair = workerPair();
     let posted = 0;
     answerCalls({ ...pair.scope, postMessage: () => posted++ }, { measure, pixelateAll });
     pair.worker.postMessage("hello");
-    pair.worker.postMessage({ other: 1 });
+    pair.worker.postMessage({ id: 1 });
+    await nextTask();
     expect(posted).toBe(0);
+    // It does answer a call, by then.
+    void inWorker(pair.worker).measureAsync(PHOTO, [{ grid: 2 }]);
+    await nextTask();
+    expect(posted).toBe(1);
   });
 });
