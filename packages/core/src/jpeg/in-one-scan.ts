@@ -12,8 +12,8 @@ export interface ReadableJpeg {
 }
 
 /**
- * Writes a JPEG with the same coefficients in one sequential scan. To read a progressive one takes several times as long: what
- * is read twice is worth rewriting. Memory: one row of MCUs and the bytes written.
+ * Writes a JPEG with the same coefficients in one sequential scan. A progressive file takes several times as long to read: one
+ * that is read twice is read faster when it is rewritten first. Memory: one row of MCUs and the bytes written.
  *
  * @param header of these bytes, which says what the new ones have no segments for: color model, orientation, profile.
  * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans.

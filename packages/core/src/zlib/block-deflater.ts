@@ -20,8 +20,10 @@ import { RunBlocks } from "./run-blocks.ts";
 /** Bytes of a deflate block. */
 const BLOCK_BYTES = 1 << 16;
 
-/** Number of blocks that one of them speaks for, and the share of the bits of runs alone at which its matches pay. */
+/** The first of so many blocks decides for all of them whether matches are looked for. */
 const BLOCKS_ALIKE = 8;
+
+/** Matches pay if a block has at most this share of the bits that it has with runs alone. */
 const MATCHES_PAY = 0.9;
 
 /** Shortest match that is looked for: its bytes are hashed. */

@@ -39,10 +39,10 @@ const FIRST_BIT = 2;
 /**
  * Returns the scans of an image in the order of importance, so that a prefix of the file is a coarse picture of it.
  *
- * The first has the mean of every block, to within a level or the quantizer's step. Some of the coarsest AC coefficients of
- * each component follow at once, though they are few: while a component has none at all, libjpeg-turbo smooths its means
- * (jdcoefct.c), which moves those of cells by up to 20 levels. And where color changes within a block, its clipped highlights
- * depend on them. Then come the details of luminance, those of color, and the lowest bits.
+ * The first has the mean of every block, to within a level or the quantizer's step. The highest bits of the coarsest AC
+ * coefficients of each component follow at once. Without any, libjpeg-turbo smooths a component's means (jdcoefct.c), and those
+ * of cells move by up to 20 levels. Clipped highlights depend on them as well, where color changes within a block. Then come
+ * the details of luminance, those of color, and the lowest bits.
  *
  * @param quantization table of each component.
  */
