@@ -22,6 +22,17 @@ export function plainBytes(given: unknown, what = "input"): Uint8Array {
     : new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
 }
 
+/** Concatenates the parts of a file. */
+export function joinBytes(parts: readonly ArrayLike<number>[]): Bytes {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 function isArrayBuffer(given: unknown): given is ArrayBuffer {
   return Object.prototype.toString.call(given) === "[object ArrayBuffer]";
 }

@@ -1,4 +1,4 @@
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, joinBytes } from "../bytes.ts";
 import { layGrid } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 import { applyPalette } from "../mosaic/palette.ts";
@@ -60,7 +60,7 @@ export function writeGif(frames: readonly TimedMosaic[], plays: number): Bytes {
     );
   }
   parts.push([0x3b]);
-  return join(parts);
+  return joinBytes(parts);
 }
 
 interface IndexedColors {
@@ -136,14 +136,4 @@ function uint16(value: number): [number, number] {
 
 function ascii(text: string): number[] {
   return Array.from(text, (letter) => letter.charCodeAt(0));
-}
-
-function join(parts: readonly ArrayLike<number>[]): Bytes {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -1,3 +1,4 @@
+import { hexOfRgb } from "../color/hex.ts";
 import { quoted } from "../quoting.ts";
 import { MOST_COLORS } from "./palette.ts";
 
@@ -127,5 +128,5 @@ function parseHexLine(line: string): string | undefined {
 function parseDecimalLine(line: string): string | undefined {
   const values = /^(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(?:\s|$)/.exec(line)?.slice(1).map(Number);
   if (values === undefined || values.some((value) => value > 255)) return undefined;
-  return `#${values.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+  return hexOfRgb(values);
 }

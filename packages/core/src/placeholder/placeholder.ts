@@ -1,3 +1,4 @@
+import { hexOfRgb } from "../color/hex.ts";
 import { HEADER_NAMES, type Limits } from "../limits.ts";
 import { flattenOnWhite, type Mosaic, scaleCells } from "../mosaic/mosaic.ts";
 import { requireKnownNames } from "../option-names.ts";
@@ -102,5 +103,5 @@ function hashesOf<Name extends string>(
 /** Returns the one color of a mosaic as it looks on white. */
 function hexOf(mosaic: Mosaic): string {
   const [red, green, blue] = flattenOnWhite(mosaic).colors;
-  return `#${[red, green, blue].map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+  return hexOfRgb([red, green, blue]);
 }

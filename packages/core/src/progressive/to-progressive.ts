@@ -1,10 +1,10 @@
-import { type Bytes, plainBytes } from "../bytes.ts";
+import { type Bytes, plainBytes, joinBytes } from "../bytes.ts";
 import { PixelateError } from "../errors.ts";
 import { type ProgressiveJpeg, writeProgressive } from "../jpeg/progressive/write-progressive.ts";
 import { readJpegHeader } from "../jpeg/syntax/header.ts";
 import { Marker } from "../jpeg/syntax/markers.ts";
 import { listScans, requireScanPixels } from "../jpeg/syntax/scans.ts";
-import { END_OF_IMAGE, joinBytes } from "../jpeg/syntax/write-segments.ts";
+import { END_OF_IMAGE } from "../jpeg/syntax/write-segments.ts";
 import {
   budgetOf,
   HEADER_NAMES,

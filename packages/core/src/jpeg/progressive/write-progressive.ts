@@ -1,4 +1,4 @@
-import type { Bytes } from "../../bytes.ts";
+import { type Bytes, joinBytes } from "../../bytes.ts";
 import type { JpegHeader } from "../syntax/header.ts";
 import { Marker, nextSegment } from "../syntax/markers.ts";
 import { quantizationOf, type Scan } from "../syntax/scans.ts";
@@ -6,7 +6,6 @@ import type { QuantizationTable } from "../syntax/tables.ts";
 import {
   END_OF_IMAGE,
   huffmanSegment,
-  joinBytes,
   quantizationSegment,
   segment,
   START_OF_IMAGE,

@@ -1,4 +1,4 @@
-import type { Bytes } from "../../bytes.ts";
+import { type Bytes, joinBytes } from "../../bytes.ts";
 import type { Frame } from "./frame.ts";
 import type { ComponentSpecs } from "./standard-tables.ts";
 import type { HuffmanSpec, QuantizationTable } from "./tables.ts";
@@ -7,7 +7,6 @@ import {
   type FrameHeaderComponent,
   frameSegment,
   huffmanSegment,
-  joinBytes,
   quantizationSegment,
   restartSegment,
   type ScanHeaderComponent,

@@ -1,4 +1,3 @@
-import type { Bytes } from "../../bytes.ts";
 import { PixelateError } from "../../errors.ts";
 import { Marker } from "./markers.ts";
 import type { Orientation } from "../../orientation/orientation.ts";
@@ -22,17 +21,6 @@ export function requireJpegSides(width: number, height: number): void {
     "TOO_LARGE",
     `Expected sides of at most ${LONGEST_SIDE} pixels for a JPEG but the image has ${width} × ${height}: write it as a PNG`,
   );
-}
-
-/** Concatenates the parts of a file. */
-export function joinBytes(parts: readonly Uint8Array[]): Bytes {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 /** Returns a marker and its segment. The length includes its own two bytes (T.81 §B.1.1.4). */
