@@ -35,6 +35,36 @@ const photo = () => sharpOf(PICTURE).removeAlpha();
 const gray = () => photo().grayscale();
 const bilevel = () => photo().threshold(128).toColorspace("b-w");
 
+/** An AVIF with a color profile, whose property may give way to another. */
+const profiledAvif = () =>
+  fileOf(photo().withIccProfile("p3").avif({ quality: 95, chromaSubsampling: "4:4:4" }));
+
+/**
+ * Returns an AVIF with `clap` in place of its profile.
+ *
+ * @param numbers width, height, and the offset of its center, to the right and down.
+ */
+function croppedAvif(profiled: Uint8Array, numbers: readonly number[]): Uint8Array {
+  const file = profiled.slice();
+  const at = Buffer.from(file.buffer).indexOf("colrrICC");
+  file.set(new TextEncoder().encode("clap"), at);
+  const view = new DataView(file.buffer, at + 4);
+  for (const [i, number] of numbers.entries()) {
+    view.setInt32(8 * i, 2 * number);
+    view.setUint32(8 * i + 4, 2);
+  }
+  return file;
+}
+
+function extract(image: Raster, area: { left: number; top: number; width: number; height: number }): Raster {
+  const { left, top, width, height } = area;
+  const rows = Array.from({ length: height }, (_, y) => {
+    const from = 4 * ((top + y) * image.width + left);
+    return Buffer.from(image.data.subarray(from, from + 4 * width));
+  });
+  return { width, height, data: new Uint8Array(Buffer.concat(rows)) };
+}
+
 /** Each with the largest difference from what libvips decodes. */
 const FILES: [string, () => Sharp, number][] = [
   ["a lossy WebP", () => photo().webp({ quality: 90 }), 3],
@@ -144,6 +174,25 @@ describe("decodePhoto", () => {
       expect(difference(expected, await decodePhoto(file)).mean).toBeLessThan(3);
       expect(inspectPhoto(file)).toMatchObject({ width: expected.width, height: expected.height });
     }
+  });
+
+  it("crops an AVIF as its clap says", async () => {
+    const profiled = await profiledAvif();
+    const file = croppedAvif(profiled, [30, 20, 3, -6]);
+    const { width, height, data } = await decodePhoto(file);
+    const expected = extract(await decodePhoto(profiled), { left: 12, top: 0, width: 30, height: 20 });
+    expect({ width, height, data }).toEqual(expected);
+    expect(inspectPhoto(file)).toMatchObject({ width: 30, height: 20, hasColorProfile: false });
+  });
+
+  it.each([
+    ["at half a pixel", [29, 20, 0, 0], "UNSUPPORTED_FEATURE"],
+    ["beside the image", [30, 20, 10, 0], "CORRUPT_IMAGE"],
+    ["to nothing", [0, 20, 0, 0], "CORRUPT_IMAGE"],
+  ] as const)("refuses an AVIF that is cropped %s", async (_, clap, code) => {
+    const file = croppedAvif(await profiledAvif(), clap);
+    expect(() => inspectPhoto(file)).toThrow(expect.objectContaining({ code }));
+    await expect(decodePhoto(file)).rejects.toMatchObject({ code });
   });
 
   it.each([
