@@ -28,7 +28,7 @@ export interface Still {
   readonly top: number;
 }
 
-/** Reads the chunks of a WebP. @throws {PixelateError} `CORRUPT_IMAGE`, `TRUNCATED` */
+/** Reads the chunks of a WebP and checks that every frame lies on the canvas. @throws {PixelateError} `CORRUPT_IMAGE`, `TRUNCATED` */
 export function readWebp(file: Uint8Array): Header {
   const bytes = new Bytes(file, "little-endian");
   const chunks = listChunks(bytes);
@@ -36,12 +36,20 @@ export function readWebp(file: Uint8Array): Header {
   const exif = chunks.find(({ type }) => type === "EXIF");
   const profile = chunks.find(({ type }) => type === "ICCP");
   const orientation: Orientation = exif ? exifOrientation(bytes.slice(exif.start, exif.end)) : 1;
+  const canvas = sizeOf(bytes, first);
+  const frames = chunks.filter(({ type }) => type === "ANMF");
+  for (const frame of frames) {
+    const { left, top, width, height } = frameOf(bytes, frame);
+    if (left + width > canvas.width || top + height > canvas.height) {
+      throw corrupt("Expected the frames of a WebP inside of its canvas", frame.start);
+    }
+  }
   return {
-    ...sizeOf(bytes, first),
+    ...canvas,
     hasAlpha: hasAlpha(bytes, first),
     orientation,
     iccProfile: profile && bytes.slice(profile.start, profile.end),
-    frames: Math.max(1, chunks.filter(({ type }) => type === "ANMF").length),
+    frames: Math.max(1, frames.length),
   };
 }
 
