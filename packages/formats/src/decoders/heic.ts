@@ -4,7 +4,8 @@ import { DecoderMissing } from "./decoder.ts";
 
 /** Decodes the primary image of a HEIC with libheif and libde265, upright. */
 export async function decodeHeic(bytes: Uint8Array): Promise<Raster> {
-  const { HeifDecoder } = await startLibheif();
+  const { default: startLibheif } = await loadLibheif();
+  const { HeifDecoder } = startLibheif();
   const images = new HeifDecoder().decode(bytes);
   const image = images.find((each) => each.is_primary()) ?? images.at(0);
   if (image === undefined) throw corrupt("Expected a HEIC that can be decoded but libheif gave up");
@@ -19,10 +20,9 @@ export async function decodeHeic(bytes: Uint8Array): Promise<Raster> {
 }
 
 /** Loads libheif-js, which is under the LGPL and so installed on its own. */
-async function startLibheif() {
+async function loadLibheif() {
   try {
-    const { default: start } = await import("libheif-js/libheif-wasm/libheif-bundle.mjs");
-    return start();
+    return await import("libheif-js/libheif-wasm/libheif-bundle.mjs");
   } catch (cause) {
     throw new DecoderMissing("Expected libheif-js, which reads HEIC, but it is not installed", { cause });
   }
