@@ -3,7 +3,7 @@ import type { MeasuredAnimation } from "../animation/measure-animation.ts";
 import { corrupt } from "../containers/header.ts";
 import { nameOf } from "./name-of.ts";
 import type { AnimationTask, PhotoTask, Result, Task } from "./protocol.ts";
-import { startThread, type Thread } from "./thread.ts";
+import { MOST_THREADS, startThread, type Thread } from "./thread.ts";
 
 /** A thread that waits for another photo: loading a decoder takes as long as decoding a small one. */
 let resting: { readonly thread: Thread; readonly timer: ReturnType<typeof setTimeout> } | undefined;
@@ -29,9 +29,28 @@ export async function measureInThread(task: AnimationTask, timeoutMs: number): P
   return result.animation;
 }
 
+/** Threads at work. */
+let working = 0;
+
+/** Starts tasks that wait until a thread has done its own, in order. */
+const waiting: (() => void)[] = [];
+
+/** Does a task in a thread, once fewer than {@link MOST_THREADS} work. Time begins then. */
 async function doInThread(task: Task, timeoutMs: number): Promise<Result> {
   if (!(timeoutMs > 0))
     throw new RangeError(`Expected a positive number for timeoutMs but received ${timeoutMs}`);
+  if (working === MOST_THREADS) await new Promise<void>((resolve) => waiting.push(resolve));
+  else working++;
+  try {
+    return await doAtOnce(task, timeoutMs);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) working--;
+    else next();
+  }
+}
+
+async function doAtOnce(task: Task, timeoutMs: number): Promise<Result> {
   const thread = takeThread();
   const name = nameOf(task);
   return new Promise((resolve, reject) => {
@@ -75,11 +94,15 @@ function takeThread(): Thread {
 }
 
 function rest(thread: Thread): void {
-  thread.rest();
   if (resting !== undefined) {
     thread.end();
     return;
   }
+  thread.rest(() => {
+    if (resting?.thread !== thread) return;
+    clearTimeout(resting.timer);
+    resting = undefined;
+  });
   const timer = setTimeout(() => {
     resting = undefined;
     thread.end();

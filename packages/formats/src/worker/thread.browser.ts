@@ -11,6 +11,11 @@ interface WebWorker {
 
 declare const Worker: new (script: URL, options: { readonly type: "module" }) => WebWorker;
 
+const hardware: { readonly navigator?: { readonly hardwareConcurrency?: number } } = globalThis;
+
+/** Threads at work at a time: two, so that a slow photo does not keep others waiting, up to four if there are as many cores. */
+export const MOST_THREADS = Math.min(4, Math.max(2, hardware.navigator?.hardwareConcurrency ?? 2));
+
 /** Starts a thread in a browser. Bundlers find its script by this very expression. */
 export function startThread(): Thread {
   const worker = new Worker(new URL("./decode-worker.browser.js", import.meta.url), { type: "module" });
@@ -24,8 +29,9 @@ export function startThread(): Thread {
       };
       worker.postMessage(task);
     },
-    rest() {
+    rest(onEnd) {
       worker.onmessage = null;
+      worker.onerror = onEnd;
     },
     end() {
       worker.terminate();

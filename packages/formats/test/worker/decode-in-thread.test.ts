@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { decodeInThread } from "../../src/worker/decode-in-thread.ts";
 import type { Answer, PhotoTask } from "../../src/worker/protocol.ts";
-import { startThread, type Thread } from "../../src/worker/thread.ts";
+import { MOST_THREADS, startThread, type Thread } from "../../src/worker/thread.ts";
 
 vi.mock("../../src/worker/thread.ts");
 
@@ -74,10 +74,56 @@ it("keeps one thread for the next photo, and ends it when none comes", async () 
     }),
   );
   await Promise.all([decodeInThread(TASK, 1e6), decodeInThread(TASK, 1e6)]);
-  expect(started).toEqual(["thread 0", "thread 1", "thread 0 rests", "thread 1 rests", "thread 1 ends"]);
+  expect(started).toEqual(["thread 0", "thread 1", "thread 0 rests", "thread 1 ends"]);
   await decodeInThread(TASK, 1e6);
-  expect(started.slice(5)).toEqual(["thread 0 rests"]);
+  expect(started.slice(4)).toEqual(["thread 0 rests"]);
   vi.runAllTimers();
-  expect(started.slice(6)).toEqual(["thread 0 ends"]);
+  expect(started.slice(5)).toEqual(["thread 0 ends"]);
   vi.useRealTimers();
+});
+
+it("does not use a resting thread that has ended", async () => {
+  vi.useFakeTimers();
+  let end: () => void = vi.fn();
+  vi.mocked(startThread).mockImplementation(() => ({
+    ...threadThat((_, onAnswer) => {
+      queueMicrotask(() => {
+        onAnswer(ANSWER);
+      });
+    }),
+    rest: (onEnd) => {
+      end = onEnd;
+    },
+  }));
+  await decodeInThread(TASK, 1e6);
+  end();
+  await decodeInThread(TASK, 1e6);
+  expect(started).toEqual(["thread 0", "thread 1"]);
+  vi.runAllTimers();
+  expect(started).toEqual(["thread 0", "thread 1", "thread 1 ends"]);
+  vi.useRealTimers();
+});
+
+it("starts a few threads, and does more tasks in order as these answer or fail", async () => {
+  const answers: (() => void)[] = [];
+  vi.mocked(startThread).mockImplementation(() =>
+    threadThat((_, onAnswer, onFailure) => {
+      const fails = answers.length === 1;
+      answers.push(() => {
+        if (fails) onFailure("out of memory");
+        else onAnswer(ANSWER);
+      });
+    }),
+  );
+  const count = 3 * MOST_THREADS;
+  const tasks = Array.from({ length: count }, () => decodeInThread(TASK, 1e6));
+  const settled = Promise.allSettled(tasks);
+  for (let i = 0; i < count; i++) {
+    await vi.waitFor(() => {
+      expect(answers.length).toBe(Math.min(count, MOST_THREADS + i));
+    });
+    answers[i]();
+  }
+  const failed = (await settled).map(({ status }) => status === "rejected");
+  expect(failed).toEqual(tasks.map((_, i) => i === 1));
 });
