@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { type Format, formatName } from "@pixelater/core";
 import { areFormatsInstalled } from "./formats-package.ts";
 import { installAdvice, isOtherFormat } from "./other-formats.ts";
-import { OTHER_IMAGE_EXTENSIONS, PHOTO_EXTENSIONS } from "./photo-names.ts";
+import { OTHER_IMAGE_EXTENSIONS, PHOTO_EXTENSIONS, RAW_EXTENSIONS } from "./photo-names.ts";
 
 /** The format of a file by its first bytes. */
 export interface Sniffed {
@@ -50,6 +50,7 @@ export type Verdict = "photo" | "other" | { readonly passedOver: string };
  * Decides whether a file in a folder or glob is a photo, by its content and its name:
  *
  * - a JPEG or PNG, or another format if its decoder is installed, is a photo if it has the extension of any image, or none;
+ * - a camera raw file is skipped and reported;
  * - an image in any other format is skipped and reported, and so is a photo with another extension, such as
  *   `cat.jpg.bak`;
  * - an unknown file with the extension of a JPEG or PNG counts as a photo, which will fail;
@@ -59,6 +60,11 @@ export function verdictOn(path: string, { name, format, isDecoded }: Sniffed): V
   const extension = extensionOf(path);
   const isPhotoName = PHOTO_EXTENSIONS.some((known) => known === extension);
   const isImageName = isPhotoName || OTHER_IMAGE_EXTENSIONS.some((known) => known === extension);
+  if (format === undefined && RAW_EXTENSIONS.includes(extension)) {
+    return {
+      passedOver: `Expected a photo but got a camera raw file with .${extension}; develop it as a JPEG or TIFF first`,
+    };
+  }
   if (format !== undefined || isDecoded) {
     if (isImageName || extension === "") return "photo";
     return {
