@@ -6,5 +6,5 @@ import { dataOf, type DataSettings } from "./photo-data.ts";
 const settings = workerData as DataSettings;
 
 parentPort?.on("message", (photo: Photo) => {
-  parentPort?.postMessage(dataOf(photo, settings));
+  void dataOf(photo, settings).then((data) => parentPort?.postMessage(data));
 });

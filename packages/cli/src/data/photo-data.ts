@@ -3,12 +3,14 @@ import {
   type GridOptions,
   type Light,
   measure,
+  type PhotoInput,
   placeholder,
   type TensorOptions,
   toTensor,
 } from "@pixelater/core";
 import { blurHash, thumbHash } from "@pixelater/core/hashes";
 import type { Photo } from "../photos/find-photos.ts";
+import { asInput } from "../photos/other-formats.ts";
 import { type Failed, failed } from "../photos/outcome.ts";
 
 /** What is computed of each photo in place of outputs. It can be sent to a worker. */
@@ -45,29 +47,29 @@ export interface PhotoTensor {
 export type PhotoData = PhotoPlaceholder | { readonly tensors: readonly PhotoTensor[] };
 
 /** Computes what the settings ask for. The promise never rejects. */
-export function dataOf(photo: Photo, settings: DataSettings): PhotoData | Failed {
+export async function dataOf(photo: Photo, settings: DataSettings): Promise<PhotoData | Failed> {
   try {
-    const bytes = photo.bytes ?? readFileSync(photo.path);
+    const input = await asInput(photo.bytes ?? readFileSync(photo.path));
     return settings.kind === "placeholder"
-      ? placeholderOf(bytes, settings.columns)
-      : tensorsOf(bytes, settings);
+      ? placeholderOf(input, settings.columns)
+      : tensorsOf(input, settings);
   } catch (cause) {
     return failed(photo.path, cause);
   }
 }
 
-function placeholderOf(bytes: Uint8Array, columns: number): PhotoPlaceholder {
-  const { hashes, ...about } = placeholder(bytes, { columns, hashes: { thumbHash, blurHash } });
+function placeholderOf(input: PhotoInput, columns: number): PhotoPlaceholder {
+  const { hashes, ...about } = placeholder(input, { columns, hashes: { thumbHash, blurHash } });
   return { ...about, ...hashes };
 }
 
 /** All grids are measured in one pass over the photo. */
 function tensorsOf(
-  bytes: Uint8Array,
+  input: PhotoInput,
   { grids, light, tensor }: TensorSettings,
 ): { readonly tensors: readonly PhotoTensor[] } {
   const mosaics = measure(
-    bytes,
+    input,
     grids.map((grid) => ({ ...grid, light })),
   );
   return {

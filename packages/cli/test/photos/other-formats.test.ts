@@ -71,6 +71,37 @@ describe("photos in other formats", () => {
     expect(readFileSync(sheet, "utf8")).toContain("data:image/jpeg");
   });
 
+  it("have placeholders, arrays and animations, on one thread and on several", async () => {
+    using folder = new PhotoFolder();
+    const [heic, bmp] = [folder.add("a.heic", HEIC), folder.add("b.bmp", BMP)];
+    const { lines } = await pixelater([heic, "--placeholder", "json"]);
+    expect(JSON.parse(lines.join("\n"))).toMatchObject({ [heic]: { width: 80, height: 64 } });
+    const npy = folder.in("x.npy");
+    expect((await pixelater([heic, bmp, "--npy", npy, "--grid", "4", "-j", "2"])).code).toBe(0);
+    expect(readFileSync(npy).toString("latin1", 10, 120)).toContain("'shape': (2, 3, 4, 4)");
+    const gif = folder.in("a.gif");
+    expect((await pixelater(["reveal", heic, "-o", gif])).code).toBe(0);
+    expect(readFileSync(gif).toString("latin1", 0, 6)).toBe("GIF89a");
+  });
+
+  it("of cameras' raw files are skipped in a folder, and reported", async () => {
+    using folder = new PhotoFolder();
+    folder.add("cat.jpg", smallJpeg());
+    // As a NEF, CR2 or DNG begins: a TIFF.
+    folder.add("cat.NEF", Buffer.from("II*\0\x08\0\0\0\0\0", "latin1"));
+    folder.add("dog.raf", "FUJIFILMCCD-RAW 0201");
+    const { code, lines, stderr } = await pixelater([folder.path, "-g", "2"]);
+    expect({ code, lines }).toEqual({ code: 0, lines: [folder.in("cat-2x2.jpg")] });
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      expect.stringMatching(
+        /cat\.NEF: skipped: Expected a photo but got a camera raw file with \.nef; develop/,
+      ),
+      expect.stringMatching(
+        /dog\.raf: skipped: Expected a photo but got a camera raw file with \.raf; develop/,
+      ),
+    ]);
+  });
+
   it("that are broken fail alone", async () => {
     using folder = new PhotoFolder();
     folder.add("a.heic", HEIC.subarray(0, 700));
