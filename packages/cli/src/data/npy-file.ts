@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { partBeside } from "../output/part-beside.ts";
 import { giveName, writeWhole } from "../output/write-whole.ts";
 import type { PhotoTensor, TensorSettings } from "./photo-data.ts";
 import { HEADER_BYTES, npyHeader } from "./npy.ts";
@@ -20,16 +20,34 @@ export class NpyFile {
   readonly #part: string;
   readonly #file: number;
   readonly #names: string[] = [];
+  #isOpen = true;
   #shape: readonly number[] | undefined;
 
-  constructor(path: string, settings: TensorSettings) {
+  /** Opens a file at each path, or none. */
+  static openAll(paths: readonly string[], settings: TensorSettings): NpyFile[] {
+    const files: NpyFile[] = [];
+    try {
+      for (const path of paths) files.push(new NpyFile(path, settings));
+    } catch (cause) {
+      for (const file of files) file.discard();
+      throw cause;
+    }
+    return files;
+  }
+
+  private constructor(path: string, settings: TensorSettings) {
     this.#path = path;
     this.#settings = settings;
     mkdirSync(dirname(path), { recursive: true });
     this.#part = partBeside(path);
     this.#file = openSync(this.#part, "wx");
-    // Its place; how many photos there will be is not known yet.
-    writeSync(this.#file, new Uint8Array(HEADER_BYTES));
+    try {
+      // Its place; how many photos there will be is not known yet.
+      writeSync(this.#file, new Uint8Array(HEADER_BYTES));
+    } catch (cause) {
+      this.discard();
+      throw cause;
+    }
   }
 
   /** Checks that a photo has the shape of the first one. @throws {ShapeMismatch} */
@@ -59,7 +77,7 @@ export class NpyFile {
     const { dtype = "float32", layout, channels } = tensor;
     const shape = [this.#names.length, ...(this.#shape ?? [])];
     writeSync(this.#file, npyHeader(dtype, shape), 0, HEADER_BYTES, 0);
-    closeSync(this.#file);
+    this.#close();
     const about = { shape, dtype, layout: `n${layout ?? "chw"}`, channels: channels ?? "rgb", light };
     const json = `${JSON.stringify({ ...about, names: this.#names }, null, 2)}\n`;
     const path = namesPath(this.#path);
@@ -67,10 +85,15 @@ export class NpyFile {
     giveName(this.#part, this.#path, replace);
   }
 
-  /** Removes the unfinished file. */
+  /** Removes the file if it is unfinished. */
   discard(): void {
-    closeSync(this.#file);
+    this.#close();
     rmSync(this.#part, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 
   #shapeOf({ columns, rows }: PhotoTensor): readonly number[] {
@@ -83,8 +106,4 @@ export class NpyFile {
 /** Returns the path of the names beside an array. */
 export function namesPath(path: string): string {
   return path.replace(/\.npy$/i, ".json");
-}
-
-function partBeside(path: string): string {
-  return join(dirname(path), `.pixelater-${randomUUID().slice(0, 8)}.part`);
 }

@@ -1,11 +1,11 @@
-/** Bytes before the numbers: enough for any shape of five dimensions, and a multiple of 64 as numpy aligns it. */
+/** Bytes before the numbers. They hold any shape of five dimensions, and are a multiple of 64, as numpy aligns them. */
 export const HEADER_BYTES = 128;
 
 const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * Returns the header of an array in row-major order, as numpy's `format` module (NEP 1, version 1.0) defines it: magic bytes,
- * the length of a Python dictionary, and the dictionary, padded with spaces up to a line feed.
+ * Returns the header of an array in row-major order, as numpy's `format` module defines it (NEP 1, version 1.0). After magic
+ * bytes and a length comes a Python dictionary, padded with spaces up to a line feed.
  */
 export function npyHeader(dtype: "float32" | "uint8", shape: readonly number[]): Uint8Array {
   const descr = dtype === "uint8" ? "|u1" : IS_LITTLE_ENDIAN ? "<f4" : ">f4";

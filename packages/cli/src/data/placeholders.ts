@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { dirname, extname, join, relative, sep } from "node:path";
+import { dirname, extname, relative, sep } from "node:path";
 import type { Command } from "../command-line/arguments.ts";
 import type { PlaceholderTarget } from "../command-line/data.ts";
 import { UsageError } from "../command-line/usage-error.ts";
+import { partBeside } from "../output/part-beside.ts";
 import { writeWhole } from "../output/write-whole.ts";
 import type { Found } from "../photos/find-photos.ts";
 import type { Report } from "../report.ts";
@@ -40,7 +40,7 @@ export async function writePlaceholders(
     if ("dataUrl" in data) made.set(photo.path, data);
     return undefined;
   };
-  const compute = (photo: Parameters<typeof dataOf>[0]) => Promise.resolve(dataOf(photo, settings));
+  const compute = (photo: Parameters<typeof dataOf>[0]) => dataOf(photo, settings);
   const { jobs } = command;
   await eachPhoto(photos, { compute, script: WORKER, workerData: settings, jobs, take }, report, stop);
   if (stop.aborted) return false;
@@ -48,8 +48,7 @@ export async function writePlaceholders(
   report.end();
   if (path === undefined) stdout.write(text);
   else {
-    const part = join(dirname(path), `.pixelater-${randomUUID().slice(0, 8)}.part`);
-    writeWhole(path, Buffer.from(text), part, replace);
+    writeWhole(path, Buffer.from(text), partBeside(path), replace);
     if (command.messages === "paths") stdout.write(`${path}\n`);
   }
   return report.isFlawless;

@@ -36,7 +36,7 @@ export async function writeTensors(
     throw new UsageError(`Expected a new name for --npy but ${taken} exists; --force replaces it`);
   }
   report.show();
-  const files = paths.map((path) => new NpyFile(path, settings));
+  const files = NpyFile.openAll(paths, settings);
   let count = 0;
   const take = (photo: Photo, data: PhotoData): Failed | undefined => {
     if (!("tensors" in data)) return undefined;
@@ -53,19 +53,17 @@ export async function writeTensors(
   };
   try {
     const workerData: DataSettings = { kind: "tensors", ...settings };
-    const compute = (photo: Photo) => Promise.resolve(dataOf(photo, workerData));
+    const compute = (photo: Photo) => dataOf(photo, workerData);
     const { jobs } = command;
     await eachPhoto(photos, { compute, script: WORKER, workerData, jobs, take }, report, stop);
-  } catch (cause) {
+    if (stop.aborted || count === 0) {
+      if (!stop.aborted) report.end();
+      return false;
+    }
+    for (const file of files) file.finish(replace);
+  } finally {
     for (const file of files) file.discard();
-    throw cause;
   }
-  if (stop.aborted || count === 0) {
-    for (const file of files) file.discard();
-    if (!stop.aborted) report.end();
-    return false;
-  }
-  for (const file of files) file.finish(replace);
   report.end();
   if (command.messages === "paths") stdout.write(paths.map((path) => `${path}\n`).join(""));
   return report.isFlawless;

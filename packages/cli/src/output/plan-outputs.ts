@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { closeSync, openSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -10,6 +9,7 @@ import { failed, type Outcome } from "../photos/outcome.ts";
 import { isOtherFormat, outputFormatOf } from "../photos/other-formats.ts";
 import type { Job, PlannedOutput } from "../jobs/pixelate-photo.ts";
 import { expandName } from "./name-template.ts";
+import { partBeside } from "./part-beside.ts";
 import { existsAlready, FileExists } from "./write-whole.ts";
 
 /**
@@ -21,8 +21,6 @@ export class OutputPlanner {
   readonly #photos: ReadonlySet<string>;
   /** The photo of each planned path. */
   readonly #planned = new Map<string, string>();
-  readonly #run = randomUUID().slice(0, 8);
-  #parts = 0;
 
   constructor(command: Command, photos: readonly Photo[]) {
     this.#command = command;
@@ -56,7 +54,7 @@ export class OutputPlanner {
       // A power failure can leave an empty file, which counts as missing.
       const ifExists = size === 0 ? "replace" : existing;
       if (size !== undefined && ifExists === "keep") kept.push({ grid: labeled.label, path });
-      else outputs.push({ grid, label: labeled.label, path, part: this.#partFor(path), ifExists });
+      else outputs.push({ grid, label: labeled.label, path, part: partBeside(path), ifExists });
     }
     if (outputs.length === 0) return { photo: photo.path, outputs: [], existing: kept };
     const { path, bytes, isDecoded } = photo;
@@ -80,11 +78,6 @@ export class OutputPlanner {
     }
     this.#planned.set(key, photo.path);
     return path;
-  }
-
-  /** Returns a hidden temporary path, which later runs ignore if it is left behind. */
-  #partFor(path: string): string {
-    return join(dirname(path), `.pixelater-${this.#run}-${this.#parts++}.part`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { PixelateError } from "@pixelater/core";
 import type { Messages } from "../command-line/subcommand.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { partBeside } from "./part-beside.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** A file made of one photo, and what is said about it. */
@@ -30,7 +31,7 @@ export async function writeSingle(
 ): Promise<boolean> {
   try {
     const { bytes, text, json } = await make();
-    writeWhole(output, bytes, `${output}.${process.pid}.part`, isReplacing);
+    writeWhole(output, bytes, partBeside(output), isReplacing);
     if (messages === "json") stdout.write(`${JSON.stringify(json)}\n`);
     else if (messages === "text") stdout.write(`${text}\n`);
     return true;

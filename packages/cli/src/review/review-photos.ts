@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { extname } from "node:path";
 import type { Command } from "../command-line/arguments.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { WorkerThread } from "../jobs/worker-thread.ts";
+import { partBeside } from "../output/part-beside.ts";
 import { writeWhole } from "../output/write-whole.ts";
 import { type Found, isPhoto, type Photo } from "../photos/find-photos.ts";
 import { crashed, type Failed, isFailed, type PassedOver } from "../photos/outcome.ts";
@@ -37,9 +37,8 @@ export async function reviewPhotos(
   const reviews = await reviewAll(command, photos, report, stop);
   if (stop.aborted) return false;
   for (const review of reviews) report.add(review.outcome);
-  const part = join(dirname(path), `.pixelater-${randomUUID().slice(0, 8)}.part`);
   const sheet = contactSheet(reviews.map((review) => review.sheet));
-  writeWhole(path, Buffer.from(sheet), part, replace);
+  writeWhole(path, Buffer.from(sheet), partBeside(path), replace);
   report.endReview(path);
   return report.isFlawless;
 }

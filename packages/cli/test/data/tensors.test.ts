@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { measure, pixelate, toTensor } from "@pixelater/core";
 import { describe, expect, it } from "vitest";
+import { NpyFile } from "../../src/data/npy-file.ts";
 import { PhotoFolder, pixelater, smallJpeg, smallPng } from "../photos-in.ts";
 
 /** Reads an array as NEP 1 describes it. */
@@ -90,6 +92,18 @@ describe("--npy", () => {
     const bad = folder.add("bad.png", smallPng().subarray(0, 60));
     expect((await pixelater([bad, "--npy", folder.in("y.npy")])).code).toBe(1);
     expect(folder.names()).toEqual(["a.png", "bad.png", "x.json", "x.npy"]);
+  });
+
+  it("leaves no temporary file if one of its files cannot be opened, or cannot have its name", async () => {
+    using folder = new PhotoFolder();
+    const photo = folder.add("a.png", smallPng());
+    const settings = { grids: [], light: "srgb", tensor: {} } as const;
+    expect(() => NpyFile.openAll([folder.in("x.npy"), join(photo, "y.npy")], settings)).toThrow();
+    expect(folder.names()).toEqual(["a.png"]);
+    // The names of the second one are too long for a file system.
+    const npy = folder.in(`${"n".repeat(246)}.npy`);
+    await pixelater([photo, "--npy", npy, "--grid", "2,10"]).catch(() => undefined);
+    expect(folder.names().filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
   const python = spawnSync("python3", ["-c", "import numpy"]);
