@@ -23,5 +23,8 @@ const [, script = "", path] = process.argv;
 if (import.meta.url === pathToFileURL(script).href) {
   if (path === undefined) throw new TypeError("Expected a file: node read-npy.js cells.npy");
   const { shape, values } = readNpy(readFileSync(path));
-  console.log(`${path}: ${shape.join(" × ")}, from ${Math.min(...values)} to ${Math.max(...values)}`);
+  let [least, most] = [Infinity, -Infinity];
+  // Math.min(...values) takes some hundred thousand numbers at most.
+  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  console.log(`${path}: ${shape.join(" × ")}, from ${least} to ${most}`);
 }

@@ -55,6 +55,11 @@ describe("examples/node", () => {
     expect(await output(process.execPath, ["read-npy.js", "one.npy"], { cwd: folder })).toMatch(
       /^one.npy: 1 × 4 × 4 × 3, from 0\.\d+ to 0\.\d+\n$/,
     );
+    const pixels = "pixelater one.png --npy pixels.npy --cell-size 1 --dtype uint8";
+    await output("bash", ["-c", pixels], { cwd: folder, env: { ...process.env, PATH } });
+    expect(await output(process.execPath, ["read-npy.js", "pixels.npy"], { cwd: folder })).toMatch(
+      /^pixels.npy: 1 × 3 × 300 × 451, from \d+ to \d+\n$/,
+    );
     expect(() => readNpy(PHOTO)).toThrow("Expected an array of float32 or uint8 but got another file");
   });
 
