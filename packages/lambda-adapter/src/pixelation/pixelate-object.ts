@@ -104,14 +104,15 @@ export function* pixelateObject(
     const next = withRejections(() => files.next());
     if (next.done === true) throw new RangeError("Expected an image for each grid");
     const verifying = allOptions[i];
-    const verified = verifying && {
-      verification: verifyOutput(photo, next.value, verifying, isRecompressed),
-    };
     const shown = i === finest && { placeholder: placeholderOf(next.value) };
     const written =
       pixelation.progressive === true && format === "jpeg"
         ? progressiveOf(next.value)
         : { bytes: next.value };
+    // The file that is stored is compared, in whichever way it was written.
+    const verified = verifying && {
+      verification: verifyOutput(photo, written.bytes, verifying, isRecompressed),
+    };
     yield { grid: label, columns, rows, contentType, ...written, ...verified, ...shown };
   }
 }

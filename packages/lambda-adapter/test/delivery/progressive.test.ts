@@ -1,10 +1,12 @@
 import { pixelate } from "@pixelater/core";
 import { toProgressive } from "@pixelater/core/progressive";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { deliverObject } from "../../src/delivery/deliver.ts";
 import { FakeStore } from "../fake-store.ts";
 import { smallPng } from "../small-png.ts";
 import { jobFor, manifestOf, PROCESSED, SOURCE, type Workbench, workbench } from "../workbench.ts";
+
+vi.mock("@pixelater/core/progressive", { spy: true });
 
 const PHOTO = pixelate(smallPng(3), { cellSize: 1, format: "jpeg" });
 
@@ -40,7 +42,7 @@ describe("a progressive output", () => {
     expect(manifestOf(usual, "uploads/cat.jpg")?.outputs[0]).not.toHaveProperty("progressive");
   });
 
-  test("is compared with its photo, if that is asked for, before it is written again", async () => {
+  test("is compared with its photo as it is stored, if that is asked for", async () => {
     const metadata = {
       "pixelate-progressive": "true",
       "pixelate-verify": "true",
@@ -51,5 +53,13 @@ describe("a progressive output", () => {
       manifestOf(await delivered("uploads/cat.jpg", PHOTO, metadata), "uploads/cat.jpg")?.outputs ?? [];
     expect(output).toMatchObject({ verify: { outsideUnchanged: true, insideCovered: true } });
     expect(output?.progressive?.scanEnds.length).toBeGreaterThan(5);
+    // A fault of the progressive copy is a fault of what would be stored.
+    const other = pixelate(smallPng(4), { cellSize: 1, format: "jpeg" });
+    vi.mocked(toProgressive).mockReturnValueOnce(toProgressive(other));
+    const tools = await delivered("uploads/dog.jpg", PHOTO, metadata);
+    expect(manifestOf(tools, "uploads/dog.jpg")).toMatchObject({
+      status: "rejected",
+      error: { code: "NOT_VERIFIED" },
+    });
   });
 });
