@@ -7,6 +7,7 @@ import {
   type Raster,
 } from "@pixelater/core";
 import { readHeader } from "./containers/read-header.ts";
+import { requireKnownNames, requireLimits } from "./option-names.ts";
 import { detectFormat, FORMAT_NAMES, type OtherFormat } from "./formats.ts";
 import { decodeInThread } from "./worker/decode-in-thread.ts";
 
@@ -24,6 +25,10 @@ export interface DecodeOptions extends InspectOptions {
   /** Milliseconds that a decoder may take. Default 30,000. */
   readonly timeoutMs?: number | undefined;
 }
+
+const INSPECT_NAMES: Readonly<Record<keyof InspectOptions, true>> = { limits: true };
+
+const DECODE_NAMES: Readonly<Record<keyof DecodeOptions, true>> = { limits: true, timeoutMs: true };
 
 /** A photo as its container describes it. */
 export interface PhotoInfo {
@@ -49,8 +54,12 @@ export interface DecodedPhoto extends Raster, PixelInput {
  * Reads the header of a WebP, AVIF, HEIC, GIF, TIFF or BMP. Decodes nothing.
  *
  * @throws {PixelateError} `UNSUPPORTED_FORMAT` for any other file; when the header cannot be read or goes beyond the limits.
+ * @throws {TypeError | RangeError} when an option is wrong.
  */
-export function inspectPhoto(file: Uint8Array | ArrayBuffer, { limits }: InspectOptions = {}): PhotoInfo {
+export function inspectPhoto(file: Uint8Array | ArrayBuffer, options: InspectOptions = {}): PhotoInfo {
+  requireKnownNames(options, INSPECT_NAMES, "options");
+  const { limits } = options;
+  requireLimits(limits);
   const bytes = viewOf(file);
   const format = requireOtherFormat(bytes);
   const { width, height, orientation, iccProfile, hasAlpha, frames } = readHeader(bytes, format, limits);
@@ -78,6 +87,7 @@ export async function toPhoto(
   file: PhotoFile,
   options: DecodeOptions = {},
 ): Promise<Uint8Array | DecodedPhoto> {
+  requireDecodeOptions(options);
   const bytes = await bytesOf(file);
   return isForCore(bytes) ? bytes : decodePhoto(bytes, options);
 }
@@ -87,8 +97,10 @@ export async function toPhoto(
  *
  * @throws {PixelateError} `UNSUPPORTED_FORMAT` for any other file, and for HEIC without libheif-js; `TOO_LARGE`, `TRUNCATED`,
  *   `CORRUPT_IMAGE`, `UNSUPPORTED_FEATURE`, `TIMED_OUT`.
+ * @throws {TypeError | RangeError} when an option is wrong.
  */
 export async function decodePhoto(file: PhotoFile, options: DecodeOptions = {}): Promise<DecodedPhoto> {
+  requireDecodeOptions(options);
   const { limits, timeoutMs = 30_000 } = options;
   const bytes = await bytesOf(file);
   const format = requireOtherFormat(bytes);
@@ -104,6 +116,11 @@ export async function decodePhoto(file: PhotoFile, options: DecodeOptions = {}):
 /** Returns whether a profile describes RGB (ICC.1 §7.2.6), as the pixels are: those of CMYK or gray files are converted. */
 function isForRgb(profile: Uint8Array | undefined): profile is Uint8Array {
   return profile !== undefined && String.fromCharCode(...profile.subarray(16, 20)) === "RGB ";
+}
+
+function requireDecodeOptions(options: DecodeOptions): void {
+  requireKnownNames(options, DECODE_NAMES, "options");
+  requireLimits(options.limits);
 }
 
 /** JPEG and PNG, and files that are too short or of no known format: core reads or refuses them. */

@@ -3,7 +3,7 @@ import { decode, inspect, type Orientation, pixelate, type Raster } from "@pixel
 import sharp, { type Sharp, type SharpOptions } from "sharp";
 import UTIF from "utif2";
 import { describe, expect, it } from "vitest";
-import { decodePhoto, inspectPhoto, toPhoto } from "../src/index.ts";
+import { decodePhoto, type DecodeOptions, inspectPhoto, toPhoto } from "../src/index.ts";
 import { difference, picture, transparentPicture } from "./picture.ts";
 
 const PICTURE = picture(48, 32);
@@ -226,6 +226,23 @@ describe("decodePhoto", () => {
       expect(inspectPhoto(file).frames).toBe(2);
       expect(difference(PICTURE, seen).mean).toBeLessThan(10);
     }
+  });
+});
+
+describe("options", () => {
+  it.each([
+    [{ limit: { maxPixels: 1 } }, "Expected one of limits, timeoutMs in options but got limit"],
+    [{ limits: { maxPixel: 1 } }, "maxMemory in limits but got maxPixel"],
+    [null, "Expected an object for options but got null"],
+  ])("%j are refused as the caller's mistake", async (options, message) => {
+    const file = new Uint8Array(0);
+    await expect(decodePhoto(file, options as DecodeOptions)).rejects.toThrow(TypeError);
+    await expect(toPhoto(file, options as DecodeOptions)).rejects.toThrow(message);
+    expect(() => inspectPhoto(file, options as DecodeOptions)).toThrow(TypeError);
+  });
+
+  it("with limits that are no positive numbers are refused", () => {
+    expect(() => inspectPhoto(new Uint8Array(0), { limits: { maxBytes: Number.NaN } })).toThrow(RangeError);
   });
 });
 

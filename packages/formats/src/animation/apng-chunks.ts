@@ -100,18 +100,16 @@ interface Chunk {
   readonly end: number;
 }
 
-function chunksOf(bytes: Bytes): Chunk[] {
-  const chunks: Chunk[] = [];
+function* chunksOf(bytes: Bytes): Generator<Chunk, undefined> {
   for (let at = FIRST_CHUNK; at < bytes.length; ) {
     const [start, type] = [at + 8, bytes.fourCC(at + 4)];
     const end = start + bytes.u32(at);
     // The CRC too lies in the file.
     bytes.u32(end);
-    chunks.push({ type, start, end });
+    yield { type, start, end };
     if (type === "IEND") break;
     at = end + 4;
   }
-  return chunks;
 }
 
 function chunkOf(type: string, data: Uint8Array): Uint8Array {

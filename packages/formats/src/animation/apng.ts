@@ -1,4 +1,4 @@
-import { decode, type Raster } from "@pixelater/core";
+import { decode, type HeaderOptions, type Raster } from "@pixelater/core";
 import { type ApngFrame, readApng } from "./apng-chunks.ts";
 import { Canvas, type TakeFrame } from "./frames.ts";
 
@@ -7,7 +7,7 @@ import { Canvas, type TakeFrame } from "./frames.ts";
  *
  * @returns how often it is played; 0 for without end.
  */
-export function readApngFrames(bytes: Uint8Array, take: TakeFrame): number {
+export function readApngFrames(bytes: Uint8Array, take: TakeFrame, options: HeaderOptions = {}): number {
   const { width, height, plays, frames, fileOf } = readApng(bytes);
   const canvas = new Canvas(width, height);
   for (const [i, frame] of frames.entries()) {
@@ -17,7 +17,7 @@ export function readApngFrames(bytes: Uint8Array, take: TakeFrame): number {
       frame,
       disposal,
       () => {
-        draw(decode(fileOf(frame)), frame, canvas.raster);
+        draw(decode(fileOf(frame), options), frame, canvas.raster);
       },
       () => {
         take(canvas.raster, frame.milliseconds);

@@ -1,6 +1,7 @@
 import { measure, type MeasureOptions, type Mosaic } from "@pixelater/core";
 import { corrupt } from "../containers/header.ts";
 import { readApngFrames } from "./apng.ts";
+import type { TakeFrame } from "./frames.ts";
 import { readGifFrames } from "./gif.ts";
 
 /** Formats of animations. */
@@ -16,18 +17,23 @@ export interface MeasuredAnimation {
 /** The longest time of a frame that is written. */
 const MOST_MILLISECONDS = 65_535;
 
-/** Measures the frames of an animation one after the other: memory holds the canvas and the cells. */
+/**
+ * Measures the frames of an animation one after the other: memory holds the canvas and the cells.
+ *
+ * @param options their limits apply to each frame.
+ */
 export function measureAnimation(
   bytes: Uint8Array,
   format: AnimationFormat,
   options: MeasureOptions,
 ): MeasuredAnimation {
   const frames: { image: Mosaic; milliseconds: number }[] = [];
-  const read = format === "gif" ? readGifFrames : readApngFrames;
-  const loop = read(bytes, (canvas, milliseconds) => {
+  const take: TakeFrame = (canvas, milliseconds) => {
     const [image] = measure(canvas, [options]);
     frames.push({ image, milliseconds: Math.min(MOST_MILLISECONDS, Math.round(milliseconds)) });
-  });
+  };
+  const loop =
+    format === "gif" ? readGifFrames(bytes, take) : readApngFrames(bytes, take, { limits: options.limits });
   if (frames.length === 0) throw corrupt("Expected an animation with frames but got none");
   return { frames, loop };
 }

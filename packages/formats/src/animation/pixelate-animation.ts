@@ -4,7 +4,9 @@ import {
   DEFAULT_LIMITS,
   type DitherOptions,
   formatName,
+  type GridOptions,
   layGrid,
+  measure,
   type MeasureOptions,
   type Mosaic,
   type Palette,
@@ -13,7 +15,8 @@ import {
 import { animate } from "@pixelater/core/animation";
 import { PastTheEnd } from "../containers/bytes.ts";
 import { truncated } from "../containers/header.ts";
-import { readHeader } from "../containers/read-header.ts";
+import { readHeader, requireBytes, requirePixels } from "../containers/read-header.ts";
+import { requireKnownNames, requireLimits } from "../option-names.ts";
 import { bytesOf, type DecodeOptions, type PhotoFile } from "../photo.ts";
 import { measureInThread } from "../worker/decode-in-thread.ts";
 import { isApng, readApng } from "./apng-chunks.ts";
@@ -32,6 +35,24 @@ export type AnimationOptions = Pick<MeasureOptions, "grid" | "cellSize" | "light
     readonly palette?: Palette | undefined;
   };
 
+const ANIMATION_NAMES: Readonly<Record<keyof AnimationOptions, true>> = {
+  grid: true,
+  cellSize: true,
+  light: true,
+  format: true,
+  palette: true,
+  dither: true,
+  ditherStrength: true,
+  limits: true,
+  timeoutMs: true,
+};
+
+/** Frames of an animation, each of which takes time and memory, be it of one pixel. */
+const MOST_FRAMES = 10_000;
+
+/** Cells of all frames: 4 bytes each. */
+const MOST_CELLS = 20e6;
+
 /** All pixels of all frames, for each pixel that a photo may have. */
 const MOST_FRAMES_OF_LIMIT = 10;
 
@@ -48,36 +69,86 @@ const MOST_FRAMES_OF_LIMIT = 10;
  * const tiles = await pixelateAnimation(file, { grid: { columns: 32 }, palette: "gameboy" });
  */
 export async function pixelateAnimation(file: PhotoFile, options: AnimationOptions = {}): Promise<Bytes> {
-  const {
-    grid,
-    cellSize,
-    light,
-    format = "same",
-    palette,
-    dither,
-    ditherStrength,
-    limits,
-    timeoutMs = 30_000,
-  } = options;
+  requireOptions(options);
+  const { light, format = "same", palette, dither, ditherStrength, limits, timeoutMs = 30_000 } = options;
+  const grid = gridOptionsOf(options);
   const bytes = await bytesOf(file);
+  requireBytes(bytes, limits);
   const source = animationFormat(bytes);
-  const { width, height, frames } = sizeOf(bytes, source, limits);
+  const size = sizeOf(bytes, source, limits);
   const { maxPixels = DEFAULT_LIMITS.maxPixels } = limits ?? {};
+  requireAffordable(size, grid, maxPixels);
+  const measured = await measureInThread(
+    {
+      kind: "animation",
+      format: source,
+      bytes,
+      // The bytes were counted above; those of canvases are more.
+      options: { ...grid, light, limits: { maxPixels, maxBytes: Infinity } },
+    },
+    timeoutMs,
+  );
+  const mosaics = measured.frames.map(({ image }) => image);
+  const images = inPalette(mosaics, palette, { dither, ditherStrength });
+  return animate(
+    images.map((image, i) => ({ image, milliseconds: measured.frames[i].milliseconds })),
+    { format: format === "same" ? source : format, loop: Math.min(measured.loop, 65_535) },
+  );
+}
+
+/** A photo on which options are tried. */
+const ONE_PIXEL = { width: 1, height: 1, data: Uint8Array.of(0, 0, 0, 255) };
+
+/**
+ * Checks options by doing with one pixel what is done with each frame: in a thread, a mistake in them would seem to be one of
+ * the file.
+ *
+ * @throws {TypeError | RangeError} when an option is wrong.
+ */
+function requireOptions(options: AnimationOptions): void {
+  requireKnownNames(options, ANIMATION_NAMES, "options");
+  const { light, format = "same", palette, dither, ditherStrength, limits } = options;
+  requireLimits(limits);
+  const mosaics = measure(ONE_PIXEL, [{ ...gridOptionsOf(options), light }]);
+  const images = inPalette(mosaics, palette, { dither, ditherStrength });
+  animate(images, format === "same" ? {} : { format });
+}
+
+function gridOptionsOf({ grid, cellSize }: AnimationOptions): GridOptions {
+  if (grid !== undefined && cellSize !== undefined) {
+    throw new TypeError("Expected grid or cellSize but received both");
+  }
+  return cellSize === undefined ? { grid: grid ?? 16 } : { cellSize };
+}
+
+interface AnimationSize {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+}
+
+/** Checks what the frames take together. @throws {PixelateError} `TOO_LARGE` */
+function requireAffordable(
+  { width, height, frames }: AnimationSize,
+  grid: GridOptions,
+  maxPixels: number,
+): void {
+  if (frames > MOST_FRAMES) {
+    throw new PixelateError("TOO_LARGE", `Expected at most ${MOST_FRAMES} frames but got ${frames}`);
+  }
   if (width * height * frames > MOST_FRAMES_OF_LIMIT * maxPixels) {
     throw new PixelateError(
       "TOO_LARGE",
       `Expected at most ${MOST_FRAMES_OF_LIMIT * maxPixels} pixels in all frames but ${frames} have ${width} × ${height} each`,
     );
   }
-  const chosen = cellSize === undefined ? { grid } : { cellSize };
-  const task = { kind: "animation", format: source, bytes, options: { ...chosen, light } } as const;
-  const measured = await measureInThread(task, timeoutMs);
-  const mosaics = measured.frames.map(({ image }) => image);
-  const images = palette === undefined ? mosaics : inPalette(mosaics, palette, { dither, ditherStrength });
-  return animate(
-    images.map((image, i) => ({ image, milliseconds: measured.frames[i].milliseconds })),
-    { format: format === "same" ? source : format, loop: Math.min(measured.loop, 65_535) },
-  );
+  const { columns, rows } = layGrid(grid, width, height);
+  if (columns * rows * frames > MOST_CELLS) {
+    throw new PixelateError(
+      "TOO_LARGE",
+      `Expected at most ${MOST_CELLS} cells in all frames but ${frames} have ${columns} × ${rows} each; use larger cells`,
+    );
+  }
 }
 
 function animationFormat(bytes: Uint8Array): AnimationFormat {
@@ -91,13 +162,10 @@ function animationFormat(bytes: Uint8Array): AnimationFormat {
   );
 }
 
-function sizeOf(
-  bytes: Uint8Array,
-  format: AnimationFormat,
-  limits: DecodeOptions["limits"],
-): { readonly width: number; readonly height: number; readonly frames: number } {
+function sizeOf(bytes: Uint8Array, format: AnimationFormat, limits: DecodeOptions["limits"]): AnimationSize {
   if (format === "gif") return readHeader(bytes, "gif", limits);
   const { width, height, frames } = orTruncated(bytes, () => readApng(bytes));
+  requirePixels({ width, height }, limits);
   return { width, height, frames: frames.length };
 }
 
@@ -110,13 +178,20 @@ function orTruncated<T>(bytes: Uint8Array, read: () => T): T {
   }
 }
 
-/** Returns mosaics of one grid in the colors of one palette. */
-function inPalette(mosaics: readonly Mosaic[], palette: Palette, dithering: DitherOptions): Mosaic[] {
-  const fixed = typeof palette === "object" && "colors" in palette ? bestColors(mosaics, palette) : palette;
-  return mosaics.map((mosaic) => applyPalette(mosaic, fixed, dithering));
+/** Returns mosaics of one grid in the colors of one palette; as they are without one, and if nothing is opaque. */
+function inPalette(
+  mosaics: readonly Mosaic[],
+  palette: Palette | undefined,
+  dithering: DitherOptions,
+): readonly Mosaic[] {
+  if (palette === undefined) return mosaics;
+  const all = (colors: Palette) => mosaics.map((mosaic) => applyPalette(mosaic, colors, dithering));
+  if (typeof palette !== "object" || !("colors" in palette)) return all(palette);
+  const colors = bestColors(mosaics, palette);
+  return colors.length === 0 ? mosaics : all(colors);
 }
 
-/** Returns the colors that suit all mosaics best. */
+/** Returns the colors that suit all mosaics best; none if nothing is opaque. */
 function bestColors(mosaics: readonly Mosaic[], palette: Palette): string[] {
   const [{ columns, rows }] = mosaics;
   const colors = new Uint8Array(4 * columns * rows * mosaics.length);

@@ -26,12 +26,27 @@ const READERS: Readonly<Record<OtherFormat, (bytes: Uint8Array) => Header>> = {
  * @throws {PixelateError} `TOO_LARGE`, `CORRUPT_IMAGE`, `TRUNCATED`, `UNSUPPORTED_FEATURE`
  */
 export function readHeader(bytes: Uint8Array, format: OtherFormat, limits: HeaderLimits = {}): Header {
-  const { maxPixels = DEFAULT_LIMITS.maxPixels, maxBytes = DEFAULT_LIMITS.maxBytes } = limits;
+  requireBytes(bytes, limits);
+  const header = readOrTruncated(bytes, format);
+  requirePixels(header, limits);
+  return header;
+}
+
+/** Checks the length of a file. @throws {PixelateError} `TOO_LARGE` */
+export function requireBytes(
+  bytes: Uint8Array,
+  { maxBytes = DEFAULT_LIMITS.maxBytes }: HeaderLimits = {},
+): void {
   if (bytes.length > maxBytes) {
     throw new PixelateError("TOO_LARGE", `Expected at most ${maxBytes} bytes but received ${bytes.length}`);
   }
-  const header = readOrTruncated(bytes, format);
-  const { width, height, largestPixels = 0 } = header;
+}
+
+/** Checks the size of an image. @throws {PixelateError} `TOO_LARGE`, `CORRUPT_IMAGE` without pixels */
+export function requirePixels(
+  { width, height, largestPixels = 0 }: Pick<Header, "width" | "height" | "largestPixels">,
+  { maxPixels = DEFAULT_LIMITS.maxPixels }: HeaderLimits = {},
+): void {
   if (!(width > 0 && height > 0)) {
     throw corrupt(`Expected an image with pixels but its size is ${width} × ${height}`);
   }
@@ -41,7 +56,6 @@ export function readHeader(bytes: Uint8Array, format: OtherFormat, limits: Heade
       `Expected at most ${maxPixels} pixels but the image has ${width} × ${height}`,
     );
   }
-  return header;
 }
 
 function readOrTruncated(bytes: Uint8Array, format: OtherFormat): Header {

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { readApng } from "../../src/animation/apng-chunks.ts";
 import { readApngFrames } from "../../src/animation/apng.ts";
 import { readGifFrames } from "../../src/animation/gif.ts";
-import { pixelateAnimation } from "../../src/index.ts";
+import { measureAnimation } from "../../src/animation/measure-animation.ts";
+import { type AnimationOptions, pixelateAnimation } from "../../src/index.ts";
 
 const [WIDTH, HEIGHT] = [8, 6];
 
@@ -51,6 +52,12 @@ function gifOf(frames: readonly Frame[], loop: number | null): Uint8Array {
 }
 
 const GIF = gifOf(FRAMES, 0);
+
+/** An APNG of 6 × 4 pixels and two frames. */
+function apng(): Uint8Array {
+  const image = { ...layGrid({ grid: 1 }, 6, 4), colors: Uint8Array.of(9, 9, 9, 255) };
+  return animate([image, image]);
+}
 
 describe("readGifFrames", () => {
   it("composes frames as libvips does, whatever they dispose of", async () => {
@@ -183,8 +190,63 @@ describe("pixelateAnimation", () => {
     await expect(pixelateAnimation(apng.subarray(0, 200))).rejects.toMatchObject({ code: "TRUNCATED" });
   });
 
-  it("refuses wrong options as the caller's mistake", async () => {
-    await expect(pixelateAnimation(GIF, { timeoutMs: 0 })).rejects.toThrow(RangeError);
-    await expect(pixelateAnimation(GIF, { format: "webp" as "gif" })).rejects.toThrow(TypeError);
+  it("refuses a canvas or file beyond the limits before a decoder sees it", async () => {
+    const large = apng();
+    new DataView(large.buffer).setUint32(16, 20_000);
+    new DataView(large.buffer).setUint32(20, 20_000);
+    await expect(pixelateAnimation(large)).rejects.toMatchObject({ code: "TOO_LARGE" });
+    for (const file of [GIF, apng()]) {
+      const limits = { maxBytes: file.length - 1 };
+      await expect(pixelateAnimation(file, { limits })).rejects.toMatchObject({ code: "TOO_LARGE" });
+    }
+  });
+
+  it("decodes the frames of an APNG within the limits of the call", () => {
+    const limits = { maxPixels: 23 };
+    expect(() => measureAnimation(apng(), "apng", { grid: 1, limits })).toThrow(
+      expect.objectContaining({ code: "TOO_LARGE" }),
+    );
+  });
+
+  it("refuses too many frames, and too many cells in all of them", async () => {
+    const image = Uint8Array.of(0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 0);
+    const screen = Buffer.concat([Buffer.from("GIF89a"), Uint8Array.of(1, 0, 1, 0, 0, 0, 0)]);
+    const frames = Array.from({ length: 10_001 }, () => image);
+    await expect(pixelateAnimation(Buffer.concat([screen, ...frames]))).rejects.toMatchObject({
+      code: "TOO_LARGE",
+      message: "Expected at most 10000 frames but got 10001",
+    });
+    const wide = Buffer.concat([screen, ...frames.slice(0, 100)]);
+    wide.writeUInt16LE(1000, 6);
+    wide.writeUInt16LE(1000, 8);
+    await expect(pixelateAnimation(wide, { cellSize: 2 })).rejects.toMatchObject({
+      code: "TOO_LARGE",
+      message: expect.stringContaining("use larger cells") as string,
+    });
+  });
+
+  it("takes a palette for an animation without an opaque pixel", async () => {
+    const clear = { ...layGrid({ grid: 2 }, 6, 4), colors: new Uint8Array(16) };
+    const output = await pixelateAnimation(animate([clear, clear]), { grid: 2, palette: { colors: 2 } });
+    readApngFrames(output, ({ data }) => {
+      expect(data).toEqual(new Uint8Array(4 * 6 * 4));
+    });
+    expect(readApng(output).frames).toHaveLength(2);
+  });
+
+  it.each([
+    [{ timeoutMs: 0 }, RangeError],
+    [{ grid: 0 }, RangeError],
+    [{ cellSize: 1.5 }, RangeError],
+    [{ grid: 4, cellSize: 2 }, TypeError],
+    [{ limits: { maxPixels: Number.NaN } }, RangeError],
+    [{ limits: { maxPixel: 1 } }, TypeError],
+    [{ format: "webp" }, TypeError],
+    [{ light: "dark" }, TypeError],
+    [{ palette: "gameboi" }, TypeError],
+    [{ palette: [] }, RangeError],
+    [{ pallete: "gameboy" }, TypeError],
+  ])("refuses the options %j as the caller's mistake", async (options, kind) => {
+    await expect(pixelateAnimation(GIF, options as AnimationOptions)).rejects.toThrow(kind);
   });
 });
