@@ -19,7 +19,8 @@ interface Bomb {
 
 const timeBomb: Bomb = {
   bytes: scanBomb(),
-  metadata: { "pixelate-grids": "2,3,4,5,6,7,8,9", "pixelate-regions": "0,0,1,1" },
+  // As PNGs, each reads all scans anew.
+  metadata: { "pixelate-grids": "2,3,4,5,6,7,8,9", "pixelate-regions": "0,0,1,1", "pixelate-format": "png" },
 };
 
 const SIDE = 3_000;
