@@ -16,10 +16,18 @@ type Place = "start" | "segment" | "scan";
 export class ScanFinder {
   /** Offsets of the first byte after each whole scan, in the order of the file. */
   readonly ends: number[] = [];
-  /** Bytes that are not looked at yet; the first is at `#offset`. */
+  readonly #most: number;
+  /** Up to three bytes that say too little without the next ones; the first is at `#offset`. */
   #pending = new Uint8Array();
   #offset = 0;
+  /** Bytes to come that belong to a segment. */
+  #skipped = 0;
   #place: Place | "other" = "start";
+
+  /** @param most how many ends are of interest. The bytes after them are not looked at. */
+  constructor(most = Infinity) {
+    this.#most = most;
+  }
 
   /** Looks at the next bytes of the file. */
   add(bytes: Uint8Array): void {
@@ -27,15 +35,17 @@ export class ScanFinder {
     const joined = new Uint8Array(this.#pending.length + bytes.length);
     joined.set(this.#pending);
     joined.set(bytes, this.#pending.length);
-    const used = this.#read(joined);
-    this.#pending = joined.slice(used);
-    this.#offset += used;
+    const next = this.#read(joined, this.#skipped);
+    this.#skipped = Math.max(0, next - joined.length);
+    this.#pending = joined.slice(next);
+    this.#offset += joined.length - this.#pending.length;
   }
 
-  /** @returns how many of the bytes need not be looked at again. */
-  #read(bytes: Uint8Array): number {
-    let at = 0;
+  /** @returns the first byte that is still to be looked at; it may be in later bytes. */
+  #read(bytes: Uint8Array, from: number): number {
+    let at = from;
     for (;;) {
+      if (this.#place === "scan") at = this.#passScan(bytes, at);
       const next = this.#step(bytes, at);
       if (next === undefined) return at;
       at = next;
@@ -44,8 +54,7 @@ export class ScanFinder {
 
   /** @returns where to go on; undefined if more bytes are needed first, or nothing more is of interest. */
   #step(bytes: Uint8Array, at: number): number | undefined {
-    if (this.#place === "other") return undefined;
-    if (this.#place === "scan") return this.#passScan(bytes, at);
+    if (this.#place === "other" || this.#place === "scan") return undefined;
     const [first, marker] = bytes.subarray(at, at + 2);
     if (first === undefined || marker === undefined) return undefined;
     if (this.#place === "start") {
@@ -61,23 +70,25 @@ export class ScanFinder {
     }
     if (marker === TEM || marker === SOI || marker === 0) return at + 2;
     if (at + 4 > bytes.length) return undefined;
-    const end = at + 2 + uint16(bytes, at + 2);
-    if (end > bytes.length) return undefined;
     if (marker === SOS) this.#place = "scan";
-    return end;
+    return at + 2 + uint16(bytes, at + 2);
   }
 
-  /** Passes entropy-coded bytes up to a marker that neither stuffs a byte nor restarts. */
-  #passScan(bytes: Uint8Array, from: number): number | undefined {
+  /**
+   * Passes entropy-coded bytes up to a marker that neither stuffs a byte nor restarts.
+   *
+   * @returns the offset of this marker, of a last byte that may begin it, or of the bytes to come.
+   */
+  #passScan(bytes: Uint8Array, from: number): number {
     for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
       const next = bytes[at + 1];
-      if (next === undefined) break;
+      if (next === undefined) return at;
       if (next === 0 || next === 0xff || (next >= 0xd0 && next <= 0xd7)) continue;
       this.ends.push(this.#offset + at);
-      this.#place = "segment";
+      this.#place = this.ends.length < this.#most ? "segment" : "other";
       return at;
     }
-    return undefined;
+    return Math.max(from, bytes.length);
   }
 }
 
