@@ -54,7 +54,12 @@ export function definePixelatedReveal(name = "pixelated-reveal"): void {
       }
 
       disconnectedCallback(): void {
-        this.#reveal?.cancel();
+        queueMicrotask(() => {
+          // An element that is only moved goes on.
+          if (this.isConnected || this.#reveal === undefined || this.#reveal.isOver) return;
+          this.#reveal.cancel();
+          this.#reveal = undefined;
+        });
       }
 
       #begin(): void {

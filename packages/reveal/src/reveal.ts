@@ -1,10 +1,13 @@
 import { HeldImage } from "./held-image.ts";
 import { ScanFinder } from "./scan-finder.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { cellsOf, type LoadingStage, pictureAt, Stages } from "./stages.ts";
+import { cellsOf, type LoadingStage, pause, pictureAt, Stages } from "./stages.ts";
 
 /** How long before an image is scrolled into view a lazy one is loaded. */
 const LAZY_MARGIN = "50%";
+
+/** Milliseconds between two looks at whether the browser has chosen a file. */
+const CHOICE_INTERVAL = 20;
 
 /** The end of every JPEG, after which decoders take a prefix for a whole file. */
 const END_OF_IMAGE = Uint8Array.of(0xff, 0xd9);
@@ -15,6 +18,9 @@ export class Reveal {
   readonly #image: HTMLImageElement;
   readonly #canvas: HTMLCanvasElement;
   readonly #stop = new AbortController();
+  #held: HeldImage | undefined;
+  #stages: Stages | undefined;
+  #isOver = false;
 
   /** @param canvas covers the image. */
   constructor(host: HTMLElement, image: HTMLImageElement, canvas: HTMLCanvasElement) {
@@ -26,27 +32,35 @@ export class Reveal {
   /** Shows coarse cells until the photo is there. An image that is loaded already stays as it is. */
   async run(): Promise<void> {
     const image = this.#image;
-    if (image.complete && image.naturalWidth > 0) {
+    if (isLoaded(image)) {
       this.#showPhoto();
       return;
     }
     const settings = readSettings(this.#host);
     if (settings.mosaics.length > 0) await this.#showMosaics(settings);
-    else if (isCalm()) await this.#untilLoaded();
+    // In a <picture>, a <source> wins over whatever the image is given.
+    else if (isCalm() || image.closest("picture") !== null) await this.#untilLoaded();
     else await this.#showScans(settings);
     if (!this.#stop.signal.aborted) this.#showPhoto();
   }
 
-  /** Stops what is still going on, when the element leaves the page. */
+  /** True once the photo is shown. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Leaves the image as it is without script, when the element leaves the page. Another reveal may begin at once. */
   cancel(): void {
     this.#stop.abort();
+    this.#stages?.cancel();
+    this.#held?.release();
+    this.#canvas.hidden = true;
+    this.#host.removeAttribute("stage");
   }
 
   /** Shows pictures of cells while the image loads by itself; only the first where people want no motion. */
   async #showMosaics({ mosaics, step }: Settings): Promise<void> {
-    const stages = new Stages(this.#canvas, step, (columns) => {
-      this.#announce(columns);
-    });
+    const stages = this.#openStages(step);
     void addInOrder((isCalm() ? mosaics.slice(0, 1) : mosaics).map(pictureAt), stages);
     await this.#untilLoaded();
     await stages.finish();
@@ -55,14 +69,12 @@ export class Reveal {
   /** Reads the file itself, and shows what its first scans hold. */
   async #showScans({ grids, step }: Settings): Promise<void> {
     const image = this.#image;
-    if (image.loading === "lazy") await this.#untilNear();
-    const url = image.currentSrc || image.src;
-    if (url === "" || this.#stop.signal.aborted) return;
-    const held = new HeldImage(image);
-    const stages = new Stages(this.#canvas, step, (columns) => {
-      this.#announce(columns);
-    });
+    const url = await this.#chosenAddress();
+    if (url === "" || isLoaded(image) || this.#stop.signal.aborted) return;
+    const held = (this.#held = new HeldImage(image));
+    const stages = this.#openStages(step);
     try {
+      if (image.loading === "lazy") await this.#untilNear();
       const file = await this.#read(url, grids, stages, held);
       await stages.finish();
       await held.show(file);
@@ -70,8 +82,28 @@ export class Reveal {
       // Another origin without CORS, no network, a file that is no photo: the image does what it does without script.
       await stages.finish();
       held.release();
-      await this.#untilLoaded();
     }
+    // The page may have given the image another file, which loads by itself.
+    await this.#untilLoaded();
+  }
+
+  /**
+   * Returns the address of the file that the browser chooses for the image; `""` if there is none. Chromium names its choice
+   * from `srcset` when the first bytes of the file have come, and fires no event for it.
+   */
+  async #chosenAddress(): Promise<string> {
+    const image = this.#image;
+    if (!image.hasAttribute("srcset")) return image.src;
+    while (image.currentSrc === "" && !image.complete && !this.#stop.signal.aborted) {
+      await pause(CHOICE_INTERVAL);
+    }
+    return image.currentSrc;
+  }
+
+  #openStages(step: number): Stages {
+    return (this.#stages = new Stages(this.#canvas, step, (columns) => {
+      this.#announce(columns);
+    }));
   }
 
   async #read(url: string, grids: readonly number[], stages: Stages, held: HeldImage): Promise<Blob> {
@@ -80,7 +112,7 @@ export class Reveal {
       throw new Error(`Expected a photo but got ${response.status}`);
     }
     const type = response.headers.get("Content-Type") ?? "";
-    const finder = new ScanFinder();
+    const finder = new ScanFinder(grids.length);
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body.getReader();
     let shown = 0;
@@ -105,6 +137,7 @@ export class Reveal {
   }
 
   #showPhoto(): void {
+    this.#isOver = true;
     this.#canvas.hidden = true;
     this.#host.setAttribute("stage", "photo");
     this.#host.dispatchEvent(new CustomEvent("reveal"));
@@ -158,6 +191,10 @@ async function addInOrder(pictures: readonly LoadingStage[], stages: Stages): Pr
       // The next one may be there.
     }
   }
+}
+
+function isLoaded({ complete, naturalWidth }: HTMLImageElement): boolean {
+  return complete && naturalWidth > 0;
 }
 
 /** Returns whether the reader of the page wants less motion. */

@@ -45,6 +45,12 @@ export class Stages {
     this.#isOver = true;
   }
 
+  /** Shows no more stages, from now on. */
+  cancel(): void {
+    this.#waiting = [];
+    this.#isOver = true;
+  }
+
   async #run(): Promise<void> {
     this.#isRunning = true;
     for (let stage = this.#next(); stage !== undefined; stage = this.#next()) {
@@ -70,7 +76,7 @@ export class Stages {
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
+export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });

@@ -116,25 +116,127 @@ test("the page of the README shows finer and finer cells as bytes come in, then 
   await context.close();
 });
 
-test("people who want less motion see the photo alone", async () => {
-  const context = await browser.newContext({ reducedMotion: "reduce" });
-  const visited = await context.newPage();
+/** Notes each stage that the page shows in an attribute of its root. */
+async function noteStages(visited: Page): Promise<void> {
   await visited.addInitScript(() => {
-    addEventListener(
-      "stage",
-      () => {
-        console.log("a stage");
-      },
-      true,
-    );
+    const note = (event: Event) => {
+      const { dataset } = document.documentElement;
+      if (event instanceof CustomEvent) {
+        dataset["stages"] = `${dataset["stages"] ?? ""} ${JSON.stringify(event.detail)}`;
+      }
+    };
+    addEventListener("stage", note, true);
   });
-  const stages: string[] = [];
-  visited.on("console", (message) => stages.push(message.text()));
-  await visited.goto(address(), { waitUntil: "commit" });
-  sendUpTo((scans[3]?.end ?? 0) + 2);
+}
+
+const notedStages = (visited: Page) =>
+  visited.evaluate(() => (document.documentElement.dataset["stages"] ?? "").match(/\d+/g) ?? []);
+
+test("people who want less motion see the photo alone, others every stage", async () => {
+  page = DEMO.replace("<pixelated-reveal>", '<pixelated-reveal step="1">');
+  for (const reducedMotion of ["reduce", "no-preference"] as const) {
+    const context = await browser.newContext({ reducedMotion });
+    const visited = await context.newPage();
+    await noteStages(visited);
+    [readers, released] = [[], 0];
+    await visited.goto(address(), { waitUntil: "commit" });
+    // An image that is loaded before the script stays as it is, and shows no stages either.
+    await visited.evaluate(() => customElements.whenDefined("pixelated-reveal").then(() => undefined));
+    sendUpTo(PROGRESSIVE.length);
+    await visited.locator(stageIs("photo")).waitFor();
+    expect(await notedStages(visited)).toEqual(reducedMotion === "reduce" ? [] : ["8", "16", "32", "64"]);
+    await context.close();
+  }
+});
+
+test("a lazy image is read once it is near, from the file that srcset chooses", async () => {
+  page = DEMO.replace(
+    "<pixelated-reveal>",
+    '<div style="height: 20000px"></div><pixelated-reveal step="1">',
+  ).replace(
+    'src="/photo.jpg"',
+    'loading="lazy" src="/small.jpg" srcset="/small.jpg 100w, /photo.jpg 640w" sizes="640px"',
+  );
+  const context = await browser.newContext();
+  const visited = await context.newPage();
+  await noteStages(visited);
+  await visited.goto(address());
+  await visited.evaluate(async () => {
+    await customElements.whenDefined("pixelated-reveal");
+    // What the element asked for by now is at the server before this.
+    await fetch("/later");
+  });
+  expect(requests).not.toContain("/photo.jpg");
+  await visited.locator("pixelated-reveal").scrollIntoViewIfNeeded();
+  sendUpTo((scans[0]?.end ?? 0) + 2);
+  await visited.locator(stageIs("8")).waitFor();
   sendUpTo(PROGRESSIVE.length);
   await visited.locator(stageIs("photo")).waitFor();
-  expect(stages).toEqual([]);
+  expect(await notedStages(visited)).toEqual(["8", "16", "32", "64"]);
+  expect(requests).toContain("/photo.jpg");
+  expect(requests).not.toContain("/small.jpg");
+  await context.close();
+});
+
+test("an element that is moved or taken away and a page that changes the image lose no photo", async () => {
+  const context = await browser.newContext();
+  const visited = await context.newPage();
+  const image = visited.locator("img");
+  const begin = async () => {
+    [readers, released] = [[], 0];
+    await visited.goto(address(), { waitUntil: "commit" });
+    sendUpTo((scans[0]?.end ?? 0) + 2);
+    await visited.locator(stageIs("8")).waitFor();
+  };
+  const finish = async () => {
+    sendUpTo(PROGRESSIVE.length);
+    await visited.locator(stageIs("photo")).waitFor();
+    expect(await shownCells(visited)).toMatchObject({ hidden: true });
+    return image.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.getAttribute("src")]);
+  };
+
+  await begin();
+  await visited.evaluate(() => {
+    document.body.append(document.createElement("main"));
+    document.querySelector("main")?.append(document.querySelector("pixelated-reveal") ?? "");
+  });
+  expect(await finish()).toEqual([600, expect.stringMatching(/^blob:/)]);
+
+  await begin();
+  const removed = await visited.evaluateHandle(() => document.querySelector("pixelated-reveal"));
+  const left = await removed.evaluate(async (element) => {
+    element?.remove();
+    await Promise.resolve();
+    const canvas = element?.shadowRoot?.querySelector("canvas");
+    return [
+      canvas?.hidden,
+      element?.querySelector("img")?.getAttribute("src"),
+      element?.hasAttribute("stage"),
+    ];
+  });
+  expect(left).toEqual([true, "/photo.jpg", false]);
+  await removed.evaluate((element) => {
+    document.body.append(element ?? "");
+  });
+  await visited.locator(stageIs("8")).waitFor();
+  expect(await finish()).toEqual([600, expect.stringMatching(/^blob:/)]);
+
+  await begin();
+  await image.evaluate((img: HTMLImageElement) => {
+    img.src = "/whole.jpg";
+  });
+  expect(await finish()).toEqual([600, "/whole.jpg"]);
+  await context.close();
+});
+
+test("an image in a <picture> loads from its <source>", async () => {
+  page = DEMO.replace(/<img[^>]*>/, (img) => `<picture><source srcset="/whole.jpg">${img}</picture>`);
+  const context = await browser.newContext();
+  const visited = await context.newPage();
+  await visited.goto(address());
+  await visited.locator(stageIs("photo")).waitFor();
+  expect(requests.filter((path) => path.endsWith(".jpg"))).toEqual(["/whole.jpg"]);
+  expect(await visited.locator("img").getAttribute("src")).toBe("/photo.jpg");
   await context.close();
 });
 
