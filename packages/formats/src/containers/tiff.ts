@@ -121,6 +121,9 @@ const TYPE_BYTES: Readonly<Partial<Record<number, number>>> = {
   13: 4,
 };
 
+/** Values of the longest tag that describes pixels, the palette of an image of 16 bits. */
+const MOST_COLOR_VALUES = 3 * 2 ** 16;
+
 /** More strips or tiles than this are no photo. */
 const MOST_VALUES = 1 << 20;
 
@@ -179,7 +182,7 @@ export function readTiff(file: Uint8Array): TiffHeader {
     tags: new Map(
       DECODER_TAGS.filter((tag) => directory.has(tag)).map((tag) => [
         tag,
-        numbersOf(bytes, directory.get(tag), MOST_VALUES),
+        numbersOf(bytes, directory.get(tag), MOST_COLOR_VALUES),
       ]),
     ),
     orientation: asOrientation(one(TAG.orientation, 1)),

@@ -1,24 +1,30 @@
 import UTIF from "utif2";
 import type { Raster } from "@pixelater/core";
 import { corrupt } from "../containers/header.ts";
+import { unpackLzw } from "./lzw.ts";
 import { type Pieces, readTiff, type TiffHeader } from "../containers/tiff.ts";
 
-/** Deflate, by its own number and the one that Adobe used before. */
-const DEFLATE: readonly number[] = [8, 32946];
+/** Unpacks a strip or tile until it fills `to`, and no further. Returns the number of bytes. */
+type Unpack = (packed: Uint8Array<ArrayBuffer>, to: Uint8Array) => number | Promise<number>;
+
+/** Compressions that UTIF would unpack without end: LZW, and Deflate by its own number and the one that Adobe used before. */
+const UNPACK: Readonly<Partial<Record<number, Unpack>>> = { 5: unpackLzw, 8: inflate, 32946: inflate };
 const NO_COMPRESSION = 1;
 const JPEG = 7;
 
 /**
  * Decodes the first image of a TIFF. UTIF unpacks its strips or tiles; alpha and 16 bits it would lose.
  *
- * UTIF has no limits of its own. It sees only the directory that {@link readTiff} has checked, and no Deflate.
+ * UTIF has no limits of its own. It sees only the directory that {@link readTiff} has checked, and neither LZW nor
+ * Deflate.
  */
 export async function decodeTiff(bytes: Uint8Array): Promise<Raster> {
   const header = readTiff(bytes);
   const { width, height, compression } = header;
   if (compression === JPEG) requireSmallJpegs(bytes, header);
-  const { file, pieces } = DEFLATE.includes(compression)
-    ? await withoutDeflate(bytes, header)
+  const unpack = UNPACK[compression];
+  const { file, pieces } = unpack
+    ? await unpacked(bytes, header, unpack)
     : { file: bytes.slice().buffer, pieces: header.pieces };
   const directory = directoryFor(header, pieces);
   UTIF.decodeImage(file, directory);
@@ -30,7 +36,7 @@ function directoryFor({ tags, compression }: TiffHeader, pieces: Pieces): UTIF.I
   const { areTiles, width, height, offsets, lengths } = pieces;
   const directory: Record<string, unknown> = {};
   for (const [tag, values] of tags) directory[`t${tag}`] = [...values];
-  directory["t259"] = [DEFLATE.includes(compression) ? NO_COMPRESSION : compression];
+  directory["t259"] = [compression in UNPACK ? NO_COMPRESSION : compression];
   if (areTiles) Object.assign(directory, { t322: [width], t323: [height], t324: offsets, t325: lengths });
   else Object.assign(directory, { t273: offsets, t279: lengths });
   return directory as unknown as UTIF.IFD;
@@ -41,8 +47,12 @@ interface Unpacked {
   readonly pieces: Pieces;
 }
 
-/** Inflates each strip or tile up to its size in pixels. The file begins as before, with the order of bytes. */
-async function withoutDeflate(bytes: Uint8Array, header: TiffHeader): Promise<Unpacked> {
+/**
+ * Unpacks each strip or tile up to its size in pixels. The file begins as before, with the order of bytes.
+ *
+ * @throws {PixelateError} `CORRUPT_IMAGE` if one has too few bytes.
+ */
+async function unpacked(bytes: Uint8Array, header: TiffHeader, unpack: Unpack): Promise<Unpacked> {
   const { pieces, height, bitsPerSample, samplesPerPixel } = header;
   const rowBytes = Math.ceil((pieces.width * bitsPerSample * samplesPerPixel) / 8);
   const lengths = pieces.offsets.map(
@@ -59,28 +69,33 @@ async function withoutDeflate(bytes: Uint8Array, header: TiffHeader): Promise<Un
   file.set(bytes.subarray(0, HEADER_BYTES));
   for (const [i, offset] of pieces.offsets.entries()) {
     const to = file.subarray(offsets[i], offsets[i] + lengths[i]);
-    await inflateInto(to, bytes.slice(offset, offset + pieces.lengths[i]));
+    const length = await unpack(bytes.slice(offset, offset + pieces.lengths[i]), to);
+    if (length < to.length) {
+      throw corrupt(`Expected ${to.length} bytes in a strip of the TIFF but got ${length}`);
+    }
   }
   return { file: file.buffer, pieces: { ...pieces, offsets, lengths } };
 }
 
 const HEADER_BYTES = 8;
 
-/** Inflates bytes (RFC 1950) until they fill `to`, and no further. @throws {PixelateError} `CORRUPT_IMAGE` if they are too few */
-async function inflateInto(to: Uint8Array, deflated: Uint8Array<ArrayBuffer>): Promise<void> {
-  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
+/** Inflates a zlib stream (RFC 1950). */
+async function inflate(packed: Uint8Array<ArrayBuffer>, to: Uint8Array): Promise<number> {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   const reader = stream.getReader();
   let at = 0;
   while (at < to.length) {
     const { done, value } = await reader.read();
-    if (done) throw corrupt(`Expected ${to.length} bytes in a strip of the TIFF but got ${at}`);
+    if (done) return at;
     to.set(value.subarray(0, to.length - at), at);
     at += value.length;
   }
-  await reader.cancel();
+  // Bytes behind the stream are an error to it, and harmless.
+  await reader.cancel().catch(() => undefined);
+  return to.length;
 }
 
-/** @throws {PixelateError} `CORRUPT_IMAGE` if a JPEG in the TIFF is larger than its strip or tile. */
+/** @throws {PixelateError} `CORRUPT_IMAGE` if a JPEG in the TIFF has more MCUs than its strip or tile. */
 function requireSmallJpegs(bytes: Uint8Array, { pieces, tags }: TiffHeader): void {
   const { width, height, offsets, lengths } = pieces;
   const jpegs = offsets.map((offset, i) => bytes.subarray(offset, offset + lengths[i]));
@@ -90,7 +105,7 @@ function requireSmallJpegs(bytes: Uint8Array, { pieces, tags }: TiffHeader): voi
       // SOF0 to SOF2 (T.81 §B.2.2): a length and the precision precede the size. Entropy-coded data have no such marker.
       if (jpeg[at + 1] < 0xc0 || jpeg[at + 1] > 0xc2) continue;
       const pixels = ((jpeg[at + 5] << 8) | jpeg[at + 6]) * ((jpeg[at + 7] << 8) | jpeg[at + 8]);
-      if (pixels > width * height) {
+      if (pixels > (width + MCU_SIDE - 1) * (height + MCU_SIDE - 1)) {
         throw corrupt(
           `Expected a JPEG of at most ${width} × ${height} pixels in the TIFF but got one of ${pixels}`,
         );
@@ -100,6 +115,9 @@ function requireSmallJpegs(bytes: Uint8Array, { pieces, tags }: TiffHeader): voi
 }
 
 const JPEG_TABLES = 347;
+
+/** Pixels that the last MCU of a row or column may reach beyond a strip, and one: with 4:2:0 it has 16 × 16. */
+const MCU_SIDE = 16;
 
 function rgbaOf(header: TiffHeader, directory: UTIF.IFD): Uint8Array {
   const { photometric, bitsPerSample } = header;

@@ -29,8 +29,47 @@ it("inflates a strip up to its size and no further", async () => {
   expect(graysOf(await decodeTiff(deflated(bomb)))).toEqual([...GRAYS]);
 });
 
+it("ignores bytes behind the Deflate of a strip", async () => {
+  const strip = new Uint8Array(Buffer.concat([deflateSync(GRAYS), Uint8Array.of(1, 2)]));
+  const file = tiffFile(
+    grayEntries([
+      [259, [8]],
+      [279, [strip.length]],
+    ]),
+    strip,
+  );
+  expect(graysOf(await decodeTiff(file))).toEqual([...GRAYS]);
+});
+
 it("refuses a strip that inflates to too little", async () => {
   await expect(decodeTiff(deflated(GRAYS.subarray(1)))).rejects.toMatchObject({ code: "CORRUPT_IMAGE" });
+});
+
+it("decodes LZW of more than one table of codes, in strips and tiles", async () => {
+  const { width, height, data } = picture(240, 160);
+  for (const tile of [true, false]) {
+    const image = sharp(data, { raw: { width, height, channels: 4 } });
+    const file = await image.tiff({ compression: "lzw", tile, tileWidth: 128, tileHeight: 128 }).toBuffer();
+    expect(await decodeTiff(new Uint8Array(file))).toEqual({ width, height, data });
+  }
+});
+
+it("decodes broken LZW or refuses it, and always comes to an end", async () => {
+  const { width, height, data } = picture(48, 32);
+  const image = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
+  const file = new Uint8Array(await image.tiff({ compression: "lzw" }).toBuffer());
+  let refused = 0;
+  for (let at = 8; at < 400; at++) {
+    const broken = file.slice();
+    broken[at] ^= 0x55;
+    try {
+      expect((await decodeTiff(broken)).data.length).toBe(4 * width * height);
+    } catch (cause) {
+      expect(cause).toMatchObject({ code: "CORRUPT_IMAGE" });
+      refused++;
+    }
+  }
+  expect(refused).toBeGreaterThan(100);
 });
 
 it("decodes Deflate in tiles and in strips of which the last is shorter", async () => {
