@@ -26,6 +26,8 @@ export interface Estimate {
   readonly memoryBytes: number;
   /** Bytes that {@link pixelateEach} needs, if its caller drops each output before taking the next. */
   readonly memoryBytesOfEach: number;
+  /** Bytes of the largest output, at most. */
+  readonly outputBytes: number;
   /**
    * Units of work. One is a nanosecond of one core of the machine in docs/benchmarks.md. A fresh process takes some hundred
    * milliseconds more, until its loops are compiled.
@@ -67,7 +69,8 @@ function estimateOutputs(source: Source, outputs: readonly OutputPlan[]): Estima
   const { memory, work } = inTurn([...measuring, ...writing]);
   const released = writing.map((cost) => ({ ...cost, scratch: cost.scratch + cost.kept, kept: 0 }));
   const memoryBytesOfEach = inTurn([...measuring, ...released]).memory;
-  return { memoryBytes: memory, memoryBytesOfEach, work };
+  const outputBytes = Math.ceil(Math.max(0, ...writing.map(({ kept }) => kept)));
+  return { memoryBytes: memory, memoryBytesOfEach, outputBytes, work };
 }
 
 /**

@@ -46,6 +46,8 @@ describe("estimate", () => {
         expect(two.work).toBeGreaterThan(one.work);
         expect(two.memoryBytes).toBeGreaterThanOrEqual(one.memoryBytes);
         expect(two.memoryBytesOfEach).toBeLessThanOrEqual(two.memoryBytes);
+        const sizes = pixelateAll(input, [a, b]).map(({ length }) => length);
+        expect(two.outputBytes).toBeGreaterThanOrEqual(Math.max(...sizes));
       }),
     );
   });

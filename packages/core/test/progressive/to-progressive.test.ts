@@ -4,7 +4,12 @@ import { decode as decodeByJpegJs } from "jpeg-js";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { PixelateError } from "../../src/errors.ts";
-import { jpegPrefix, type ProgressiveJpeg, toProgressive } from "../../src/exports/progressive.ts";
+import {
+  jpegPrefix,
+  type ProgressiveJpeg,
+  progressiveMemory,
+  toProgressive,
+} from "../../src/exports/progressive.ts";
 import { readSparseBlocks, type SparseBlocks } from "../../src/jpeg/progressive/sparse-blocks.ts";
 import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
 import { listScans } from "../../src/jpeg/syntax/scans.ts";
@@ -152,6 +157,18 @@ describe("toProgressive", () => {
     }
     expect(() => toProgressive(jpeg, { limit: {} } as never)).toThrow(TypeError);
     expect(() => toProgressive("photo.jpg" as never)).toThrow(TypeError);
+  });
+
+  it.each(SAMPLINGS)("takes no more memory than predicted before there is a file: %s", (_, sampling) => {
+    for (const [width, height] of [
+      [1, 1],
+      [61, 45],
+      [300, 9],
+    ] as const) {
+      const jpeg = writeJpeg(randomPicture({ width, height, sampling }));
+      const maxMemory = progressiveMemory(width, height, jpeg.length);
+      expect(toProgressive(jpeg, { limits: { maxMemory } }).bytes.length).toBeLessThan(maxMemory);
+    }
   });
 
   it("rejects coefficients of more than 15 bits", () => {

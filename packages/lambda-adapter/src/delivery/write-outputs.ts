@@ -166,7 +166,6 @@ function requireResources(
   const needs = needsOf(info, heldBytes, tools.vcpus, {
     ...{ detection, verifies },
     hasPlaceholder: pixelation.placeholder === true,
-    isProgressive: pixelation.progressive === true,
   });
   requirePossible(info, needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes });
   if (!hadMost) requireTimeFor(info, needs, deadline);

@@ -40,9 +40,6 @@ const VERIFYING_WORK = 3;
 /** Bytes for each pixel of two images whose pixels are compared. */
 const VERIFYING_BYTES_OF_PIXEL = 8;
 
-/** Bytes for each pixel of a photo whose coefficients are written again: 18 for each block, and for those that are not zero. */
-const PROGRESSIVE_BYTES_OF_PIXEL = 3;
-
 /** What is done besides pixelating. */
 export interface Extras {
   /** Of the detector, if faces are looked for. */
@@ -51,8 +48,6 @@ export interface Extras {
   readonly verifies?: "same" | "jpeg" | "png" | undefined;
   /** Whether an output is measured for a placeholder. */
   readonly hasPlaceholder?: boolean | undefined;
-  /** Whether outputs are written again as progressive JPEGs. */
-  readonly isProgressive?: boolean | undefined;
 }
 
 /**
@@ -62,7 +57,8 @@ export interface Extras {
  */
 export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number, extras: Extras = {}): Needs {
   const { work, memoryBytes, memoryBytesOfEach } = info.cost;
-  const { detection, verifies, hasPlaceholder = false, isProgressive = false } = extras;
+  const { detection, verifies, hasPlaceholder = false } = extras;
+  const isProgressive = info.progressiveBytes > 0;
   // A detector reads the photo once more; a placeholder and a progressive copy read an output.
   const readings = (detection === undefined ? 0 : 1) + (hasPlaceholder ? 1 : 0) + (isProgressive ? 1 : 0);
   const times = 1 + readings + (verifies === undefined ? 0 : VERIFYING_WORK);
@@ -77,7 +73,7 @@ export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number,
       memoryBytesOfEach +
       (detection?.memory ?? 0) +
       (verifies === undefined ? 0 : verifyingMemory(info, verifies)) +
-      (isProgressive ? PROGRESSIVE_BYTES_OF_PIXEL * info.width * info.height : 0),
+      info.progressiveBytes,
   };
 }
 

@@ -15,9 +15,9 @@ import {
   verify,
 } from "@pixelater/core";
 import { blurHash, thumbHash } from "@pixelater/core/hashes";
-import { toProgressive } from "@pixelater/core/progressive";
+import { progressiveMemory, toProgressive } from "@pixelater/core/progressive";
 import { Rejection } from "../errors.ts";
-import { withStrength } from "./hiding.ts";
+import { isPartial, withStrength } from "./hiding.ts";
 import type { PhotoLimits, PixelationSettings } from "./pixelation-settings.ts";
 
 /** A pixelated image that has not been stored yet. */
@@ -54,6 +54,8 @@ export interface OutputPlaceholder extends Pick<Placeholder, "dataUrl" | "averag
 /** An image's header, and what pixelating it costs at most. */
 export interface InspectedObject extends ImageInfo {
   readonly cost: Estimate;
+  /** Bytes of memory that writing outputs again as progressive JPEGs takes at most; 0 if that is not asked for. */
+  readonly progressiveBytes: number;
 }
 
 /** Stands for the faces of a photo in which they have not been looked for: no face covers more. */
@@ -73,10 +75,31 @@ export function inspectObject(
   const { faces, regions = [], strength } = pixelation;
   const planned =
     faces === true ? { ...pixelation, regions: [...regions, withStrength(WHOLE, strength)] } : pixelation;
-  return withRejections(() => ({
-    ...inspect(photo, { limits }),
-    cost: estimate(photo, optionsOf(planned, limits)),
-  }));
+  return withRejections(() => {
+    const info = inspect(photo, { limits });
+    const cost = estimate(photo, optionsOf(planned, limits));
+    return { ...info, cost, progressiveBytes: progressiveBytesOf(photo, info, planned, cost) };
+  });
+}
+
+/** A JPEG of which regions are hidden keeps about its size; core's bound on an output allows for twice as much. */
+function progressiveBytesOf(
+  photo: PhotoInput,
+  { format, width, height }: ImageInfo,
+  pixelation: PixelationSettings,
+  { outputBytes }: Estimate,
+): number {
+  const outputFormat = pixelation.format === "same" ? format : pixelation.format;
+  if (pixelation.progressive !== true || outputFormat !== "jpeg") return 0;
+  const isPatched = isPartial(pixelation) && format === "jpeg" && "length" in photo;
+  const fileBytes = isPatched ? Math.min(photo.length, outputBytes) : outputBytes;
+  const { size, scale = size === "cells" ? 1 : undefined } = pixelation;
+  const bounds = pixelation.grids.map(({ options }) => {
+    if (scale === undefined) return progressiveMemory(width, height, fileBytes);
+    const { columns, rows } = gridSize(options, width, height);
+    return progressiveMemory(columns * scale, rows * scale, fileBytes);
+  });
+  return Math.max(...bounds);
 }
 
 /**

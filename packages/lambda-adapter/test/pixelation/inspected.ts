@@ -10,6 +10,7 @@ export function inspected(cost: Partial<InspectedObject["cost"]>): InspectedObje
     progressive: false,
     hasColorProfile: false,
     codedUnit: { width: 16, height: 16, left: 0, top: 0 },
-    cost: { work: 0, memoryBytes: 0, memoryBytesOfEach: 0, ...cost },
+    cost: { work: 0, memoryBytes: 0, memoryBytesOfEach: 0, outputBytes: 0, ...cost },
+    progressiveBytes: 0,
   };
 }

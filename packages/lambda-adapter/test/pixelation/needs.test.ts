@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseRegions } from "@pixelater/core";
+import { progressiveMemory } from "@pixelater/core/progressive";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { createDeadline } from "../../src/deadline.ts";
@@ -60,6 +61,25 @@ describe("needsOf", () => {
       needsOf(inspected({ memoryBytes, memoryBytesOfEach: 40e6 }), 7e6, 1).memory;
     expect(memoryFor(900e6)).toBe(109e6 + 7e6 + 40e6 + 16e6);
     expect(memoryFor(42e6)).toBe(109e6 + 7e6 + 40e6 + 2e6);
+  });
+});
+
+describe("a progressive copy", () => {
+  const copyOf = (photo: Uint8Array, changes: Partial<PixelationSettings>) =>
+    inspectObject(photo, { ...pixelation, progressive: true, ...changes }, limits).progressiveBytes;
+  const regions = parseRegions("10%,10%,20%,20%");
+
+  test("takes what core says for the bytes of the output, in its own size", () => {
+    expect(copyOf(rocket, { regions })).toBe(progressiveMemory(640, 427, rocket.length));
+    const scaled = { ...grids({ grid: { columns: 64, rows: 48 } }), scale: 100 };
+    const { outputBytes } = inspectObject(rocket, { ...pixelation, ...scaled }, limits).cost;
+    expect(copyOf(rocket, scaled)).toBe(progressiveMemory(6_400, 4_800, outputBytes));
+    expect(needsOf({ ...inspected({}), progressiveBytes: 50e6 }, 0, 1).memory).toBe(109e6 + 50e6);
+  });
+
+  test("takes nothing of a PNG, or if it is not asked for", () => {
+    expect(copyOf(png(40, 30), { regions })).toBe(0);
+    expect(copyOf(rocket, { regions, progressive: false })).toBe(0);
   });
 });
 
