@@ -37,7 +37,7 @@ interface Invocation {
 /** Verifying reads the photo twice and the output once, and pixelates once more. */
 const VERIFYING_WORK = 3;
 
-/** Bytes for each pixel of two images whose pixels are compared. */
+/** Bytes for each pixel of two images whose pixels are compared, or of a progressive JPEG's coefficients, at most. */
 const VERIFYING_BYTES_OF_PIXEL = 8;
 
 /** What is done besides pixelating. */
@@ -77,10 +77,14 @@ export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number,
   };
 }
 
-/** Returns the bytes to compare an output with its photo. Coefficients of JPEGs are compared a few rows at a time. */
-function verifyingMemory({ format, width, height, cost }: InspectedObject, output: string): number {
+/** Returns the bytes to compare an output with its photo. Coefficients in one scan are compared a few rows at a time. */
+function verifyingMemory(
+  { format, width, height, cost, progressiveBytes }: InspectedObject,
+  output: string,
+): number {
   const isByPixels = format !== "jpeg" || (output !== "jpeg" && output !== "same");
-  return cost.memoryBytesOfEach + (isByPixels ? VERIFYING_BYTES_OF_PIXEL * width * height : 0);
+  const isHeld = isByPixels || progressiveBytes > 0;
+  return cost.memoryBytesOfEach + (isHeld ? VERIFYING_BYTES_OF_PIXEL * width * height : 0);
 }
 
 /** Reports whether a photo needs so little of the invocation's time and memory that it cannot exceed them. */

@@ -74,7 +74,10 @@ describe("a progressive copy", () => {
     const scaled = { ...grids({ grid: { columns: 64, rows: 48 } }), scale: 100 };
     const { outputBytes } = inspectObject(rocket, { ...pixelation, ...scaled }, limits).cost;
     expect(copyOf(rocket, scaled)).toBe(progressiveMemory(6_400, 4_800, outputBytes));
-    expect(needsOf({ ...inspected({}), progressiveBytes: 50e6 }, 0, 1).memory).toBe(109e6 + 50e6);
+    const progressive = { ...inspected({}), progressiveBytes: 50e6 };
+    expect(needsOf(progressive, 0, 1).memory).toBe(109e6 + 50e6);
+    // Its scans are read together to be compared.
+    expect(needsOf(progressive, 0, 1, { verifies: "same" }).memory).toBe(109e6 + 50e6 + 8 * 12e6);
   });
 
   test("takes nothing of a PNG, or if it is not asked for", () => {
