@@ -18,23 +18,7 @@ export const OTHER_IMAGE_EXTENSIONS = [
 ] as const;
 
 /** Extensions of camera raw files. Most begin as a TIFF does, whose first image is a thumbnail. */
-export const RAW_EXTENSIONS = [
-  ...[
-    "3fr",
-    "arw",
-    "cr2",
-    "cr3",
-    "crw",
-    "dcr",
-    "dng",
-    "erf",
-    "fff",
-    "iiq",
-    "k25",
-    "kdc",
-    "mef",
-    "mos",
-    "mrw",
-  ],
-  ...["nef", "nrw", "orf", "pef", "raf", "raw", "rw2", "rwl", "sr2", "srf", "srw", "x3f"],
-];
+export const RAW_EXTENSIONS =
+  "3fr arw cr2 cr3 crw dcr dng erf fff iiq k25 kdc mef mos mrw nef nrw orf pef raf rw2 rwl sr2 srf srw x3f".split(
+    " ",
+  );
