@@ -10,20 +10,24 @@ const MOST_BITS = 12;
 /**
  * Unpacks LZW of a TIFF (TIFF 6.0 §13) until it fills `to`, and no further.
  *
- * Each code stands for a string: that of `prefix` and one more byte, `last`.
+ * Each code stands for the string of the code before it and one more byte. These bytes lie together in the output, from where
+ * they are copied.
  *
  * @returns the number of bytes written.
  * @throws {PixelateError} `CORRUPT_IMAGE` for a code that does not exist yet.
  */
 export function unpackLzw(packed: Uint8Array, to: Uint8Array): number {
-  const prefix = new Uint16Array(MOST_CODES);
-  const last = Uint8Array.from({ length: MOST_CODES }, (_, code) => code);
-  const first = last.slice();
-  const lengths = new Uint16Array(MOST_CODES).fill(1);
-  let [codes, width, previous] = [FIRST_CODE, LEAST_BITS, CLEAR];
-  let [pending, bits, at] = [0, 0, 0];
-  for (const byte of packed) {
-    pending = (pending << 8) | byte;
+  const starts = new Uint32Array(MOST_CODES);
+  const lengths = new Uint16Array(MOST_CODES);
+  let codes = FIRST_CODE;
+  let width = LEAST_BITS;
+  let pending = 0;
+  let bits = 0;
+  let at = 0;
+  /** Bytes of the string before; 0 behind a code that clears the table. */
+  let previous = 0;
+  for (let next = 0; next < packed.length && at < to.length; next++) {
+    pending = (pending << 8) | packed[next];
     bits += 8;
     if (bits < width) continue;
     bits -= width;
@@ -31,27 +35,29 @@ export function unpackLzw(packed: Uint8Array, to: Uint8Array): number {
     pending &= (1 << bits) - 1;
     if (code === END) break;
     if (code === CLEAR) {
-      [codes, width, previous] = [FIRST_CODE, LEAST_BITS, CLEAR];
+      codes = FIRST_CODE;
+      width = LEAST_BITS;
+      previous = 0;
       continue;
     }
-    if (code > (previous === CLEAR ? CLEAR : codes)) {
-      throw corrupt(`Expected a code of LZW that is known by then in the TIFF but got ${code}`);
-    }
-    if (previous !== CLEAR && codes < MOST_CODES) {
-      prefix[codes] = previous;
-      first[codes] = first[previous];
-      last[codes] = first[code === codes ? previous : code];
-      lengths[codes] = lengths[previous] + 1;
+    if (previous > 0 && codes < MOST_CODES) {
+      starts[codes] = at - previous;
+      lengths[codes] = previous + 1;
       codes++;
       // One code earlier than the width requires.
       if (codes + 1 === 1 << width && width < MOST_BITS) width++;
     }
-    const end = at + lengths[code];
-    // Bytes beyond the end of a typed array are not stored.
-    for (let place = end - 1, rest = code; place >= at; place--, rest = prefix[rest]) to[place] = last[rest];
-    at = end;
-    previous = code;
-    if (at >= to.length) break;
+    if (code >= codes) throw corrupt(`Expected a known code in the LZW of the TIFF but got ${code}`);
+    if (code < CLEAR) {
+      to[at++] = code;
+      previous = 1;
+      continue;
+    }
+    const start = starts[code];
+    previous = Math.min(lengths[code], to.length - at);
+    // Byte by byte, as the last one may be the first of these.
+    for (let i = 0; i < previous; i++) to[at + i] = to[start + i];
+    at += previous;
   }
-  return Math.min(at, to.length);
+  return at;
 }
