@@ -47,7 +47,7 @@ const ANIMATION_NAMES: Readonly<Record<keyof AnimationOptions, true>> = {
   timeoutMs: true,
 };
 
-/** Frames of an animation, each of which takes time and memory, be it of one pixel. */
+/** Frames of an animation. Each takes time and memory, even one of a single pixel. */
 const MOST_FRAMES = 10_000;
 
 /** Cells of all frames: 4 bytes each. */

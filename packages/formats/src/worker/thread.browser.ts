@@ -31,7 +31,10 @@ export function startThread(): Thread {
     },
     rest(onEnd) {
       worker.onmessage = null;
-      worker.onerror = onEnd;
+      worker.onerror = () => {
+        worker.terminate();
+        onEnd();
+      };
     },
     end() {
       worker.terminate();
