@@ -69,7 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   async: [...BASICS, "mosaic", "options.ts", "source"],
   progressive: [...BASICS, "jpeg/syntax", "jpeg/progressive"],
   webp: [...BASICS, "code-lengths.ts", "mosaic", "zlib"],
-  animation: [...BASICS, ...PICTURE, "source", "png/syntax", "png/scanlines", "png/deflate"],
+  animation: [...BASICS, ...PICTURE, "source", "png/syntax", "png/scanlines", "png/deflate", "zlib"],
   exports: [
     ...BASICS,
     ...PICTURE,

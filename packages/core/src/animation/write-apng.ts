@@ -2,7 +2,8 @@ import type { Bytes } from "../bytes.ts";
 import { type DeflatePlan, deflateRuns, planDeflate } from "../png/deflate/deflate-runs.ts";
 import { type MosaicPixels, waysToHold } from "../png/scanlines/mosaic-pixels.ts";
 import { BAND_FILTERS, cellBands, emitScanlines } from "../png/scanlines/mosaic-scanlines.ts";
-import { headerData, joinPng, type NewChunk } from "../png/syntax/write-chunks.ts";
+import { assemblePng, headerData, type NewChunk } from "../png/syntax/assemble-png.ts";
+import { crc32 } from "../zlib/crc32.ts";
 import { joinColors, splitCells } from "./frame-colors.ts";
 import type { TimedMosaic } from "./frames.ts";
 
@@ -35,7 +36,7 @@ export function writeApng(frames: readonly TimedMosaic[], plays: number): Bytes 
     const data = deflateRuns(plan);
     chunks.push(i === 0 ? ["IDAT", data] : ["fdAT", words(sequence++), data]);
   }
-  return joinPng(chunks);
+  return assemblePng(chunks, crc32);
 }
 
 interface WayPlan {

@@ -8,7 +8,8 @@ import { applyFilter, bestFilter } from "./scanlines/scanline-filter.ts";
 import { type PngChunks, readPngChunks } from "./syntax/chunks.ts";
 import { bitsPerPixel, INDEXED } from "./syntax/format.ts";
 import { passesOf } from "./syntax/passes.ts";
-import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
+import { headerData } from "./syntax/assemble-png.ts";
+import { joinPng, profileChunk } from "./syntax/write-chunks.ts";
 import type { PngRowsOptions } from "./write-rows.ts";
 
 /**

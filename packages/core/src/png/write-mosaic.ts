@@ -15,7 +15,8 @@ import {
   emitScanlines,
   roundBands,
 } from "./scanlines/mosaic-scanlines.ts";
-import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
+import { headerData } from "./syntax/assemble-png.ts";
+import { joinPng, profileChunk } from "./syntax/write-chunks.ts";
 
 export interface PngMosaicOptions {
   /**

@@ -6,7 +6,8 @@ import { allowedSamples } from "./scanlines/mosaic-pixels.ts";
 import { plainSamples, type RowSamples, samplesFor } from "./scanlines/row-samples.ts";
 import { ScanlineFilter } from "./scanlines/scanline-filter.ts";
 import { INDEXED } from "./syntax/format.ts";
-import { headerData, joinPng, profileChunk } from "./syntax/write-chunks.ts";
+import { headerData } from "./syntax/assemble-png.ts";
+import { joinPng, profileChunk } from "./syntax/write-chunks.ts";
 
 export interface PngRowsOptions {
   /**

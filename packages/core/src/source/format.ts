@@ -1,5 +1,5 @@
 import { PixelateError } from "../errors.ts";
-import { SIGNATURE as PNG_SIGNATURE } from "../png/syntax/chunk.ts";
+import { SIGNATURE as PNG_SIGNATURE } from "../png/syntax/assemble-png.ts";
 
 /** SOI. Stray bytes may precede the next marker; libjpeg skips them, too. */
 const JPEG_SIGNATURE = [0xff, 0xd8];

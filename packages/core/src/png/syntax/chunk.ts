@@ -1,8 +1,6 @@
 import { crc32 } from "../../zlib/zlib.ts";
 import { PixelateError } from "../../errors.ts";
-
-/** First bytes of every PNG (PNG §5.2). */
-export const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+import { SIGNATURE } from "./assemble-png.ts";
 
 /** Offset of the first chunk, after the signature (PNG §5.2). */
 export const FIRST_CHUNK = SIGNATURE.length;

@@ -1,48 +1,11 @@
 import type { Bytes } from "../../bytes.ts";
 import { zlibSync } from "../../zlib/fflate.ts";
 import { crc32 } from "../../zlib/zlib.ts";
-import { SIGNATURE } from "./chunk.ts";
-
-/** Type of a chunk to write, and its data, which may be cut in pieces. */
-export type NewChunk = readonly [type: string, ...data: readonly Uint8Array[]];
+import { assemblePng, type NewChunk } from "./assemble-png.ts";
 
 /** Assembles a PNG from the type and data of its chunks, in order. Adds IEND. */
 export function joinPng(chunks: readonly NewChunk[]): Bytes {
-  const all: readonly NewChunk[] = [...chunks, ["IEND"]];
-  const length = all.reduce((sum, [, ...data]) => sum + 12 + lengthOf(data), SIGNATURE.length);
-  const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
-  bytes.set(SIGNATURE);
-  let at = SIGNATURE.length;
-  for (const [type, ...data] of all) {
-    const dataBytes = lengthOf(data);
-    const end = at + 8 + dataBytes;
-    view.setUint32(at, dataBytes);
-    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
-    let to = at + 8;
-    for (const piece of data) {
-      bytes.set(piece, to);
-      to += piece.length;
-    }
-    view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
-    at = end + 4;
-  }
-  return bytes;
-}
-
-function lengthOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, { length }) => sum + length, 0);
-}
-
-/** Returns the data of an IHDR chunk (PNG §11.2.1) of an image without interlacing. */
-export function headerData(width: number, height: number, bitDepth: number, colorType: number): Uint8Array {
-  const data = new Uint8Array(13);
-  const view = new DataView(data.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  data[8] = bitDepth;
-  data[9] = colorType;
-  return data;
+  return assemblePng(chunks, crc32);
 }
 
 /** Returns an iCCP chunk (PNG §11.3.2.3): a one-letter name, a zero, compression method 0, and the deflated profile. */
