@@ -152,8 +152,8 @@ export function planPasses(plans: readonly MosaicPlan[]): MeasurePass[] {
 const MOST_REWRITTEN = 2 ** 23;
 
 /**
- * Returns true if a JPEG must be rewritten in one scan before it is read for these outputs. That pays for a progressive one that
- * is read twice: to measure it, and to lay cells over it.
+ * Returns true if a JPEG must be rewritten in one scan before it is read for these outputs. That pays for a progressive one
+ * that is read twice: to measure it, and to lay cells over it.
  */
 export function isRewritten(source: Source, outputs: readonly OutputPlan[]): source is JpegSource {
   if (source.format !== "jpeg" || !source.header.progressive) return false;
@@ -164,8 +164,8 @@ export function isRewritten(source: Source, outputs: readonly OutputPlan[]): sou
  * Returns whether pixelating an image in these ways decodes all of its pixels, from its header alone.
  *
  * It does for pixels in place of a file, linear light, cells of fewer than 16 pixels, CMYK, and regions unless a JPEG becomes a
- * JPEG. This takes more time. Memory is that of a few rows, the sums of cells and the outputs. Only a photo with regions that is turned by its EXIF
- * orientation, and written from its pixels, takes 16 MB more, or a byte for each pixel if that is more.
+ * JPEG. This takes more time. Memory is that of a few rows, the sums of cells and the outputs. Only a photo with regions that
+ * is turned by its EXIF orientation, and written from its pixels, takes 16 MB more, or a byte for each pixel if that is more.
  *
  * @throws {PixelateError} when the header cannot be read or goes beyond the limits, or a region does not touch the image.
  * @throws {TypeError | RangeError} when an option is wrong.

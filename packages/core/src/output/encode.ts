@@ -57,7 +57,7 @@ export function encode(pixels: PixelInput, options: EncodeOptions = {}): Bytes {
   return writeJpegRows(isOpaque ? rows : onWhiteRows(rows), { quality, subsampling, ...profile });
 }
 
-/** Returns the profile of pixels unless it is for CMYK, as of a photo that another decoder converted, or says no more than sRGB. */
+/** Returns the profile of pixels if viewers need it: not one for CMYK, of a photo that another decoder converted. */
 function neededProfile({ iccProfile }: PixelInput): Uint8Array | undefined {
   if (iccProfile === undefined) return undefined;
   const bytes = plainBytes(iccProfile, "iccProfile");

@@ -1,4 +1,4 @@
-import { type Bytes, plainBytes, joinBytes } from "../bytes.ts";
+import { type Bytes, joinBytes, plainBytes } from "../bytes.ts";
 import { PixelateError } from "../errors.ts";
 import { type ProgressiveJpeg, writeProgressive } from "../jpeg/progressive/write-progressive.ts";
 import { readJpegHeader } from "../jpeg/syntax/header.ts";
