@@ -40,7 +40,10 @@ export class HeldImage {
   release(): void {
     if (!this.#isHeld()) return;
     this.#address = undefined;
-    for (const [name, value] of this.#sources) if (value !== null) this.#image.setAttribute(name, value);
+    for (const [name, value] of this.#sources) {
+      if (value === null) this.#image.removeAttribute(name);
+      else this.#image.setAttribute(name, value);
+    }
   }
 
   #load(address: string): void {
