@@ -68,7 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "tensor.ts": [...BASICS, "color", "mosaic", "options.ts"],
   async: [...BASICS, "mosaic", "options.ts", "source"],
   progressive: [...BASICS, "jpeg/syntax", "jpeg/progressive"],
-  webp: [...BASICS, "code-lengths.ts", "mosaic", "zlib"],
+  webp: [...BASICS, "code-lengths.ts", "color", "mosaic", "png/scanlines", "zlib"],
   animation: [...BASICS, ...PICTURE, "source", "png/syntax", "png/scanlines", "png/deflate", "zlib"],
   exports: [
     ...BASICS,

@@ -2,7 +2,7 @@ import type { Bytes } from "../bytes.ts";
 import { isForGrey } from "../color/color-profile.ts";
 import type { PixelRows } from "../pixels/rows.ts";
 import { countSymbols, type TakeMcuRow, writeCounted } from "./entropy/write-coefficients.ts";
-import { isAllGrey } from "./mosaic/component.ts";
+import { isAllGrey } from "../color/rgba.ts";
 import { PixelBlocks } from "./pixels/pixel-blocks.ts";
 import { type Frame, type FrameComponentSpec, layBlocks } from "./syntax/frame.ts";
 import { tableSlot } from "./syntax/tables.ts";

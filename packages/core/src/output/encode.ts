@@ -1,6 +1,6 @@
 import { type Bytes, plainBytes } from "../bytes.ts";
 import { isForGrey, isNeeded } from "../color/color-profile.ts";
-import { isAllGrey } from "../jpeg/mosaic/component.ts";
+import { isAllGrey, isAllOpaque } from "../color/rgba.ts";
 import { writeJpegRows } from "../jpeg/write-rows.ts";
 import { requireKnownNames } from "../option-names.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type WriteJpegOptions,
 } from "../options.ts";
 import { uprightRows } from "../orientation/upright-rows.ts";
-import { isOpaqueRaster, type PixelInput, rasterOf } from "../source/pixel-input.ts";
+import { type PixelInput, rasterOf } from "../source/pixel-input.ts";
 import { readRasterRows } from "../pixels/raster-rows.ts";
 import type { PixelRows } from "../pixels/rows.ts";
 import { writePngRows } from "../png/write-rows.ts";
@@ -36,7 +36,7 @@ export interface EncodeOptions extends WriteJpegOptions {
 export function encode(pixels: PixelInput, options: EncodeOptions = {}): Bytes {
   requireKnownNames(options, { format: true, quality: true, subsampling: true, iccProfile: true }, "options");
   const raster = rasterOf(pixels);
-  const isOpaque = isOpaqueRaster(raster);
+  const isOpaque = isAllOpaque(raster.data);
   const format = formatOf(options.format ?? (isOpaque ? "jpeg" : "png"), ["jpeg", "png"]);
   const quality = requireQuality(options.quality);
   const subsampling = requireSubsampling(options.subsampling);

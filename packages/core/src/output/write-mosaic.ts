@@ -1,8 +1,8 @@
 import { type Bytes, plainBytes } from "../bytes.ts";
 import { isForGrey } from "../color/color-profile.ts";
+import { isAllGrey } from "../color/rgba.ts";
 import { writeJpegMosaic } from "../jpeg/write-mosaic.ts";
 import { writeJpegRows } from "../jpeg/write-rows.ts";
-import { isAllGrey } from "../jpeg/mosaic/component.ts";
 import { type CellStyle, hasGaps, resolveCellStyle, withGaps } from "../mosaic/cell-style.ts";
 import { flattenOnWhite, type Mosaic, onWhite } from "../mosaic/mosaic.ts";
 import { requireKnownNames } from "../option-names.ts";

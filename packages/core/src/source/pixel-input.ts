@@ -50,9 +50,3 @@ export function rasterOf({ width, height, data, orientation = 1 }: PixelInput): 
   }
   return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
 }
-
-/** Returns whether the alpha of every pixel is 255. */
-export function isOpaqueRaster({ data }: Raster): boolean {
-  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
-  return true;
-}

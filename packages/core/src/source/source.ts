@@ -1,12 +1,13 @@
 import { plainBytes } from "../bytes.ts";
 import { isNeeded, type SampleSpace } from "../color/color-profile.ts";
+import { isAllOpaque } from "../color/rgba.ts";
 import { PixelateError } from "../errors.ts";
 import { detectFormat, type Format } from "./format.ts";
 import { ScanTrace } from "../jpeg/measure.ts";
 import { type JpegHeader, readJpegHeader } from "../jpeg/syntax/header.ts";
 import { type Limits, requireBytes, requirePixels, resolveLimits, type ResolvedLimits } from "../limits.ts";
 import { type Orientation, uprightSize, uprightUnit } from "../orientation/orientation.ts";
-import { isOpaqueRaster, isPixelInput, type PhotoInput, type PixelInput, rasterOf } from "./pixel-input.ts";
+import { isPixelInput, type PhotoInput, type PixelInput, rasterOf } from "./pixel-input.ts";
 import type { Raster } from "../pixels/raster.ts";
 import { GREY, GREY_ALPHA, RGB } from "../png/syntax/format.ts";
 import { type PngHeader, readPngHeader } from "../png/syntax/header.ts";
@@ -117,7 +118,7 @@ function openPixels(input: PixelInput, limits: Limits | undefined): PixelSource 
     header: { width, height, orientation, iccProfile },
     bytes: data,
     raster,
-    isOpaque: isOpaqueRaster(raster),
+    isOpaque: isAllOpaque(raster.data),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Bytes } from "../bytes.ts";
+import { colorAt, isAllOpaque } from "../color/rgba.ts";
 import { PixelateError } from "../errors.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
+import { cellBands } from "../png/scanlines/mosaic-scanlines.ts";
+import { distanceExtraBits, distanceSymbol } from "../zlib/alphabet.ts";
 import { BitWriter } from "../zlib/bit-writer.ts";
 import { type PrefixCode, prefixCode } from "./prefix-code.ts";
 
@@ -94,7 +97,7 @@ function container(mosaic: Mosaic, { subtractsGreen, codes, bits }: Plan): Bytes
   writer.write(0x2f, 8);
   writer.write(mosaic.width - 1, 14);
   writer.write(mosaic.height - 1, 14);
-  writer.write(isOpaque(mosaic) ? 0 : 1, 1);
+  writer.write(isAllOpaque(mosaic.colors) ? 0 : 1, 1);
   writer.write(0, 3);
   // Transform 2 follows.
   if (subtractsGreen) writer.write(0b101, 3);
@@ -105,37 +108,24 @@ function container(mosaic: Mosaic, { subtractsGreen, codes, bits }: Plan): Bytes
   return bytes;
 }
 
-function isOpaque({ colors }: Mosaic): boolean {
-  for (let i = 3; i < colors.length; i += 4) if (colors[i] !== 255) return false;
-  return true;
-}
-
 /** Emits a mosaic's pixels: each run of equal cells once, and copies. */
-function emit(
-  { width, columns, rows, xEdges, yEdges, colors }: Mosaic,
-  subtractsGreen: boolean,
-  sink: PixelSink,
-): void {
-  const cells = new Uint32Array(colors.slice().buffer);
-  for (let row = 0, next: number; row < rows; row = next) {
-    next = row + 1;
-    while (next < rows && areEqual(cells, columns, row, next)) next++;
-    for (let x = 0, end: number; x < columns; x = end) {
-      const cell = row * columns + x;
-      end = x + 1;
-      while (end < columns && cells[row * columns + end] === cells[cell]) end++;
-      const [red, green, blue, alpha] = colors.subarray(4 * cell, 4 * cell + 4);
+function emit(mosaic: Mosaic, subtractsGreen: boolean, sink: PixelSink): void {
+  const { width, colors } = mosaic;
+  const cells = Uint32Array.from({ length: colors.length / 4 }, (_, cell) => colorAt(colors, 4 * cell));
+  cellBands(mosaic).pass(cells, (band, ends, runs, rows) => {
+    for (let from = 0, start = 0, next: number; from < runs; from = next) {
+      next = from + 1;
+      while (next < runs && band[next] === band[from]) next++;
+      const end = ends[next - 1];
+      const color = band[from];
+      const green = (color >> 8) & 255;
       const base = subtractsGreen ? green : 0;
-      sink.literal((red - base) & 255, green, (blue - base) & 255, alpha);
-      copyAll(sink, xEdges[end] - xEdges[x] - 1, LEFT);
+      sink.literal((color - base) & 255, green, ((color >> 16) - base) & 255, color >>> 24);
+      copyAll(sink, end - start - 1, LEFT);
+      start = end;
     }
-    copyAll(sink, width * (yEdges[next] - yEdges[row] - 1), ABOVE);
-  }
-}
-
-function areEqual(cells: Uint32Array, columns: number, a: number, b: number): boolean {
-  for (let x = 0; x < columns; x++) if (cells[a * columns + x] !== cells[b * columns + x]) return false;
-  return true;
+    copyAll(sink, width * (rows - 1), ABOVE);
+  });
 }
 
 function copyAll(sink: PixelSink, length: number, distance: number): void {
@@ -145,21 +135,15 @@ function copyAll(sink: PixelSink, length: number, distance: number): void {
   if (rest > 0) sink.copy(rest, distance, 1);
 }
 
-/** Splits a length or distance code into symbol and extra bits (RFC 9649 §3.6.2.1). */
+/** Splits a length or distance code into symbol and extra bits (RFC 9649 §3.6.2.1), as deflate does distances. */
 function prefixed(value: number): {
   readonly symbol: number;
   readonly extra: number;
   readonly extraBits: number;
 } {
-  const less = value - 1;
-  if (less < 4) return { symbol: less, extra: 0, extraBits: 0 };
-  const highest = 31 - Math.clz32(less);
-  const extraBits = highest - 1;
-  return {
-    symbol: 2 * highest + ((less >> extraBits) & 1),
-    extra: less & ((1 << extraBits) - 1),
-    extraBits,
-  };
+  const symbol = distanceSymbol(value);
+  const extraBits = distanceExtraBits(symbol);
+  return { symbol, extra: (value - 1) & ((1 << extraBits) - 1), extraBits };
 }
 
 /** Counts symbols. */

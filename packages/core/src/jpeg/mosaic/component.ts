@@ -1,3 +1,4 @@
+import { isAllGrey } from "../../color/rgba.ts";
 import type { PartialMosaic } from "../../regions/region.ts";
 import type { Mosaic } from "../../mosaic/mosaic.ts";
 import { ycbcrOf } from "../transform/ycbcr.ts";
@@ -60,14 +61,6 @@ export function mosaicComponents(
   if (isGrey) return { components: [luminance], mcus };
   const chrominance = component("chrominance", cb, scale, 1);
   return { components: [luminance, chrominance, { ...chrominance, values: cr }], mcus };
-}
-
-/** Returns true if all colors are gray. @param colors red, green, blue and alpha of each; alpha is ignored. */
-export function isAllGrey(colors: Uint8Array): boolean {
-  for (let i = 0; i < colors.length; i += 4) {
-    if (colors[i] !== colors[i + 1] || colors[i] !== colors[i + 2]) return false;
-  }
-  return true;
 }
 
 /** Returns true if all shown cells are shades of gray. */

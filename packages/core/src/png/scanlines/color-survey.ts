@@ -1,3 +1,4 @@
+import { isAllGrey, isAllOpaque } from "../../color/rgba.ts";
 /** Largest number of distinct colors that are counted: those of a palette (PNG §11.2.2). */
 const MOST_COLORS = 256;
 
@@ -22,8 +23,8 @@ export class ColorSurvey {
   add(rgba: Uint8Array): void {
     if (this.colors !== undefined)
       this.#collect(new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4));
-    if (this.isGrey) this.isGrey = isGreyThroughout(rgba);
-    if (this.isOpaque) this.isOpaque = isOpaqueThroughout(rgba);
+    if (this.isGrey) this.isGrey = isAllGrey(rgba);
+    if (this.isOpaque) this.isOpaque = isAllOpaque(rgba);
   }
 
   #collect(pixels: Uint32Array): void {
@@ -53,18 +54,4 @@ export class ColorSurvey {
     if (this.#count < MOST_COLORS) this.#places[place] = this.#count + 1;
     return true;
   }
-}
-
-function isGreyThroughout(rgba: Uint8Array): boolean {
-  for (let i = 0; i < rgba.length; i += 4) {
-    if (rgba[i] !== rgba[i + 1] || rgba[i] !== rgba[i + 2]) return false;
-  }
-  return true;
-}
-
-function isOpaqueThroughout(rgba: Uint8Array): boolean {
-  for (let i = 3; i < rgba.length; i += 4) {
-    if (rgba[i] !== 255) return false;
-  }
-  return true;
 }

@@ -1,3 +1,4 @@
+import { colorAt } from "../../color/rgba.ts";
 import { isForGrey } from "../../color/color-profile.ts";
 import { type BitDepth, type ColorType, GREY, GREY_ALPHA, INDEXED, RGB, RGBA } from "../syntax/color-type.ts";
 
@@ -99,11 +100,6 @@ export function holdByPalette(colors: Uint8Array): MosaicPixels | undefined {
     ),
     ...(translucent.length > 0 && { alphas: Uint8Array.from(translucent, (color) => color >>> 24) }),
   };
-}
-
-/** Returns red, green, blue and alpha as one number, red lowest. */
-function colorAt(colors: Uint8Array, at: number): number {
-  return (colors[at] | (colors[at + 1] << 8) | (colors[at + 2] << 16) | (colors[at + 3] << 24)) >>> 0;
 }
 
 function isOpaque(color: number): boolean {

@@ -1,3 +1,4 @@
+import { colorAt } from "../../color/rgba.ts";
 import { type BitDepth, type ColorType, GREY, GREY_ALPHA, INDEXED, RGB, RGBA } from "../syntax/format.ts";
 import type { ColorSurvey } from "./color-survey.ts";
 import { type AllowedSamples, holdByPalette } from "./mosaic-pixels.ts";
@@ -113,9 +114,4 @@ function samplesByPalette(colors: Uint8Array): RowSamples | undefined {
       }
     },
   };
-}
-
-/** Returns red, green, blue and alpha as one number, red lowest. */
-function colorAt(rgba: Uint8Array, at: number): number {
-  return (rgba[at] | (rgba[at + 1] << 8) | (rgba[at + 2] << 16) | (rgba[at + 3] << 24)) >>> 0;
 }
