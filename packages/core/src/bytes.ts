@@ -22,9 +22,14 @@ export function plainBytes(given: unknown, what = "input"): Uint8Array {
     : new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
 }
 
+/** Returns the length of the parts of a file together. */
+export function totalLength(parts: readonly ArrayLike<number>[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** Concatenates the parts of a file. */
 export function joinBytes(parts: readonly ArrayLike<number>[]): Bytes {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const bytes = new Uint8Array(totalLength(parts));
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);

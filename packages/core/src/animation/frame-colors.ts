@@ -1,14 +1,9 @@
+import { joinBytes } from "../bytes.ts";
 import type { Mosaic } from "../mosaic/mosaic.ts";
 
 /** Returns the colors of all frames in a row, as if they were the cells of one mosaic. */
 export function joinColors(mosaics: readonly Mosaic[]): Uint8Array {
-  const joined = new Uint8Array(mosaics.reduce((sum, { colors }) => sum + colors.length, 0));
-  let at = 0;
-  for (const { colors } of mosaics) {
-    joined.set(colors, at);
-    at += colors.length;
-  }
-  return joined;
+  return joinBytes(mosaics.map(({ colors }) => colors));
 }
 
 /** Cuts a list with an element for each cell of all frames into those of each frame, as views. */

@@ -1,4 +1,4 @@
-import { type Bytes, joinBytes } from "../../bytes.ts";
+import { type Bytes, joinBytes, totalLength } from "../../bytes.ts";
 import type { JpegHeader } from "../syntax/header.ts";
 import { Marker, nextSegment } from "../syntax/markers.ts";
 import { quantizationOf, type Scan } from "../syntax/scans.ts";
@@ -69,10 +69,6 @@ export function writeProgressive(
     scans: written,
     coarseEnd: written[script.coarseScans - 1].end,
   };
-}
-
-function totalLength(parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
 function scanParts(spec: ScanSpec, ids: readonly number[], tokens: ScanTokens): Uint8Array[] {

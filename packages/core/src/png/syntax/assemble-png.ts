@@ -1,4 +1,4 @@
-import type { Bytes } from "../../bytes.ts";
+import { type Bytes, totalLength } from "../../bytes.ts";
 
 /** First bytes of every PNG (PNG §5.2). */
 export const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -13,13 +13,13 @@ export type NewChunk = readonly [type: string, ...data: readonly Uint8Array[]];
  */
 export function assemblePng(chunks: readonly NewChunk[], crc32: (bytes: Uint8Array) => number): Bytes {
   const all: readonly NewChunk[] = [...chunks, ["IEND"]];
-  const length = all.reduce((sum, [, ...data]) => sum + 12 + lengthOf(data), SIGNATURE.length);
+  const length = all.reduce((sum, [, ...data]) => sum + 12 + totalLength(data), SIGNATURE.length);
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   bytes.set(SIGNATURE);
   let at = SIGNATURE.length;
   for (const [type, ...data] of all) {
-    const dataBytes = lengthOf(data);
+    const dataBytes = totalLength(data);
     const end = at + 8 + dataBytes;
     view.setUint32(at, dataBytes);
     for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
@@ -32,10 +32,6 @@ export function assemblePng(chunks: readonly NewChunk[], crc32: (bytes: Uint8Arr
     at = end + 4;
   }
   return bytes;
-}
-
-function lengthOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Returns the data of an IHDR chunk (PNG §11.2.1) of an image without interlacing. */
