@@ -2,7 +2,7 @@ import { BufferedScan } from "./entropy/buffered-scan.ts";
 import { type CoefficientRows, clearRows, emptyRows } from "./entropy/coefficients.ts";
 import { HuffmanTables } from "./entropy/huffman-tables.ts";
 import type { JpegHeader } from "./syntax/header.ts";
-import { listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
+import { listScans, quantizationOf } from "./syntax/scans.ts";
 import { BLOCK } from "./syntax/zigzag.ts";
 
 /** A JPEG whose header was read. */
@@ -66,8 +66,7 @@ function haveSameBlocks(a: JpegHeader, b: JpegHeader): boolean {
 }
 
 function openRows({ bytes, header }: JpegFile, maxScanPixels: number) {
-  const scans = listScans(bytes, header);
-  requireScanPixels(scans, header, maxScanPixels);
+  const scans = listScans(bytes, header, maxScanPixels);
   const tables = new HuffmanTables();
   const rows: readonly CoefficientRows[] = header.components.map((component) => emptyRows(header, component));
   const readers = scans.map((scan) => new BufferedScan(bytes, header, scan, tables, rows));

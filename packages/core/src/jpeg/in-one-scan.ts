@@ -3,7 +3,7 @@ import { HuffmanTables } from "./entropy/huffman-tables.ts";
 import { writeCoefficients } from "./entropy/write-coefficients.ts";
 import { PatchedRows } from "./patch/patched-rows.ts";
 import { type JpegHeader, readJpegHeader } from "./syntax/header.ts";
-import { listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
+import { entropyBytes, listScans, quantizationOf } from "./syntax/scans.ts";
 
 /** A JPEG file and what its header says. */
 export interface ReadableJpeg {
@@ -19,12 +19,10 @@ export interface ReadableJpeg {
  * @throws {PixelateError} `TRUNCATED`, `CORRUPT_JPEG`, or `TOO_LARGE` above the limits on scans.
  */
 export function inOneScan(bytes: Uint8Array, header: JpegHeader, maxScanPixels = Infinity): ReadableJpeg {
-  const scans = listScans(bytes, header);
-  requireScanPixels(scans, header, maxScanPixels);
+  const scans = listScans(bytes, header, maxScanPixels);
   const quantization = header.components.map((_, index) => quantizationOf(scans, index));
   const open = () => new PatchedRows(bytes, header, scans, new HuffmanTables(), []);
-  const scanBytes = scans.reduce((sum, { start, end }) => sum + end - start, 0);
-  const rewritten = writeCoefficients(header, quantization, open, scanBytes, []);
+  const rewritten = writeCoefficients(header, quantization, open, entropyBytes(scans), []);
   const { colorModel, orientation } = header;
   return { bytes: rewritten, header: { ...header, ...readJpegHeader(rewritten), colorModel, orientation } };
 }

@@ -5,7 +5,7 @@ import { colorCells, type MeasuredModel } from "./measure/cell-colors.ts";
 import type { Precision } from "./measure/component-sums.ts";
 import { ScanTrace } from "./entropy/scan-trace.ts";
 import type { JpegHeader } from "./syntax/header.ts";
-import { listScans, requireScanPixels } from "./syntax/scans.ts";
+import { listScans } from "./syntax/scans.ts";
 import { sumComponents } from "./measure/sum-components.ts";
 
 export { ScanTrace };
@@ -61,8 +61,7 @@ export function measureJpeg(
   if (!takesJpeg(header)) {
     throw new RangeError(`Expected a header that takesJpeg takes but received one of ${header.colorModel}`);
   }
-  const scans = listScans(bytes, header);
-  requireScanPixels(scans, header, maxScanPixels);
+  const scans = listScans(bytes, header, maxScanPixels);
   const partition = commonPartition(grids);
   const { colorModel } = header;
   const channels = header.components.length;
@@ -80,8 +79,7 @@ export function measureJpeg(
  * @throws {PixelateError} as {@link measureJpeg} does.
  */
 export function requireWholeJpeg(bytes: Uint8Array, header: JpegHeader, maxScanPixels = Infinity): number {
-  const scans = listScans(bytes, header);
-  requireScanPixels(scans, header, maxScanPixels);
+  const scans = listScans(bytes, header, maxScanPixels);
   const whole = gridOfEdges(Uint32Array.of(0, header.width), Uint32Array.of(0, header.height));
   sumComponents(bytes, header, scans, whole, "exact");
   return scans.length;

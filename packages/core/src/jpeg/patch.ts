@@ -7,7 +7,7 @@ import { copyScan } from "./patch/copy-scan.ts";
 import { PatchedRows } from "./patch/patched-rows.ts";
 import type { ScanTrace } from "./entropy/scan-trace.ts";
 import { HuffmanTables } from "./entropy/huffman-tables.ts";
-import { isInOneScan, listScans, quantizationOf, requireScanPixels } from "./syntax/scans.ts";
+import { entropyBytes, isInOneScan, listScans, quantizationOf } from "./syntax/scans.ts";
 import {
   iccSegments,
   jfifSegment,
@@ -76,8 +76,7 @@ export function patchJpeg(
     throw new RangeError(`Expected an image that takesPatch takes but received one of ${header.colorModel}`);
   }
   requireJpegSides(header.width, header.height);
-  const scans = listScans(bytes, header);
-  requireScanPixels(scans, header, maxScanPixels);
+  const scans = listScans(bytes, header, maxScanPixels);
   const quantization = header.components.map((_, index) => quantizationOf(scans, index));
   const values = componentValues(header, cells);
   const patches = header.components.map(
@@ -98,8 +97,7 @@ export function patchJpeg(
     return sequentialFileOf(header, { quantization, segments, ...copied });
   }
   const open = () => new PatchedRows(bytes, header, scans, tables, patches);
-  const scanBytes = scans.reduce((sum, { start, end }) => sum + end - start, 0);
-  return writeCoefficients(header, quantization, open, scanBytes, segments);
+  return writeCoefficients(header, quantization, open, entropyBytes(scans), segments);
 }
 
 /** Returns the value of each component in each cell, level-shifted by −128. */

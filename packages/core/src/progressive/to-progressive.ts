@@ -3,7 +3,7 @@ import { PixelateError } from "../errors.ts";
 import { type ProgressiveJpeg, writeProgressive } from "../jpeg/progressive/write-progressive.ts";
 import { readJpegHeader } from "../jpeg/syntax/header.ts";
 import { Marker } from "../jpeg/syntax/markers.ts";
-import { listScans, requireScanPixels } from "../jpeg/syntax/scans.ts";
+import { listScans } from "../jpeg/syntax/scans.ts";
 import { END_OF_IMAGE } from "../jpeg/syntax/write-segments.ts";
 import {
   budgetOf,
@@ -47,8 +47,7 @@ export function toProgressive(jpeg: Uint8Array, options: HeaderOptions = {}): Pr
   }
   const header = readJpegHeader(bytes);
   requirePixels(header.width, header.height, limits);
-  const scans = listScans(bytes, header);
-  requireScanPixels(scans, header, limits.maxScanPixels);
+  const scans = listScans(bytes, header, limits.maxScanPixels);
   const { work, memory } = progressiveCost(header, scans, bytes.length);
   const { maxWork, maxMemory } = budgetOf(bytes.length, limits, 1);
   if (work > maxWork || memory > maxMemory) {

@@ -60,10 +60,11 @@ const NOT_SENT = -1;
  * after they were sent. Whether a scan has enough bytes shows only in decoding. Everything after the scan that
  * completes the image is ignored.
  *
+ * @param maxScanPixels upper limit of scans × pixels.
  * @throws {PixelateError} `TRUNCATED` if the file ends before its scans do, `CORRUPT_JPEG`, `UNSUPPORTED_FEATURE`,
- *   and `TOO_LARGE` above 1,000 scans.
+ *   and `TOO_LARGE` above 1,000 scans or the limit.
  */
-export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
+export function listScans(bytes: Uint8Array, header: JpegHeader, maxScanPixels = Infinity): Scan[] {
   const scans: Scan[] = [];
   const progress = new ScanProgress(header);
   let tables = header.progressive ? INITIAL_TABLES : INITIAL_SEQUENTIAL_TABLES;
@@ -97,6 +98,7 @@ export function listScans(bytes: Uint8Array, header: JpegHeader): Scan[] {
     }
   }
   progress.requireComplete(bytes.length, ended);
+  requireScanPixels(scans, header, maxScanPixels);
   return scans;
 }
 
@@ -109,6 +111,11 @@ export function requireScanPixels(scans: readonly Scan[], frame: Frame, maxScanP
       `Expected at most ${maxScanPixels} scans × pixels but received ${scanPixels} (${scans.length} scans)`,
     );
   }
+}
+
+/** Returns the number of entropy-coded bytes of scans. */
+export function entropyBytes(scans: readonly Scan[]): number {
+  return scans.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
 /** Returns true if one scan holds all components, in the frame's order. */
