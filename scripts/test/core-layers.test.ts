@@ -7,7 +7,15 @@ import { importsBetweenFolders } from "../import-cycles.ts";
 
 const SRC = fileURLToPath(new URL("../../packages/core/src/", import.meta.url));
 
-const BASICS = ["bytes.ts", "cost.ts", "errors.ts", "limits.ts", "option-names.ts", "quoting.ts"];
+const BASICS = [
+  "bytes.ts",
+  "cost.ts",
+  "errors.ts",
+  "limits.ts",
+  "option-names.ts",
+  "quoting.ts",
+  "whole-number.ts",
+];
 const PICTURE = ["color", "mosaic", "orientation", "pixels", "regions"];
 const JPEG_CODING = ["jpeg/syntax", "jpeg/entropy", "jpeg/transform"];
 
@@ -18,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "errors.ts": [],
   "quoting.ts": [],
   "option-names.ts": ["quoting.ts"],
+  "whole-number.ts": ["quoting.ts"],
   "limits.ts": ["errors.ts", "option-names.ts"],
   "code-lengths.ts": [],
   zlib: ["code-lengths.ts"],

@@ -3,6 +3,7 @@ import { type CellSize, type GridCounts, type GridOptions, requireGridOptions } 
 import type { Light } from "./color/light.ts";
 import type { Limits } from "./limits.ts";
 import { requireKnownNames } from "./option-names.ts";
+import { requireWhole } from "./whole-number.ts";
 import { artConflict } from "./mosaic/art.ts";
 import { type CellStyle, type CellStyleOptions, resolveCellStyle } from "./mosaic/cell-style.ts";
 import { type DitherSettings, resolveDither } from "./mosaic/dither.ts";
@@ -246,7 +247,7 @@ const MAX_SCALE = 1000;
 
 function resolveScale({ size: name, scale }: PixelateOptions): number | undefined {
   const size = oneOf("size", name ?? (scale === undefined ? "photo" : "cells"), ["photo", "cells"]);
-  return size === "photo" ? undefined : requireWhole(scale ?? 1, "scale", MAX_SCALE);
+  return size === "photo" ? undefined : requireWhole(scale ?? 1, "scale", 1, MAX_SCALE);
 }
 
 /** @throws {TypeError} for options of art that contradict each other. */
@@ -339,15 +340,7 @@ export function oneOf<T extends string>(what: string, value: T, allowed: readonl
  * @throws {TypeError | RangeError} for anything but a whole number from 1 to 100.
  */
 export function requireQuality(quality = 80): number {
-  return requireWhole(quality, "quality", 100);
-}
-
-function requireWhole(value: unknown, what: string, most: number): number {
-  if (typeof value !== "number") {
-    throw new TypeError(`Expected a number for ${what} but received ${quoted(value)}`);
-  }
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new RangeError(`Expected a whole number from 1 to ${most} for ${what} but received ${value}`);
+  return requireWhole(quality, "quality", 1, 100);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Bytes } from "../bytes.ts";
 import { requireKnownNames } from "../option-names.ts";
 import { quoted } from "../quoting.ts";
+import { requireWhole } from "../whole-number.ts";
 import { type AnimationFrame, type AnimationImage, requireMilliseconds, timedMosaics } from "./frames.ts";
 import { writeApng } from "./write-apng.ts";
 import { writeGif } from "./write-gif.ts";
@@ -55,15 +56,8 @@ export function animate(
     throw new TypeError(`Expected "apng" or "gif" for format but received ${quoted(format)}`);
   }
   requireMilliseconds(frameMilliseconds, "frameMilliseconds");
-  requireWholeFrom(loop, "loop", 0, MOST_PLAYS);
-  if (longSide !== undefined) requireWholeFrom(longSide, "longSide", 1, MOST_PIXELS);
+  requireWhole(loop, "loop", 0, MOST_PLAYS);
+  if (longSide !== undefined) requireWhole(longSide, "longSide", 1, MOST_PIXELS);
   const timed = timedMosaics(frames, frameMilliseconds, longSide);
   return format === "gif" ? writeGif(timed, loop) : writeApng(timed, loop);
-}
-
-function requireWholeFrom(value: number, name: string, least: number, most: number): void {
-  if (typeof value !== "number")
-    throw new TypeError(`Expected a number for ${name} but received ${quoted(value)}`);
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(`Expected a whole number from ${least} to ${most} for ${name} but received ${value}`);
 }

@@ -1,5 +1,6 @@
 import { rgbOfHex } from "../color/hex.ts";
 import { quoted } from "../quoting.ts";
+import { requireWhole } from "../whole-number.ts";
 import { gridOfEdges } from "./grid.ts";
 import type { Mosaic } from "./mosaic.ts";
 
@@ -41,10 +42,7 @@ export function resolveCellStyle({
   gapColor = "#ffffff",
   shape = "square",
 }: CellStyleOptions): CellStyle {
-  if (typeof gap !== "number") throw new TypeError(`Expected a number for gap but received ${quoted(gap)}`);
-  if (!Number.isInteger(gap) || gap < 0 || gap > MOST_GAP) {
-    throw new RangeError(`Expected a whole number from 0 to ${MOST_GAP} for gap but received ${gap}`);
-  }
+  requireWhole(gap, "gap", 0, MOST_GAP);
   if (!["square", "round"].includes(shape)) {
     throw new TypeError(`Expected "square" or "round" for shape but received ${quoted(shape)}`);
   }
