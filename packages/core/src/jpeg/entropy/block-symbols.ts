@@ -120,7 +120,7 @@ export class BlockSymbols {
 
 /** The blocks of a scan, or of part of one, in scan order: what the entropy coder writes. */
 export interface RecordedBlocks {
-  readonly symbols: BlockSymbols;
+  readonly symbols: Pick<BlockSymbols, "starts" | "entries">;
   /** Index of each block in scan order, and the entry of its DC difference. */
   readonly blocks: Uint32Array;
   readonly dcEntries: Uint32Array;

@@ -1,13 +1,18 @@
 import { EXTRA_SHIFT, SYMBOL_MASK, SYMBOLS, TABLES } from "../entropy/block-symbols.ts";
+import { EntropySegment, expectedBytes } from "../entropy/entropy-segment.ts";
 import { bySlot, optimalTables } from "../entropy/huffman-codes.ts";
-import { symbolCodes } from "../entropy/interval-bits.ts";
+import { IntervalBits, type SymbolCodes, symbolCodes } from "../entropy/interval-bits.ts";
 import type { HuffmanSpec } from "../syntax/tables.ts";
+import { BLOCK } from "../syntax/zigzag.ts";
 
 /** Scans of AC coefficients have one table. */
 export const AC_TABLE = 1;
 
 /** Bits without a symbol are tokens of this table, which no scan uses; the symbol is how many they are. */
 const BITS_TABLE = 3;
+
+/** Blocks of tokens whose bits are in memory before their bytes are. */
+const BLOCKS_AT_A_TIME = 256;
 
 /** Bits that a token has room for beside its symbol. */
 const MOST_BITS = 32 - EXTRA_SHIFT;
@@ -71,47 +76,26 @@ export class ScanTokens {
       allLengths[runSymbol] += bits;
     }
     for (let bits = 1; bits <= MOST_BITS; bits++) allLengths[BITS_TABLE * SYMBOLS + bits] = bits;
-    const total = frequencies.reduce((sum, times, symbol) => sum + times * allLengths[symbol], 0);
-    return { ...bySlot(specs), entropy: stuffedBytes(tokens, allCodes, allLengths, Math.ceil(total / 8)) };
+    const allSymbols = { codes: allCodes, lengths: allLengths };
+    const segment = new EntropySegment(expectedBytes(frequencies, 1, allSymbols));
+    write(tokens, allSymbols, segment);
+    return { ...bySlot(specs), entropy: segment.bytes() };
   }
 }
 
-/**
- * Returns the bytes of a scan: codes and bits, filled up with ones, and a zero after each FF (T.81 §F.1.2.3).
- *
- * @param byteLength without stuffed zeros.
- */
-function stuffedBytes(
-  tokens: Uint32Array,
-  codes: Uint32Array,
-  lengths: Uint8Array,
-  byteLength: number,
-): Uint8Array {
-  const bytes = new Uint8Array(2 * byteLength);
-  let length = 0;
-  let pending = 0;
-  // Fewer than 8 bits wait between tokens, each of which has at most 31.
-  let waiting = 0;
-  for (const token of tokens) {
-    const symbol = token & SYMBOL_MASK;
-    const bits = codes[symbol] | (token >>> EXTRA_SHIFT);
-    let left = lengths[symbol];
-    while (left > 0) {
-      const taken = Math.min(left, 8 - waiting);
-      left -= taken;
-      pending = (pending << taken) | ((bits >>> left) & ((1 << taken) - 1));
-      waiting += taken;
-      if (waiting < 8) continue;
-      bytes[length++] = pending;
-      if ((pending & 255) === 255) bytes[length++] = 0;
-      pending = 0;
-      waiting = 0;
-    }
+/** Writes tokens as if they were blocks of as many symbols as a block can have, some at a time. */
+function write(tokens: Uint32Array, codes: SymbolCodes, segment: EntropySegment): void {
+  const count = Math.ceil(tokens.length / BLOCK);
+  const starts = Uint32Array.from({ length: count + 1 }, (_, block) =>
+    Math.min(tokens.length, BLOCK * block),
+  );
+  const blocks = Uint32Array.from({ length: count }, (_, block) => block);
+  const dcEntries = blocks.map((block) => tokens[starts[block]]);
+  const scan = { symbols: { starts, entries: tokens }, blocks, dcEntries };
+  const interval = new IntervalBits();
+  for (let from = 0; from < count; from += BLOCKS_AT_A_TIME) {
+    interval.writeBlocks(scan, from, Math.min(count, from + BLOCKS_AT_A_TIME), codes);
+    segment.addPart(interval);
   }
-  if (waiting > 0) {
-    const last = ((pending << (8 - waiting)) | (255 >> waiting)) & 255;
-    bytes[length++] = last;
-    if (last === 255) bytes[length++] = 0;
-  }
-  return bytes.slice(0, length);
+  segment.add(interval, 1);
 }
