@@ -5,17 +5,9 @@ import { readJpegHeader } from "../../src/jpeg/syntax/header.ts";
 import { decodeJpeg } from "./decode-jpeg.ts";
 import { codeOf } from "./errors.ts";
 import { randomPicture } from "./picture.ts";
+import { SAMPLINGS } from "./samplings.ts";
 import { exif, ascii } from "./segments.ts";
 import { type WriteOptions, writeJpeg } from "./write-jpeg.ts";
-
-const SAMPLINGS = [
-  [0x11],
-  [0x22],
-  [0x11, 0x11, 0x11],
-  [0x22, 0x11, 0x11],
-  [0x21, 0x11, 0x11],
-  [0x42, 0x11, 0x11],
-];
 
 function progressive(sampling: readonly number[], options: WriteOptions = {}): Uint8Array {
   const picture = randomPicture({ width: 61, height: 45, sampling, contrast: 2, detail: 0.5 });
@@ -23,7 +15,7 @@ function progressive(sampling: readonly number[], options: WriteOptions = {}): U
 }
 
 describe("inOneScan", () => {
-  it.each(SAMPLINGS.map((sampling) => ({ sampling })))("keeps every pixel of $sampling", ({ sampling }) => {
+  it.each(SAMPLINGS)("keeps every pixel, %s", (_, sampling) => {
     for (const options of [{}, { restartInterval: 3 }]) {
       const bytes = progressive(sampling, options);
       const { bytes: rewritten, header } = inOneScan(bytes, readJpegHeader(bytes));

@@ -13,6 +13,7 @@ import { cellsTouched } from "../../src/regions/touched.ts";
 import { type Picture, randomPicture } from "./picture.ts";
 import { seededRandom } from "./random.ts";
 import { usualScript, writeJpeg } from "./write-jpeg.ts";
+import { SAMPLINGS, WAYS } from "./samplings.ts";
 
 /** All coefficients of a JPEG, of each component block by block, padded to whole MCUs. */
 function coefficientsOf(bytes: Uint8Array): Int32Array[] {
@@ -52,23 +53,6 @@ function isReached(cells: PartialMosaic, picture: Picture, component: number, bl
   }
   return false;
 }
-
-const SAMPLINGS: readonly (readonly [string, readonly number[]])[] = [
-  ["grey", [0x11]],
-  ["grey of 2 × 2 blocks", [0x22]],
-  ["4:4:4", [0x11, 0x11, 0x11]],
-  ["4:2:0", [0x22, 0x11, 0x11]],
-  ["4:2:2", [0x21, 0x11, 0x11]],
-  ["4:4:0", [0x12, 0x11, 0x11]],
-  ["4:1:1", [0x41, 0x11, 0x11]],
-  ["4:1:0", [0x42, 0x11, 0x11]],
-];
-const WAYS = [
-  ["sequential", {}],
-  ["progressive", { progressive: true }],
-  ["with restarts and 16-bit tables", { restartInterval: 3, sixteenBitTables: true }],
-  ["a scan for each component", { scans: [{ components: [0] }, { components: [1] }, { components: [2] }] }],
-] as const;
 
 describe.each(SAMPLINGS)("patchJpeg, %s", (_, sampling) => {
   const picture = randomPicture({ width: 101, height: 75, sampling, seed: 5 });

@@ -19,6 +19,7 @@ import { displayP3 } from "../color/icc-profile.ts";
 import { type Picture, randomPicture } from "../jpeg/picture.ts";
 import { adobe, ascii, exif, file, profilePiece, segment } from "../jpeg/segments.ts";
 import { writeJpeg } from "../jpeg/write-jpeg.ts";
+import { SAMPLINGS, WAYS } from "../jpeg/samplings.ts";
 
 const photo = (name: string) =>
   new Uint8Array(readFileSync(new URL(`../../../../photos/${name}`, import.meta.url)));
@@ -36,23 +37,6 @@ function coefficientsOf(jpeg: Uint8Array): SparseBlocks[] {
     return { ...blocks, positions: blocks.positions.slice(0, count), values: blocks.values.slice(0, count) };
   });
 }
-
-const SAMPLINGS: readonly (readonly [string, readonly number[]])[] = [
-  ["grey", [0x11]],
-  ["grey of 2 × 2 blocks", [0x22]],
-  ["4:4:4", [0x11, 0x11, 0x11]],
-  ["4:2:0", [0x22, 0x11, 0x11]],
-  ["4:2:2", [0x21, 0x11, 0x11]],
-  ["4:4:0", [0x12, 0x11, 0x11]],
-  ["4:1:1", [0x41, 0x11, 0x11]],
-  ["4:1:0", [0x42, 0x11, 0x11]],
-];
-const WAYS = [
-  ["sequential", {}],
-  ["progressive", { progressive: true }],
-  ["with restarts and 16-bit tables", { restartInterval: 3, sixteenBitTables: true }],
-  ["a scan for each component", { scans: [{ components: [0] }, { components: [1] }, { components: [2] }] }],
-] as const;
 
 describe.each(SAMPLINGS)("toProgressive, %s", (_, sampling) => {
   const picture = randomPicture({ width: 101, height: 75, sampling, seed: 7, contrast: 2 });
