@@ -1,6 +1,7 @@
 import { type Command, requireOnePhoto } from "./command-line/arguments.ts";
 import type { DataTarget } from "./command-line/data.ts";
 import { UsageError } from "./command-line/usage-error.ts";
+import { inOrder } from "./jobs/in-order.ts";
 import { finishPhoto, type Job, writeFinished } from "./jobs/pixelate-photo.ts";
 import { PhotoWorker } from "./jobs/photo-worker.ts";
 import { OutputPlanner } from "./output/plan-outputs.ts";
@@ -112,26 +113,22 @@ async function pixelateMany(
   const signal = AbortSignal.any([interrupt, stop]);
   const stopAll = () => Promise.all(workers.map((worker) => worker.stop()));
   signal.addEventListener("abort", () => void stopAll());
-  const isAborted = (): boolean => signal.aborted;
-  const waiting = new Map<number, Outcome>();
-  const queue = work.entries();
-  let reported = 0;
   report.show();
-  const runWorker = async (worker: PhotoWorker) => {
-    for (const [i, plan] of queue) {
-      if (isAborted()) return;
-      const planned = await plan();
-      const outcome = "format" in planned ? await worker.run(planned) : planned;
-      if (outcome === "stopped" || isAborted()) return;
-      waiting.set(i, outcome);
+  const runners = workers.map((worker) => async (plan: () => Promise<Job | Outcome>) => {
+    const planned = await plan();
+    const outcome = "format" in planned ? await worker.run(planned) : planned;
+    return outcome === "stopped" ? undefined : outcome;
+  });
+  await inOrder(work, {
+    runners,
+    onDone: () => {
       report.count();
-      for (let next = waiting.get(reported); next !== undefined; next = waiting.get(reported)) {
-        waiting.delete(reported++);
-        report.add(next);
-      }
-    }
-  };
-  await Promise.all(workers.map(runWorker));
+    },
+    take: (outcome) => {
+      report.add(outcome);
+    },
+    stop: signal,
+  });
   await stopAll();
   if (interrupt.aborted) report.interrupted();
 }

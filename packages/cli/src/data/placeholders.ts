@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, extname, relative, sep } from "node:path";
+import { dirname, relative, sep } from "node:path";
 import type { Command } from "../command-line/arguments.ts";
 import type { PlaceholderTarget } from "../command-line/data.ts";
 import { UsageError } from "../command-line/usage-error.ts";
@@ -8,11 +8,8 @@ import { writeWhole } from "../output/write-whole.ts";
 import type { Found } from "../photos/find-photos.ts";
 import type { Report } from "../report.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { eachPhoto } from "./each-photo.ts";
-import { dataOf, type DataSettings, type PhotoData, type PhotoPlaceholder } from "./photo-data.ts";
-
-/** The worker script lies beside this module, in src and in dist. */
-const WORKER = new URL(`./data-worker${extname(import.meta.url)}`, import.meta.url);
+import { eachPhotoData } from "./each-photo-data.ts";
+import type { PhotoData, PhotoPlaceholder } from "./photo-data.ts";
 
 /**
  * Prints or writes a placeholder of each photo, and no photo: as JSON by path, or as `<img>` elements.
@@ -34,15 +31,12 @@ export async function writePlaceholders(
     throw new UsageError(`Expected a new name for --placeholder but ${path} exists; --force replaces it`);
   }
   report.show();
-  const settings: DataSettings = { kind: "placeholder", columns };
   const made = new Map<string, PhotoPlaceholder>();
   const take = (photo: { readonly path: string }, data: PhotoData) => {
     if ("dataUrl" in data) made.set(photo.path, data);
     return undefined;
   };
-  const compute = (photo: Parameters<typeof dataOf>[0]) => dataOf(photo, settings);
-  const { jobs } = command;
-  await eachPhoto(photos, { compute, script: WORKER, workerData: settings, jobs, take }, report, stop);
+  await eachPhotoData(photos, { kind: "placeholder", columns }, command, take, report, stop);
   if (stop.aborted) return false;
   const text = format === "json" ? jsonOf(made) : htmlOf(made, path === undefined ? "." : dirname(path));
   report.end();

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { extname } from "node:path";
 import type { Command } from "../command-line/arguments.ts";
 import type { TensorTarget } from "../command-line/data.ts";
 import { UsageError } from "../command-line/usage-error.ts";
@@ -7,12 +6,9 @@ import type { Found, Photo } from "../photos/find-photos.ts";
 import { type Failed, failed } from "../photos/outcome.ts";
 import type { Report } from "../report.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { eachPhoto } from "./each-photo.ts";
+import { eachPhotoData } from "./each-photo-data.ts";
 import { namesPath, NpyFile, ShapeMismatch } from "./npy-file.ts";
-import { dataOf, type DataSettings, type PhotoData } from "./photo-data.ts";
-
-/** The worker script lies beside this module, in src and in dist. */
-const WORKER = new URL(`./data-worker${extname(import.meta.url)}`, import.meta.url);
+import type { PhotoData } from "./photo-data.ts";
 
 /**
  * Writes the cells of all photos as arrays, one for each grid, and the photos' names beside each. A photo that cannot be read,
@@ -52,10 +48,7 @@ export async function writeTensors(
     return undefined;
   };
   try {
-    const workerData: DataSettings = { kind: "tensors", ...settings };
-    const compute = (photo: Photo) => dataOf(photo, workerData);
-    const { jobs } = command;
-    await eachPhoto(photos, { compute, script: WORKER, workerData, jobs, take }, report, stop);
+    await eachPhotoData(photos, { kind: "tensors", ...settings }, command, take, report, stop);
     if (stop.aborted || count === 0) {
       if (!stop.aborted) report.end();
       return false;

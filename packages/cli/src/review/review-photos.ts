@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { extname } from "node:path";
 import type { Command } from "../command-line/arguments.ts";
 import { UsageError } from "../command-line/usage-error.ts";
-import { WorkerThread } from "../jobs/worker-thread.ts";
+import { eachPhoto } from "../jobs/each-photo.ts";
 import { partBeside } from "../output/part-beside.ts";
 import { writeWhole } from "../output/write-whole.ts";
 import { type Found, isPhoto, type Photo } from "../photos/find-photos.ts";
-import { crashed, type Failed, isFailed, type PassedOver } from "../photos/outcome.ts";
+import { type Failed, isFailed, type PassedOver } from "../photos/outcome.ts";
 import type { Report } from "../report.ts";
 import { contactSheet } from "./contact-sheet.ts";
 import { type Review, reviewPhoto } from "./review-photo.ts";
@@ -43,7 +43,7 @@ export async function reviewPhotos(
   return report.isFlawless;
 }
 
-/** Reviews photos on several threads, or a single one on this thread. @returns the reviews in the order of the photos. */
+/** @returns the reviews in the order of the photos. */
 async function reviewAll(
   { settings, hiding, jobs }: Command,
   photos: readonly Found[],
@@ -51,32 +51,23 @@ async function reviewAll(
   stop: AbortSignal,
 ): Promise<Review[]> {
   const reviews: Review[] = [];
-  const queue = photos.entries();
-  const runOn = async (review: (photo: Photo) => Promise<Review>) => {
-    for (const [i, found] of queue) {
-      if (stop.aborted) return;
-      reviews[i] = isPhoto(found) ? await review(found) : withoutPhoto(found);
-      report.count();
-    }
-  };
-  if (photos.length === 1) {
-    await runOn((photo) => reviewPhoto(photo, { settings, hiding }));
-    return reviews;
-  }
-  const threads = Array.from(
-    { length: Math.min(jobs, photos.length) },
-    () => new WorkerThread<Photo, Review>({ settings, hiding }, { script: WORKER }),
+  const reviewSettings = { settings, hiding };
+  const compute = (photo: Photo) => reviewPhoto(photo, reviewSettings);
+  await eachPhoto<Review>(
+    photos,
+    { compute, script: WORKER, settings: reviewSettings, jobs },
+    {
+      onDone: () => {
+        report.count();
+      },
+      take: ({ found, answer }) => {
+        if (!isPhoto(found)) reviews.push(withoutPhoto(found));
+        else if (answer !== undefined) reviews.push("sheet" in answer ? answer : withoutPhoto(answer));
+      },
+      stop,
+    },
   );
-  const stopAll = () => Promise.all(threads.map((thread) => thread.stop()));
-  stop.addEventListener("abort", () => void stopAll());
-  await Promise.all(threads.map((thread) => runOn((photo) => reviewOn(thread, photo))));
-  await stopAll();
   return reviews;
-}
-
-async function reviewOn(thread: WorkerThread<Photo, Review>, photo: Photo): Promise<Review> {
-  const review = await thread.ask(photo);
-  return "crash" in review ? withoutPhoto(crashed(photo.path, review.crash)) : review;
 }
 
 /** A file that could not be found, or on which a thread crashed, is on the sheet too. */
