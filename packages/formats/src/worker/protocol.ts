@@ -11,7 +11,7 @@ export interface PhotoTask {
   readonly maxPixels: number;
 }
 
-/** An animation whose frames are to be measured. */
+/** An animation whose frames a worker measures. */
 export interface AnimationTask {
   readonly kind: "animation";
   readonly format: AnimationFormat;

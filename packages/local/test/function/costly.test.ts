@@ -19,7 +19,7 @@ interface Bomb {
 
 const timeBomb: Bomb = {
   bytes: scanBomb(),
-  // As PNGs, each reads all scans anew.
+  // As PNGs, each reads all scans again.
   metadata: { "pixelate-grids": "2,3,4,5,6,7,8,9", "pixelate-regions": "0,0,1,1", "pixelate-format": "png" },
 };
 
