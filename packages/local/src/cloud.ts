@@ -62,7 +62,8 @@ async function start(options: LocalCloudOptions, resources: Resources): Promise<
   const { lambda, trigger, topic, faultProxy } = cloudFunction;
   s3.subscribe((notification, change) => {
     const isSource = change.bucket === names.sourceBucket && change.key.startsWith(names.sourcePrefix);
-    if (isSource && change.name.startsWith("ObjectCreated:")) trigger.deliver(notification, change);
+    const isWanted = change.name.startsWith("ObjectCreated:") || options.deleteOutputs === true;
+    if (isSource && isWanted) trigger.deliver(notification, change);
   });
   const edge = await startEdge(names, s3, cloudFunction, options, resources);
 

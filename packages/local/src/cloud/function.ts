@@ -66,6 +66,7 @@ export async function startFunction(
         AWS_SECRET_ACCESS_KEY: FUNCTION_CREDENTIALS.secretAccessKey,
         SOURCE_BUCKET: names.sourceBucket,
         PROCESSED_BUCKET: names.processedBucket,
+        ...(options.deleteOutputs === true && { DELETE_OUTPUTS: "with-original" }),
         ...(topic !== undefined && { NOTIFY_TOPIC_ARN: topic.arn }),
         ...(topicServer !== undefined && { AWS_ENDPOINT_URL_SNS: topicServer.endpoint }),
         ...(rekognition !== undefined && { AWS_ENDPOINT_URL_REKOGNITION: rekognition.endpoint }),

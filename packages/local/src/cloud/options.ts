@@ -43,6 +43,8 @@ export interface LocalCloudOptions {
   readonly onRekognition?: (object: { readonly bucket: string; readonly key: string }) => void;
   /** What invokes the function for a new photo; by default `s3`, the bucket's own notification. */
   readonly trigger?: TriggerKind;
+  /** Sends removals of objects to the function too, which then deletes their outputs. */
+  readonly deleteOutputs?: boolean;
   /** How long a message of the trigger's queue stays hidden while the function works on it. */
   readonly visibilityTimeoutMs?: number;
   /** Number of receipts after which a message of the trigger's queue moves to the dead-letter queue. */

@@ -2,6 +2,7 @@ import { checksumHeader } from "./body/checksums.ts";
 import { S3Error } from "./error.ts";
 import type { Headers } from "./request.ts";
 import type { Version } from "./store/version.ts";
+import { type Tags, tagsOfHeader } from "./tags.ts";
 
 const STORED_HEADERS = [
   "cache-control",
@@ -16,13 +17,14 @@ const METADATA_PREFIX = "x-amz-meta-";
 /** Limit of user metadata, names and values together (user guide, "Working with object metadata"). */
 const MAX_METADATA_BYTES = 2048;
 
-/** Headers and metadata that S3 stores with an object and returns with it. */
+/** Headers, metadata and tags that S3 stores with an object. */
 export interface ObjectDescription {
   readonly headers: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
-/** Reads an upload's headers and metadata. As in S3, the prefix of metadata names does not count towards the limit. */
+/** Reads an upload's headers, metadata and tags. As in S3, the prefix of metadata names does not count towards the limit. */
 export function readDescription(headers: Headers): ObjectDescription {
   const stored: Record<string, string> = {};
   for (const name of STORED_HEADERS) {
@@ -43,13 +45,13 @@ export function readDescription(headers: Headers): ObjectDescription {
       `Your metadata headers exceed the maximum allowed metadata size: ${bytes} of ${MAX_METADATA_BYTES} bytes.`,
     );
   }
-  return { headers: stored, metadata };
+  return { headers: stored, metadata, tags: tagsOfHeader(headers) };
 }
 
-/** Returns the response headers of an object: stored headers, version id and, if requested, checksum. */
+/** Returns the response headers of an object: stored headers, version id and, if requested, checksum and number of tags. */
 export function describeVersion(
   version: Version,
-  options: { readonly versioned: boolean; readonly withChecksum: boolean },
+  options: { readonly versioned: boolean; readonly withChecksum: boolean; readonly withTags: boolean },
 ): Record<string, string> {
   const described: Record<string, string> = { "content-type": "binary/octet-stream", ...version.headers };
   for (const [name, value] of Object.entries(version.metadata)) described[METADATA_PREFIX + name] = value;
@@ -58,6 +60,8 @@ export function describeVersion(
   described["accept-ranges"] = "bytes";
   if (options.versioned) described["x-amz-version-id"] = version.versionId;
   if (options.withChecksum) Object.assign(described, checksumHeaders(version));
+  const tagCount = Object.keys(version.tags ?? {}).length;
+  if (options.withTags && tagCount > 0) described["x-amz-tagging-count"] = String(tagCount);
   return described;
 }
 

@@ -13,7 +13,7 @@ import { deleteObject } from "./operations/delete-object.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
 import { getObject, headObject } from "./operations/get-object.ts";
 import { listObjectsV1, listObjectsV2 } from "./operations/list-objects.ts";
-import { getObjectTagging } from "./operations/tagging.ts";
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./operations/tagging.ts";
 import {
   abortMultipartUpload,
   completeMultipartUpload,
@@ -85,6 +85,8 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["GET object", { action: "s3:GetObject", run: getObject }],
   ["HEAD object", { action: "s3:GetObject", run: headObject }],
   ["GET object?tagging", { action: "s3:GetObjectTagging", run: getObjectTagging }],
+  ["PUT object?tagging", { action: "s3:PutObjectTagging", run: putObjectTagging }],
+  ["DELETE object?tagging", { action: "s3:DeleteObjectTagging", run: deleteObjectTagging }],
   ["DELETE object", { action: "s3:DeleteObject", run: deleteObject }],
 ]);
 
@@ -103,7 +105,10 @@ export function routeRequest(request: S3Request): Operation {
 
 const COPY: Operation = { action: "s3:PutObject", run: copyObject };
 
-/** Returns the operation with IAM's action for a given version, such as `s3:GetObjectVersion`. */
+/** Returns the operation with IAM's action for a given version, such as `s3:GetObjectVersionTagging`. */
 function onVersion(operation: Operation): Operation {
-  return { ...operation, action: operation.action.replace(/^s3:(Get|Delete)Object$/, "$&Version") };
+  return {
+    ...operation,
+    action: operation.action.replace(/^(s3:(?:Get|Put|Delete)Object)(Tagging)?$/, "$1Version$2"),
+  };
 }

@@ -8,7 +8,9 @@ import { decode } from "../request.ts";
 import type { Bucket } from "../store/bucket.ts";
 import type { Version } from "../store/version.ts";
 import { element, S3_NAMESPACE, xmlDocument } from "../xml.ts";
+import { tagsOfHeader, type Tags } from "../tags.ts";
 import { requireKey } from "./put-object.ts";
+import { requireTagPermission } from "./tagging.ts";
 
 /** CopyObject, within a bucket or between two. */
 export async function copyObject(call: Call): Promise<S3Response> {
@@ -27,6 +29,7 @@ export async function copyObject(call: Call): Promise<S3Response> {
       "This copy request is illegal because it is trying to copy an object to itself without changing its metadata.",
     );
   }
+  const tags = tagsOfCopy(call, origin, source);
   const file = await call.store.incoming();
   try {
     const bytes = await origin.read(source);
@@ -39,6 +42,7 @@ export async function copyObject(call: Call): Promise<S3Response> {
       size: body.size,
       etag: body.md5.toString("hex"),
       ...(description ?? { headers: source.headers, metadata: source.metadata }),
+      tags,
       checksum: { ...body.checksum, type: "FULL_OBJECT" as const },
     };
     const version = await target.put(upload, check);
@@ -82,16 +86,30 @@ export function findSource(call: Call, header: string): { bucket: Bucket; versio
   return { bucket, version };
 }
 
+/** Returns the tags of a copy: those of its source, which must be readable, or the request's own. */
+function tagsOfCopy(call: Call, origin: Bucket, source: Version): Tags {
+  const { headers } = call.authenticated;
+  const directive = headers["x-amz-tagging-directive"] ?? "COPY";
+  if (directive !== "COPY" && directive !== "REPLACE")
+    throw new S3Error("InvalidArgument", `Unknown tagging directive: ${directive}`);
+  const tags = directive === "COPY" ? (source.tags ?? {}) : tagsOfHeader(headers);
+  if (directive === "COPY" && Object.keys(tags).length > 0) {
+    requirePermission(call.identity, "s3:GetObjectTagging", origin.name, source.key);
+  }
+  requireTagPermission(call, tags);
+  return tags;
+}
+
 /** Returns new headers and metadata if the copy replaces those of the source. */
-function describeCopy({ authenticated }: Call, source: Version): ObjectDescription | undefined {
+function describeCopy(
+  { authenticated }: Call,
+  source: Version,
+): Pick<ObjectDescription, "headers" | "metadata"> | undefined {
   const directive = authenticated.headers["x-amz-metadata-directive"] ?? "COPY";
   if (directive === "COPY") return undefined;
   if (directive !== "REPLACE")
     throw new S3Error("InvalidArgument", `Unknown metadata directive: ${directive}`);
-  const described = readDescription(authenticated.headers);
+  const { headers, metadata } = readDescription(authenticated.headers);
   const type = source.headers["content-type"];
-  return {
-    ...described,
-    headers: { ...(type !== undefined && { "content-type": type }), ...described.headers },
-  };
+  return { metadata, headers: { ...(type !== undefined && { "content-type": type }), ...headers } };
 }

@@ -39,10 +39,15 @@ async function answer(call: Call): Promise<S3Response> {
   const bucket = bucketOf(call);
   const version = requestedVersion(call, bucket);
   const { headers } = call.authenticated;
+  const tagAction = call.request.query.has("versionId")
+    ? "s3:GetObjectVersionTagging"
+    : "s3:GetObjectTagging";
   const described = describeVersion(version, {
     versioned: isVersioned(bucket),
     withChecksum:
       headers["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED" && headers["range"] === undefined,
+    // S3 tells the number of tags only to those who may read them (API reference, GetObject).
+    withTags: call.identity.allows?.(tagAction, bucket.name, call.request.key) !== false,
   });
   if (readerHasIt(headers, version)) {
     return {

@@ -20,6 +20,7 @@ import { element, S3_NAMESPACE, xmlDocument } from "../xml.ts";
 import { readDocument, textOf } from "../xml-reader.ts";
 import { findSource } from "./copy-object.ts";
 import { requireKey } from "./put-object.ts";
+import { requireTagPermission } from "./tagging.ts";
 
 const MAX_PART_NUMBER = 10_000;
 /** Smallest size of every part except the last. */
@@ -34,11 +35,13 @@ export async function createMultipartUpload(call: Call): Promise<S3Response> {
   const checksumAlgorithm = checksumNamed(headers["x-amz-checksum-algorithm"] ?? "CRC64NVME");
   if (checksumAlgorithm === undefined)
     throw new S3Error("InvalidRequest", "Checksum algorithm provided is unsupported.");
+  const description = readDescription(headers);
+  requireTagPermission(call, description.tags);
   const fallback = checksumAlgorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE";
   const upload = await call.store.multipart.begin({
     bucket,
     key,
-    ...readDescription(headers),
+    ...description,
     initiated: new Date(call.store.now()).toISOString(),
     checksumAlgorithm,
     checksumType: headers["x-amz-checksum-type"]?.toUpperCase() === "FULL_OBJECT" ? "FULL_OBJECT" : fallback,
@@ -122,7 +125,7 @@ export async function completeMultipartUpload(call: Call): Promise<S3Response> {
     const promises = { algorithm: upload.checksumAlgorithm, checksum: () => promised };
     const body = await receivePieces(pieces, promises, (bytes) => file.write(bytes));
     await file.close();
-    const { headers: described, metadata } = upload;
+    const { headers: described, metadata, tags } = upload;
     const version = await bucket.put(
       {
         key: upload.key,
@@ -131,6 +134,7 @@ export async function completeMultipartUpload(call: Call): Promise<S3Response> {
         etag: etagOfParts(parts),
         headers: described,
         metadata,
+        tags,
         checksum: checksumOf(upload, parts, body.checksum),
       },
       check,

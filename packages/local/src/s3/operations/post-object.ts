@@ -10,9 +10,11 @@ import { announceCreated, type S3Response } from "../operation.ts";
 import type { S3Request } from "../request.ts";
 import type { Store } from "../store/store.ts";
 import type { Version } from "../store/version.ts";
+import { type Tags, tagsOfDocument } from "../tags.ts";
 import { encodeKey, encodeUri } from "../uri.ts";
 import { element, xmlDocument } from "../xml.ts";
 import { requireKey } from "./put-object.ts";
+import { requireTagPermission } from "./tagging.ts";
 
 /** Limit of all fields before the file (API reference, "MaxPostPreDataLengthExceeded"). */
 const MAX_FIELD_BYTES = 20_000;
@@ -40,6 +42,8 @@ export async function postObject({ request, realm, store, announce }: FormUpload
   const grant = checkPostPolicy(fields, bucket.name, realm);
   const { identity } = grant;
   requirePermission(identity, "s3:PutObject", bucket.name, key);
+  const tags = tagsOfForm(fields);
+  requireTagPermission({ identity, request }, tags, key);
   const incoming = await store.incoming();
   try {
     const headers = Object.fromEntries(fields);
@@ -55,6 +59,7 @@ export async function postObject({ request, realm, store, announce }: FormUpload
       size: body.size,
       etag: body.md5.toString("hex"),
       ...readDescription(headers),
+      tags,
       checksum: { ...body.checksum, type: "FULL_OBJECT" as const },
     };
     const version = await bucket.put(upload, () => undefined);
@@ -101,13 +106,25 @@ async function readFields(request: S3Request): Promise<{ fields: FormFields; fil
   }
 }
 
+/** Reads the field `tagging`, a `Tagging` document: forms have no `x-amz-tagging` (API reference, POST Object). */
+function tagsOfForm(fields: FormFields): Tags {
+  if (fields.has("x-amz-tagging")) {
+    throw new S3Error(
+      "NotImplemented",
+      "A form carries tags as XML in the field tagging, not in x-amz-tagging.",
+    );
+  }
+  const document = fields.get("tagging");
+  return document === undefined ? {} : tagsOfDocument(document);
+}
+
 /** Control characters, which no HTTP header carries (RFC 9110 §5.5). */
 const CONTROL = /\p{Cc}/u;
 
 /** Rejects fields that become headers of the object and hold what no header can. */
 function requireHeaderValues(fields: FormFields): void {
   for (const [name, value] of fields) {
-    if (!CONTROL.test(value)) continue;
+    if (name === "tagging" || !CONTROL.test(value)) continue;
     throw new S3Error("InvalidArgument", `The field ${name} holds a control character.`);
   }
 }

@@ -3,6 +3,7 @@ import { writeCondition } from "../conditions.ts";
 import { S3Error } from "../error.ts";
 import { checksumHeaders, quoted, readDescription } from "../object-headers.ts";
 import { announceCreated, bucketOf, type Call, isVersioned, type S3Response } from "../operation.ts";
+import { requireTagPermission } from "./tagging.ts";
 
 const MAX_KEY_BYTES = 1024;
 
@@ -13,6 +14,7 @@ export async function putObject(call: Call): Promise<S3Response> {
   const bucket = bucketOf(call);
   requireKey(key);
   const description = readDescription(headers);
+  requireTagPermission(call, description.tags);
   const check = writeCondition(headers, bucket, key);
   check(bucket.current(key));
   const file = await call.store.incoming();

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { moveInto, readJson, type StoreFiles, writeJson } from "./files.ts";
 import { KeyLock } from "./key-lock.ts";
+import type { Tags } from "../tags.ts";
 import type { Upload, Version } from "./version.ts";
 
 export type Versioning = "Enabled" | "Suspended";
@@ -184,6 +185,20 @@ export class Bucket {
       const version = this.version(key, versionId);
       if (version !== undefined) await this.#remove(version);
       return { version, markerCreated: false };
+    });
+  }
+
+  /** Replaces the tags of the version that `choose` returns; it is called while the key is locked, and may throw. */
+  async tag(key: string, choose: () => Version, tags: Tags): Promise<Version> {
+    return this.#lock.run(key, async () => {
+      const version = choose();
+      const tagged: Version = { ...version, tags };
+      await writeJson(`${this.#pathOf(version)}.json`, tagged);
+      this.#versions.set(
+        key,
+        this.versionsOf(key).map((other) => (other === version ? tagged : other)),
+      );
+      return tagged;
     });
   }
 

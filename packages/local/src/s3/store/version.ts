@@ -1,4 +1,5 @@
 import type { Checksum } from "../body/receive.ts";
+import type { Tags } from "../tags.ts";
 
 /** A version of an object: an upload, or the delete marker of a versioned bucket. */
 export interface Version {
@@ -17,6 +18,8 @@ export interface Version {
   readonly headers: Readonly<Record<string, string>>;
   /** Names without `x-amz-meta-`, lower-case. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Absent if there never were any. Unlike the rest of a version they may change. */
+  readonly tags?: Tags;
   readonly checksum?: StoredChecksum;
 }
 
@@ -33,5 +36,6 @@ export interface Upload {
   readonly etag: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   readonly checksum?: StoredChecksum;
 }
