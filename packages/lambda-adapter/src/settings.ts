@@ -1,8 +1,27 @@
 import { DEFAULT_LIMITS } from "@pixelater/core";
+import type { ArtOptions } from "@pixelater/core/palette";
 import * as v from "valibot";
+import { resolveArt } from "./pixelation/art.ts";
 import { gridList } from "./pixelation/grid-list.ts";
 import type { PhotoLimits, PixelationSettings } from "./pixelation/pixelation-settings.ts";
-import { cover, coverColor, flag, outputFormat, strength } from "./pixelation/setting-schemas.ts";
+import {
+  cover,
+  coverColor,
+  dither,
+  ditherStrength,
+  flag,
+  gap,
+  gapColor,
+  light,
+  NONE,
+  outputFormat,
+  palette,
+  regions,
+  scale,
+  shape,
+  size,
+  strength,
+} from "./pixelation/setting-schemas.ts";
 import { describeIssues, wholeNumber } from "./validation.ts";
 
 /** The settings of a deployment. */
@@ -65,6 +84,17 @@ const environment = v.object({
   NOTIFY_TOPIC_ARN: v.optional(topicArn),
   MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxPixels)),
   MAX_BYTES: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxBytes)),
+  LIGHT: v.optional(light, "srgb"),
+  PALETTE: v.optional(palette),
+  DITHER: v.optional(dither),
+  DITHER_STRENGTH: v.optional(ditherStrength),
+  GAP: v.optional(gap),
+  GAP_COLOR: v.optional(gapColor),
+  SHAPE: v.optional(shape),
+  SIZE: v.optional(size),
+  SCALE: v.optional(scale),
+  REGIONS: v.optional(regions),
+  KEEP: v.optional(regions),
   COVER: v.optional(cover),
   COVER_COLOR: v.optional(coverColor),
   STRENGTH: v.optional(strength),
@@ -72,6 +102,7 @@ const environment = v.object({
   NO_FACES: v.optional(v.picklist(["publish", "reject"], "publish or reject")),
   VERIFY: v.optional(flag),
   PLACEHOLDER: v.optional(flag),
+  PROGRESSIVE: v.optional(flag),
   UPLOAD_PREFIX: v.optional(folder, "uploads/"),
   PUBLIC_BASE_URL: v.optional(origin),
 });
@@ -96,9 +127,7 @@ export function settingsFrom(
       `Expected different buckets for PROCESSED_BUCKET and SOURCE_BUCKET but received ${env.PROCESSED_BUCKET} for both`,
     );
   }
-  if (env.COVER_COLOR !== undefined && env.COVER !== undefined && env.COVER !== "solid") {
-    throw new TypeError(`Expected solid for COVER beside COVER_COLOR but received ${env.COVER}`);
-  }
+  requireNoContradiction(env);
   return {
     detector,
     decoder,
@@ -108,7 +137,7 @@ export function settingsFrom(
       grids: env.GRIDS,
       format: env.OUTPUT_FORMAT,
       quality: env.JPEG_QUALITY,
-      light: "srgb",
+      light: env.LIGHT,
       deleteOriginal: env.DELETE_ORIGINAL === "after-success",
       cover: env.COVER,
       color: env.COVER_COLOR,
@@ -118,6 +147,10 @@ export function settingsFrom(
       noFaces: env.NO_FACES === "reject" ? "reject" : undefined,
       verify: env.VERIFY === true ? true : undefined,
       placeholder: env.PLACEHOLDER === true ? true : undefined,
+      progressive: env.PROGRESSIVE === true ? true : undefined,
+      ...standardArt(env),
+      regions: env.REGIONS === NONE ? undefined : env.REGIONS,
+      keep: env.KEEP === NONE ? undefined : env.KEEP,
     },
     limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
     uploadPrefix: env.UPLOAD_PREFIX,
@@ -126,3 +159,56 @@ export function settingsFrom(
     ...(env.NOTIFY_TOPIC_ARN === undefined ? {} : { notifyTopicArn: env.NOTIFY_TOPIC_ARN }),
   };
 }
+
+type Environment = v.InferOutput<typeof environment>;
+
+/** Returns the settings of the look of cells. Those that ask for the default stay undefined, as others do. */
+function standardArt(env: Environment): ArtOptions {
+  return {
+    palette: env.PALETTE === NONE ? undefined : env.PALETTE,
+    dither: env.DITHER === "none" ? undefined : env.DITHER,
+    ditherStrength: env.DITHER_STRENGTH,
+    gap: env.GAP === 0 ? undefined : env.GAP,
+    gapColor: env.GAP_COLOR,
+    shape: env.SHAPE === "square" ? undefined : env.SHAPE,
+    size: env.SIZE === "photo" ? undefined : env.SIZE,
+    scale: env.SCALE,
+  };
+}
+
+/**
+ * Checks that variables do not contradict each other. Photos that override none of them would all be rejected.
+ *
+ * @throws {TypeError} naming them.
+ */
+function requireNoContradiction(env: Environment): void {
+  const { COVER, COVER_COLOR } = env;
+  if (COVER_COLOR !== undefined && COVER !== undefined && COVER !== "solid") {
+    throw new TypeError(`Expected solid for COVER beside COVER_COLOR but received ${COVER}`);
+  }
+  const areas = (["REGIONS", "KEEP"] as const).filter(
+    (name) => env[name] !== undefined && env[name] !== NONE,
+  );
+  const hiding = env.FACES === true ? [...areas, "FACES" as const] : areas;
+  if (areas.length > 1) throw new TypeError("Expected REGIONS or KEEP but received both");
+  if (hiding.includes("KEEP") && hiding.includes("FACES")) {
+    throw new TypeError("Expected KEEP or FACES=true but received both");
+  }
+  // Without defaults that could give way, a contradiction is one of these variables.
+  const requested = { ...standardArt(env), size: env.SIZE };
+  const contradiction = resolveArt(requested, {}, hiding.length > 0);
+  if (typeof contradiction !== "string") return;
+  const given = ART_VARIABLES.filter((name) => env[name] !== undefined);
+  throw new TypeError(`${contradiction}. Change one of ${[...given, ...hiding].join(", ")}`);
+}
+
+const ART_VARIABLES = [
+  "PALETTE",
+  "DITHER",
+  "DITHER_STRENGTH",
+  "GAP",
+  "GAP_COLOR",
+  "SHAPE",
+  "SIZE",
+  "SCALE",
+] as const;

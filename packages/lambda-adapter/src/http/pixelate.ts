@@ -4,6 +4,7 @@ import type { Deadline } from "../deadline.ts";
 import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
 import { readablePhoto } from "../pixelation/decoding.ts";
 import { detectFaces, requireDetector } from "../pixelation/detection.ts";
+import { resolveArt } from "../pixelation/art.ts";
 import { isPartial, resolveHiding } from "../pixelation/hiding.ts";
 import { type Needs, needsOf, requireMemory } from "../pixelation/needs.ts";
 import {
@@ -14,7 +15,6 @@ import {
 } from "../pixelation/pixelate-object.ts";
 import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
 import {
-  artContradictionIn,
   cover,
   coverColor,
   dither,
@@ -97,11 +97,13 @@ export async function pixelateDirectly(
   );
   if (typeof resolved === "string") throw new Problem("INVALID_REQUEST", resolved);
   const { grid: ownGrid, ...hiding } = resolved;
-  const { dither, ditherStrength, size, scale, gap, gapColor, shape } = requested;
-  const palette = requested.palette ?? standard.palette;
-  const art = { palette, dither, ditherStrength, size, scale, gap, gapColor, shape };
-  const contradiction = artContradictionIn(art, isPartial(hiding));
-  if (contradiction !== undefined) throw new Problem("INVALID_REQUEST", contradiction);
+  const { palette, dither, ditherStrength, size, scale, gap, gapColor, shape } = requested;
+  const art = resolveArt(
+    { palette, dither, ditherStrength, size, scale, gap, gapColor, shape },
+    standard,
+    isPartial(hiding),
+  );
+  if (typeof art === "string") throw new Problem("INVALID_REQUEST", art);
   const pixelation = {
     ...standard,
     placeholder: undefined,

@@ -1,11 +1,13 @@
 import type { Region } from "@pixelater/core";
-import type { HidingOptions } from "@pixelater/core/region";
+import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import { type LabeledGrid, strengthGrid } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
-import { contradictionIn } from "./setting-schemas.ts";
+import { NONE } from "./setting-schemas.ts";
 
 /** What a request or an object's metadata asks to hide. Whatever is missing is as the deployment is set. */
-export interface RequestedHiding extends HidingOptions {
+export interface RequestedHiding extends Pick<HidingOptions, "cover" | "color"> {
+  readonly regions?: readonly Region[] | typeof NONE | undefined;
+  readonly keep?: readonly Region[] | typeof NONE | undefined;
   readonly faces?: boolean | undefined;
   readonly strength?: number | undefined;
   readonly verify?: boolean | undefined;
@@ -23,15 +25,17 @@ export type Hiding = Pick<
 > & { readonly grid: LabeledGrid | undefined };
 
 /**
- * Resolves what is hidden in a photo, and how. The deployment's cover, color and strength are those of regions: a photo
- * without regions is pixelated by its grids.
+ * Resolves what is hidden in a photo, and how. Requested regions, to hide or to keep, replace both of the deployment's. Its
+ * cover, color and strength are those of regions: a photo without regions is pixelated by its grids.
  *
- * @returns why the request contradicts itself, in the form "Expected … but …", if it does.
+ * A default that hides something never gives way to another setting: a photo must not show what nobody decided to show.
+ *
+ * @returns why the request contradicts itself, or the deployment's defaults, in the form "Expected … but …", if it does.
  */
 export function resolveHiding(requested: RequestedHiding, standard: PixelationSettings): Hiding | string {
-  const { regions, keep } = requested;
+  const { regions, keep } = requestedAreas(requested, standard);
   const faces = requested.faces ?? standard.faces ?? false;
-  const contradiction = contradictionOf(requested, faces);
+  const contradiction = contradictionOf({ ...requested, regions, keep }, faces, requested.faces === true);
   if (contradiction !== undefined) return contradiction;
   const hasRegions = regions !== undefined || faces;
   const hidesPart = isPartial({ regions, keep, faces });
@@ -52,27 +56,57 @@ export function resolveHiding(requested: RequestedHiding, standard: PixelationSe
   };
 }
 
+/** Returns the regions to hide and to keep: those that are requested, or else the deployment's. */
+function requestedAreas({ regions, keep }: RequestedHiding, standard: PixelationSettings): Areas {
+  const areNamed = isList(regions) || isList(keep);
+  return {
+    regions: regions === NONE ? undefined : (regions ?? (areNamed ? undefined : standard.regions)),
+    keep: keep === NONE ? undefined : (keep ?? (areNamed ? undefined : standard.keep)),
+  };
+}
+
+type Areas = Pick<HidingOptions, "regions" | "keep">;
+
+function isList(areas: RequestedHiding["regions"]): areas is readonly Region[] {
+  return areas !== undefined && areas !== NONE;
+}
+
 /** Returns whether only a part of a photo is hidden. */
 export function isPartial({ regions, keep, faces }: Pick<Hiding, "regions" | "keep" | "faces">): boolean {
   return regions !== undefined || keep !== undefined || faces === true;
 }
 
-function contradictionOf(requested: RequestedHiding, faces: boolean): string | undefined {
-  const { regions, keep, strength, verify } = requested;
-  if (keep !== undefined && faces) return "Expected keep or faces but received both; set faces to false";
+function contradictionOf(
+  requested: Omit<RequestedHiding, "regions" | "keep"> & Areas,
+  faces: boolean,
+  areFacesRequested: boolean,
+): string | undefined {
+  const { regions, keep, cover, color, strength, verify } = requested;
+  if (keep !== undefined && faces) {
+    const way = areFacesRequested ? "set keep to none" : "set faces to false";
+    return `Expected keep or faces but received both; ${way}`;
+  }
   if (strength !== undefined && regions === undefined && !faces) {
     return "Expected regions or faces beside a strength but received neither";
   }
   if (verify === true && !isPartial({ regions, keep, faces }))
     return "Expected regions, keep or faces to verify but received none";
   // What is found becomes regions once the photo is read.
-  return contradictionIn(
-    faces && regions === undefined ? { ...hidingOf(requested), regions: [] } : hidingOf(requested),
-  );
+  return contradictionIn({ regions: faces ? (regions ?? []) : regions, keep, cover, color });
 }
 
-function hidingOf({ regions, keep, cover, color }: RequestedHiding): HidingOptions {
-  return { regions, keep, cover, color };
+/** Returns why settings contradict each other, in the form "Expected … but …"; undefined if they do not. */
+function contradictionIn(settings: HidingOptions): string | undefined {
+  switch (hidingConflict(settings)) {
+    case "both":
+      return "Expected regions or keep but received both";
+    case "color":
+      return `Expected the cover solid beside a color but received ${settings.cover ?? ""}`;
+    case "around":
+      return "Expected regions or keep beside a cover with the colors around them but received neither";
+    case undefined:
+      return undefined;
+  }
 }
 
 /** Returns a region with so many cells across its longer side, unless it has a number of its own. */

@@ -3,9 +3,9 @@ import { Rejection } from "../errors.ts";
 import { describeIssues, onlyFields, ownFields } from "../validation.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
+import { resolveArt } from "./art.ts";
 import { isPartial, resolveHiding } from "./hiding.ts";
 import {
-  artContradictionIn,
   cover,
   coverColor,
   dither,
@@ -96,8 +96,8 @@ export function pixelationSettingsFor(
     strength: parsed.output["pixelate-strength"],
     verify: parsed.output["pixelate-verify"],
   };
-  const art = {
-    palette: palette ?? standard.palette,
+  const requestedArt = {
+    palette,
     dither: parsed.output["pixelate-dither"],
     ditherStrength: parsed.output["pixelate-dither-strength"],
     gap: parsed.output["pixelate-gap"],
@@ -107,11 +107,12 @@ export function pixelationSettingsFor(
     scale: parsed.output["pixelate-scale"],
   };
   const placeholder = parsed.output["pixelate-placeholder"] ?? standard.placeholder;
+  const progressive = parsed.output["pixelate-progressive"] ?? standard.progressive;
   const resolved = resolveHiding(requested, standard);
   if (typeof resolved === "string") throw new Rejection("INVALID_SETTINGS", resolved);
   const { grid, ...hiding } = resolved;
-  const contradiction = artContradictionIn(art, isPartial(hiding));
-  if (contradiction !== undefined) throw new Rejection("INVALID_SETTINGS", contradiction);
+  const art = resolveArt(requestedArt, standard, isPartial(hiding));
+  if (typeof art === "string") throw new Rejection("INVALID_SETTINGS", art);
   return {
     ...standard,
     grids: requestedGrids.length === 0 ? (grid === undefined ? standard.grids : [grid]) : requestedGrids,
@@ -119,7 +120,7 @@ export function pixelationSettingsFor(
     light: parsed.output["pixelate-light"] ?? standard.light,
     // Only true is part of the digest of settings, as in the environment.
     placeholder: placeholder === true ? true : undefined,
-    progressive: parsed.output["pixelate-progressive"] === true ? true : undefined,
+    progressive: progressive === true ? true : undefined,
     deleteOriginal: deletion ?? standard.deleteOriginal,
     ...art,
     ...hiding,

@@ -1,6 +1,4 @@
 import { DITHERS, parsePalette, PALETTES, parseRegions } from "@pixelater/core";
-import { artConflict, type ArtOptions } from "@pixelater/core/palette";
-import { hidingConflict, type HidingOptions } from "@pixelater/core/region";
 import * as v from "valibot";
 import { wholeNumber } from "../validation.ts";
 
@@ -15,14 +13,17 @@ export const outputFormat = v.pipe(
 /** Accepts the light in which cells are averaged. */
 export const light = v.picklist(["srgb", "linear"], "srgb or linear");
 
-/** Accepts the name of a palette, a list of its colours, or a number of the photo's own. */
+/** Switches a default of the deployment off for one photo. */
+export const NONE = "none";
+
+/** Accepts the name of a palette, a list of its colours, a number of the photo's own, or {@link NONE}. */
 export const palette = v.pipe(
   v.string(),
   v.check(
-    isPalette,
-    `one of ${Object.keys(PALETTES).join(", ")}, up to 256 colours such as #102030,#ffeedd, or a number of the photo's own`,
+    (text) => text === NONE || isPalette(text),
+    `one of ${Object.keys(PALETTES).join(", ")}, up to 256 colours such as #102030,#ffeedd, a number of the photo's own, or none`,
   ),
-  v.transform(parsePalette),
+  v.transform((text) => (text === NONE ? NONE : parsePalette(text))),
 );
 
 /** Accepts a way to mix the colours of a palette. */
@@ -46,14 +47,14 @@ export const shape = v.picklist(["square", "round"], "square or round");
 export const size = v.picklist(["photo", "cells"], "photo or cells");
 export const scale = wholeNumber(1, 1000);
 
-/** Accepts regions in core's text format. */
+/** Accepts regions in core's text format, or {@link NONE}. */
 export const regions = v.pipe(
   v.string(),
   v.check(
-    areRegions,
-    "regions such as 10%,20%,30%,15%; ellipse 120,80,60,60, each with a width and a height of more than 0",
+    (text) => text === NONE || areRegions(text),
+    "regions such as 10%,20%,30%,15%; ellipse 120,80,60,60, each with a width and a height of more than 0, or none",
   ),
-  v.transform(parseRegions),
+  v.transform((text) => (text === NONE ? NONE : parseRegions(text))),
 );
 
 /** Accepts the name of a cover. */
@@ -70,40 +71,6 @@ export const flag = v.pipe(
   v.picklist(["true", "false"], "true or false"),
   v.transform((text) => text === "true"),
 );
-
-/** Returns why settings contradict each other, in the form "Expected … but …"; undefined if they do not. */
-export function contradictionIn(settings: HidingOptions): string | undefined {
-  switch (hidingConflict(settings)) {
-    case "both":
-      return "Expected regions or keep but received both";
-    case "color":
-      return `Expected the cover solid beside a color but received ${settings.cover ?? ""}`;
-    case "around":
-      return "Expected regions or keep beside a cover with the colors around them but received neither";
-    case undefined:
-      return undefined;
-  }
-}
-
-/** Returns why settings of art contradict each other, in the form "Expected … but …"; undefined if they do not. */
-export function artContradictionIn(settings: ArtOptions, isPartial: boolean): string | undefined {
-  switch (artConflict(settings, isPartial)) {
-    case "dither":
-      return "Expected a palette to dither with but received none";
-    case "scale":
-      return "Expected the size cells beside a scale but received photo";
-    case "gap color":
-      return "Expected a gap or the shape round beside a gap color but received neither";
-    case "gaps":
-      return "Expected neither a gap nor the shape round beside regions, keep or faces but received one";
-    case "size":
-      return "Expected the size photo beside regions, keep or faces but received cells";
-    case "own colors":
-      return "Expected a palette by name or by its colours beside regions, keep or faces but received a number";
-    case undefined:
-      return undefined;
-  }
-}
 
 /** Accepts a color or a word in either case, and returns it in lower case: core knows the word only so. */
 function colorOr<Word extends string>(word: Word, expected: string) {
