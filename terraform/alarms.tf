@@ -59,11 +59,46 @@ resource "aws_sns_topic" "alarms" {
   tags              = local.tags
 }
 
+resource "aws_sns_topic_policy" "alarms" {
+  count = var.enable_alarms ? 1 : 0
+  arn   = aws_sns_topic.alarms[0].arn
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "OnlyOverTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.alarms[0].arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Sid       = "Alarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.alarms[0].arn
+        Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
+      },
+    ]
+  })
+}
+
 resource "aws_sns_topic_subscription" "alarms_email" {
   count     = var.enable_alarms && var.alarm_email != null ? 1 : 0
   topic_arn = aws_sns_topic.alarms[0].arn
   protocol  = "email"
   endpoint  = var.alarm_email
+}
+
+# Alarms change state a few times an hour at most; photos come as fast as anybody uploads them.
+resource "aws_sns_topic_subscription" "notification_email" {
+  count     = var.enable_alarms && var.notification_email != null && var.notification_email_for == "alarms" && var.notification_email != var.alarm_email ? 1 : 0
+  topic_arn = aws_sns_topic.alarms[0].arn
+  protocol  = "email"
+  endpoint  = var.notification_email
 }
 
 # Each alarm evaluates the last five minutes.

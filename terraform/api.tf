@@ -65,6 +65,7 @@ resource "aws_cloudwatch_log_group" "api" {
   count             = var.enable_api ? 1 : 0
   name              = "/aws/apigateway/${var.name}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = local.kms_key_arn
   tags              = local.tags
 }
 

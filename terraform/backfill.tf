@@ -62,17 +62,8 @@ resource "aws_s3_bucket_policy" "backfill" {
   bucket = aws_s3_bucket.backfill[0].id
 
   policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "OnlyOverTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "s3:*"
-        Resource  = [local.backfill_arn, "${local.backfill_arn}/*"]
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
-    ]
+    Version   = "2012-10-17"
+    Statement = local.only_over_tls.backfill
   })
 
   depends_on = [aws_s3_bucket_public_access_block.backfill]

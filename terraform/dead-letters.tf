@@ -19,20 +19,37 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
 }
 
 resource "aws_sqs_queue_policy" "dead_letters" {
-  count     = var.trigger == "eventbridge" ? 1 : 0
   queue_url = aws_sqs_queue.dead_letters.id
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "UndeliverableEvents"
-        Effect    = "Allow"
-        Principal = { Service = "events.amazonaws.com" }
-        Action    = "sqs:SendMessage"
-        Resource  = aws_sqs_queue.dead_letters.arn
-        Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.object_created[0].arn } }
-      },
-    ]
+    Statement = concat(
+      [
+        {
+          Sid       = "OnlyOverTls"
+          Effect    = "Deny"
+          Principal = "*"
+          Action    = "sqs:*"
+          Resource  = aws_sqs_queue.dead_letters.arn
+          Condition = { Bool = { "aws:SecureTransport" = "false" } }
+        },
+      ],
+      [
+        # The rule's ARN names the account.
+        for rule in aws_cloudwatch_event_rule.object_created : {
+          Sid       = "UndeliverableEvents"
+          Effect    = "Allow"
+          Principal = { Service = "events.amazonaws.com" }
+          Action    = "sqs:SendMessage"
+          Resource  = aws_sqs_queue.dead_letters.arn
+          Condition = { ArnEquals = { "aws:SourceArn" = rule.arn } }
+        }
+      ],
+    )
   })
+}
+
+moved {
+  from = aws_sqs_queue_policy.dead_letters[0]
+  to   = aws_sqs_queue_policy.dead_letters
 }

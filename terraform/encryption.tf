@@ -1,10 +1,17 @@
-# With encryption = "sse-kms" photos, messages and dead letters are encrypted under one customer managed key: the
+# With encryption = "sse-kms" photos, messages, dead letters and logs are encrypted under one customer managed key: the
 # caller's, or one created here. The page's own files use SSE-S3: they are public.
 
 locals {
   kms         = var.encryption == "sse-kms"
   makes_key   = local.kms && var.kms_key_arn == null
   kms_key_arn = local.makes_key ? one(aws_kms_key.photos[*].arn) : var.kms_key_arn
+
+  # Built from names: queue and log groups depend on the key.
+  dead_letters_arn = "arn:${local.partition}:sqs:${local.region}:${local.account_id}:${var.name}-dead-letters"
+  log_group_arns = [
+    for name in ["/aws/lambda/${var.name}", "/aws/apigateway/${var.name}"] :
+    "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${name}"
+  ]
 }
 
 resource "aws_kms_key" "photos" {
@@ -27,13 +34,31 @@ resource "aws_kms_key" "photos" {
           Resource  = "*"
         },
         {
-          # S3, EventBridge and CloudWatch put messages into encrypted queues and topics, whose policies limit the
-          # sources.
+          # S3 and CloudWatch put messages into encrypted queues and topics, whose policies limit the sources.
           Sid       = "Announce"
           Effect    = "Allow"
-          Principal = { Service = ["s3.amazonaws.com", "events.amazonaws.com", "cloudwatch.amazonaws.com"] }
+          Principal = { Service = ["s3.amazonaws.com", "cloudwatch.amazonaws.com"] }
           Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
           Resource  = "*"
+          Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
+        },
+        {
+          # EventBridge's requests to KMS carry no aws:SourceAccount (Amazon SNS Developer Guide, "Managing encryption keys"):
+          # a condition on it would drop events without a trace. The queue's ARN, which SQS sends along, names the account.
+          Sid       = "AnnounceByEventBridge"
+          Effect    = "Allow"
+          Principal = { Service = "events.amazonaws.com" }
+          Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+          Resource  = "*"
+          Condition = { StringEquals = { "kms:EncryptionContext:aws:sqs:arn" = local.dead_letters_arn } }
+        },
+        {
+          Sid       = "Log"
+          Effect    = "Allow"
+          Principal = { Service = "logs.${local.region}.${data.aws_partition.current.dns_suffix}" }
+          Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+          Resource  = "*"
+          Condition = { ArnEquals = { "kms:EncryptionContext:aws:logs:arn" = local.log_group_arns } }
         },
       ],
       [

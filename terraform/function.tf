@@ -62,5 +62,6 @@ resource "aws_lambda_function" "pixelate" {
 resource "aws_cloudwatch_log_group" "function" {
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = local.kms_key_arn
   tags              = local.tags
 }

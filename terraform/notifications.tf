@@ -11,8 +11,28 @@ resource "aws_sns_topic" "results" {
   tags              = local.tags
 }
 
+# The function publishes with its role's permission.
+resource "aws_sns_topic_policy" "results" {
+  count = var.enable_notifications ? 1 : 0
+  arn   = aws_sns_topic.results[0].arn
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "OnlyOverTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.results[0].arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
+}
+
 resource "aws_sns_topic_subscription" "results_email" {
-  count     = var.notification_email == null ? 0 : 1
+  count     = var.notification_email != null && var.notification_email_for == "every-photo" ? 1 : 0
   topic_arn = aws_sns_topic.results[0].arn
   protocol  = "email"
   endpoint  = var.notification_email

@@ -65,15 +65,7 @@ resource "aws_s3_bucket_policy" "page" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "OnlyOverTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "s3:*"
-        Resource  = [local.page_arn, "${local.page_arn}/*"]
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
+    Statement = concat(local.only_over_tls.page, [
       {
         Sid       = "ReadByThisDistribution"
         Effect    = "Allow"
@@ -82,7 +74,7 @@ resource "aws_s3_bucket_policy" "page" {
         Resource  = ["${local.page_arn}/*"]
         Condition = { StringEquals = { "AWS:SourceArn" = aws_cloudfront_distribution.website[0].arn } }
       },
-    ]
+    ])
   })
 
   depends_on = [aws_s3_bucket_public_access_block.page]

@@ -98,16 +98,7 @@ resource "aws_s3_bucket_policy" "processed" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [
-        {
-          Sid       = "OnlyOverTls"
-          Effect    = "Deny"
-          Principal = "*"
-          Action    = "s3:*"
-          Resource  = [local.processed_bucket_arn, "${local.processed_bucket_arn}/*"]
-          Condition = { Bool = { "aws:SecureTransport" = "false" } }
-        },
-      ],
+      local.only_over_tls.processed,
       [
         for distribution in aws_cloudfront_distribution.website : {
           Sid       = "ReadByThisDistribution"

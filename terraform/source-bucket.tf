@@ -100,17 +100,8 @@ resource "aws_s3_bucket_policy" "source" {
   bucket = aws_s3_bucket.source.id
 
   policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "OnlyOverTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "s3:*"
-        Resource  = [local.source_bucket_arn, "${local.source_bucket_arn}/*"]
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
-    ]
+    Version   = "2012-10-17"
+    Statement = local.only_over_tls.source
   })
 
   depends_on = [aws_s3_bucket_public_access_block.source]

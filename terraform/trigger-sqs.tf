@@ -21,6 +21,14 @@ resource "aws_sqs_queue_policy" "work" {
     Version = "2012-10-17"
     Statement = [
       {
+        Sid       = "OnlyOverTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sqs:*"
+        Resource  = aws_sqs_queue.work[0].arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
         Sid       = "FilledBySourceBucket"
         Effect    = "Allow"
         Principal = { Service = "s3.amazonaws.com" }

@@ -6,7 +6,7 @@ variable "enable_notifications" {
 }
 
 variable "notification_email" {
-  description = "Email address for the notifications; null means none. The recipient must confirm the subscription."
+  description = "Email address of a further recipient; null means none. The recipient must confirm the subscription. notification_email_for says what arrives."
   type        = string
   default     = null
 
@@ -16,8 +16,20 @@ variable "notification_email" {
   }
 
   validation {
-    condition     = var.notification_email == null || var.enable_notifications
-    error_message = "Expected enable_notifications = true, as notification_email is set."
+    condition     = var.notification_email == null || (var.notification_email_for == "alarms" ? var.enable_alarms : var.enable_notifications)
+    error_message = "Expected enable_alarms = true, or enable_notifications = true with notification_email_for = \"every-photo\", as notification_email is set."
+  }
+}
+
+variable "notification_email_for" {
+  description = "What notification_email receives: \"alarms\", a few emails an hour at most, or \"every-photo\", an email for each pixelated or rejected photo. Whoever can upload can then fill the mailbox."
+  type        = string
+  default     = "alarms"
+  nullable    = false
+
+  validation {
+    condition     = contains(["alarms", "every-photo"], var.notification_email_for)
+    error_message = "Expected alarms or every-photo for notification_email_for but received \"${var.notification_email_for}\"."
   }
 }
 

@@ -197,6 +197,18 @@ variable "force_destroy" {
   nullable    = false
 }
 
+variable "protect_data" {
+  description = "Whether Terraform refuses to destroy or replace the buckets and the KMS key. Once applied, only terraform state rm takes the protection off (docs/deploying.md)."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.protect_data || !var.force_destroy
+    error_message = "Expected force_destroy = false, as protect_data is set."
+  }
+}
+
 variable "encryption" {
   description = "Encryption of photos: \"sse-s3\" with keys managed by S3, \"sse-kms\" with a customer managed key (see kms_key_arn)."
   type        = string
@@ -210,7 +222,7 @@ variable "encryption" {
 }
 
 variable "kms_key_arn" {
-  description = "KMS key for encryption = \"sse-kms\"; null creates one. The policy of your own key must allow S3, EventBridge, CloudWatch and CloudFront to use it, as in encryption.tf."
+  description = "KMS key for encryption = \"sse-kms\"; null creates one. The policy of your own key must allow S3, EventBridge, CloudWatch, CloudWatch Logs and CloudFront to use it, as in encryption.tf."
   type        = string
   default     = null
 

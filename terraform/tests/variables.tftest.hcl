@@ -565,8 +565,9 @@ run "notification_email_without_notifications" {
   command = plan
 
   variables {
-    notification_email   = "me@example.org"
-    enable_notifications = false
+    notification_email     = "me@example.org"
+    notification_email_for = "every-photo"
+    enable_notifications   = false
   }
 
   expect_failures = [var.notification_email]
@@ -715,4 +716,25 @@ run "strength_of_nothing" {
   }
 
   expect_failures = [var.strength]
+}
+
+run "notification_email_for_another_kind" {
+  command = plan
+
+  variables {
+    notification_email_for = "everything"
+  }
+
+  expect_failures = [var.notification_email_for]
+}
+
+run "protect_data_beside_force_destroy" {
+  command = plan
+
+  variables {
+    protect_data  = true
+    force_destroy = true
+  }
+
+  expect_failures = [var.protect_data]
 }

@@ -44,6 +44,7 @@ module "pixelater" {
   memory_megabytes        = 1769
   reserved_concurrency    = 60
 
+  protect_data            = true
   source_versioning       = true
   source_expiration_days  = 365
   allow_delete_on_request = true

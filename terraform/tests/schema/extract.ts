@@ -8,23 +8,25 @@ import { join } from "node:path";
 import type { Attribute, Block, CtyType, NestedBlock, ProviderSchema } from "../src/schema.ts";
 
 const RESOURCES = `
-  apigatewayv2_api apigatewayv2_integration apigatewayv2_route apigatewayv2_stage
+  apigatewayv2_api apigatewayv2_authorizer apigatewayv2_integration apigatewayv2_route apigatewayv2_stage
   budgets_budget
   cloudfront_cache_policy cloudfront_distribution cloudfront_function cloudfront_origin_access_control
   cloudfront_response_headers_policy
-  cloudwatch_dashboard cloudwatch_event_rule cloudwatch_event_target cloudwatch_log_group cloudwatch_log_metric_filter
+  cloudwatch_dashboard cloudwatch_event_rule cloudwatch_event_target cloudwatch_log_delivery cloudwatch_log_delivery_destination cloudwatch_log_delivery_source cloudwatch_log_group
+  cloudwatch_log_metric_filter
   cloudwatch_metric_alarm
   iam_policy iam_role iam_role_policy iam_role_policy_attachment
   kms_alias kms_key
   lambda_alias lambda_event_source_mapping lambda_function lambda_function_event_invoke_config lambda_permission
   s3_bucket s3_bucket_cors_configuration s3_bucket_lifecycle_configuration s3_bucket_notification
-  s3_bucket_ownership_controls s3_bucket_policy s3_bucket_public_access_block
+  s3_bucket_logging s3_bucket_ownership_controls s3_bucket_policy s3_bucket_public_access_block
   s3_bucket_server_side_encryption_configuration s3_bucket_versioning s3_object
   sns_topic sns_topic_policy sns_topic_subscription
   sqs_queue sqs_queue_policy sqs_queue_redrive_allow_policy
+  wafv2_web_acl
 `;
 const DATA_SOURCES =
-  "caller_identity cloudfront_cache_policy cloudfront_origin_request_policy iam_policy_document partition region";
+  "caller_identity cloudfront_cache_policy cloudfront_origin_request_policy iam_policy_document partition region s3_bucket s3_bucket_notification secretsmanager_random_password";
 
 /** A property of a generated class, read from its comment and getter. */
 interface Property {
@@ -48,6 +50,34 @@ const SIMPLE_GETTERS: Record<string, CtyType> = {
   BooleanMap: ["map", "bool"],
   NumberMap: ["map", "number"],
   AnyMap: ["map", "string"],
+};
+
+/**
+ * Blocks that hold blocks of their own kind, which the generated code leaves untyped: the part that the module uses, from the
+ * provider's documentation.
+ */
+const RECURSIVE_BLOCKS: Readonly<Record<string, NestedBlock>> = {
+  "Wafv2WebAclRule.statement": {
+    nesting: "single",
+    required: true,
+    block: {
+      attributes: {},
+      blocks: {
+        rate_based_statement: {
+          nesting: "single",
+          required: false,
+          block: {
+            attributes: {
+              limit: { type: "number", required: true },
+              aggregate_key_type: { type: "string", optional: true },
+              evaluation_window_sec: { type: "number", optional: true },
+            },
+            blocks: {},
+          },
+        },
+      },
+    },
+  },
 };
 
 function classBody(source: string, className: string): string {
@@ -87,6 +117,7 @@ function propertiesOf(body: string): Property[] {
     const computedMap = /new cdktn\.(\w+)\(this, "/.exec(text)?.[1];
     if (computedMap) return { ...flags, type: ["map", computedMap === "BooleanMap" ? "bool" : "string"] };
     const type = SIMPLE_GETTERS[getter?.[1] ?? ""];
+    if (text.includes("interpolationForAttribute")) return flags;
     if (type === undefined) throw new Error(`Cannot find the type of ${name} from: ${text.slice(0, 200)}`);
     return { ...flags, type: asSet && Array.isArray(type) && type[0] === "list" ? ["set", type[1]] : type };
   });
@@ -107,7 +138,13 @@ function blockNames(source: string, className: string, isResource: boolean): Set
 function blockOf(source: string, className: string, isResource: boolean): Block {
   const block: Block = { attributes: {}, blocks: {} };
   const asBlocks = blockNames(source, className, isResource);
+  const ofClass = `${className.replace(/OutputReference$/, "")}.`;
   for (const property of propertiesOf(classBody(source, className))) {
+    const recursive = RECURSIVE_BLOCKS[ofClass + property.name];
+    if (recursive) {
+      block.blocks[property.name] = recursive;
+      continue;
+    }
     const { name, computed, optional, required, type, nested } = property;
     if (type !== undefined) {
       block.attributes[name] = flagged(type, computed, optional, required);

@@ -41,6 +41,7 @@ const LABELS: Record<string, number> = {
   output: 1,
   module: 1,
   provider: 1,
+  check: 1,
 };
 
 /** Files that were parsed already, by their text: broken copies of a module differ in one file only. */

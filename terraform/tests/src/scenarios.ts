@@ -27,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
     source_prefix: "",
     enable_website: false,
     enable_api: false,
+    notification_email: "reader@example.org",
   }),
   mode("own-folder", { key_template: "small/{grid}/{name}", upload_origins: ["https://photos.example.org"] }),
   mode("delete-versions", {

@@ -97,6 +97,17 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
       "takes requests without TLS",
     ],
     [
+      "TLS 1.1",
+      broken(
+        "s3",
+        "aws_s3_bucket_policy.page[0]",
+        statements((statement) =>
+          statement["Sid"] === "OnlyOverTls12" ? { ...statement, Effect: "Allow" } : statement,
+        ),
+      ),
+      "takes requests over TLS 1.1",
+    ],
+    [
       "everybody may read",
       broken("s3", "aws_s3_bucket_policy.processed", statements(having({ Effect: "Allow", Principal: "*" }))),
       "is public",
@@ -109,6 +120,65 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
         statements(having({ Effect: "Allow", Principal: { AWS: ["*"] } })),
       ),
       "is public",
+    ],
+  ],
+  "queues and topics take messages over TLS only": [
+    [
+      "a queue without a policy",
+      broken("s3", "aws_sqs_queue_policy.dead_letters", gone),
+      "dead_letters: takes messages without TLS",
+    ],
+    [
+      "a queue that allows",
+      broken("sqs", "aws_sqs_queue_policy.work[0]", statements(having({ Effect: "Allow" }))),
+      "work[0]: takes messages without TLS",
+    ],
+    [
+      "a topic's policy for another topic",
+      broken(
+        "s3",
+        "aws_sns_topic_policy.results[0]",
+        having({ arn: "arn:aws:sns:eu-central-1:111122223333:other" }),
+      ),
+      "results[0]: takes messages without TLS",
+    ],
+  ],
+  "services act for this account only": [
+    [
+      "a key for everybody's alarms",
+      broken("example-private", "aws_kms_key.photos[0]", statements(without("Condition"))),
+      "aws_kms_key.photos[0] Announce: a service may act for any account",
+    ],
+    [
+      "another account's queue",
+      broken(
+        "example-private",
+        "aws_kms_key.photos[0]",
+        statements(
+          having({
+            Condition: {
+              StringEquals: {
+                "kms:EncryptionContext:aws:sqs:arn": "arn:aws:sqs:eu-central-1:999999999999:queue",
+              },
+            },
+          }),
+        ),
+      ),
+      "AnnounceByEventBridge: a service may act for any account",
+    ],
+    [
+      "a bucket without an account",
+      broken(
+        "sqs",
+        "aws_sqs_queue_policy.work[0]",
+        statements(having({ Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:s3:::somebody-elses" } } })),
+      ),
+      "FilledBySourceBucket: a service may act for any account",
+    ],
+    [
+      "anybody's alarms",
+      broken("s3", "aws_sns_topic_policy.alarms[0]", statements(without("Condition"))),
+      "Alarms: a service may act for any account",
     ],
   ],
   "CloudFront reads buckets signed, and only by the module's own distribution": [
@@ -339,6 +409,27 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
         blocks("apply_server_side_encryption_by_default", having({ sse_algorithm: "AES256" })),
       ),
       "source: is not encrypted",
+    ],
+    [
+      "plain logs",
+      broken("example-private", "aws_cloudwatch_log_group.api[0]", without("kms_key_id")),
+      "api[0]: is not encrypted",
+    ],
+    [
+      "a key that CloudWatch Logs may not use",
+      broken("example-private", "aws_kms_key.photos[0]", statements(without("Condition"))),
+      "function: CloudWatch Logs may not use the key",
+    ],
+  ],
+  "emails are about alarms": [
+    [
+      "every photo",
+      broken(
+        "example-complete",
+        "aws_sns_topic_subscription.alarms_email[0]",
+        having({ topic_arn: "arn:aws:sns:eu-central-1:111122223333:amc-image-pixelater-results" }),
+      ),
+      "gets an email for every photo",
     ],
   ],
   "logs are not kept for ever": [

@@ -52,7 +52,7 @@ describe("variable validations", { timeout: 120_000 }, () => {
   });
 
   it.runIf(version !== undefined)("refuse invalid values", async () => {
-    expect(await tryOut(variablesAlone())).toMatch(/Success! 6\d passed, 0 failed\./);
+    expect(await tryOut(variablesAlone())).toMatch(/Success! \d{2,} passed, 0 failed\./);
   });
 
   it.runIf(version !== undefined)("are necessary for that", async () => {

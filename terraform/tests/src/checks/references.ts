@@ -45,10 +45,14 @@ interface Reference {
 
 function referencesIn(text: string): Reference[] {
   const ofAws = /(?<![\w.])(data\.)?(aws_\w+)\.(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?/g;
+  const ofTerraform = /(?<![\w.])terraform_data\.(\w+)/g;
   const ofModule = /(?<![\w.-])(var|local|module)\.(\w+)/g;
   return [
     ...[...text.matchAll(ofAws)].map(([, data = "", type = "", name = "", attribute = ""]): Reference => {
       return { name: `${data}${type}.${name}`, kind: data === "" ? "resource" : "data", type, attribute };
+    }),
+    ...[...text.matchAll(ofTerraform)].map(([name]): Reference => {
+      return { name, kind: "other", type: "", attribute: "" };
     }),
     ...[...text.matchAll(ofModule)].map(([, kind = "", name = ""]): Reference => {
       return { name: `${kind}.${name}`, kind: "other", type: "", attribute: "" };

@@ -33,6 +33,13 @@ const bucketsAreClosed: Rule = (rendered) =>
     if (texts(tls?.["Resource"]).join() !== `${asText(arn)},${asText(arn)}/*` || tls?.["Principal"] !== "*") {
       problems.push(`${address}: takes requests without TLS`);
     }
+    const old = statements.find(
+      ({ Effect, Condition }) =>
+        Effect === "Deny" && path(Condition, "NumericLessThan", "s3:TlsVersion") === "1.2",
+    );
+    if (texts(old?.["Resource"]).join() !== `${asText(arn)},${asText(arn)}/*` || old?.["Principal"] !== "*") {
+      problems.push(`${address}: takes requests over TLS 1.1`);
+    }
     for (const { Effect, Principal } of statements) {
       if (Effect !== "Allow") continue;
       if (Principal === "*" || texts(path(Principal, "AWS")).includes("*"))
@@ -40,6 +47,56 @@ const bucketsAreClosed: Rule = (rendered) =>
     }
     return problems;
   });
+
+/** Policies of resources other than buckets and roles, by the type that carries them. */
+const POLICIES = ["aws_kms_key", "aws_sns_topic_policy", "aws_sqs_queue_policy", "aws_s3_bucket_policy"];
+
+/** A service acts for every account of AWS; a condition must say for which it may do so here. */
+const servicesActForOwnAccount: Rule = (rendered) =>
+  POLICIES.flatMap((type) => ofType(rendered, type)).flatMap(({ address, values }) =>
+    statementsOf(values["policy"])
+      .filter(({ Effect, Principal }) => Effect === "Allow" && path(Principal, "Service") !== undefined)
+      .filter(({ Condition }) => !namesOwnAccount(Condition))
+      .map(({ Sid }) => `${address} ${asText(Sid)}: a service may act for any account`),
+  );
+
+/** Condition keys that only AWS sets and whose values contain an account: those of the source, and encryption contexts. */
+const NAMING_ACCOUNTS = /^(aws:Source(Account|Arn)|kms:EncryptionContext:aws:(sqs|logs):arn)$/i;
+
+function namesOwnAccount(condition: Json | undefined): boolean {
+  return Object.values(isJsonObject(condition) ? condition : {}).some((operator) =>
+    Object.entries(isJsonObject(operator) ? operator : {}).some(
+      ([key, value]) =>
+        NAMING_ACCOUNTS.test(key) &&
+        texts(value).length > 0 &&
+        texts(value).every((text) => text === ACCOUNT || text.includes(`:${ACCOUNT}:`)),
+    ),
+  );
+}
+
+/** Types with a policy of their own, the type of that policy, the argument that refers to it, and what a denial covers. */
+const MESSAGE_POLICIES = [
+  ["aws_sqs_queue", "aws_sqs_queue_policy", "queue_url", "id", "sqs:*"],
+  ["aws_sns_topic", "aws_sns_topic_policy", "arn", "arn", "sns:Publish"],
+] as const;
+
+const messagesOverTls: Rule = (rendered) =>
+  MESSAGE_POLICIES.flatMap(([type, policyType, argument, id, action]) =>
+    ofType(rendered, type).flatMap(({ address, values }) => {
+      const statements = ofType(rendered, policyType)
+        .filter((policy) => policy.values[argument] === values[id])
+        .flatMap((policy) => statementsOf(policy.values["policy"]));
+      const denied = statements.some(
+        ({ Effect, Principal, Action, Resource, Condition }) =>
+          Effect === "Deny" &&
+          Principal === "*" &&
+          Action === action &&
+          Resource === values["arn"] &&
+          path(Condition, "Bool", "aws:SecureTransport") === "false",
+      );
+      return denied ? [] : [`${address}: takes messages without TLS`];
+    }),
+  );
 
 const readByOwnDistributionOnly: Rule = (rendered) => {
   const distributions = ofType(rendered, "aws_cloudfront_distribution");
@@ -220,7 +277,16 @@ const encryptedUnderTheKey: Rule = (rendered) => {
       return byDefault["kms_master_key_id"] !== key || byDefault["sse_algorithm"] !== "aws:kms";
     })
     .map(({ address }) => `${address}: is not encrypted under the key`);
-  return [...messages, ...photos];
+  const logs = ofType(rendered, "aws_cloudwatch_log_group")
+    .filter(({ values }) => values["kms_key_id"] !== key)
+    .map(({ address }) => `${address}: is not encrypted under the key`);
+  const context = statementsOf(ofType(rendered, "aws_kms_key")[0]?.values["policy"]).flatMap(
+    ({ Condition }) => texts(path(Condition, "ArnEquals", "kms:EncryptionContext:aws:logs:arn")),
+  );
+  const unreadable = ofType(rendered, "aws_cloudwatch_log_group")
+    .filter(({ values }) => !context.includes(asText(values["arn"])))
+    .map(({ address }) => `${address}: CloudWatch Logs may not use the key`);
+  return [...messages, ...photos, ...logs, ...unreadable];
 };
 
 const logsEnd: Rule = (rendered) =>
@@ -239,6 +305,17 @@ const functionAsBuilt: Rule = (rendered) =>
     return problems;
   });
 
+/** Whoever can upload can send a message to the topic of results: nobody's mailbox gets them unless that is asked for. */
+const mailIsBounded: Rule = (rendered) => {
+  const topics = new Map(
+    ofType(rendered, "aws_sns_topic").map(({ address, values }) => [values["arn"], address]),
+  );
+  return ofType(rendered, "aws_sns_topic_subscription")
+    .filter(({ values }) => values["protocol"] === "email")
+    .filter(({ values }) => topics.get(values["topic_arn"] ?? "") !== "aws_sns_topic.alarms[0]")
+    .map(({ address }) => `${address}: gets an email for every photo`);
+};
+
 /** Files of the page take tags, too, but each tag would cost a request at every look. */
 const everythingIsTagged: Rule = ({ resources }) =>
   resources
@@ -254,6 +331,8 @@ const TAGGABLE = new Set(
 
 export const RULES = {
   "no bucket is public, and each is encrypted and answers over TLS only": bucketsAreClosed,
+  "queues and topics take messages over TLS only": messagesOverTls,
+  "services act for this account only": servicesActForOwnAccount,
   "CloudFront reads buckets signed, and only by the module's own distribution": readByOwnDistributionOnly,
   "who may call the function is named, with account": callersAreNamed,
   "a photo is announced in one way, and that way is open": oneWayIn,
@@ -263,6 +342,7 @@ export const RULES = {
   "the website is served over TLS with security headers": servedSafely,
   "the HTTP API is throttled and each of its routes may call the function": apiIsBounded,
   "with a key, photos and messages are under it": encryptedUnderTheKey,
+  "emails are about alarms": mailIsBounded,
   "logs are not kept for ever": logsEnd,
   "the function is the one that was built": functionAsBuilt,
   "everything that takes tags says which project it belongs to": everythingIsTagged,

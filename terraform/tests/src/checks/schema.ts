@@ -1,6 +1,17 @@
 import { isJsonObject, type Json, type JsonObject, type NamedBlock } from "../module.ts";
 import type { Block, CtyType, ProviderSchema } from "../schema.ts";
 
+/** Terraform's own resource, which no provider has. */
+const TERRAFORM_DATA: Block = {
+  attributes: {
+    input: { type: "string", optional: true },
+    triggers_replace: { type: "string", optional: true },
+    output: { type: "string", computed: true },
+    id: { type: "string", computed: true },
+  },
+  blocks: {},
+};
+
 /** Terraform's own arguments, which every resource takes. */
 const META = new Set(["count", "for_each", "depends_on", "lifecycle", "provider", "dynamic"]);
 
@@ -8,7 +19,10 @@ const META = new Set(["count", "for_each", "depends_on", "lifecycle", "provider"
 export function schemaProblems(blocks: readonly NamedBlock[], schema: ProviderSchema): string[] {
   return blocks.flatMap(({ kind, labels: [type = "", name = ""], body }) => {
     if (kind !== "resource" && kind !== "data") return [];
-    const known = (kind === "resource" ? schema.resources : schema.dataSources)[type];
+    const known =
+      type === "terraform_data"
+        ? TERRAFORM_DATA
+        : (kind === "resource" ? schema.resources : schema.dataSources)[type];
     const at = `${kind} ${type}.${name}`;
     return known ? bodyProblems(at, body, known) : [`${at}: the provider has no ${kind} ${type}`];
   });

@@ -1,0 +1,32 @@
+# Statements for the policies of buckets, queues and topics: no request without TLS, and none to a bucket with a version
+# older than 1.2.
+
+locals {
+  bucket_arns = {
+    source    = local.source_bucket_arn
+    processed = local.processed_bucket_arn
+    page      = local.page_arn
+    backfill  = local.backfill_arn
+  }
+
+  only_over_tls = {
+    for bucket, arn in local.bucket_arns : bucket => [
+      {
+        Sid       = "OnlyOverTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [arn, "${arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Sid       = "OnlyOverTls12"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [arn, "${arn}/*"]
+        Condition = { NumericLessThan = { "s3:TlsVersion" = "1.2" } }
+      },
+    ]
+  }
+}
