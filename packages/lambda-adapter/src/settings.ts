@@ -37,6 +37,12 @@ export interface Settings {
   readonly uploadPrefix: string;
   /** The origin of the page and of `/p/`, without a slash at its end; empty for relative URLs. */
   readonly publicBaseUrl: string;
+  /** The `Cache-Control` of outputs; undefined for none. */
+  readonly cacheControl?: string;
+  /** The CloudFront distribution that serves the processed bucket; undefined if replaced outputs are not invalidated. */
+  readonly distributionId?: string;
+  /** Whether the outputs of a photo are deleted after somebody has deleted the photo. */
+  readonly deleteOutputs: boolean;
   /** The name and version of the detector in this build; undefined if there is none. */
   readonly detector?: string | undefined;
   /** The name and version of the decoder of other formats in this build; undefined if there is none. */
@@ -69,6 +75,20 @@ const keyTemplate = v.pipe(
 const origin = v.pipe(
   v.string(),
   v.regex(/^https?:\/\/[^/?#\s]+\/*$/, "an origin such as https://photos.example.org"),
+);
+
+/** Accepts a header of directives. Source: RFC 9111, section 5.2. */
+const cacheControl = v.pipe(
+  v.string(),
+  v.regex(
+    /^[\w-]+(=(\w+|"[\w ,-]*"))?(, *[\w-]+(=(\w+|"[\w ,-]*"))?)*$/,
+    "directives of Cache-Control such as public, max-age=60",
+  ),
+);
+
+const distributionId = v.pipe(
+  v.string(),
+  v.regex(/^[A-Z0-9]{8,32}$/, "the id of a CloudFront distribution, such as E2EXAMPLE1234"),
 );
 
 const folder = v.pipe(v.string(), v.regex(/^[^/\p{Cc}]\P{Cc}*\/$/u, "a folder such as uploads/"));
@@ -105,6 +125,9 @@ const environment = v.object({
   PROGRESSIVE: v.optional(flag),
   UPLOAD_PREFIX: v.optional(folder, "uploads/"),
   PUBLIC_BASE_URL: v.optional(origin),
+  CACHE_CONTROL: v.optional(cacheControl),
+  DISTRIBUTION_ID: v.optional(distributionId),
+  DELETE_OUTPUTS: v.optional(v.picklist(["never", "with-original"], "never or with-original"), "never"),
 });
 
 /**
@@ -155,6 +178,9 @@ export function settingsFrom(
     limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
     uploadPrefix: env.UPLOAD_PREFIX,
     publicBaseUrl: (env.PUBLIC_BASE_URL ?? "").replace(/\/+$/, ""),
+    deleteOutputs: env.DELETE_OUTPUTS === "with-original",
+    ...(env.CACHE_CONTROL === undefined ? {} : { cacheControl: env.CACHE_CONTROL }),
+    ...(env.DISTRIBUTION_ID === undefined ? {} : { distributionId: env.DISTRIBUTION_ID }),
     ...(env.SOURCE_BUCKET === undefined ? {} : { sourceBucket: env.SOURCE_BUCKET }),
     ...(env.NOTIFY_TOPIC_ARN === undefined ? {} : { notifyTopicArn: env.NOTIFY_TOPIC_ARN }),
   };

@@ -31,7 +31,11 @@ export class FakeStore implements Store {
   /** The calls in the order in which they took effect. */
   readonly calls: string[] = [];
   /** The writes through {@link put}, in order. */
-  readonly writes: { readonly key: string; readonly metadata: Readonly<Record<string, string>> }[] = [];
+  readonly writes: {
+    readonly key: string;
+    readonly metadata: Readonly<Record<string, string>>;
+    readonly cacheControl: string | undefined;
+  }[] = [];
   /** The keys of archived objects. */
   readonly archived = new Set<string>();
   /** The bodies that were opened and neither read nor discarded. Each uses a connection. */
@@ -119,7 +123,8 @@ export class FakeStore implements Store {
       const current = this.stateOf(location);
       const met = condition === "absent" ? current === undefined : current?.etag === condition.etag;
       if (!met) return undefined;
-      this.writes.push({ key: location.key, metadata: object.metadata });
+      const { metadata, cacheControl } = object;
+      this.writes.push({ key: location.key, metadata, cacheControl });
       return this.#write(location, object);
     });
   }

@@ -26,6 +26,7 @@ describe("settingsFrom", () => {
       limits: { maxPixels: 100_000_000, maxBytes: 52_428_800 },
       uploadPrefix: "uploads/",
       publicBaseUrl: "",
+      deleteOutputs: false,
     });
   });
 
@@ -75,6 +76,13 @@ describe("settingsFrom", () => {
     [{ ...required, MAX_PIXELS: "0" }, "from 1 to 1000000000 for MAX_PIXELS"],
     [{ ...required, PUBLIC_BASE_URL: "pix.example" }, "Expected an origin such as"],
     [{ ...required, PUBLIC_BASE_URL: "https://pix.example/page" }, "Expected an origin such as"],
+    [{ ...required, CACHE_CONTROL: "max-age=60\r\nx: y" }, "Expected directives of Cache-Control such as"],
+    [{ ...required, CACHE_CONTROL: "public; max-age=60" }, "Expected directives of Cache-Control such as"],
+    [{ ...required, DISTRIBUTION_ID: "arn:aws:cloudfront::1:distribution/E1" }, "for DISTRIBUTION_ID"],
+    [
+      { ...required, DELETE_OUTPUTS: "true" },
+      'Expected never or with-original for DELETE_OUTPUTS but received "true"',
+    ],
     [{ ...required, UPLOAD_PREFIX: "/uploads/" }, "Expected a folder such as uploads/ for UPLOAD_PREFIX"],
     [{ ...required, UPLOAD_PREFIX: "uploads" }, "Expected a folder such as uploads/ for UPLOAD_PREFIX"],
   ])("names the invalid variables in %j", (variables, message) => {
@@ -87,6 +95,9 @@ describe("settingsFrom", () => {
     { KEY_TEMPLATE: "{dir}small/{grid}-{name}" },
     { NOTIFY_TOPIC_ARN: "arn:aws-us-gov:sns:us-gov-west-1:123456789012:photos.fifo" },
     { PUBLIC_BASE_URL: "http://127.0.0.1:8080/" },
+    { CACHE_CONTROL: "public, max-age=60, stale-while-revalidate=30" },
+    { CACHE_CONTROL: 'no-cache="set-cookie, x-any", private' },
+    { DISTRIBUTION_ID: "E2EXAMPLE1234", DELETE_OUTPUTS: "with-original" },
   ])("accepts %j", (variables) => {
     expect(() => settingsFrom({ ...required, ...variables })).not.toThrow();
   });

@@ -3,6 +3,7 @@ import type { StoredManifest } from "../manifest/find-manifest.ts";
 import {
   isSameResult,
   type Manifest,
+  MANIFEST_HEADERS,
   rejectedManifest,
   serializeManifest,
   serializeResult,
@@ -137,7 +138,7 @@ async function writeManifest(
       ...job.tools,
       location,
       source: job.ref,
-      object: { bytes: serializeManifest(manifest), contentType: "application/json", metadata },
+      object: { bytes: serializeManifest(manifest), ...MANIFEST_HEADERS, metadata },
       provenance: withContentDigest(provenance, serializeResult(manifest)),
       // Its length depends on the state of the deletion and the notification.
       accepts: () => true,

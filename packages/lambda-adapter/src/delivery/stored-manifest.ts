@@ -1,6 +1,6 @@
 import { StorageFault } from "../errors.ts";
 import { findManifest, type StoredManifest } from "../manifest/find-manifest.ts";
-import { type Manifest, serializeManifest } from "../manifest/manifest.ts";
+import { type Manifest, MANIFEST_HEADERS, serializeManifest } from "../manifest/manifest.ts";
 import { hasProvenance, type Provenance, provenanceIn } from "../manifest/provenance.ts";
 import { quotedLocation } from "../quoting.ts";
 import type { StoredObject } from "../storage/store.ts";
@@ -104,7 +104,7 @@ export async function replaceManifest(
   const { tools } = job;
   const etag = await tools.store.put(
     manifestLocation(job),
-    { bytes: serializeManifest(manifest), contentType: "application/json", metadata },
+    { bytes: serializeManifest(manifest), ...MANIFEST_HEADERS, metadata },
     { etag: expected.etag },
     job.deadline.signal,
   );

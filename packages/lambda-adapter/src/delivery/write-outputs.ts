@@ -9,6 +9,7 @@ import {
   rejectedManifest,
 } from "../manifest/manifest.ts";
 import { type Provenance, withContentDigest } from "../manifest/provenance.ts";
+import { publicUrl } from "../manifest/public-url.ts";
 import { type ReadablePhoto, readablePhoto } from "../pixelation/decoding.ts";
 import { type Detection, detectFaces, type FaceDetector } from "../pixelation/detection.ts";
 import {
@@ -247,13 +248,13 @@ async function writeOutput(
   { bytes, verification, progressive, grid, columns, rows, contentType }: PixelatedImage,
   { provenance, isCurrent }: SourceVersion,
 ): Promise<ManifestOutput | undefined> {
-  const { keyTemplate, processedBucket } = tools.settings;
+  const { keyTemplate, processedBucket, cacheControl } = tools.settings;
   const key = outputKey(keyTemplate, ref.key, grid);
   const stored = await conditionalPut({
     ...tools,
     location: { bucket: processedBucket, key },
     source: ref,
-    object: { bytes, contentType, metadata: { "pixelate-grid": grid } },
+    object: { bytes, contentType, cacheControl, metadata: { "pixelate-grid": grid } },
     provenance: withContentDigest(provenance, bytes),
     accepts: (existing) => existing.bytes === bytes.length,
     isCurrent,
@@ -266,6 +267,7 @@ async function writeOutput(
     ...about,
     bytes: bytes.length,
     etag: stored.etag,
+    url: publicUrl(tools.settings, key, stored.etag),
     ...(verify && { verify }),
     ...(progressive && { progressive }),
   };

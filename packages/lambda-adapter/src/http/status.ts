@@ -1,9 +1,9 @@
 import { findManifest } from "../manifest/find-manifest.ts";
 import type { ManifestOutput } from "../manifest/manifest.ts";
+import { publicUrl } from "../manifest/public-url.ts";
 import type { OutputPlaceholder } from "../pixelation/pixelate-object.ts";
 import { keyTaken, manifestKey } from "../storage/keys.ts";
 import { Problem } from "./problem.ts";
-import { publicUrl } from "./public-url.ts";
 import type { HttpTools } from "./tools.ts";
 
 const UPLOAD_ID = /^[0-9a-f]{32}\.(?:jpg|png)$/;
@@ -17,7 +17,7 @@ export interface UploadStatus {
   readonly faces?: number;
   /** What a page shows until an output is loaded, if that was asked for. */
   readonly placeholder?: OutputPlaceholder;
-  readonly outputs: readonly (Omit<ManifestOutput, "key" | "etag"> & { readonly url: string })[];
+  readonly outputs: readonly (Omit<ManifestOutput, "key" | "etag" | "url"> & { readonly url: string })[];
   readonly error?: { readonly code: string; readonly message: string };
 }
 
@@ -42,9 +42,9 @@ export async function uploadStatus(id: string, tools: HttpTools, signal: AbortSi
     ...(manifest.faces === undefined ? {} : { faces: manifest.faces }),
     ...(manifest.placeholder === undefined ? {} : { placeholder: manifest.placeholder }),
     outputs: manifest.outputs.map(
-      ({ grid, key, bytes, contentType, columns, rows, verify, progressive }) => ({
+      ({ grid, key, etag, bytes, contentType, columns, rows, verify, progressive }) => ({
         grid,
-        url: publicUrl(settings, key),
+        url: publicUrl(settings, key, etag),
         bytes,
         contentType,
         columns,

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { Rejection } from "../errors.ts";
+import { publicUrl } from "../manifest/public-url.ts";
 import { requireDetector } from "../pixelation/detection.ts";
 import { pixelationSettingsFor } from "../pixelation/object-settings.ts";
 import { outputKey } from "../storage/keys.ts";
 import { describeIssues, onlyFields, ownFields } from "../validation.ts";
 import { Problem } from "./problem.ts";
-import { publicUrl } from "./public-url.ts";
 import type { HttpTools } from "./tools.ts";
 
 /** The lifetime of a form: enough to start an upload on a slow connection, too short to share the form. */

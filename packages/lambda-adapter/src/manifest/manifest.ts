@@ -13,6 +13,8 @@ const output = v.object({
   contentType: v.string(),
   bytes: v.number(),
   etag: v.string(),
+  /** The output's address at the time of writing; absent in manifests of earlier releases. */
+  url: v.exactOptional(v.string()),
   /**
    * Of a progressive JPEG, if that was asked for: the bytes from the start that show cells of 16 pixels, and the first byte
    * after each scan.
@@ -69,6 +71,8 @@ const manifest = v.object({
  */
 export type Manifest = v.InferOutput<typeof manifest>;
 
+const content = v.omit(output, ["url"]);
+
 const result = v.omit(manifest, ["notification"]);
 
 /** A manifest without the state of its notification. */
@@ -103,15 +107,22 @@ export function resultOf(value: Manifest): Result {
   return v.parse(result, value);
 }
 
-/** Serialises a manifest without the state of its deletion and notification. */
+/**
+ * Serialises what identifies a result: a manifest without the state of its deletion and notification, and without addresses.
+ * The same outputs under another address are the same result.
+ */
 export function serializeResult(value: Manifest): Uint8Array {
-  return serializeManifest({ ...resultOf(value), original: "kept" });
+  const outputs = value.outputs.map((it) => v.parse(content, it));
+  return serializeManifest({ ...resultOf(value), outputs, original: "kept" });
 }
 
-/** Reports whether two manifests differ only in the state of deletion and notification. */
+/** Reports whether two manifests differ only in addresses and in the state of deletion and notification. */
 export function isSameResult(a: Manifest, b: Manifest): boolean {
   return Buffer.compare(serializeResult(a), serializeResult(b)) === 0;
 }
+
+/** The content type of a manifest, and its `Cache-Control`: a cache asks storage each time whether its copy is current. */
+export const MANIFEST_HEADERS = { contentType: "application/json", cacheControl: "no-cache" };
 
 /** Serialises a manifest. Equal manifests give equal bytes, in whichever order their fields were set. */
 export function serializeManifest(value: Manifest): Uint8Array {

@@ -46,6 +46,7 @@ export function createStore(client: S3Client): Store {
             ...parametersOf(location),
             Body: object.bytes,
             ContentType: object.contentType,
+            ...(object.cacheControl !== undefined && { CacheControl: object.cacheControl }),
             Metadata: { ...object.metadata },
             ...(condition === "absent" ? { IfNoneMatch: "*" } : { IfMatch: condition.etag }),
           }),

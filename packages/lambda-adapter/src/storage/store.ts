@@ -27,6 +27,7 @@ export interface OpenObject extends ObjectState {
 export interface NewObject {
   readonly bytes: Uint8Array;
   readonly contentType: string;
+  readonly cacheControl?: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
 }
 

@@ -94,6 +94,17 @@ describe("a body that ends early", () => {
   });
 });
 
+test("a write carries its content type, and its Cache-Control if it has one", async () => {
+  const { store, requests } = await storeOver({ headers: { etag: '"1"' } }, { headers: { etag: '"2"' } });
+  const object = { bytes: new Uint8Array(1), contentType: "image/png", metadata: {} };
+  await store.put(location, { ...object, cacheControl: "public, max-age=60" }, "absent", signal);
+  await store.put(location, object, "absent", signal);
+  expect(requests.map(({ headers }) => [headers["content-type"], headers["cache-control"]])).toEqual([
+    ["image/png", "public, max-age=60"],
+    ["image/png", undefined],
+  ]);
+});
+
 test("a missing object is undefined, a missing bucket is a fault", async () => {
   const { store } = await storeOver(refused(404, "NoSuchKey"), refused(404, "NoSuchBucket"));
   await expect(store.open(location, signal)).resolves.toBeUndefined();

@@ -63,7 +63,12 @@ describe("a form that the function gave", () => {
     await rig.deliver(rig.event(`uploads/${id}`));
     expect(await call("GET", `/api/uploads/${id}`)).toMatchObject({
       state: "pixelated",
-      outputs: [{ grid: "3x3", url: `/p/uploads/pixelated-3x3-${id}` }],
+      outputs: [
+        {
+          grid: "3x3",
+          url: expect.stringMatching(`^/p/uploads/pixelated-3x3-${id}\\?v=[0-9a-f]{32}$`) as string,
+        },
+      ],
     });
     const output = await rig.processed(`uploads/pixelated-3x3-${id}`);
     expect(output && Buffer.from(output)).toEqual(Buffer.from(pixelate(photo, { grid: 3, format: "png" })));

@@ -1,0 +1,17 @@
+import type { Settings } from "../settings.ts";
+
+/**
+ * Returns the URL of an object of the processed bucket: `/p/` and the key, percent-encoded but for its slashes.
+ *
+ * @param etag the ETag of the object's content. The URL then names this content, so caches may keep it: other bytes under the
+ *   same key have another ETag.
+ */
+export function publicUrl({ publicBaseUrl }: Settings, key: string, etag?: string): string {
+  const path = `${publicBaseUrl}/p/${key.split("/").map(encodeURIComponent).join("/")}`;
+  return etag === undefined ? path : `${path}?v=${encodeURIComponent(unquoted(etag))}`;
+}
+
+/** Returns an ETag without its quotes. */
+export function unquoted(etag: string): string {
+  return etag.replaceAll('"', "");
+}
