@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Deadline } from "./deadline.ts";
 import { deliverObject } from "./delivery/deliver.ts";
-import type { InvocationShare, Tools } from "./delivery/job.ts";
+import type { InvocationShare, Job, Tools } from "./delivery/job.ts";
 import type { Outcome } from "./delivery/outcome.ts";
 import { Postponed } from "./errors.ts";
 import type { EventPart, ParsedEvent, PartResult } from "./events/event-part.ts";
@@ -30,8 +30,8 @@ interface PendingResult extends PartResult {
 /**
  * Delivers every object of an event, one after the other, and then answers. A failure does not stop the others.
  *
- * Costly photos come last, the least costly first. If Lambda kills the function, the whole event is retried, and the retry
- * finds the other photos done.
+ * Photos share the time that is left: one that may take more than its share, or is costly, comes last, the least costly
+ * first. If Lambda kills the function, the whole event is retried, and the retry finds the other photos done.
  *
  * @throws {UnknownEvent} for an event that no source sends.
  * @throws {Error} if throwing is how this source is asked for a retry.
@@ -42,12 +42,17 @@ export async function handleEvent(event: unknown, tools: Tools, invocation: Invo
   const tasks = results.flatMap((result) => result.part.objects.map((ref) => ({ ref, result })));
   const sources = tasks.filter(({ ref }) => ignoredBucket(ref, tools) === undefined);
   const postponed: { readonly task: Task; readonly neededMs: number }[] = [];
-  for (const task of tasks) {
-    const neededMs = await deliver(task, tools, invocation, sources.length === 1 ? "all" : "some");
+  for (const [i, task] of tasks.entries()) {
+    const unfinished = tasks.length - i + postponed.length;
+    const share = sources.length === 1 ? "all" : "some";
+    const fairMs = invocation.deadline.remainingMs() / unfinished;
+    const neededMs = await deliver(task, tools, invocation, { share, fairMs });
     if (neededMs !== undefined) postponed.push({ task, neededMs });
   }
   postponed.sort((a, b) => a.neededMs - b.neededMs);
-  for (const { task } of postponed) await deliver(task, tools, invocation, shareLeft(invocation));
+  for (const { task } of postponed) {
+    await deliver(task, tools, invocation, { share: shareLeft(invocation), fairMs: Infinity });
+  }
   return parsed.answer(results);
 }
 
@@ -85,7 +90,7 @@ async function deliver(
   { ref, result }: Task,
   tools: Tools,
   { deadline, requestId }: Invocation,
-  share: InvocationShare,
+  shares: Pick<Job, "share" | "fairMs">,
 ): Promise<number | undefined> {
   const { part, outcomes, failures } = result;
   const reason = ignoredBucket(ref, tools);
@@ -102,7 +107,7 @@ async function deliver(
       deliveryId: part.id ?? requestId,
       attemptId: randomUUID(),
       isSuspect: part.wasReceivedBefore === true,
-      share,
+      ...shares,
     });
     tools.telemetry.finished(ref, outcome, performance.now() - begin);
     outcomes.push(outcome);

@@ -1,3 +1,4 @@
+import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { StorageFault, UnknownEvent } from "../src/errors.ts";
 import { handleEvent } from "../src/handle-event.ts";
@@ -88,6 +89,25 @@ describe("handleEvent", () => {
       "pixelated-small.png.try",
       "pixelated-large.png.try",
     ]);
+  });
+
+  test.each([
+    ["less than its share of the time comes in turn", 4_000, ["slow", "quick-1", "quick-2", "quick-3"]],
+    ["more than its share gives way to the others", 850, ["quick-1", "quick-2", "quick-3", "slow"]],
+  ])("a photo of a batch that may take %s", async (_, left, order) => {
+    const tools = workbench();
+    const keys = ["slow.png", "quick-1.png", "quick-2.png", "quick-3.png"];
+    // Estimated at 270 ms, and the others at 200 ms each. All are quick.
+    const slow = PNG.sync.write(new PNG({ width: 2_000, height: 1_000 }));
+    for (const key of keys) {
+      const photo = key === "slow.png" ? slow : smallPng(1);
+      tools.store.upload({ bucket: SOURCE, key }, photo, { "pixelate-grids": "1" });
+    }
+    const { signal } = new AbortController();
+    const deadline = { signal, totalMs: 10_000, remainingMs: () => left };
+    await handleEvent(inQueue(1, keys), tools, { ...invocation, deadline });
+    expect(tools.reported).toEqual(order.map((name) => `${name}.png pixelated`));
+    expect(tools.store.calls.filter((call) => call.endsWith(".try"))).toEqual([]);
   });
 
   test("retries a killed photo until it has a whole invocation", async () => {

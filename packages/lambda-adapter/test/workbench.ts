@@ -63,6 +63,7 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
     attemptId: randomUUID(),
     isSuspect: false,
     share: "all",
+    fairMs: Infinity,
   };
 }
 

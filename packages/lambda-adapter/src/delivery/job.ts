@@ -47,6 +47,8 @@ export interface Job {
   /** True if the message was received before: this photo may have caused an earlier invocation to be killed. */
   readonly isSuspect: boolean;
   readonly share: InvocationShare;
+  /** Milliseconds that are left for each unfinished photo of the invocation. A photo that may take more gives way to them. */
+  readonly fairMs: number;
 }
 
 /** Returns the location of the photo. */

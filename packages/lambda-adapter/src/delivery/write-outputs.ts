@@ -280,14 +280,16 @@ function manifestVerification({ outsideUnchanged, insideCovered, comparedBy, met
 /**
  * Places an attempt marker for a photo that may exceed its invocation's time or memory. Other photos need none.
  *
- * @throws {Postponed} while other photos of the invocation are unfinished.
+ * @throws {Postponed} while other photos of the invocation are unfinished, also for a photo that may take more than its share
+ *   of the time.
  */
 async function placeMarkerIfCostly(
   job: Job,
   version: SourceVersion,
   needs: Needs,
 ): Promise<AttemptMarker | undefined> {
-  const { tools, deadline, isSuspect } = job;
+  const { tools, deadline, isSuspect, share, fairMs } = job;
+  if (share === "some" && needs.milliseconds > fairMs) throw new Postponed(needs.milliseconds);
   if (!isSuspect && isQuick(needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes }))
     return undefined;
   return placeMarkerUnlessShared(job, version, needs.milliseconds);
