@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Backfill, type BackfillOptions, runBackfill } from "./cloud/backfill.ts";
 import { type Credentials, LOCAL_CREDENTIALS } from "./cloud/credentials.ts";
+import { startCdn } from "./cloud/cdn.ts";
 import { startEdge } from "./cloud/edge.ts";
 import { startFunction } from "./cloud/function.ts";
 import { type LocalCloudOptions, namesOf } from "./cloud/options.ts";
@@ -58,14 +59,15 @@ async function start(options: LocalCloudOptions, resources: Resources): Promise<
   const names = namesOf(options);
   const folder = options.folder ?? (await temporaryFolder(resources));
   const s3 = await startStorage(names, folder, options, resources);
-  const cloudFunction = await startFunction(names, s3, folder, options, resources);
+  const cdn = await startCdn(names, s3, options, resources);
+  const cloudFunction = await startFunction(names, s3, cdn, folder, options, resources);
   const { lambda, trigger, topic, faultProxy } = cloudFunction;
   s3.subscribe((notification, change) => {
     const isSource = change.bucket === names.sourceBucket && change.key.startsWith(names.sourcePrefix);
     const isWanted = change.name.startsWith("ObjectCreated:") || options.deleteOutputs === true;
     if (isSource && isWanted) trigger.deliver(notification, change);
   });
-  const edge = await startEdge(names, s3, cloudFunction, options, resources);
+  const edge = await startEdge(names, s3, cdn, cloudFunction, options, resources);
 
   const access = {
     endpoint: s3.endpoint,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type Gateway, startGateway } from "../gateway/server.ts";
 import type { S3Server } from "../s3/server.ts";
-import { CDN_CREDENTIALS } from "./credentials.ts";
+import type { Cdn } from "./cdn.ts";
 import type { CloudFunction } from "./function.ts";
 import type { CloudNames, LocalCloudOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
@@ -10,8 +10,9 @@ export const PAGE_FOLDER = fileURLToPath(new URL("../../../web/dist", import.met
 
 /** Starts the one origin of page, photos and API, and lets its page upload to the source bucket. */
 export async function startEdge(
-  { region, sourceBucket, processedBucket }: CloudNames,
+  { sourceBucket }: CloudNames,
   s3: S3Server,
+  { photos }: Cdn,
   { lambda, s3Endpoint }: CloudFunction,
   { port = 0, pageFolder = PAGE_FOLDER }: LocalCloudOptions,
   resources: Resources,
@@ -19,7 +20,7 @@ export async function startEdge(
   const gateway = resources.add(
     await startGateway({
       port,
-      processed: { endpoint: s3.endpoint, region, credentials: CDN_CREDENTIALS, bucket: processedBucket },
+      photos,
       uploadOrigin: s3Endpoint,
       lambda,
       pageFolder,

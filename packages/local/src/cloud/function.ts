@@ -6,6 +6,7 @@ import { LambdaFunction } from "../lambda/function.ts";
 import { type RekognitionServer, serveRekognition } from "../rekognition/server.ts";
 import type { S3Server } from "../s3/server.ts";
 import { startTrigger, type Trigger } from "../trigger.ts";
+import type { Cdn } from "./cdn.ts";
 import { FUNCTION_CREDENTIALS } from "./credentials.ts";
 import type { CloudNames, LocalCloudOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
@@ -40,6 +41,7 @@ export interface CloudFunction {
 export async function startFunction(
   names: CloudNames,
   s3: S3Server,
+  cdn: Cdn,
   folder: string,
   options: LocalCloudOptions,
   resources: Resources,
@@ -66,6 +68,8 @@ export async function startFunction(
         AWS_SECRET_ACCESS_KEY: FUNCTION_CREDENTIALS.secretAccessKey,
         SOURCE_BUCKET: names.sourceBucket,
         PROCESSED_BUCKET: names.processedBucket,
+        CACHE_CONTROL: "public, max-age=60",
+        ...cdn.environment,
         ...(options.deleteOutputs === true && { DELETE_OUTPUTS: "with-original" }),
         ...(topic !== undefined && { NOTIFY_TOPIC_ARN: topic.arn }),
         ...(topicServer !== undefined && { AWS_ENDPOINT_URL_SNS: topicServer.endpoint }),

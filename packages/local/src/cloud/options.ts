@@ -5,6 +5,7 @@ import {
   DEFAULT_SOURCE_BUCKET,
   DEFAULT_SOURCE_PREFIX,
 } from "../defaults.ts";
+import type { Invalidation } from "../cloudfront/invalidation-server.ts";
 import type { QueueMessage } from "../events/queue.ts";
 import type { ChooseFault } from "../faults/proxy.ts";
 import type { FailureRecord } from "../lambda/async-queue.ts";
@@ -45,6 +46,10 @@ export interface LocalCloudOptions {
   readonly trigger?: TriggerKind;
   /** Sends removals of objects to the function too, which then deletes their outputs. */
   readonly deleteOutputs?: boolean;
+  /** Lets the function invalidate copies in the CDN. */
+  readonly invalidations?: boolean;
+  /** Called for each invalidation that the function created. */
+  readonly onInvalidation?: (invalidation: Invalidation) => void;
   /** How long a message of the trigger's queue stays hidden while the function works on it. */
   readonly visibilityTimeoutMs?: number;
   /** Number of receipts after which a message of the trigger's queue moves to the dead-letter queue. */

@@ -1,16 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { LambdaFunction } from "../lambda/function.ts";
+import type { Photos } from "../cloudfront/photos.ts";
 import { listen } from "../listen.ts";
-import type { S3Access } from "../signed-request.ts";
 import { serveApi } from "./api.ts";
-import { serveProcessed } from "./cdn.ts";
 import { Page } from "./page.ts";
 import { CONTENT_HEADERS } from "./security-headers.ts";
 
 export interface GatewayOptions {
   readonly port: number;
-  /** The processed bucket, and an identity that may get its objects. */
-  readonly processed: S3Access & { readonly bucket: string };
+  /** Serves the processed photos. */
+  readonly photos: Photos;
   /** Origin that the page uploads to, for its Content-Security-Policy. */
   readonly uploadOrigin: string;
   readonly lambda: LambdaFunction;
@@ -34,9 +33,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return Promise.resolve();
     }
     if (path.startsWith("/api/")) return serveApi(options.lambda, request, response);
-    if (path.startsWith("/p/")) {
-      return serveProcessed(options.processed, path.slice("/p/".length), request, response);
-    }
+    if (path.startsWith("/p/")) return options.photos.serve(request, response);
     return page.serve(path, request, response);
   };
   const server = createServer((request, response) => {
