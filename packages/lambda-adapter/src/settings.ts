@@ -22,6 +22,7 @@ import {
   size,
   strength,
 } from "./pixelation/setting-schemas.ts";
+import { REQUEST_SETTINGS, type RequestSetting } from "./pixelation/setting-names.ts";
 import { describeIssues, wholeNumber } from "./validation.ts";
 
 /** The settings of a deployment. */
@@ -35,6 +36,14 @@ export interface Settings {
   readonly notifyTopicArn?: string;
   /** The folder of the source bucket for uploads through the API, with its slash. */
   readonly uploadPrefix: string;
+  /** The settings that requests to the API may have; undefined for all. */
+  readonly uploadSettings?: readonly RequestSetting[] | undefined;
+  /** Whether a key that the API gave takes no second upload once the first is finished. */
+  readonly hasSingleUseUploads: boolean;
+  /** Whether an object's tags are settings, too. */
+  readonly readsTags: boolean;
+  /** The secrets of which each HTTP request must hold one; undefined if any request is answered. */
+  readonly originSecrets?: readonly string[] | undefined;
   /** The origin of the page and of `/p/`, without a slash at its end; empty for relative URLs. */
   readonly publicBaseUrl: string;
   /** The `Cache-Control` of outputs; undefined for none. */
@@ -93,6 +102,12 @@ const distributionId = v.pipe(
 
 const folder = v.pipe(v.string(), v.regex(/^[^/\p{Cc}]\P{Cc}*\/$/u, "a folder such as uploads/"));
 
+const uploadSettings = v.pipe(
+  v.string(),
+  v.transform((text) => (text === NONE ? [] : text.split(",").map((name) => name.trim()))),
+  v.array(v.picklist(REQUEST_SETTINGS, `none, or a list of ${REQUEST_SETTINGS.join(", ")}`)),
+);
+
 const environment = v.object({
   PROCESSED_BUCKET: bucketName,
   SOURCE_BUCKET: v.optional(bucketName),
@@ -124,6 +139,9 @@ const environment = v.object({
   PLACEHOLDER: v.optional(flag),
   PROGRESSIVE: v.optional(flag),
   UPLOAD_PREFIX: v.optional(folder, "uploads/"),
+  UPLOAD_SETTINGS: v.optional(uploadSettings),
+  SINGLE_USE_UPLOADS: v.optional(flag, "false"),
+  SETTINGS_FROM_TAGS: v.optional(flag, "false"),
   PUBLIC_BASE_URL: v.optional(origin),
   CACHE_CONTROL: v.optional(cacheControl),
   DISTRIBUTION_ID: v.optional(distributionId),
@@ -177,6 +195,10 @@ export function settingsFrom(
     },
     limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
     uploadPrefix: env.UPLOAD_PREFIX,
+    uploadSettings: env.UPLOAD_SETTINGS,
+    hasSingleUseUploads: env.SINGLE_USE_UPLOADS,
+    readsTags: env.SETTINGS_FROM_TAGS,
+    originSecrets: originSecretsIn(given["ORIGIN_SECRET"]),
     publicBaseUrl: (env.PUBLIC_BASE_URL ?? "").replace(/\/+$/, ""),
     deleteOutputs: env.DELETE_OUTPUTS === "with-original",
     ...(env.CACHE_CONTROL === undefined ? {} : { cacheControl: env.CACHE_CONTROL }),
@@ -184,6 +206,21 @@ export function settingsFrom(
     ...(env.SOURCE_BUCKET === undefined ? {} : { sourceBucket: env.SOURCE_BUCKET }),
     ...(env.NOTIFY_TOPIC_ARN === undefined ? {} : { notifyTopicArn: env.NOTIFY_TOPIC_ARN }),
   };
+}
+
+/**
+ * Reads the secrets of the CDN: two while they are rotated.
+ *
+ * @throws {TypeError} without the value, which would be in the log.
+ */
+function originSecretsIn(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const secrets = text.split(",");
+  if (secrets.length <= 2 && secrets.every((secret) => /^[\w-]{16,256}$/.test(secret))) return secrets;
+  throw new TypeError(
+    "Expected one or two secrets for ORIGIN_SECRET, separated by a comma, each of 16 to 256 letters, digits, - or _, but " +
+      "received other text, which is not shown",
+  );
 }
 
 type Environment = v.InferOutput<typeof environment>;

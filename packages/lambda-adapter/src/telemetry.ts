@@ -39,6 +39,8 @@ export interface RequestRecord {
   readonly status: number;
   /** The problem's code, if there was a problem. */
   readonly code: string | undefined;
+  /** A pseudonym of the caller's address for a day. */
+  readonly caller: string | undefined;
   readonly milliseconds: number;
 }
 
@@ -128,11 +130,11 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       metrics.addMetric("SourceBytes", MetricUnit.Bytes, sourceBytes);
       metrics.addMetric("OutputBytes", MetricUnit.Bytes, outputBytes);
     },
-    answered({ method, route, status, code, milliseconds }) {
+    answered({ method, route, status, code, caller, milliseconds }) {
       count("HttpRequests");
       if (code !== undefined) count(`HttpProblems.${code}`);
       metrics.addMetric("HttpMs", MetricUnit.Milliseconds, milliseconds);
-      logger.info("answered", { method, route, status, code, ms: Math.round(milliseconds) });
+      logger.info("answered", { method, route, status, code, caller, ms: Math.round(milliseconds) });
     },
     failed(subject, error, milliseconds) {
       count("Failed");

@@ -25,6 +25,8 @@ describe("settingsFrom", () => {
       },
       limits: { maxPixels: 100_000_000, maxBytes: 52_428_800 },
       uploadPrefix: "uploads/",
+      hasSingleUseUploads: false,
+      readsTags: false,
       publicBaseUrl: "",
       deleteOutputs: false,
     });
@@ -74,6 +76,13 @@ describe("settingsFrom", () => {
     ],
     [{ ...required, MAX_BYTES: "1000000001" }, "from 1 to 1000000000 for MAX_BYTES"],
     [{ ...required, MAX_PIXELS: "0" }, "from 1 to 1000000000 for MAX_PIXELS"],
+    [{ ...required, UPLOAD_SETTINGS: "grids,grid" }, 'for UPLOAD_SETTINGS but received "grid"'],
+    [{ ...required, UPLOAD_SETTINGS: "none,grids" }, 'for UPLOAD_SETTINGS but received "none"'],
+    [{ ...required, SINGLE_USE_UPLOADS: "yes" }, "Expected true or false for SINGLE_USE_UPLOADS"],
+    [{ ...required, SETTINGS_FROM_TAGS: "1" }, "Expected true or false for SETTINGS_FROM_TAGS"],
+    [{ ...required, ORIGIN_SECRET: "too-short" }, "Expected one or two secrets for ORIGIN_SECRET"],
+    [{ ...required, ORIGIN_SECRET: `${"a".repeat(16)},` }, "Expected one or two secrets for ORIGIN_SECRET"],
+    [{ ...required, ORIGIN_SECRET: `${"a".repeat(16)} ` }, "Expected one or two secrets for ORIGIN_SECRET"],
     [{ ...required, PUBLIC_BASE_URL: "pix.example" }, "Expected an origin such as"],
     [{ ...required, PUBLIC_BASE_URL: "https://pix.example/page" }, "Expected an origin such as"],
     [{ ...required, CACHE_CONTROL: "max-age=60\r\nx: y" }, "Expected directives of Cache-Control such as"],
@@ -100,6 +109,28 @@ describe("settingsFrom", () => {
     { DISTRIBUTION_ID: "E2EXAMPLE1234", DELETE_OUTPUTS: "with-original" },
   ])("accepts %j", (variables) => {
     expect(() => settingsFrom({ ...required, ...variables })).not.toThrow();
+  });
+
+  test("reads the settings of the API", () => {
+    const secrets = ["new-secret-of-the-cdn", "old-secret-of-the-cdn"];
+    const api = {
+      UPLOAD_SETTINGS: "grids, cover",
+      SINGLE_USE_UPLOADS: "true",
+      ORIGIN_SECRET: secrets.join(),
+    };
+    expect(settingsFrom({ ...required, ...api })).toMatchObject({
+      uploadSettings: ["grids", "cover"],
+      hasSingleUseUploads: true,
+      originSecrets: secrets,
+    });
+    expect(settingsFrom({ ...required, UPLOAD_SETTINGS: "none" }).uploadSettings).toEqual([]);
+  });
+
+  test("does not show a wrong secret, which would be in the log", () => {
+    const secret = "a secret with spaces";
+    expect(() => settingsFrom({ ...required, ORIGIN_SECRET: secret })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining(secret) as string }),
+    );
   });
 
   test("names every invalid variable at once", () => {
@@ -244,6 +275,14 @@ describe("pixelationSettingsFor", () => {
       { "pixelate-delete-original": "yes" },
       'Expected true or false for pixelate-delete-original but received "yes"',
     ],
+    [
+      { "pixelate-regions": "=?UTF-8?B?MTAl44CA?=" },
+      "Expected printable ASCII for pixelate-regions but S3 encoded it, because it was uploaded with other characters",
+    ],
+    [{ "pixelate-grids": "=?utf-8?q?=EF=BC=98?=" }, "for pixelate-grids but S3 encoded it"],
+    [{ "pixelate-grids": "\u30008" }, 'Expected printable ASCII for pixelate-grids but received "\u30008"'],
+    [{ "pixelate-grids": "8,\r\n16" }, 'for pixelate-grids but received "8,\\r\\n16"'],
+    [{ "pixelate-palette": "\ud800" }, "Expected printable ASCII for pixelate-palette"],
     [{ "pixelate-form": "round" }, "but received a field pixelate-form"],
     [{ "pixelate-grid": "8" }, "Expected only the fields pixelate-grids, pixelate-cell-size"],
   ])("rejects %j", (metadata, message) => {

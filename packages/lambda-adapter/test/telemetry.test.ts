@@ -78,7 +78,8 @@ describe("telemetry", () => {
 
   test("counts and logs a request by its route and code", () => {
     const { telemetry, counted, logged } = bench();
-    const request = { method: "GET", route: "/api/uploads/:id", status: 400, code: "INVALID_ID" };
+    const about = { method: "GET", route: "/api/uploads/:id", status: 400, code: "INVALID_ID" };
+    const request = { ...about, caller: "0123456789abcdef" };
     telemetry.answered({ ...request, milliseconds: 1.5 });
     expect(counted()).toEqual({ HttpRequests: 1, "HttpProblems.INVALID_ID": 1, HttpMs: 1.5 });
     expect(logged()).toEqual([["answered", { ...request, ms: 2 }]]);

@@ -18,6 +18,8 @@ export interface Workbench extends Tools {
   readonly store: FakeStore;
   readonly messages: Message[];
   readonly reported: string[];
+  /** The callers of the API's requests. */
+  readonly callers: (string | undefined)[];
 }
 
 export function workbench(
@@ -26,6 +28,7 @@ export function workbench(
 ): Workbench {
   const messages: Message[] = [];
   const reported: string[] = [];
+  const callers: (string | undefined)[] = [];
   return {
     settings: settingsFrom({
       PROCESSED_BUCKET: PROCESSED,
@@ -36,6 +39,7 @@ export function workbench(
     store,
     messages,
     reported,
+    callers,
     notifier: {
       async publish(message) {
         await store.onCall("publish", "before");
@@ -43,7 +47,7 @@ export function workbench(
         await store.onCall("publish", "after");
       },
     },
-    telemetry: telemetryTo(reported),
+    telemetry: telemetryTo(reported, callers),
     detector: undefined,
     decoder: undefined,
     vcpus: 1,
@@ -99,14 +103,16 @@ export function plentyOfTime(): Job["deadline"] {
   return createDeadline(() => 60_000);
 }
 
-function telemetryTo(reported: string[]): Telemetry {
+function telemetryTo(reported: string[], callers: (string | undefined)[]): Telemetry {
   return {
     timed: (_, run) => run(),
     finished: ({ key }, outcome) =>
       reported.push(`${key} ${outcome.kind === "ignored" ? outcome.reason : outcome.manifest.status}`),
     pixelated: (sourceBytes, outputBytes) => reported.push(`${sourceBytes} bytes to ${outputBytes}`),
-    answered: ({ method, route, status, code = "" }) =>
-      reported.push(`${method} ${route} ${status} ${code}`.trimEnd()),
+    answered: ({ method, route, status, code = "", caller }) => {
+      reported.push(`${method} ${route} ${status} ${code}`.trimEnd());
+      callers.push(caller);
+    },
     failed: (what, error) => reported.push(`${nameOf(what)} failed: ${String(error)}`),
     ignored: (reason, ref) => reported.push(ref === undefined ? reason : `${ref.key} ${reason}`),
     deletionRefused: ({ key }) => reported.push(`${key} deletion refused`),

@@ -11,6 +11,7 @@ import {
   resultOf,
   stagePrefixOf,
 } from "./gateway.ts";
+import { createOriginReader } from "./origin.ts";
 import { pixelateDirectly } from "./pixelate.ts";
 import { Problem } from "./problem.ts";
 import { uploadStatus } from "./status.ts";
@@ -19,7 +20,11 @@ import { grantUpload } from "./uploads.ts";
 import openapi from "./openapi.json" with { type: "json" };
 
 interface Variables {
-  readonly Bindings: { readonly deadline: Deadline; readonly stagePrefix: string };
+  readonly Bindings: {
+    readonly deadline: Deadline;
+    readonly stagePrefix: string;
+    readonly caller: string | undefined;
+  };
 }
 
 /** Creates the HTTP API that openapi.json describes. */
@@ -33,12 +38,13 @@ export function createApp(tools: HttpTools): Hono<Variables> {
       route: routePath(c, -1),
       status: c.res.status,
       code: c.error ? problemOf(c.error).code : c.res.status === 404 ? "NOT_FOUND" : undefined,
+      caller: c.env.caller,
       milliseconds: performance.now() - begin,
     });
   });
   app.get("/api/openapi.json", (c) => c.json(openapi));
   app.post("/api/uploads", async (c) =>
-    c.json(await grantUpload(await c.req.text(), tools, c.env.stagePrefix), 201),
+    c.json(await grantUpload(new Uint8Array(await c.req.arrayBuffer()), tools, c.env.stagePrefix), 201),
   );
   app.get("/api/uploads/:id", async (c) =>
     c.json(await uploadStatus(c.req.param("id"), tools, c.env.deadline.signal), 200, {
@@ -74,24 +80,29 @@ export function createHttpHandler(
   tools: HttpTools,
 ): (event: HttpEvent, deadline: Deadline) => Promise<HttpResult> {
   const app = createApp(tools);
+  const originOf = createOriginReader(tools.settings.originSecrets ?? [], tools.now);
   return async (event, deadline) => {
+    const { isAllowed, caller } = originOf(event);
+    const refused = async (problem: Problem) => {
+      const { method } = event.requestContext.http;
+      const { code } = problem;
+      const answer = problem.toResponse();
+      tools.telemetry.answered({ method, route: "*", status: answer.status, code, caller, milliseconds: 0 });
+      return resultOf(answer);
+    };
+    if (!isAllowed) {
+      return refused(new Problem("FORBIDDEN", "Expected a request through the deployment's own address"));
+    }
     try {
       const bindings = {
         deadline: withTimeout(deadline, GATEWAY_WAITS_MS),
         stagePrefix: stagePrefixOf(event),
+        caller,
       };
       return await resultOf(await app.fetch(requestOf(event), bindings));
     } catch (error) {
-      const { method } = event.requestContext.http;
-      tools.telemetry.answered({
-        method,
-        route: "*",
-        status: 400,
-        code: "INVALID_REQUEST",
-        milliseconds: 0,
-      });
       const why = error instanceof Error ? error.message : "unknown";
-      return resultOf(new Problem("INVALID_REQUEST", `Expected a request but ${why}`).toResponse());
+      return refused(new Problem("INVALID_REQUEST", `Expected a request but ${why}`));
     }
   };
 }

@@ -14,9 +14,11 @@ const request = v.object({
   version: v.literal("2.0"),
   rawPath: v.string(),
   rawQueryString: v.string(),
+  /** Names in lower case; values of repeated headers are joined by commas. */
+  headers: v.optional(v.record(v.string(), v.string()), {}),
   requestContext: v.object({
     stage: v.optional(v.string(), DEFAULT_STAGE),
-    http: v.object({ method: v.string() }),
+    http: v.object({ method: v.string(), sourceIp: v.optional(v.string()) }),
   }),
   body: v.optional(v.string()),
   isBase64Encoded: v.boolean(),
@@ -45,7 +47,7 @@ export function stagePrefixOf({ rawPath, requestContext: { stage } }: HttpEvent)
 }
 
 /**
- * Converts an event to a Fetch `Request`, without its headers and its host, which the API never reads.
+ * Converts an event to a Fetch `Request`, without its headers and its host, which no route reads.
  *
  * @throws {TypeError} for methods that Fetch forbids.
  */

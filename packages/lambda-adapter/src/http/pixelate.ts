@@ -32,6 +32,7 @@ import {
   strength,
 } from "../pixelation/setting-schemas.ts";
 import { describeIssues, onlyFields, ownFields, wholeNumber } from "../validation.ts";
+import { requireOffered } from "./offered-settings.ts";
 import { Problem } from "./problem.ts";
 import type { HttpTools } from "./tools.ts";
 
@@ -82,6 +83,11 @@ export async function pixelateDirectly(
 ): Promise<PixelatedImage> {
   const { pixelation: standard, limits } = settings;
   const requested = parseQuery(queries);
+  // The grid of this call is the grids of an upload.
+  requireOffered(
+    Object.keys(requested).map((name) => (name === "grid" ? "grids" : name)),
+    settings,
+  );
   if (bytes.length === 0)
     throw new Problem("INVALID_REQUEST", "Expected an image in the body but received nothing");
   requireSmall(bytes.length, "an image");

@@ -5,6 +5,7 @@ export type ProblemCode =
   | RejectionCode
   | "INVALID_REQUEST"
   | "INVALID_ID"
+  | "FORBIDDEN"
   | "NOT_FOUND"
   | "PAYLOAD_TOO_LARGE"
   | "UPLOADS_NOT_CONFIGURED"
@@ -15,6 +16,7 @@ export type ProblemCode =
 export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
   INVALID_REQUEST: [400, "The request is invalid"],
   INVALID_ID: [400, "No upload has such an id"],
+  FORBIDDEN: [403, "The request is not allowed"],
   NOT_FOUND: [404, "There is no such route"],
   PAYLOAD_TOO_LARGE: [413, "The image is too large for this call"],
   TOO_LARGE: [413, "The image exceeds a limit"],

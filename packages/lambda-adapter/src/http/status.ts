@@ -3,10 +3,9 @@ import type { ManifestOutput } from "../manifest/manifest.ts";
 import { publicUrl } from "../manifest/public-url.ts";
 import type { OutputPlaceholder } from "../pixelation/pixelate-object.ts";
 import { keyTaken, manifestKey } from "../storage/keys.ts";
+import { isUploadId, uploadKey } from "../storage/uploads.ts";
 import { Problem } from "./problem.ts";
 import type { HttpTools } from "./tools.ts";
-
-const UPLOAD_ID = /^[0-9a-f]{32}\.(?:jpg|png)$/;
 
 /** The answer about an upload. */
 export interface UploadStatus {
@@ -23,10 +22,10 @@ export interface UploadStatus {
 
 /** Returns the status of an upload from its manifest. */
 export async function uploadStatus(id: string, tools: HttpTools, signal: AbortSignal): Promise<UploadStatus> {
-  if (!UPLOAD_ID.test(id)) throw new Problem("INVALID_ID", "Expected an id that POST /api/uploads gave");
+  if (!isUploadId(id)) throw new Problem("INVALID_ID", "Expected an id that POST /api/uploads gave");
   const { settings } = tools;
   const { sourceBucket } = settings;
-  const key = `${settings.uploadPrefix}${id}`;
+  const key = uploadKey(settings.uploadPrefix, id);
   const source = sourceBucket === undefined ? { key } : { bucket: sourceBucket, key };
   const found = await findManifest(source, tools, signal);
   if (found === undefined) return { id, state: "waiting", outputs: [] };

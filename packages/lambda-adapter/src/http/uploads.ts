@@ -4,15 +4,18 @@ import { Rejection } from "../errors.ts";
 import { publicUrl } from "../manifest/public-url.ts";
 import { requireDetector } from "../pixelation/detection.ts";
 import { pixelationSettingsFor } from "../pixelation/object-settings.ts";
+import { metadataName, type RequestSetting } from "../pixelation/setting-names.ts";
+import { quoted } from "../quoting.ts";
 import { outputKey } from "../storage/keys.ts";
+import { UPLOAD_EXTENSIONS, uploadKey } from "../storage/uploads.ts";
 import { describeIssues, onlyFields, ownFields } from "../validation.ts";
+import { parseJsonBody } from "./json-body.ts";
+import { requireOffered } from "./offered-settings.ts";
 import { Problem } from "./problem.ts";
 import type { HttpTools } from "./tools.ts";
 
 /** The lifetime of a form: enough to start an upload on a slow connection, too short to share the form. */
 const EXPIRES_IN_SECONDS = 300;
-
-const EXTENSIONS = { "image/jpeg": "jpg", "image/png": "png" } as const;
 
 /**
  * Accepts text that becomes metadata: printable ASCII, with white space reduced to single spaces. Metadata are HTTP headers;
@@ -24,7 +27,7 @@ const headerText = v.pipe(
   v.regex(/^[ -~]*$/, "text of printable ASCII characters"),
 );
 
-/** The settings of an upload. Each becomes metadata and is validated as such. */
+/** The settings of an upload. Each becomes metadata and is validated as such. The JPEG quality is the deployment's. */
 const settingsFields = {
   grids: v.optional(
     v.union([headerText, v.array(v.number())], "a list such as 8,16x9,10px or [8,16], in printable ASCII"),
@@ -41,25 +44,31 @@ const settingsFields = {
   dither: v.optional(v.string("the name of a dithering")),
   ditherStrength: v.optional(v.number("a number")),
   gap: v.optional(v.number("a number")),
-  gapColor: v.optional(v.pipe(v.string("transparent or a color such as #101010"), headerText)),
+  gapColor: v.optional(v.string("transparent or a color such as #101010")),
   shape: v.optional(v.string("square or round")),
   size: v.optional(v.string("photo or cells")),
   scale: v.optional(v.number("a number")),
   regions: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
   keep: v.optional(v.pipe(v.string("regions such as 10%,20%,30%,15%"), headerText)),
   cover: v.optional(v.string("cells, solid or surroundings")),
-  color: v.optional(v.pipe(v.string("auto or a color such as #000000"), headerText)),
+  color: v.optional(v.string("auto or a color such as #000000")),
   strength: v.optional(v.number("a number")),
   faces: v.optional(v.boolean("true or false")),
   verify: v.optional(v.boolean("true or false")),
   placeholder: v.optional(v.boolean("true or false")),
   progressive: v.optional(v.boolean("true or false")),
-};
+} satisfies Readonly<Record<Exclude<RequestSetting, "quality">, v.GenericSchema>>;
 
 const settings = v.strictObject(ownFields(settingsFields), onlyFields(settingsFields));
 
+type UploadType = keyof typeof UPLOAD_EXTENSIONS;
+
+const ALL_TYPES = Object.keys(UPLOAD_EXTENSIONS).filter(
+  (type): type is UploadType => type in UPLOAD_EXTENSIONS,
+);
+
 const requestFields = {
-  type: v.picklist(["image/jpeg", "image/png"], "image/jpeg or image/png"),
+  type: v.string("the media type of the file"),
   size: v.pipe(v.number("the bytes of the file"), v.integer("a whole number"), v.minValue(1, "at least 1")),
   settings: v.optional(settings, {}),
 };
@@ -83,13 +92,19 @@ export interface UploadGrant {
  *
  * @throws {Problem | Rejection} for an invalid request.
  */
-export async function grantUpload(body: string, tools: HttpTools, stagePrefix: string): Promise<UploadGrant> {
+export async function grantUpload(
+  body: Uint8Array,
+  tools: HttpTools,
+  stagePrefix: string,
+): Promise<UploadGrant> {
   const { settings: deployed, presign } = tools;
   const { sourceBucket, uploadPrefix, limits, keyTemplate } = deployed;
   if (sourceBucket === undefined) {
     throw new Problem("UPLOADS_NOT_CONFIGURED", "Expected the environment variable SOURCE_BUCKET to be set");
   }
-  const { type, size, settings: requested } = parseRequest(body);
+  const { type: requestedType, size, settings: requested } = parseRequest(body);
+  const type = acceptedType(requestedType, deployed.decoder !== undefined);
+  requireOffered(Object.keys(requested), deployed);
   if (size > limits.maxBytes) {
     throw new Problem("TOO_LARGE", `Expected at most ${limits.maxBytes} bytes but received ${size}`);
   }
@@ -98,8 +113,8 @@ export async function grantUpload(body: string, tools: HttpTools, stagePrefix: s
   const pixelation = pixelationSettingsFor(metadata, deployed.pixelation);
   requireDetector(pixelation, deployed.detector);
   const { grids } = pixelation;
-  const id = `${randomBytes(16).toString("hex")}.${EXTENSIONS[type]}`;
-  const key = `${uploadPrefix}${id}`;
+  const id = `${randomBytes(16).toString("hex")}.${UPLOAD_EXTENSIONS[type]}`;
+  const key = uploadKey(uploadPrefix, id);
   const form = await presign({
     location: { bucket: sourceBucket, key },
     contentType: type,
@@ -139,46 +154,33 @@ function requireSmallMetadata(metadata: Readonly<Record<string, string>>): void 
   );
 }
 
-function parseRequest(body: string): v.InferOutput<typeof uploadRequest> {
-  let given: unknown;
-  try {
-    given = JSON.parse(body);
-  } catch {
-    throw new Problem("INVALID_REQUEST", "Expected JSON in the body");
-  }
-  const parsed = v.safeParse(uploadRequest, given);
+function parseRequest(body: Uint8Array): v.InferOutput<typeof uploadRequest> {
+  const parsed = v.safeParse(uploadRequest, parseJsonBody(body));
   if (parsed.success) return parsed.output;
   throw new Problem("INVALID_REQUEST", describeIssues(parsed.issues).join("; "));
 }
 
+/** @throws {Problem} for a type that this build of the function does not read. */
+function acceptedType(requested: string, hasDecoder: boolean): UploadType {
+  const types = hasDecoder ? ALL_TYPES : ALL_TYPES.slice(0, 2);
+  const type = types.find((each) => each === requested);
+  if (type !== undefined) return type;
+  const expected = `${types.slice(0, -1).join(", ")} or ${types.at(-1) ?? ""}`;
+  throw new Problem("INVALID_REQUEST", `Expected ${expected} for type but received ${quoted(requested)}`);
+}
+
+/** Text that is an HTTP header and that S3 returns unchanged: printable ASCII, with single spaces inside. */
+const CARRIED = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
+/** @throws {Problem} for settings that metadata cannot carry. */
 function metadataOf(requested: v.InferOutput<typeof settings>): Record<string, string> {
-  const { grids, cellSize, format, light, regions, keep, cover, color } = requested;
-  const { palette, dither, ditherStrength, gap, gapColor, shape, size, scale } = requested;
-  const { strength, faces, verify, placeholder, progressive } = requested;
-  const values = {
-    "pixelate-grids": grids?.toString(),
-    "pixelate-cell-size": cellSize?.toString(),
-    "pixelate-format": format,
-    "pixelate-light": light,
-    "pixelate-palette": palette?.toString(),
-    "pixelate-dither": dither,
-    "pixelate-dither-strength": ditherStrength?.toString(),
-    "pixelate-gap": gap?.toString(),
-    "pixelate-gap-color": gapColor,
-    "pixelate-shape": shape,
-    "pixelate-size": size,
-    "pixelate-scale": scale?.toString(),
-    "pixelate-regions": regions,
-    "pixelate-keep": keep,
-    "pixelate-cover": cover,
-    "pixelate-color": color,
-    "pixelate-strength": strength?.toString(),
-    "pixelate-faces": faces?.toString(),
-    "pixelate-verify": verify?.toString(),
-    "pixelate-placeholder": placeholder?.toString(),
-    "pixelate-progressive": progressive?.toString(),
-  };
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  const given = Object.entries(requested).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    if (CARRIED.test(String(value))) continue;
+    throw new Problem(
+      "INVALID_REQUEST",
+      `Expected text of printable ASCII characters for settings.${name} but received ${quoted(String(value))}`,
+    );
+  }
+  return Object.fromEntries(given.map(([name, value]) => [metadataName(name), String(value)]));
 }

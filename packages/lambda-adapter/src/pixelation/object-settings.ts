@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { Rejection } from "../errors.ts";
+import { quoted, shortened } from "../quoting.ts";
 import { describeIssues, onlyFields, ownFields } from "../validation.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
@@ -69,6 +70,7 @@ export function pixelationSettingsFor(
   const given = Object.fromEntries(
     Object.entries(metadata).filter(([name]) => name.startsWith(METADATA_PREFIX)),
   );
+  requirePlainText(given);
   const parsed = v.safeParse(objectSettings, given);
   if (!parsed.success) {
     throw new Rejection("INVALID_SETTINGS", describeIssues(parsed.issues).join("; "));
@@ -125,4 +127,24 @@ export function pixelationSettingsFor(
     ...art,
     ...hiding,
   };
+}
+
+/**
+ * Checks that settings are printable ASCII. S3 delivers metadata with other characters encoded (Amazon S3 User Guide,
+ * "User-defined object metadata").
+ *
+ * @throws {Rejection} `INVALID_SETTINGS`
+ */
+function requirePlainText(settings: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    const isEncoded = /=\?[\w-]+\?[bq]\?/i.test(value);
+    if (!isEncoded && /^[ -~]*$/.test(value)) continue;
+    const reason = isEncoded
+      ? "S3 encoded it, because it was uploaded with other characters"
+      : `received ${quoted(value)}`;
+    throw new Rejection(
+      "INVALID_SETTINGS",
+      `Expected printable ASCII for ${shortened(name)} but ${reason}. Upload the photo again with plain characters`,
+    );
+  }
 }

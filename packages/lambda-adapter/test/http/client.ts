@@ -18,6 +18,9 @@ export interface Call {
   readonly body?: string | Uint8Array;
   /** The gateway's stage. The default one is not part of the path. */
   readonly stage?: string;
+  /** Headers besides those of the documented event, in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly sourceIp?: string;
 }
 
 export interface Answer {
@@ -102,7 +105,8 @@ export function apiWith(tools: Workbench, deadline: Deadline = plentyOfTime()): 
 }
 
 /** Returns the documented event of an HTTP API with the fields of a request. */
-function eventOf({ method, path, query = "", body, stage = "$default" }: Call): unknown {
+function eventOf(call: Call): unknown {
+  const { method, path, query = "", body, stage = "$default", headers, sourceIp = "203.0.113.10" } = call;
   const documented = v.parse(
     v.looseObject({ requestContext: v.looseObject({ http: v.looseObject({}) }) }),
     fixture("http-api"),
@@ -113,11 +117,11 @@ function eventOf({ method, path, query = "", body, stage = "$default" }: Call): 
     ...documented,
     rawPath,
     rawQueryString: query,
-    headers: { "content-type": isBytes ? "image/png" : "application/json", "x-name": "日本" },
+    headers: { "content-type": isBytes ? "image/png" : "application/json", "x-name": "日本", ...headers },
     requestContext: {
       ...documented.requestContext,
       stage,
-      http: { ...documented.requestContext.http, method, path: rawPath },
+      http: { ...documented.requestContext.http, method, path: rawPath, sourceIp },
     },
     isBase64Encoded: isBytes,
     ...(body === undefined ? {} : { body: isBytes ? Buffer.from(body).toString("base64") : body }),

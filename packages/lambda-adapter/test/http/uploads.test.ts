@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { api } from "./client.ts";
+import { workbench } from "../workbench.ts";
+import { api, apiWith } from "./client.ts";
 
 function ask(body: unknown, variables?: Record<string, string>) {
   const { call, grants } = api(variables);
@@ -92,6 +93,61 @@ describe("POST /api/uploads", () => {
         },
       ],
     });
+  });
+
+  test.each([
+    ["image/webp", "webp"],
+    ["image/avif", "avif"],
+    ["image/heic", "heic"],
+    ["image/heif", "heif"],
+    ["image/gif", "gif"],
+    ["image/tiff", "tiff"],
+    ["image/bmp", "bmp"],
+    ["image/jpeg", "jpg"],
+  ])("grants %s in a build that decodes it", async (type, extension) => {
+    const tools = workbench();
+    const decoding = { ...tools, settings: { ...tools.settings, decoder: "decoder@1" } };
+    const { call, grants } = apiWith(decoding);
+    const body = JSON.stringify({ type, size: 1 });
+    const { status, json } = await call({ method: "POST", path: "/api/uploads", body });
+    expect(status).toBe(201);
+    expect(grants).toMatchObject([{ contentType: type }]);
+    const { id } = json as { id: string };
+    expect(id).toMatch(new RegExp(`^[0-9a-f]{32}\\.${extension}$`));
+    const answer = await call({ method: "GET", path: `/api/uploads/${id}` });
+    expect(answer.json).toMatchObject({ id, state: "waiting" });
+  });
+
+  test.each([["image/gif"], ["image/svg+xml"], ["IMAGE/PNG"], ["constructor"]])(
+    "refuses %s in a build that does not decode it",
+    async (type) => {
+      const { json, grants } = await ask({ type, size: 1 });
+      expect(json).toMatchObject({
+        status: 400,
+        detail: `Expected image/jpeg or image/png for type but received "${type}"`,
+      });
+      expect(grants).toEqual([]);
+    },
+  );
+
+  test("offers the settings that the deployment lists, and no others", async () => {
+    const request = { type: "image/png", size: 1 };
+    const UPLOAD_SETTINGS = "grids,cover,regions";
+    const offered = { grids: "8", regions: "1,2,3,4", cover: "solid" };
+    expect((await ask({ ...request, settings: offered }, { UPLOAD_SETTINGS })).status).toBe(201);
+    const refused = await ask({ ...request, settings: { grids: "8", palette: "mono" } }, { UPLOAD_SETTINGS });
+    expect(refused.json).toMatchObject({
+      status: 400,
+      code: "INVALID_REQUEST",
+      detail: "Expected only the settings grids, cover, regions in this deployment but received palette",
+    });
+    expect(refused.grants).toEqual([]);
+    const none = await ask({ ...request, settings: { grids: "8" } }, { UPLOAD_SETTINGS: "none" });
+    expect(none.json).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining("no settings") as string,
+    });
+    expect((await ask({ ...request, settings: {} }, { UPLOAD_SETTINGS: "none" })).status).toBe(201);
   });
 
   test("never grants a key twice", async () => {
@@ -266,11 +322,50 @@ describe("POST /api/uploads", () => {
     expect(grants).toEqual([]);
   });
 
-  test("uses the last of two equal fields, as JSON.parse does", async () => {
+  test.each([
+    ["a field", '{"type":"image/gif","type":"image/png","size":1}'],
+    ["a field with equal values", '{"type":"image/png","size":1,"size":1}'],
+    ["a field that is escaped", '{"type":"image/png","size":1,"s\\u0069ze":5}'],
+    ["a setting", '{"type":"image/png","size":1,"settings":{"grids":"8","format":"png","grids":"16"}}'],
+    ["a field behind text that looks like JSON", '{"type":"image/png\\",\\"type\\":","size":1,"size":2}'],
+  ])("refuses %s that is there twice: readers may take either", async (_, body) => {
     const { call, grants } = api();
-    const body = '{"type":"image/gif","type":"image/png","size":5,"size":1}';
+    const { json } = await call({ method: "POST", path: "/api/uploads", body });
+    expect(json).toMatchObject({ status: 400, detail: expect.stringContaining("twice") as string });
+    expect(grants).toEqual([]);
+  });
+
+  test("takes the same name in two objects, and as a value", async () => {
+    const { call, grants } = api();
+    const body = '{"settings":{"format":"png","size":"cells"},"type":"image/png","size":1}';
     expect((await call({ method: "POST", path: "/api/uploads", body })).status).toBe(201);
-    expect(grants).toMatchObject([{ contentType: "image/png", bytes: 1 }]);
+    expect(grants[0]?.metadata).toEqual({
+      "x-amz-meta-pixelate-format": "png",
+      "x-amz-meta-pixelate-size": "cells",
+    });
+  });
+
+  test.each([
+    [
+      "invalid UTF-8",
+      Buffer.from([
+        ...Buffer.from('{"type":"image/png","size":1,"settings":{"grids":"8'),
+        0xff,
+        0x22,
+        0x7d,
+        0x7d,
+      ]),
+    ],
+    ["UTF-16", Buffer.from('{"type":"image/png","size":1}', "utf16le")],
+    ["a surrogate in UTF-8", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+    ["nothing", Buffer.alloc(0)],
+    ["many bytes", Buffer.from(`{"type":"image/png","size":1}${" ".repeat(65_536)}`)],
+    ["an escaped surrogate", Buffer.from('{"type":"image/png","size":1,"settings":{"grids":"\\ud800"}}')],
+  ])("refuses a body of %s", async (_, body) => {
+    const { call, grants } = api();
+    const { json } = await call({ method: "POST", path: "/api/uploads", body });
+    expect(json).toMatchObject({ status: 400, code: "INVALID_REQUEST" });
+    expect(grants).toEqual([]);
   });
 
   test("refuses settings that exceed S3's limit for metadata", async () => {
