@@ -101,7 +101,7 @@ async function compareWith(megapixels: Megapixels): Promise<Row[]> {
       const begin = performance.now();
       run.starts.push(await coldStart(run.candidate, environment, REGION, events));
       run.spentMs += performance.now() - begin;
-      const ofPhotos = requests.filter(({ bucket }) => bucket === source || bucket === processed);
+      const ofPhotos = requests.filter(({ key }) => key !== "");
       run.puts = ofPhotos.filter(({ action }) => action.includes("Put")).length / PHOTOS;
       run.gets = ofPhotos.length / PHOTOS - run.puts;
     }

@@ -68,4 +68,4 @@ export { parseRegions, regionsText } from "./regions/region-text.ts";
 export { encode, type EncodeOptions } from "./output/encode.ts";
 export { writeJpeg, writeMosaic, writePng } from "./output/write-mosaic.ts";
 export { type Comparison, type Verification, verify } from "./verify.ts";
-export { warmUp } from "./warm-up.ts";
+export { warmUp, type WarmUpOptions } from "./warm-up.ts";

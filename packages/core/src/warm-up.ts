@@ -11,19 +11,28 @@ const CELLS = 40;
 const ROUNDS = 4;
 
 const FORMATS = ["jpeg", "png"] as const;
+
 const GRIDS = [8, 16, 32, 48, 64];
+
+/** How a warm-up practices. */
+export interface WarmUpOptions {
+  /** The formats of photos and outputs. Default: both, in every combination. */
+  readonly formats?: readonly ("jpeg" | "png")[];
+  /** Default 4. The first round helps most. */
+  readonly rounds?: number;
+}
 
 /**
  * Pixelates a small made-up photo a few times, which makes the JavaScript engine compile the loops that photos take. The
  * first photo is then several times as fast. Takes a third of a second, so it pays where time passes before the first photo
- * comes: while a page is idle, or in a function with provisioned concurrency.
+ * comes: while a page is idle, or while a function initialises.
  */
-export function warmUp(): void {
+export function warmUp({ formats = FORMATS, rounds = ROUNDS }: WarmUpOptions = {}): void {
   const mosaic = noise(layGrid({ grid: CELLS }, SIDE, SIDE));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const from of FORMATS) {
+  for (let round = 0; round < rounds; round++) {
+    for (const from of formats) {
       const photo = writeMosaic(mosaic, { format: from });
-      for (const format of FORMATS)
+      for (const format of formats)
         pixelateAll(
           photo,
           GRIDS.map((grid) => ({ grid, format })),

@@ -3,6 +3,14 @@ import { OutOfTime } from "./errors.ts";
 /** Time that every invocation reserves for its answer, its log and its metrics. */
 const RESERVE_MS = 1_000;
 
+/** Timeouts of the SDK. Without them it waits for a lost connection until Lambda ends the function. */
+export const timeouts = {
+  connectionTimeout: 2_000,
+  requestTimeout: 5_000,
+  socketTimeout: 5_000,
+  throwOnRequestTimeout: true,
+};
+
 /** The time limit of an invocation. */
 export interface Deadline {
   /** Aborts the invocation's calls at the limit. */

@@ -1,4 +1,5 @@
-import { createHandler, timeouts } from "./create-handler.ts";
+import { createHandler } from "./create-handler.ts";
+import { timeouts } from "./deadline.ts";
 import { createRekognitionDetector } from "./detectors/rekognition.ts";
 
 /** The handler of function-rekognition.zip, which asks Amazon Rekognition for faces. */

@@ -52,6 +52,8 @@ export interface Settings {
   readonly distributionId?: string;
   /** Whether the outputs of a photo are deleted after somebody has deleted the photo. */
   readonly deleteOutputs: boolean;
+  /** Whether a container prepares for its first photo while it initialises. */
+  readonly warmsUp: boolean;
   /** The name and version of the detector in this build; undefined if there is none. */
   readonly detector?: string | undefined;
   /** The name and version of the decoder of other formats in this build; undefined if there is none. */
@@ -138,6 +140,7 @@ const environment = v.object({
   VERIFY: v.optional(flag),
   PLACEHOLDER: v.optional(flag),
   PROGRESSIVE: v.optional(flag),
+  WARM_UP: v.optional(flag, "true"),
   UPLOAD_PREFIX: v.optional(folder, "uploads/"),
   UPLOAD_SETTINGS: v.optional(uploadSettings),
   SINGLE_USE_UPLOADS: v.optional(flag, "false"),
@@ -193,6 +196,7 @@ export function settingsFrom(
       regions: env.REGIONS === NONE ? undefined : env.REGIONS,
       keep: env.KEEP === NONE ? undefined : env.KEEP,
     },
+    warmsUp: env.WARM_UP,
     limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
     uploadPrefix: env.UPLOAD_PREFIX,
     uploadSettings: env.UPLOAD_SETTINGS,

@@ -29,6 +29,7 @@ describe("settingsFrom", () => {
       readsTags: false,
       publicBaseUrl: "",
       deleteOutputs: false,
+      warmsUp: true,
     });
   });
 
