@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { warmUp } from "@pixelater/core";
 import type { Context } from "aws-lambda";
+import type { Cdn } from "./cdn/cdn.ts";
 import { createDeadline, type Deadline, timeouts } from "./deadline.ts";
 import type { Tools } from "./delivery/job.ts";
 import { handleEvent } from "./handle-event.ts";
@@ -80,12 +81,26 @@ async function createTools(
             settings.notifyTopicArn,
             timeouts,
           ),
+    cdn: settings.distributionId === undefined ? undefined : lazyCloudFront(settings.distributionId),
     telemetry: createTelemetry(logger, metrics),
     vcpus: megabytes / MEGABYTES_PER_VCPU,
     memoryBytes: megabytes * 2 ** 20,
     finishedAttempts: new Set(),
     pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
     now: () => new Date(),
+  };
+}
+
+/** Returns a CDN whose client is loaded with the first invalidation: most invocations replace nothing. */
+function lazyCloudFront(distributionId: string): Cdn {
+  let cloudFront: Promise<Cdn> | undefined;
+  return {
+    async invalidate(...request) {
+      cloudFront ??= import("./cdn/cloudfront.ts").then((it) =>
+        it.createCloudFront(distributionId, timeouts),
+      );
+      await (await cloudFront).invalidate(...request);
+    },
   };
 }
 

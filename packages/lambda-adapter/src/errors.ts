@@ -41,6 +41,23 @@ export class StorageFault extends Error {
   }
 }
 
+/**
+ * Why copies were not removed from a CDN. `refused`: until somebody changes permissions or settings. `unsuitable`: other paths may
+ * be accepted. `failed`: a retry may succeed.
+ */
+export type InvalidationFaultKind = "refused" | "unsuitable" | "failed";
+
+/** A CDN did not accept the removal of copies. */
+export class InvalidationFault extends Error {
+  override readonly name = "InvalidationFault";
+  readonly kind: InvalidationFaultKind;
+
+  constructor(message: string, kind: InvalidationFaultKind, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
 /** The invocation has too little time left for the next step. */
 export class OutOfTime extends Error {
   override readonly name = "OutOfTime";

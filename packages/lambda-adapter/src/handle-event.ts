@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { invalidateCopies } from "./cdn/cdn.ts";
+import { StaleCopies } from "./cdn/stale-copies.ts";
 import type { Deadline } from "./deadline.ts";
 import { deliverObject } from "./delivery/deliver.ts";
 import type { InvocationShare, Job, Tools } from "./delivery/job.ts";
 import type { Outcome } from "./delivery/outcome.ts";
-import { Postponed } from "./errors.ts";
+import { InvalidationFault, Postponed } from "./errors.ts";
 import type { EventPart, ParsedEvent, PartResult } from "./events/event-part.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { ObjectRef } from "./object-ref.ts";
@@ -19,6 +21,7 @@ export interface Invocation {
 interface Task {
   readonly ref: ObjectRef;
   readonly result: PendingResult;
+  readonly stale: StaleCopies;
 }
 
 /** A {@link PartResult} that is still being filled. */
@@ -39,7 +42,7 @@ interface PendingResult extends PartResult {
 export async function handleEvent(event: unknown, tools: Tools, invocation: Invocation): Promise<unknown> {
   const parsed = readOrReport(event, tools);
   const results = parsed.parts.map((part) => startResult(part, tools));
-  const tasks = results.flatMap((result) => result.part.objects.map((ref) => ({ ref, result })));
+  const tasks = results.flatMap((result) => result.part.objects.map((ref) => taskOf(ref, result)));
   const sources = tasks.filter(({ ref }) => ignoredBucket(ref, tools) === undefined);
   const postponed: { readonly task: Task; readonly neededMs: number }[] = [];
   for (const [i, task] of tasks.entries()) {
@@ -53,7 +56,43 @@ export async function handleEvent(event: unknown, tools: Tools, invocation: Invo
   for (const { task } of postponed) {
     await deliver(task, tools, invocation, { share: shareLeft(invocation), fairMs: Infinity });
   }
+  await invalidate(tasks, tools, invocation);
   return parsed.answer(results);
+}
+
+function taskOf(ref: ObjectRef, result: PendingResult): Task {
+  return { ref, result, stale: new StaleCopies() };
+}
+
+/**
+ * Removes the copies of everything that the invocation replaced or deleted, with one request. If that fails, each of these
+ * deliveries fails, and its retry repeats the removal. If it is refused, a retry would not help.
+ */
+async function invalidate(
+  tasks: readonly Task[],
+  { cdn, telemetry }: Tools,
+  { deadline }: Invocation,
+): Promise<void> {
+  const affected = tasks.filter(
+    ({ stale, result }) => stale.outdated.size > 0 && result.part.isOfJob !== true,
+  );
+  if (cdn === undefined || affected.length === 0) return;
+  const copies = new StaleCopies().addAll(affected.map(({ stale }) => stale));
+  try {
+    telemetry.invalidated(
+      await telemetry.timed("Invalidate", () => invalidateCopies(cdn, copies, deadline.signal)),
+    );
+  } catch (error) {
+    const fault = error instanceof Error ? error : new Error(String(error));
+    if (fault instanceof InvalidationFault && fault.kind === "refused") {
+      telemetry.invalidationRefused(fault);
+      return;
+    }
+    for (const { ref, result } of affected) {
+      telemetry.failed(ref, fault);
+      result.failures.push(fault);
+    }
+  }
 }
 
 /** The fraction of an invocation's time that counts as all of it. */
@@ -87,7 +126,7 @@ function startResult(part: EventPart, { telemetry }: Tools): PendingResult {
  * @returns an upper estimate of its milliseconds if it is postponed; otherwise undefined.
  */
 async function deliver(
-  { ref, result }: Task,
+  { ref, result, stale }: Task,
   tools: Tools,
   { deadline, requestId }: Invocation,
   shares: Pick<Job, "share" | "fairMs">,
@@ -108,6 +147,7 @@ async function deliver(
       attemptId: randomUUID(),
       isSuspect: part.wasReceivedBefore === true,
       ...shares,
+      stale,
     });
     tools.telemetry.finished(ref, outcome, performance.now() - begin);
     outcomes.push(outcome);

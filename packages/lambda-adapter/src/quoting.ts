@@ -19,3 +19,8 @@ export function quoted(value: unknown): string {
 export function quotedLocation({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
   return `s3://${bucket}/${shortened(key)}`;
 }
+
+/** Returns an ETag without its quotes. */
+export function unquoted(etag: string): string {
+  return etag.replaceAll('"', "");
+}

@@ -2,7 +2,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 
 /** The steps whose milliseconds are measured. */
-export type Phase = "Read" | "Detect" | "Pixelate" | "Write" | "Verify" | "Delete" | "Notify";
+export type Phase = "Read" | "Detect" | "Pixelate" | "Write" | "Verify" | "Delete" | "Notify" | "Invalidate";
 
 /** The address of an object in a log line. */
 export interface ObjectRecord {
@@ -74,6 +74,10 @@ export interface Telemetry {
   ignored(reason: string, object?: ObjectRecord): void;
   /** Records that storage refused to delete an original. */
   deletionRefused(object: ObjectRecord, error: Error): void;
+  /** Counts the paths of an invalidation, each of which has its price. */
+  invalidated(paths: number): void;
+  /** Records that the CDN refused to remove copies. */
+  invalidationRefused(error: Error): void;
   /** Records a failure that does not affect the outcome. */
   warn(message: string, error: unknown): void;
 }
@@ -153,6 +157,13 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       count("DeletionRefused");
       logger.warn("deletion refused", { ...addressOf(object), error: loggable(error) });
     },
+    invalidated(paths) {
+      count("InvalidatedPaths", paths);
+    },
+    invalidationRefused(error) {
+      count("InvalidationRefused");
+      logger.warn("invalidation refused", { error: loggable(error) });
+    },
     warn(message, error) {
       logger.warn(message, { error: loggable(error) });
     },
@@ -179,9 +190,11 @@ function loggable(error: unknown): unknown {
   };
 }
 
-/** Names the reason of a failure in one word. For a storage fault it is S3's own code, such as `SlowDown`. */
+/** Names the reason of a failure in one word. For a fault of S3 or of CloudFront it is the service's own code, such as `SlowDown`. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "UNKNOWN";
   const { name, cause } = error;
-  return name === "StorageFault" && cause instanceof Error ? cause.name : name;
+  return (name === "StorageFault" || name === "InvalidationFault") && cause instanceof Error
+    ? cause.name
+    : name;
 }

@@ -12,6 +12,7 @@ const SHARED = ["deadline.ts", "errors.ts", "object-ref.ts", "quoting.ts", "vali
 /** The folders and files that each may import besides {@link SHARED}, from the lowest to the highest. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "telemetry.ts": [],
+  cdn: [],
   storage: [],
   pixelation: [],
   detectors: ["pixelation"],
@@ -21,11 +22,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   manifest: ["settings.ts", "pixelation", "storage"],
   notifications: ["manifest"],
   http: ["settings.ts", "telemetry.ts", "pixelation", "storage", "manifest"],
-  delivery: ["settings.ts", "telemetry.ts", "pixelation", "storage", "manifest", "notifications"],
-  "handle-event.ts": ["events", "delivery"],
+  delivery: ["settings.ts", "telemetry.ts", "cdn", "pixelation", "storage", "manifest", "notifications"],
+  "handle-event.ts": ["cdn", "events", "delivery"],
   "create-handler.ts": [
     "settings.ts",
     "telemetry.ts",
+    "cdn",
     "storage",
     "pixelation",
     "notifications",

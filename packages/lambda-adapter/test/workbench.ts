@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { StaleCopies } from "../src/cdn/stale-copies.ts";
 import { createDeadline } from "../src/deadline.ts";
 import { deliverObject } from "../src/delivery/deliver.ts";
 import type { Job, Tools } from "../src/delivery/job.ts";
@@ -47,6 +48,7 @@ export function workbench(
         await store.onCall("publish", "after");
       },
     },
+    cdn: undefined,
     telemetry: telemetryTo(reported, callers),
     detector: undefined,
     decoder: undefined,
@@ -68,6 +70,7 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
     isSuspect: false,
     share: "all",
     fairMs: Infinity,
+    stale: new StaleCopies(),
   };
 }
 
@@ -116,6 +119,8 @@ function telemetryTo(reported: string[], callers: (string | undefined)[]): Telem
     failed: (what, error) => reported.push(`${nameOf(what)} failed: ${String(error)}`),
     ignored: (reason, ref) => reported.push(ref === undefined ? reason : `${ref.key} ${reason}`),
     deletionRefused: ({ key }) => reported.push(`${key} deletion refused`),
+    invalidated: (paths) => reported.push(`${paths} paths invalidated`),
+    invalidationRefused: (error) => reported.push(`invalidation refused: ${error.message}`),
     warn: (message) => reported.push(message),
   };
 }

@@ -24,6 +24,14 @@ export interface ConditionalPut {
   readonly signal: AbortSignal;
 }
 
+/** Metadata of an object that replaced another one: the ETag of that one. Copies of it may be in caches. */
+export const REPLACED = "pixelate-replaced";
+
+/** Returns the ETag of the object that an object replaced; undefined if the key was free. */
+export function replacedBy({ metadata }: Pick<StoredObject, "metadata">): string | undefined {
+  return metadata[REPLACED];
+}
+
 /** Limits the attempts to write a key that others also write. */
 const MAX_TRIES = 12;
 
@@ -40,9 +48,10 @@ const MAX_TRIES = 12;
  */
 export async function conditionalPut(request: ConditionalPut): Promise<StoredObject | undefined> {
   const { store, location, object, source, provenance, signal } = request;
-  const metadata = { ...object.metadata, ...provenance };
   let condition: PutCondition = "absent";
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const replaced = condition === "absent" ? {} : { [REPLACED]: condition.etag };
+    const metadata = { ...object.metadata, ...provenance, ...replaced };
     const etag = await store.put(location, { ...object, metadata }, condition, signal);
     if (etag !== undefined) return { etag, metadata, modified: request.now() };
     const existing = await store.head(location, signal);

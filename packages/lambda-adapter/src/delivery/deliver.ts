@@ -12,6 +12,7 @@ import { type Job, manifestLocation, sourceLocation } from "./job.ts";
 import { notifyWithoutManifest } from "./notify-once.ts";
 import type { Outcome } from "./outcome.ts";
 import { orRejection, recordVersion } from "./record-version.ts";
+import { addFinishedManifest } from "./replaced.ts";
 import { isDone } from "./stored-manifest.ts";
 
 /** Limits the versions that one delivery works on. Above, the delivery fails and is retried. */
@@ -60,6 +61,7 @@ async function deliverCurrentVersion(job: Job): Promise<Outcome | undefined> {
   const provenance = provenanceOf(ref, source, tools.settings);
   if (earlier !== undefined && (await isDone(job, earlier, provenance))) {
     source.discard();
+    await addFinishedManifest(job, earlier);
     // A retry that completes its own delivery is not a repetition.
     return { ...(await finish(job, earlier)), isRepeated: !isOfSameDelivery(job, earlier.stored) };
   }

@@ -6,6 +6,7 @@ import { countVersions, deleteOriginal, DELETION_REQUESTED } from "./deletion.ts
 import type { Job } from "./job.ts";
 import { notifyOnce } from "./notify-once.ts";
 import type { Outcome, RecordedOutcome } from "./outcome.ts";
+import { addFinishedManifest } from "./replaced.ts";
 import { readManifest, reviseManifest } from "./stored-manifest.ts";
 
 /** Completes a delivery after its outputs and its manifest: deletes the original if requested, then notifies the topic. */
@@ -37,6 +38,7 @@ export async function finishDeleted(job: Job): Promise<Outcome> {
   if (found === undefined || bucket !== job.ref.bucket || key !== job.ref.key) {
     return { kind: "ignored", reason: "gone" };
   }
+  await addFinishedManifest(job, found);
   return { ...(await finish(job, found)), isRepeated: !isOfSameDelivery(job, found.stored) };
 }
 

@@ -1,3 +1,5 @@
+import type { Cdn } from "../cdn/cdn.ts";
+import type { StaleCopies } from "../cdn/stale-copies.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Notifier } from "../notifications/message.ts";
 import type { ObjectLocation, ObjectRef } from "../object-ref.ts";
@@ -13,6 +15,8 @@ export interface Tools {
   readonly settings: Settings;
   readonly store: Store;
   readonly notifier: Notifier | undefined;
+  /** The CDN whose copies of replaced and deleted objects are removed; undefined if they stay until they expire. */
+  readonly cdn: Cdn | undefined;
   /** The detector of faces in this build; undefined if there is none. */
   readonly detector: FaceDetector | undefined;
   /** The decoder of other formats than JPEG and PNG in this build; undefined if there is none. */
@@ -49,6 +53,8 @@ export interface Job {
   readonly share: InvocationShare;
   /** Milliseconds that are left for each unfinished photo of the invocation. A photo that may take more gives way to them. */
   readonly fairMs: number;
+  /** The objects that this delivery replaced or deleted. Their copies are removed at the end of the invocation. */
+  readonly stale: StaleCopies;
 }
 
 /** Returns the location of the photo. */

@@ -22,12 +22,13 @@ import { outputKey, requirePossibleKey } from "../storage/keys.ts";
 import type { ObjectState, OpenObject, StoredObject } from "../storage/store.ts";
 import { discardMarker } from "./attempt-marker.ts";
 import { isOfSameDelivery, isSignedBy, resourcesOf, signatureOf } from "./attempt.ts";
-import { type ConditionalPut, conditionalPut } from "./conditional-put.ts";
+import { type ConditionalPut, conditionalPut, REPLACED } from "./conditional-put.ts";
 import { DELETION_REQUESTED } from "./deletion.ts";
 import { finish } from "./finish.ts";
 import { type Job, manifestLocation, sourceLocation } from "./job.ts";
 import { notifyWithoutManifest } from "./notify-once.ts";
 import type { Outcome } from "./outcome.ts";
+import { addEarlierOutputs, addFinishedManifest, addWrittenManifest } from "./replaced.ts";
 import { hasSameProvenance, lackedResources, readManifest } from "./stored-manifest.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
 
@@ -62,12 +63,14 @@ export async function recordVersion(
   // Other settings, or another build, gave the same result: the topic already has the message.
   const isNotified = earlier?.manifest.notification === "sent" && isSameResult(earlier.manifest, result);
   const manifest: Manifest = isNotified ? { ...result, notification: "sent" } : result;
+  addEarlierOutputs(job, earlier?.manifest, result);
   const isTooCostly = manifest.error?.code === "TOO_COSTLY";
   const isDeletionRequested = !(pixelation instanceof Rejection) && pixelation.deleteOriginal;
   const metadata = {
     ...signatureOf(job),
     ...(lackedResources(manifest) && resourcesOf(job)),
     ...(isDeletionRequested && { [DELETION_REQUESTED]: "true" }),
+    ...(job.stale.outdated.size > 0 && { [REPLACED]: "outputs" }),
   };
   // The attempt that seemed to be killed may have written its manifest since.
   const yieldsTo = (existing: ObjectState) =>
@@ -85,10 +88,14 @@ export async function recordVersion(
   if (current !== undefined && !isSameProvenance(provenanceOf(ref, current, tools.settings), provenance)) {
     return undefined;
   }
-  if (isSignedBy(job, stored)) return finish(job, { manifest, stored });
+  if (isSignedBy(job, stored)) {
+    addWrittenManifest(job, stored);
+    return finish(job, { manifest, stored });
+  }
   // Another attempt wrote the manifest first, and may have changed it since.
   const existing = await readManifest(job);
   if (existing === undefined || !hasSameProvenance(existing.stored, stored)) return undefined;
+  await addFinishedManifest(job, existing);
   return { ...(await finish(job, existing)), isRepeated: !isOfSameDelivery(job, existing.stored) };
 }
 

@@ -34,6 +34,7 @@ import type { OpenObject } from "../storage/store.ts";
 import { type AttemptMarker, placeMarker } from "./attempt-marker.ts";
 import { conditionalPut } from "./conditional-put.ts";
 import { type Job, sourceLocation } from "./job.ts";
+import { addReplacedOutput } from "./replaced.ts";
 
 /** The version of a photo that is pixelated. */
 export interface SourceVersion {
@@ -244,10 +245,11 @@ async function storeEach(
 
 /** Writes one output. Returns undefined if a newer version of the photo was uploaded meanwhile. */
 async function writeOutput(
-  { ref, tools, deadline }: Job,
+  job: Job,
   { bytes, verification, progressive, grid, columns, rows, contentType }: PixelatedImage,
   { provenance, isCurrent }: SourceVersion,
 ): Promise<ManifestOutput | undefined> {
+  const { ref, tools, deadline } = job;
   const { keyTemplate, processedBucket, cacheControl } = tools.settings;
   const key = outputKey(keyTemplate, ref.key, grid);
   const stored = await conditionalPut({
@@ -261,6 +263,7 @@ async function writeOutput(
     signal: deadline.signal,
   });
   if (stored === undefined) return undefined;
+  addReplacedOutput(job, key, stored);
   const verify = verification && manifestVerification(verification);
   const about = { grid, columns, rows, contentType, key };
   return {

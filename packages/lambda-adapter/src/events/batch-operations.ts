@@ -51,6 +51,7 @@ function partOf(jobId: string, { taskId, s3Key, s3Bucket, s3BucketArn, s3Version
   const bucket = s3Bucket ?? s3BucketArn?.replace(/^.*:::/, "");
   return {
     id: `${jobId}/${taskId}`,
+    isOfJob: true,
     ...readOrCollectError(() => {
       if (bucket === undefined) throw new TypeError("Expected s3Bucket or s3BucketArn in the task");
       const ref = { bucket, key: formDecode(s3Key) };

@@ -6,6 +6,8 @@ export interface EventPart extends Announcement {
   readonly id?: string;
   /** True if this part was received before: one of its objects may have caused the invocation to be killed. */
   readonly wasReceivedBefore?: boolean;
+  /** True for a part of a job over a whole bucket. The job's owner removes outdated copies at its end, all at once. */
+  readonly isOfJob?: boolean;
 }
 
 /** The results of a part: the outcomes of its objects, and its failures. */

@@ -1,3 +1,4 @@
+import { unquoted } from "../quoting.ts";
 import type { Settings } from "../settings.ts";
 
 /**
@@ -9,9 +10,4 @@ import type { Settings } from "../settings.ts";
 export function publicUrl({ publicBaseUrl }: Settings, key: string, etag?: string): string {
   const path = `${publicBaseUrl}/p/${key.split("/").map(encodeURIComponent).join("/")}`;
   return etag === undefined ? path : `${path}?v=${encodeURIComponent(unquoted(etag))}`;
-}
-
-/** Returns an ETag without its quotes. */
-export function unquoted(etag: string): string {
-  return etag.replaceAll('"', "");
 }

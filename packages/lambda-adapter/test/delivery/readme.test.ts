@@ -8,6 +8,7 @@ const readme = readFileSync(new URL("README.md", FOLDER), "utf8");
 /** The codes of the HTTP API that are not rejections of an object. */
 const HTTP_CODES = [
   "INVALID_REQUEST",
+  "FORBIDDEN",
   "INVALID_ID",
   "NOT_FOUND",
   "PAYLOAD_TOO_LARGE",
