@@ -106,7 +106,7 @@ resource "aws_iam_role_policy" "backfill" {
         Sid      = "ReadManifest"
         Effect   = "Allow"
         Action   = ["s3:GetObject"]
-        Resource = ["${local.backfill_arn}/manifests/*"]
+        Resource = concat(["${local.backfill_arn}/manifests/*"], var.backfill_manifests)
       },
       {
         Sid      = "WriteReport"

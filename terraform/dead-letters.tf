@@ -35,14 +35,14 @@ resource "aws_sqs_queue_policy" "dead_letters" {
         },
       ],
       [
-        # The rule's ARN names the account.
-        for rule in aws_cloudwatch_event_rule.object_created : {
+        # A rule's ARN names the account.
+        for events in var.trigger == "eventbridge" ? ["events"] : [] : {
           Sid       = "UndeliverableEvents"
           Effect    = "Allow"
           Principal = { Service = "events.amazonaws.com" }
           Action    = "sqs:SendMessage"
           Resource  = aws_sqs_queue.dead_letters.arn
-          Condition = { ArnEquals = { "aws:SourceArn" = rule.arn } }
+          Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.object_created[*].arn } }
         }
       ],
     )

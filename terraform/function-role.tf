@@ -2,19 +2,23 @@
 
 locals {
   # Uploads from the page need a folder even if the whole bucket is the source.
-  upload_prefix = var.source_prefix == "" ? "uploads/" : var.source_prefix
+  upload_prefix = local.source_prefixes[0] == "" ? "uploads/" : local.source_prefixes[0]
 
-  # Prefix of all output keys: the source's folder if the template starts with {dir}, otherwise its literal beginning.
-  # The manifest always lies in the source's folder.
-  output_prefix    = startswith(var.key_template, "{dir}") ? var.source_prefix : split("{", var.key_template)[0]
-  written_prefixes = distinct([local.output_prefix, var.source_prefix])
+  # Prefixes of all output keys: the source's folders if the template starts with {dir}, otherwise its literal beginning.
+  # Manifests always lie in the source's folders.
+  output_prefixes  = startswith(var.key_template, "{dir}") ? local.source_prefixes : [split("{", var.key_template)[0]]
+  written_prefixes = distinct(concat(local.output_prefixes, local.source_prefixes))
 
-  source_objects  = ["${local.source_bucket_arn}/${var.source_prefix}*"]
+  source_objects  = [for filter in local.source_filters : "${local.source_bucket_arn}/${filter.prefix}*${filter.suffix}"]
   upload_objects  = ["${local.source_bucket_arn}/${local.upload_prefix}*"]
   written_objects = [for prefix in local.written_prefixes : "${local.processed_bucket_arn}/${prefix}*"]
 
   # Markers of attempts that may end an invocation; they lie beside the manifests.
-  marker_objects = ["${local.processed_bucket_arn}/${var.source_prefix}*.try"]
+  marker_objects = [for prefix in local.source_prefixes : "${local.processed_bucket_arn}/${prefix}*.try"]
+
+  # Keys of existing buckets, which their owners chose.
+  source_key_arn    = local.creates_source ? null : var.source_bucket.kms_key_arn
+  processed_key_arn = local.creates_processed ? null : var.processed_bucket.kms_key_arn
 
   deletes_originals = var.delete_original == "after-success" || var.allow_delete_on_request
 
@@ -82,7 +86,7 @@ locals {
         Effect    = "Allow"
         Action    = ["s3:ListBucketVersions"]
         Resource  = [local.source_bucket_arn]
-        Condition = { StringLike = { "s3:prefix" = ["${var.source_prefix}*"] } }
+        Condition = { StringLike = { "s3:prefix" = [for prefix in local.source_prefixes : "${prefix}*"] } }
       }
     ],
     [
@@ -116,6 +120,23 @@ locals {
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = [local.kms_key_arn]
+      }
+    ],
+    [
+      for key in compact([local.source_key_arn]) : {
+        # A presigned form encrypts with the permissions of the role that signed it.
+        Sid      = "UseKeyOfOriginals"
+        Effect   = "Allow"
+        Action   = var.enable_api ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]
+        Resource = [key]
+      }
+    ],
+    [
+      for key in compact([local.processed_key_arn]) : {
+        Sid      = "UseKeyOfPixelated"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = [key]
       }
     ],
     [

@@ -1,11 +1,30 @@
 output "source_bucket" {
   description = "Bucket for uploads."
-  value       = aws_s3_bucket.source.bucket
+  value       = local.source_bucket_name
 }
 
 output "processed_bucket" {
   description = "Bucket with the pixelated photos."
-  value       = aws_s3_bucket.processed.bucket
+  value       = local.processed_bucket_name
+}
+
+output "owner_policies" {
+  description = "Statements that the owners of existing buckets and keys (source, processed, source_key, processed_key) add to their policies: always for CloudFront, and for the function if they are in another account. JSON; null where there is nothing to add."
+  value       = { for what, statements in local.owner_policies : what => length(statements) == 0 ? null : jsonencode({ Version = "2012-10-17", Statement = statements }) }
+}
+
+output "source_event_pattern" {
+  description = "Event pattern of a rule with which the owner of source_bucket forwards events from another account; null for a bucket of this account."
+  value       = local.source_is_foreign ? jsonencode({ source = ["aws.s3"], detail = { bucket = { name = [local.source_bucket_name] } } }) : null
+}
+
+output "source_cors_rule" {
+  description = "CORS rule that the owner of source_bucket adds for uploads from pages, as aws s3api put-bucket-cors takes it; null for a bucket of the module."
+  value = local.creates_source || length(local.upload_origins) == 0 ? null : jsonencode({
+    CORSRules = [
+      { AllowedMethods = ["POST"], AllowedOrigins = local.upload_origins, AllowedHeaders = ["*"], ExposeHeaders = ["ETag"], MaxAgeSeconds = 3600 },
+    ]
+  })
 }
 
 output "function_name" {
@@ -80,12 +99,12 @@ output "dashboard_url" {
 
 output "upload_command" {
   description = "Command that uploads a first photo."
-  value       = "aws s3 cp photo.jpg s3://${aws_s3_bucket.source.bucket}/${local.upload_prefix}photo.jpg"
+  value       = "aws s3 cp photo.jpg s3://${local.source_bucket_name}/${local.upload_prefix}photo.jpg"
 }
 
 output "list_command" {
   description = "Command that lists the pixelated photos."
-  value       = "aws s3 ls --recursive s3://${aws_s3_bucket.processed.bucket}/${local.output_prefix}"
+  value       = "aws s3 ls --recursive s3://${local.processed_bucket_name}/${local.output_prefixes[0]}"
 }
 
 output "logs_command" {

@@ -1,13 +1,16 @@
-# The bucket for pixelated photos. Only CloudFront publishes them; the bucket itself is never public.
+# The bucket for pixelated photos. Only CloudFront publishes them; the bucket itself is never public. None of this touches
+# an existing bucket (processed_bucket).
 
 resource "aws_s3_bucket" "processed" {
+  count         = local.creates_processed ? 1 : 0
   bucket        = local.processed_bucket_name
   force_destroy = var.force_destroy
   tags          = local.tags
 }
 
 resource "aws_s3_bucket_public_access_block" "processed" {
-  bucket                  = aws_s3_bucket.processed.id
+  count                   = local.creates_processed ? 1 : 0
+  bucket                  = aws_s3_bucket.processed[0].id
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
@@ -15,7 +18,8 @@ resource "aws_s3_bucket_public_access_block" "processed" {
 }
 
 resource "aws_s3_bucket_ownership_controls" "processed" {
-  bucket = aws_s3_bucket.processed.id
+  count  = local.creates_processed ? 1 : 0
+  bucket = aws_s3_bucket.processed[0].id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -23,7 +27,8 @@ resource "aws_s3_bucket_ownership_controls" "processed" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "processed" {
-  bucket = aws_s3_bucket.processed.id
+  count  = local.creates_processed ? 1 : 0
+  bucket = aws_s3_bucket.processed[0].id
 
   rule {
     bucket_key_enabled = local.kms
@@ -36,8 +41,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "processed" {
 }
 
 resource "aws_s3_bucket_versioning" "processed" {
-  count  = var.processed_versioning ? 1 : 0
-  bucket = aws_s3_bucket.processed.id
+  count  = local.creates_processed && var.processed_versioning ? 1 : 0
+  bucket = aws_s3_bucket.processed[0].id
 
   versioning_configuration {
     status = "Enabled"
@@ -45,7 +50,8 @@ resource "aws_s3_bucket_versioning" "processed" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "processed" {
-  bucket = aws_s3_bucket.processed.id
+  count  = local.creates_processed ? 1 : 0
+  bucket = aws_s3_bucket.processed[0].id
 
   rule {
     id     = "abandoned-uploads"
@@ -93,22 +99,14 @@ resource "aws_s3_bucket_lifecycle_configuration" "processed" {
 }
 
 resource "aws_s3_bucket_policy" "processed" {
-  bucket = aws_s3_bucket.processed.id
+  count  = local.creates_processed ? 1 : 0
+  bucket = aws_s3_bucket.processed[0].id
 
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
       local.only_over_tls.processed,
-      [
-        for distribution in aws_cloudfront_distribution.website : {
-          Sid       = "ReadByThisDistribution"
-          Effect    = "Allow"
-          Principal = { Service = "cloudfront.amazonaws.com" }
-          Action    = "s3:GetObject"
-          Resource  = [for prefix in local.written_prefixes : "${local.processed_bucket_arn}/${prefix}*"]
-          Condition = { StringEquals = { "AWS:SourceArn" = distribution.arn } }
-        }
-      ],
+      local.cdn_statements,
     )
   })
 

@@ -4,8 +4,8 @@
 
 locals {
   protected = {
-    source    = local.source_bucket_name
-    processed = local.processed_bucket_name
+    source    = local.creates_source ? local.source_bucket_name : null
+    processed = local.creates_processed ? local.processed_bucket_name : null
     key       = local.makes_key ? "alias/${var.name}" : null
   }
 }

@@ -1,13 +1,15 @@
-# The bucket for uploads, never public.
+# The bucket for uploads, never public. None of this touches an existing bucket (source_bucket).
 
 resource "aws_s3_bucket" "source" {
+  count         = local.creates_source ? 1 : 0
   bucket        = local.source_bucket_name
   force_destroy = var.force_destroy
   tags          = local.tags
 }
 
 resource "aws_s3_bucket_public_access_block" "source" {
-  bucket                  = aws_s3_bucket.source.id
+  count                   = local.creates_source ? 1 : 0
+  bucket                  = aws_s3_bucket.source[0].id
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
@@ -15,7 +17,8 @@ resource "aws_s3_bucket_public_access_block" "source" {
 }
 
 resource "aws_s3_bucket_ownership_controls" "source" {
-  bucket = aws_s3_bucket.source.id
+  count  = local.creates_source ? 1 : 0
+  bucket = aws_s3_bucket.source[0].id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -23,7 +26,8 @@ resource "aws_s3_bucket_ownership_controls" "source" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "source" {
-  bucket = aws_s3_bucket.source.id
+  count  = local.creates_source ? 1 : 0
+  bucket = aws_s3_bucket.source[0].id
 
   rule {
     bucket_key_enabled = local.kms
@@ -36,8 +40,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "source" {
 }
 
 resource "aws_s3_bucket_versioning" "source" {
-  count  = var.source_versioning ? 1 : 0
-  bucket = aws_s3_bucket.source.id
+  count  = local.creates_source && var.source_versioning ? 1 : 0
+  bucket = aws_s3_bucket.source[0].id
 
   versioning_configuration {
     status = "Enabled"
@@ -45,7 +49,8 @@ resource "aws_s3_bucket_versioning" "source" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "source" {
-  bucket = aws_s3_bucket.source.id
+  count  = local.creates_source ? 1 : 0
+  bucket = aws_s3_bucket.source[0].id
 
   rule {
     id     = "abandoned-uploads"
@@ -58,18 +63,18 @@ resource "aws_s3_bucket_lifecycle_configuration" "source" {
   }
 
   dynamic "rule" {
-    for_each = var.source_expiration_days == null ? [] : [var.source_expiration_days]
+    for_each = var.source_expiration_days == null ? [] : local.source_prefixes
 
     content {
-      id     = "originals"
+      id     = rule.key == 0 ? "originals" : "originals-${rule.key}"
       status = "Enabled"
 
       filter {
-        prefix = var.source_prefix
+        prefix = rule.value
       }
 
       expiration {
-        days = rule.value
+        days = var.source_expiration_days
       }
     }
   }
@@ -97,7 +102,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "source" {
 }
 
 resource "aws_s3_bucket_policy" "source" {
-  bucket = aws_s3_bucket.source.id
+  count  = local.creates_source ? 1 : 0
+  bucket = aws_s3_bucket.source[0].id
 
   policy = jsonencode({
     Version   = "2012-10-17"
@@ -109,8 +115,8 @@ resource "aws_s3_bucket_policy" "source" {
 
 # Lets pages of these origins send a presigned form.
 resource "aws_s3_bucket_cors_configuration" "source" {
-  count  = length(local.upload_origins) > 0 ? 1 : 0
-  bucket = aws_s3_bucket.source.id
+  count  = local.creates_source && length(local.upload_origins) > 0 ? 1 : 0
+  bucket = aws_s3_bucket.source[0].id
 
   cors_rule {
     allowed_methods = ["POST"]

@@ -5,6 +5,6 @@ resource "aws_lambda_permission" "s3" {
   action         = "lambda:InvokeFunction"
   function_name  = aws_lambda_function.pixelate.function_name
   principal      = "s3.amazonaws.com"
-  source_arn     = aws_s3_bucket.source.arn
+  source_arn     = local.source_bucket_arn
   source_account = local.account_id
 }

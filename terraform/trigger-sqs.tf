@@ -35,7 +35,7 @@ resource "aws_sqs_queue_policy" "work" {
         Action    = "sqs:SendMessage"
         Resource  = aws_sqs_queue.work[0].arn
         Condition = {
-          ArnEquals    = { "aws:SourceArn" = aws_s3_bucket.source.arn }
+          ArnEquals    = { "aws:SourceArn" = local.source_bucket_arn }
           StringEquals = { "aws:SourceAccount" = local.account_id }
         }
       },

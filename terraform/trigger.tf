@@ -4,34 +4,46 @@
 #   eventbridge  a rule of the default event bus, to which others can subscribe too
 
 locals {
+  # source_prefix is the older of the two variables.
+  source_prefixes = coalesce(var.source_prefixes, [var.source_prefix])
+
+  # S3 takes one prefix and one suffix per rule.
+  source_filters = [
+    for pair in setproduct(local.source_prefixes, length(var.source_suffixes) == 0 ? [""] : var.source_suffixes) :
+    { prefix = pair[0], suffix = pair[1] }
+  ]
+
   # An archived photo is rejected until it is restored.
   readable = ["s3:ObjectCreated:*", "s3:ObjectRestore:Completed"]
 }
 
-# This resource owns all notifications of the bucket.
+# This resource owns all notifications of the bucket. An existing bucket keeps its own: it announces through EventBridge.
 resource "aws_s3_bucket_notification" "source" {
-  bucket      = aws_s3_bucket.source.id
+  count       = local.creates_source ? 1 : 0
+  bucket      = aws_s3_bucket.source[0].id
   eventbridge = var.trigger == "eventbridge"
 
   dynamic "lambda_function" {
-    for_each = var.trigger == "s3" ? ["s3"] : []
+    for_each = var.trigger == "s3" ? local.source_filters : []
 
     content {
-      id                  = "pixelate"
+      id                  = lambda_function.key == 0 ? "pixelate" : "pixelate-${lambda_function.key}"
       lambda_function_arn = aws_lambda_function.pixelate.arn
       events              = local.readable
-      filter_prefix       = var.source_prefix
+      filter_prefix       = lambda_function.value.prefix
+      filter_suffix       = lambda_function.value.suffix
     }
   }
 
   dynamic "queue" {
-    for_each = aws_sqs_queue.work
+    for_each = var.trigger == "sqs" ? local.source_filters : []
 
     content {
-      id            = "pixelate"
-      queue_arn     = queue.value.arn
+      id            = queue.key == 0 ? "pixelate" : "pixelate-${queue.key}"
+      queue_arn     = aws_sqs_queue.work[0].arn
       events        = local.readable
-      filter_prefix = var.source_prefix
+      filter_prefix = queue.value.prefix
+      filter_suffix = queue.value.suffix
     }
   }
 

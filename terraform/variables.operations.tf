@@ -94,6 +94,23 @@ variable "enable_backfill" {
   nullable    = false
 }
 
+variable "backfill_manifests" {
+  description = "ARNs of further manifests that S3 Batch Operations may read if enable_backfill = true, such as those that S3 Inventory writes for an existing bucket: arn:aws:s3:::lists/inventory/*."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.backfill_manifests : can(regex("^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^*?]*\\*?$", arn))])
+    error_message = "Expected ARNs of objects such as arn:aws:s3:::lists/inventory/*, with a star at the end only, for backfill_manifests but received ${join(", ", var.backfill_manifests)}."
+  }
+
+  validation {
+    condition     = length(var.backfill_manifests) == 0 || var.enable_backfill
+    error_message = "Expected enable_backfill = true, as backfill_manifests are set."
+  }
+}
+
 variable "monthly_budget_dollars" {
   description = "Monthly budget in US dollars for resources with the tag Project = NAME; null means none. alarm_email is notified at 80 % and when 100 % is forecast."
   type        = number

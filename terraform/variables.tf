@@ -22,18 +22,6 @@ variable "tags" {
   }
 }
 
-variable "source_prefix" {
-  description = "Folder of the source bucket whose objects the function pixelates and may read. Ends in a slash; empty means the whole bucket."
-  type        = string
-  default     = "uploads/"
-  nullable    = false
-
-  validation {
-    condition     = var.source_prefix == "" || can(regex("^[A-Za-z0-9!_.()-][A-Za-z0-9!_.()/-]*/$", var.source_prefix))
-    error_message = "Expected \"\" or a folder that ends in / for source_prefix but received \"${var.source_prefix}\"."
-  }
-}
-
 variable "grids" {
   description = "Outputs of each photo: cells along each side (\"16\"), columns × rows (\"16x9\"), the size of a cell in pixels (\"10px\"), or square cells (\"48-across\", \"48-down\", \"48-long\"). At most 16."
   type        = list(string)
@@ -143,14 +131,14 @@ variable "allow_delete_on_request" {
 }
 
 variable "source_versioning" {
-  description = "Whether the source bucket keeps earlier versions of its objects."
+  description = "Whether the source bucket keeps earlier versions of its objects. For an existing bucket: whether it does, which decides what the function may read and delete."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "processed_versioning" {
-  description = "Whether the processed bucket keeps earlier versions of its objects."
+  description = "Whether the processed bucket keeps earlier versions of its objects. For an existing bucket: whether it does."
   type        = bool
   default     = false
   nullable    = false
@@ -165,6 +153,11 @@ variable "source_expiration_days" {
     condition     = var.source_expiration_days == null ? true : var.source_expiration_days >= 1 && floor(var.source_expiration_days) == var.source_expiration_days
     error_message = "Expected a whole number of days, 1 or more, or null for source_expiration_days."
   }
+
+  validation {
+    condition     = var.source_expiration_days == null || var.source_bucket == null
+    error_message = "Expected null for source_expiration_days, as source_bucket is set: the lifecycle of an existing bucket is its owner's."
+  }
 }
 
 variable "processed_expiration_days" {
@@ -175,6 +168,11 @@ variable "processed_expiration_days" {
   validation {
     condition     = var.processed_expiration_days == null ? true : var.processed_expiration_days >= 1 && floor(var.processed_expiration_days) == var.processed_expiration_days
     error_message = "Expected a whole number of days, 1 or more, or null for processed_expiration_days."
+  }
+
+  validation {
+    condition     = var.processed_expiration_days == null || var.processed_bucket == null
+    error_message = "Expected null for processed_expiration_days, as processed_bucket is set: the lifecycle of an existing bucket is its owner's."
   }
 }
 

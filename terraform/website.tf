@@ -89,7 +89,7 @@ resource "aws_cloudfront_distribution" "website" {
 
   origin {
     origin_id                = "photos"
-    domain_name              = aws_s3_bucket.processed.bucket_regional_domain_name
+    domain_name              = "${local.processed_bucket_name}.s3.${local.region}.${data.aws_partition.current.dns_suffix}"
     origin_access_control_id = aws_cloudfront_origin_access_control.s3[0].id
   }
 

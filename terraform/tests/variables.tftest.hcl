@@ -738,3 +738,173 @@ run "protect_data_beside_force_destroy" {
 
   expect_failures = [var.protect_data]
 }
+
+run "source_bucket_by_arn" {
+  command = plan
+
+  variables {
+    trigger       = "eventbridge"
+    source_bucket = { name = "arn:aws:s3:::photos" }
+  }
+
+  expect_failures = [var.source_bucket]
+}
+
+run "source_bucket_of_a_short_account" {
+  command = plan
+
+  variables {
+    trigger       = "eventbridge"
+    source_bucket = { name = "photos", account_id = "42" }
+  }
+
+  expect_failures = [var.source_bucket]
+}
+
+run "source_bucket_under_an_alias" {
+  command = plan
+
+  variables {
+    trigger       = "eventbridge"
+    source_bucket = { name = "photos", kms_key_arn = "alias/photos" }
+  }
+
+  expect_failures = [var.source_bucket]
+}
+
+run "source_bucket_whose_notifications_would_go" {
+  command = plan
+
+  variables {
+    source_bucket = { name = "photos" }
+  }
+
+  expect_failures = [var.source_bucket]
+}
+
+run "processed_bucket_by_address" {
+  command = plan
+
+  variables {
+    processed_bucket = { name = "https://photos" }
+  }
+
+  expect_failures = [var.processed_bucket]
+}
+
+run "processed_bucket_under_an_alias" {
+  command = plan
+
+  variables {
+    processed_bucket = { name = "photos", kms_key_arn = "alias/photos" }
+  }
+
+  expect_failures = [var.processed_bucket]
+}
+
+run "processed_bucket_that_is_the_source" {
+  command = plan
+
+  variables {
+    trigger          = "eventbridge"
+    source_bucket    = { name = "photos" }
+    processed_bucket = { name = "photos" }
+  }
+
+  expect_failures = [var.processed_bucket]
+}
+
+run "source_expiration_of_an_existing_bucket" {
+  command = plan
+
+  variables {
+    trigger                = "eventbridge"
+    source_bucket          = { name = "photos" }
+    source_expiration_days = 1
+  }
+
+  expect_failures = [var.source_expiration_days]
+}
+
+run "processed_expiration_of_an_existing_bucket" {
+  command = plan
+
+  variables {
+    processed_bucket          = { name = "photos" }
+    processed_expiration_days = 1
+  }
+
+  expect_failures = [var.processed_expiration_days]
+}
+
+run "source_prefixes_of_none" {
+  command = plan
+
+  variables {
+    source_prefixes = []
+  }
+
+  expect_failures = [var.source_prefixes]
+}
+
+run "source_prefixes_that_overlap" {
+  command = plan
+
+  variables {
+    source_prefixes = ["a/", "a/b/"]
+  }
+
+  expect_failures = [var.source_prefixes]
+}
+
+run "source_suffixes_with_a_star" {
+  command = plan
+
+  variables {
+    source_suffixes = ["*.jpg", ".png"]
+    enable_api      = false
+  }
+
+  expect_failures = [var.source_suffixes]
+}
+
+run "source_suffixes_that_overlap" {
+  command = plan
+
+  variables {
+    source_suffixes = [".jpg", "g", ".png"]
+  }
+
+  expect_failures = [var.source_suffixes]
+}
+
+run "source_suffixes_that_leave_uploads_waiting" {
+  command = plan
+
+  variables {
+    source_suffixes = [".jpg"]
+  }
+
+  expect_failures = [var.source_suffixes]
+}
+
+run "backfill_manifests_anywhere" {
+  command = plan
+
+  variables {
+    enable_backfill    = true
+    backfill_manifests = ["arn:aws:s3:::*"]
+  }
+
+  expect_failures = [var.backfill_manifests]
+}
+
+run "backfill_manifests_without_backfill" {
+  command = plan
+
+  variables {
+    backfill_manifests = ["arn:aws:s3:::lists/*"]
+  }
+
+  expect_failures = [var.backfill_manifests]
+}

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { crc32, deflateSync } from "node:zlib";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type FailureRecord, type LocalCloud, type RequestRecord, startLocalCloud } from "@pixelater/local";
-import { ofType } from "./checks/rules.ts";
+import { objects, ofType, path, texts } from "./checks/rules.ts";
 import { asText, isJsonObject, type JsonObject } from "./module.ts";
 import { readStoredRender, type Rendered } from "./render.ts";
 import type { Scenario } from "./scenarios.ts";
@@ -106,10 +106,15 @@ export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
     },
   });
   try {
-    for (const { values } of ofType(rendered, "aws_s3_bucket_versioning")) {
-      await cloud.s3.store.bucket(asText(values["bucket"])).configure({ versioning: "Enabled" });
+    // The module does not configure an existing bucket: whether it keeps versions, it only says.
+    const versioned = ofType(rendered, "aws_s3_bucket_versioning").map(({ values }) =>
+      asText(values["bucket"]),
+    );
+    if (scenario.variables["source_versioning"] === true) versioned.push(sourceBucket);
+    for (const bucket of new Set(versioned)) {
+      await cloud.s3.store.bucket(bucket).configure({ versioning: "Enabled" });
     }
-    await uploadAll(cloud, scenario);
+    await uploadAll(cloud, scenario, suffixesOf(rendered));
     if (ofType(rendered, "aws_apigatewayv2_api").length > 0) calls.push(await askApi(cloud));
   } finally {
     await cloud.close();
@@ -139,9 +144,28 @@ function withoutId(key: string): string {
   return key.replace(/[0-9a-f]{32}/, "ID");
 }
 
-async function uploadAll(cloud: LocalCloud, { variables, deletesOnRequest }: Scenario): Promise<void> {
+/** Returns the endings of keys that the triggers let through; none means all. */
+function suffixesOf(rendered: Rendered): string[] {
+  const filters = ofType(rendered, "aws_s3_bucket_notification").flatMap(({ values }) =>
+    [...objects(values["lambda_function"]), ...objects(values["queue"])].map(
+      (filter) => filter["filter_suffix"],
+    ),
+  );
+  const keys = ofType(rendered, "aws_cloudwatch_event_rule").flatMap(({ values }) =>
+    objects(path(values["event_pattern"], "detail", "object", "key")).map((key) => key["wildcard"]),
+  );
+  return [...filters, ...keys].flatMap(texts).map((pattern) => pattern.slice(pattern.indexOf("*") + 1));
+}
+
+async function uploadAll(
+  cloud: LocalCloud,
+  { variables, deletesOnRequest }: Scenario,
+  suffixes: readonly string[],
+): Promise<void> {
   const client = new S3Client({ ...cloud.s3, forcePathStyle: true });
   const upload = async (Key: string, Body: Uint8Array, Metadata: Record<string, string> = {}) => {
+    // The local cloud knows no endings; the module's triggers let no other key through.
+    if (suffixes.length > 0 && !suffixes.some((suffix) => Key.endsWith(suffix))) return;
     await client.send(new PutObjectCommand({ Bucket: cloud.sourceBucket, Key, Body, Metadata }));
     await cloud.idle();
   };

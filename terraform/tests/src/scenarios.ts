@@ -29,6 +29,29 @@ export const SCENARIOS: readonly Scenario[] = [
     enable_api: false,
     notification_email: "reader@example.org",
   }),
+  mode("several-folders", {
+    trigger: "sqs",
+    source_prefixes: ["uploads/", "camera/"],
+    source_suffixes: [".jpg", ".png"],
+    source_expiration_days: 30,
+    delete_original: "after-success",
+  }),
+  mode("foreign-buckets", {
+    trigger: "eventbridge",
+    source_bucket: {
+      name: "photos-of-a-partner",
+      account_id: "444455556666",
+      kms_key_arn: "arn:aws:kms:eu-central-1:444455556666:key/4a5b6c7d-0000-1111-2222-333344445555",
+    },
+    processed_bucket: {
+      name: "site-of-a-partner",
+      kms_key_arn: "arn:aws:kms:eu-central-1:444455556666:key/8e9f0a1b-0000-1111-2222-333344445555",
+    },
+    source_versioning: true,
+    delete_original: "after-success",
+    enable_backfill: true,
+    backfill_manifests: ["arn:aws:s3:::lists-of-a-partner/inventory/*"],
+  }),
   mode("own-folder", { key_template: "small/{grid}/{name}", upload_origins: ["https://photos.example.org"] }),
   mode("delete-versions", {
     delete_original: "after-success",
@@ -47,6 +70,11 @@ export const SCENARIOS: readonly Scenario[] = [
   example("minimal"),
   { ...example("complete", { operator_email: "operator@example.org" }), deletesOnRequest: true },
   example("private"),
+  example("existing-buckets", {
+    source_bucket: "holiday-photos",
+    processed_bucket: "holiday-site",
+    kms_key_arn: "arn:aws:kms:eu-central-1:111122223333:key/1c2d3e4f-0000-1111-2222-333344445555",
+  }),
 ];
 
 export function scenarioNamed(name: string): Scenario {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { FUNCTION_BUNDLE } from "@pixelater/local";
 import { describe, expect, it } from "vitest";
-import { objects, ofType, statementsOf, texts } from "../src/checks/rules.ts";
-import { asText } from "../src/module.ts";
-import { type Call, type Decision, decide } from "../src/permissions.ts";
+import { objects, ofType, path, statementsOf, texts } from "../src/checks/rules.ts";
+import { asText, type Json } from "../src/module.ts";
+import { type Call, type Decision, decide, type Owner } from "../src/permissions.ts";
 import { environmentOf, type RecordedCall, readRecordedCalls, recordCalls } from "../src/recorded-calls.ts";
 import { readStoredRender, type Rendered } from "../src/render.ts";
 import { type Scenario, SCENARIOS, scenarioNamed } from "../src/scenarios.ts";
@@ -40,7 +40,7 @@ const withDecision = (lines: [string, Decision][], decision: Decision) =>
   lines.filter(([, made]) => made === decision).map(([line]) => line);
 
 /** Returns the calls that Lambda itself makes with the function's role, according to its developer guide. */
-function callsOfLambda(rendered: Rendered): Call[] {
+function callsOfLambda(rendered: Rendered, scenario: Scenario): Call[] {
   const queues = ofType(rendered, "aws_sqs_queue").map(({ values }) => asText(values["arn"]));
   const log = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${nameOf(rendered)}:log-stream:today`;
   const key = ofType(rendered, "aws_kms_key")[0]?.values["arn"];
@@ -49,12 +49,14 @@ function callsOfLambda(rendered: Rendered): Call[] {
       return { action, resource: asText(values["event_source_arn"]) };
     }),
   );
+  const used = Object.entries(scenario.variables).flatMap(([name, value]) => keysOf(name, value, rendered));
   const tracing = objects(ofType(rendered, "aws_lambda_function")[0]?.values["tracing_config"]);
   return [
     { action: "logs:CreateLogStream", resource: log },
     { action: "logs:PutLogEvents", resource: log },
     { action: "sqs:SendMessage", resource: queues.find((arn) => arn.endsWith("-dead-letters")) ?? "" },
     ...mapped,
+    ...used,
     ...(typeof key === "string"
       ? ["kms:Decrypt", "kms:GenerateDataKey"].map((action) => ({ action, resource: key }))
       : []),
@@ -62,6 +64,34 @@ function callsOfLambda(rendered: Rendered): Call[] {
       ? [{ action: "xray:PutTraceSegments", resource: "*" }]
       : []),
   ];
+}
+
+/** Returns how S3 uses the key of an existing bucket with the role. */
+function keysOf(variable: string, value: unknown, rendered: Rendered): Call[] {
+  const given =
+    typeof value === "object" && value !== null && "kms_key_arn" in value ? value.kms_key_arn : value;
+  if (typeof given !== "string" || !given.startsWith("arn:aws:kms:")) return [];
+  const owner = ownerOf(rendered, variable === "processed_bucket" ? "processed_key" : "source_key", given);
+  const actions = variable === "processed_bucket" ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"];
+  return actions.map((action) => ({ action, resource: given, owner }));
+}
+
+/** Returns the owner of a key: this account, which leaves the decision to its roles, or another, which adds what it must. */
+function ownerOf(rendered: Rendered, what: string, keyArn: string): Owner {
+  const account = keyArn.split(":")[4] ?? "";
+  if (account !== ACCOUNT) return { account, policy: ownerPolicy(rendered, what) };
+  const everybody = {
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  return { account, policy: { Statement: [everybody] } };
+}
+
+/** Returns a policy of the output owner_policies, which is text. */
+function ownerPolicy({ outputs }: Rendered, what: string): Json {
+  return JSON.parse(asText(path(outputs["owner_policies"], what))) as Json;
 }
 
 function nameOf(rendered: Rendered): string {
@@ -143,7 +173,7 @@ function allowedOnlyWhereAskedFor(rendered: Rendered, { variables, deletesOnRequ
   if (variables["detector"] !== "rekognition") {
     calls.push({ action: "rekognition:DetectFaces", resource: "*" });
   }
-  if (ofType(rendered, "aws_s3_bucket_versioning").length === 0) {
+  if (ofType(rendered, "aws_s3_bucket_versioning").length === 0 && variables["source_versioning"] !== true) {
     calls.push({ action: "s3:GetObjectVersion", resource: photo });
     calls.push({ action: "s3:DeleteObjectVersion", resource: photo });
   }
@@ -179,9 +209,9 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     });
 
     it("can make the calls that Lambda makes with it", async () => {
-      expect(withDecision(await decisions(rendered, FUNCTION, callsOfLambda(rendered)), "denied")).toEqual(
-        [],
-      );
+      expect(
+        withDecision(await decisions(rendered, FUNCTION, callsOfLambda(rendered, scenario)), "denied"),
+      ).toEqual([]);
     });
 
     it("can make no unnecessary call", async () => {
@@ -191,7 +221,7 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
 
     it("has no unused action", () => {
       const asked = new Set(
-        [...(recordings[name] ?? []).flatMap(permissionsFor), ...callsOfLambda(rendered)].map(
+        [...(recordings[name] ?? []).flatMap(permissionsFor), ...callsOfLambda(rendered, scenario)].map(
           ({ action }) => action,
         ),
       );
@@ -211,6 +241,72 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
  * bucket's versioning, and X-Ray's own telemetry.
  */
 const NOT_RECORDED = new Set(["s3:GetObjectVersion", "s3:DeleteObject", "xray:PutTelemetryRecords"]);
+
+describe("buckets and keys of another account", () => {
+  const scenario = scenarioNamed("foreign-buckets");
+  const rendered = readStoredRender(scenario);
+  const { source_bucket: source, processed_bucket: processed } = scenario.variables as Record<
+    "source_bucket" | "processed_bucket",
+    { name: string; account_id: string; kms_key_arn: string }
+  >;
+  const account = source.account_id;
+  const ownerFor = (resource: string): Owner => {
+    const [what = ""] =
+      Object.entries({
+        source: `arn:aws:s3:::${source.name}`,
+        processed: `arn:aws:s3:::${processed.name}`,
+        source_key: source.kms_key_arn,
+        processed_key: processed.kms_key_arn,
+      }).find(([, arn]) => resource === arn || resource.startsWith(`${arn}/`)) ?? [];
+    return { account, policy: ownerPolicy(rendered, what) };
+  };
+  /** S3 uses a key with the permissions of its caller: to read, and to write. */
+  const callsOfS3 = [
+    { action: "kms:Decrypt", resource: source.kms_key_arn },
+    { action: "kms:GenerateDataKey", resource: source.kms_key_arn },
+    { action: "kms:Decrypt", resource: processed.kms_key_arn },
+    { action: "kms:GenerateDataKey", resource: processed.kms_key_arn },
+  ];
+  const calls = [
+    ...(recordings[scenario.name] ?? [])
+      .filter(({ action }) => action.startsWith("s3:"))
+      .flatMap(permissionsFor),
+    ...callsOfS3,
+  ];
+
+  it("are open to every recorded call with the policies that owner_policies has", async () => {
+    for (const call of calls) {
+      const decision = await decide(rendered, FUNCTION, { ...call, owner: ownerFor(call.resource) });
+      expect(`${call.action} ${call.resource} ${decision}`).toMatch(/allowed$/);
+    }
+  });
+
+  it("are closed without them, and to what they do not name", async () => {
+    const [call] = calls;
+    if (call === undefined) throw new Error("Expected recorded calls");
+    expect(await decide(rendered, FUNCTION, { ...call, owner: { account, policy: { Statement: [] } } })).toBe(
+      "denied",
+    );
+    for (const { action, resource } of [
+      { action: "s3:GetObject", resource: `arn:aws:s3:::${source.name}/private/cat.png` },
+      { action: "s3:DeleteObject", resource: `arn:aws:s3:::${processed.name}/uploads/cat.png` },
+      { action: "kms:Encrypt", resource: processed.kms_key_arn },
+    ]) {
+      const owner = ownerFor(resource);
+      expect(await decide(rendered, FUNCTION, { action, resource, owner })).toBe("denied");
+    }
+  });
+
+  it("are listed by S3 Inventory for the role of S3 Batch Operations", async () => {
+    const list = {
+      action: "s3:GetObject",
+      resource: "arn:aws:s3:::lists-of-a-partner/inventory/manifest.json",
+    };
+    const other = { ...list, resource: "arn:aws:s3:::lists-of-a-partner/other.json" };
+    expect(await decide(rendered, BACKFILL, list)).toBe("allowed");
+    expect(await decide(rendered, BACKFILL, other)).toBe("denied");
+  });
+});
 
 describe("the role for S3 Batch Operations", () => {
   const rendered = readStoredRender(scenarioNamed("example-complete"));

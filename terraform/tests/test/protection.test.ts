@@ -18,6 +18,8 @@ locals {
   source_bucket_name    = "\${var.name}-source"
   processed_bucket_name = "\${var.name}-processed"
   makes_key             = var.makes_key
+  creates_source        = true
+  creates_processed     = true
 }
 `;
 

@@ -8,7 +8,7 @@ import { Terraform, terraformVersion } from "../src/terraform.ts";
 
 const STALE = "run: pnpm --filter @pixelater/terraform-tests render";
 /** Scenarios that together contain every resource. */
-const FIRST_PLANS = ["eventbridge", "example-complete", "example-private"];
+const FIRST_PLANS = ["eventbridge", "foreign-buckets", "example-complete", "example-private"];
 const version = terraformVersion();
 if (version === undefined) {
   console.warn("Not tested: whether terraform renders what is stored, as it is not installed.");
@@ -83,7 +83,7 @@ describe.runIf(version !== undefined)(
       try {
         broken.replace(
           "source-bucket.tf",
-          "count  = length(local.upload_origins) > 0 ? 1 : 0",
+          "count  = local.creates_source && length(local.upload_origins) > 0 ? 1 : 0",
           'count = local.distribution_host == "" ? 0 : 1',
         );
         const terraform = await terraformWith("unknown");

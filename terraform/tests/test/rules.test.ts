@@ -64,12 +64,16 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
   "no bucket is public, and each is encrypted and answers over TLS only": [
     [
       "the public access block is gone",
-      broken("s3", "aws_s3_bucket_public_access_block.source", gone),
+      broken("s3", "aws_s3_bucket_public_access_block.source[0]", gone),
       "block_public_acls is not on",
     ],
     [
       "public policies are let through",
-      broken("s3", "aws_s3_bucket_public_access_block.processed", having({ restrict_public_buckets: false })),
+      broken(
+        "s3",
+        "aws_s3_bucket_public_access_block.processed[0]",
+        having({ restrict_public_buckets: false }),
+      ),
       "restrict_public_buckets is not on",
     ],
     [
@@ -83,15 +87,15 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
     ],
     [
       "no encryption",
-      broken("s3", "aws_s3_bucket_server_side_encryption_configuration.source", gone),
+      broken("s3", "aws_s3_bucket_server_side_encryption_configuration.source[0]", gone),
       "says nothing of encryption",
     ],
-    ["plain HTTP", broken("s3", "aws_s3_bucket_policy.source", gone), "takes requests without TLS"],
+    ["plain HTTP", broken("s3", "aws_s3_bucket_policy.source[0]", gone), "takes requests without TLS"],
     [
       "plain HTTP for objects",
       broken(
         "s3",
-        "aws_s3_bucket_policy.source",
+        "aws_s3_bucket_policy.source[0]",
         statements(having({ Resource: ["arn:aws:s3:::amc-image-pixelater-source"] })),
       ),
       "takes requests without TLS",
@@ -109,14 +113,18 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
     ],
     [
       "everybody may read",
-      broken("s3", "aws_s3_bucket_policy.processed", statements(having({ Effect: "Allow", Principal: "*" }))),
+      broken(
+        "s3",
+        "aws_s3_bucket_policy.processed[0]",
+        statements(having({ Effect: "Allow", Principal: "*" })),
+      ),
       "is public",
     ],
     [
       "every account may read",
       broken(
         "s3",
-        "aws_s3_bucket_policy.processed",
+        "aws_s3_bucket_policy.processed[0]",
         statements(having({ Effect: "Allow", Principal: { AWS: ["*"] } })),
       ),
       "is public",
@@ -184,7 +192,7 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
   "CloudFront reads buckets signed, and only by the module's own distribution": [
     [
       "any distribution",
-      broken("s3", "aws_s3_bucket_policy.processed", statements(without("Condition"))),
+      broken("s3", "aws_s3_bucket_policy.processed[0]", statements(without("Condition"))),
       "may be read by any distribution",
     ],
     [
@@ -237,17 +245,17 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
   "a photo is announced in one way, and that way is open": [
     [
       "twice",
-      broken("s3", "aws_s3_bucket_notification.source", having({ eventbridge: true })),
+      broken("s3", "aws_s3_bucket_notification.source[0]", having({ eventbridge: true })),
       "announced in 2 ways",
     ],
     [
       "not at all",
-      broken("s3", "aws_s3_bucket_notification.source", without("lambda_function")),
+      broken("s3", "aws_s3_bucket_notification.source[0]", without("lambda_function")),
       "announced in 0 ways",
     ],
     [
       "no configuration",
-      broken("sqs", "aws_s3_bucket_notification.source", gone),
+      broken("sqs", "aws_s3_bucket_notification.source[0]", gone),
       "0 notification configurations",
     ],
     ["S3 without permission", broken("s3", "aws_lambda_permission.s3[0]", gone), "S3 may not call"],
@@ -259,12 +267,43 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
     [
       "EventBridge without target",
       broken("eventbridge", "aws_cloudwatch_event_target.pixelate[0]", gone),
-      "no target",
+      "has no target",
+    ],
+    [
+      "a rule of two without target",
+      broken("example-existing-buckets", "aws_cloudwatch_event_target.pixelate[1]", gone),
+      "object_created[1]: has no target",
+    ],
+    [
+      "a rule of two without permission",
+      broken("example-existing-buckets", "aws_lambda_permission.eventbridge[1]", gone),
+      "object_created[1]: may not call the function",
+    ],
+    [
+      "overlapping filters",
+      broken(
+        "several-folders",
+        "aws_s3_bucket_notification.source[0]",
+        blocks("queue", having({ filter_prefix: "uploads/", filter_suffix: ".jpg" })),
+      ),
+      "uploads/*.jpg: overlaps with another filter",
+    ],
+    [
+      "a bucket that sends no events",
+      broken("eventbridge", "aws_s3_bucket_notification.source[0]", without("eventbridge")),
+      "the bucket sends no events",
     ],
     [
       "a queue that nobody empties",
       broken("sqs", "aws_lambda_event_source_mapping.work[0]", gone),
       "nothing takes from the queue",
+    ],
+  ],
+  "existing buckets are left alone": [
+    [
+      "a policy for an existing bucket",
+      broken("s3", "aws_s3_bucket.processed[0]", gone),
+      "aws_s3_bucket_policy.processed[0]: changes amc-image-pixelater-processed, which exists already",
     ],
   ],
   "what fails ends as a dead letter": [
@@ -405,10 +444,10 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
       "S3's own key",
       broken(
         "example-private",
-        "aws_s3_bucket_server_side_encryption_configuration.source",
+        "aws_s3_bucket_server_side_encryption_configuration.source[0]",
         blocks("apply_server_side_encryption_by_default", having({ sse_algorithm: "AES256" })),
       ),
-      "source: is not encrypted",
+      "source[0]: is not encrypted",
     ],
     [
       "plain logs",

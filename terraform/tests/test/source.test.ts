@@ -100,16 +100,16 @@ describe("each check fails on a broken copy", () => {
     ],
     [
       "a resource that is not there",
-      "trigger-s3.tf",
-      "aws_s3_bucket.source.arn",
-      "aws_s3_bucket.sauce.arn",
-      "aws_s3_bucket.sauce is not declared",
+      "notifications.tf",
+      "aws_sns_topic.results[0].arn",
+      "aws_sns_topic.sauce[0].arn",
+      "aws_sns_topic.sauce is not declared",
     ],
     [
       "an attribute that is not there",
-      "trigger-s3.tf",
-      "aws_s3_bucket.source.arn",
-      "aws_s3_bucket.source.urn",
+      "notifications.tf",
+      "aws_sns_topic.results[0].arn",
+      "aws_sns_topic.results[0].urn",
       "has no attribute urn",
     ],
     [

@@ -136,22 +136,59 @@ const oneWayIn: Rule = (rendered) => {
   const values = notifications[0]?.values ?? {};
   const lambdas = objects(values["lambda_function"]);
   const queues = objects(values["queue"]);
-  const ways = lambdas.length + queues.length + (values["eventbridge"] === true ? 1 : 0);
+  const rules = ofType(rendered, "aws_cloudwatch_event_rule");
+  const events = rules.length > 0 || values["eventbridge"] === true;
+  const ways = [lambdas.length > 0, queues.length > 0, events].filter(Boolean).length;
   const problems: string[] = [];
-  if (notifications.length !== 1) problems.push(`${notifications.length} notification configurations`);
+  // An existing bucket keeps the configuration of its owner.
+  const wanted = ofType(rendered, "aws_s3_bucket").some(
+    ({ address }) => address === "aws_s3_bucket.source[0]",
+  )
+    ? 1
+    : 0;
+  if (notifications.length !== wanted) problems.push(`${notifications.length} notification configurations`);
+  if (wanted === 1 && rules.length > 0 && values["eventbridge"] !== true)
+    problems.push("the bucket sends no events");
+  const filters = [...lambdas, ...queues].map((filter) => [
+    asText(filter["filter_prefix"] ?? ""),
+    asText(filter["filter_suffix"] ?? ""),
+  ]);
+  for (const [index, [prefix = "", suffix = ""]] of filters.entries()) {
+    const overlaps = filters.some(
+      ([other = "", ending = ""], at) => at !== index && other.startsWith(prefix) && ending.endsWith(suffix),
+    );
+    if (overlaps) problems.push(`${prefix}*${suffix}: overlaps with another filter`);
+  }
   if (ways !== 1) problems.push(`a photo is announced in ${ways} ways`);
   const permitted = ofType(rendered, "aws_lambda_permission").map(({ values: { principal } }) => principal);
   if (lambdas.length > 0 && !permitted.includes("s3.amazonaws.com"))
     problems.push("S3 may not call the function");
-  if (values["eventbridge"] === true) {
+  if (events) {
     if (!permitted.includes("events.amazonaws.com")) problems.push("EventBridge may not call the function");
-    if (ofType(rendered, "aws_cloudwatch_event_target").length !== 1)
-      problems.push("the event rule has no target");
+    const targets = ofType(rendered, "aws_cloudwatch_event_target").map((target) => target.values["rule"]);
+    const sources = ofType(rendered, "aws_lambda_permission").map(
+      (permission) => permission.values["source_arn"],
+    );
+    for (const rule of rules) {
+      if (!targets.includes(rule.values["name"] ?? "")) problems.push(`${rule.address}: has no target`);
+      if (!sources.includes(rule.values["arn"] ?? ""))
+        problems.push(`${rule.address}: may not call the function`);
+    }
+    if (rules.length === 0) problems.push("no rule takes the events");
   }
   if (queues.length > 0 && ofType(rendered, "aws_lambda_event_source_mapping").length !== 1) {
     problems.push("nothing takes from the queue");
   }
   return problems;
+};
+
+/** Everything that is set for a bucket replaces what its owner set. */
+const existingBucketsAreLeftAlone: Rule = (rendered) => {
+  const own = ofType(rendered, "aws_s3_bucket").map(({ values }) => values["bucket"]);
+  return rendered.resources
+    .filter(({ type }) => type.startsWith("aws_s3_"))
+    .filter(({ values }) => !own.includes(values["bucket"] ?? ""))
+    .map(({ address, values }) => `${address}: changes ${asText(values["bucket"])}, which exists already`);
 };
 
 const nothingIsLost: Rule = (rendered) => {
@@ -271,7 +308,7 @@ const encryptedUnderTheKey: Rule = (rendered) => {
     .filter(({ values }) => values["kms_master_key_id"] !== key)
     .map(({ address }) => `${address}: is not encrypted under the key`);
   const photos = ofType(rendered, "aws_s3_bucket_server_side_encryption_configuration")
-    .filter(({ address }) => /\.(source|processed)$/.test(address))
+    .filter(({ address }) => /\.(source|processed)\[0\]$/.test(address))
     .filter(({ values }) => {
       const byDefault = first(first(values["rule"])["apply_server_side_encryption_by_default"]);
       return byDefault["kms_master_key_id"] !== key || byDefault["sse_algorithm"] !== "aws:kms";
@@ -336,6 +373,7 @@ export const RULES = {
   "CloudFront reads buckets signed, and only by the module's own distribution": readByOwnDistributionOnly,
   "who may call the function is named, with account": callersAreNamed,
   "a photo is announced in one way, and that way is open": oneWayIn,
+  "existing buckets are left alone": existingBucketsAreLeftAlone,
   "what fails ends as a dead letter": nothingIsLost,
   "the queue shows a message again only after six time-outs": queueWaitsLongEnough,
   "roles are granted named actions on named resources": grantsAreNarrow,

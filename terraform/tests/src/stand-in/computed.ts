@@ -64,6 +64,7 @@ const DATA_SOURCES: Record<string, Decide> = {
   }),
   aws_cloudfront_cache_policy: (text) => ({ id: text("name") }),
   aws_cloudfront_origin_request_policy: (text) => ({ id: text("name") }),
+  aws_s3_bucket_notification: (text) => ({ id: text("bucket"), eventbridge: true }),
   aws_partition: () => ({ id: "aws", partition: "aws", dns_suffix: "amazonaws.com" }),
   aws_region: () => ({ id: REGION, region: REGION, name: REGION }),
 };
