@@ -20,6 +20,7 @@ function permissionsFor({ action, on, key, found }: RecordedCall): Call[] {
   if (action === "s3:ListBucketVersions") {
     return [{ action, resource: bucket, context: { "s3:prefix": "uploads/cat.png" } }];
   }
+  if (key === "") return [{ action, resource: bucket }];
   const call = { action, resource: `${bucket}/${key}` };
   return found ? [call] : [call, { action: "s3:ListBucket", resource: bucket }];
 }
