@@ -15,6 +15,7 @@ interface Version {
   readonly object: NewObject | undefined;
   readonly etag: string;
   readonly modified: Date;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Runs before a storage call takes effect, and again before its answer arrives. Tests schedule and crash here. */
@@ -58,6 +59,13 @@ export class FakeStore implements Store {
     return state;
   }
 
+  /** Replaces the tags of the current version, without a call. */
+  tag(location: ObjectLocation, tags: Readonly<Record<string, string>>): void {
+    const version = this.#history(location).pop();
+    if (version === undefined) throw new Error("Expected an object to tag");
+    this.#history(location).push({ ...version, tags });
+  }
+
   bytes(location: ObjectLocation): Uint8Array | undefined {
     return this.#current(location)?.object?.bytes;
   }
@@ -76,6 +84,7 @@ export class FakeStore implements Store {
       metadata: version.object.metadata,
       modified: version.modified,
       ...(this.#versioning.has(location.bucket) && { versionId: version.versionId }),
+      ...(Object.keys(version.tags).length > 0 && { tagCount: Object.keys(version.tags).length }),
     };
   }
 
@@ -112,6 +121,14 @@ export class FakeStore implements Store {
 
   head(location: ObjectLocation): Promise<ObjectState | undefined> {
     return this.#call(`head ${location.key}`, () => this.stateOf(location));
+  }
+
+  tags(location: ObjectLocation, versionId?: string): Promise<Readonly<Record<string, string>> | undefined> {
+    return this.#call(`tags ${location.key}`, () =>
+      versionId === undefined
+        ? this.#current(location)?.tags
+        : this.#history(location).find((version) => version.versionId === versionId)?.tags,
+    );
   }
 
   put(
@@ -183,7 +200,7 @@ export class FakeStore implements Store {
     const versionId = this.#versioning.get(location.bucket) === "Enabled" ? `v${this.#clock}` : "null";
     const replaced = history.findIndex((version) => version.versionId === "null");
     if (versionId === "null" && replaced >= 0) history.splice(replaced, 1);
-    history.push({ versionId, object, etag, modified: new Date(this.#clock) });
+    history.push({ versionId, object, etag, modified: new Date(this.#clock), tags: {} });
   }
 
   #history({ bucket, key }: ObjectLocation): Version[] {

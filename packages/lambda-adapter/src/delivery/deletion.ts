@@ -1,6 +1,7 @@
 import type { StoredManifest } from "../manifest/find-manifest.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { isSameProvenance, provenanceIn, provenanceOf } from "../manifest/provenance.ts";
+import { headSource } from "../manifest/source-state.ts";
 import type { DeleteTarget, VersionEntry } from "../storage/store.ts";
 import { type Job, sourceLocation } from "./job.ts";
 import { areOutputsUnchanged, isManifestCurrent } from "./stored-manifest.ts";
@@ -55,7 +56,7 @@ export async function countVersions(job: Job): Promise<number> {
 async function isStillRequested(job: Job, { manifest, stored }: StoredManifest): Promise<boolean> {
   const { versionId = "null", etag } = manifest.source;
   if (versionId !== "null") return true;
-  const current = await job.tools.store.head(sourceLocation(job), job.deadline.signal);
+  const current = await headSource(job.ref, job.tools, job.deadline.signal);
   if (current?.etag !== etag) return true;
   return isSameProvenance(provenanceOf(job.ref, current, job.tools.settings), provenanceIn(stored.metadata));
 }

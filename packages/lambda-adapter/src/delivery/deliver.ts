@@ -3,9 +3,11 @@ import { Rejection, StorageFault } from "../errors.ts";
 import { findManifest, type StoredManifest } from "../manifest/find-manifest.ts";
 import { rejectedManifest, type SourceState } from "../manifest/manifest.ts";
 import { isOwnOutput, provenanceOf } from "../manifest/provenance.ts";
+import { withTags } from "../manifest/source-state.ts";
 import { quotedLocation } from "../quoting.ts";
 import { isPossibleKey, keyTaken } from "../storage/keys.ts";
 import type { OpenObject } from "../storage/store.ts";
+import { isUploadKey } from "../storage/uploads.ts";
 import { isOfSameDelivery } from "./attempt.ts";
 import { finish, finishDeleted } from "./finish.ts";
 import { type Job, manifestLocation, sourceLocation } from "./job.ts";
@@ -13,7 +15,8 @@ import { notifyWithoutManifest } from "./notify-once.ts";
 import type { Outcome } from "./outcome.ts";
 import { orRejection, recordVersion } from "./record-version.ts";
 import { addFinishedManifest } from "./replaced.ts";
-import { isDone } from "./stored-manifest.ts";
+import { areOutputsUnchanged, isDone } from "./stored-manifest.ts";
+import { wasReplaced } from "./write-outputs.ts";
 
 /** Limits the versions that one delivery works on. Above, the delivery fails and is retried. */
 const MAX_ROUNDS = 6;
@@ -48,12 +51,18 @@ async function deliverCurrentVersion(job: Job): Promise<Outcome | undefined> {
   if (opened instanceof Rejection) {
     return notifyWithoutManifest(job, rejectedManifest(ref, UNKNOWN_STATE, opened));
   }
-  const { source, earlier } = opened;
-  if (source === undefined) return finishDeleted(job);
-  if (isFolder(job, source) || isOwnOutput(source.metadata)) {
-    source.discard();
-    return { kind: "ignored", reason: isFolder(job, source) ? "folder" : "own-output" };
+  const { source: untagged, earlier } = opened;
+  if (untagged === undefined) return finishDeleted(job);
+  if (isFolder(job, untagged) || isOwnOutput(untagged.metadata)) {
+    untagged.discard();
+    return { kind: "ignored", reason: isFolder(job, untagged) ? "folder" : "own-output" };
   }
+  if (earlier !== undefined && earlier !== "taken" && isLateUpload(job, untagged, earlier)) {
+    // Unless a slower delivery of this version has replaced outputs since: then this one must complete them.
+    if (await areOutputsUnchanged(job, earlier.manifest)) return leaveAlone(job, untagged, earlier);
+  }
+  const source = await withOwnTags(job, untagged);
+  if (source === undefined) return undefined;
   if (earlier === "taken") {
     source.discard();
     return notifyWithoutManifest(job, rejectedManifest(ref, source, keyTaken(manifestLocation(job), ref)));
@@ -66,6 +75,35 @@ async function deliverCurrentVersion(job: Job): Promise<Outcome | undefined> {
     return { ...(await finish(job, earlier)), isRepeated: !isOfSameDelivery(job, earlier.stored) };
   }
   return recordVersion(job, source, provenance, earlier);
+}
+
+/** Reports whether an upload through the API came after another one of its key was finished, where that is not allowed. */
+function isLateUpload({ ref, tools }: Job, current: OpenObject, { manifest }: StoredManifest): boolean {
+  const { hasSingleUseUploads, sourceBucket, uploadPrefix } = tools.settings;
+  if (!hasSingleUseUploads || ref.bucket !== sourceBucket || !isUploadKey(ref.key, uploadPrefix))
+    return false;
+  return current.etag !== manifest.source.etag || current.versionId !== manifest.source.versionId;
+}
+
+/** Leaves an upload alone, and completes what the delivery of the earlier one may have left undone. */
+async function leaveAlone(job: Job, upload: OpenObject, earlier: StoredManifest): Promise<Outcome> {
+  upload.discard();
+  const finished = await finish(job, earlier);
+  // The other upload may have come while this delivery recorded the first.
+  if (isOfSameDelivery(job, earlier.stored)) return finished;
+  return { kind: "ignored", reason: "upload-finished" };
+}
+
+/** Adds the settings in the photo's tags. Returns undefined if the tags may be those of a newer version. */
+async function withOwnTags(job: Job, source: OpenObject): Promise<OpenObject | undefined> {
+  let tagged: OpenObject | undefined;
+  try {
+    tagged = await withTags(job.ref, source, job.tools, job.deadline.signal);
+    if (tagged !== source && (await wasReplaced(job, source))) tagged = undefined;
+    return tagged;
+  } finally {
+    if (tagged === undefined) source.discard();
+  }
 }
 
 /** The state of an object that S3 does not describe without the customer's key. */

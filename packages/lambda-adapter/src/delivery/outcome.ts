@@ -3,8 +3,11 @@ import type { Manifest } from "../manifest/manifest.ts";
 /** The outcome of one object in one delivery. */
 export type Outcome = RecordedOutcome | { readonly kind: "ignored"; readonly reason: IgnoredObject };
 
-/** The reason why an object was ignored: this function wrote it, it is a console's folder, or it does not exist. */
-export type IgnoredObject = "own-output" | "folder" | "gone";
+/**
+ * The reason why an object was ignored: this function wrote it, it is a console's folder, it does not exist, or it is a second
+ * upload through the API under a key whose first one is finished.
+ */
+export type IgnoredObject = "own-output" | "folder" | "gone" | "upload-finished";
 
 /** The outcome of an object that was pixelated or rejected. */
 export interface RecordedOutcome {

@@ -15,6 +15,7 @@ import {
   provenanceOf,
   withContentDigest,
 } from "../manifest/provenance.ts";
+import { headSource } from "../manifest/source-state.ts";
 import { requireDetector } from "../pixelation/detection.ts";
 import { pixelationSettingsFor } from "../pixelation/object-settings.ts";
 import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
@@ -25,7 +26,7 @@ import { isOfSameDelivery, isSignedBy, resourcesOf, signatureOf } from "./attemp
 import { type ConditionalPut, conditionalPut, REPLACED } from "./conditional-put.ts";
 import { DELETION_REQUESTED } from "./deletion.ts";
 import { finish } from "./finish.ts";
-import { type Job, manifestLocation, sourceLocation } from "./job.ts";
+import { type Job, manifestLocation } from "./job.ts";
 import { notifyWithoutManifest } from "./notify-once.ts";
 import type { Outcome } from "./outcome.ts";
 import { addEarlierOutputs, addFinishedManifest, addWrittenManifest } from "./replaced.ts";
@@ -44,9 +45,9 @@ export async function recordVersion(
   provenance: Provenance,
   earlier: StoredManifest | undefined,
 ): Promise<Outcome | undefined> {
-  const { ref, tools } = job;
+  const { ref, tools, deadline } = job;
   const isCurrent = async () => {
-    const state = await headSource(job);
+    const state = await headSource(ref, tools, deadline.signal);
     return state !== undefined && isSameProvenance(provenanceOf(ref, state, tools.settings), provenance);
   };
   const pixelation = await orRejection(() => checkedSettings(job, source));
@@ -84,7 +85,7 @@ export async function recordVersion(
   if (stored === undefined) return undefined;
   if (isTooCostly) await discardMarker(job);
   // A source that was replaced and restored meanwhile has its old ETag again. Only this last read detects a newer version.
-  const current = await tools.telemetry.timed("Verify", () => headSource(job));
+  const current = await tools.telemetry.timed("Verify", () => headSource(ref, tools, deadline.signal));
   if (current !== undefined && !isSameProvenance(provenanceOf(ref, current, tools.settings), provenance)) {
     return undefined;
   }
@@ -97,10 +98,6 @@ export async function recordVersion(
   if (existing === undefined || !hasSameProvenance(existing.stored, stored)) return undefined;
   await addFinishedManifest(job, existing);
   return { ...(await finish(job, existing)), isRepeated: !isOfSameDelivery(job, existing.stored) };
-}
-
-function headSource(job: Job): Promise<ObjectState | undefined> {
-  return job.tools.store.head(sourceLocation(job), job.deadline.signal);
 }
 
 /** Reports whether an earlier manifest says that this version was pixelated with these settings. */

@@ -198,7 +198,7 @@ async function detectPhoto(
  * Reports whether a photo may have been replaced since it was read. Its ETag is not enough: it may have been replaced and
  * restored meanwhile. A version is never replaced, unless it was written while versioning was off.
  */
-async function wasReplaced(job: Job, { versionId, etag, modified }: OpenObject): Promise<boolean> {
+export async function wasReplaced(job: Job, { versionId, etag, modified }: OpenObject): Promise<boolean> {
   if (versionId !== undefined && versionId !== "null") return false;
   const current = await job.tools.store.head(sourceLocation(job), job.deadline.signal);
   return current?.etag !== etag || current.modified.getTime() !== modified.getTime();

@@ -3,6 +3,7 @@ import {
   type DeleteMarkerEntry,
   DeleteObjectCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
   type ObjectVersion,
@@ -37,6 +38,21 @@ export function createStore(client: S3Client): Store {
         const state = await head(location, signal);
         return state && { ...state, read: () => Promise.reject(error), discard: () => undefined };
       }
+    },
+
+    async tags(location, versionId, abortSignal) {
+      const found = await callS3("GetObjectTagging", location, () =>
+        client.send(
+          new GetObjectTaggingCommand({
+            ...parametersOf(location),
+            ...(versionId !== undefined && { VersionId: versionId }),
+          }),
+          { abortSignal },
+        ),
+      );
+      return (
+        found && Object.fromEntries((found.TagSet ?? []).map(({ Key = "", Value = "" }) => [Key, Value]))
+      );
     },
 
     async put(location, object, condition, abortSignal) {
@@ -153,15 +169,17 @@ interface ObjectResponse {
   readonly ContentLength?: number | undefined;
   readonly LastModified?: Date | undefined;
   readonly Metadata?: Record<string, string> | undefined;
+  readonly TagCount?: number | undefined;
 }
 
 function stateOf(response: ObjectResponse): ObjectState {
-  const { ETag, VersionId, ContentLength, LastModified, Metadata } = response;
+  const { ETag, VersionId, ContentLength, LastModified, Metadata, TagCount } = response;
   return {
     etag: ETag ?? "",
     bytes: ContentLength ?? 0,
     metadata: Metadata ?? {},
     modified: LastModified ?? new Date(0),
     ...(VersionId === undefined ? {} : { versionId: VersionId }),
+    ...(TagCount === undefined ? {} : { tagCount: TagCount }),
   };
 }

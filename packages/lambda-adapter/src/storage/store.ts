@@ -13,6 +13,8 @@ export interface ObjectState extends StoredObject {
   /** Absent in buckets that never had versioning; `"null"` for a version that was written while versioning was off. */
   readonly versionId?: string;
   readonly bytes: number;
+  /** The number of tags. Absent without tags, and without permission to read them. */
+  readonly tagCount?: number;
 }
 
 /** The version of an object that was current when it was opened. All its bytes come from this version. */
@@ -62,6 +64,16 @@ export interface Store {
   open(location: ObjectLocation, signal: AbortSignal): Promise<OpenObject | undefined>;
   /** Returns the state of the current version, or undefined if the object does not exist. */
   head(location: ObjectLocation, signal: AbortSignal): Promise<ObjectState | undefined>;
+  /**
+   * Returns the tags of a version; undefined if it does not exist.
+   *
+   * @param versionId undefined for the current version.
+   */
+  tags(
+    location: ObjectLocation,
+    versionId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, string>> | undefined>;
   /** Writes an object. Returns its ETag, or undefined if the condition was not met and nothing was written. */
   put(
     location: ObjectLocation,

@@ -141,3 +141,30 @@ test("lists all pages of a key's versions, the current one first, without longer
   ]);
   expect(requests).toHaveLength(2);
 });
+
+describe("tags", () => {
+  const document = (tags: string) => ({ body: `<Tagging><TagSet>${tags}</TagSet></Tagging>` });
+
+  test("are read of a version, and counted with an object's state", async () => {
+    const { store, requests } = await storeOver(
+      { headers: { etag: '"1"', "x-amz-tagging-count": "2" } },
+      document(
+        "<Tag><Key>pixelate-grids</Key><Value>8 16</Value></Tag><Tag><Key>a b</Key><Value></Value></Tag>",
+      ),
+    );
+    expect((await store.head(location, signal))?.tagCount).toBe(2);
+    expect(await store.tags(location, "v1", signal)).toEqual({ "pixelate-grids": "8 16", "a b": "" });
+    expect(requests[1]?.url).toMatch(/^\/source\/uploads\/cat\.png\?tagging(=)?&versionId=v1$/);
+  });
+
+  test("are undefined of an object that is gone", async () => {
+    const { store, requests } = await storeOver(refused(404, "NoSuchKey"));
+    expect(await store.tags(location, undefined, signal)).toBeUndefined();
+    expect(requests[0]?.url).not.toContain("versionId");
+  });
+
+  test("that may not be read are a fault, so settings are never ignored", async () => {
+    const { store } = await storeOver(refused(403, "AccessDenied"));
+    await expect(store.tags(location, "v1", signal)).rejects.toThrow(StorageFault);
+  });
+});
