@@ -88,6 +88,7 @@ function isLateUpload({ ref, tools }: Job, current: OpenObject, { manifest }: St
 /** Leaves an upload alone, and completes what the delivery of the earlier one may have left undone. */
 async function leaveAlone(job: Job, upload: OpenObject, earlier: StoredManifest): Promise<Outcome> {
   upload.discard();
+  await addFinishedManifest(job, earlier);
   const finished = await finish(job, earlier);
   // The other upload may have come while this delivery recorded the first.
   if (isOfSameDelivery(job, earlier.stored)) return finished;
