@@ -12,6 +12,8 @@ export interface ColdStart {
   readonly warmMs: number;
   /** Processor milliseconds for one photo after the first. */
   readonly processorMs: number;
+  /** Processor milliseconds for one tiny photo after these: those of its requests and of everything around the pixels. */
+  readonly tinyProcessorMs: number;
   readonly peakMegabytes: number;
 }
 
@@ -22,6 +24,7 @@ const NOTHING = { Records: [] };
  * Starts a function, sends it photos one by one, and ends it.
  *
  * @param events one for each photo, at least two.
+ * @param tiny one for each photo of a few pixels, at least one.
  * @throws {Error} with the function's own message if it fails.
  */
 export async function coldStart(
@@ -29,6 +32,7 @@ export async function coldStart(
   environment: Readonly<Record<string, string>>,
   region: string,
   events: readonly S3Notification[],
+  tiny: readonly S3Notification[],
 ): Promise<ColdStart> {
   const lambda = new LambdaFunction({
     handlerFile,
@@ -51,11 +55,14 @@ export async function coldStart(
     const warm: number[] = [];
     for (const event of others) warm.push(await timed(event));
     const { peakMegabytes, processorMs } = usageOfChild();
+    for (const event of tiny) await timed(event);
+    const tinyProcessorMs = (usageOfChild().processorMs - processorMs) / tiny.length;
     return {
       startMs,
       firstMs,
       warmMs: median(warm),
       processorMs: (processorMs - before.processorMs) / others.length,
+      tinyProcessorMs,
       peakMegabytes,
     };
   } finally {

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { layGrid, writeJpeg } from "@pixelater/core";
 import { type RequestRecord, type S3Notification, startS3 } from "@pixelater/local";
 import { inPackage } from "../src/folders.ts";
 import { duration } from "../src/progress.ts";
@@ -22,6 +23,8 @@ import { dollarsSection, measuredSection } from "./tables.ts";
 const SIZES: readonly Megapixels[] = [1, 12, 24];
 /** Photos in each process: the first, and three for a median. */
 const PHOTOS = 4;
+/** Photos of 16 × 16 pixels after these. The system counts processor time in steps of ten milliseconds. */
+const TINY_PHOTOS = 10;
 const STARTS = 7;
 /** A candidate is not started more often with one size once its starts have taken this time. */
 const BUDGET_MS = 30_000;
@@ -29,6 +32,8 @@ const LEAST_STARTS = 3;
 
 const CREDENTIALS = { accessKeyId: "bench", secretAccessKey: "bench-secret" };
 const REGION = "us-east-1";
+const SOURCE = "source";
+const TINY = writeJpeg({ ...layGrid({ grid: 4 }, 16, 16), colors: new Uint8Array(64).fill(200) });
 const COSTS = inPackage("../../docs/costs.md");
 
 const { values } = parseArgs({ options: { publish: { type: "boolean", default: false } } });
@@ -43,7 +48,7 @@ const s3 = await startS3({
   onRequest: (record) => requests.push(record),
 });
 s3.subscribe((event, { bucket }) => {
-  if (bucket === "source") events.push(event);
+  if (bucket === SOURCE) events.push(event);
 });
 const client = new S3Client({ endpoint: s3.endpoint, region: REGION, credentials: CREDENTIALS });
 try {
@@ -66,13 +71,10 @@ try {
 /** Runs all candidates with photos of one size in turns (A B C, A B C, …), each with an empty processed bucket. */
 async function compareWith(megapixels: Megapixels): Promise<Row[]> {
   const picture = await generatedPicture(megapixels, "baseline", inPackage("artifacts/pictures"), say);
-  const source = "source";
-  await s3.store.createBucket(source).catch(() => undefined);
-  events.length = 0;
-  for (let i = 0; i < PHOTOS; i++) {
-    const Key = `${megapixels}mp/photo-${i}.jpg`;
-    await client.send(new PutObjectCommand({ Bucket: source, Key, Body: picture.bytes }));
-  }
+  await s3.store.createBucket(SOURCE).catch(() => undefined);
+  const folder = `${megapixels}mp/`;
+  const photos = await upload(folder, PHOTOS, picture.bytes);
+  const tiny = await upload(`tiny-${megapixels}/`, TINY_PHOTOS, TINY);
   const runs = await Promise.all(
     CANDIDATES.map(async (candidate, index) => ({
       candidate,
@@ -94,14 +96,14 @@ async function compareWith(megapixels: Megapixels): Promise<Row[]> {
         AWS_ENDPOINT_URL_S3: s3.endpoint,
         AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
         AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-        SOURCE_BUCKET: source,
+        SOURCE_BUCKET: SOURCE,
         PROCESSED_BUCKET: processed,
       };
       requests.length = 0;
       const begin = performance.now();
-      run.starts.push(await coldStart(run.candidate, environment, REGION, events));
+      run.starts.push(await coldStart(run.candidate, environment, REGION, photos, tiny));
       run.spentMs += performance.now() - begin;
-      const ofPhotos = requests.filter(({ key }) => key !== "");
+      const ofPhotos = requests.filter(({ key }) => key.includes(folder));
       run.puts = ofPhotos.filter(({ action }) => action.includes("Put")).length / PHOTOS;
       run.gets = ofPhotos.length / PHOTOS - run.puts;
     }
@@ -112,6 +114,16 @@ async function compareWith(megapixels: Megapixels): Promise<Row[]> {
     photo: picture.title,
     photoBytes: picture.bytes.length,
   }));
+}
+
+/** Uploads copies of a photo into a folder of the source bucket, and returns the events of these uploads. */
+async function upload(folder: string, copies: number, photo: Uint8Array): Promise<S3Notification[]> {
+  events.length = 0;
+  for (let i = 0; i < copies; i++) {
+    const Key = `${folder}photo-${i}.jpg`;
+    await client.send(new PutObjectCommand({ Bucket: SOURCE, Key, Body: photo }));
+  }
+  return [...events];
 }
 
 function say(line: string): void {

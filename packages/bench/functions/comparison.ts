@@ -23,6 +23,7 @@ export function medians(starts: readonly ColdStart[]): ColdStart {
     firstMs: of("firstMs"),
     warmMs: of("warmMs"),
     processorMs: of("processorMs"),
+    tinyProcessorMs: of("tinyProcessorMs"),
     peakMegabytes: of("peakMegabytes"),
   };
 }

@@ -17,6 +17,7 @@ export function measuredSection(rows: readonly Row[]): string {
             "first photo",
             "later photos",
             "processor time, later photos",
+            "processor time, tiny photos",
             "peak memory",
             "starts",
           ],
@@ -52,7 +53,7 @@ export function dollarsSection(rows: readonly Row[]): string {
 }
 
 function measuredCells({ candidate, zippedBytes, starts }: Row): string[] {
-  const { startMs, firstMs, warmMs, processorMs, peakMegabytes } = medians(starts);
+  const { startMs, firstMs, warmMs, processorMs, tinyProcessorMs, peakMegabytes } = medians(starts);
   return [
     candidate,
     `${thousands(zippedBytes / 1_000)} kB`,
@@ -60,6 +61,7 @@ function measuredCells({ candidate, zippedBytes, starts }: Row): string[] {
     `${thousands(firstMs)} ms`,
     `${thousands(warmMs)} ms`,
     `${thousands(processorMs)} ms`,
+    `${thousands(tinyProcessorMs)} ms`,
     `${thousands(peakMegabytes)} MiB`,
     String(starts.length),
   ];
