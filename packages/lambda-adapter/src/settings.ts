@@ -263,7 +263,7 @@ function requireNoContradiction(env: Environment): void {
   }
   // Without defaults that could give way, a contradiction is one of these variables.
   const requested = { ...standardArt(env), size: env.SIZE };
-  const contradiction = resolveArt(requested, {}, hiding.length > 0);
+  const contradiction = resolveArt(requested, {}, hiding.length > 0 ? "request" : "none");
   if (typeof contradiction !== "string") return;
   const given = ART_VARIABLES.filter((name) => env[name] !== undefined);
   throw new TypeError(`${contradiction}. Change one of ${[...given, ...hiding].join(", ")}`);

@@ -5,7 +5,7 @@ import { cellSizeGrid, gridList } from "../pixelation/grid-list.ts";
 import { readablePhoto } from "../pixelation/decoding.ts";
 import { detectFaces, requireDetector } from "../pixelation/detection.ts";
 import { resolveArt } from "../pixelation/art.ts";
-import { isPartial, resolveHiding } from "../pixelation/hiding.ts";
+import { hidingSource, resolveHiding } from "../pixelation/hiding.ts";
 import { type Needs, needsOf, requireMemory } from "../pixelation/needs.ts";
 import {
   type InspectedObject,
@@ -97,17 +97,16 @@ export async function pixelateDirectly(
   }
   const requestedGrid = cellSize === undefined ? grid?.[0] : cellSizeGrid(cellSize);
   const { faces, strength } = requested;
-  const resolved = resolveHiding(
-    { regions, keep, cover, color, faces, strength, hasGrids: requestedGrid !== undefined },
-    { ...standard, verify: undefined },
-  );
+  const hasGrids = requestedGrid !== undefined;
+  const requestedHiding = { regions, keep, cover, color, faces, strength, hasGrids };
+  const resolved = resolveHiding(requestedHiding, { ...standard, verify: undefined });
   if (typeof resolved === "string") throw new Problem("INVALID_REQUEST", resolved);
   const { grid: ownGrid, ...hiding } = resolved;
   const { palette, dither, ditherStrength, size, scale, gap, gapColor, shape } = requested;
   const art = resolveArt(
     { palette, dither, ditherStrength, size, scale, gap, gapColor, shape },
     standard,
-    isPartial(hiding),
+    hidingSource(requestedHiding, resolved),
   );
   if (typeof art === "string") throw new Problem("INVALID_REQUEST", art);
   const pixelation = {

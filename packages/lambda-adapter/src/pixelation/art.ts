@@ -1,4 +1,5 @@
 import { artConflict, type ArtOptions } from "@pixelater/core/palette";
+import type { HidingSource } from "./hiding.ts";
 import { NONE } from "./setting-schemas.ts";
 
 /** What a request or an object's metadata asks of the look of cells. Whatever is missing is as the deployment is set. */
@@ -19,6 +20,9 @@ const WORDING: Readonly<Record<ArtConflict, string>> = {
     "Expected a palette by name or by its colours beside regions, keep or faces but received a number",
 };
 
+/** The conflicts of the look with hidden parts. */
+const WITH_HIDING: readonly ArtConflict[] = ["gaps", "size", "own colors"];
+
 /** The defaults of the deployment that give way in each conflict. None of them hides anything. */
 const YIELDING: Readonly<Record<ArtConflict, readonly (keyof ArtOptions)[]>> = {
   dither: ["dither"],
@@ -33,25 +37,30 @@ const YIELDING: Readonly<Record<ArtConflict, readonly (keyof ArtOptions)[]>> = {
  * Resolves the look of a photo's cells. What is requested overrides the deployment's defaults. A default that contradicts the
  * request, or the regions of the photo, gives way: it only decides the look.
  *
- * @param isPartial whether the photo has regions to hide or to keep, or faces.
+ * @param hiding whose setting it is that only a part of the photo is hidden; `"none"` for whole photos.
  * @returns why the request contradicts itself, or what is hidden, in the form "Expected … but …", if it does.
  */
 export function resolveArt(
   { palette, ...others }: RequestedArt,
   standard: ArtOptions,
-  isPartial: boolean,
+  hiding: HidingSource,
 ): ArtOptions | string {
   const requested: ArtOptions = { ...others, palette: palette === NONE ? undefined : palette };
   const defaults: { -readonly [Name in keyof ArtOptions]: ArtOptions[Name] } = artOf(standard);
   if (palette === NONE) defaults.palette = undefined;
   for (;;) {
     const art = overridden(defaults, requested);
-    const conflict = artConflict(art, isPartial);
+    const conflict = artConflict(art, hiding !== "none");
     if (conflict === undefined) return art;
     const yielding = YIELDING[conflict].filter(
       (name) => requested[name] === undefined && defaults[name] !== undefined,
     );
-    if (yielding.length === 0) return WORDING[conflict];
+    if (yielding.length === 0) {
+      const isOthers = hiding === "deployment" && WITH_HIDING.includes(conflict);
+      return isOthers
+        ? `${WORDING[conflict]}, and this deployment hides parts of every photo`
+        : WORDING[conflict];
+    }
     for (const name of yielding) defaults[name] = undefined;
   }
 }

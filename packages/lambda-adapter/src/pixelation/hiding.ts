@@ -71,8 +71,21 @@ function isList(areas: RequestedHiding["regions"]): areas is readonly Region[] {
   return areas !== undefined && areas !== NONE;
 }
 
+/** Whose setting it is that only a part of a photo is hidden; `"none"` if the whole photo is pixelated. */
+export type HidingSource = "none" | "request" | "deployment";
+
+/** Returns whose setting it is that only a part of a photo is hidden. */
+export function hidingSource({ regions, keep, faces }: RequestedHiding, resolved: Hiding): HidingSource {
+  if (!isPartial(resolved)) return "none";
+  return isList(regions) || isList(keep) || faces === true ? "request" : "deployment";
+}
+
 /** Returns whether only a part of a photo is hidden. */
-export function isPartial({ regions, keep, faces }: Pick<Hiding, "regions" | "keep" | "faces">): boolean {
+export function isPartial({
+  regions,
+  keep,
+  faces,
+}: Pick<PixelationSettings, "regions" | "keep" | "faces">): boolean {
   return regions !== undefined || keep !== undefined || faces === true;
 }
 

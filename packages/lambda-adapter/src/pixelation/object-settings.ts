@@ -5,7 +5,7 @@ import { describeIssues, onlyFields, ownFields } from "../validation.ts";
 import { cellSizeGrid, gridList } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
 import { resolveArt } from "./art.ts";
-import { isPartial, resolveHiding } from "./hiding.ts";
+import { hidingSource, resolveHiding } from "./hiding.ts";
 import {
   cover,
   coverColor,
@@ -113,7 +113,7 @@ export function pixelationSettingsFor(
   const resolved = resolveHiding(requested, standard);
   if (typeof resolved === "string") throw new Rejection("INVALID_SETTINGS", resolved);
   const { grid, ...hiding } = resolved;
-  const art = resolveArt(requestedArt, standard, isPartial(hiding));
+  const art = resolveArt(requestedArt, standard, hidingSource(requested, resolved));
   if (typeof art === "string") throw new Rejection("INVALID_SETTINGS", art);
   return {
     ...standard,

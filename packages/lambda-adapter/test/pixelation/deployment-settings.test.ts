@@ -126,11 +126,16 @@ describe("an object's metadata overrides the deployment", () => {
   });
 
   test.each<[Texts, Texts, string]>([
-    [{ REGIONS: "1,2,3,4" }, { gap: "2" }, "Expected neither a gap nor the shape round beside regions"],
+    [
+      { REGIONS: "1,2,3,4" },
+      { gap: "2" },
+      "but received one, and this deployment hides parts of every photo",
+    ],
     [{ FACES: "true" }, { size: "cells" }, "Expected the size photo beside regions, keep or faces"],
     [{ KEEP: "1,2,3,4" }, { palette: "16" }, "Expected a palette by name or by its colours"],
     [{ KEEP: "1,2,3,4" }, { faces: "true" }, "Expected keep or faces but received both; set keep to none"],
     [{ FACES: "true" }, { keep: "1,2,3,4" }, "Expected keep or faces but received both; set faces to false"],
+    [{}, { regions: "1,2,3,4", gap: "2" }, "keep or faces but received one"],
     [{ PALETTE: "mono" }, { palette: "none", dither: "bayer4" }, "Expected a palette to dither with"],
     [{ GAP: "2" }, { gap: "0", "gap-color": "#101010" }, "Expected a gap or the shape round"],
     [
