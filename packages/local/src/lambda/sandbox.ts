@@ -22,6 +22,9 @@ const REGISTER = fileURLToPath(new URL("runtime/register.ts", import.meta.url));
 /** Time that Lambda gives a function to load, before the time of its first invocation begins. */
 const INIT_TIMEOUT_MS = 10_000;
 
+/** Windows has no process groups, and would open a window for a detached process. */
+const HAS_GROUPS = process.platform !== "win32";
+
 interface Running {
   readonly requestId: string;
   readonly payload: Buffer;
@@ -114,7 +117,7 @@ export class Sandbox {
   /** Ends the process. Resolves once its output was read to the end. */
   async stop(): Promise<void> {
     this.#alive = false;
-    this.#child.kill("SIGKILL");
+    this.#kill();
     await this.#ended;
     await this.#api.close();
   }
@@ -137,7 +140,7 @@ export class Sandbox {
   }
 
   #answer(requestId: string, body: Buffer, functionError: "Unhandled" | undefined): void {
-    if (this.#running?.requestId !== requestId) return;
+    if (this.#running?.requestId !== requestId || this.#memory?.check() === true) return;
     this.#finish(parseJson(body), functionError);
   }
 
@@ -158,7 +161,7 @@ export class Sandbox {
       "Sandbox.Timedout",
       `RequestId: ${requestId} Error: ${what} timed out after ${ms / 1000} seconds`,
     );
-    this.#child.kill("SIGKILL");
+    this.#kill();
   }
 
   #outOfMemory(): void {
@@ -167,7 +170,19 @@ export class Sandbox {
       "Runtime.OutOfMemory",
       `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
     );
-    this.#child.kill("SIGKILL");
+    this.#kill();
+  }
+
+  /** Ends the process and those that it started. */
+  #kill(): void {
+    const { pid } = this.#child;
+    try {
+      if (HAS_GROUPS && pid !== undefined) process.kill(-pid, "SIGKILL");
+      else this.#child.kill("SIGKILL");
+    } catch (error) {
+      // It has ended already.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
   }
 
   #fail(errorType: string, errorMessage: string): void {
@@ -201,6 +216,8 @@ function spawnRuntime(settings: FunctionSettings, host: string): ChildProcess {
   ];
   return spawn(process.execPath, options, {
     stdio: ["ignore", "pipe", "pipe"],
+    // In a group of its own: Ctrl-C at the terminal does not reach it, and its own processes end with it.
+    detached: HAS_GROUPS,
     // The function's own variables only, none of this process's environment.
     env: {
       PATH: process.env["PATH"],

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,21 +71,34 @@ describe("LambdaFunction", () => {
     expect(pidOf(await lambda.invoke({}))).not.toBe(pidOf(before));
   });
 
-  it.runIf(process.platform === "linux")(
-    "ends a function that takes more memory than it has, buffers included, and starts another",
-    async () => {
+  describe.runIf(process.platform === "linux")("a function that takes more memory than it has", () => {
+    it.each([
+      ["in buffers", { allocateMb: 300, sleepMs: 5_000 }],
+      ["and has answered at once", { allocateMb: 300 }],
+      ["in a worker thread", { workerMb: 300 }],
+      ["in a process that it started", { childMb: 230 }],
+    ])("%s is ended, and another started", async (_, event) => {
       const lambda = start({ memoryMb: 256 });
       const before = await lambda.invoke({ allocateMb: 16 });
       expect(before.functionError).toBeUndefined();
-      const { functionError, payload } = await lambda.invoke({ allocateMb: 300, sleepMs: 5_000 });
+      const { functionError, payload } = await lambda.invoke(event);
       expect(functionError).toBe("Unhandled");
       expect(payload).toMatchObject({
         errorType: "Runtime.OutOfMemory",
         errorMessage: expect.stringContaining("Runtime exited with error: signal: killed") as string,
       });
       expect(pidOf(await lambda.invoke({}))).not.toBe(pidOf(before));
-    },
-  );
+    });
+  });
+
+  it.runIf(process.platform === "linux")("leaves no process behind that the function started", async () => {
+    const lambda = start();
+    const { payload } = await lambda.invoke({ childMb: 1 });
+    const { childPid } = payload as { childPid: number };
+    expect(isRunning(childPid)).toBe(true);
+    await lambda.close();
+    await expect.poll(() => isRunning(childPid)).toBe(false);
+  });
 
   it("reports a crash with its exit status, and starts another", async () => {
     const lambda = start();
@@ -166,6 +180,15 @@ describe("AsyncQueue", () => {
     expect(done).toEqual([{ n: 1 }]);
   });
 });
+
+/** A zombie has ended; whether somebody reads its exit status is up to the system. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 function pidOf({ payload }: { readonly payload: unknown }): number {
   return (payload as { pid: number }).pid;
