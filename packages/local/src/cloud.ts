@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { type Backfill, type BackfillOptions, runBackfill } from "./cloud/backfill.ts";
 import { type Credentials, LOCAL_CREDENTIALS } from "./cloud/credentials.ts";
 import { startCdn } from "./cloud/cdn.ts";
+import { prepareDataFolder } from "./cloud/data-layout.ts";
+import { forgetEarlierAttempts } from "./cloud/earlier-attempts.ts";
 import { startEdge } from "./cloud/edge.ts";
 import { startFunction } from "./cloud/function.ts";
 import { type LocalCloudOptions, namesOf } from "./cloud/options.ts";
@@ -28,7 +30,7 @@ export interface LocalCloud {
   readonly processedBucket: string;
   readonly lambda: LambdaFunction;
   /** Queues and topic between the source bucket and the function. */
-  readonly trigger: Omit<Trigger, "deliver" | "idle" | "close">;
+  readonly trigger: Omit<Trigger, "deliver" | "idle" | "settled" | "close">;
   /** Topic of the function's notifications, if `notifications` is set. */
   readonly topic: Topic | undefined;
   /** Proxy between the function and S3, if `faults` is set. */
@@ -41,6 +43,11 @@ export interface LocalCloud {
   backfill(options?: BackfillOptions): Promise<Backfill>;
   /** Resolves when every event so far has been completed or given up. */
   idle(): Promise<void>;
+  /**
+   * Lets the running invocations finish and starts no more. Events that were not completed wait for the next start with the same
+   * folder; S3 still takes uploads, whose events wait, too.
+   */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,7 +65,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
 async function start(options: LocalCloudOptions, resources: Resources): Promise<LocalCloud> {
   const names = namesOf(options);
   const folder = options.folder ?? (await temporaryFolder(resources));
+  await prepareDataFolder(folder);
   const s3 = await startStorage(names, folder, options, resources);
+  await forgetEarlierAttempts(s3.store.bucket(names.processedBucket));
   const cdn = await startCdn(names, s3, options, resources);
   const cloudFunction = await startFunction(names, s3, cdn, folder, options, resources);
   const { lambda, trigger, topic, faultProxy } = cloudFunction;
@@ -86,6 +95,11 @@ async function start(options: LocalCloudOptions, resources: Resources): Promise<
     faultProxy,
     backfill: (backfillOptions = {}) => runBackfill(names, access, lambda, backfillOptions),
     idle: () => trigger.idle(),
+    drain: async () => {
+      trigger.close();
+      await lambda.drain();
+      await trigger.settled();
+    },
     close: () => resources.close(),
   };
 }

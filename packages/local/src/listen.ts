@@ -12,23 +12,24 @@ export class PortInUseError extends Error {
   }
 }
 
+/** A port, 0 for a free one, or the first free one from a port on. */
+export type Port = number | { readonly from: number };
+
+/** How many ports are tried from the first one on. */
+const TRIES = 50;
+
 /**
- * Listens on 127.0.0.1; port 0 takes a free one.
+ * Listens on 127.0.0.1.
  *
  * Idle connections stay open. A server that closes them, by default after 5 seconds, may do so just when a client sends its
  * next request, which then fails with "socket hang up".
  */
 export async function listen(
   server: Server,
-  port: number,
+  port: Port,
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
   server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new PortInUseError(port) : error);
-    });
-    server.listen(port, "127.0.0.1", resolve);
-  });
+  await bind(server, port);
   // Only a pipe's address would be a string.
   const address = server.address() as AddressInfo;
   const close = (): Promise<void> =>
@@ -39,6 +40,34 @@ export async function listen(
       server.closeAllConnections();
     });
   return { port: address.port, close };
+}
+
+async function bind(server: Server, port: Port): Promise<void> {
+  if (typeof port === "number") {
+    await bindTo(server, port);
+    return;
+  }
+  for (let next = port.from; ; next++) {
+    try {
+      await bindTo(server, next);
+      return;
+    } catch (error) {
+      if (!(error instanceof PortInUseError) || next === port.from + TRIES) throw error;
+    }
+  }
+}
+
+function bindTo(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
+      reject(error.code === "EADDRINUSE" ? new PortInUseError(port) : error);
+    };
+    server.once("error", fail);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", fail);
+      resolve();
+    });
+  });
 }
 
 /**

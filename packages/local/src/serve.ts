@@ -3,15 +3,25 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { type LocalCloud, startLocalCloud } from "./cloud.ts";
+import { DATA_LAYOUT, DataFolderError, prepareDataFolder } from "./cloud/data-layout.ts";
+import type { LocalCloudOptions } from "./cloud/options.ts";
 import { DEFAULT_SOURCE_BUCKET } from "./defaults.ts";
 import { objectsIn } from "./events/objects-in.ts";
 import { PortInUseError } from "./listen.ts";
 import { Activity } from "./serve/activity.ts";
 import { encodeKey } from "./s3/uri.ts";
-import { readArguments, type ServeArguments, USAGE } from "./serve/arguments.ts";
+import {
+  DEFAULT_PORT,
+  DEFAULT_S3_PORT,
+  readArguments,
+  type ServeArguments,
+  USAGE,
+} from "./serve/arguments.ts";
 import { readManifestFile, runBackfill } from "./serve/backfill.ts";
 import { buildIfStale } from "./serve/build.ts";
 import { DEFAULT_DATA, takeFolder } from "./serve/data-folder.ts";
+import { watchInterruption } from "./serve/interruption.ts";
+import { openPage } from "./serve/open-page.ts";
 import { readOutcome } from "./serve/function-log.ts";
 import { type Photo, readPhotos } from "./serve/photos.ts";
 import { cloudReport, photoReport } from "./serve/report.ts";
@@ -29,8 +39,7 @@ import { makeUserFolder } from "./serve/user-file.ts";
 try {
   await main(readArguments(process.argv.slice(2)));
 } catch (error) {
-  const expected = error instanceof UserError || error instanceof PortInUseError;
-  console.error(expected ? error.message : error);
+  console.error(isExpected(error) ? error.message : error);
   process.exitCode = 1;
 }
 
@@ -48,31 +57,74 @@ async function main(args: ServeArguments): Promise<void> {
     });
   }
   const folder = args.data ?? (args.once && !args.backfill ? undefined : DEFAULT_DATA);
-  const release = folder === undefined ? undefined : await takeFolder(folder);
+  const lock = folder === undefined ? undefined : await takeFolder(folder);
   const log = folder === undefined ? undefined : join(folder, "function.log");
   // Without --once the outputs stay in the bucket, where the page and S3 clients find them.
   const out = args.out ?? (args.once ? join(folder ?? DEFAULT_DATA, "outputs") : undefined);
   const arrivals = new Arrivals();
   try {
+    if (folder !== undefined) await upgrade(folder);
     const { cloud, activity } = await start(args, folder, log, arrivals);
-    const ended = untilInterrupted();
+    const interruption = watchInterruption((exitCode) => {
+      cloud.lambda.kill();
+      lock?.releaseNow();
+      process.exit(exitCode);
+    });
     try {
       const work = async (): Promise<boolean> => {
         const allSent = await sendAll({ cloud, arrivals, activity, photos, out });
         const allFilled = !args.backfill || (await runBackfill(cloud, manifest));
         return allSent && allFilled;
       };
-      const allDone = await Promise.race([work(), ended.then(() => false)]);
+      const allDone = await Promise.race([work(), interruption.first.then(() => false)]);
       if (!allDone) process.exitCode = 1;
-      if (args.once) return;
-      console.log(`\n${cloudReport(cloud, shown(folder ?? ""), shown(log ?? ""))}`);
-      await ended;
+      if (!args.once && !interruption.happened()) {
+        console.log(
+          `\n${cloudReport(cloud, shown(folder ?? ""), shown(log ?? ""), takenPorts(args, cloud))}`,
+        );
+        if (args.open) await openPage(cloud.url);
+        await interruption.first;
+      }
+      if (interruption.happened()) await end(cloud, folder !== undefined);
     } finally {
       await cloud.close();
     }
   } finally {
-    await release?.();
+    await lock?.release();
   }
+}
+
+function isExpected(error: unknown): error is Error {
+  return error instanceof UserError || error instanceof DataFolderError;
+}
+
+/** Migrates the data of an earlier version. */
+async function upgrade(folder: string): Promise<void> {
+  const before = await prepareDataFolder(folder);
+  if (before === undefined || before === DATA_LAYOUT) return;
+  console.log(`Upgraded ${shown(folder)} from layout ${before} to ${DATA_LAYOUT}; nothing in it was lost.`);
+}
+
+/** Returns the default ports that were in use, as the addresses show others. */
+function takenPorts(args: ServeArguments, { url, s3 }: LocalCloud): { page?: number; s3?: number } {
+  return {
+    ...(args.port === undefined && Number(new URL(url).port) !== DEFAULT_PORT && { page: DEFAULT_PORT }),
+    ...(args.s3Port === undefined &&
+      Number(new URL(s3.endpoint).port) !== DEFAULT_S3_PORT && { s3: DEFAULT_S3_PORT }),
+  };
+}
+
+/** Lets the running invocations finish, and says what it waits for and what it leaves. */
+async function end(cloud: LocalCloud, keepsData: boolean): Promise<void> {
+  const { running } = cloud.lambda;
+  const invocations = `${running} ${running === 1 ? "invocation" : "invocations"}`;
+  const finishing =
+    running === 0 ? "" : `: ${invocations} of the function will finish first, Ctrl-C again ends at once`;
+  console.log(`\nEnding${finishing}.`);
+  await cloud.drain();
+  const waiting = cloud.trigger.waiting();
+  if (waiting === 0 || !keepsData) return;
+  console.log(`${waiting} ${waiting === 1 ? "event waits" : "events wait"} for the next start.`);
 }
 
 /** Starts the local cloud. While it serves, every upload is reported on the terminal; with --once, only the photos given. */
@@ -92,10 +144,10 @@ async function start(
         },
         manifestOf: async (key) => started.cloud && (await readManifest(started.cloud, key)),
       });
-  const cloud = await startLocalCloud({
+  const cloud = await startWithAdvice({
     ...(folder !== undefined && { folder }),
-    port: args.port,
-    s3Port: args.s3Port,
+    port: args.port ?? (args.once ? 0 : { from: DEFAULT_PORT }),
+    s3Port: args.s3Port ?? (args.once ? 0 : { from: DEFAULT_S3_PORT }),
     trigger: args.trigger,
     // The build with a detector, so that the page's uploads can ask for faces too.
     detector: "built-in",
@@ -132,6 +184,22 @@ async function start(
   });
   started.cloud = cloud;
   return { cloud, activity };
+}
+
+/** Starts the local cloud. If a port that the user named is taken, says what to do. */
+async function startWithAdvice(options: LocalCloudOptions): Promise<LocalCloud> {
+  try {
+    return await startLocalCloud(options);
+  } catch (error) {
+    if (!(error instanceof PortInUseError)) throw error;
+    const flag = error.port === options.port ? "--port" : "--s3-port";
+    throw new UserError(
+      `${error.message} Name another with ${flag}, or leave it out for the next free one.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** Writes a line to the function's log, and reports the object that it is about. */
@@ -214,17 +282,6 @@ async function copyOutputs(
     files.set(key, file);
   }
   return files;
-}
-
-/** Resolves when the user, or the system, asks this process to end. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        resolve();
-      });
-    }
-  });
 }
 
 /** Returns a path relative to the user's working directory if that is shorter. */

@@ -48,6 +48,11 @@ export interface Trigger {
   /** Dead-letter queue of the route's queue. */
   readonly deadLetters: Queue | undefined;
   idle(): Promise<void>;
+  /** Resolves, once it is closed and the function has no more to do, when what was done is recorded. */
+  settled(): Promise<void>;
+  /** Number of events that are not completed: a trigger with a folder finds them when it is started again. */
+  waiting(): number;
+  /** Sends nothing more to the function. */
   close(): void;
 }
 
@@ -81,7 +86,7 @@ export function startTrigger(kind: TriggerKind, lambda: LambdaFunction, options:
   };
 }
 
-type Target = Pick<Trigger, "send" | "queue" | "deadLetters" | "idle" | "close">;
+type Target = Pick<Trigger, "send" | "queue" | "deadLetters" | "idle" | "settled" | "waiting" | "close">;
 
 /** Invokes the function asynchronously. */
 function functionTarget(lambda: LambdaFunction, { folder, ...options }: TriggerOptions): Target {
@@ -94,6 +99,8 @@ function functionTarget(lambda: LambdaFunction, { folder, ...options }: TriggerO
     queue: undefined,
     deadLetters: undefined,
     idle: () => calls.idle(),
+    settled: () => calls.idle(),
+    waiting: () => calls.waiting,
     close: () => {
       calls.close();
     },
@@ -120,6 +127,8 @@ function queueTarget(lambda: LambdaFunction, options: TriggerOptions): Target {
     queue,
     deadLetters,
     idle: () => mapping.idle(),
+    settled: () => mapping.settled(),
+    waiting: () => queue.size,
     close: () => {
       mapping.close();
     },

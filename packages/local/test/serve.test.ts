@@ -1,6 +1,5 @@
-import { execFile, spawn } from "node:child_process";
 import { createServer } from "node:http";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,18 +7,11 @@ import { fileURLToPath } from "node:url";
 import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LOCAL_CREDENTIALS } from "../src/cloud/credentials.ts";
-import {
-  DEFAULT_BACKFILL_BUCKET,
-  DEFAULT_PROCESSED_BUCKET,
-  DEFAULT_REGION,
-  DEFAULT_SOURCE_BUCKET,
-} from "../src/defaults.ts";
+import { DEFAULT_BACKFILL_BUCKET, DEFAULT_PROCESSED_BUCKET, DEFAULT_SOURCE_BUCKET } from "../src/defaults.ts";
 import { startS3 } from "../src/s3/server.ts";
-import { requestObject, type S3Access } from "../src/signed-request.ts";
 import { pixelatedByDefinition } from "./expected-pixels.ts";
+import { runServe, startServe, upload } from "./serve/command.ts";
 
-const SERVE = fileURLToPath(new URL("../src/serve.ts", import.meta.url));
 const PHOTO = fileURLToPath(new URL("../../../photos/chelsea.png", import.meta.url));
 const PORTRAIT = fileURLToPath(new URL("../../../photos/astronaut.png", import.meta.url));
 
@@ -29,51 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the command behind `npm start`. */
-function serve(...args: string[]): Promise<{ code: number | undefined; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [SERVE, "--no-build", "--from", folder, ...args], (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
-
-interface Serving {
-  /** What it has printed so far. */
-  readonly stdout: () => string;
-  readonly s3: S3Access;
-  /** Interrupts it and resolves to its exit code. */
-  readonly end: () => Promise<number | null>;
-}
-
-/** Starts serving from a data folder, and waits until everything is printed. */
-async function serveOn(data: string, ...args: string[]): Promise<Serving> {
-  const child = spawn(process.execPath, [SERVE, "--no-build", "--from", folder, "--data", data, ...args]);
-  let stdout = "";
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-      if (stdout.includes("Ctrl-C")) resolve();
-    });
-    child.once("exit", () => {
-      reject(new Error(`It ended early: ${stdout}`));
-    });
-  });
-  const end = (): Promise<number | null> =>
-    new Promise((resolve) => {
-      child.once("exit", resolve);
-      child.kill("SIGINT");
-    });
-  const [, endpoint = ""] = /S3 +(http:\S+)/.exec(stdout) ?? [];
-  const s3 = { endpoint, region: DEFAULT_REGION, credentials: LOCAL_CREDENTIALS };
-  return { stdout: () => stdout, s3, end };
-}
-
-async function upload(s3: S3Access, key: string, body: Buffer): Promise<number | undefined> {
-  const answer = await requestObject(s3, { method: "PUT", bucket: DEFAULT_SOURCE_BUCKET, key, body });
-  answer.resume();
-  return answer.statusCode;
-}
+const serve = (...args: string[]) => runServe(folder, ...args);
+const serveOn = (data: string, ...args: string[]) => startServe(folder, data, ...args);
 
 /** Files that the report names, in its order. */
 function filesIn(stdout: string): string[] {
@@ -275,13 +224,59 @@ describe("npm start", () => {
     expect(stdout).toContain("pixelated-64x64-chelsea.png");
   });
 
+  it("takes the next free port and says so, where none was named", async () => {
+    const first = await serveOn("port-1");
+    const second = await serveOn("port-2");
+    const portOf = (stdout: string) => Number(/Page +http:\/\/127\.0\.0\.1:(\d+)/.exec(stdout)?.[1]);
+    expect(portOf(first.stdout())).toBeGreaterThanOrEqual(8080);
+    expect(portOf(second.stdout())).toBeGreaterThan(portOf(first.stdout()));
+    expect(second.stdout()).toMatch(/Page +http:\S+ +as port 8080 is in use$/m);
+    expect(second.stdout()).toMatch(/S3 +http:.*as port 9000 is in use$/m);
+    await Promise.all([first.end(), second.end()]);
+  });
+
+  it.runIf(process.platform === "linux")("--open opens the page in the browser", async () => {
+    const browser = join(folder, "browser.sh");
+    await writeFile(browser, `#!/bin/sh\necho "$1" > ${join(folder, "opened")}\n`, { mode: 0o755 });
+    const { stdout, end } = await startServe(folder, "open", "--open", { env: { BROWSER: browser } });
+    const [, page] = /Page +(http:\S+)/.exec(stdout()) ?? [];
+    await expect.poll(() => readFile(join(folder, "opened"), "utf8").catch(() => "")).toBe(`${page ?? ""}\n`);
+    await end();
+  });
+
+  it.runIf(process.platform === "linux")("--open says so where there is no browser", async () => {
+    const { stderr, end } = await startServe(folder, "open", "--open", { env: { BROWSER: "/bin/false" } });
+    await expect.poll(stderr).toMatch(/^Cannot open a browser \(.+\)\. Open http:\S+ yourself\.$/m);
+    await end();
+  });
+
+  it("refuses the data of a later version and other people's folders, and leaves them as they are", async () => {
+    const later = join(folder, "later");
+    const foreign = join(folder, "foreign");
+    await mkdir(later);
+    await writeFile(join(later, "layout.json"), '{"layout":99}');
+    await mkdir(join(foreign, "incoming"), { recursive: true });
+    await writeFile(join(foreign, "thesis.txt"), "chapter one");
+    await writeFile(join(foreign, "incoming", "letter.txt"), "dear");
+    for (const [data, message] of [
+      [later, /has layout 99, of a later version\. Use that version or another folder\.\n$/],
+      [foreign, /holds thesis\.txt\. Use another folder\.\n$/],
+    ] as const) {
+      const { code, stdout, stderr } = await serve("--once", "--data", data);
+      expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(message)]);
+    }
+    expect(await readFile(join(foreign, "incoming", "letter.txt"), "utf8")).toBe("dear");
+    expect((await readdir(later)).sort()).toEqual(["layout.json"]);
+  });
+
   it("says in one line that a port is taken", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));
     const { port } = other.address() as AddressInfo;
     const { code, stderr } = await serve("--once", "--port", String(port));
     other.close();
-    expect([code, stderr]).toEqual([1, `Port ${port} is already in use.\n`]);
+    const advice = "Name another with --port, or leave it out for the next free one.";
+    expect([code, stderr]).toEqual([1, `Port ${port} is already in use. ${advice}\n`]);
   });
 
   it.each([
@@ -301,6 +296,7 @@ describe("npm start", () => {
       "--once",
       "--out",
       "--port",
+      "--open",
       "--data",
       "--backfill",
       "--manifest",

@@ -11,6 +11,7 @@ import type { ChooseFault } from "../faults/proxy.ts";
 import type { FailureRecord } from "../lambda/async-queue.ts";
 import type { InvocationResult } from "../lambda/sandbox.ts";
 import type { FunctionOptions } from "../lambda/settings.ts";
+import type { Port } from "../listen.ts";
 import type { DetectFaces } from "../rekognition/server.ts";
 import type { ObjectChange } from "../s3/event.ts";
 import type { RequestRecord } from "../s3/server.ts";
@@ -19,10 +20,10 @@ import type { TriggerKind } from "../trigger.ts";
 export interface LocalCloudOptions {
   /** Folder that keeps the buckets; by default a temporary folder that `close` removes. */
   readonly folder?: string;
-  /** Port of the page, the photos and the API; 0, the default, takes a free one. */
-  readonly port?: number;
-  /** Port of S3; 0, the default, takes a free one. */
-  readonly s3Port?: number;
+  /** Port of the page, the photos and the API; by default a free one. */
+  readonly port?: Port;
+  /** Port of S3; by default a free one. */
+  readonly s3Port?: Port;
   /** Folder of the built page; packages/web/dist by default. */
   readonly pageFolder?: string;
   readonly sourceBucket?: string;

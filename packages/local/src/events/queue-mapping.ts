@@ -22,6 +22,7 @@ export class QueueMapping {
   readonly #options: QueueMappingOptions;
   readonly #working = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(queue: Queue, target: LambdaFunction, options: QueueMappingOptions = {}) {
     this.#queue = queue;
@@ -37,11 +38,19 @@ export class QueueMapping {
     }
   }
 
+  /** Resolves when the batches that were received are done with. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#working);
+  }
+
+  /** Receives no more messages. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
   }
 
   #poll(): void {
+    if (this.#closed) return;
     const { batchSize = 10, pollMs = 20 } = this.#options;
     // At most as many batches as the function runs at once: waiting uses up a batch's visibility timeout.
     while (this.#working.size < this.#target.settings.concurrency) {

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { LambdaFunction } from "../lambda/function.ts";
 import type { Photos } from "../cloudfront/photos.ts";
-import { listen } from "../listen.ts";
+import { listen, type Port } from "../listen.ts";
 import { serveApi } from "./api.ts";
 import { Page } from "./page.ts";
 import { CONTENT_HEADERS } from "./security-headers.ts";
 
 export interface GatewayOptions {
-  readonly port: number;
+  readonly port: Port;
   /** Serves the processed photos. */
   readonly photos: Photos;
   /** Origin that the page uploads to, for its Content-Security-Policy. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EventJournal } from "./event-journal.ts";
 import type { LambdaFunction } from "./function.ts";
@@ -33,12 +34,19 @@ export interface AsyncOptions {
   readonly journal?: EventJournal;
 }
 
+/** An event as the journal keeps it. */
+export interface AsyncCall {
+  readonly requestId: string;
+  readonly event: unknown;
+}
+
 /** Asynchronous invocation: the caller does not wait, and failed events are retried. */
 export class AsyncQueue {
   readonly #target: LambdaFunction;
   readonly #options: AsyncOptions;
   readonly #pending = new Set<Promise<void>>();
   readonly #closing = new AbortController();
+  #waiting = 0;
 
   constructor(target: LambdaFunction, options: AsyncOptions = {}) {
     this.#target = target;
@@ -46,12 +54,13 @@ export class AsyncQueue {
   }
 
   add(event: unknown): void {
-    this.#start(event, this.#options.journal?.add(event));
+    const call: AsyncCall = { requestId: randomUUID(), event };
+    this.#start(call, this.#options.journal?.add(call));
   }
 
-  /** Resumes the events that an earlier run left pending. */
+  /** Resumes the events that an earlier run left pending, with their request ids: they are still the same deliveries. */
   resume(): void {
-    for (const { id, event } of this.#options.journal?.read() ?? []) this.#start(event, id);
+    for (const { id, event } of this.#options.journal?.read() ?? []) this.#start(event as AsyncCall, id);
   }
 
   /** Resolves when no event is pending. */
@@ -59,29 +68,37 @@ export class AsyncQueue {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  /** Gives up the events that wait for a retry. */
+  /** Number of events that were neither completed nor given up; a journal keeps them. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Tries no event again: what waits for a retry, and what the function does not take, stays in the journal. */
   close(): void {
     this.#closing.abort();
   }
 
-  #start(event: unknown, id: string | undefined): void {
-    const work = this.#deliver(event)
+  #start(call: AsyncCall, id: string | undefined): void {
+    this.#waiting++;
+    const work = this.#deliver(call)
       .then((settled) => {
-        if (settled && id !== undefined) this.#options.journal?.remove(id);
+        if (!settled) return;
+        this.#waiting--;
+        if (id !== undefined) this.#options.journal?.remove(id);
       })
       .finally(() => this.#pending.delete(work));
     this.#pending.add(work);
   }
 
   /** Returns false if the queue was closed before the event was completed or given up. */
-  async #deliver(event: unknown): Promise<boolean> {
+  async #deliver({ event, requestId }: AsyncCall): Promise<boolean> {
     const { retryDelaysMs = [60_000, 120_000], onSuccess, onFailure } = this.#options;
-    let result = await this.#target.invoke(event);
+    let result = await this.#target.invoke(event, requestId);
     for (const delay of retryDelaysMs) {
       if (result.functionError === undefined) break;
       await sleep(delay, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       if (this.#closing.signal.aborted) return false;
-      result = await this.#target.invoke(event, result.requestId);
+      result = await this.#target.invoke(event, requestId);
     }
     // Closing ends the function's processes. Their invocations did not fail.
     if (this.#closing.signal.aborted && result.functionError !== undefined) return false;

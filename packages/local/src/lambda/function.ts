@@ -15,6 +15,7 @@ export class LambdaFunction {
   readonly #idle: Sandbox[] = [];
   readonly #all = new Set<Sandbox>();
   readonly #waiting: (() => void)[] = [];
+  readonly #running = new Set<Promise<unknown>>();
   #busy = 0;
   #closed = false;
 
@@ -41,20 +42,43 @@ export class LambdaFunction {
     await this.#turn();
     try {
       if (this.#closed) return CLOSED;
-      const sandbox = await this.#take();
-      const result = await sandbox.invoke(event, requestId);
-      if (sandbox.alive) this.#idle.push(sandbox);
-      else await this.#discard(sandbox);
-      return result;
+      const invocation = this.#run(event, requestId);
+      this.#running.add(invocation);
+      return await invocation.finally(() => this.#running.delete(invocation));
     } finally {
       this.#passTurn();
     }
+  }
+
+  /** Number of invocations that run. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Starts no more invocations: those that wait or come later end as those of a closed function. Resolves when none runs. */
+  async drain(): Promise<void> {
+    this.#closed = true;
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  /** Ends every process at once, without waiting for it. For the end of this process only. */
+  kill(): void {
+    this.#closed = true;
+    for (const sandbox of this.#all) sandbox.kill();
   }
 
   /** Ends every process. Running invocations fail. `onLog` is not called afterwards. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#all].map((sandbox) => this.#discard(sandbox)));
+  }
+
+  async #run(event: unknown, requestId: string): Promise<InvocationResult> {
+    const sandbox = await this.#take();
+    const result = await sandbox.invoke(event, requestId);
+    if (sandbox.alive) this.#idle.push(sandbox);
+    else await this.#discard(sandbox);
+    return result;
   }
 
   async #turn(): Promise<void> {

@@ -43,11 +43,6 @@ function functionMemory(pid: number): number | undefined {
   return Math.max(own.peak, own.resident + others);
 }
 
-/** Returns the peak resident memory of a process in bytes; undefined where the system does not record it. */
-export function peakMemory(pid: number): number | undefined {
-  return memoryOf(pid)?.peak;
-}
-
 /** Reads the resident memory of a process, now and at its peak (proc_pid_status(5)). */
 function memoryOf(pid: number): { readonly peak: number; readonly resident: number } | undefined {
   const status = readProc(`${pid}/status`);

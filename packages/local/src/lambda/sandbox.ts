@@ -117,9 +117,21 @@ export class Sandbox {
   /** Ends the process. Resolves once its output was read to the end. */
   async stop(): Promise<void> {
     this.#alive = false;
-    this.#kill();
+    this.kill();
     await this.#ended;
     await this.#api.close();
+  }
+
+  /** Ends the process and those that it started. */
+  kill(): void {
+    const { pid } = this.#child;
+    try {
+      if (HAS_GROUPS && pid !== undefined) process.kill(-pid, "SIGKILL");
+      else this.#child.kill("SIGKILL");
+    } catch (error) {
+      // It has ended already.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
   }
 
   #next(give: (invocation: Invocation) => void): void {
@@ -161,7 +173,7 @@ export class Sandbox {
       "Sandbox.Timedout",
       `RequestId: ${requestId} Error: ${what} timed out after ${ms / 1000} seconds`,
     );
-    this.#kill();
+    this.kill();
   }
 
   #outOfMemory(): void {
@@ -170,19 +182,7 @@ export class Sandbox {
       "Runtime.OutOfMemory",
       `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
     );
-    this.#kill();
-  }
-
-  /** Ends the process and those that it started. */
-  #kill(): void {
-    const { pid } = this.#child;
-    try {
-      if (HAS_GROUPS && pid !== undefined) process.kill(-pid, "SIGKILL");
-      else this.#child.kill("SIGKILL");
-    } catch (error) {
-      // It has ended already.
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
+    this.kill();
   }
 
   #fail(errorType: string, errorMessage: string): void {

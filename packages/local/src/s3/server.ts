@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { listen } from "../listen.ts";
+import { listen, type Port } from "../listen.ts";
 import { authenticate, type Realm } from "./auth/authenticate.ts";
 import { type Identity, requirePermission } from "./auth/identity.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
@@ -18,8 +18,8 @@ export interface S3Options {
   /** Folder that keeps everything; created if necessary. */
   readonly folder: string;
   readonly identities: readonly Identity[];
-  /** 0, the default, takes a free one. */
-  readonly port?: number;
+  /** By default a free one. */
+  readonly port?: Port;
   readonly region?: string;
   /** Milliseconds since 1970; for tests that move the clock. */
   readonly now?: () => number;

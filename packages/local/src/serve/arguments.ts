@@ -13,9 +13,11 @@ export interface ServeArguments {
   readonly photos: readonly string[];
   /** Folder for copies of the outputs; undefined: with `once` a folder beside the buckets, otherwise none. */
   readonly out: string | undefined;
-  /** 0: a free one. */
-  readonly port: number;
-  readonly s3Port: number;
+  /** 0: a free one; undefined: the caller decides. */
+  readonly port: number | undefined;
+  readonly s3Port: number | undefined;
+  /** Open the page in the browser. */
+  readonly open: boolean;
   /** Folder of the buckets; undefined: the caller decides. */
   readonly data: string | undefined;
   /** The services between the source bucket and the function. */
@@ -29,6 +31,10 @@ export interface ServeArguments {
   /** Build packages that are older than their sources. */
   readonly build: boolean;
 }
+
+/** Ports of the page and of S3, where no other is asked for and they are free. */
+export const DEFAULT_PORT = 8080;
+export const DEFAULT_S3_PORT = 9000;
 
 export const USAGE = `Pixelater's whole cloud on this machine.
 
@@ -44,8 +50,9 @@ export const USAGE = `Pixelater's whole cloud on this machine.
   --trigger WAY  how the function learns of a photo: ${TRIGGER_KINDS.slice(0, -1).join(", ")}
                  or ${TRIGGER_KINDS.at(-1) ?? ""} (otherwise s3)
   --out DIR      copy the processed photos to DIR (otherwise, with --once, to .local-cloud/outputs in the project)
-  --port N       port of the page (otherwise a free one)
-  --s3-port N    port of the S3 (otherwise a free one)
+  --open         open the page in the browser
+  --port N       port of the page (otherwise ${DEFAULT_PORT}, or the next free one; 0: any)
+  --s3-port N    port of the S3 (otherwise ${DEFAULT_S3_PORT}, or the next free one; 0: any)
   --data DIR     keep the buckets in DIR (otherwise .local-cloud in the project; with --once and without a backfill, nowhere)
   --no-build     run what is built, even if its sources have changed since
   --help         show this
@@ -56,6 +63,11 @@ A PHOTO is a JPEG or PNG file. Without one, a sample is used.
 /** Reads the arguments; relative paths start at the user's working directory. */
 export function readArguments(args: readonly string[]): ServeArguments {
   const { values, positionals } = parse(args);
+  if (values.open && values.once) {
+    throw new UserError(
+      "Expected --open without --once, which serves no page that lasts. Leave one of them out.",
+    );
+  }
   const path = (given: string): string => resolve(values.from ?? process.cwd(), given);
   return {
     help: values.help,
@@ -65,6 +77,7 @@ export function readArguments(args: readonly string[]): ServeArguments {
     port: readPort("--port", values.port),
     s3Port: readPort("--s3-port", values["s3-port"]),
     data: values.data === undefined ? undefined : path(values.data),
+    open: values.open,
     trigger: readTrigger(values.trigger),
     faces: values.faces,
     backfill: values.backfill || values.manifest !== undefined,
@@ -77,8 +90,9 @@ const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
   once: { type: "boolean", default: false },
   out: { type: "string" },
-  port: { type: "string", default: "0" },
-  "s3-port": { type: "string", default: "0" },
+  open: { type: "boolean", default: false },
+  port: { type: "string" },
+  "s3-port": { type: "string" },
   data: { type: "string" },
   faces: { type: "boolean", default: false },
   backfill: { type: "boolean", default: false },
@@ -105,7 +119,8 @@ function readTrigger(text: string): TriggerKind {
   throw new UserError(`Expected one of ${TRIGGER_KINDS.join(", ")} for --trigger but received ${text}`);
 }
 
-function readPort(name: string, text: string): number {
+function readPort(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (!(port <= 65_535)) {
     throw new UserError(`Expected a port from 0 to 65535 for ${name} but received ${text}`);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,8 +8,15 @@ import { makeUserFolder } from "./user-file.ts";
 /** Default folder of the buckets. */
 export const DEFAULT_DATA = fileURLToPath(new URL("../../../../.local-cloud", import.meta.url));
 
-/** Locks a folder for this process: two processes that write the same buckets would lose objects. Returns the release. */
-export async function takeFolder(folder: string): Promise<() => Promise<void>> {
+/** A folder that no other process uses. */
+export interface FolderLock {
+  release(): Promise<void>;
+  /** Releases it before it returns, for a process that ends at once. */
+  releaseNow(): void;
+}
+
+/** Locks a folder for this process: two processes that write the same buckets would lose objects. */
+export async function takeFolder(folder: string): Promise<FolderLock> {
   await makeUserFolder(folder);
   const lock = join(folder, "in-use");
   const release = (): Promise<void> => rm(lock, { force: true });
@@ -16,7 +24,12 @@ export async function takeFolder(folder: string): Promise<() => Promise<void>> {
     const file = await open(lock, "wx");
     await file.writeFile(String(process.pid));
     await file.close();
-    return release;
+    return {
+      release,
+      releaseNow: () => {
+        rmSync(lock, { force: true });
+      },
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }

@@ -30,21 +30,32 @@ export function photoReport(
   return [head, ...table(rows)].join("\n  ");
 }
 
-/** Returns the addresses and folders of a running cloud. */
-export function cloudReport(cloud: LocalCloud, folder: string, log: string): string {
+/**
+ * Returns the addresses and folders of a running cloud.
+ *
+ * @param taken default ports that were in use.
+ */
+export function cloudReport(
+  cloud: LocalCloud,
+  folder: string,
+  log: string,
+  taken: { readonly page?: number; readonly s3?: number },
+): string {
+  const instead = (port: number | undefined): string =>
+    port === undefined ? "" : `  ${dim(`as port ${port} is in use`)}`;
   const { endpoint, region, credentials } = cloud.s3;
   const rows = [
-    ["Page", cyan(cloud.url)],
+    ["Page", cyan(cloud.url) + instead(taken.page)],
     [
       "S3",
-      `${endpoint}  ${dim(`region ${region}, key ${credentials.accessKeyId}, secret ${credentials.secretAccessKey}`)}`,
+      `${endpoint}  ${dim(`region ${region}, key ${credentials.accessKeyId}, secret ${credentials.secretAccessKey}`)}${instead(taken.s3)}`,
     ],
     ["Buckets", `${cloud.sourceBucket} → ${cloud.processedBucket}`],
     ["Data", folder],
     ["Function log", log],
   ];
   const lines = [bold("Running"), ...table(rows)].join("\n  ");
-  return `${lines}\n\n${dim("Uploads are listed here. Ctrl-C ends it; what is in the buckets stays.")}`;
+  return `${lines}\n\n${dim("Uploads are listed here. Ctrl-C ends it; the buckets and waiting events stay.")}`;
 }
 
 /** Aligns columns: numbers of bytes and milliseconds to the right, other text to the left. */
