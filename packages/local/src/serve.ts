@@ -151,6 +151,7 @@ async function start(
     trigger: args.trigger,
     // The build with a detector, so that the page's uploads can ask for faces too.
     detector: "built-in",
+    invalidations: true,
     retryDelaysMs: [500, 1000],
     lambda: {
       environment: args.faces ? { FACES: "true", STRENGTH: "4" } : {},

@@ -5,7 +5,7 @@ import { CDN_CREDENTIALS } from "./credentials.ts";
 import type { CloudNames, LocalCloudOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 
-const DISTRIBUTION_ID = "ELOCAL";
+const DISTRIBUTION_ID = "ELOCALPIXELATER";
 
 export interface Cdn {
   /** Serves the photos at `/p/`. */
