@@ -69,8 +69,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...["measure.ts", "output", "png", "source"],
   ],
   "verify.ts": [
-    ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "measure.ts", "pixelate.ts", "source"],
-    ...["jpeg"],
+    ...[...BASICS, ...PICTURE, "options.ts", "plan.ts", "measure.ts", "estimate.ts", "pixelate.ts"],
+    ...["source", "jpeg"],
   ],
   placeholder: [...BASICS, "color", "mosaic", "output", "pixelate.ts", "source"],
   "warm-up.ts": [...BASICS, "mosaic", "output", "pixelate.ts"],

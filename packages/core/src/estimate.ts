@@ -56,7 +56,7 @@ export function estimate(
 }
 
 /** Estimates the cost of planned outputs. */
-function estimateOutputs(source: Source, outputs: readonly OutputPlan[]): Estimate {
+export function estimateOutputs(source: Source, outputs: readonly OutputPlan[]): Estimate {
   const first = READER.costs(source);
   const rewriting = isRewritten(source, outputs) ? first.rewrite() : undefined;
   const costs = rewriting?.afterwards ?? first;

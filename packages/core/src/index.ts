@@ -67,5 +67,5 @@ export type { CodedUnit } from "./regions/touched.ts";
 export { parseRegions, regionsText } from "./regions/region-text.ts";
 export { encode, type EncodeOptions } from "./output/encode.ts";
 export { writeJpeg, writeMosaic, writePng } from "./output/write-mosaic.ts";
-export { type Comparison, type Verification, verify } from "./verify.ts";
+export { type Comparison, estimateVerify, type Verification, verify, type VerifyEstimate } from "./verify.ts";
 export { warmUp, type WarmUpOptions } from "./warm-up.ts";

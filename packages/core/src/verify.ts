@@ -1,3 +1,4 @@
+import { estimateOutputs } from "./estimate.ts";
 import { compareCoefficients, type JpegFile } from "./jpeg/compare.ts";
 import { layUpright } from "./measure.ts";
 import type { Grid } from "./mosaic/grid.ts";
@@ -73,6 +74,40 @@ export function verify(original: PhotoInput, output: Uint8Array, options: Pixela
     inside,
     metadata,
   };
+}
+
+/** The cost of {@link verify}, as an upper bound. */
+export interface VerifyEstimate {
+  /** Bytes beyond both files, for one output at a time. */
+  readonly memoryBytes: number;
+  /** Units of work for all outputs, as those of `estimate`. */
+  readonly work: number;
+}
+
+/** Pixels of both images, 8 bytes together. The coefficients of one progressive JPEG take less. */
+const BYTES_OF_PIXEL = 8;
+
+/** Both images are read, and the original is pixelated once more. */
+const READINGS = 3;
+
+/**
+ * Estimates what it costs to verify each output of a photo, before they exist.
+ *
+ * @param options those of `pixelate`, or a list as `pixelateAll` takes it.
+ * @param isProgressive whether JPEG outputs are progressive. Those in one scan are compared a few rows at a time.
+ * @throws {PixelateError | TypeError | RangeError} as `estimate` does.
+ */
+export function estimateVerify(
+  original: PhotoInput,
+  options: readonly PixelateOptions[],
+  isProgressive = false,
+): VerifyEstimate {
+  const { source, outputs } = planOutputs(original, options);
+  const { memoryBytesOfEach, work } = estimateOutputs(source, outputs);
+  const areRows =
+    source.format === "jpeg" && outputs.every(({ format }) => format === "jpeg") && !isProgressive;
+  const held = areRows ? 0 : BYTES_OF_PIXEL * source.width * source.height;
+  return { memoryBytes: memoryBytesOfEach + held, work: READINGS * work };
 }
 
 function requireSameSize(original: Source, output: Source): void {

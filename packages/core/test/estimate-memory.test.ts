@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimate, type PixelateOptions, pixelateAll } from "../src/index.ts";
+import { estimate, estimateVerify, type PixelateOptions, pixelateAll } from "../src/index.ts";
 import { randomPicture } from "./jpeg/picture.ts";
 import { writeJpeg } from "./jpeg/write-jpeg.ts";
 import { CAN_MEASURE_PEAK, peakMemory } from "./peak-memory.ts";
@@ -115,6 +115,19 @@ describe.skipIf(!CAN_MEASURE_PEAK)("the estimate of memory", () => {
       // Each takes a process of its own.
       { numRuns: 8 },
     );
+  });
+});
+
+describe.skipIf(!CAN_MEASURE_PEAK)("the estimate of verifying is an upper bound for", () => {
+  it.each<[string, Uint8Array, PixelateOptions]>([
+    ["coefficients", photo, { grid: 20, regions, format: "jpeg" }],
+    ["the pixels of a JPEG and a PNG", photo, { grid: 20, regions, format: "png" }],
+    ["pixels with alpha", noise, { grid: 20, regions }],
+  ])("%s", { timeout: 60_000 }, (_, input, options) => {
+    const { memoryBytesOfEach } = estimate(input, options);
+    const { memoryBytes } = estimateVerify(input, [options]);
+    const peak = peakMemory("verifyEach", [options], SMALL, input);
+    expect(memoryBytesOfEach + memoryBytes).toBeGreaterThan(peak);
   });
 });
 

@@ -10,23 +10,33 @@ export const CAN_MEASURE_PEAK = process.platform === "linux" && process.features
 /**
  * Pixelates an image in a process of its own, without limits of work and memory, after a small one that loads all code.
  *
- * @param call `pixelateEach` drops each output before it takes the next.
+ * @param call `pixelateEach` drops each output before it takes the next, and `verifyEach` also compares it with the image.
  * @returns bytes by which the process's resident memory rose at its peak.
  */
 export function peakMemory(
-  call: "pixelateAll" | "pixelateEach",
+  call: "pixelateAll" | "pixelateEach" | "verifyEach",
   options: readonly PixelateOptions[],
   small: Uint8Array,
   input: Uint8Array,
 ): number {
   const script = `
     import { readFileSync, writeFileSync } from "node:fs";
-    import { ${call} as call } from ${JSON.stringify(INDEX)};
+    import { pixelateAll, pixelateEach, verify } from ${JSON.stringify(INDEX)};
     const limits = { maxWork: Infinity, maxMemory: Infinity };
     const options = ${JSON.stringify(options)}.map((each) => ({ ...each, limits }));
     const all = readFileSync(0);
     const peak = () => 1024 * Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "latin1"))[1]);
-    const run = (input) => { for (const file of call(input, options)) if (file.length === 0) throw new Error("empty"); };
+    const calls = { pixelateAll, pixelateEach, verifyEach };
+    function* verifyEach(input, options) {
+      let i = 0;
+      for (const file of pixelateEach(input, options)) {
+        verify(input, file, options[i++]);
+        yield file;
+      }
+    }
+    const run = (input) => {
+      for (const file of calls.${call}(input, options)) if (file.length === 0) throw new Error("empty");
+    };
     run(all.subarray(0, ${small.length}));
     gc();
     writeFileSync("/proc/self/clear_refs", "5");

@@ -124,6 +124,7 @@ describe("decodePhoto", () => {
     expect(inspectPhoto(file)).toMatchObject({
       ...{ format: name.split(".")[1], width, height },
       hasAlpha: expected === CLEAR,
+      memoryBytes: 81e6 + 26 * width * height,
     });
   });
 

@@ -164,11 +164,8 @@ function requireResources(
   { detection, hadMost }: Pick<Extras, "detection"> & { readonly hadMost: boolean },
 ): Needs {
   const { tools, deadline } = job;
-  const verifies = pixelation.verify === true ? pixelation.format : undefined;
-  const needs = needsOf(info, heldBytes, tools.vcpus, {
-    ...{ detection, verifies },
-    hasPlaceholder: pixelation.placeholder === true,
-  });
+  const hasPlaceholder = pixelation.placeholder === true;
+  const needs = needsOf(info, heldBytes, tools.vcpus, { detection, hasPlaceholder });
   requirePossible(info, needs, { totalMs: deadline.totalMs, memoryBytes: tools.memoryBytes });
   if (!hadMost) requireTimeFor(info, needs, deadline);
   return needs;

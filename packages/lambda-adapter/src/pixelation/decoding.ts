@@ -1,6 +1,7 @@
 import type { PixelInput, Raster } from "@pixelater/core";
 import { type Deadline, hasMostLeft, requireTime } from "../deadline.ts";
 import { OutOfTime, Rejection } from "../errors.ts";
+import { FUNCTION_BYTES } from "./needs.ts";
 import type { PhotoLimits } from "./pixelation-settings.ts";
 
 /** Decodes photos in formats that core does not read. */
@@ -20,6 +21,8 @@ export interface ForeignPhoto {
   readonly format: string;
   readonly width: number;
   readonly height: number;
+  /** Bytes that decoding takes beyond the file, at most. */
+  readonly memoryBytes: number;
 }
 
 /** The pixels of a decoded photo. */
@@ -33,12 +36,6 @@ export interface ReadablePhoto {
   /** The format of a photo that was decoded. */
   readonly foreignFormat: string | undefined;
 }
-
-/** Bytes for each pixel while a photo is decoded, measured with an AVIF of 12 megapixels; a HEIC takes 16, a WebP 11. */
-const DECODING_BYTES_OF_PIXEL = 26;
-
-/** The runtime, the function and the decoder's code. */
-const DECODING_BASE_BYTES = 190_000_000;
 
 /**
  * Decodes a photo if this build of the function has a decoder for its format.
@@ -54,8 +51,9 @@ export async function readablePhoto(
   if (decoder?.reads(bytes) !== true) {
     return { input: bytes, heldBytes: bytes.length, foreignFormat: undefined };
   }
-  const { format, width, height } = decoder.inspect(bytes, limits);
-  const needed = DECODING_BASE_BYTES + bytes.length + DECODING_BYTES_OF_PIXEL * width * height;
+  const photo = decoder.inspect(bytes, limits);
+  const { format, width, height } = photo;
+  const needed = FUNCTION_BYTES + bytes.length + photo.memoryBytes;
   if (needed > memoryBytes) {
     throw new Rejection(
       "TOO_LARGE",

@@ -3,7 +3,7 @@ import { Rejection } from "../errors.ts";
 import type { InspectedObject } from "./pixelate-object.ts";
 
 /** Memory of the runtime and the function without a photo, 119 MiB in docs/costs.md, without what core counts for its engine. */
-const FUNCTION_BYTES = 109_000_000;
+export const FUNCTION_BYTES = 109_000_000;
 
 /** Bytes of outputs that may wait for storage while the next ones are written. */
 export const MOST_WAITING_BYTES = 16_000_000;
@@ -34,18 +34,10 @@ interface Invocation {
   readonly memoryBytes: number;
 }
 
-/** Verifying reads the photo twice and the output once, and pixelates once more. */
-const VERIFYING_WORK = 3;
-
-/** Bytes for each pixel of two images whose pixels are compared, or of a progressive JPEG's coefficients, at most. */
-const VERIFYING_BYTES_OF_PIXEL = 8;
-
 /** What is done besides pixelating. */
 export interface Extras {
   /** Of the detector, if faces are looked for. */
   readonly detection?: Needs | undefined;
-  /** The format of outputs that are verified. */
-  readonly verifies?: "same" | "jpeg" | "png" | undefined;
   /** Whether an output is measured for a placeholder. */
   readonly hasPlaceholder?: boolean | undefined;
 }
@@ -56,13 +48,14 @@ export interface Extras {
  * @param vcpus vCPUs of the function; more than one does not help.
  */
 export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number, extras: Extras = {}): Needs {
+  const { verifying, progressiveBytes } = info;
   const { work, memoryBytes, memoryBytesOfEach } = info.cost;
-  const { detection, verifies, hasPlaceholder = false } = extras;
-  const isProgressive = info.progressiveBytes > 0;
+  const { detection, hasPlaceholder = false } = extras;
   // A detector reads the photo once more; a placeholder and a progressive copy read an output.
-  const readings = (detection === undefined ? 0 : 1) + (hasPlaceholder ? 1 : 0) + (isProgressive ? 1 : 0);
-  const times = 1 + readings + (verifies === undefined ? 0 : VERIFYING_WORK);
-  const milliseconds = FIRST_PHOTO_MS + (work / 1e6) * times * MS_PER_MILLION_UNITS;
+  const readings =
+    (detection === undefined ? 0 : 1) + (hasPlaceholder ? 1 : 0) + (progressiveBytes > 0 ? 1 : 0);
+  const units = work * (1 + readings) + (verifying?.work ?? 0);
+  const milliseconds = FIRST_PHOTO_MS + (units / 1e6) * MS_PER_MILLION_UNITS;
   const waiting = Math.min(MOST_WAITING_BYTES, memoryBytes - memoryBytesOfEach);
   return {
     milliseconds: (milliseconds + (detection?.milliseconds ?? 0)) / Math.min(1, vcpus),
@@ -72,19 +65,9 @@ export function needsOf(info: InspectedObject, fileBytes: number, vcpus: number,
       waiting +
       memoryBytesOfEach +
       (detection?.memory ?? 0) +
-      (verifies === undefined ? 0 : verifyingMemory(info, verifies)) +
-      info.progressiveBytes,
+      (verifying?.memoryBytes ?? 0) +
+      progressiveBytes,
   };
-}
-
-/** Returns the bytes to compare an output with its photo. Coefficients in one scan are compared a few rows at a time. */
-function verifyingMemory(
-  { format, width, height, cost, progressiveBytes }: InspectedObject,
-  output: string,
-): number {
-  const isByPixels = format !== "jpeg" || (output !== "jpeg" && output !== "same");
-  const isHeld = isByPixels || progressiveBytes > 0;
-  return cost.memoryBytesOfEach + (isHeld ? VERIFYING_BYTES_OF_PIXEL * width * height : 0);
 }
 
 /** Reports whether a photo needs so little of the invocation's time and memory that it cannot exceed them. */

@@ -1,6 +1,7 @@
 import {
   type Estimate,
   estimate,
+  estimateVerify,
   gridSize,
   type ImageInfo,
   inspect,
@@ -13,6 +14,7 @@ import {
   type Region,
   type Verification,
   verify,
+  type VerifyEstimate,
 } from "@pixelater/core";
 import { blurHash, thumbHash } from "@pixelater/core/hashes";
 import { progressiveMemory, toProgressive } from "@pixelater/core/progressive";
@@ -54,6 +56,8 @@ export interface OutputPlaceholder extends Pick<Placeholder, "dataUrl" | "averag
 /** An image's header, and what pixelating it costs at most. */
 export interface InspectedObject extends ImageInfo {
   readonly cost: Estimate;
+  /** What comparing the outputs with the photo costs at most; undefined if that is not asked for. */
+  readonly verifying?: VerifyEstimate;
   /** Bytes of memory that writing outputs again as progressive JPEGs takes at most; 0 if that is not asked for. */
   readonly progressiveBytes: number;
 }
@@ -77,8 +81,13 @@ export function inspectObject(
     faces === true ? { ...pixelation, regions: [...regions, withStrength(WHOLE, strength)] } : pixelation;
   return withRejections(() => {
     const info = inspect(photo, { limits });
-    const cost = estimate(photo, optionsOf(planned, limits));
-    return { ...info, cost, progressiveBytes: progressiveBytesOf(photo, info, planned, cost) };
+    const options = optionsOf(planned, limits);
+    const cost = estimate(photo, options);
+    const progressiveBytes = progressiveBytesOf(photo, info, planned, cost);
+    const verifying = planned.verify === true && {
+      verifying: estimateVerify(photo, options, progressiveBytes > 0),
+    };
+    return { ...info, cost, ...verifying, progressiveBytes };
   });
 }
 

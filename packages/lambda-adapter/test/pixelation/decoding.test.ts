@@ -11,7 +11,7 @@ const photo = Uint8Array.of(1, 2, 3);
 const slow: PhotoDecoder = {
   name: "slow",
   reads: () => true,
-  inspect: () => ({ format: "bmp", width: 2, height: 1 }),
+  inspect: () => ({ format: "bmp", width: 2, height: 1, memoryBytes: 100e6 }),
   decode: (_bytes, _limits, timeoutMs) =>
     Promise.reject(new Rejection("TIMED_OUT", `took longer than ${timeoutMs} ms`)),
 };
@@ -21,6 +21,15 @@ function reading(remainingMs: number, decoder: PhotoDecoder = slow) {
   const deadline: Deadline = { signal, totalMs: 1_000, remainingMs: () => remainingMs };
   return readablePhoto(photo, decoder, { limits, memoryBytes: 1e9, deadline });
 }
+
+test("a photo whose decoder needs more memory than the function has is rejected before it runs", async () => {
+  const { signal } = new AbortController();
+  const deadline: Deadline = { signal, totalMs: 1_000, remainingMs: () => 1_000 };
+  const within = (memoryBytes: number) => readablePhoto(photo, slow, { limits, memoryBytes, deadline });
+  // 109 MB for the function, 3 bytes for the file.
+  await expect(within(209_000_002)).rejects.toMatchObject({ code: "TOO_LARGE" });
+  await expect(within(209_000_003)).rejects.toMatchObject({ code: "TIMED_OUT" });
+});
 
 describe("a photo that takes longer to decode than what is left", () => {
   test.each([1, 499])("is tried again if only %d of 1,000 ms were left", async (remainingMs) => {

@@ -47,13 +47,12 @@ describe("needsOf", () => {
       milliseconds: 2 * (200 + 2 * 150 + 1_200),
       memory: 109e6 + 40e6 + 60e6,
     });
-    expect(needsOf(info, 0, 1, { verifies: "same" })).toEqual({
+    const verifying = { work: 300e6, memoryBytes: 50e6 };
+    expect(needsOf({ ...info, verifying }, 0, 1)).toEqual({
       milliseconds: 200 + 4 * 150,
-      memory: 109e6 + 2 * 40e6,
+      memory: 109e6 + 40e6 + 50e6,
     });
     expect(needsOf(info, 0, 1, { hasPlaceholder: true }).milliseconds).toBe(200 + 2 * 150);
-    // Of a PNG, pixels are compared.
-    expect(needsOf(info, 0, 1, { verifies: "png" }).memory).toBe(109e6 + 2 * 40e6 + 8 * 12e6);
   });
 
   test("adds the function, the input and outputs that wait to the memory of one output at a time", () => {
@@ -76,8 +75,15 @@ describe("a progressive copy", () => {
     expect(copyOf(rocket, scaled)).toBe(progressiveMemory(6_400, 4_800, outputBytes));
     const progressive = { ...inspected({}), progressiveBytes: 50e6 };
     expect(needsOf(progressive, 0, 1).memory).toBe(109e6 + 50e6);
-    // Its scans are read together to be compared.
-    expect(needsOf(progressive, 0, 1, { verifies: "same" }).memory).toBe(109e6 + 50e6 + 8 * 12e6);
+  });
+
+  test("is held as a whole to be verified", () => {
+    const verifying = (changes: Partial<PixelationSettings>) =>
+      inspectObject(rocket, { ...pixelation, regions, ...changes }, limits).verifying?.memoryBytes ?? 0;
+    const rows = verifying({ verify: true });
+    expect(rows).toBeGreaterThan(0);
+    expect(verifying({ verify: true, progressive: true })).toBe(rows + 8 * 640 * 427);
+    expect(verifying({})).toBe(0);
   });
 
   test("takes nothing of a PNG, or if it is not asked for", () => {
