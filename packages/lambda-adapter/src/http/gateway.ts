@@ -15,7 +15,7 @@ const request = v.object({
   rawPath: v.string(),
   rawQueryString: v.string(),
   /** Names in lower case; values of repeated headers are joined by commas. */
-  headers: v.optional(v.record(v.string(), v.string()), {}),
+  headers: v.fallback(v.optional(v.record(v.string(), v.string()), {}), {}),
   requestContext: v.object({
     stage: v.optional(v.string(), DEFAULT_STAGE),
     http: v.object({ method: v.string(), sourceIp: v.optional(v.string()) }),

@@ -55,6 +55,48 @@ describe("POST /api/pixelate", () => {
     expect(decode(answer.bytes)).toEqual(decode(pixelate(photo, options)));
   });
 
+  const SECRET_CORNER = { regions: [{ left: 0, top: 0, width: "50%", height: "50%" }] } as const;
+
+  test.each([
+    [{ PALETTE: "gameboy", LIGHT: "linear" }, "grid=2", { grid: 2, palette: "gameboy", light: "linear" }],
+    [{ PALETTE: "gameboy" }, "grid=2&palette=none", { grid: 2 }],
+    [{ SIZE: "cells" }, "grid=2&scale=3", { grid: 2, size: "cells", scale: 3 }],
+    [{ REGIONS: "0,0,50%,50%" }, "grid=2", { grid: 2, ...SECRET_CORNER }],
+    [{ REGIONS: "0,0,50%,50%" }, "grid=2&regions=none&gap=1", { grid: 2, gap: 1 }],
+    [{ GAP: "1" }, "grid=2&regions=0,0,50%25,50%25", { grid: 2, ...SECRET_CORNER }],
+  ] as const)(
+    "uses the deployment's settings %j unless the query has others: %s",
+    async (variables, query, options) => {
+      const { call } = api(variables);
+      const answer = await call({ method: "POST", path: "/api/pixelate", query, body: photo });
+      expect(answer.status).toBe(200);
+      expect(decode(answer.bytes)).toEqual(decode(pixelate(photo, options)));
+    },
+  );
+
+  test("refuses a look that would need the deployment's regions to give way", async () => {
+    const { call } = api({ REGIONS: "0,0,50%,50%" });
+    const { json } = await call({ method: "POST", path: "/api/pixelate", query: "gap=1", body: photo });
+    expect(json).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining("this deployment hides parts of every photo") as string,
+    });
+  });
+
+  test.each([
+    ["grids", "grid=2", 200],
+    ["grids,palette", "grid=2&palette=mono", 200],
+    ["palette", "grid=2&palette=mono", 400],
+    ["grids", "quality=50", 400],
+    ["quality", "quality=50", 200],
+    ["none", "", 200],
+    ["none", "faces=false", 400],
+  ])("offers the settings %s: ?%s is answered with %i", async (UPLOAD_SETTINGS, query, status) => {
+    const { call } = api({ UPLOAD_SETTINGS });
+    const answer = await call({ method: "POST", path: "/api/pixelate", query, body: photo });
+    expect(answer.status).toBe(status);
+  });
+
   test("uses the deployment's quality by default", async () => {
     const { call } = api({ JPEG_QUALITY: "33" });
     const query = "grid=2&format=jpeg";

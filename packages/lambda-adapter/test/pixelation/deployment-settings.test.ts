@@ -31,6 +31,11 @@ describe("settings of a deployment", () => {
       regions: [LEFT],
       cover: "solid",
     });
+    expect(settingsOf({ REGIONS: "0,0,50%,100%", STRENGTH: "4" })).toMatchObject({
+      grids: [{ label: "strength-4" }],
+      regions: [{ ...LEFT, cells: 4 }],
+    });
+    expect(settingsOf({ REGIONS: "0,0,50%,100%", VERIFY: "true" }).verify).toBe(true);
     expect(settingsOf({ KEEP: "1,2,3,4" })).toMatchObject({ keep: [SMALL], regions: undefined });
   });
 

@@ -35,3 +35,31 @@ it("the packed function decodes a HEIC with libheif beside it, and a BMP", async
     await cloud.close();
   }
 });
+
+it("the API of that function grants a HEIC, which comes back pixelated", async () => {
+  const cloud = await startLocalCloud({ formats: true });
+  try {
+    const [{ bytes } = { bytes: Buffer.of() }] = PHOTOS;
+    const request = { type: "image/heic", size: bytes.length, settings: { grids: [8] } };
+    const granted = await fetch(`${cloud.url}/api/uploads`, {
+      method: "POST",
+      body: JSON.stringify(request),
+    });
+    const { upload, statusUrl } = (await granted.json()) as {
+      readonly upload: { readonly url: string; readonly fields: Readonly<Record<string, string>> };
+      readonly statusUrl: string;
+    };
+    const form = new FormData();
+    for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
+    form.append("file", new Blob([new Uint8Array(bytes)]));
+    expect((await fetch(upload.url, { method: "POST", body: form })).status).toBe(204);
+    await cloud.idle();
+    const status = await fetch(`${cloud.url}${statusUrl}`);
+    expect(await status.json()).toMatchObject({
+      state: "pixelated",
+      outputs: [{ grid: "8x8", contentType: "image/jpeg" }],
+    });
+  } finally {
+    await cloud.close();
+  }
+});
