@@ -14,6 +14,13 @@ describe("readHttpEvent", () => {
     });
   });
 
+  test.each([null, { a: null }, { a: ["b"] }, "a: b"])(
+    "counts headers that are no text as none: %j",
+    (headers) => {
+      expect(readHttpEvent({ ...(fixture("http-api") as object), headers })?.headers).toEqual({});
+    },
+  );
+
   test.each(["s3-put", "sqs-s3-put", "sns-s3-put", "eventbridge-object-created", "s3-batch-2.0"])(
     "ignores %s",
     (name) => {
