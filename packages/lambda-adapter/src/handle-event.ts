@@ -3,12 +3,14 @@ import { invalidateCopies } from "./cdn/cdn.ts";
 import { StaleCopies } from "./cdn/stale-copies.ts";
 import type { Deadline } from "./deadline.ts";
 import { deliverObject } from "./delivery/deliver.ts";
-import type { InvocationShare, Job, Tools } from "./delivery/job.ts";
-import type { Outcome } from "./delivery/outcome.ts";
-import { InvalidationFault, Postponed } from "./errors.ts";
+import { type InvocationShare, type Job, SeenPhoto, type Tools } from "./delivery/job.ts";
+import type { Outcome, RemovedOutcome } from "./delivery/outcome.ts";
+import { completeRemoval } from "./delivery/removal/complete-removal.ts";
+import { InvalidationFault, Postponed, StorageFault } from "./errors.ts";
 import type { EventPart, ParsedEvent, PartResult } from "./events/event-part.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { ObjectRef } from "./object-ref.ts";
+import type { Settings } from "./settings.ts";
 
 /** The invocation that an event belongs to. */
 export interface Invocation {
@@ -21,7 +23,11 @@ export interface Invocation {
 interface Task {
   readonly ref: ObjectRef;
   readonly result: PendingResult;
-  readonly stale: StaleCopies;
+  /** True if the event says that somebody deleted the object. */
+  readonly isRemoval: boolean;
+  stale: StaleCopies;
+  /** A removal that must be completed once the copies in caches are removed. */
+  removal: { readonly job: Job; readonly outcome: RemovedOutcome } | undefined;
 }
 
 /** A {@link PartResult} that is still being filled. */
@@ -42,7 +48,7 @@ interface PendingResult extends PartResult {
 export async function handleEvent(event: unknown, tools: Tools, invocation: Invocation): Promise<unknown> {
   const parsed = readOrReport(event, tools);
   const results = parsed.parts.map((part) => startResult(part, tools));
-  const tasks = results.flatMap((result) => result.part.objects.map((ref) => taskOf(ref, result)));
+  const tasks = results.flatMap((result) => tasksOf(result, tools.settings));
   const sources = tasks.filter(({ ref }) => ignoredBucket(ref, tools) === undefined);
   const postponed: { readonly task: Task; readonly neededMs: number }[] = [];
   for (const [i, task] of tasks.entries()) {
@@ -57,11 +63,39 @@ export async function handleEvent(event: unknown, tools: Tools, invocation: Invo
     await deliver(task, tools, invocation, { share: shareLeft(invocation), fairMs: Infinity });
   }
   await invalidate(tasks, tools, invocation);
+  await completeRemovals(tasks, tools, invocation);
   return parsed.answer(results);
 }
 
-function taskOf(ref: ObjectRef, result: PendingResult): Task {
-  return { ref, result, stale: new StaleCopies() };
+/** Returns the objects of a part to deliver. Those that somebody deleted are among them if their outputs are deleted too. */
+function tasksOf(result: PendingResult, { deleteOutputs }: Settings): Task[] {
+  const { objects, removed } = result.part;
+  const taskOf = (isRemoval: boolean) => (ref: ObjectRef) => {
+    return { ref, result, isRemoval, stale: new StaleCopies(), removal: undefined };
+  };
+  return [...objects.map(taskOf(false)), ...(deleteOutputs ? removed.map(taskOf(true)) : [])];
+}
+
+/**
+ * Completes the removals whose copies are removed from caches. A photo that exists again is delivered.
+ */
+async function completeRemovals(tasks: readonly Task[], tools: Tools, invocation: Invocation): Promise<void> {
+  const again: Task[] = [];
+  for (const task of tasks) {
+    const { removal, ref, result } = task;
+    if (removal === undefined) continue;
+    try {
+      if (await completeRemoval(removal.job, removal.outcome)) continue;
+      Object.assign(task, { stale: new StaleCopies(), removal: undefined });
+      await deliver(task, tools, invocation, { share: "rest", fairMs: Infinity });
+      if (task.removal !== undefined) throw new StorageFault(`${ref.key} was uploaded and deleted meanwhile`);
+      again.push(task);
+    } catch (error) {
+      tools.telemetry.failed(ref, error);
+      result.failures.push(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+  await invalidate(again, tools, invocation);
 }
 
 /**
@@ -74,7 +108,8 @@ async function invalidate(
   { deadline }: Invocation,
 ): Promise<void> {
   const affected = tasks.filter(
-    ({ stale, result }) => stale.outdated.size > 0 && result.part.isOfJob !== true,
+    ({ stale, result, removal }) =>
+      stale.outdated.size > 0 && (result.part.isOfJob !== true || removal !== undefined),
   );
   if (cdn === undefined || affected.length === 0) return;
   const copies = new StaleCopies().addAll(affected.map(({ stale }) => stale));
@@ -88,9 +123,11 @@ async function invalidate(
       telemetry.invalidationRefused(fault);
       return;
     }
-    for (const { ref, result } of affected) {
-      telemetry.failed(ref, fault);
-      result.failures.push(fault);
+    for (const task of affected) {
+      telemetry.failed(task.ref, fault);
+      task.result.failures.push(fault);
+      // The manifest stays: the retry reads in it what to remove.
+      task.removal = undefined;
     }
   }
 }
@@ -112,11 +149,12 @@ function readOrReport(event: unknown, { telemetry }: Tools): ParsedEvent {
 }
 
 /** Starts the result of a part and reports everything in it that is unreadable or ignored. */
-function startResult(part: EventPart, { telemetry }: Tools): PendingResult {
+function startResult(part: EventPart, { settings, telemetry }: Tools): PendingResult {
   for (const error of part.unreadable) {
     telemetry.failed(part.id === undefined ? undefined : { partId: part.id }, error);
   }
   for (const reason of part.ignored) telemetry.ignored(reason);
+  if (!settings.deleteOutputs) for (const ref of part.removed) telemetry.ignored("deletion", ref);
   return { part, outcomes: [], failures: [...part.unreadable] };
 }
 
@@ -126,12 +164,13 @@ function startResult(part: EventPart, { telemetry }: Tools): PendingResult {
  * @returns an upper estimate of its milliseconds if it is postponed; otherwise undefined.
  */
 async function deliver(
-  { ref, result, stale }: Task,
+  task: Task,
   tools: Tools,
   { deadline, requestId }: Invocation,
   shares: Pick<Job, "share" | "fairMs">,
 ): Promise<number | undefined> {
-  const { part, outcomes, failures } = result;
+  const { ref, isRemoval, stale } = task;
+  const { part, outcomes, failures } = task.result;
   const reason = ignoredBucket(ref, tools);
   if (reason !== undefined) {
     tools.telemetry.ignored(reason, ref);
@@ -139,7 +178,7 @@ async function deliver(
   }
   const begin = performance.now();
   try {
-    const outcome = await deliverObject({
+    const job: Job = {
       ref,
       tools,
       deadline,
@@ -148,7 +187,11 @@ async function deliver(
       isSuspect: part.wasReceivedBefore === true,
       ...shares,
       stale,
-    });
+      isRemoval,
+      seen: new SeenPhoto(),
+    };
+    const outcome = await deliverObject(job);
+    if (outcome.kind === "removed") task.removal = { job, outcome };
     tools.telemetry.finished(ref, outcome, performance.now() - begin);
     outcomes.push(outcome);
   } catch (error) {

@@ -12,7 +12,10 @@ export interface ObjectRecord {
 }
 
 /** The outcome of one object. */
-export type OutcomeRecord = DeliveredRecord | { readonly kind: "ignored"; readonly reason: string };
+export type OutcomeRecord =
+  | DeliveredRecord
+  | { readonly kind: "removed"; readonly objects: number }
+  | { readonly kind: "ignored"; readonly reason: string };
 
 /** The outcome of an object that has a manifest. */
 export interface DeliveredRecord {
@@ -97,6 +100,15 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     finished(object, outcome, milliseconds) {
       if (outcome.kind === "ignored") {
         this.ignored(outcome.reason, object);
+        return;
+      }
+      if (outcome.kind === "removed") {
+        count("Removed");
+        logger.info("removed", {
+          ...addressOf(object),
+          objects: outcome.objects,
+          ms: Math.round(milliseconds),
+        });
         return;
       }
       const { status, source, image, outputs, error, original } = outcome.manifest;

@@ -37,6 +37,8 @@ export class FakeStore implements Store {
     readonly metadata: Readonly<Record<string, string>>;
     readonly cacheControl: string | undefined;
   }[] = [];
+  /** The times at which a lifecycle rule deletes objects, by key. */
+  readonly expires = new Map<string, Date>();
   /** The keys of archived objects. */
   readonly archived = new Set<string>();
   /** The bodies that were opened and neither read nor discarded. Each uses a connection. */
@@ -74,10 +76,14 @@ export class FakeStore implements Store {
     return this.#current(location)?.object?.metadata;
   }
 
-  /** Returns the state of the current version without a call. */
-  stateOf(location: ObjectLocation): ObjectState | undefined {
-    const version = this.#current(location);
+  /** Returns the state of a version without a call: of the current one by default. */
+  stateOf(location: ObjectLocation, versionId?: string): ObjectState | undefined {
+    const version =
+      versionId === undefined
+        ? this.#current(location)
+        : this.#history(location).find((it) => it.versionId === versionId);
     if (version?.object === undefined) return undefined;
+    const expires = this.expires.get(location.key);
     return {
       etag: version.etag,
       bytes: version.object.bytes.length,
@@ -85,7 +91,13 @@ export class FakeStore implements Store {
       modified: version.modified,
       ...(this.#versioning.has(location.bucket) && { versionId: version.versionId }),
       ...(Object.keys(version.tags).length > 0 && { tagCount: Object.keys(version.tags).length }),
+      ...(expires !== undefined && { expires }),
     };
+  }
+
+  /** Deletes the current version as a person does, without a call. */
+  remove(location: ObjectLocation): void {
+    this.#deleteCurrent(location);
   }
 
   /** Returns the sorted keys of a bucket that have a current version. */
@@ -95,6 +107,18 @@ export class FakeStore implements Store {
       .map((path) => path.slice(bucket.length + 1))
       .filter((key) => this.#current({ bucket, key })?.object !== undefined)
       .sort();
+  }
+
+  /** Permanently deletes the newest version or delete marker, without a call: an older version may become current. */
+  removeNewestVersion(location: ObjectLocation): void {
+    this.#history(location).pop();
+  }
+
+  /** Returns the keys of a bucket, once for each of their versions. Delete markers are left out. */
+  allVersions(bucket: string): string[] {
+    return [...this.#versions]
+      .filter(([path]) => path.startsWith(`${bucket}/`))
+      .flatMap(([path, history]) => history.filter(({ object }) => object !== undefined).map(() => path));
   }
 
   open(location: ObjectLocation): Promise<OpenObject | undefined> {
@@ -119,8 +143,8 @@ export class FakeStore implements Store {
     });
   }
 
-  head(location: ObjectLocation): Promise<ObjectState | undefined> {
-    return this.#call(`head ${location.key}`, () => this.stateOf(location));
+  head(location: ObjectLocation, _?: AbortSignal, versionId?: string): Promise<ObjectState | undefined> {
+    return this.#call(`head ${location.key}`, () => this.stateOf(location, versionId));
   }
 
   tags(location: ObjectLocation, versionId?: string): Promise<Readonly<Record<string, string>> | undefined> {

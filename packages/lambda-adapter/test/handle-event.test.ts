@@ -149,7 +149,7 @@ describe("handleEvent", () => {
   test("ignores deletions", async () => {
     const tools = workbench();
     await handleEvent(fixtureWith("s3-put", "ObjectCreated:Put", "ObjectRemoved:Delete"), tools, invocation);
-    expect(tools.reported).toEqual(["deletion"]);
+    expect(tools.reported).toEqual(["uploads/HappyFace.png deletion"]);
     expect(tools.store.calls).toEqual([]);
   });
 

@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   notifications: ["manifest"],
   http: ["settings.ts", "telemetry.ts", "pixelation", "storage", "manifest"],
   delivery: ["settings.ts", "telemetry.ts", "cdn", "pixelation", "storage", "manifest", "notifications"],
-  "handle-event.ts": ["cdn", "events", "delivery"],
+  "handle-event.ts": ["settings.ts", "cdn", "events", "delivery"],
   "create-handler.ts": [
     "settings.ts",
     "telemetry.ts",

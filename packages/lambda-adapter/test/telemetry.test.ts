@@ -98,6 +98,18 @@ describe("telemetry", () => {
     ]);
   });
 
+  test("counts and logs a removal, and what becomes of the copies in a CDN", () => {
+    const { telemetry, counted, logged } = bench();
+    telemetry.finished(ref, { kind: "removed", objects: 5 }, 12.6);
+    telemetry.invalidated(22);
+    telemetry.invalidationRefused(new Error("AccessDenied"));
+    expect(counted()).toEqual({ Removed: 1, InvalidatedPaths: 22, InvalidationRefused: 1 });
+    expect(logged()).toMatchObject([
+      ["removed", { ...ref, objects: 5, ms: 13 }],
+      ["invalidation refused", { error: { message: "AccessDenied" } }],
+    ]);
+  });
+
   test("measures a step's milliseconds also if it fails", async () => {
     const { telemetry, counted } = bench();
     await expect(telemetry.timed("Delete", () => Promise.reject(new Error("503")))).rejects.toThrow("503");

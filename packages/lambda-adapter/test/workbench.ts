@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { StaleCopies } from "../src/cdn/stale-copies.ts";
 import { createDeadline } from "../src/deadline.ts";
 import { deliverObject } from "../src/delivery/deliver.ts";
-import type { Job, Tools } from "../src/delivery/job.ts";
+import { type Job, SeenPhoto, type Tools } from "../src/delivery/job.ts";
 import { type Manifest, parseManifest } from "../src/manifest/manifest.ts";
-import type { Message } from "../src/notifications/message.ts";
+import type { Message, RemovalMessage } from "../src/notifications/message.ts";
 import { settingsFrom } from "../src/settings.ts";
 import { manifestKey } from "../src/storage/keys.ts";
 import type { Telemetry } from "../src/telemetry.ts";
@@ -18,6 +18,7 @@ export const PROCESSED = "processed";
 export interface Workbench extends Tools {
   readonly store: FakeStore;
   readonly messages: Message[];
+  readonly removals: RemovalMessage[];
   readonly reported: string[];
   /** The callers of the API's requests. */
   readonly callers: (string | undefined)[];
@@ -28,6 +29,7 @@ export function workbench(
   store: FakeStore = new FakeStore(),
 ): Workbench {
   const messages: Message[] = [];
+  const removals: RemovalMessage[] = [];
   const reported: string[] = [];
   const callers: (string | undefined)[] = [];
   return {
@@ -39,12 +41,14 @@ export function workbench(
     }),
     store,
     messages,
+    removals,
     reported,
     callers,
     notifier: {
       async publish(message) {
         await store.onCall("publish", "before");
-        messages.push(message);
+        if (message.type === "pixelater.removed") removals.push(message);
+        else messages.push(message);
         await store.onCall("publish", "after");
       },
     },
@@ -71,6 +75,8 @@ export function jobFor(tools: Tools, key: string, deliveryId = "delivery-1"): Jo
     share: "all",
     fairMs: Infinity,
     stale: new StaleCopies(),
+    isRemoval: false,
+    seen: new SeenPhoto(),
   };
 }
 
@@ -109,8 +115,7 @@ export function plentyOfTime(): Job["deadline"] {
 function telemetryTo(reported: string[], callers: (string | undefined)[]): Telemetry {
   return {
     timed: (_, run) => run(),
-    finished: ({ key }, outcome) =>
-      reported.push(`${key} ${outcome.kind === "ignored" ? outcome.reason : outcome.manifest.status}`),
+    finished: ({ key }, outcome) => reported.push(`${key} ${nameOfOutcome(outcome)}`),
     pixelated: (sourceBytes, outputBytes) => reported.push(`${sourceBytes} bytes to ${outputBytes}`),
     answered: ({ method, route, status, code = "", caller }) => {
       reported.push(`${method} ${route} ${status} ${code}`.trimEnd());
@@ -123,6 +128,11 @@ function telemetryTo(reported: string[], callers: (string | undefined)[]): Telem
     invalidationRefused: (error) => reported.push(`invalidation refused: ${error.message}`),
     warn: (message) => reported.push(message),
   };
+}
+
+function nameOfOutcome(outcome: Parameters<Telemetry["finished"]>[1]): string {
+  if (outcome.kind === "ignored") return outcome.reason;
+  return outcome.kind === "removed" ? "removed" : outcome.manifest.status;
 }
 
 function nameOf(what: Parameters<Telemetry["failed"]>[0]): string {

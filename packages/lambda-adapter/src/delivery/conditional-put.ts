@@ -24,12 +24,17 @@ export interface ConditionalPut {
   readonly signal: AbortSignal;
 }
 
-/** Metadata of an object that replaced another one: the ETag of that one. Copies of it may be in caches. */
-export const REPLACED = "pixelate-replaced";
+/** Metadata of an object that replaced others: their ETags. Copies of them may be in caches. */
+const REPLACED = "pixelate-replaced";
 
-/** Returns the ETag of the object that an object replaced; undefined if the key was free. */
-export function replacedBy({ metadata }: Pick<StoredObject, "metadata">): string | undefined {
-  return metadata[REPLACED];
+/** Returns the metadata that names the ETags of replaced objects, if there are any. */
+export function replacing(etags: readonly string[]): Readonly<Record<string, string>> {
+  return etags.length === 0 ? {} : { [REPLACED]: [...new Set(etags)].join(" ") };
+}
+
+/** Returns the ETags of the objects that an object replaced; none if its key was free. */
+export function replacedBy({ metadata }: Pick<StoredObject, "metadata">): string[] {
+  return metadata[REPLACED]?.split(" ") ?? [];
 }
 
 /** Limits the attempts to write a key that others also write. */
@@ -50,8 +55,12 @@ export async function conditionalPut(request: ConditionalPut): Promise<StoredObj
   const { store, location, object, source, provenance, signal } = request;
   let condition: PutCondition = "absent";
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const replaced = condition === "absent" ? {} : { [REPLACED]: condition.etag };
-    const metadata = { ...object.metadata, ...provenance, ...replaced };
+    const replaced = condition === "absent" ? [] : [condition.etag];
+    const metadata = {
+      ...object.metadata,
+      ...provenance,
+      ...replacing([...replaced, ...replacedBy(object)]),
+    };
     const etag = await store.put(location, { ...object, metadata }, condition, signal);
     if (etag !== undefined) return { etag, metadata, modified: request.now() };
     const existing = await store.head(location, signal);

@@ -35,7 +35,7 @@ export async function deleteOriginal(job: Job, found: StoredManifest): Promise<R
   const newest = history.findIndex((entry) => isPixelated(entry, manifest));
   const outdated = newest < 0 ? [] : history.slice(newest).reverse();
   for (const entry of outdated) {
-    await store.delete(location, deleteTargetOf(entry, manifest, history[0]), signal);
+    await store.delete(location, deleteTargetOf(entry, manifest.source.versionId, history[0]), signal);
   }
   const after = await store.versions(location, signal);
   return {
@@ -68,17 +68,19 @@ function isPixelated(entry: VersionEntry, { source }: Manifest): boolean {
 }
 
 /**
- * Returns the target that deletes an entry and spares later uploads. A version with an id never changes, so its id is enough.
- * While versioning is suspended, an upload replaces the version `null`, and its target needs an ETag. S3 compares the ETag with
+ * Returns the target that deletes an entry and spares later writes. A version with an id never changes, so its id is enough.
+ * While versioning is suspended, a write replaces the version `null`, and its target needs an ETag. S3 compares the ETag with
  * the current version, which need not be this entry. If a delete marker is current, there is no ETag to compare.
+ *
+ * @param readAs the version id with which S3 returned the object; undefined in a bucket that never had versions.
  */
-function deleteTargetOf(
+export function deleteTargetOf(
   entry: VersionEntry,
-  { source }: Manifest,
+  readAs: string | undefined,
   current: VersionEntry | undefined,
 ): DeleteTarget {
   const { versionId } = entry;
   const etag = current?.etag;
   if (versionId !== "null" || etag === undefined) return { versionId };
-  return source.versionId === undefined && entry.isCurrent ? { etag } : { versionId, etag };
+  return readAs === undefined && entry.isCurrent ? { etag } : { versionId, etag };
 }

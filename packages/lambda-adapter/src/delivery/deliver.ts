@@ -15,6 +15,7 @@ import { notifyWithoutManifest } from "./notify-once.ts";
 import type { Outcome } from "./outcome.ts";
 import { orRejection, recordVersion } from "./record-version.ts";
 import { addFinishedManifest } from "./replaced.ts";
+import { removeOutputs } from "./removal/remove-outputs.ts";
 import { areOutputsUnchanged, isDone } from "./stored-manifest.ts";
 import { wasReplaced } from "./write-outputs.ts";
 
@@ -52,11 +53,16 @@ async function deliverCurrentVersion(job: Job): Promise<Outcome | undefined> {
     return notifyWithoutManifest(job, rejectedManifest(ref, UNKNOWN_STATE, opened));
   }
   const { source: untagged, earlier } = opened;
-  if (untagged === undefined) return finishDeleted(job);
+  if (untagged === undefined) {
+    const removed = await removeOutputs(job);
+    return removed === "not-due" ? finishDeleted(job) : removed;
+  }
   if (isFolder(job, untagged) || isOwnOutput(untagged.metadata)) {
     untagged.discard();
     return { kind: "ignored", reason: isFolder(job, untagged) ? "folder" : "own-output" };
   }
+  job.seen.isSeen = true;
+  job.seen.expires = untagged.expires;
   if (earlier !== undefined && earlier !== "taken" && isLateUpload(job, untagged, earlier)) {
     // Unless a slower delivery of this version has replaced outputs since: then this one must complete them.
     if (await areOutputsUnchanged(job, earlier.manifest)) return leaveAlone(job, untagged, earlier);

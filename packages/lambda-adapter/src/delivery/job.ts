@@ -55,6 +55,19 @@ export interface Job {
   readonly fairMs: number;
   /** The objects that this delivery replaced or deleted. Their copies are removed at the end of the invocation. */
   readonly stale: StaleCopies;
+  /** True if the event says that somebody deleted the photo. */
+  readonly isRemoval: boolean;
+  /** The photo as this attempt saw it. */
+  readonly seen: SeenPhoto;
+}
+
+/** A photo that existed during an attempt. If it is gone later, it was deleted meanwhile. */
+export class SeenPhoto {
+  /** The keys of outputs that the attempt may have written. */
+  readonly keys = new Set<string>();
+  isSeen = false;
+  /** The time at which a lifecycle rule deletes the photo; undefined if none does. */
+  expires: Date | undefined;
 }
 
 /** Returns the location of the photo. */

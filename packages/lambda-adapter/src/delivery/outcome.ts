@@ -1,7 +1,11 @@
+import type { StoredManifest } from "../manifest/find-manifest.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 
 /** The outcome of one object in one delivery. */
-export type Outcome = RecordedOutcome | { readonly kind: "ignored"; readonly reason: IgnoredObject };
+export type Outcome =
+  | RecordedOutcome
+  | RemovedOutcome
+  | { readonly kind: "ignored"; readonly reason: IgnoredObject };
 
 /**
  * The reason why an object was ignored: this function wrote it, it is a console's folder, it does not exist, or it is a second
@@ -17,4 +21,13 @@ export interface RecordedOutcome {
   readonly remaining?: number;
   /** True if an earlier delivery did the work. */
   readonly isRepeated?: boolean;
+}
+
+/** The outcome of a photo that somebody deleted: its outputs are deleted, its manifest is not yet. */
+export interface RemovedOutcome {
+  readonly kind: "removed";
+  /** Number of deleted versions. */
+  readonly objects: number;
+  /** Absent if a delivery stopped before it wrote one. */
+  readonly found: StoredManifest | undefined;
 }

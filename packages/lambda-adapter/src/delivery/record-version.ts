@@ -23,13 +23,14 @@ import { outputKey, requirePossibleKey } from "../storage/keys.ts";
 import type { ObjectState, OpenObject, StoredObject } from "../storage/store.ts";
 import { discardMarker } from "./attempt-marker.ts";
 import { isOfSameDelivery, isSignedBy, resourcesOf, signatureOf } from "./attempt.ts";
-import { type ConditionalPut, conditionalPut, REPLACED } from "./conditional-put.ts";
+import { type ConditionalPut, conditionalPut, replacing } from "./conditional-put.ts";
 import { DELETION_REQUESTED } from "./deletion.ts";
 import { finish } from "./finish.ts";
 import { type Job, manifestLocation } from "./job.ts";
 import { notifyWithoutManifest } from "./notify-once.ts";
 import type { Outcome } from "./outcome.ts";
 import { addEarlierOutputs, addFinishedManifest, addWrittenManifest } from "./replaced.ts";
+import { expiryOf } from "./removal/expiry.ts";
 import { hasSameProvenance, lackedResources, readManifest } from "./stored-manifest.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
 
@@ -52,26 +53,34 @@ export async function recordVersion(
   };
   const pixelation = await orRejection(() => checkedSettings(job, source));
   if (pixelation instanceof Rejection) source.discard();
+  else addKeys(job, pixelation);
   const result =
     pixelation instanceof Rejection
       ? rejectedManifest(ref, source, pixelation)
       : await pixelatedManifest(job, source, pixelation, {
           provenance,
+          expiry: expiryOf(source),
+          earlier: earlier?.manifest,
           isCurrent,
           wasPixelated: wasPixelated(earlier, provenance),
         });
   if (result === undefined) return undefined;
   // Other settings, or another build, gave the same result: the topic already has the message.
   const isNotified = earlier?.manifest.notification === "sent" && isSameResult(earlier.manifest, result);
-  const manifest: Manifest = isNotified ? { ...result, notification: "sent" } : result;
-  addEarlierOutputs(job, earlier?.manifest, result);
+  const former = earlier === undefined ? [] : await addEarlierOutputs(job, earlier.manifest, result);
+  const manifest: Manifest = {
+    ...result,
+    ...(former.length > 0 && { former }),
+    ...(isNotified && { notification: "sent" }),
+  };
   const isTooCostly = manifest.error?.code === "TOO_COSTLY";
   const isDeletionRequested = !(pixelation instanceof Rejection) && pixelation.deleteOriginal;
   const metadata = {
     ...signatureOf(job),
     ...(lackedResources(manifest) && resourcesOf(job)),
     ...(isDeletionRequested && { [DELETION_REQUESTED]: "true" }),
-    ...(job.stale.outdated.size > 0 && { [REPLACED]: "outputs" }),
+    ...expiryOf(source),
+    ...replacing(job.stale.outdated.size > 0 ? ["outputs"] : []),
   };
   // The attempt that seemed to be killed may have written its manifest since.
   const yieldsTo = (existing: ObjectState) =>
@@ -86,6 +95,8 @@ export async function recordVersion(
   if (isTooCostly) await discardMarker(job);
   // A source that was replaced and restored meanwhile has its old ETag again. Only this last read detects a newer version.
   const current = await tools.telemetry.timed("Verify", () => headSource(ref, tools, deadline.signal));
+  // Somebody deleted the photo meanwhile. That event may have come before there was anything to remove.
+  if (current === undefined && tools.settings.deleteOutputs && !isDeletionRequested) return undefined;
   if (current !== undefined && !isSameProvenance(provenanceOf(ref, current, tools.settings), provenance)) {
     return undefined;
   }
@@ -98,6 +109,11 @@ export async function recordVersion(
   if (existing === undefined || !hasSameProvenance(existing.stored, stored)) return undefined;
   await addFinishedManifest(job, existing);
   return { ...(await finish(job, existing)), isRepeated: !isOfSameDelivery(job, existing.stored) };
+}
+
+/** Adds the keys of a version's outputs to those that this attempt may have written. */
+function addKeys({ ref, tools, seen }: Job, { grids }: PixelationSettings): void {
+  for (const { label } of grids) seen.keys.add(outputKey(tools.settings.keyTemplate, ref.key, label));
 }
 
 /** Reports whether an earlier manifest says that this version was pixelated with these settings. */

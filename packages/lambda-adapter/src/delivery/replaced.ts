@@ -1,5 +1,5 @@
 import type { StoredManifest } from "../manifest/find-manifest.ts";
-import type { Manifest } from "../manifest/manifest.ts";
+import { knownOutputs, type Manifest, type ManifestOutput } from "../manifest/manifest.ts";
 import type { StoredObject } from "../storage/store.ts";
 import { attemptIn, isOfSameDelivery } from "./attempt.ts";
 import { replacedBy } from "./conditional-put.ts";
@@ -9,25 +9,48 @@ import { type Job, manifestLocation } from "./job.ts";
 const COPIES_LAST_MS = 24 * 60 * 60 * 1_000;
 
 /** Adds an output to the job's stale copies if it replaced another one, in this attempt or in an earlier one. */
-export function addReplacedOutput(job: Job, key: string, output: Pick<StoredObject, "metadata">): void {
-  const etag = replacedBy(output);
-  if (etag !== undefined) job.stale.add(key, [etag], job.attemptId);
+export function addReplacedOutput(
+  job: Job,
+  key: string,
+  output: StoredObject,
+  reference = job.attemptId,
+): void {
+  // The same bytes were written again: no copy is stale.
+  const etags = replacedBy(output).filter((etag) => etag !== output.etag);
+  if (etags.length > 0) job.stale.add(key, etags, reference);
 }
 
 /**
- * Adds the outputs of an earlier manifest that a result replaces. An attempt in between may have replaced them, and have been
- * replaced itself before it wrote a manifest.
+ * Adds the outputs that an earlier manifest knows and that a result replaces, or that do not exist. An attempt in between may have
+ * replaced or deleted them, and have stopped before the invalidation.
+ *
+ * @returns the others, which remain.
  */
-export function addEarlierOutputs(job: Job, earlier: Manifest | undefined, result: Manifest): void {
-  for (const { key, etag } of earlier?.outputs ?? []) {
-    const isReplaced = result.outputs.some((output) => output.key === key && output.etag !== etag);
-    if (isReplaced) job.stale.add(key, [etag], job.attemptId);
+export async function addEarlierOutputs(
+  job: Job,
+  earlier: Manifest,
+  result: Manifest,
+): Promise<Pick<ManifestOutput, "key" | "etag">[]> {
+  const { settings } = job.tools;
+  const former: Pick<ManifestOutput, "key" | "etag">[] = [];
+  for (const { key, etag } of knownOutputs(earlier)) {
+    const replacing = result.outputs.find((output) => output.key === key);
+    if (replacing?.etag === etag) continue;
+    if (replacing === undefined && !(settings.deleteOutputs && (await isGone(job, key)))) {
+      if (!former.some((it) => it.key === key)) former.push({ key, etag });
+    } else job.stale.add(key, [etag], job.attemptId);
   }
+  return former;
+}
+
+async function isGone({ tools, deadline }: Job, key: string): Promise<boolean> {
+  const location = { bucket: tools.settings.processedBucket, key };
+  return (await tools.store.head(location, deadline.signal)) === undefined;
 }
 
 /** Adds a manifest that this attempt wrote, if there are older copies of it or of its outputs. */
 export function addWrittenManifest(job: Job, stored: StoredObject): void {
-  if (replacedBy(stored) !== undefined) job.stale.add(manifestLocation(job).key, [], job.attemptId);
+  if (replacedBy(stored).length > 0) job.stale.add(manifestLocation(job).key, [], job.attemptId);
 }
 
 /**
@@ -37,7 +60,7 @@ export function addWrittenManifest(job: Job, stored: StoredObject): void {
  */
 export async function addFinishedManifest(job: Job, { manifest, stored }: StoredManifest): Promise<void> {
   const { cdn, store, settings, now } = job.tools;
-  if (cdn === undefined || replacedBy(stored) === undefined) return;
+  if (cdn === undefined || replacedBy(stored).length === 0) return;
   const age = now().getTime() - stored.modified.getTime();
   if (!isOfSameDelivery(job, stored) && age > COPIES_LAST_MS) return;
   const reference = attemptIn(stored) ?? job.deliveryId;
@@ -45,8 +68,7 @@ export async function addFinishedManifest(job: Job, { manifest, stored }: Stored
   await Promise.all(
     manifest.outputs.map(async ({ key }) => {
       const state = await store.head({ bucket: settings.processedBucket, key }, job.deadline.signal);
-      const etag = state && replacedBy(state);
-      if (etag !== undefined) job.stale.add(key, [etag], reference);
+      if (state !== undefined) addReplacedOutput(job, key, state, reference);
     }),
   );
 }

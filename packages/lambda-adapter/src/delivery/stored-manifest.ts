@@ -3,12 +3,15 @@ import { findManifest, type StoredManifest } from "../manifest/find-manifest.ts"
 import { type Manifest, MANIFEST_HEADERS, serializeManifest } from "../manifest/manifest.ts";
 import { hasProvenance, type Provenance, provenanceIn } from "../manifest/provenance.ts";
 import { quotedLocation } from "../quoting.ts";
+import { isPossibleKey } from "../storage/keys.ts";
 import type { StoredObject } from "../storage/store.ts";
 import { hasMoreResources } from "./attempt.ts";
 import { type Job, manifestLocation } from "./job.ts";
 
 /** Reads the manifest of the job's object, about whichever version. */
-export async function readManifest({ ref, tools, deadline }: Job): Promise<StoredManifest | undefined> {
+export async function readManifest(job: Job): Promise<StoredManifest | undefined> {
+  const { ref, tools, deadline } = job;
+  if (!isPossibleKey(manifestLocation(job).key)) return undefined;
   const found = await findManifest(ref, tools, deadline.signal);
   return found === "taken" ? undefined : found;
 }

@@ -3,6 +3,7 @@ import type { FoundRegion } from "@pixelater/faces";
 import { hasMostLeft } from "../deadline.ts";
 import { Postponed, Rejection } from "../errors.ts";
 import {
+  knownOutputs,
   type Manifest,
   type ManifestOutput,
   manifestSource,
@@ -32,13 +33,17 @@ import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
 import { outputKey } from "../storage/keys.ts";
 import type { OpenObject } from "../storage/store.ts";
 import { type AttemptMarker, placeMarker } from "./attempt-marker.ts";
-import { conditionalPut } from "./conditional-put.ts";
+import { conditionalPut, replacing } from "./conditional-put.ts";
 import { type Job, sourceLocation } from "./job.ts";
 import { addReplacedOutput } from "./replaced.ts";
 
 /** The version of a photo that is pixelated. */
 export interface SourceVersion {
   readonly provenance: Provenance;
+  /** Metadata that records when a lifecycle rule deletes the photo. */
+  readonly expiry: Readonly<Record<string, string>>;
+  /** The existing manifest, about whichever version. */
+  readonly earlier: Manifest | undefined;
   /** Asks storage whether this version is still the current one. */
   readonly isCurrent: () => Promise<boolean>;
   /** True if an earlier delivery pixelated this version with the same settings. */
@@ -244,16 +249,19 @@ async function storeEach(
 async function writeOutput(
   job: Job,
   { bytes, verification, progressive, grid, columns, rows, contentType }: PixelatedImage,
-  { provenance, isCurrent }: SourceVersion,
+  { provenance, expiry, earlier, isCurrent }: SourceVersion,
 ): Promise<ManifestOutput | undefined> {
   const { ref, tools, deadline } = job;
   const { keyTemplate, processedBucket, cacheControl } = tools.settings;
   const key = outputKey(keyTemplate, ref.key, grid);
+  // The earlier output may have been deleted since, by an invocation that stopped before the invalidation.
+  const known = earlier === undefined ? [] : knownOutputs(earlier).filter((output) => output.key === key);
+  const replaced = replacing(known.map(({ etag }) => etag));
   const stored = await conditionalPut({
     ...tools,
     location: { bucket: processedBucket, key },
     source: ref,
-    object: { bytes, contentType, cacheControl, metadata: { "pixelate-grid": grid } },
+    object: { bytes, contentType, cacheControl, metadata: { "pixelate-grid": grid, ...expiry, ...replaced } },
     provenance: withContentDigest(provenance, bytes),
     accepts: (existing) => existing.bytes === bytes.length,
     isCurrent,

@@ -75,10 +75,11 @@ function codeAndText(result: PartResult | undefined): { resultCode: ResultCode; 
   if (outcome === undefined) {
     return { resultCode: "PermanentFailure", resultString: "The bucket is not a source bucket" };
   }
+  if (outcome.kind === "removed" || (outcome.kind === "ignored" && outcome.reason === "gone")) {
+    return { resultCode: "PermanentFailure", resultString: "The object does not exist" };
+  }
   if (outcome.kind === "ignored") {
-    return outcome.reason === "gone"
-      ? { resultCode: "PermanentFailure", resultString: "The object does not exist" }
-      : { resultCode: "Succeeded", resultString: `Ignored: ${outcome.reason}` };
+    return { resultCode: "Succeeded", resultString: `Ignored: ${outcome.reason}` };
   }
   const { error, outputs } = outcome.manifest;
   return error === undefined

@@ -26,6 +26,7 @@ export type ObjectOutcome =
         readonly error?: { readonly code: string; readonly message: string };
       };
     }
+  | { readonly kind: "removed" }
   | { readonly kind: "ignored"; readonly reason: string };
 
 /** An event's parts, and the answer that its source expects. */

@@ -11,6 +11,7 @@ const s3Event = v.object({
   detail: v.object({
     bucket: v.object({ name: v.string() }),
     object: v.object({ key: v.string(), "version-id": v.optional(v.string()) }),
+    reason: v.optional(v.string()),
   }),
 });
 
@@ -21,15 +22,16 @@ export function readEventBridge(event: unknown): Announcement | undefined {
 }
 
 function readDetail({ "detail-type": type, detail }: v.InferOutput<typeof s3Event>): Partial<Announcement> {
+  const versionId = detail.object["version-id"];
+  const location = { bucket: detail.bucket.name, key: detail.object.key };
+  const ref = versionId === undefined ? location : { ...location, versionId };
   switch (type) {
     case "Object Created":
-    case "Object Restore Completed": {
-      const versionId = detail.object["version-id"];
-      const ref = { bucket: detail.bucket.name, key: detail.object.key };
-      return { objects: [versionId === undefined ? ref : { ...ref, versionId }] };
-    }
+    case "Object Restore Completed":
+      return { objects: [ref] };
     case "Object Deleted":
-      return { ignored: ["deletion"] };
+      // The other reason is "Lifecycle Expiration".
+      return detail.reason === "DeleteObject" ? { removed: [ref] } : { ignored: ["deletion"] };
     default:
       return { ignored: ["other-event"] };
   }

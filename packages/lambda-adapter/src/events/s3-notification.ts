@@ -37,17 +37,17 @@ function readRecord(it: unknown): Partial<Announcement> {
     throw new UnknownEvent(`Expected a record of S3, version 2.x, but received ${describeShape(it)}`);
   }
   const { eventName, s3 } = it;
-  if (!isReadableNow(eventName)) return { ignored: [isDeletion(eventName) ? "deletion" : "other-event"] };
+  const isRemoval = eventName.startsWith("ObjectRemoved:");
+  if (!isRemoval && !isReadableNow(eventName)) {
+    return { ignored: [eventName.startsWith("LifecycleExpiration:") ? "deletion" : "other-event"] };
+  }
   const { key, versionId } = s3.object;
-  const ref = { bucket: s3.bucket.name, key: formDecode(key) };
-  return { objects: [versionId === undefined ? ref : { ...ref, versionId }] };
+  const location = { bucket: s3.bucket.name, key: formDecode(key) };
+  const ref = versionId === undefined ? location : { ...location, versionId };
+  return isRemoval ? { removed: [ref] } : { objects: [ref] };
 }
 
 /** Reports whether the event's object can be read now. A restored object can, for some days. */
 function isReadableNow(eventName: string): boolean {
   return eventName.startsWith("ObjectCreated:") || eventName === "ObjectRestore:Completed";
-}
-
-function isDeletion(eventName: string): boolean {
-  return eventName.startsWith("ObjectRemoved:") || eventName.startsWith("LifecycleExpiration:");
 }

@@ -59,6 +59,8 @@ const manifest = v.object({
   /** What a page shows until an output is loaded, if that was asked for. */
   placeholder: v.exactOptional(placeholder),
   outputs: v.array(output),
+  /** Outputs of earlier versions, which no output of this one replaced. */
+  former: v.exactOptional(v.array(v.object({ key: v.string(), etag: v.string() }))),
   error: v.exactOptional(v.object({ code: v.string(), message: v.string() })),
   original: v.picklist(["kept", "deleted"]),
   /** `sent` after the topic accepted the message; before, the attempt that took over the notification, if any did. */
@@ -73,13 +75,21 @@ export type Manifest = v.InferOutput<typeof manifest>;
 
 const content = v.omit(output, ["url"]);
 
-const result = v.omit(manifest, ["notification"]);
+const result = v.omit(manifest, ["notification", "former"]);
 
-/** A manifest without the state of its notification. */
+/** A manifest without the state of its notification and without earlier outputs. */
 export type Result = v.InferOutput<typeof result>;
 
 /** An output as the manifest lists it. */
 export type ManifestOutput = v.InferOutput<typeof output>;
+
+/** Returns the outputs that a manifest knows, also those of earlier versions. */
+export function knownOutputs({
+  outputs,
+  former = [],
+}: Manifest): readonly Pick<ManifestOutput, "key" | "etag">[] {
+  return [...outputs, ...former];
+}
 
 /** Creates the manifest of a rejected object. */
 export function rejectedManifest(ref: ObjectRef, state: SourceState, rejection: Rejection): Manifest {
@@ -102,13 +112,14 @@ export function manifestSource({ bucket, key }: ObjectRef, state: SourceState): 
   return { bucket, key, etag, ...(versionId === undefined ? {} : { versionId }), bytes };
 }
 
-/** Returns a manifest without the state of its notification. */
+/** Returns a manifest without the state of its notification and without earlier outputs. */
 export function resultOf(value: Manifest): Result {
   return v.parse(result, value);
 }
 
 /**
- * Serialises what identifies a result: a manifest without the state of its deletion and notification, and without addresses.
+ * Serialises what identifies a result: a manifest without the state of its deletion and notification, addresses and earlier
+ * outputs.
  * The same outputs under another address are the same result.
  */
 export function serializeResult(value: Manifest): Uint8Array {
@@ -116,7 +127,7 @@ export function serializeResult(value: Manifest): Uint8Array {
   return serializeManifest({ ...resultOf(value), outputs, original: "kept" });
 }
 
-/** Reports whether two manifests differ only in addresses and in the state of deletion and notification. */
+/** Reports whether two manifests differ only in addresses, in earlier outputs and in the state of deletion and notification. */
 export function isSameResult(a: Manifest, b: Manifest): boolean {
   return Buffer.compare(serializeResult(a), serializeResult(b)) === 0;
 }

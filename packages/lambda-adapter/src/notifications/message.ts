@@ -18,10 +18,20 @@ export interface Message extends Result {
   readonly remainingVersions?: number;
 }
 
+/** The message about a photo that somebody deleted, and whose outputs are deleted too. */
+export interface RemovalMessage
+  extends Pick<
+    Message,
+    "version" | "id" | "sourceId" | "source" | "outputs" | "processedBucket" | "manifestKey"
+  > {
+  readonly type: "pixelater.removed";
+  readonly status: "removed";
+}
+
 /** Publishes messages. */
 export interface Notifier {
   /** Resolves once the topic has accepted the message. */
-  publish(message: Message, signal: AbortSignal): Promise<void>;
+  publish(message: Message | RemovalMessage, signal: AbortSignal): Promise<void>;
 }
 
 /** Creates the message about a manifest. */
@@ -40,6 +50,30 @@ export function messageOf(
     ...(location.key === undefined ? {} : { manifestKey: location.key }),
     ...(remainingVersions === undefined ? {} : { remainingVersions }),
   };
+}
+
+/**
+ * Creates the message about a deleted photo.
+ *
+ * @param manifest the last manifest of the photo, with the outputs that were deleted.
+ * @param deliveryId identifies the event: the same photo may be uploaded and deleted again.
+ */
+export function removalMessageOf(
+  manifest: Manifest,
+  location: { readonly bucket: string; readonly key: string },
+  deliveryId: string,
+): RemovalMessage {
+  const {
+    version,
+    source,
+    outputs,
+    sourceId,
+    processedBucket,
+    manifestKey = location.key,
+  } = messageOf(manifest, location);
+  const id = digest(`removed\n${deliveryId}\n${sourceId}`);
+  const about = { version, type: "pixelater.removed", status: "removed", id, sourceId } as const;
+  return { ...about, source, outputs, processedBucket, manifestKey };
 }
 
 function digest(identity: string | Uint8Array): string {

@@ -1,5 +1,5 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Message, Notifier } from "./message.ts";
+import type { Message, Notifier, RemovalMessage } from "./message.ts";
 
 /** Creates a notifier that publishes to an SNS topic. */
 export function createSnsNotifier(
@@ -24,6 +24,9 @@ export function createSnsNotifier(
 }
 
 /** Returns the ids by which a FIFO topic orders the messages about one object and drops repetitions within five minutes. */
-function fifoIdsOf(message: Message): { MessageGroupId: string; MessageDeduplicationId: string } {
+function fifoIdsOf(message: Message | RemovalMessage): {
+  MessageGroupId: string;
+  MessageDeduplicationId: string;
+} {
   return { MessageGroupId: message.sourceId, MessageDeduplicationId: message.id };
 }

@@ -21,9 +21,13 @@ const BODY_ATTEMPTS = 3;
 
 /** Creates the storage calls on an S3 client. */
 export function createStore(client: S3Client): Store {
-  const head: Store["head"] = async (location, abortSignal) => {
+  const head: Store["head"] = async (location, abortSignal, versionId) => {
+    const parameters = {
+      ...parametersOf(location),
+      ...(versionId !== undefined && { VersionId: versionId }),
+    };
     const found = await callS3("HeadObject", location, () =>
-      client.send(new HeadObjectCommand(parametersOf(location)), { abortSignal }),
+      client.send(new HeadObjectCommand(parameters), { abortSignal }),
     );
     return found === undefined ? undefined : stateOf(found);
   };
@@ -170,10 +174,12 @@ interface ObjectResponse {
   readonly LastModified?: Date | undefined;
   readonly Metadata?: Record<string, string> | undefined;
   readonly TagCount?: number | undefined;
+  readonly Expiration?: string | undefined;
 }
 
 function stateOf(response: ObjectResponse): ObjectState {
-  const { ETag, VersionId, ContentLength, LastModified, Metadata, TagCount } = response;
+  const { ETag, VersionId, ContentLength, LastModified, Metadata, Expiration, TagCount } = response;
+  const expires = expiryIn(Expiration);
   return {
     etag: ETag ?? "",
     bytes: ContentLength ?? 0,
@@ -181,5 +187,12 @@ function stateOf(response: ObjectResponse): ObjectState {
     modified: LastModified ?? new Date(0),
     ...(VersionId === undefined ? {} : { versionId: VersionId }),
     ...(TagCount === undefined ? {} : { tagCount: TagCount }),
+    ...(expires === undefined ? {} : { expires }),
   };
+}
+
+/** Reads the header `x-amz-expiration`: `expiry-date="Mon, 21 Dec 2026 00:00:00 GMT", rule-id="…"`. */
+function expiryIn(header = ""): Date | undefined {
+  const expires = new Date(/expiry-date="([^"]*)"/.exec(header)?.[1] ?? "");
+  return Number.isNaN(expires.getTime()) ? undefined : expires;
 }

@@ -15,6 +15,8 @@ export interface ObjectState extends StoredObject {
   readonly bytes: number;
   /** The number of tags. Absent without tags, and without permission to read them. */
   readonly tagCount?: number;
+  /** The time at which a lifecycle rule deletes the object; absent if none does. */
+  readonly expires?: Date;
 }
 
 /** The version of an object that was current when it was opened. All its bytes come from this version. */
@@ -62,8 +64,12 @@ export interface Store {
    * @throws {Rejection} `ENCRYPTED_BY_CUSTOMER` for an object that needs the customer's key (SSE-C).
    */
   open(location: ObjectLocation, signal: AbortSignal): Promise<OpenObject | undefined>;
-  /** Returns the state of the current version, or undefined if the object does not exist. */
-  head(location: ObjectLocation, signal: AbortSignal): Promise<ObjectState | undefined>;
+  /**
+   * Returns the state of a version, or undefined if it does not exist.
+   *
+   * @param versionId the current version if undefined.
+   */
+  head(location: ObjectLocation, signal: AbortSignal, versionId?: string): Promise<ObjectState | undefined>;
   /**
    * Returns the tags of a version; undefined if it does not exist.
    *

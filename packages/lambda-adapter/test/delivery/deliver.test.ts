@@ -171,7 +171,7 @@ describe("deliverObject", () => {
     tools.store.upload(manifestLocation, new Uint8Array(1), manifestMetadata);
     await deliverObject(jobFor(tools, KEY, "second"));
     expect(tools.store.bytes(location)).toEqual(bytes);
-    expect(tools.store.metadata(location)).toEqual(Object.fromEntries(metadata));
+    expect(tools.store.metadata(location)).toMatchObject(Object.fromEntries(metadata));
     const before = tools.store.writes.length;
     await expect(deliverObject(jobFor(tools, KEY, "third"))).resolves.toMatchObject({ isRepeated: true });
     expect(tools.store.writes).toHaveLength(before);

@@ -1,11 +1,10 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { handleEvent } from "../../src/handle-event.ts";
 import { FakeCdn } from "../fake-cdn.ts";
 import { FakeStore } from "../fake-store.ts";
+import { crashes, invokeUntilDone, notification } from "../invoke.ts";
 import { smallPng } from "../small-png.ts";
-import { plentyOfTime, PROCESSED, SOURCE, workbench, type Workbench } from "../workbench.ts";
+import { PROCESSED, SOURCE, workbench } from "../workbench.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -13,34 +12,6 @@ const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 100);
 
 const KEY = "cat.png";
 const PICTURES = [1, 2, 3].map((seed) => smallPng(seed));
-
-const EVENT = {
-  Records: [
-    {
-      eventVersion: "2.1",
-      eventSource: "aws:s3",
-      eventName: "ObjectCreated:Put",
-      s3: { bucket: { name: SOURCE }, object: { key: KEY } },
-    },
-  ],
-};
-
-/** The invocation that a storage call belongs to. */
-const invocations = new AsyncLocalStorage<{ isKilled: boolean }>();
-
-/** Invokes the function until it succeeds, as Lambda does after a failure and after a kill. */
-async function invokeUntilDone(tools: Workbench, requestId: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await invocations.run({ isKilled: false }, () =>
-        handleEvent(EVENT, tools, { deadline: plentyOfTime(), requestId }),
-      );
-      return;
-    } catch (error) {
-      if (attempt === 50) throw error;
-    }
-  }
-}
 
 test.each([
   ["without versions", []],
@@ -56,21 +27,11 @@ test.each([
         const bench = workbench({}, new FakeStore(versioned));
         const cdn = new FakeCdn(bench.store);
         const tools = { ...bench, cdn };
-        let crashesLeft = 5;
+        const crash = crashes(throws, 5);
         tools.store.onCall = async (call, phase) => {
           await scheduler.schedule(Promise.resolve(), `${call} ${phase}`);
           cdn.view();
-          const invocation = invocations.getStore();
-          const mayCrash = crashesLeft > 0 && invocation?.isKilled === false;
-          // After a kill no call succeeds. After a failed call the others go on.
-          if (mayCrash && throws.next().value === 0) {
-            crashesLeft--;
-            invocation.isKilled = true;
-          } else if (mayCrash && throws.next().value === 0) {
-            crashesLeft--;
-            throw new Error(`failed at ${call} ${phase}`);
-          }
-          if (invocation?.isKilled === true) throw new Error(`killed at ${call} ${phase}`);
+          crash(`${call} ${phase}`);
         };
         const deliveries: Promise<void>[] = [];
         const uploads = scheduler.scheduleSequence(
@@ -78,7 +39,7 @@ test.each([
             label: `upload ${picture}`,
             builder: () => {
               tools.store.upload({ bucket: SOURCE, key: KEY }, PICTURES[picture] ?? new Uint8Array());
-              deliveries.push(invokeUntilDone(tools, `request-${i}`));
+              deliveries.push(invokeUntilDone(tools, notification(KEY), `request-${i}`));
               return Promise.resolve();
             },
           })),

@@ -86,6 +86,18 @@ describe("copies in the CDN", () => {
     expect(tools.cdn.stale()).toEqual([]);
   });
 
+  test("of outputs that were written again with the same bytes are not stale", async () => {
+    const tools = bench();
+    tools.store.setVersioning(SOURCE, "Enabled");
+    for (const request of ["first", "second"]) {
+      tools.store.upload(source, smallPng(1));
+      await send(tools, request);
+    }
+    expect(tools.cdn.requests.map(({ paths }) => paths)).toEqual([
+      ["/p/pixelated-cat.png.json", "/pixelated-cat.png.json"],
+    ]);
+  });
+
   test("of a photo that is rejected now: only the manifest was replaced", async () => {
     const tools = bench();
     await replaced(tools);

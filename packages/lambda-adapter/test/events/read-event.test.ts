@@ -39,10 +39,27 @@ describe("readEvent", () => {
     expect(objectsOf(fixture("eventbridge-object-created"))).toEqual([
       [{ bucket: "source", key: "uploads/a+b%20c.png", versionId: "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e" }],
     ]);
-    const deleted = fixtureWith("eventbridge-object-created", "Object Created", "Object Deleted");
-    expect(readEvent(deleted).parts).toEqual([{ objects: [], ignored: ["deletion"], unreadable: [] }]);
     const tagged = fixtureWith("eventbridge-object-created", "Object Created", "Object Tags Added");
-    expect(readEvent(tagged).parts).toEqual([{ objects: [], ignored: ["other-event"], unreadable: [] }]);
+    expect(readEvent(tagged).parts).toEqual([
+      { objects: [], removed: [], ignored: ["other-event"], unreadable: [] },
+    ]);
+  });
+
+  test("reads removals by somebody, not by a lifecycle rule", () => {
+    const deleted = fixture("eventbridge-object-deleted");
+    const removed = [
+      { bucket: "source", key: "uploads/a+b.png", versionId: "1QW9g1Z99LUNbvaaYVpW9xDlOLU.qxgF" },
+    ];
+    for (const event of [deleted, queued(deleted), queued(enveloped(deleted))]) {
+      expect(readEvent(event).parts).toMatchObject([{ objects: [], removed, ignored: [] }]);
+    }
+    const [part] = readEvent(fixture("s3-delete-marker")).parts;
+    expect(part?.removed.map(({ bucket, key }) => ({ bucket, key }))).toEqual([
+      { bucket: "source", key: "uploads/a b+c.png" },
+    ]);
+    for (const name of ["eventbridge-lifecycle-expiration", "s3-lifecycle-expiration"]) {
+      expect(readEvent(fixture(name)).parts).toMatchObject([{ removed: [], ignored: ["deletion"] }]);
+    }
   });
 
   test("reads a topic's message with a form-encoded key", () => {
@@ -82,7 +99,7 @@ describe("readEvent", () => {
     ["s3-put-ipv6", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
     ["s3-restore-completed", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
     ["eventbridge-restore-completed", [{ bucket: "source", key: "uploads/a+b.png" }], []],
-    ["s3-delete-marker", [], ["deletion"]],
+    ["s3-delete-marker", [], []],
     ["s3-lifecycle-expiration", [], ["deletion"]],
     ["sqs-sns-raw", [{ bucket: "source", key: "uploads/a b+c.png" }], []],
     ["eventbridge-lifecycle-expiration", [], ["deletion"]],
@@ -136,6 +153,8 @@ describe("readEvent", () => {
             ...(version === "1.0" ? { versionId: "1" } : {}),
           },
         ],
+        isOfJob: true,
+        removed: [],
         ignored: [],
         unreadable: [],
       },

@@ -8,6 +8,7 @@ describe("readS3Notification", () => {
   test("reads the object and its version", () => {
     expect(readS3Notification(fixture("s3-put"))).toEqual({
       objects: [{ bucket: "source", key: KEY, versionId: "096fKKXTRTtl3on89fVO.nfljtsv6qko" }],
+      removed: [],
       ignored: [],
       unreadable: [],
     });
@@ -25,22 +26,35 @@ describe("readS3Notification", () => {
   });
 
   test.each([
-    ["ObjectRemoved:Delete", "deletion"],
-    ["ObjectRemoved:DeleteMarkerCreated", "deletion"],
     ["LifecycleExpiration:Delete", "deletion"],
     ["ObjectRestore:Post", "other-event"],
     ["ObjectTagging:Put", "other-event"],
   ])("ignores %s", (name, reason) => {
     expect(readS3Notification(fixtureWith("s3-put", "ObjectCreated:Put", name))).toEqual({
       objects: [],
+      removed: [],
       ignored: [reason],
       unreadable: [],
     });
   });
 
+  test.each(["ObjectRemoved:Delete", "ObjectRemoved:DeleteMarkerCreated"])(
+    "reads %s as a removal",
+    (name) => {
+      const { objects } = readS3Notification(fixture("s3-put")) ?? {};
+      expect(readS3Notification(fixtureWith("s3-put", "ObjectCreated:Put", name))).toEqual({
+        objects: [],
+        removed: objects,
+        ignored: [],
+        unreadable: [],
+      });
+    },
+  );
+
   test("reads the test event of a new notification", () => {
     expect(readS3Notification(fixture("s3-test-event"))).toEqual({
       objects: [],
+      removed: [],
       ignored: ["test-event"],
       unreadable: [],
     });

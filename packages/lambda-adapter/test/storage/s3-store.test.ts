@@ -105,6 +105,20 @@ test("a write carries its content type, and its Cache-Control if it has one", as
   ]);
 });
 
+test("the state of a version is requested by its id, and has the time at which a lifecycle rule deletes it", async () => {
+  const expiration = 'expiry-date="Mon, 21 Dec 2026 00:00:00 GMT", rule-id="originals"';
+  const headers = { etag: '"1"' };
+  const { store, requests } = await storeOver(
+    { headers: { ...headers, "x-amz-expiration": expiration } },
+    { headers },
+  );
+  const { expires } = (await store.head(location, signal, "v1")) ?? {};
+  expect(expires).toEqual(new Date("2026-12-21T00:00:00Z"));
+  expect(await store.head(location, signal)).not.toHaveProperty("expires");
+  const ids = requests.map(({ url = "" }) => new URL(url, "http://s3").searchParams.get("versionId"));
+  expect(ids).toEqual(["v1", null]);
+});
+
 test("a missing object is undefined, a missing bucket is a fault", async () => {
   const { store } = await storeOver(refused(404, "NoSuchKey"), refused(404, "NoSuchBucket"));
   await expect(store.open(location, signal)).resolves.toBeUndefined();

@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import { InvalidationFault, StorageFault } from "../../src/errors.ts";
+import { FakeCdn } from "../fake-cdn.ts";
+import { FakeStore } from "../fake-store.ts";
+import { invoke, notification } from "../invoke.ts";
+import { smallPng } from "../small-png.ts";
+import { PROCESSED, SOURCE, workbench } from "../workbench.ts";
+
+const KEY = "uploads/cat.png";
+const source = { bucket: SOURCE, key: KEY };
+const output = { bucket: PROCESSED, key: "uploads/pixelated-2x2-cat.png" };
+const manifest = { bucket: PROCESSED, key: "uploads/pixelated-cat.png.json" };
+const removal = notification(KEY, "ObjectRemoved:Delete");
+
+async function delivered(variables = {}, store = new FakeStore(), metadata: Record<string, string> = {}) {
+  const tools = workbench({ DELETE_OUTPUTS: "with-original", GRIDS: "2", ...variables }, store);
+  store.upload(source, smallPng(1), metadata);
+  const cdn = new FakeCdn(store);
+  const whole = { ...tools, cdn };
+  await invoke(whole, notification(KEY), "upload");
+  return whole;
+}
+
+describe("the outputs of a deleted photo", () => {
+  test("are deleted, then the topic is notified, then the manifest is deleted", async () => {
+    const tools = await delivered();
+    const { etag = "" } = tools.store.stateOf(output) ?? {};
+    const calls: string[] = [];
+    tools.store.onCall = (call, phase) => {
+      if (phase === "before" && /^(delete|publish|invalidate)/.test(call)) calls.push(call);
+      return Promise.resolve();
+    };
+    tools.store.remove(source);
+    await invoke(tools, removal, "removal");
+    expect(calls).toEqual([`delete ${output.key}`, "invalidate", "publish", `delete ${manifest.key}`]);
+    expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+    expect(tools.removals).toMatchObject([
+      {
+        version: 1,
+        type: "pixelater.removed",
+        status: "removed",
+        source: { bucket: SOURCE, key: KEY },
+        sourceId: tools.messages[0]?.sourceId,
+        outputs: [{ key: output.key, etag }],
+        processedBucket: PROCESSED,
+        manifestKey: manifest.key,
+      },
+    ]);
+    const v = etag.replaceAll('"', "");
+    const paths = [output.key, `${output.key}?v=${v}`, manifest.key].flatMap((it) => [`/p/${it}`, `/${it}`]);
+    expect(tools.cdn.requests.map((request) => request.paths)).toEqual([paths.sort()]);
+    expect(tools.reported).toContain(`${KEY} removed`);
+  });
+
+  test("stay without the setting: the event is ignored", async () => {
+    const tools = await delivered({ DELETE_OUTPUTS: "never" });
+    tools.store.remove(source);
+    await invoke(tools, removal, "removal");
+    expect(tools.reported).toContain(`${KEY} deletion`);
+    expect(tools.store.keys(PROCESSED)).toEqual([output.key, manifest.key]);
+  });
+
+  test("are deleted in every version, and so are those of earlier grids; objects of others stay", async () => {
+    const tools = await delivered({}, new FakeStore([PROCESSED]), { "pixelate-grids": "3,4" });
+    const foreign = { bucket: PROCESSED, key: "uploads/pixelated-3x3-cat.png" };
+    tools.store.upload(foreign, smallPng(9));
+    for (const picture of [2, 3]) {
+      tools.store.upload(source, smallPng(picture));
+      await invoke(tools, notification(KEY), `upload-${picture}`);
+    }
+    expect(tools.store.allVersions(PROCESSED).length).toBeGreaterThan(6);
+    tools.store.remove(source);
+    await invoke(tools, removal, "removal");
+    expect(tools.store.allVersions(PROCESSED)).toEqual([`${PROCESSED}/${foreign.key}`]);
+    expect(tools.store.bytes(foreign)).toEqual(smallPng(9));
+  });
+
+  test("are replaced by those of an older version that became the current one", async () => {
+    const tools = await delivered({}, new FakeStore([SOURCE]));
+    const first = tools.store.stateOf(output)?.etag;
+    tools.store.upload(source, smallPng(2));
+    await invoke(tools, notification(KEY), "upload-2");
+    tools.store.removeNewestVersion(source);
+    await invoke(tools, removal, "removal");
+    expect(tools.store.stateOf(output)?.etag).toBe(first);
+    expect(tools.removals).toEqual([]);
+  });
+
+  test("stay if the function was asked to delete the photo, even where it was refused", async () => {
+    const tools = workbench({
+      DELETE_OUTPUTS: "with-original",
+      DELETE_ORIGINAL: "after-success",
+      GRIDS: "2",
+    });
+    tools.store.upload(source, smallPng(1));
+    tools.store.onCall = (call) =>
+      call === `delete ${KEY}`
+        ? Promise.reject(new StorageFault("AccessDenied", { isRefusal: true }))
+        : Promise.resolve();
+    await invoke(tools, notification(KEY), "upload");
+    tools.store.onCall = () => Promise.resolve();
+    tools.store.remove(source);
+    await invoke(tools, removal, "removal");
+    expect(tools.store.keys(PROCESSED)).toEqual([output.key, manifest.key]);
+  });
+
+  test.each([
+    ["stay if a lifecycle rule deleted it", "2025-12-31", [output.key, manifest.key]],
+    ["go if such a rule would have deleted it later", "2026-02-01", []],
+  ])("when the upload's own event is retried: they %s", async (_, expires, kept) => {
+    const store = new FakeStore();
+    store.expires.set(KEY, new Date(expires));
+    const tools = await delivered({}, store);
+    store.remove(source);
+    await invoke(tools, notification(KEY), "upload");
+    expect(store.keys(PROCESSED)).toEqual(kept);
+  });
+
+  test("stay when another event of the upload comes late: it does not say who deleted the photo", async () => {
+    const tools = await delivered();
+    tools.store.remove(source);
+    await invoke(tools, notification(KEY), "late");
+    expect(tools.store.keys(PROCESSED)).toEqual([output.key, manifest.key]);
+  });
+});
+
+describe("a removal that fails", () => {
+  test.each(["failed", "unsuitable"] as const)(
+    "at the invalidation (%s) keeps the manifest, and its retry completes it",
+    async (kind) => {
+      const tools = await delivered();
+      tools.cdn.view();
+      tools.store.remove(source);
+      tools.cdn.faults.push(...[kind, kind].map((it) => new InvalidationFault("no", it)));
+      await expect(invoke(tools, removal, "removal")).rejects.toThrow("no");
+      expect(tools.store.keys(PROCESSED)).toEqual([manifest.key]);
+      expect(tools.removals).toEqual([]);
+      tools.cdn.faults.splice(0);
+      await invoke(tools, removal, "removal");
+      expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+      expect(tools.cdn.stale()).toEqual([]);
+      expect(tools.removals).toHaveLength(1);
+    },
+  );
+
+  test("is completed where CloudFront refuses the invalidation", async () => {
+    const tools = await delivered();
+    tools.store.remove(source);
+    tools.cdn.faults.push(new InvalidationFault("AccessDenied", "refused"));
+    await invoke(tools, removal, "removal");
+    expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+    expect(tools.reported).toContain("invalidation refused: AccessDenied");
+  });
+
+  test("is retried if storage refuses it: its event must not be lost", async () => {
+    const tools = await delivered();
+    tools.store.remove(source);
+    tools.store.onCall = (call) =>
+      call === `delete ${output.key}`
+        ? Promise.reject(new StorageFault("AccessDenied", { isRefusal: true }))
+        : Promise.resolve();
+    await expect(invoke(tools, removal, "removal")).rejects.toThrow("AccessDenied");
+  });
+
+  test("sends the same message again after the topic's answer was lost", async () => {
+    const tools = await delivered();
+    tools.store.remove(source);
+    tools.store.onCall = (call, phase) =>
+      call === "publish" && phase === "after" ? Promise.reject(new Error("lost")) : Promise.resolve();
+    await expect(invoke(tools, removal, "removal")).rejects.toThrow("lost");
+    tools.store.onCall = () => Promise.resolve();
+    await invoke(tools, removal, "removal");
+    expect(tools.removals).toHaveLength(2);
+    expect(new Set(tools.removals.map(({ id }) => id)).size).toBe(1);
+  });
+});
