@@ -49,6 +49,21 @@ locals {
         statistic   = "Sum", threshold = 0
       }
     },
+    {
+      for api in aws_lambda_function.api : "api-throttles" => {
+        description = "Requests were throttled: the API's concurrency limit is reached."
+        namespace   = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = api.function_name }
+        statistic   = "Sum", threshold = 0
+      }
+    },
+    {
+      # Five minutes of grants at most: posting a form again makes an event, too, which no throttle counts.
+      for public in compact([var.public ? "flood" : ""]) : public => {
+        description = "More uploads arrive than the HTTP API grants: forms are posted again and again."
+        namespace   = "AWS/Lambda", metric = "Invocations", dimensions = local.function_metric
+        statistic   = "Sum", threshold = 300 * local.api_requests_per_second + local.api_burst
+      }
+    },
   )
 }
 

@@ -1,4 +1,4 @@
-# The HTTP API in front of the same function. The gateway answers all other routes with 404.
+# The HTTP API in front of its own function (api-function.tf). The gateway answers all other routes with 404.
 
 locals {
   api_routes = toset([
@@ -15,13 +15,25 @@ resource "aws_apigatewayv2_api" "http" {
   description   = "Uploads, their status and direct pixelation"
   protocol_type = "HTTP"
   tags          = local.tags
+
+  # The gateway answers preflight requests of these pages itself.
+  dynamic "cors_configuration" {
+    for_each = length(var.upload_origins) > 0 ? [var.upload_origins] : []
+
+    content {
+      allow_origins = cors_configuration.value
+      allow_methods = ["GET", "POST"]
+      allow_headers = ["authorization", "content-type"]
+      max_age       = 3600
+    }
+  }
 }
 
 resource "aws_apigatewayv2_integration" "function" {
   count                  = var.enable_api ? 1 : 0
   api_id                 = aws_apigatewayv2_api.http[0].id
   integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.pixelate.invoke_arn
+  integration_uri        = aws_lambda_function.api[0].invoke_arn
   payload_format_version = "2.0"
   timeout_milliseconds   = 30000 # the most that the gateway waits
 }
@@ -31,6 +43,10 @@ resource "aws_apigatewayv2_route" "function" {
   api_id    = aws_apigatewayv2_api.http[0].id
   route_key = each.key
   target    = "integrations/${aws_apigatewayv2_integration.function[0].id}"
+
+  # The description of the API is for everybody.
+  authorization_type = each.key == "GET /api/openapi.json" ? "NONE" : local.authorization
+  authorizer_id      = each.key == "GET /api/openapi.json" ? null : one(aws_apigatewayv2_authorizer.this[*].id)
 }
 
 resource "aws_apigatewayv2_stage" "live" {
@@ -41,8 +57,8 @@ resource "aws_apigatewayv2_stage" "live" {
   tags        = local.tags
 
   default_route_settings {
-    throttling_rate_limit    = var.api_requests_per_second
-    throttling_burst_limit   = var.api_burst
+    throttling_rate_limit    = local.api_requests_per_second
+    throttling_burst_limit   = local.api_burst
     detailed_metrics_enabled = true
   }
 
@@ -74,7 +90,7 @@ resource "aws_lambda_permission" "api" {
   for_each      = var.enable_api ? local.api_routes : toset([])
   statement_id  = "HttpApi-${substr(sha1(each.key), 0, 8)}"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.pixelate.function_name
+  function_name = aws_lambda_function.api[0].function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.http[0].execution_arn}/*/${replace(each.key, " ", "")}"
 }

@@ -42,7 +42,7 @@ resource "aws_sqs_queue_policy" "dead_letters" {
           Principal = { Service = "events.amazonaws.com" }
           Action    = "sqs:SendMessage"
           Resource  = aws_sqs_queue.dead_letters.arn
-          Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.object_created[*].arn } }
+          Condition = { ArnEquals = { "aws:SourceArn" = concat(aws_cloudwatch_event_rule.object_created[*].arn, aws_cloudwatch_event_rule.object_removed[*].arn) } }
         }
       ],
     )

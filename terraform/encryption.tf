@@ -9,7 +9,7 @@ locals {
   # Built from names: queue and log groups depend on the key.
   dead_letters_arn = "arn:${local.partition}:sqs:${local.region}:${local.account_id}:${var.name}-dead-letters"
   log_group_arns = [
-    for name in ["/aws/lambda/${var.name}", "/aws/apigateway/${var.name}"] :
+    for name in ["/aws/lambda/${var.name}", "/aws/lambda/${var.name}-api", "/aws/apigateway/${var.name}"] :
     "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${name}"
   ]
 }

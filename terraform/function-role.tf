@@ -1,4 +1,5 @@
-# The function's permissions, call by call. tests/test/permissions.test.ts compares them with the calls that it makes.
+# The permissions of the function that handles events, call by call; api-function.tf has those of the one that answers
+# requests. tests/test/permissions.test.ts compares them with the calls that it makes.
 
 locals {
   # Uploads from the page need a folder even if the whole bucket is the source.
@@ -20,6 +21,7 @@ locals {
   source_key_arn    = local.creates_source ? null : var.source_bucket.kms_key_arn
   processed_key_arn = local.creates_processed ? null : var.processed_bucket.kms_key_arn
 
+  deletes_outputs   = var.delete_outputs == "with-original"
   deletes_originals = var.delete_original == "after-success" || var.allow_delete_on_request
 
   function_statements = concat(
@@ -64,15 +66,6 @@ locals {
       },
     ],
     [
-      for api in var.enable_api ? ["api"] : [] : {
-        # A presigned form has the permissions of the role that signed it.
-        Sid      = "GrantUploads"
-        Effect   = "Allow"
-        Action   = ["s3:PutObject"]
-        Resource = local.upload_objects
-      }
-    ],
-    [
       for deletes in local.deletes_originals ? ["deletes"] : [] : {
         Sid      = "DeleteOriginals"
         Effect   = "Allow"
@@ -88,6 +81,40 @@ locals {
         Resource  = [local.source_bucket_arn]
         Condition = { StringLike = { "s3:prefix" = [for prefix in local.source_prefixes : "${prefix}*"] } }
       }
+    ],
+    [
+      for tags in var.settings_from_tags ? ["tags"] : [] : {
+        Sid      = "ReadTags"
+        Effect   = "Allow"
+        Action   = var.source_versioning ? ["s3:GetObjectTagging", "s3:GetObjectVersionTagging"] : ["s3:GetObjectTagging"]
+        Resource = local.source_objects
+      }
+    ],
+    [
+      for deletes in local.deletes_outputs ? ["deletes"] : [] : {
+        # All versions: a person who takes a photo down means all of it.
+        Sid      = "RemoveOutputs"
+        Effect   = "Allow"
+        Action   = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObjectVersion"]
+        Resource = local.written_objects
+      }
+    ],
+    [
+      for deletes in local.deletes_outputs ? ["deletes"] : [] : {
+        Sid       = "FindOutputsToRemove"
+        Effect    = "Allow"
+        Action    = ["s3:ListBucketVersions"]
+        Resource  = [local.processed_bucket_arn]
+        Condition = { StringLike = { "s3:prefix" = [for prefix in local.written_prefixes : "${prefix}*"] } }
+      }
+    ],
+    [
+      for distribution in aws_cloudfront_distribution.website : {
+        Sid      = "RemoveCopies"
+        Effect   = "Allow"
+        Action   = ["cloudfront:CreateInvalidation"]
+        Resource = [distribution.arn]
+      } if var.invalidate
     ],
     [
       for topic in aws_sns_topic.results : {
@@ -124,10 +151,9 @@ locals {
     ],
     [
       for key in compact([local.source_key_arn]) : {
-        # A presigned form encrypts with the permissions of the role that signed it.
         Sid      = "UseKeyOfOriginals"
         Effect   = "Allow"
-        Action   = var.enable_api ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]
+        Action   = ["kms:Decrypt"]
         Resource = [key]
       }
     ],
@@ -151,12 +177,8 @@ locals {
   )
 }
 
-resource "aws_iam_role" "function" {
-  name        = "${var.name}-function"
-  description = "Lets ${var.name} read originals and write pixelated photos"
-  tags        = local.tags
-
-  assume_role_policy = jsonencode({
+locals {
+  assumed_by_lambda = jsonencode({
     Version = "2012-10-17"
     Statement = [
       {
@@ -166,6 +188,14 @@ resource "aws_iam_role" "function" {
       },
     ]
   })
+}
+
+resource "aws_iam_role" "function" {
+  name        = "${var.name}-function"
+  description = "Lets ${var.name} read originals and write pixelated photos"
+  tags        = local.tags
+
+  assume_role_policy = local.assumed_by_lambda
 }
 
 resource "aws_iam_role_policy" "function" {

@@ -3,7 +3,8 @@ locals {
   function_build = var.formats ? "function-formats" : !var.faces ? "function" : var.detector == "rekognition" ? "function-rekognition" : "function-faces"
   function_zip   = coalesce(var.function_zip, "${path.module}/../packages/lambda-adapter/dist/${local.function_build}.zip")
 
-  environment = merge(
+  # What both functions read.
+  shared_environment = merge(
     {
       SOURCE_BUCKET    = local.source_bucket_name
       PROCESSED_BUCKET = local.processed_bucket_name
@@ -23,9 +24,36 @@ locals {
     var.no_faces == "reject" ? { NO_FACES = "reject" } : {},
     var.verify ? { VERIFY = "true" } : {},
     var.placeholder ? { PLACEHOLDER = "true" } : {},
-    { for name, value in { COVER = var.cover, COVER_COLOR = var.cover_color, STRENGTH = var.strength } : name => tostring(value) if value != null },
-    var.enable_notifications ? { NOTIFY_TOPIC_ARN = local.results_topic_arn } : {},
+    var.progressive ? { PROGRESSIVE = "true" } : {},
+    {
+      for name, value in {
+        COVER           = var.cover
+        COVER_COLOR     = var.cover_color
+        STRENGTH        = var.strength
+        LIGHT           = var.light
+        PALETTE         = var.palette
+        DITHER          = var.dither
+        DITHER_STRENGTH = var.dither_strength
+        GAP             = var.gap
+        GAP_COLOR       = var.gap_color
+        SHAPE           = var.shape
+        SIZE            = var.size
+        SCALE           = var.scale
+        REGIONS         = var.regions
+        KEEP            = var.keep
+      } : name => tostring(value) if value != null
+    },
     var.enable_website ? { PUBLIC_BASE_URL = local.website_url } : {},
+  )
+
+  environment = merge(
+    local.shared_environment,
+    var.cache_control == "" ? {} : { CACHE_CONTROL = var.cache_control },
+    var.invalidate ? { DISTRIBUTION_ID = one(aws_cloudfront_distribution.website[*].id) } : {},
+    local.deletes_outputs ? { DELETE_OUTPUTS = var.delete_outputs } : {},
+    var.settings_from_tags ? { SETTINGS_FROM_TAGS = "true" } : {},
+    local.single_use_uploads ? { SINGLE_USE_UPLOADS = "true" } : {},
+    var.enable_notifications ? { NOTIFY_TOPIC_ARN = local.results_topic_arn } : {},
   )
 }
 
@@ -40,7 +68,7 @@ resource "aws_lambda_function" "pixelate" {
   source_code_hash               = filebase64sha256(local.function_zip)
   memory_size                    = var.memory_megabytes
   timeout                        = var.timeout_seconds
-  reserved_concurrent_executions = var.reserved_concurrency
+  reserved_concurrent_executions = local.reserved_concurrency
   tags                           = local.tags
 
   environment {

@@ -37,6 +37,16 @@ output "function_arn" {
   value       = aws_lambda_function.pixelate.arn
 }
 
+output "api_function_name" {
+  description = "Name of the function that answers requests; null without the API."
+  value       = one(aws_lambda_function.api[*].function_name)
+}
+
+output "access_logs_bucket" {
+  description = "Bucket with the access logs; null without them."
+  value       = one(aws_s3_bucket.logs[*].bucket)
+}
+
 output "website_url" {
   description = "URL of the page; null without the website."
   value       = local.website_url
@@ -48,7 +58,7 @@ output "distribution_id" {
 }
 
 output "api_url" {
-  description = "URL of the HTTP API without CloudFront; null without the API."
+  description = "URL of the HTTP API without CloudFront; null without the API. It answers requests only if there is no page, or with direct_api = true."
   value       = one(aws_apigatewayv2_api.http[*].api_endpoint)
 }
 

@@ -1,9 +1,7 @@
-# What the owners of existing buckets and keys in other accounts must allow: the statements of the function's own policy that
-# concern them. In this account, the function's policy is enough.
+# What the owners of existing buckets and keys in other accounts must allow: the statements of the functions' own policies
+# that concern them. In this account, those policies are enough.
 
 locals {
-  function_principal = { AWS = aws_iam_role.function.arn }
-
   owner_resources = {
     source        = local.creates_source ? null : local.source_bucket_arn
     processed     = local.creates_processed ? null : local.processed_bucket_arn
@@ -11,11 +9,15 @@ locals {
     processed_key = local.processed_key_arn
   }
 
+  granted_statements = concat(
+    [for statement in local.function_statements : merge(statement, { Principal = { AWS = aws_iam_role.function.arn } })],
+    flatten([for role in aws_iam_role.api : [for statement in local.api_statements : merge(statement, { Principal = { AWS = role.arn } })]]),
+  )
+
   owner_statements = {
     for what, arn in { for what, arn in local.owner_resources : what => coalesce(arn, "none") } : what => [
-      for statement in local.function_statements : merge(statement, {
-        Principal = local.function_principal
-        Resource  = [for resource in statement.Resource : resource if resource == arn || startswith(resource, "${arn}/")]
+      for statement in local.granted_statements : merge(statement, {
+        Resource = [for resource in statement.Resource : resource if resource == arn || startswith(resource, "${arn}/")]
       }) if anytrue([for resource in statement.Resource : resource == arn || startswith(resource, "${arn}/")])
     ]
   }

@@ -80,6 +80,22 @@ resource "aws_s3_bucket_policy" "page" {
   depends_on = [aws_s3_bucket_public_access_block.page]
 }
 
+# What the page says about the deployment.
+resource "aws_s3_object" "service" {
+  count         = var.enable_website ? 1 : 0
+  bucket        = aws_s3_bucket.page[0].id
+  key           = "service.json"
+  content_type  = "application/json"
+  cache_control = "no-cache"
+
+  content = jsonencode({
+    originals      = { keptDays = local.source_expiration_days, deleted = var.delete_original }
+    outputs        = { keptDays = local.processed_expiration_days }
+    uploadSettings = local.upload_settings
+    maxBytes       = var.max_bytes
+  })
+}
+
 resource "aws_s3_object" "page" {
   for_each     = var.enable_website ? fileset(local.page_files, "**") : toset([])
   bucket       = aws_s3_bucket.page[0].id

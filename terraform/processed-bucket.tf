@@ -64,7 +64,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "processed" {
   }
 
   dynamic "rule" {
-    for_each = var.processed_expiration_days == null ? [] : [var.processed_expiration_days]
+    for_each = local.processed_expiration_days == null ? [] : [local.processed_expiration_days]
 
     content {
       id     = "pixelated"

@@ -63,7 +63,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "source" {
   }
 
   dynamic "rule" {
-    for_each = var.source_expiration_days == null ? [] : local.source_prefixes
+    for_each = local.source_expiration_days == null ? [] : local.source_prefixes
 
     content {
       id     = rule.key == 0 ? "originals" : "originals-${rule.key}"
@@ -74,7 +74,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "source" {
       }
 
       expiration {
-        days = var.source_expiration_days
+        days = local.source_expiration_days
       }
     }
   }

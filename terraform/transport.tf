@@ -7,6 +7,7 @@ locals {
     processed = local.processed_bucket_arn
     page      = local.page_arn
     backfill  = local.backfill_arn
+    logs      = local.logs_arn
   }
 
   only_over_tls = {

@@ -17,6 +17,45 @@ resource "aws_cloudwatch_event_rule" "object_created" {
   })
 }
 
+# Removals have a reason, which a lifecycle's do not share.
+resource "aws_cloudwatch_event_rule" "object_removed" {
+  count       = local.deletes_outputs ? length(aws_cloudwatch_event_rule.object_created) : 0
+  name        = count.index == 0 ? "${var.name}-object-removed" : "${var.name}-object-removed-${count.index}"
+  description = "Photos removed from ${local.source_bucket_name}"
+  tags        = local.tags
+
+  event_pattern = jsonencode({
+    source      = ["aws.s3"]
+    detail-type = ["Object Deleted"]
+    account     = [local.source_account]
+    detail = merge(
+      { bucket = { name = [local.source_bucket_name] }, reason = ["DeleteObject"] },
+      local.key_patterns[count.index] == null ? {} : { object = { key = local.key_patterns[count.index] } },
+    )
+  })
+}
+
+resource "aws_cloudwatch_event_target" "remove" {
+  count = length(aws_cloudwatch_event_rule.object_removed)
+  rule  = aws_cloudwatch_event_rule.object_removed[count.index].name
+  arn   = aws_lambda_function.pixelate.arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  depends_on = [aws_lambda_permission.eventbridge_removed, aws_sqs_queue_policy.dead_letters]
+}
+
+resource "aws_lambda_permission" "eventbridge_removed" {
+  count         = length(aws_cloudwatch_event_rule.object_removed)
+  statement_id  = "ObjectRemovedRule${count.index}"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.pixelate.function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.object_removed[count.index].arn
+}
+
 locals {
   key_patterns = [
     for prefix in local.source_prefixes :

@@ -15,6 +15,9 @@ locals {
 
   # An archived photo is rejected until it is restored.
   readable = ["s3:ObjectCreated:*", "s3:ObjectRestore:Completed"]
+  # Not the removals of a lifecycle, which have events of their own.
+  removed   = ["s3:ObjectRemoved:Delete", "s3:ObjectRemoved:DeleteMarkerCreated"]
+  announced = local.deletes_outputs ? concat(local.readable, local.removed) : local.readable
 }
 
 # This resource owns all notifications of the bucket. An existing bucket keeps its own: it announces through EventBridge.
@@ -29,7 +32,7 @@ resource "aws_s3_bucket_notification" "source" {
     content {
       id                  = lambda_function.key == 0 ? "pixelate" : "pixelate-${lambda_function.key}"
       lambda_function_arn = aws_lambda_function.pixelate.arn
-      events              = local.readable
+      events              = local.announced
       filter_prefix       = lambda_function.value.prefix
       filter_suffix       = lambda_function.value.suffix
     }
@@ -41,7 +44,7 @@ resource "aws_s3_bucket_notification" "source" {
     content {
       id            = queue.key == 0 ? "pixelate" : "pixelate-${queue.key}"
       queue_arn     = aws_sqs_queue.work[0].arn
-      events        = local.readable
+      events        = local.announced
       filter_prefix = queue.value.prefix
       filter_suffix = queue.value.suffix
     }

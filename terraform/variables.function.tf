@@ -58,14 +58,34 @@ variable "timeout_seconds" {
 }
 
 variable "reserved_concurrency" {
-  description = "Maximum number of concurrent invocations, reserved from the account's limit. -1 means the account's limit."
+  description = "Maximum number of concurrent invocations for photos, reserved from the account's limit, of which 100 must stay unreserved. -1 means the account's limit. Null means -1, or 10 with public = true."
   type        = number
-  default     = -1
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = (var.reserved_concurrency == -1 || var.reserved_concurrency >= 1) && floor(var.reserved_concurrency) == var.reserved_concurrency
-    error_message = "Expected -1 or a whole number, 1 or more, for reserved_concurrency but received ${var.reserved_concurrency}."
+    condition     = var.reserved_concurrency == null ? true : (var.reserved_concurrency == -1 || var.reserved_concurrency >= 1) && floor(var.reserved_concurrency) == var.reserved_concurrency
+    error_message = "Expected -1, a whole number, 1 or more, or null for reserved_concurrency."
+  }
+
+  validation {
+    condition     = !var.public || var.reserved_concurrency != -1
+    error_message = "Expected a bound for reserved_concurrency, as public is set: uploads by strangers must not take the account's whole limit."
+  }
+}
+
+variable "api_reserved_concurrency" {
+  description = "Maximum number of concurrent requests to the HTTP API, as reserved_concurrency. Null means -1, or 5 with public = true."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.api_reserved_concurrency == null ? true : (var.api_reserved_concurrency == -1 || var.api_reserved_concurrency >= 1) && floor(var.api_reserved_concurrency) == var.api_reserved_concurrency
+    error_message = "Expected -1, a whole number, 1 or more, or null for api_reserved_concurrency."
+  }
+
+  validation {
+    condition     = !var.public || var.api_reserved_concurrency != -1
+    error_message = "Expected a bound for api_reserved_concurrency, as public is set."
   }
 }
 
@@ -139,7 +159,7 @@ variable "sqs_maximum_concurrency" {
   }
 
   validation {
-    condition     = var.trigger != "sqs" || var.reserved_concurrency == -1 || var.sqs_maximum_concurrency <= var.reserved_concurrency
-    error_message = "Expected sqs_maximum_concurrency (${var.sqs_maximum_concurrency}) to be at most reserved_concurrency (${var.reserved_concurrency}); a higher value throttles messages into the dead-letter queue."
+    condition     = var.trigger != "sqs" || coalesce(var.reserved_concurrency, var.public ? 10 : -1) == -1 || var.sqs_maximum_concurrency <= coalesce(var.reserved_concurrency, 10)
+    error_message = "Expected sqs_maximum_concurrency (${var.sqs_maximum_concurrency}) to be at most reserved_concurrency; a higher value throttles messages into the dead-letter queue."
   }
 }

@@ -63,6 +63,25 @@ variable "rejections_alarm_threshold" {
   }
 }
 
+variable "enable_access_logs" {
+  description = "Whether every request to CloudFront and to the module's buckets is logged, in a bucket NAME-logs. The logs contain addresses of people."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "access_log_retention_days" {
+  description = "Days after which access logs are deleted."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.access_log_retention_days >= 1 && floor(var.access_log_retention_days) == var.access_log_retention_days
+    error_message = "Expected a whole number of days, 1 or more, for access_log_retention_days but received ${var.access_log_retention_days}."
+  }
+}
+
 variable "enable_dashboard" {
   description = "Whether to create a CloudWatch dashboard with an estimate of the function's costs."
   type        = bool

@@ -130,6 +130,18 @@ variable "allow_delete_on_request" {
   nullable    = false
 }
 
+variable "delete_outputs" {
+  description = "What happens to the outputs of an original that somebody deletes: \"never\" keeps them, \"with-original\" deletes them and the manifest, in all versions. Neither an expired original nor one that the function deletes counts."
+  type        = string
+  default     = "never"
+  nullable    = false
+
+  validation {
+    condition     = contains(["never", "with-original"], var.delete_outputs)
+    error_message = "Expected never or with-original for delete_outputs but received \"${var.delete_outputs}\"."
+  }
+}
+
 variable "source_versioning" {
   description = "Whether the source bucket keeps earlier versions of its objects. For an existing bucket: whether it does, which decides what the function may read and delete."
   type        = bool
@@ -145,7 +157,7 @@ variable "processed_versioning" {
 }
 
 variable "source_expiration_days" {
-  description = "Days after which an original is deleted; null means never."
+  description = "Days after which an original is deleted; null means never, or 1 with public = true."
   type        = number
   default     = null
 
@@ -161,7 +173,7 @@ variable "source_expiration_days" {
 }
 
 variable "processed_expiration_days" {
-  description = "Days after which a pixelated photo is deleted; null means never."
+  description = "Days after which a pixelated photo is deleted; null means never, or 7 with public = true."
   type        = number
   default     = null
 

@@ -35,11 +35,12 @@ data "aws_cloudfront_origin_request_policy" "api" {
   name  = "Managed-AllViewerExceptHostHeader"
 }
 
-# A photo may be replaced under its key, so copies are cached for an hour, and a day at most.
+# Objects say for how long they may be cached (cache_control); one that says nothing is cached for an hour, and none for
+# longer than a day. The parameter v, the digest of a photo's content, is part of the key: a replaced photo has another.
 resource "aws_cloudfront_cache_policy" "photos" {
   count       = var.enable_website ? 1 : 0
   name        = "${var.name}-photos"
-  comment     = "By path alone"
+  comment     = "By path and version"
   min_ttl     = 0
   default_ttl = 3600
   max_ttl     = 86400
@@ -54,7 +55,11 @@ resource "aws_cloudfront_cache_policy" "photos" {
     }
 
     query_strings_config {
-      query_string_behavior = "none"
+      query_string_behavior = "whitelist"
+
+      query_strings {
+        items = ["v"]
+      }
     }
   }
 }
@@ -70,6 +75,17 @@ resource "aws_cloudfront_function" "photo_key" {
   tags    = local.tags
 }
 
+# /p/uploads/cat.jpg?v=DIGEST may be kept for ever if the photo still has this digest.
+resource "aws_cloudfront_function" "photo_response" {
+  count   = var.enable_website ? 1 : 0
+  name    = "${var.name}-photo-response"
+  comment = "Lets browsers keep a photo that is named with its digest"
+  runtime = "cloudfront-js-2.0"
+  publish = true
+  code    = file("${path.module}/website/photo-response.js")
+  tags    = local.tags
+}
+
 resource "aws_cloudfront_distribution" "website" {
   count               = var.enable_website ? 1 : 0
   comment             = var.name
@@ -79,6 +95,7 @@ resource "aws_cloudfront_distribution" "website" {
   price_class         = var.price_class
   aliases             = var.domain_names
   default_root_object = "index.html"
+  web_acl_id          = one(aws_wafv2_web_acl.website[*].arn)
   tags                = local.tags
 
   origin {
@@ -102,6 +119,16 @@ resource "aws_cloudfront_distribution" "website" {
       https_port             = 443
       origin_protocol_policy = "https-only"
       origin_ssl_protocols   = ["TLSv1.2"]
+    }
+
+    # Replaces a header of this name that a viewer sends.
+    dynamic "custom_header" {
+      for_each = local.closes_api ? ["x-origin-secret"] : []
+
+      content {
+        name  = custom_header.value
+        value = local.origin_secret
+      }
     }
   }
 
@@ -128,6 +155,11 @@ resource "aws_cloudfront_distribution" "website" {
     function_association {
       event_type   = "viewer-request"
       function_arn = aws_cloudfront_function.photo_key[0].arn
+    }
+
+    function_association {
+      event_type   = "viewer-response"
+      function_arn = aws_cloudfront_function.photo_response[0].arn
     }
   }
 

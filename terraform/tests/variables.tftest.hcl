@@ -908,3 +908,384 @@ run "backfill_manifests_without_backfill" {
 
   expect_failures = [var.backfill_manifests]
 }
+
+run "light_of_the_moon" {
+  command = plan
+
+  variables {
+    light = "lunar"
+  }
+
+  expect_failures = [var.light]
+}
+
+run "palette_of_words" {
+  command = plan
+
+  variables {
+    palette = "Very Colourful!"
+  }
+
+  expect_failures = [var.palette]
+}
+
+run "dither_by_hand" {
+  command = plan
+
+  variables {
+    palette = "gameboy"
+    dither  = "by-hand"
+  }
+
+  expect_failures = [var.dither]
+}
+
+run "dither_without_palette" {
+  command = plan
+
+  variables {
+    dither = "bayer4"
+  }
+
+  expect_failures = [var.dither]
+}
+
+run "dither_strength_of_two" {
+  command = plan
+
+  variables {
+    palette         = "gameboy"
+    dither          = "bayer4"
+    dither_strength = 2
+  }
+
+  expect_failures = [var.dither_strength]
+}
+
+run "dither_strength_without_dither" {
+  command = plan
+
+  variables {
+    dither_strength = 1
+  }
+
+  expect_failures = [var.dither_strength]
+}
+
+run "gap_of_half_a_pixel" {
+  command = plan
+
+  variables {
+    gap = 0.5
+  }
+
+  expect_failures = [var.gap]
+}
+
+run "gap_color_by_name" {
+  command = plan
+
+  variables {
+    gap       = 1
+    gap_color = "black"
+  }
+
+  expect_failures = [var.gap_color]
+}
+
+run "gap_color_without_a_gap" {
+  command = plan
+
+  variables {
+    gap_color = "#101010"
+  }
+
+  expect_failures = [var.gap_color]
+}
+
+run "shape_of_a_star" {
+  command = plan
+
+  variables {
+    shape = "star"
+  }
+
+  expect_failures = [var.shape]
+}
+
+run "size_of_an_elephant" {
+  command = plan
+
+  variables {
+    size = "elephant"
+  }
+
+  expect_failures = [var.size]
+}
+
+run "scale_of_nothing" {
+  command = plan
+
+  variables {
+    scale = 0
+  }
+
+  expect_failures = [var.scale]
+}
+
+run "scale_of_a_photo" {
+  command = plan
+
+  variables {
+    scale = 2
+    size  = "photo"
+  }
+
+  expect_failures = [var.scale]
+}
+
+run "regions_in_another_alphabet" {
+  command = plan
+
+  variables {
+    regions = "１０％"
+  }
+
+  expect_failures = [var.regions]
+}
+
+run "keep_in_another_alphabet" {
+  command = plan
+
+  variables {
+    keep = "１０％"
+  }
+
+  expect_failures = [var.keep]
+}
+
+run "keep_beside_regions" {
+  command = plan
+
+  variables {
+    keep    = "10%,10%,10%,10%"
+    regions = "10%,10%,10%,10%"
+  }
+
+  expect_failures = [var.keep]
+}
+
+run "cache_control_of_two_lines" {
+  command = plan
+
+  variables {
+    cache_control = "public\nset-cookie: a"
+  }
+
+  expect_failures = [var.cache_control]
+}
+
+run "invalidate_without_copies" {
+  command = plan
+
+  variables {
+    invalidate = true
+  }
+
+  expect_failures = [var.invalidate]
+}
+
+run "origin_secret_before_the_first" {
+  command = plan
+
+  variables {
+    origin_secret_version = 0
+  }
+
+  expect_failures = [var.origin_secret_version]
+}
+
+run "authorizer_of_both_kinds" {
+  command = plan
+
+  variables {
+    authorizer = { jwt = { issuer = "https://id.example.org", audience = ["a"] }, lambda_arn = "arn:aws:lambda:eu-central-1:111122223333:function:guard" }
+  }
+
+  expect_failures = [var.authorizer]
+}
+
+run "authorizer_without_tls" {
+  command = plan
+
+  variables {
+    authorizer = { jwt = { issuer = "http://id.example.org", audience = ["a"] } }
+  }
+
+  expect_failures = [var.authorizer]
+}
+
+run "authorizer_by_name" {
+  command = plan
+
+  variables {
+    authorizer = { lambda_arn = "guard" }
+  }
+
+  expect_failures = [var.authorizer]
+}
+
+run "authorizer_of_no_api" {
+  command = plan
+
+  variables {
+    enable_api = false
+    authorizer = { jwt = { issuer = "https://id.example.org", audience = ["a"] } }
+  }
+
+  expect_failures = [var.authorizer]
+}
+
+run "delete_outputs_later" {
+  command = plan
+
+  variables {
+    delete_outputs = "later"
+  }
+
+  expect_failures = [var.delete_outputs]
+}
+
+run "access_logs_kept_for_no_day" {
+  command = plan
+
+  variables {
+    access_log_retention_days = 0
+  }
+
+  expect_failures = [var.access_log_retention_days]
+}
+
+run "api_concurrency_of_nothing" {
+  command = plan
+
+  variables {
+    api_reserved_concurrency = 0
+  }
+
+  expect_failures = [var.api_reserved_concurrency]
+}
+
+run "public_without_website" {
+  command = plan
+
+  variables {
+    public = true
+  }
+
+  expect_failures = [var.public]
+}
+
+run "public_with_deletion_on_request" {
+  command = plan
+
+  variables {
+    enable_website          = true
+    public                  = true
+    allow_delete_on_request = true
+  }
+
+  expect_failures = [var.public]
+}
+
+run "public_with_a_way_around" {
+  command = plan
+
+  variables {
+    enable_website = true
+    public         = true
+    direct_api     = true
+  }
+
+  expect_failures = [var.public]
+}
+
+run "public_in_an_existing_bucket" {
+  command = plan
+
+  variables {
+    enable_website   = true
+    public           = true
+    processed_bucket = { name = "photos" }
+  }
+
+  expect_failures = [var.public]
+}
+
+run "public_mail_for_every_photo" {
+  command = plan
+
+  variables {
+    enable_website         = true
+    public                 = true
+    notification_email     = "me@example.org"
+    notification_email_for = "every-photo"
+  }
+
+  expect_failures = [var.public]
+}
+
+run "public_without_bounds" {
+  command = plan
+
+  variables {
+    enable_website       = true
+    public               = true
+    reserved_concurrency = -1
+  }
+
+  expect_failures = [var.reserved_concurrency]
+}
+
+run "public_api_without_bounds" {
+  command = plan
+
+  variables {
+    enable_website           = true
+    public                   = true
+    api_reserved_concurrency = -1
+  }
+
+  expect_failures = [var.api_reserved_concurrency]
+}
+
+run "upload_settings_that_the_api_does_not_have" {
+  command = plan
+
+  variables {
+    upload_settings = ["sharpen"]
+  }
+
+  expect_failures = [var.upload_settings]
+}
+
+run "requests_per_address_below_the_least" {
+  command = plan
+
+  variables {
+    enable_website       = true
+    requests_per_address = 9
+  }
+
+  expect_failures = [var.requests_per_address]
+}
+
+run "requests_per_address_without_cloudfront" {
+  command = plan
+
+  variables {
+    requests_per_address = 1000
+  }
+
+  expect_failures = [var.requests_per_address]
+}

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "@cdktn/hcl2json";
 
 export const MODULE = fileURLToPath(new URL("../../", import.meta.url));
-export const EXAMPLES = ["minimal", "complete", "private", "existing-buckets"] as const;
+export const EXAMPLES = ["minimal", "complete", "private", "existing-buckets", "public"] as const;
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = Record<string, Json>;

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { crc32, deflateSync } from "node:zlib";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type FailureRecord, type LocalCloud, type RequestRecord, startLocalCloud } from "@pixelater/local";
 import { objects, ofType, path, texts } from "./checks/rules.ts";
 import { asText, isJsonObject, type JsonObject } from "./module.ts";
@@ -13,6 +13,8 @@ import { readStoredRender, type Rendered } from "./render.ts";
 import type { Scenario } from "./scenarios.ts";
 
 export interface RecordedCall {
+  /** Which of the two functions makes the call: the one for events, or the one for requests. */
+  readonly by: "events" | "api";
   /** IAM action, such as `s3:GetObject`. */
   readonly action: string;
   /** Bucket, or topic ARN. */
@@ -78,13 +80,27 @@ function chunk(type: string, body: Buffer): Buffer {
  */
 export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
   const rendered = readStoredRender(scenario);
-  const environment = environmentOf(rendered);
+  // One function stands in for both. The secret between CloudFront and the API is left out: there is no CloudFront.
+  const ofApi = Object.entries(environmentOf(rendered, API_FUNCTION)).filter(
+    ([name]) => name !== "ORIGIN_SECRET",
+  );
+  const environment: Record<string, string> = { ...Object.fromEntries(ofApi), ...environmentOf(rendered) };
   const { SOURCE_BUCKET: sourceBucket = "", PROCESSED_BUCKET: processedBucket = "" } = environment;
   const calls: RecordedCall[] = [];
+  const caller: Caller = { by: "events" };
+  const record = (call: Omit<RecordedCall, "by">): void => {
+    calls.push({ ...caller, ...call });
+  };
   const failures: FailureRecord[] = [];
-  const topic = await startTopic((arn) =>
-    calls.push({ action: "sns:Publish", on: arn, key: "", found: true }),
-  );
+  const { distribution_id: distribution } = rendered.outputs;
+  const topic = await startTopic((arn) => {
+    record({ action: "sns:Publish", on: arn, key: "", found: true });
+  });
+  const cdn = await startCloudFront((id) => {
+    if (id !== distribution) throw new Error(`Expected ${asText(distribution)} but received ${id}`);
+    const on = ofType(rendered, "aws_cloudfront_distribution")[0]?.values["arn"];
+    record({ action: "cloudfront:CreateInvalidation", on: asText(on), key: "", found: true });
+  });
   const cloud = await startLocalCloud({
     sourceBucket,
     processedBucket,
@@ -96,13 +112,21 @@ export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
     ...(scenario.variables["formats"] === true && { formats: true }),
     ...(scenario.variables["faces"] === true && { detector: detectorOf(scenario) }),
     onRekognition: ({ bucket, key }) => {
-      calls.push({ action: "rekognition:DetectFaces", on: "*", key: "", found: true });
+      record({ action: "rekognition:DetectFaces", on: "*", key: "", found: true });
       // Rekognition reads the photo with the permissions of its caller.
-      calls.push({ action: "s3:GetObject", on: bucket, key: withoutId(key), found: true });
+      record({ action: "s3:GetObject", on: bucket, key: withoutId(key), found: true });
     },
-    lambda: { memoryMb: MEMORY_MB, environment: { ...environment, AWS_ENDPOINT_URL_SNS: topic.endpoint } },
-    onRequest: (record) => {
-      if (record.accessKeyId === "function") calls.push(recorded(record));
+    ...("DELETE_OUTPUTS" in environment && { deleteOutputs: true }),
+    lambda: {
+      memoryMb: MEMORY_MB,
+      environment: {
+        ...environment,
+        AWS_ENDPOINT_URL_SNS: topic.endpoint,
+        AWS_ENDPOINT_URL_CLOUDFRONT: cdn.endpoint,
+      },
+    },
+    onRequest: (request) => {
+      if (request.accessKeyId === "function") record(recorded(request));
     },
   });
   try {
@@ -115,19 +139,30 @@ export async function recordCalls(scenario: Scenario): Promise<RecordedCall[]> {
       await cloud.s3.store.bucket(bucket).configure({ versioning: "Enabled" });
     }
     await uploadAll(cloud, scenario, suffixesOf(rendered));
-    if (ofType(rendered, "aws_apigatewayv2_api").length > 0) calls.push(await askApi(cloud));
+    if (ofType(rendered, "aws_apigatewayv2_api").length > 0) await askApi(cloud, caller, record);
   } finally {
     await cloud.close();
     topic.server.close();
+    cdn.server.close();
   }
   if (failures.length > 0) throw new Error(`The function failed: ${JSON.stringify(failures[0])}`);
   const lines = new Set(calls.map((call) => JSON.stringify(call)));
   return [...lines].sort().map((line) => JSON.parse(line) as RecordedCall);
 }
 
-/** Returns the environment that the module sets for the function. */
-export function environmentOf(rendered: Rendered): Record<string, string> {
-  const [block] = [ofType(rendered, "aws_lambda_function")[0]?.values["environment"]].flat();
+/** Addresses of the two functions. */
+export const EVENTS_FUNCTION = "aws_lambda_function.pixelate";
+export const API_FUNCTION = "aws_lambda_function.api[0]";
+
+/** Which function makes the calls at the moment. */
+interface Caller {
+  by: RecordedCall["by"];
+}
+
+/** Returns the environment that the module sets for a function; without one, nothing. */
+export function environmentOf(rendered: Rendered, address = EVENTS_FUNCTION): Record<string, string> {
+  const found = ofType(rendered, "aws_lambda_function").find((resource) => resource.address === address);
+  const [block] = [found?.values["environment"]].flat();
   const variables = isJsonObject(block) ? (block["variables"] as JsonObject) : {};
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, asText(value)]));
 }
@@ -136,7 +171,7 @@ function detectorOf({ variables }: Scenario): "built-in" | "rekognition" {
   return variables["detector"] === "rekognition" ? "rekognition" : "built-in";
 }
 
-function recorded({ action, bucket, key, status }: RequestRecord): RecordedCall {
+function recorded({ action, bucket, key, status }: RequestRecord): Omit<RecordedCall, "by"> {
   return { action, on: bucket, key: withoutId(key), found: status !== 404 };
 }
 
@@ -181,11 +216,27 @@ async function uploadAll(
   if (variables["source_prefix"] === "") await upload("cat.png", PHOTO);
   if (deletesOnRequest === true)
     await upload("uploads/dog.png", PHOTO, { "pixelate-delete-original": "true" });
+  if (variables["settings_from_tags"] === true) {
+    const Tagging = "pixelate-grids=2";
+    await client.send(
+      new PutObjectCommand({ Bucket: cloud.sourceBucket, Key: "uploads/tagged.png", Body: PHOTO, Tagging }),
+    );
+    await cloud.idle();
+  }
+  if (variables["delete_outputs"] === "with-original") {
+    await client.send(new DeleteObjectCommand({ Bucket: cloud.sourceBucket, Key: "uploads/cat.png" }));
+    await cloud.idle();
+  }
   client.destroy();
 }
 
-/** Uploads with a presigned form. Returns the call, which S3 attributes to the function that signed the form. */
-async function askApi(cloud: LocalCloud): Promise<RecordedCall> {
+/** Uploads with a presigned form, which S3 attributes to the function that signed the form. */
+async function askApi(
+  cloud: LocalCloud,
+  caller: Caller,
+  record: (call: Omit<RecordedCall, "by">) => void,
+): Promise<void> {
+  caller.by = "api";
   const granted = await fetch(`${cloud.url}/api/uploads`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -201,35 +252,53 @@ async function askApi(cloud: LocalCloud): Promise<RecordedCall> {
   const form = new FormData();
   for (const [name, value] of Object.entries(grant.upload.fields)) form.append(name, value);
   form.append("file", new Blob([PHOTO], { type: "image/png" }));
+  const key = withoutId(grant.upload.fields["key"] ?? "");
+  record({ action: "s3:PutObject", on: cloud.sourceBucket, key, found: true });
+  caller.by = "events";
   const sent = await fetch(grant.upload.url, { method: "POST", body: form });
   if (!sent.ok)
     throw new Error(`Expected S3 to take the form but received ${sent.status}: ${await sent.text()}`);
   await cloud.idle();
+  caller.by = "api";
   await fetch(`${cloud.url}${grant.statusUrl}`);
   await fetch(`${cloud.url}/api/pixelate?grid=2`, {
     method: "POST",
     headers: { "content-type": "image/png" },
     body: PHOTO,
   });
-  const key = withoutId(grant.upload.fields["key"] ?? "");
-  return { action: "s3:PutObject", on: cloud.sourceBucket, key, found: true };
+}
+
+interface Service {
+  readonly endpoint: string;
+  readonly server: Server;
 }
 
 /** Starts an SNS that records the topic of each published message. */
-async function startTopic(
-  onPublish: (topicArn: string) => void,
-): Promise<{ endpoint: string; server: Server }> {
+function startTopic(onPublish: (topicArn: string) => void): Promise<Service> {
+  return startService((_, body) => {
+    onPublish(new URLSearchParams(body).get("TopicArn") ?? "");
+    return '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
+  });
+}
+
+/** Starts a CloudFront that records the distribution of each invalidation. */
+function startCloudFront(onInvalidate: (distributionId: string) => void): Promise<Service> {
+  return startService((url) => {
+    onInvalidate(/^\/2020-05-31\/distribution\/(\w+)\/invalidation$/.exec(url)?.[1] ?? "");
+    return '<Invalidation xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Id>I1</Id><Status>InProgress</Status></Invalidation>';
+  });
+}
+
+/** Starts a service that answers each request with XML. */
+async function startService(answer: (url: string, body: string) => string): Promise<Service> {
   const server = createServer((request, response) => {
     let body = "";
     request.setEncoding("utf8").on("data", (piece: string) => {
       body += piece;
     });
     request.on("end", () => {
-      onPublish(new URLSearchParams(body).get("TopicArn") ?? "");
       response.setHeader("content-type", "text/xml");
-      response.end(
-        '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
-      );
+      response.end(answer(request.url ?? "", body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   DEFAULT_PROCESSED_BUCKET,
@@ -9,12 +9,13 @@ import {
   startLocalCloud,
 } from "@pixelater/local";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { REQUEST_SETTINGS } from "../../../packages/lambda-adapter/src/pixelation/setting-names.ts";
 import { settingsFrom } from "../../../packages/lambda-adapter/src/settings.ts";
 import { objects, ofType, path } from "../src/checks/rules.ts";
-import { asText, type JsonObject } from "../src/module.ts";
-import { environmentOf } from "../src/recorded-calls.ts";
+import { asText, type JsonObject, MODULE } from "../src/module.ts";
+import { API_FUNCTION, environmentOf } from "../src/recorded-calls.ts";
 import { readStoredRender } from "../src/render.ts";
-import { scenarioNamed } from "../src/scenarios.ts";
+import { SCENARIOS, scenarioNamed } from "../src/scenarios.ts";
 
 /** The local cloud must match the module's defaults. */
 const rendered = readStoredRender(scenarioNamed("s3"));
@@ -30,19 +31,22 @@ describe("names and environment", () => {
 
   it("the module sets the function's own defaults, which the local cloud uses", () => {
     const buckets = { SOURCE_BUCKET: DEFAULT_SOURCE_BUCKET, PROCESSED_BUCKET: DEFAULT_PROCESSED_BUCKET };
-    const { notifyTopicArn, publicBaseUrl, ...settings } = settingsFrom(environment);
+    const { notifyTopicArn, publicBaseUrl, cacheControl, ...settings } = settingsFrom(environment);
     const { publicBaseUrl: relative, ...defaults } = settingsFrom(buckets);
     expect(settings).toEqual(defaults);
     expect(notifyTopicArn).toBe(rendered.outputs["results_topic_arn"]);
     expect(publicBaseUrl).toBe(rendered.outputs["website_url"]);
     expect(relative).toBe("");
+    // Objects say for how long CloudFront may keep them; without CloudFront nothing has to.
+    expect(cacheControl).toBe("public, max-age=60");
   });
 
   it("the function reads what the module sets about faces and covers, and the build that has the detector", () => {
     const of = (name: string) => {
-      const { values } = ofType(readStoredRender(scenarioNamed(name)), "aws_lambda_function")[0] ?? {};
+      const functions = ofType(readStoredRender(scenarioNamed(name)), "aws_lambda_function");
+      const builds = new Set(functions.map(({ values }) => basename(asText(values["filename"]))));
       const { pixelation } = settingsFrom(environmentOf(readStoredRender(scenarioNamed(name))));
-      return { build: basename(asText(values?.["filename"])), ...pixelation };
+      return { build: [...builds].join(), ...pixelation };
     };
     expect(of("s3").build).toBe("function.zip");
     expect(of("formats").build).toBe("function-formats.zip");
@@ -61,8 +65,47 @@ describe("names and environment", () => {
       new URL("../../../packages/lambda-adapter/src/settings.ts", import.meta.url),
       "utf8",
     );
-    const own = Object.keys(environment).filter((name) => !name.startsWith("POWERTOOLS_"));
-    expect(own.filter((name) => !settings.includes(`  ${name}: `))).toEqual([]);
+    const given = SCENARIOS.map((scenario) => readStoredRender(scenario)).flatMap((one) => [
+      ...Object.keys(environmentOf(one)),
+      ...Object.keys(environmentOf(one, API_FUNCTION)),
+    ]);
+    const own = [...new Set(given)].filter((name) => !name.startsWith("POWERTOOLS_"));
+    expect(
+      own.filter((name) => !settings.includes(`  ${name}: `) && !settings.includes(`["${name}"]`)),
+    ).toEqual([]);
+  });
+
+  it("both functions start with what the module sets", () => {
+    for (const one of SCENARIOS.map((scenario) => readStoredRender(scenario))) {
+      expect(settingsFrom(environmentOf(one)).originSecrets).toBeUndefined();
+      const ofApi = environmentOf(one, API_FUNCTION);
+      if (Object.keys(ofApi).length > 0) expect(settingsFrom(ofApi).warmsUp).toBe(false);
+    }
+  });
+
+  it("the function reads what the module sets for fresh copies and strangers", () => {
+    const fresh = readStoredRender(scenarioNamed("fresh"));
+    expect(settingsFrom(environmentOf(fresh))).toMatchObject({
+      cacheControl: "public, max-age=86400",
+      distributionId: fresh.outputs["distribution_id"],
+      deleteOutputs: true,
+      readsTags: true,
+      pixelation: { light: "linear", dither: "bayer4", progressive: true },
+    });
+    expect(settingsFrom(environmentOf(fresh, API_FUNCTION)).uploadSettings).toEqual([]);
+    const open = readStoredRender(scenarioNamed("example-public"));
+    expect(settingsFrom(environmentOf(open)).hasSingleUseUploads).toBe(true);
+    const { uploadSettings, originSecrets } = settingsFrom(environmentOf(open, API_FUNCTION));
+    expect(originSecrets).toHaveLength(2);
+    expect(REQUEST_SETTINGS.filter((name) => uploadSettings?.includes(name) !== true)).toEqual([
+      ...["regions", "keep", "cover", "color", "strength", "faces", "verify"],
+    ]);
+  });
+
+  it("the module knows the settings of requests that the API knows", () => {
+    const text = readFileSync(join(MODULE, "variables.public.tf"), "utf8");
+    const [, list = ""] = /setsubtract\(var\.upload_settings, \[([^\]]*)\]/.exec(text) ?? [];
+    expect([...list.matchAll(/"(\w+)"/g)].map(([, name]) => name)).toEqual([...REQUEST_SETTINGS]);
   });
 
   it("the function refuses the values that the module refuses", () => {

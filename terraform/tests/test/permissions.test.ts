@@ -4,14 +4,26 @@ import { describe, expect, it } from "vitest";
 import { objects, ofType, path, statementsOf, texts } from "../src/checks/rules.ts";
 import { asText, type Json } from "../src/module.ts";
 import { type Call, type Decision, decide, type Owner } from "../src/permissions.ts";
-import { environmentOf, type RecordedCall, readRecordedCalls, recordCalls } from "../src/recorded-calls.ts";
-import { readStoredRender, type Rendered } from "../src/render.ts";
+import {
+  API_FUNCTION,
+  EVENTS_FUNCTION,
+  environmentOf,
+  type RecordedCall,
+  readRecordedCalls,
+  recordCalls,
+} from "../src/recorded-calls.ts";
+import { readStoredRender, type Rendered, type RenderedResource } from "../src/render.ts";
 import { type Scenario, SCENARIOS, scenarioNamed } from "../src/scenarios.ts";
 import { ACCOUNT, REGION } from "../src/stand-in/computed.ts";
 
 const FUNCTION = "aws_iam_role_policy.function";
+const API = "aws_iam_role_policy.api";
 const BACKFILL = "aws_iam_role_policy.backfill";
 const recordings = readRecordedCalls();
+
+/** Returns the recorded calls of one of the two functions. */
+const callsBy = (by: RecordedCall["by"], scenario: string): RecordedCall[] =>
+  (recordings[scenario] ?? []).filter((call) => call.by === by);
 
 /** Returns the permissions that a call needs. S3 reports a missing object only to callers who can list the bucket. */
 function permissionsFor({ action, on, key, found }: RecordedCall): Call[] {
@@ -51,7 +63,7 @@ function callsOfLambda(rendered: Rendered, scenario: Scenario): Call[] {
     }),
   );
   const used = Object.entries(scenario.variables).flatMap(([name, value]) => keysOf(name, value, rendered));
-  const tracing = objects(ofType(rendered, "aws_lambda_function")[0]?.values["tracing_config"]);
+  const tracing = objects(functionOf(rendered, EVENTS_FUNCTION)?.values["tracing_config"]);
   return [
     { action: "logs:CreateLogStream", resource: log },
     { action: "logs:PutLogEvents", resource: log },
@@ -96,7 +108,11 @@ function ownerPolicy({ outputs }: Rendered, what: string): Json {
 }
 
 function nameOf(rendered: Rendered): string {
-  return asText(ofType(rendered, "aws_lambda_function")[0]?.values["function_name"]);
+  return asText(functionOf(rendered, EVENTS_FUNCTION)?.values["function_name"]);
+}
+
+function functionOf(rendered: Rendered, address: string): RenderedResource | undefined {
+  return ofType(rendered, "aws_lambda_function").find((resource) => resource.address === address);
 }
 
 /** Returns calls that an attacker in the function must never be able to make. */
@@ -117,7 +133,8 @@ function neverAllowed(rendered: Rendered): Call[] {
       "s3:PutObjectTagging",
       "s3:BypassGovernanceRetention",
     ),
-    ...on(`${processed}/uploads/cat.png`, "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObjectAcl"),
+    ...on(`${processed}/uploads/cat.png`, "s3:PutObjectAcl"),
+    ...on(`${source}/uploads/cat.png`, "s3:PutObject"),
     ...on(
       source,
       "s3:PutBucketPolicy",
@@ -132,13 +149,7 @@ function neverAllowed(rendered: Rendered): Call[] {
       "s3:PutBucketVersioning",
       "s3:DeleteBucket",
     ),
-    ...on(
-      processed,
-      "s3:PutBucketPolicy",
-      "s3:PutBucketAcl",
-      "s3:PutBucketPublicAccessBlock",
-      "s3:ListBucketVersions",
-    ),
+    ...on(processed, "s3:PutBucketPolicy", "s3:PutBucketAcl", "s3:PutBucketPublicAccessBlock"),
     ...on("*", "rekognition:ListCollections", "rekognition:DetectText", "rekognition:RecognizeCelebrities"),
     ...on("*", "s3:ListAllMyBuckets", "kms:ListKeys", "sns:ListTopics", "lambda:ListFunctions"),
     ...on(
@@ -178,8 +189,22 @@ function allowedOnlyWhereAskedFor(rendered: Rendered, { variables, deletesOnRequ
     calls.push({ action: "s3:GetObjectVersion", resource: photo });
     calls.push({ action: "s3:DeleteObjectVersion", resource: photo });
   }
-  if (ofType(rendered, "aws_apigatewayv2_api").length === 0) {
-    calls.push({ action: "s3:PutObject", resource: photo });
+  if (variables["delete_outputs"] !== "with-original") {
+    const pixelated = `arn:aws:s3:::${PROCESSED_BUCKET}`;
+    calls.push({
+      action: "s3:ListBucketVersions",
+      resource: pixelated,
+      context: { "s3:prefix": "uploads/" },
+    });
+    for (const action of ["s3:DeleteObject", "s3:DeleteObjectVersion"]) {
+      calls.push({ action, resource: `${pixelated}/uploads/cat.png` });
+    }
+  }
+  if (variables["settings_from_tags"] !== true)
+    calls.push({ action: "s3:GetObjectTagging", resource: photo });
+  if (variables["invalidate"] !== true) {
+    const resource = `arn:aws:cloudfront::${ACCOUNT}:distribution/E1234567890ABC`;
+    calls.push({ action: "cloudfront:CreateInvalidation", resource });
   }
   if (variables["source_prefix"] !== "") {
     for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]) {
@@ -197,7 +222,7 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     const rendered = readStoredRender(scenario);
 
     it("can make every recorded call", async () => {
-      const calls = (recordings[name] ?? []).flatMap(permissionsFor);
+      const calls = callsBy("events", name).flatMap(permissionsFor);
       expect(calls.length).toBeGreaterThan(10);
       expect(withDecision(await decisions(rendered, FUNCTION, calls), "denied")).toEqual([]);
     });
@@ -222,7 +247,7 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
 
     it("has no unused action", () => {
       const asked = new Set(
-        [...(recordings[name] ?? []).flatMap(permissionsFor), ...callsOfLambda(rendered, scenario)].map(
+        [...callsBy("events", name).flatMap(permissionsFor), ...callsOfLambda(rendered, scenario)].map(
           ({ action }) => action,
         ),
       );
@@ -230,18 +255,103 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
         .filter(({ address }) => address.startsWith(FUNCTION))
         .flatMap(({ values }) => statementsOf(values["policy"]))
         .flatMap((statement) => texts(statement["Action"]));
-      expect(
-        [...new Set(granted)].filter((action) => !asked.has(action) && !NOT_RECORDED.has(action)),
-      ).toEqual([]);
+      const removes = (action: string) =>
+        scenario.variables["delete_outputs"] === "with-original" && REMOVAL.has(action);
+      const unused = [...new Set(granted)].filter(
+        (action) => !asked.has(action) && !NOT_RECORDED.has(action),
+      );
+      expect(unused.filter((action) => !removes(action))).toEqual([]);
     });
   },
 );
 
+const WITH_API = SCENARIOS.filter(({ name }) => callsBy("api", name).length > 0);
+
+describe.each(WITH_API.map((scenario) => [scenario.name, scenario] as const))(
+  "the API of %s",
+  (name, scenario) => {
+    const rendered = readStoredRender(scenario);
+    const { SOURCE_BUCKET = "", PROCESSED_BUCKET = "" } = environmentOf(rendered, API_FUNCTION);
+    const log = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${nameOf(rendered)}-api:log-stream:today`;
+    const key = ofType(rendered, "aws_kms_key")[0]?.values["arn"];
+    const own = [
+      { action: "logs:CreateLogStream", resource: log },
+      { action: "logs:PutLogEvents", resource: log },
+      { action: "xray:PutTraceSegments", resource: "*" },
+      ...(typeof key === "string"
+        ? ["kms:Decrypt", "kms:GenerateDataKey"].map((action) => ({ action, resource: key }))
+        : []),
+      ...keysOfApi(scenario, rendered),
+    ];
+
+    it("can make every recorded call, and those that Lambda makes with it", async () => {
+      const calls = [...callsBy("api", name).flatMap(permissionsFor), ...own];
+      expect(withDecision(await decisions(rendered, API, calls), "denied")).toEqual([]);
+    });
+
+    it("can neither read nor delete a photo, nor do what the other function does", async () => {
+      const source = `arn:aws:s3:::${SOURCE_BUCKET}`;
+      const processed = `arn:aws:s3:::${PROCESSED_BUCKET}`;
+      const on = (resource: string, ...actions: string[]) => actions.map((action) => ({ action, resource }));
+      const calls = [
+        ...neverAllowed(rendered).filter(({ action }) => action !== "s3:PutObject"),
+        ...on(`${source}/uploads/cat.png`, "s3:GetObject", "s3:DeleteObject", "s3:DeleteObjectVersion"),
+        ...on(source, "s3:ListBucket", "s3:ListBucketVersions"),
+        ...on(
+          `${processed}/uploads/pixelated-8x8-cat.png`,
+          "s3:GetObject",
+          "s3:PutObject",
+          "s3:DeleteObject",
+        ),
+        ...on(`${processed}/uploads/pixelated-cat.png.json`, "s3:PutObject", "s3:DeleteObject"),
+        ...on(`arn:aws:sns:${REGION}:${ACCOUNT}:${nameOf(rendered)}-results`, "sns:Publish"),
+        ...on(`arn:aws:sqs:${REGION}:${ACCOUNT}:${nameOf(rendered)}-dead-letters`, "sqs:SendMessage"),
+        ...on(`arn:aws:cloudfront::${ACCOUNT}:distribution/E1234567890ABC`, "cloudfront:CreateInvalidation"),
+      ];
+      expect(withDecision(await decisions(rendered, API, calls), "allowed")).toEqual([]);
+    });
+
+    it("has no unused action", () => {
+      const asked = new Set(
+        [...callsBy("api", name).flatMap(permissionsFor), ...own].map(({ action }) => action),
+      );
+      const granted = ofType(rendered, "aws_iam_role_policy")
+        .filter(({ address }) => address.startsWith(API))
+        .flatMap(({ values }) => statementsOf(values["policy"]))
+        .flatMap((statement) => texts(statement["Action"]));
+      const unused = [...new Set(granted)].filter(
+        (action) => !asked.has(action) && !NOT_RECORDED_OF_API.has(action),
+      );
+      expect(unused).toEqual([]);
+    });
+  },
+);
+
+/** Needed but not recorded: X-Ray's own telemetry, and the photo that is sent in a request to find its faces. */
+const NOT_RECORDED_OF_API = new Set(["xray:PutTelemetryRecords", "rekognition:DetectFaces"]);
+
+/** Returns how S3 uses the keys of existing buckets for the API: it encrypts uploads and decrypts manifests. */
+function keysOfApi({ variables }: Scenario, rendered: Rendered): Call[] {
+  return Object.entries(variables).flatMap(([name, value]) =>
+    keysOf(name, value, rendered)
+      .slice(0, 1)
+      .map((call) => ({ ...call, action: name === "source_bucket" ? "kms:GenerateDataKey" : "kms:Decrypt" })),
+  );
+}
+
 /**
  * Needed but not recorded: reading a version again after an interrupted download, deleting an object that is older than its
- * bucket's versioning, and X-Ray's own telemetry.
+ * bucket's versioning, the number of tags, which S3 reports only to callers that may read them, and X-Ray's own telemetry.
  */
-const NOT_RECORDED = new Set(["s3:GetObjectVersion", "s3:DeleteObject", "xray:PutTelemetryRecords"]);
+const NOT_RECORDED = new Set([
+  "s3:GetObjectVersion",
+  "s3:DeleteObject",
+  "s3:GetObjectTagging",
+  "xray:PutTelemetryRecords",
+]);
+
+/** What deletes outputs with their original. */
+const REMOVAL = new Set(["s3:DeleteObjectVersion", "s3:ListBucketVersions"]);
 
 describe("buckets and keys of another account", () => {
   const scenario = scenarioNamed("foreign-buckets");
@@ -264,12 +374,11 @@ describe("buckets and keys of another account", () => {
   /** S3 uses a key with the permissions of its caller: to read, and to write. */
   const callsOfS3 = [
     { action: "kms:Decrypt", resource: source.kms_key_arn },
-    { action: "kms:GenerateDataKey", resource: source.kms_key_arn },
     { action: "kms:Decrypt", resource: processed.kms_key_arn },
     { action: "kms:GenerateDataKey", resource: processed.kms_key_arn },
   ];
   const calls = [
-    ...(recordings[scenario.name] ?? [])
+    ...callsBy("events", scenario.name)
       .filter(({ action }) => action.startsWith("s3:"))
       .flatMap(permissionsFor),
     ...callsOfS3,
@@ -380,7 +489,12 @@ describe.runIf(existsSync(FUNCTION_BUNDLE))("the built function", { timeout: 60_
     const scenario = scenarioNamed(name);
     const recorded = await recordCalls(scenario);
     expect(recorded).toEqual(recordings[name]);
-    const calls = recorded.flatMap(permissionsFor);
-    expect(withDecision(await decisions(readStoredRender(scenario), FUNCTION, calls), "denied")).toEqual([]);
+    for (const [by, role] of [
+      ["events", FUNCTION],
+      ["api", API],
+    ] as const) {
+      const calls = recorded.filter((call) => call.by === by).flatMap(permissionsFor);
+      expect(withDecision(await decisions(readStoredRender(scenario), role, calls), "denied")).toEqual([]);
+    }
   });
 });

@@ -7,7 +7,7 @@ import { SCENARIOS, scenarioNamed } from "../src/scenarios.ts";
 for (const [name, rule] of Object.entries<Rule>(RULES)) {
   describe(name, () => {
     it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))("%s", (_, scenario) => {
-      expect(rule(readStoredRender(scenario))).toEqual([]);
+      expect(rule(readStoredRender(scenario), scenario.variables)).toEqual([]);
     });
   });
 }
@@ -432,6 +432,111 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
       "a route without permission",
       broken("s3", 'aws_lambda_permission.api["POST /api/uploads"]', gone),
       "POST /api/uploads: the gateway may not call",
+    ],
+  ],
+  "requests and events have functions and roles of their own": [
+    [
+      "requests to the function for events",
+      broken(
+        "s3",
+        "aws_apigatewayv2_integration.function[0]",
+        having({
+          integration_uri:
+            "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/other/invocations",
+        }),
+      ),
+      "requests go to the function for events",
+    ],
+    [
+      "one role",
+      broken(
+        "s3",
+        "aws_lambda_function.api[0]",
+        having({ role: "arn:aws:iam::111122223333:role/amc-image-pixelater-function" }),
+      ),
+      "both functions have one role",
+    ],
+    [
+      "permission for both",
+      broken(
+        "s3",
+        'aws_lambda_permission.api["POST /api/uploads"]',
+        having({ function_name: "amc-image-pixelater" }),
+      ),
+      "the gateway may call the function for events",
+    ],
+  ],
+  "beside a page, the API answers CloudFront only": [
+    [
+      "an open API",
+      broken("s3", "aws_lambda_function.api[0]", without("environment")),
+      "CloudFront sends no secret that the API accepts",
+    ],
+    [
+      "a secret that is not sent",
+      broken("s3", "aws_cloudfront_distribution.website[0]", blocks("origin", without("custom_header"))),
+      "CloudFront sends no secret that the API accepts",
+    ],
+    [
+      "no next secret",
+      broken(
+        "s3",
+        "aws_lambda_function.api[0]",
+        blocks("environment", having({ variables: { ORIGIN_SECRET: "one" } })),
+      ),
+      "accepts 1 secrets",
+    ],
+  ],
+  "a public deployment is bounded": [
+    [
+      "the account's concurrency",
+      broken("example-public", "aws_lambda_function.api[0]", having({ reserved_concurrent_executions: -1 })),
+      "aws_lambda_function.api[0]: has no bound",
+    ],
+    [
+      "originals for ever",
+      broken("example-public", "aws_s3_bucket_lifecycle_configuration.source[0]", without("rule")),
+      "source: photos are kept for ever",
+    ],
+    ["no web ACL", broken("example-public", "aws_wafv2_web_acl.website[0]", gone), "an address has no limit"],
+    [
+      "a web ACL that counts",
+      broken(
+        "example-public",
+        "aws_wafv2_web_acl.website[0]",
+        blocks("action", () => ({ count: [{}] })),
+      ),
+      "an address has no limit",
+    ],
+    [
+      "forms for many photos",
+      broken("example-public", "aws_lambda_function.pixelate", without("environment")),
+      "a form can be used again",
+    ],
+    [
+      "every setting",
+      broken("example-public", "aws_lambda_function.api[0]", without("environment")),
+      "what takes the most time",
+    ],
+  ],
+  "photos are kept under their version": [
+    [
+      "by path alone",
+      broken(
+        "s3",
+        "aws_cloudfront_cache_policy.photos[0]",
+        blocks("query_strings_config", without("query_strings")),
+      ),
+      "not kept under v alone",
+    ],
+    [
+      "no viewer-response function",
+      broken(
+        "s3",
+        "aws_cloudfront_distribution.website[0]",
+        blocks("function_association", having({ event_type: "viewer-request" })),
+      ),
+      "has not both functions",
     ],
   ],
   "with a key, photos and messages are under it": [

@@ -79,8 +79,8 @@ describe("each check fails on a broken copy", () => {
     [
       "a required argument left out",
       "function-role.tf",
-      "assume_role_policy = jsonencode",
-      "force_detach_policies = jsonencode",
+      "assume_role_policy = local.assumed_by_lambda",
+      "force_detach_policies = local.assumed_by_lambda",
       "assume_role_policy is missing",
     ],
     ["a required block left out", "website.tf", "restrictions {", "timeouts {", "restrictions is missing"],

@@ -4,7 +4,8 @@ import type { Rendered, RenderedResource } from "../render.ts";
 import { readProviderSchema } from "../schema.ts";
 import { ACCOUNT } from "../stand-in/computed.ts";
 
-export type Rule = (rendered: Rendered) => string[];
+/** @param variables of the scenario, for rules that some of them lift. */
+export type Rule = (rendered: Rendered, variables?: Readonly<Record<string, unknown>>) => string[];
 
 const bucketsAreClosed: Rule = (rendered) =>
   ofType(rendered, "aws_s3_bucket").flatMap(({ address, values: { bucket, arn } }) => {
@@ -220,7 +221,7 @@ const nothingIsLost: Rule = (rendered) => {
 };
 
 const queueWaitsLongEnough: Rule = (rendered) => {
-  const timeout = Number(ofType(rendered, "aws_lambda_function")[0]?.values["timeout"]);
+  const timeout = Number(functionOf(rendered, "pixelate")?.values["timeout"]);
   return ofType(rendered, "aws_sqs_queue")
     .filter(({ values }) => "redrive_policy" in values)
     .filter(({ values }) => !(Number(values["visibility_timeout_seconds"]) >= 6 * timeout))
@@ -326,6 +327,101 @@ const encryptedUnderTheKey: Rule = (rendered) => {
   return [...messages, ...photos, ...logs, ...unreadable];
 };
 
+const functionsAreApart: Rule = (rendered) => {
+  const api = functionOf(rendered, "api[0]");
+  const integrations = ofType(rendered, "aws_apigatewayv2_integration");
+  const problems = integrations
+    .filter(({ values }) => api === undefined || values["integration_uri"] !== api.values["invoke_arn"])
+    .map(({ address }) => `${address}: requests go to the function for events`);
+  if (api !== undefined && api.values["role"] === functionOf(rendered, "pixelate")?.values["role"]) {
+    problems.push("both functions have one role");
+  }
+  const permitted = ofType(rendered, "aws_lambda_permission")
+    .filter(
+      ({ values }) =>
+        values["principal"] === "apigateway.amazonaws.com" &&
+        values["function_name"] === functionOf(rendered, "pixelate")?.values["function_name"],
+    )
+    .map(({ address }) => `${address}: the gateway may call the function for events`);
+  return [...problems, ...permitted];
+};
+
+/** Without a page the HTTP API is the way in. `direct_api` opens it beside the page. */
+const apiIsBehindCloudFront: Rule = (rendered, variables = {}) => {
+  const [distribution] = ofType(rendered, "aws_cloudfront_distribution");
+  if (distribution === undefined || variables["direct_api"] === true) return [];
+  const origins = objects(distribution.values["origin"]).filter(({ origin_id: id }) => id === "api");
+  const sent = origins.flatMap((origin) =>
+    objects(origin["custom_header"]).filter(({ name }) => name === "x-origin-secret"),
+  );
+  const accepted = asText(environmentOf(functionOf(rendered, "api[0]"))["ORIGIN_SECRET"] ?? "").split(",");
+  const problems: string[] = [];
+  if (accepted.length !== 2)
+    problems.push(`the API accepts ${accepted.length} secrets, not the sent and the next one`);
+  if (sent.length !== 1 || !accepted.includes(asText(sent[0]?.["value"]))) {
+    problems.push("CloudFront sends no secret that the API accepts");
+  }
+  return problems;
+};
+
+/** A public deployment has the alarm for floods. */
+const publicIsBounded: Rule = (rendered) => {
+  const alarms = ofType(rendered, "aws_cloudwatch_metric_alarm").map(({ address }) => address);
+  if (!alarms.includes('aws_cloudwatch_metric_alarm.this["flood"]')) return [];
+  const problems: string[] = [];
+  for (const { address, values } of ofType(rendered, "aws_lambda_function")) {
+    if (!(Number(values["reserved_concurrent_executions"]) > 0)) problems.push(`${address}: has no bound`);
+  }
+  for (const name of ["source", "processed"]) {
+    const lifecycle = ofType(rendered, "aws_s3_bucket_lifecycle_configuration").find(
+      ({ address }) => address === `aws_s3_bucket_lifecycle_configuration.${name}[0]`,
+    );
+    const expires = objects(lifecycle?.values["rule"]).some(
+      ({ expiration }) => Number(first(expiration)["days"]) > 0,
+    );
+    if (!expires) problems.push(`${name}: photos are kept for ever`);
+  }
+  const [acl] = ofType(rendered, "aws_wafv2_web_acl");
+  const attached = ofType(rendered, "aws_cloudfront_distribution").every(
+    ({ values }) => acl !== undefined && values["web_acl_id"] === acl.values["arn"],
+  );
+  const limits = objects(acl?.values["rule"]).flatMap(({ statement, action }) =>
+    "block" in first(action) ? objects(first(statement)["rate_based_statement"]) : [],
+  );
+  if (!attached || !limits.some(({ limit }) => Number(limit) > 0)) problems.push("an address has no limit");
+  if (environmentOf(functionOf(rendered, "pixelate"))["SINGLE_USE_UPLOADS"] !== "true") {
+    problems.push("a form can be used again");
+  }
+  const offered = asText(environmentOf(functionOf(rendered, "api[0]"))["UPLOAD_SETTINGS"] ?? "regions").split(
+    ",",
+  );
+  if (["regions", "keep", "faces", "verify"].some((costly) => offered.includes(costly))) {
+    problems.push("strangers can ask for what takes the most time");
+  }
+  return problems;
+};
+
+/** A replaced photo has another digest, which must therefore be part of what copies are kept under. */
+const versionsAreKept: Rule = (rendered) => {
+  const policies = ofType(rendered, "aws_cloudfront_cache_policy");
+  return ofType(rendered, "aws_cloudfront_distribution").flatMap(({ values }) => {
+    const photos =
+      objects(values["ordered_cache_behavior"]).find(({ path_pattern: at }) => at === "/p/*") ?? {};
+    const events = objects(photos["function_association"]).map(({ event_type: event }) => event);
+    const policy = policies.find((one) => one.values["id"] === photos["cache_policy_id"]);
+    const strings = first(
+      first(policy?.values["parameters_in_cache_key_and_forwarded_to_origin"])["query_strings_config"],
+    );
+    const items = objects(strings["query_strings"]).flatMap((names) => texts(names["items"]));
+    return [
+      ...(items.join() === "v" ? [] : ["/p/*: copies are not kept under v alone"]),
+      ...(events.includes("viewer-request") && events.includes("viewer-response")
+        ? []
+        : ["/p/*: has not both functions"]),
+    ];
+  });
+};
+
 const logsEnd: Rule = (rendered) =>
   ofType(rendered, "aws_cloudwatch_log_group")
     .filter(({ values }) => !(Number(values["retention_in_days"]) > 0))
@@ -379,12 +475,27 @@ export const RULES = {
   "roles are granted named actions on named resources": grantsAreNarrow,
   "the website is served over TLS with security headers": servedSafely,
   "the HTTP API is throttled and each of its routes may call the function": apiIsBounded,
+  "requests and events have functions and roles of their own": functionsAreApart,
+  "beside a page, the API answers CloudFront only": apiIsBehindCloudFront,
+  "a public deployment is bounded": publicIsBounded,
+  "photos are kept under their version": versionsAreKept,
   "with a key, photos and messages are under it": encryptedUnderTheKey,
   "emails are about alarms": mailIsBounded,
   "logs are not kept for ever": logsEnd,
   "the function is the one that was built": functionAsBuilt,
   "everything that takes tags says which project it belongs to": everythingIsTagged,
 } satisfies Record<string, Rule>;
+
+function functionOf(rendered: Rendered, name: string): RenderedResource | undefined {
+  return ofType(rendered, "aws_lambda_function").find(
+    ({ address }) => address === `aws_lambda_function.${name}`,
+  );
+}
+
+function environmentOf(resource: RenderedResource | undefined): JsonObject {
+  const variables = first(resource?.values["environment"])["variables"];
+  return isJsonObject(variables) ? variables : {};
+}
 
 export function ofType({ resources }: Rendered, type: string): RenderedResource[] {
   return resources.filter((resource) => resource.type === type);

@@ -6,6 +6,8 @@ import type { ObjectValue, Value } from "./values.ts";
 
 export const ACCOUNT = "111122223333";
 export const REGION = "eu-central-1";
+/** What AWS would make up as the secret between CloudFront and the API: as long, but known to everybody. */
+export const ORIGIN_SECRET = "known-to-everybody-known-to-everybody-known-to-e";
 
 type Decide = (text: (attribute: string) => string) => ObjectValue;
 
@@ -19,6 +21,7 @@ const RESOURCES: Record<string, Decide> = {
     execution_arn: arn("execute-api", "api1234567"),
     arn: `arn:aws:apigateway:${REGION}::/apis/api1234567`,
   }),
+  aws_apigatewayv2_authorizer: () => ({ id: "auth12" }),
   aws_apigatewayv2_integration: () => ({ id: "int1234" }),
   aws_cloudfront_cache_policy: (text) => ({ id: `cache-policy-${text("name")}` }),
   aws_cloudfront_distribution: () => ({
@@ -30,6 +33,9 @@ const RESOURCES: Record<string, Decide> = {
   aws_cloudfront_origin_access_control: () => ({ id: "E0AC1234567890" }),
   aws_cloudfront_response_headers_policy: (text) => ({ id: `headers-policy-${text("name")}` }),
   aws_cloudwatch_event_rule: (text) => ({ id: text("name"), arn: arn("events", `rule/${text("name")}`) }),
+  aws_cloudwatch_log_delivery_destination: (text) => ({
+    arn: `arn:aws:logs:us-east-1:${ACCOUNT}:delivery-destination:${text("name")}`,
+  }),
   aws_cloudwatch_log_group: (text) => ({ id: text("name"), arn: arn("logs", `log-group:${text("name")}`) }),
   aws_iam_role: (text) => ({ id: text("name"), arn: iam(`role/${text("name")}`) }),
   aws_kms_key: () => ({
@@ -48,6 +54,9 @@ const RESOURCES: Record<string, Decide> = {
     bucket_domain_name: `${text("bucket")}.s3.amazonaws.com`,
     bucket_regional_domain_name: `${text("bucket")}.s3.${REGION}.amazonaws.com`,
   }),
+  aws_wafv2_web_acl: (text) => ({
+    arn: `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/webacl/${text("name")}/1`,
+  }),
   aws_sns_topic: (text) => ({ id: arn("sns", text("name")), arn: arn("sns", text("name")) }),
   aws_sqs_queue: (text) => {
     const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${text("name")}`;
@@ -64,6 +73,7 @@ const DATA_SOURCES: Record<string, Decide> = {
   }),
   aws_cloudfront_cache_policy: (text) => ({ id: text("name") }),
   aws_cloudfront_origin_request_policy: (text) => ({ id: text("name") }),
+  aws_secretsmanager_random_password: () => ({ id: REGION, random_password: ORIGIN_SECRET }),
   aws_s3_bucket_notification: (text) => ({ id: text("bucket"), eventbridge: true }),
   aws_partition: () => ({ id: "aws", partition: "aws", dns_suffix: "amazonaws.com" }),
   aws_region: () => ({ id: REGION, region: REGION, name: REGION }),
