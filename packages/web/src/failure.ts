@@ -1,3 +1,5 @@
+import { byteSize } from "./byte-size.ts";
+
 /** Something that did not work, in words for the visitor. */
 export interface Failure {
   /** What happened, one sentence. */
@@ -70,6 +72,16 @@ const WORDS_BY_CODE: Readonly<Record<string, Pick<Failure, "what" | "advice">>> 
 export function photoFailure(code: string, message: string): Failure {
   const words = WORDS_BY_CODE[code] ?? { what: message, advice: "Try another photo." };
   return { ...words, code, canRetry: false };
+}
+
+/** @param maxBytes the largest file that the service takes. */
+export function fileTooLarge(maxBytes: number): Failure {
+  return {
+    what: "This file is too large.",
+    advice: `Make it smaller than ${byteSize(maxBytes)} and try again.`,
+    code: "TOO_LARGE",
+    canRetry: false,
+  };
 }
 
 export function offline(): Failure {

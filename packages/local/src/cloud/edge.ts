@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Gateway, startGateway } from "../gateway/server.ts";
+import { serviceOf } from "../gateway/service.ts";
 import type { S3Server } from "../s3/server.ts";
 import type { Cdn } from "./cdn.ts";
 import type { CloudFunction } from "./function.ts";
@@ -24,6 +25,7 @@ export async function startEdge(
       uploadOrigin: s3Endpoint,
       lambda,
       pageFolder,
+      service: serviceOf(lambda.settings.environment),
     }),
   );
   await s3.store.bucket(sourceBucket).configure({

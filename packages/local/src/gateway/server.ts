@@ -4,6 +4,7 @@ import type { Photos } from "../cloudfront/photos.ts";
 import { listen, type Port } from "../listen.ts";
 import { serveApi } from "./api.ts";
 import { Page } from "./page.ts";
+import type { Service } from "./service.ts";
 import { CONTENT_HEADERS } from "./security-headers.ts";
 
 export interface GatewayOptions {
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   readonly lambda: LambdaFunction;
   /** Folder of the built page. */
   readonly pageFolder: string;
+  /** What `/service.json` says of this deployment, beside the page. */
+  readonly service: Service;
 }
 
 export interface Gateway {
@@ -34,6 +37,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     if (path.startsWith("/api/")) return serveApi(options.lambda, request, response);
     if (path.startsWith("/p/")) return options.photos.serve(request, response);
+    if (path === "/service.json") {
+      response.writeHead(200, {
+        ...CONTENT_HEADERS,
+        "content-type": "application/json",
+        "cache-control": "no-cache",
+      });
+      response.end(JSON.stringify(options.service));
+      return Promise.resolve();
+    }
     return page.serve(path, request, response);
   };
   const server = createServer((request, response) => {

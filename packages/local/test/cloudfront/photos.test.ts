@@ -4,6 +4,7 @@ import { CloudFrontClient, CreateInvalidationCommand } from "@aws-sdk/client-clo
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startGateway } from "../../src/gateway/server.ts";
+import { serviceOf } from "../../src/gateway/service.ts";
 import { startS3 } from "../../src/s3/server.ts";
 import { ERROR_TTL, PHOTO_TTL } from "../../src/cloudfront/cache-policy.ts";
 import { serveInvalidations } from "../../src/cloudfront/invalidation-server.ts";
@@ -40,6 +41,7 @@ async function startPhotos() {
     uploadOrigin: s3.endpoint,
     lambda,
     pageFolder: "/none",
+    service: serviceOf({}),
   });
   const api = await serveInvalidations({
     distributionId: "E1",

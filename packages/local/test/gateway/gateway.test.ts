@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../src/cloud.ts";
+import { serviceOf } from "../../src/gateway/service.ts";
 import { requestObject } from "../../src/signed-request.ts";
 
 let cloud: LocalCloud;
@@ -74,6 +75,31 @@ describe("the page", () => {
     expect(await answer.text()).toContain("export {};");
     const etag = answer.headers.get("etag") ?? "";
     expect((await get("/assets/index-1a2b.js", { headers: { "if-none-match": etag } })).status).toBe(304);
+  });
+
+  it("is told about the deployment", async () => {
+    const answer = await get("/service.json");
+    expect([answer.headers.get("content-type"), answer.headers.get("cache-control")]).toEqual([
+      "application/json",
+      "no-cache",
+    ]);
+    expect(await answer.json()).toEqual({
+      originals: { keptDays: null, deleted: "never" },
+      outputs: { keptDays: null },
+      uploadSettings: null,
+      maxBytes: 52_428_800,
+    });
+    const environment = {
+      DELETE_ORIGINAL: "after-success",
+      UPLOAD_SETTINGS: "grids, format",
+      MAX_BYTES: "1000",
+    };
+    expect(serviceOf(environment)).toMatchObject({
+      originals: { deleted: "after-success" },
+      uploadSettings: ["grids", "format"],
+      maxBytes: 1000,
+    });
+    expect(serviceOf({ UPLOAD_SETTINGS: "none" }).uploadSettings).toEqual([]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { gridLabel, layGrid } from "@pixelater/core/grid";
 import type { Palette } from "@pixelater/core/palette";
 import { colorOptions } from "../pixels/cell-colors.ts";
@@ -9,8 +10,12 @@ import { type GridChoice, gridOptionsOf, PRESET_COUNTS } from "../pixels/grid-ch
 import { type Settings, settingsFor } from "../settings.ts";
 import type { PixelWorker } from "../pixels/pixel-worker.ts";
 import { writeRequest } from "../photos/write-request.ts";
+import { linkKeeping, originalKeeping } from "../service/keeping.ts";
+import { type Offer, offerOf } from "../service/offer.ts";
+import { loadService, service } from "../service/service.ts";
 import { useStore } from "../store.ts";
 import type { UploadSettings } from "../upload/api.ts";
+import { AS_IT_IS } from "../upload/upload-queue.ts";
 import { tabQueue } from "../upload/tab-queue.ts";
 import { PixelIcon } from "./pixel-icon.tsx";
 import { UploadList } from "./upload-list.tsx";
@@ -29,9 +34,17 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
   const uploads = useStore(queue.uploads);
   const unready = photos.filter(({ regionSet }) => hidesNothing(regionSet));
   const isTooLong = photos.some(({ regionSet }) => !fitsUpload(hidingOf(regionSet)));
+  const deployment = useStore(service);
+  useEffect(() => {
+    void loadService();
+  }, []);
+  const offerFor = (one: OpenPhoto) => offerOf(uploadSettings(settings, one), deployment);
   const send = (chosen: readonly OpenPhoto[]) => () => {
-    for (const one of chosen) queue.start(one, uploadSettings(settings, one));
+    for (const one of chosen) queue.start(one, offerFor(one).settings);
   };
+  const takesFinished = offerOf(AS_IT_IS, deployment).isTaken;
+  const offer = photo === null ? null : offerFor(photo);
+  const takesAll = photos.every((one) => offerFor(one).isTaken);
   const sendFinished = (one: OpenPhoto) => () => {
     queue.startFinished(one, () => writer.do("write", { file: one.file, ...writeRequest(one, settings) }));
   };
@@ -40,13 +53,15 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
     <section className="panel-section" aria-labelledby="links-title">
       <h2 id="links-title">Links</h2>
       <p className="share-note">
-        Sends only the finished picture, as you see it here. The original stays on this device.
+        {takesFinished
+          ? "Sends only the finished picture, as you see it here. The original stays on this device."
+          : "This service does not publish finished pictures. Save yours, or share it from this device."}
       </p>
       <div className="save-actions">
         <button
           type="button"
           className="button"
-          disabled={isIdle}
+          disabled={isIdle || !takesFinished}
           onClick={photo === null ? undefined : sendFinished(photo)}
         >
           <PixelIcon name="upload" />
@@ -56,9 +71,20 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
       <h3>Let the cloud pixelate</h3>
       <p className="share-note">
         {photo?.regionSet.scope !== "regions"
-          ? `Sends the original photo. You get it back in ${listOf(PRESET_COUNTS)} cells, each with its own link.`
+          ? `Sends the original photo. You get it back in ${cellsOf(offer)} cells, each with its own link.`
           : "Sends the original photo and your areas. You get it back as you see it here, with a link."}
       </p>
+      {deployment !== null && <p className="share-note">{originalKeeping(deployment)}</p>}
+      {offer !== null && !offer.isTaken && (
+        <p className="share-note">
+          This service takes no areas. It can only pixelate the whole photo, in Art.
+        </p>
+      )}
+      {offer !== null && offer.isTaken && offer.left.length > 0 && (
+        <p className="share-note">
+          This service chooses these by itself, so its pictures may look different: {offer.left.join(", ")}.
+        </p>
+      )}
       {isTooLong && (
         <p className="share-note">
           The areas of a photo take more than such an upload can carry. Use fewer or simpler ones, or send the
@@ -72,7 +98,7 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
         <button
           type="button"
           className="button"
-          disabled={photo === null || !canUpload(photo.regionSet)}
+          disabled={photo === null || !canUpload(photo.regionSet) || offer?.isTaken !== true}
           onClick={send(photo === null ? [] : [photo])}
         >
           <PixelIcon name="upload" />
@@ -82,7 +108,7 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
           <button
             type="button"
             className="button"
-            disabled={unready.length > 0 || isTooLong}
+            disabled={unready.length > 0 || isTooLong || !takesAll}
             onClick={send(photos)}
           >
             Upload all {photos.length} originals
@@ -90,8 +116,10 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
         )}
       </div>
       <p className="share-note">
-        Anyone with a link can open the picture. The owner of this site decides how long the cloud keeps what
-        you send: until it is deleted there, or for good.
+        Anyone with a link can open the picture.{" "}
+        {deployment === null
+          ? "The owner of this site decides how long the cloud keeps what you send: until it is deleted there, or for good."
+          : linkKeeping(deployment)}
       </p>
       <UploadList uploads={uploads} queue={queue} />
     </section>
@@ -137,6 +165,11 @@ function namesOf(photos: readonly OpenPhoto[]): string {
   return photos.length === 1 && first !== undefined
     ? `${first.file.name} has`
     : `${photos.length} photos have`;
+}
+
+/** Returns "8, 16 and 32", or words for the cells that only the service knows. */
+function cellsOf(offer: Offer | null): string {
+  return offer !== null && offer.settings.grids === undefined ? "the service’s own" : listOf(PRESET_COUNTS);
 }
 
 function listOf(counts: readonly number[]): string {

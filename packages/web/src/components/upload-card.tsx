@@ -1,6 +1,9 @@
 import { memo, useEffect, useRef } from "react";
 import { announce } from "../announcements.ts";
 import { byteSize } from "../byte-size.ts";
+import { linkKeeping, originalKeeping } from "../service/keeping.ts";
+import { service } from "../service/service.ts";
+import { useStore } from "../store.ts";
 import type { Output } from "../upload/api.ts";
 import type { Upload, UploadState } from "../upload/upload.ts";
 import type { UploadQueue } from "../upload/upload-queue.ts";
@@ -18,6 +21,7 @@ interface UploadCardProps {
  */
 export const UploadCard = memo(function UploadCard({ upload, queue }: UploadCardProps) {
   const { key, name, state } = upload;
+  const deployment = useStore(service);
   const underWay = state.step === "queued" || state.step === "sending" || state.step === "waiting";
 
   useEffect(() => {
@@ -65,12 +69,18 @@ export const UploadCard = memo(function UploadCard({ upload, queue }: UploadCard
       <Progress name={name} state={state} />
       {state.step !== "failed" && state.step !== "cancelled" && (
         <ul className="outputs">
-          {upload.grids.map((grid) => (
+          {gridsOf(upload).map((grid) => (
             <li key={grid}>
               <OutputTile grid={grid} output={outputOf(state, grid)} upload={upload} />
             </li>
           ))}
         </ul>
+      )}
+      {deployment !== null && (state.step === "waiting" || state.step === "done") && (
+        <p className="upload-keeping">
+          {upload.sends === "original" && `${originalKeeping(deployment)} `}
+          {linkKeeping(deployment)}
+        </p>
       )}
       {state.step === "failed" && (
         <FailureNote
@@ -104,6 +114,12 @@ function Progress({ name, state }: { readonly name: string; readonly state: Uplo
 function outputOf(state: UploadState, grid: string): Output | undefined {
   if (state.step !== "waiting" && state.step !== "done") return undefined;
   return state.outputs.find((output) => output.grid === grid && output.bytes !== undefined);
+}
+
+/** Returns the names of the grids: those that were requested, or those that the service announced. */
+function gridsOf({ grids, state }: Upload): readonly string[] {
+  if (grids.length > 0 || (state.step !== "waiting" && state.step !== "done")) return grids;
+  return state.outputs.map(({ grid }) => grid);
 }
 
 function readyLabel({ name, sends }: Upload, count: number): string {

@@ -37,9 +37,9 @@ export type Status = v.InferOutput<typeof Status>;
 
 /** Settings of one upload, which override those of the service. */
 export interface UploadSettings extends HidingOptions, CellStyleOptions {
-  /** Grid names: "8x8" for 8 × 8 cells, "10px" for cells of 10 × 10 pixels. */
-  readonly grids: readonly string[];
-  readonly format: "same" | "png" | "jpeg";
+  /** Grid names: "8x8" for 8 × 8 cells, "10px" for cells of 10 × 10 pixels. The service's own if absent. */
+  readonly grids?: readonly string[];
+  readonly format?: "same" | "png" | "jpeg";
   /** A palette by name, a number of the photo's own colours, or a list of them. */
   readonly palette?: PaletteName | number | readonly string[];
   readonly dither?: Dither;
@@ -54,7 +54,7 @@ export function requestUpload(
 ): Promise<PresignedUpload> {
   const uploadSettings = {
     ...settings,
-    grids: grids.join(","),
+    ...(grids === undefined ? {} : { grids: grids.join(",") }),
     ...(regions === undefined ? {} : { regions: regionsText(regions) }),
     ...(keep === undefined ? {} : { keep: regionsText(keep) }),
   };

@@ -1,20 +1,21 @@
-import { type Failure, FailureError, photoFailure } from "../failure.ts";
+import { type Failure, FailureError, fileTooLarge, photoFailure } from "../failure.ts";
 import type { OpenPhoto } from "../photos/photo.ts";
 import { type PixelWorker, UnreadablePhotoError } from "../pixels/pixel-worker.ts";
+import { service } from "../service/service.ts";
 import { Store } from "../store.ts";
 import type { Output, UploadSettings } from "./api.ts";
 import { waitForOutputs, type Report, upload } from "./upload-photo.ts";
 import { loadUploads, saveUploads } from "./saved-uploads.ts";
 import type { Upload, UploadState } from "./upload.ts";
 
-/** Largest upload that the service accepts, in bytes: core's default limit, whose import would cost the page 0.8 KB. */
+/** Largest upload of a service that does not say its own: core's default limit, whose import would cost the page 0.8 KB. */
 export const MAX_UPLOAD_BYTES = 52_428_800;
 
 /** Uploads that run at the same time; the others wait. */
 const MAX_CONCURRENT = 3;
 
 /** Keeps the whole photo: the cloud changes none of its pixels. */
-const AS_IT_IS: UploadSettings = {
+export const AS_IT_IS: UploadSettings = {
   grids: ["1x1"],
   format: "same",
   keep: [{ left: "0%", top: "0%", width: "100%", height: "100%" }],
@@ -65,10 +66,11 @@ export class UploadQueue {
     const { width, height } = state.info;
     const task: Task = async (signal, report) => {
       const blob = await content();
-      if (blob.size > MAX_UPLOAD_BYTES) throw new FailureError(photoFailure("TOO_LARGE", ""));
+      const maxBytes = service.get()?.maxBytes ?? MAX_UPLOAD_BYTES;
+      if (blob.size > maxBytes) throw new FailureError(fileTooLarge(maxBytes));
       await upload(blob, settings, signal, report);
     };
-    const shown = { name: file.name, width, height, sends, grids: settings.grids };
+    const shown = { name: file.name, width, height, sends, grids: settings.grids ?? [] };
     this.#enqueue(this.#put(shown, { step: "queued" }, task));
   }
 

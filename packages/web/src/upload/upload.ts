@@ -11,7 +11,7 @@ export interface Upload {
   readonly height: number;
   /** What is sent: the photo as it was added, or as the page finished it. */
   readonly sends: "original" | "finished";
-  /** Names of the requested grids ("8x8", "10px"), in order. */
+  /** Names of the requested grids ("8x8", "10px"), in order; empty if the service chooses them. */
   readonly grids: readonly string[];
   readonly state: UploadState;
 }

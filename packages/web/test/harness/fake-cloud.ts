@@ -38,6 +38,7 @@ const PAGE_HEADERS = {
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
+  ".json": "application/json",
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
@@ -45,6 +46,14 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".jpg": "image/jpeg",
   ".webmanifest": "application/manifest+json",
   ".woff2": "font/woff2",
+};
+
+/** What the service says of itself, as one whose owner set nothing. */
+export const SERVICE = {
+  originals: { keptDays: null, deleted: "never" },
+  outputs: { keptDays: null },
+  uploadSettings: null,
+  maxBytes: 52_428_800,
 };
 
 const DIST = new URL("../../dist/", import.meta.url);
@@ -58,6 +67,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     early: 0,
     files: new Map(),
   };
+  behaviour.files.set("/service.json", JSON.stringify(SERVICE));
   const arrived = new Map<string, { bytes: Uint8Array; settings: unknown }>();
   const requested = new Map<string, unknown>();
   const statusRequests = new Map<string, number>();
