@@ -50,7 +50,7 @@ describe("pixelater reveal", () => {
     const photo = folder.add("cat.jpg", smallJpeg());
     const taken = folder.add("cat.gif", "mine");
     const refused = await pixelater(["reveal", photo, "-o", taken]);
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("--force replaces it")]);
+    expect([refused.code, refused.stderr]).toEqual([1, `pixelater: ${taken} exists; --force replaces it\n`]);
     expect(readFileSync(taken, "utf8")).toBe("mine");
     expect((await pixelater(["reveal", photo, "-o", taken, "--force", "--quiet"])).lines).toEqual([]);
     expect(readFileSync(taken).subarray(0, 6).toString()).toBe("GIF89a");

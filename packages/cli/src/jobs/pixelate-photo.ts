@@ -3,7 +3,7 @@ import { type Format, formatName, inspect, PixelateError, pixelateAll } from "@p
 import { toProgressive } from "@pixelater/core/progressive";
 import type { Settings } from "../command-line/settings.ts";
 import type { LabeledGrid } from "../command-line/grids.ts";
-import { FileExists, writeWhole } from "../output/write-whole.ts";
+import { FileExists, outputExists, writeWhole } from "../output/write-whole.ts";
 import { asInput } from "../photos/other-formats.ts";
 import { type FoundRegion, type HidingSettings, regionsToHide } from "./hidden-regions.ts";
 import { failed, type Outcome, type Output, type Pixelated } from "../photos/outcome.ts";
@@ -115,8 +115,9 @@ export function writeFinished({ job, width, height, start, found, files }: Finis
       writeWhole(path, file, part, ifExists === "replace");
       outputs.push({ grid, path, bytes: file.length });
     } catch (cause) {
+      if (!(cause instanceof FileExists)) throw cause;
       // Another run wrote the file in the meantime.
-      if (!(cause instanceof FileExists) || ifExists !== "keep") throw cause;
+      if (ifExists !== "keep") throw outputExists(path, cause);
       existing.push({ grid, path });
     }
   }

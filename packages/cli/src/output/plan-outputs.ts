@@ -10,7 +10,7 @@ import { isOtherFormat, outputFormatOf } from "../photos/other-formats.ts";
 import type { Job, PlannedOutput } from "../jobs/pixelate-photo.ts";
 import { expandName } from "./name-template.ts";
 import { partBeside } from "./part-beside.ts";
-import { existsAlready, FileExists } from "./write-whole.ts";
+import { FileExists, outputExists } from "./write-whole.ts";
 
 /**
  * Plans the outputs of photos in their order. If two photos want the same name, the first gets it, whichever is pixelated
@@ -50,7 +50,7 @@ export class OutputPlanner {
     for (const [grid, labeled] of grids.entries()) {
       const path = target.kind === "stdout" ? "-" : this.#claim(photo, labeled, format);
       const size = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
-      if (size !== undefined && existing === "refuse") throw existsAlready(path);
+      if (size !== undefined && existing === "refuse") throw outputExists(path);
       // A power failure can leave an empty file, which counts as missing.
       const ifExists = size === 0 ? "replace" : existing;
       if (size !== undefined && ifExists === "keep") kept.push({ grid: labeled.label, path });

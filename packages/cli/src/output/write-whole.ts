@@ -60,7 +60,12 @@ function copyUnderName(part: string, path: string): void {
   }
 }
 
-export function existsAlready(path: string, cause?: unknown): FileExists {
+function existsAlready(path: string, cause: unknown): FileExists {
+  return new FileExists(`${path} exists; --force replaces it`, { cause });
+}
+
+/** Returns the error for an output of a run that may also keep existing files. */
+export function outputExists(path: string, cause?: unknown): FileExists {
   return new FileExists(`${path} exists; --force replaces it, --skip-existing keeps it`, { cause });
 }
 
