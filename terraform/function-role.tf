@@ -95,7 +95,7 @@ locals {
         # All versions: a person who takes a photo down means all of it.
         Sid      = "RemoveOutputs"
         Effect   = "Allow"
-        Action   = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObjectVersion"]
+        Action   = var.processed_versioning ? ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObjectVersion"] : ["s3:DeleteObject"]
         Resource = local.written_objects
       }
     ],

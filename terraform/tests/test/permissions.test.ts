@@ -255,12 +255,10 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
         .filter(({ address }) => address.startsWith(FUNCTION))
         .flatMap(({ values }) => statementsOf(values["policy"]))
         .flatMap((statement) => texts(statement["Action"]));
-      const removes = (action: string) =>
-        scenario.variables["delete_outputs"] === "with-original" && REMOVAL.has(action);
       const unused = [...new Set(granted)].filter(
         (action) => !asked.has(action) && !NOT_RECORDED.has(action),
       );
-      expect(unused.filter((action) => !removes(action))).toEqual([]);
+      expect(unused).toEqual([]);
     });
   },
 );
@@ -349,9 +347,6 @@ const NOT_RECORDED = new Set([
   "s3:GetObjectTagging",
   "xray:PutTelemetryRecords",
 ]);
-
-/** What deletes outputs with their original. */
-const REMOVAL = new Set(["s3:DeleteObjectVersion", "s3:ListBucketVersions"]);
 
 describe("buckets and keys of another account", () => {
   const scenario = scenarioNamed("foreign-buckets");
