@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
 import type { AnswerHeaders } from "./cache-policy.ts";
@@ -32,19 +32,10 @@ function loadFunction(name: string): Handler {
   return runInNewContext(`${readFileSync(file, "utf8")}\nhandler`, {}, { filename: file }) as Handler;
 }
 
-/** Marks an answer as immutable if the parameter `v` is its ETag. */
-function immutableByVersion({ request, response }: EdgeFunctionEvent): unknown {
-  if (response?.headers["etag"]?.value !== `"${request.querystring["v"]?.value ?? ""}"`) return response;
-  const value = "public, max-age=31536000, immutable";
-  return { ...response, headers: { ...response.headers, "cache-control": { value } } };
-}
-
 /** The functions of the photos' cache behavior. */
 export class EdgeFunctions {
   readonly #photoKey = loadFunction("photo-key.js");
-  readonly #photoResponse = existsSync(new URL("photo-response.js", FOLDER))
-    ? loadFunction("photo-response.js")
-    : immutableByVersion;
+  readonly #photoResponse = loadFunction("photo-response.js");
 
   /** Runs the viewer-request function. Returns the URI of the object. */
   uriOf(request: EdgeFunctionRequest): string {
