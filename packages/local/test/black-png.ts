@@ -1,12 +1,12 @@
 import { crc32, deflateSync } from "node:zlib";
 
-/** A black square of one bit a pixel: a few kilobytes for tens of megapixels. */
-export function blackPng(side: number): Uint8Array {
+/** A black rectangle, by default a square, of one bit a pixel: a few kilobytes for tens of megapixels. */
+export function blackPng(width: number, height = width): Uint8Array {
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
   header[8] = 1;
-  const rows = Buffer.alloc((1 + Math.ceil(side / 8)) * side);
+  const rows = Buffer.alloc((1 + Math.ceil(width / 8)) * height);
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk("IHDR", header),
