@@ -24,7 +24,7 @@ export async function serveApi(
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request);
-  const event = body === undefined ? undefined : httpEventOf(request, body);
+  const event = body === undefined ? undefined : httpEventOf(request, body, originSecretOf(lambda));
   if (event === undefined || Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) {
     request.resume();
     fail(response, 413, "Request Too Long");
@@ -50,6 +50,11 @@ export async function serveApi(
   if (!response.hasHeader("content-type")) response.setHeader("content-type", "text/plain");
   response.setHeader("content-length", bytes.length);
   response.writeHead(result.statusCode).end(request.method === "HEAD" ? undefined : bytes);
+}
+
+/** Returns the secret that the CDN sends: the first of the function's, as of two the second is going out of use. */
+function originSecretOf({ settings }: LambdaFunction): string | undefined {
+  return settings.environment["ORIGIN_SECRET"]?.split(",")[0]?.trim();
 }
 
 /** Reads a function's response. One without a status code is the JSON body itself. */

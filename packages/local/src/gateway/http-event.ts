@@ -37,7 +37,20 @@ const TEXT =
   /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded)\b|application\/[\w.-]+\+(json|xml)\b)/;
 const ROUTE = "ANY /api/{proxy+}";
 
-export function httpEventOf(request: IncomingMessage, body: Buffer): HttpEvent {
+/** Address of the CDN, which is the caller of the HTTP API. */
+const CDN_ADDRESS = "127.0.0.2";
+
+/**
+ * Returns the event of a request that came through the CDN. Its address list ends in the viewer's address, which CloudFront
+ * appends, and in CloudFront's own, which API Gateway appends.
+ *
+ * @param originSecret CloudFront sends it in `x-origin-secret`, in place of what the viewer sent.
+ */
+export function httpEventOf(
+  request: IncomingMessage,
+  body: Buffer,
+  originSecret: string | undefined,
+): HttpEvent {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const rawPath = mark < 0 ? url : url.slice(0, mark);
@@ -47,6 +60,10 @@ export function httpEventOf(request: IncomingMessage, body: Buffer): HttpEvent {
   for (const [name, value] of Object.entries(others)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(",") : value;
   }
+  const viewer = request.socket.remoteAddress ?? "127.0.0.1";
+  const before = headers["x-forwarded-for"];
+  headers["x-forwarded-for"] = [...(before === undefined ? [] : [before]), viewer, CDN_ADDRESS].join(", ");
+  if (originSecret !== undefined) headers["x-origin-secret"] = originSecret;
   const query = joinRepeated(new URLSearchParams(rawQueryString));
   const isText = TEXT.test(headers["content-type"] ?? "");
   const now = new Date();
@@ -67,7 +84,7 @@ export function httpEventOf(request: IncomingMessage, body: Buffer): HttpEvent {
         method: request.method ?? "GET",
         path: rawPath,
         protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
+        sourceIp: CDN_ADDRESS,
         userAgent: headers["user-agent"] ?? "",
       },
       requestId: randomUUID(),

@@ -189,6 +189,31 @@ describe("the API", () => {
     });
   });
 
+  it("gets the viewer's address and the CDN's secret from the CDN", async () => {
+    const headers = { "x-forwarded-for": "192.0.2.1", "x-origin-secret": "guessed" };
+    const echo = async (url: string) =>
+      (await (await fetch(`${url}/api/echo`, { headers })).json()) as {
+        headers: Record<string, string>;
+        requestContext: { http: { sourceIp: string } };
+      };
+    const plain = await echo(cloud.url);
+    expect(plain.headers).toMatchObject({
+      "x-forwarded-for": "192.0.2.1, 127.0.0.1, 127.0.0.2",
+      "x-origin-secret": "guessed",
+    });
+    expect(plain.requestContext.http.sourceIp).toBe("127.0.0.2");
+    const secret = "secret-of-the-cdn-1";
+    const closed = await startLocalCloud({
+      pageFolder,
+      lambda: {
+        handlerFile: fileURLToPath(new URL("../fixtures/http.mjs", import.meta.url)),
+        environment: { ORIGIN_SECRET: `${secret}, secret-of-the-cdn-0` },
+      },
+    });
+    expect((await echo(closed.url)).headers["x-origin-secret"]).toBe(secret);
+    await closed.close();
+  });
+
   it("carries bytes both ways in Base64", async () => {
     const bytes = new Uint8Array([0, 255, 128, 10]);
     const answer = await get("/api/bytes", {
