@@ -15,7 +15,7 @@ locals {
       JPEG_QUALITY     = tostring(var.jpeg_quality)
       DELETE_ORIGINAL  = var.delete_original
       MAX_PIXELS       = tostring(var.max_pixels)
-      MAX_BYTES        = tostring(var.max_bytes)
+      MAX_BYTES        = tostring(local.max_bytes)
 
       POWERTOOLS_LOG_LEVEL    = var.log_level
       POWERTOOLS_SERVICE_NAME = var.name

@@ -92,7 +92,7 @@ resource "aws_s3_object" "service" {
     originals      = { keptDays = local.source_expiration_days, deleted = var.delete_original }
     outputs        = { keptDays = local.processed_expiration_days }
     uploadSettings = local.upload_settings
-    maxBytes       = var.max_bytes
+    maxBytes       = local.max_bytes
   })
 }
 

@@ -6,6 +6,7 @@ locals {
   api_reserved_concurrency  = coalesce(var.api_reserved_concurrency, var.public ? 5 : -1)
   api_requests_per_second   = coalesce(var.api_requests_per_second, var.public ? 2 : 10)
   api_burst                 = coalesce(var.api_burst, var.public ? 10 : 20)
+  max_bytes                 = coalesce(var.max_bytes, var.public ? 20000000 : 52428800)
   single_use_uploads        = coalesce(var.single_use_uploads, var.public)
   requests_per_address      = coalesce(var.requests_per_address, var.public ? 1000 : 0)
   source_expiration_days    = try(coalesce(var.source_expiration_days, var.public ? 1 : null), null)

@@ -100,14 +100,13 @@ variable "max_pixels" {
 }
 
 variable "max_bytes" {
-  description = "Maximum size in bytes; larger photos are refused by the upload form and rejected before they are read."
+  description = "Maximum size in bytes; larger photos are refused by the upload form and rejected before they are read. Null means 52428800, or 20000000 with public = true."
   type        = number
-  default     = 52428800
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = var.max_bytes >= 1 && var.max_bytes <= 1000000000 && floor(var.max_bytes) == var.max_bytes
-    error_message = "Expected a whole number from 1 to 1000000000 for max_bytes but received ${var.max_bytes}."
+    condition     = var.max_bytes == null ? true : var.max_bytes >= 1 && var.max_bytes <= 1000000000 && floor(var.max_bytes) == var.max_bytes
+    error_message = "Expected a whole number from 1 to 1000000000, or null for max_bytes."
   }
 }
 

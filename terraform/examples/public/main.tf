@@ -41,7 +41,6 @@ module "pixelater" {
 
   # Nobody has use for an original of a stranger.
   delete_original = "after-success"
-  max_bytes       = 20000000
 
   enable_access_logs     = true
   alarm_email            = var.operator_email

@@ -87,6 +87,7 @@ export const SCENARIOS: readonly Scenario[] = [
     direct_api: true,
     authorizer: { lambda_arn: "arn:aws:lambda:eu-central-1:111122223333:function:guard" },
   }),
+  mode("public", { public: true, alarm_email: "operator@example.org", monthly_budget_dollars: 20 }),
   mode("guarded", {
     delete_outputs: "with-original",
     requests_per_address: 500,

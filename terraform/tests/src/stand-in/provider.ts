@@ -41,6 +41,11 @@ interface ConfigRequest {
   config: Dynamic;
 }
 
+interface UpgradeRequest {
+  type_name: string;
+  raw_state: { json: Uint8Array };
+}
+
 interface PlanRequest extends ConfigRequest {
   proposed_new_state: Dynamic;
 }
@@ -62,6 +67,13 @@ export async function startStandIn(schema: ProviderSchema, computed: "known" | "
     ValidateResourceTypeConfig: answer(() => ({})),
     ValidateDataSourceConfig: answer(() => ({})),
     Configure: answer(() => ({})),
+    // A state's resources may lack arguments that the schema has.
+    UpgradeResourceState: answer(({ type_name, raw_state }: UpgradeRequest) => {
+      const block = schema.resources[type_name];
+      if (block === undefined) throw new Error(`no schema of resource ${type_name}`);
+      const state = JSON.parse(Buffer.from(raw_state.json).toString("utf8")) as ObjectValue;
+      return { upgraded_state: { msgpack: encodeValue(stored(block, state)) } };
+    }),
     PlanResourceChange: answer(({ type_name, config, proposed_new_state }: PlanRequest) => {
       const written = decodeValue(config.msgpack);
       // A deletion has no configuration.
@@ -134,6 +146,21 @@ function planned(block: Block, written: ObjectValue, decided: ObjectValue): Obje
     const value = written[name] ?? null;
     const inner = (one: Value) => (isObject(one) ? planned(nested.block, one, {}) : one);
     return [name, Array.isArray(value) ? value.map(inner) : inner(value)];
+  });
+  return Object.fromEntries([...attributes, ...blocks]);
+}
+
+/** Returns a resource of a state with every argument and block of the schema; those that it lacks are null or empty. */
+function stored(block: Block, state: ObjectValue): ObjectValue {
+  const attributes = Object.keys(block.attributes).map((name): [string, Value] => [
+    name,
+    state[name] ?? null,
+  ]);
+  const blocks = Object.entries(block.blocks).map(([name, nested]): [string, Value] => {
+    const value = state[name] ?? null;
+    const inner = (one: Value) => (isObject(one) ? stored(nested.block, one) : one);
+    if (nested.nesting === "single" && name === "timeouts") return [name, inner(value)];
+    return [name, Array.isArray(value) ? value.map(inner) : []];
   });
   return Object.fromEntries([...attributes, ...blocks]);
 }
