@@ -43,6 +43,16 @@ export async function addEarlierOutputs(
   return former;
 }
 
+/**
+ * Adds earlier outputs that do not exist. A removal may have deleted them while the photo was uploaded again, and have stopped
+ * before the invalidation.
+ */
+async function addDeletedOutputs(job: Job, { former = [] }: Manifest): Promise<void> {
+  for (const { key, etag } of former) {
+    if (await isGone(job, key)) job.stale.add(key, [etag], job.deliveryId);
+  }
+}
+
 async function isGone({ tools, deadline }: Job, key: string): Promise<boolean> {
   const location = { bucket: tools.settings.processedBucket, key };
   return (await tools.store.head(location, deadline.signal)) === undefined;
@@ -60,7 +70,9 @@ export function addWrittenManifest(job: Job, stored: StoredObject): void {
  */
 export async function addFinishedManifest(job: Job, { manifest, stored }: StoredManifest): Promise<void> {
   const { cdn, store, settings, now } = job.tools;
-  if (cdn === undefined || replacedBy(stored).length === 0) return;
+  if (cdn === undefined) return;
+  if (job.isRemoval) await addDeletedOutputs(job, manifest);
+  if (replacedBy(stored).length === 0) return;
   const age = now().getTime() - stored.modified.getTime();
   if (!isOfSameDelivery(job, stored) && age > COPIES_LAST_MS) return;
   const reference = attemptIn(stored) ?? job.deliveryId;

@@ -104,6 +104,30 @@ describe("the outputs of a deleted photo", () => {
     expect(tools.store.keys(PROCESSED)).toEqual([output.key, manifest.key]);
   });
 
+  test("go with a photo that was rejected, though its deletion was requested", async () => {
+    const tools = await delivered();
+    tools.store.upload(source, new TextEncoder().encode("no photo"), { "pixelate-delete-original": "true" });
+    await invoke(tools, notification(KEY), "upload-2");
+    tools.store.remove(source);
+    await invoke(tools, removal, "removal");
+    expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+  });
+
+  test("with grids of its own go, though the event of its deletion came before its manifest", async () => {
+    const tools = workbench({ DELETE_OUTPUTS: "with-original" });
+    tools.store.upload(source, smallPng(1), { "pixelate-grids": "3" });
+    tools.store.onCall = async (call, phase) => {
+      if (call !== `put ${manifest.key}` || phase !== "before") return;
+      tools.store.onCall = () => Promise.resolve();
+      tools.store.remove(source);
+      await invoke(tools, removal, "removal");
+      expect(tools.store.keys(PROCESSED)).toEqual(["uploads/pixelated-3x3-cat.png"]);
+    };
+    await invoke(tools, notification(KEY), "upload");
+    expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+    expect(tools.messages).toEqual([]);
+  });
+
   test.each([
     ["stay if a lifecycle rule deleted it", "2025-12-31", [output.key, manifest.key]],
     ["go if such a rule would have deleted it later", "2026-02-01", []],
@@ -142,6 +166,23 @@ describe("a removal that fails", () => {
       expect(tools.removals).toHaveLength(1);
     },
   );
+
+  test("before the invalidation leaves no stale copy, though the photo is uploaded again, by a delivery that is killed there too", async () => {
+    const tools = await delivered();
+    tools.cdn.view();
+    const killed = () => {
+      tools.store.onCall = (call) =>
+        call === "invalidate" ? Promise.reject(new Error("killed")) : Promise.resolve();
+    };
+    tools.store.remove(source);
+    killed();
+    await expect(invoke(tools, removal, "removal")).rejects.toThrow("killed");
+    tools.store.upload(source, smallPng(2));
+    await expect(invoke(tools, notification(KEY), "upload-2")).rejects.toThrow("killed");
+    tools.store.onCall = () => Promise.resolve();
+    await invoke(tools, notification(KEY), "upload-2");
+    expect(tools.cdn.stale()).toEqual([]);
+  });
 
   test("is completed where CloudFront refuses the invalidation", async () => {
     const tools = await delivered();

@@ -46,7 +46,9 @@ export async function removeOutputs(job: Job): Promise<RemovedOutcome | "not-due
  * photo, or its retry, finds that out by itself: that event may have come before there was anything to delete.
  */
 function isRemovalDue(job: Job, { manifest, stored }: StoredManifest): boolean {
-  if (manifest.original === "deleted" || stored.metadata[DELETION_REQUESTED] !== undefined) return false;
+  // Originals of rejected photos are never deleted by the function.
+  const isRequested = stored.metadata[DELETION_REQUESTED] !== undefined && manifest.status === "pixelated";
+  if (manifest.original === "deleted" || isRequested) return false;
   const isOwn = job.isRemoval || job.seen.isSeen || isOfSameDelivery(job, stored);
   return isOwn && isDeletedBySomebody(job, job.seen.isSeen ? job.seen.expires : expiryIn(stored.metadata));
 }
