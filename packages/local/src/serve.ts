@@ -37,16 +37,18 @@ import { UserError } from "./serve/user-error.ts";
 import { makeUserFolder } from "./serve/user-file.ts";
 
 try {
-  await main(readArguments(process.argv.slice(2)));
+  const { wasInterrupted } = await main(readArguments(process.argv.slice(2)));
+  // What was interrupted may still wait, as for the retry of a backfill's task.
+  if (wasInterrupted) process.exit();
 } catch (error) {
   console.error(isExpected(error) ? error.message : error);
   process.exitCode = 1;
 }
 
-async function main(args: ServeArguments): Promise<void> {
+async function main(args: ServeArguments): Promise<{ readonly wasInterrupted: boolean }> {
   if (args.help) {
     process.stdout.write(USAGE);
-    return;
+    return { wasInterrupted: false };
   }
   const photos = args.backfill && args.photos.length === 0 ? [] : await readPhotos(args.photos);
   const manifest = args.manifest === undefined ? undefined : await readManifestFile(args.manifest);
@@ -72,8 +74,9 @@ async function main(args: ServeArguments): Promise<void> {
     });
     try {
       const work = async (): Promise<boolean> => {
-        const allSent = await sendAll({ cloud, arrivals, activity, photos, out });
-        const allFilled = !args.backfill || (await runBackfill(cloud, manifest));
+        const isEnding = interruption.happened;
+        const allSent = await sendAll({ cloud, arrivals, activity, photos, out, isEnding });
+        const allFilled = !args.backfill || isEnding() || (await runBackfill(cloud, manifest, isEnding));
         return allSent && allFilled;
       };
       const allDone = await Promise.race([work(), interruption.first.then(() => false)]);
@@ -85,7 +88,9 @@ async function main(args: ServeArguments): Promise<void> {
         if (args.open) await openPage(cloud.url);
         await interruption.first;
       }
-      if (interruption.happened()) await end(cloud, folder !== undefined);
+      const wasInterrupted = interruption.happened();
+      if (wasInterrupted) await end(cloud, folder !== undefined);
+      return { wasInterrupted };
     } finally {
       await cloud.close();
     }
@@ -232,12 +237,15 @@ interface Sending {
   readonly photos: readonly Photo[];
   /** Folder for copies of the outputs, if any. */
   readonly out: string | undefined;
+  /** Whether the user has asked to end: what is not done then is no failure of the photo. */
+  readonly isEnding: () => boolean;
 }
 
 /** Sends the photos one by one, to time each of them alone. Returns whether all were pixelated. */
-async function sendAll({ cloud, arrivals, activity, photos, out }: Sending): Promise<boolean> {
+async function sendAll({ cloud, arrivals, activity, photos, out, isEnding }: Sending): Promise<boolean> {
   let allDone = true;
   for (const photo of photos) {
+    if (isEnding()) return false;
     const unmute = activity?.mute(photo.key);
     const pixelated = await sendPhoto(cloud, arrivals, photo).catch((error: unknown) => {
       if (error instanceof UserError) return error;
@@ -245,6 +253,7 @@ async function sendAll({ cloud, arrivals, activity, photos, out }: Sending): Pro
     });
     unmute?.();
     if (pixelated instanceof UserError) {
+      if (isEnding()) return false;
       console.error(pixelated.message);
       allDone = false;
       continue;

@@ -16,14 +16,23 @@ export async function readManifestFile(path: string): Promise<string> {
   return text;
 }
 
-/** Runs a backfill and prints each failure. Returns whether all tasks succeeded. */
-export async function runBackfill(cloud: LocalCloud, manifest: string | undefined): Promise<boolean> {
+/**
+ * Runs a backfill and prints each failure. Returns whether all tasks succeeded.
+ *
+ * @param isEnding whether the user has asked to end. Tasks that did not run then are not reported as failures.
+ */
+export async function runBackfill(
+  cloud: LocalCloud,
+  manifest: string | undefined,
+  isEnding: () => boolean,
+): Promise<boolean> {
   const done = await cloud.backfill({
     ...(manifest !== undefined && { manifest }),
     onTask: (result) => {
-      if (result.code !== "Succeeded") console.error(failureLine(result));
+      if (result.code !== "Succeeded" && !isEnding()) console.error(failureLine(result));
     },
   });
+  if (isEnding()) return false;
   console.log(`\n${summary(done)}`);
   return done.results.every(({ code }) => code === "Succeeded");
 }

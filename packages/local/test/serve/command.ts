@@ -6,16 +6,25 @@ import { requestObject, type S3Access } from "../../src/signed-request.ts";
 
 const SERVE = fileURLToPath(new URL("../../src/serve.ts", import.meta.url));
 
-/** Runs the command behind `npm start` to its end. */
-export function runServe(
-  folder: string,
-  ...args: string[]
-): Promise<{ code: number | undefined; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [SERVE, "--no-build", "--from", folder, ...args], (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
+export interface Run {
+  readonly pid: number;
+  readonly ended: Promise<{ code: number | undefined; stdout: string; stderr: string }>;
+}
+
+/** Runs the command behind `npm start`, which ends by itself. */
+export function runServe(folder: string, ...args: string[]): Run {
+  let pid = 0;
+  const ended: Run["ended"] = new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [SERVE, "--no-build", "--from", folder, ...args],
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
+    pid = child.pid ?? 0;
   });
+  return { pid, ended };
 }
 
 export interface Serving {
