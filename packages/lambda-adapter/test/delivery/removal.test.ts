@@ -52,6 +52,20 @@ describe("the outputs of a deleted photo", () => {
     expect(tools.reported).toContain(`${KEY} removed`);
   });
 
+  test("take as many requests as docs/costs.md says", async () => {
+    const tools = await delivered({ GRIDS: "" });
+    tools.store.remove(source);
+    tools.store.calls.splice(0);
+    await invoke(tools, removal, "removal");
+    const count = (...names: string[]) =>
+      tools.store.calls.filter((call) => names.includes(call.split(" ")[0] ?? "")).length;
+    expect({ lists: count("versions"), reads: count("open", "head"), writes: count("put") }).toEqual({
+      lists: 7,
+      reads: 14,
+      writes: 0,
+    });
+  });
+
   test("stay without the setting: the event is ignored", async () => {
     const tools = await delivered({ DELETE_OUTPUTS: "never" });
     tools.store.remove(source);

@@ -14,8 +14,8 @@ import { deleteVersions, type OwnVersion, ownVersions } from "./own-versions.ts"
  * Deletes the outputs of a photo that somebody deleted. The caller has seen that the photo does not exist.
  *
  * The objects to delete are listed *before* the photo is looked at again: those of a newer upload are not among them. The
- * manifest is read after that. A newer upload whose original this function deleted has written it by then. It stays until
- * the copies in caches are removed (`complete-removal.ts`), so that a retry still knows what to remove.
+ * manifest is read after that. A newer upload whose original this function deleted has written it by then. The manifest stays
+ * until the copies in caches are removed (`complete-removal.ts`): a retry reads in it what to remove.
  *
  * @returns undefined if the photo exists, or its manifest changed; `"not-due"` if its outputs must stay.
  */
