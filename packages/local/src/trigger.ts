@@ -70,7 +70,7 @@ export interface TriggerOptions extends Omit<AsyncOptions, "journal"> {
 
 export function startTrigger(kind: TriggerKind, lambda: LambdaFunction, options: TriggerOptions): Trigger {
   const route: Route = ROUTES[kind];
-  const target = route.queue === true ? queueTarget(lambda, options) : functionTarget(lambda, options);
+  const target = targetOf(route, lambda, options);
   const topic = route.topic === undefined ? undefined : topicTo(target, route.topic);
   const send = (event: unknown): void => {
     if (topic === undefined) target.send(event);
@@ -88,9 +88,38 @@ export function startTrigger(kind: TriggerKind, lambda: LambdaFunction, options:
 
 type Target = Pick<Trigger, "send" | "queue" | "deadLetters" | "idle" | "settled" | "waiting" | "close">;
 
+/** Returns the route's target. What an earlier run left waiting for the other one is delivered as well. */
+function targetOf(route: Route, lambda: LambdaFunction, options: TriggerOptions): Target {
+  const usesQueue = route.queue === true;
+  const create = usesQueue ? queueTarget : functionTarget;
+  const target = create(lambda, options);
+  const left = new EventJournal(join(options.folder, usesQueue ? EVENTS : WORK)).read();
+  if (left.length === 0) return target;
+  const other = (usesQueue ? functionTarget : queueTarget)(lambda, options);
+  return {
+    ...target,
+    idle: async () => {
+      await Promise.all([target.idle(), other.idle()]);
+    },
+    settled: async () => {
+      await Promise.all([target.settled(), other.settled()]);
+    },
+    waiting: () => target.waiting() + other.waiting(),
+    close: () => {
+      target.close();
+      other.close();
+    },
+  };
+}
+
+/** Folders of waiting events: for the function, for the queue, and for its dead-letter queue. */
+const EVENTS = "events";
+const WORK = join("queues", "work");
+const DEAD_LETTERS = join("queues", "dead-letters");
+
 /** Invokes the function asynchronously. */
 function functionTarget(lambda: LambdaFunction, { folder, ...options }: TriggerOptions): Target {
-  const calls = new AsyncQueue(lambda, { ...options, journal: new EventJournal(join(folder, "events")) });
+  const calls = new AsyncQueue(lambda, { ...options, journal: new EventJournal(join(folder, EVENTS)) });
   calls.resume();
   return {
     send: (event) => {
@@ -110,14 +139,14 @@ function functionTarget(lambda: LambdaFunction, { folder, ...options }: TriggerO
 /** Invokes the function from a queue. A string is sent as the message's body, any other event as JSON. */
 function queueTarget(lambda: LambdaFunction, options: TriggerOptions): Target {
   const { folder, visibilityTimeoutMs = 30_000, maxReceiveCount = 3, onBatch } = options;
-  const journal = (name: string): EventJournal => new EventJournal(join(folder, "queues", name));
-  const deadLetters = new Queue({ name: "pixelater-dead-letters", journal: journal("dead-letters") });
+  const journal = (name: string): EventJournal => new EventJournal(join(folder, name));
+  const deadLetters = new Queue({ name: "pixelater-dead-letters", journal: journal(DEAD_LETTERS) });
   const queue = new Queue({
     name: "pixelater-work",
     visibilityTimeoutMs,
     maxReceiveCount,
     deadLetters,
-    journal: journal("work"),
+    journal: journal(WORK),
   });
   const mapping = new QueueMapping(queue, lambda, { ...(onBatch !== undefined && { onBatch }) });
   return {

@@ -19,7 +19,7 @@ function productText(): string {
     .join("\n");
 }
 
-/** Names of S3's own, and placeholders. */
+/** Names of AWS's own, and placeholders. */
 const FOREIGN = new Set(["CODE", "REASON", "KEY", "NAME", "JPG"]);
 
 it("troubleshooting names only codes, variables, reasons and outputs that exist", () => {

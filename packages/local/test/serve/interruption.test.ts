@@ -141,6 +141,35 @@ describe.runIf(process.platform === "linux")("an interruption of npm start", { t
 });
 
 describe("a local cloud that is drained", () => {
+  it.each([
+    ["s3", "sns-sqs"],
+    ["sqs", "eventbridge"],
+  ] as const)("through %s leaves events that are also found through %s", async (first, second) => {
+    const done: string[] = [];
+    const options = {
+      folder: join(folder, `drained-${first}-${second}`),
+      lambda: {
+        handlerFile: fileURLToPath(new URL("../fixtures/slow.mjs", import.meta.url)),
+        onLog: (line: string) => {
+          if (line.startsWith("done ")) done.push(line.slice("done uploads/".length));
+        },
+      },
+    };
+    const cloud = await startLocalCloud({ ...options, trigger: first });
+    const drained = cloud.drain();
+    await upload(cloud.s3, "uploads/1", Buffer.from("photo"));
+    await drained;
+    expect(cloud.trigger.waiting()).toBe(1);
+    await cloud.close();
+    const again = await startLocalCloud({ ...options, trigger: second });
+    expect(again.trigger.waiting()).toBe(1);
+    await upload(again.s3, "uploads/2", Buffer.from("photo"));
+    await again.idle();
+    expect(again.trigger.waiting()).toBe(0);
+    await again.close();
+    expect(done.sort()).toEqual(["1", "2"]);
+  });
+
   it.each(TRIGGER_KINDS)(
     "through %s finishes what runs, and keeps the other events for the next start",
     async (trigger) => {
