@@ -20,6 +20,13 @@ locals {
   ])
 }
 
+check "strangers_do_not_share_the_concurrency_of_others" {
+  assert {
+    condition     = !var.public || (local.reserved_concurrency != -1 && local.api_reserved_concurrency != -1)
+    error_message = "Expected reserved_concurrency and api_reserved_concurrency beside public = true: without them the account's limit is the only bound, and strangers take it from the account's other functions (docs/abuse.md)."
+  }
+}
+
 check "somebody_watches_a_public_deployment" {
   assert {
     condition     = !var.public || (var.monthly_budget_dollars != null && var.alarm_email != null)

@@ -58,18 +58,13 @@ variable "timeout_seconds" {
 }
 
 variable "reserved_concurrency" {
-  description = "Maximum number of concurrent invocations for photos, reserved from the account's limit, of which 100 must stay unreserved. -1 means the account's limit. Null means -1, or 10 with public = true."
+  description = "Maximum number of concurrent invocations for photos, reserved from the account's limit. -1 reserves nothing: the account's limit is the bound. Null means -1, or 10 with public = true. AWS keeps 100 of the account's limit unreserved: a new account, which may have 10 in all, cannot reserve any. Ask for more in Service Quotas, or set -1."
   type        = number
   default     = null
 
   validation {
     condition     = var.reserved_concurrency == null ? true : (var.reserved_concurrency == -1 || var.reserved_concurrency >= 1) && floor(var.reserved_concurrency) == var.reserved_concurrency
     error_message = "Expected -1, a whole number, 1 or more, or null for reserved_concurrency."
-  }
-
-  validation {
-    condition     = !var.public || var.reserved_concurrency != -1
-    error_message = "Expected a bound for reserved_concurrency, as public is set: uploads by strangers must not take the account's whole limit."
   }
 }
 
@@ -81,11 +76,6 @@ variable "api_reserved_concurrency" {
   validation {
     condition     = var.api_reserved_concurrency == null ? true : (var.api_reserved_concurrency == -1 || var.api_reserved_concurrency >= 1) && floor(var.api_reserved_concurrency) == var.api_reserved_concurrency
     error_message = "Expected -1, a whole number, 1 or more, or null for api_reserved_concurrency."
-  }
-
-  validation {
-    condition     = !var.public || var.api_reserved_concurrency != -1
-    error_message = "Expected a bound for api_reserved_concurrency, as public is set."
   }
 }
 

@@ -17,8 +17,13 @@ variable "palette" {
   default     = null
 
   validation {
-    condition     = var.palette == null ? true : can(regex("^([a-z0-9-]+|[0-9]{1,3}|#[0-9A-Fa-f]{6}(,#[0-9A-Fa-f]{6})*)$", var.palette))
-    error_message = "Expected a name, colors such as #102030,#ffeedd, a number, or null for palette."
+    condition     = var.palette == null ? true : contains(["gameboy", "mono", "grey", "cga", "spectrum", "ega", "nes", "eink", "websafe", "c64", "pico8"], var.palette) || can(regex("^([0-9]{1,3}|#[0-9A-Fa-f]{6}(,#[0-9A-Fa-f]{6})*)$", var.palette))
+    error_message = "Expected gameboy, mono, grey, cga, spectrum, ega, nes, eink, websafe, c64, pico8, colors such as #102030,#ffeedd, a number of colors, or null for palette."
+  }
+
+  validation {
+    condition     = !can(regex("^[0-9]+$", coalesce(var.palette, "none"))) || (var.regions == null && var.keep == null && !var.hide_faces)
+    error_message = "Expected neither regions, keep nor hide_faces, as palette is a number of the photo's own colors: outputs that hide parts of a photo keep its pixels."
   }
 }
 
@@ -63,6 +68,11 @@ variable "gap" {
     condition     = var.gap == null ? true : var.gap >= 0 && var.gap <= 1000 && floor(var.gap) == var.gap
     error_message = "Expected a whole number from 0 to 1000, or null for gap."
   }
+
+  validation {
+    condition     = coalesce(var.gap, 0) == 0 || (var.regions == null && var.keep == null && !var.hide_faces)
+    error_message = "Expected neither regions, keep nor hide_faces, as gap is set: outputs that hide parts of a photo keep its pixels."
+  }
 }
 
 variable "gap_color" {
@@ -90,6 +100,11 @@ variable "shape" {
     condition     = var.shape == null ? true : contains(["square", "round"], var.shape)
     error_message = "Expected square or round, or null for shape."
   }
+
+  validation {
+    condition     = coalesce(var.shape, "square") == "square" || (var.regions == null && var.keep == null && !var.hide_faces)
+    error_message = "Expected neither regions, keep nor hide_faces, as shape is round: outputs that hide parts of a photo keep its pixels."
+  }
 }
 
 variable "size" {
@@ -100,6 +115,11 @@ variable "size" {
   validation {
     condition     = var.size == null ? true : contains(["photo", "cells"], var.size)
     error_message = "Expected photo or cells, or null for size."
+  }
+
+  validation {
+    condition     = coalesce(var.size, "photo") == "photo" || (var.regions == null && var.keep == null && !var.hide_faces)
+    error_message = "Expected neither regions, keep nor hide_faces, as size is cells: outputs that hide parts of a photo keep its pixels."
   }
 }
 
@@ -116,6 +136,11 @@ variable "scale" {
   validation {
     condition     = var.scale == null || var.size != "photo"
     error_message = "Expected cells for size, as scale is set."
+  }
+
+  validation {
+    condition     = var.scale == null || (var.regions == null && var.keep == null && !var.hide_faces)
+    error_message = "Expected neither regions, keep nor hide_faces, as scale is set: outputs that hide parts of a photo keep its pixels."
   }
 }
 

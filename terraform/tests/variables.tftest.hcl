@@ -1235,30 +1235,6 @@ run "public_mail_for_every_photo" {
   expect_failures = [var.public]
 }
 
-run "public_without_bounds" {
-  command = plan
-
-  variables {
-    enable_website       = true
-    public               = true
-    reserved_concurrency = -1
-  }
-
-  expect_failures = [var.reserved_concurrency]
-}
-
-run "public_api_without_bounds" {
-  command = plan
-
-  variables {
-    enable_website           = true
-    public                   = true
-    api_reserved_concurrency = -1
-  }
-
-  expect_failures = [var.api_reserved_concurrency]
-}
-
 run "upload_settings_that_the_api_does_not_have" {
   command = plan
 
@@ -1288,4 +1264,70 @@ run "requests_per_address_without_cloudfront" {
   }
 
   expect_failures = [var.requests_per_address]
+}
+
+run "palette_that_core_does_not_have" {
+  command = plan
+
+  variables {
+    palette = "sepia"
+  }
+
+  expect_failures = [var.palette]
+}
+
+run "gap_beside_regions" {
+  command = plan
+
+  variables {
+    gap     = 1
+    regions = "10%,10%,10%,10%"
+  }
+
+  expect_failures = [var.gap]
+}
+
+run "round_cells_beside_keep" {
+  command = plan
+
+  variables {
+    shape = "round"
+    keep  = "10%,10%,10%,10%"
+  }
+
+  expect_failures = [var.shape]
+}
+
+run "outputs_of_cells_beside_faces" {
+  command = plan
+
+  variables {
+    size       = "cells"
+    faces      = true
+    hide_faces = true
+  }
+
+  expect_failures = [var.size]
+}
+
+run "scale_beside_regions" {
+  command = plan
+
+  variables {
+    scale   = 2
+    regions = "10%,10%,10%,10%"
+  }
+
+  expect_failures = [var.scale]
+}
+
+run "own_colors_beside_regions" {
+  command = plan
+
+  variables {
+    palette = "16"
+    regions = "10%,10%,10%,10%"
+  }
+
+  expect_failures = [var.palette]
 }

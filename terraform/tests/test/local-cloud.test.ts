@@ -8,13 +8,15 @@ import {
   type LocalCloud,
   startLocalCloud,
 } from "@pixelater/local";
+import { PALETTES } from "../../../packages/core/src/mosaic/palettes.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REQUEST_SETTINGS } from "../../../packages/lambda-adapter/src/pixelation/setting-names.ts";
+import { serviceOf } from "../../../packages/local/src/gateway/service.ts";
 import { settingsFrom } from "../../../packages/lambda-adapter/src/settings.ts";
 import { objects, ofType, path } from "../src/checks/rules.ts";
-import { asText, type JsonObject, MODULE } from "../src/module.ts";
+import { asText, type Json, type JsonObject, MODULE } from "../src/module.ts";
 import { API_FUNCTION, environmentOf } from "../src/recorded-calls.ts";
-import { readStoredRender } from "../src/render.ts";
+import { readStoredRender, type Rendered } from "../src/render.ts";
 import { SCENARIOS, scenarioNamed } from "../src/scenarios.ts";
 
 /** The local cloud must match the module's defaults. */
@@ -102,6 +104,34 @@ describe("names and environment", () => {
     ]);
   });
 
+  it("the page is told what the function does and how long buckets keep photos", () => {
+    const told = SCENARIOS.flatMap((scenario) => {
+      const one = readStoredRender(scenario);
+      return ofType(one, "aws_s3_object")
+        .filter(({ address }) => address === "aws_s3_object.service[0]")
+        .map(({ values }) => ({ one, service: contentOf(values) }));
+    });
+    expect(told.length).toBeGreaterThan(10);
+    for (const { one, service } of told) {
+      const kept = (bucket: string) => ({ keptDays: keptDays(one, bucket) });
+      const { originals, ...rest } = serviceOf({
+        ...environmentOf(one, API_FUNCTION),
+        ...environmentOf(one),
+      });
+      expect(service).toEqual({
+        ...rest,
+        originals: { ...originals, ...kept("source") },
+        outputs: kept("processed"),
+      });
+    }
+  });
+
+  it("the module knows the names of palettes that core has", () => {
+    const text = readFileSync(join(MODULE, "variables.look.tf"), "utf8");
+    const [, list = ""] = /contains\(\[([^\]]*)\], var\.palette/.exec(text) ?? [];
+    expect([...list.matchAll(/"(\w+)"/g)].map(([, name]) => name)).toEqual(Object.keys(PALETTES));
+  });
+
   it("the module knows the settings of requests that the API knows", () => {
     const text = readFileSync(join(MODULE, "variables.public.tf"), "utf8");
     const [, list = ""] = /setsubtract\(var\.upload_settings, \[([^\]]*)\]/.exec(text) ?? [];
@@ -113,6 +143,22 @@ describe("names and environment", () => {
     expect(() => settingsFrom({ ...environment, KEY_TEMPLATE: "{dir}{name}" })).toThrow("KEY_TEMPLATE");
   });
 });
+
+/** Returns the JSON of an object's content, which a render has parsed. */
+function contentOf({ content }: JsonObject): Json {
+  return typeof content === "string" ? (JSON.parse(content) as Json) : (content ?? null);
+}
+
+/** Returns the days after which a bucket deletes photos; null for none. */
+function keptDays(one: Rendered, bucket: string): Json {
+  const rules = ofType(one, "aws_s3_bucket_lifecycle_configuration")
+    .filter(({ address }) => address === `aws_s3_bucket_lifecycle_configuration.${bucket}[0]`)
+    .flatMap(({ values }) => objects(values["rule"]));
+  return (
+    rules.flatMap((rule) => objects(rule["expiration"])).find(({ days }) => days !== undefined)?.["days"] ??
+    null
+  );
+}
 
 let cloud: LocalCloud;
 let announced = 0;
