@@ -10,6 +10,7 @@ import { InvalidationFault, Postponed, StorageFault } from "./errors.ts";
 import type { EventPart, ParsedEvent, PartResult } from "./events/event-part.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { ObjectRef } from "./object-ref.ts";
+import { quotedLocation } from "./quoting.ts";
 import type { Settings } from "./settings.ts";
 
 /** The invocation that an event belongs to. */
@@ -25,7 +26,9 @@ interface Task {
   readonly result: PendingResult;
   /** True if the event says that somebody deleted the object. */
   readonly isRemoval: boolean;
-  stale: StaleCopies;
+  /** The photo as this invocation saw it. A second attempt knows which outputs the first may have written. */
+  readonly seen: SeenPhoto;
+  readonly stale: StaleCopies;
   /** A removal that must be completed once the copies in caches are removed. */
   removal: { readonly job: Job; readonly outcome: RemovedOutcome } | undefined;
 }
@@ -71,14 +74,16 @@ export async function handleEvent(event: unknown, tools: Tools, invocation: Invo
 function tasksOf(result: PendingResult, { deleteOutputs }: Settings): Task[] {
   const { objects, removed } = result.part;
   const taskOf = (isRemoval: boolean) => (ref: ObjectRef) => {
-    return { ref, result, isRemoval, stale: new StaleCopies(), removal: undefined };
+    return startTask({ ref, result, isRemoval, seen: new SeenPhoto() });
   };
   return [...objects.map(taskOf(false)), ...(deleteOutputs ? removed.map(taskOf(true)) : [])];
 }
 
-/**
- * Completes the removals whose copies are removed from caches. A photo that exists again is delivered.
- */
+function startTask(about: Pick<Task, "ref" | "result" | "isRemoval" | "seen">): Task {
+  return { ...about, stale: new StaleCopies(), removal: undefined };
+}
+
+/** Completes the removals whose copies are removed from caches. A photo that exists again is delivered. */
 async function completeRemovals(tasks: readonly Task[], tools: Tools, invocation: Invocation): Promise<void> {
   const again: Task[] = [];
   for (const task of tasks) {
@@ -86,10 +91,13 @@ async function completeRemovals(tasks: readonly Task[], tools: Tools, invocation
     if (removal === undefined) continue;
     try {
       if (await completeRemoval(removal.job, removal.outcome)) continue;
-      Object.assign(task, { stale: new StaleCopies(), removal: undefined });
-      await deliver(task, tools, invocation, { share: "rest", fairMs: Infinity });
-      if (task.removal !== undefined) throw new StorageFault(`${ref.key} was uploaded and deleted meanwhile`);
-      again.push(task);
+      result.outcomes.splice(result.outcomes.indexOf(removal.outcome), 1);
+      const next = startTask(task);
+      await deliver(next, tools, invocation, { share: "rest", fairMs: Infinity });
+      if (next.removal !== undefined) {
+        throw new StorageFault(`${quotedLocation(ref)} was uploaded and deleted meanwhile`);
+      }
+      again.push(next);
     } catch (error) {
       tools.telemetry.failed(ref, error);
       result.failures.push(error instanceof Error ? error : new Error(String(error)));
@@ -169,7 +177,7 @@ async function deliver(
   { deadline, requestId }: Invocation,
   shares: Pick<Job, "share" | "fairMs">,
 ): Promise<number | undefined> {
-  const { ref, isRemoval, stale } = task;
+  const { ref, isRemoval, seen, stale } = task;
   const { part, outcomes, failures } = task.result;
   const reason = ignoredBucket(ref, tools);
   if (reason !== undefined) {
@@ -188,7 +196,7 @@ async function deliver(
       ...shares,
       stale,
       isRemoval,
-      seen: new SeenPhoto(),
+      seen,
     };
     const outcome = await deliverObject(job);
     if (outcome.kind === "removed") task.removal = { job, outcome };

@@ -28,7 +28,9 @@ const MOST_PATHS = 66;
  * @throws {InvalidationFault}
  */
 export async function invalidateCopies(cdn: Cdn, copies: StaleCopies, signal: AbortSignal): Promise<number> {
-  const paths = [...copies.outdated].flatMap(([key, etags]) => pathsOf(key, [...etags])).sort();
+  const all = [...copies.outdated].flatMap(([key, etags]) => pathsOf(key, [...etags]));
+  // Keys with an asterisk may share their paths.
+  const paths = [...new Set(all)].sort();
   const reference = (sent: readonly string[]) => digest([...sent, "", ...[...copies.references].sort()]);
   if (paths.length <= MOST_PATHS) {
     try {

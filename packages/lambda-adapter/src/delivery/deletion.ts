@@ -7,7 +7,17 @@ import { type Job, sourceLocation } from "./job.ts";
 import { areOutputsUnchanged, isManifestCurrent } from "./stored-manifest.ts";
 
 /** Metadata of a manifest, `"true"` if the original must be deleted. A retry can then finish the deletion. */
-export const DELETION_REQUESTED = "pixelate-deletion";
+const DELETION_REQUESTED = "pixelate-deletion";
+
+/** Returns the metadata of a manifest whose original must be deleted. */
+export function requestingDeletion(): Readonly<Record<string, string>> {
+  return { [DELETION_REQUESTED]: "true" };
+}
+
+/** Reports whether the original of a manifest must be, or was, deleted. That of a rejected photo never is. */
+export function isDeletionRequested({ manifest, stored }: StoredManifest): boolean {
+  return manifest.status === "pixelated" && stored.metadata[DELETION_REQUESTED] !== undefined;
+}
 
 /** The versions under the source's key after a deletion. */
 export interface RemainingVersions {

@@ -2,7 +2,7 @@ import { StorageFault } from "../errors.ts";
 import type { StoredManifest } from "../manifest/find-manifest.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { isOfSameDelivery } from "./attempt.ts";
-import { countVersions, deleteOriginal, DELETION_REQUESTED } from "./deletion.ts";
+import { countVersions, deleteOriginal, isDeletionRequested } from "./deletion.ts";
 import type { Job } from "./job.ts";
 import { notifyOnce } from "./notify-once.ts";
 import type { Outcome, RecordedOutcome } from "./outcome.ts";
@@ -11,14 +11,14 @@ import { readManifest, reviseManifest } from "./stored-manifest.ts";
 
 /** Completes a delivery after its outputs and its manifest: deletes the original if requested, then notifies the topic. */
 export async function finish(job: Job, found: StoredManifest): Promise<RecordedOutcome> {
-  const { status, original } = found.manifest;
-  const isRequested = found.stored.metadata[DELETION_REQUESTED] !== undefined && status === "pixelated";
-  if (!isRequested) {
+  if (!isDeletionRequested(found)) {
     await notifyOnce(job, found);
     return { kind: "recorded", manifest: found.manifest };
   }
   const { current, remaining } =
-    original === "kept" ? await deleteAndRecord(job, found) : { current: found, remaining: undefined };
+    found.manifest.original === "kept"
+      ? await deleteAndRecord(job, found)
+      : { current: found, remaining: undefined };
   await notifyOnce(
     job,
     current,

@@ -57,11 +57,11 @@ export interface Job {
   readonly stale: StaleCopies;
   /** True if the event says that somebody deleted the photo. */
   readonly isRemoval: boolean;
-  /** The photo as this attempt saw it. */
+  /** The photo as this invocation saw it. */
   readonly seen: SeenPhoto;
 }
 
-/** A photo that existed during an attempt. If it is gone later, it was deleted meanwhile. */
+/** A photo that existed during an invocation. If it is gone later, it was deleted meanwhile. */
 export class SeenPhoto {
   /** The keys of outputs that the attempt may have written. */
   readonly keys = new Set<string>();

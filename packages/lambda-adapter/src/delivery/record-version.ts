@@ -24,7 +24,7 @@ import type { ObjectState, OpenObject, StoredObject } from "../storage/store.ts"
 import { discardMarker } from "./attempt-marker.ts";
 import { isOfSameDelivery, isSignedBy, resourcesOf, signatureOf } from "./attempt.ts";
 import { type ConditionalPut, conditionalPut, replacing } from "./conditional-put.ts";
-import { DELETION_REQUESTED } from "./deletion.ts";
+import { requestingDeletion } from "./deletion.ts";
 import { finish } from "./finish.ts";
 import { type Job, manifestLocation } from "./job.ts";
 import { notifyWithoutManifest } from "./notify-once.ts";
@@ -74,11 +74,12 @@ export async function recordVersion(
     ...(isNotified && { notification: "sent" }),
   };
   const isTooCostly = manifest.error?.code === "TOO_COSTLY";
-  const isDeletionRequested = !(pixelation instanceof Rejection) && pixelation.deleteOriginal;
+  const requestsDeletion =
+    !(pixelation instanceof Rejection) && pixelation.deleteOriginal && result.status === "pixelated";
   const metadata = {
     ...signatureOf(job),
     ...(lackedResources(manifest) && resourcesOf(job)),
-    ...(isDeletionRequested && { [DELETION_REQUESTED]: "true" }),
+    ...(requestsDeletion && requestingDeletion()),
     ...expiryOf(source),
     ...replacing(job.stale.outdated.size > 0 ? ["outputs"] : []),
   };
@@ -96,7 +97,7 @@ export async function recordVersion(
   // A source that was replaced and restored meanwhile has its old ETag again. Only this last read detects a newer version.
   const current = await tools.telemetry.timed("Verify", () => headSource(ref, tools, deadline.signal));
   // Somebody deleted the photo meanwhile. That event may have come before there was anything to remove.
-  if (current === undefined && tools.settings.deleteOutputs && !isDeletionRequested) return undefined;
+  if (current === undefined && tools.settings.deleteOutputs && !requestsDeletion) return undefined;
   if (current !== undefined && !isSameProvenance(provenanceOf(ref, current, tools.settings), provenance)) {
     return undefined;
   }

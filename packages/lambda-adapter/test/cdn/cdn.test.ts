@@ -33,6 +33,14 @@ test("one request names every path of one photo with 16 outputs and its manifest
   expect(asked[0]?.paths).toContain("/p/15.png?v=1");
 });
 
+test("no path is named twice: each has its price", async () => {
+  const { fake, asked } = cdn();
+  const copies = new StaleCopies();
+  for (const key of ["a*1.png", "a*2.png"]) copies.add(key, ['"1"'], "attempt-1");
+  await expect(invalidateCopies(fake, copies, signal)).resolves.toBe(2);
+  expect(asked.map(({ paths }) => paths)).toEqual([["/a*", "/p/a*"]]);
+});
+
 test("more paths become one", async () => {
   const { fake, asked } = cdn();
   await expect(invalidateCopies(fake, copiesOf(17), signal)).resolves.toBe(1);

@@ -83,6 +83,69 @@ test.each([
   },
 );
 
+/** An upload with settings of its own, or a deletion. */
+const ownSettings = fc.oneof(
+  fc.record({
+    picture: fc.nat({ max: PICTURES.length - 1 }),
+    grids: fc.constantFrom("2", "3", "2,3"),
+    deletion: fc.constantFrom("false", "false", "true"),
+  }),
+  fc.constantFrom("delete" as const, "delete version" as const),
+);
+
+test.each([
+  ["without versions", []],
+  ["with versions", [SOURCE, PROCESSED]],
+])(
+  "outputs of grids of their own leave nothing either, and those of a deleted original stay (%s)",
+  async (_, versioned) => {
+    const histories = fc.array(ownSettings, { minLength: 2, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), histories, async (scheduler, history) => {
+        const tools = workbench({ DELETE_OUTPUTS: "with-original", GRIDS: "2" }, new FakeStore(versioned));
+        const { store } = tools;
+        const deliveries: Promise<void>[] = [];
+        const deliver = (name: string) => {
+          const request = `request-${deliveries.length}`;
+          deliveries.push(invokeUntilDone(tools, notification(KEY, name), request));
+        };
+        store.onCall = async (call, phase) => {
+          await scheduler.schedule(Promise.resolve(), `${call} ${phase}`);
+          if (call === `delete ${KEY}` && phase === "after") deliver("ObjectRemoved:Delete");
+        };
+        const sequence = scheduler.scheduleSequence(
+          history.map((change) => ({
+            label: JSON.stringify(change),
+            builder: () => {
+              if (change === "delete") store.remove(source);
+              else if (change === "delete version") store.removeNewestVersion(source);
+              else {
+                const { picture, grids, deletion } = change;
+                const metadata = { "pixelate-grids": grids, "pixelate-delete-original": deletion };
+                store.upload(source, PICTURES[picture] ?? new Uint8Array(), metadata);
+              }
+              deliver(typeof change === "object" ? "ObjectCreated:Put" : "ObjectRemoved:Delete");
+              return Promise.resolve();
+            },
+          })),
+        );
+        await scheduler.waitFor(sequence.task);
+        for (const delivery of deliveries) await scheduler.waitFor(delivery);
+        store.onCall = () => Promise.resolve();
+        const manifest = manifestOf(tools, KEY);
+        if (store.stateOf(source) !== undefined) {
+          expect(manifest?.source.etag).toBe(store.stateOf(source)?.etag);
+          return;
+        }
+        if (manifest === undefined) expect(store.allVersions(PROCESSED)).toEqual([]);
+        else expect(manifest).toMatchObject({ status: "pixelated" });
+      }),
+      // Attempts that delete the same version at once are rare.
+      { numRuns: 4 * RUNS },
+    );
+  },
+);
+
 test.each([undefined, "Enabled", "Suspended"] as const)(
   "outputs of a photo that the function deleted stay, under any interleaving and crashes (versions %s)",
   async (versioning) => {

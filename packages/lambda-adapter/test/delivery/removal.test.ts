@@ -142,6 +142,39 @@ describe("the outputs of a deleted photo", () => {
     expect(tools.messages).toEqual([]);
   });
 
+  test("go in one attempt, also if another one deletes a version that was just listed", async () => {
+    const tools = await delivered({}, new FakeStore([PROCESSED]));
+    tools.store.upload(source, smallPng(2));
+    await invoke(tools, notification(KEY), "upload-2");
+    tools.store.remove(source);
+    tools.store.onCall = (call, phase) => {
+      if (call === `versions ${output.key}` && phase === "after") {
+        tools.store.onCall = () => Promise.resolve();
+        tools.store.removeNewestVersion(output);
+      }
+      return Promise.resolve();
+    };
+    await invoke(tools, removal, "removal");
+    expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+  });
+
+  test("of which there are very many are read a few at a time", async () => {
+    const tools = await delivered({}, new FakeStore([PROCESSED]));
+    for (let i = 0; i < 40; i++) tools.store.upload(output, smallPng(i), { ...tools.store.metadata(output) });
+    tools.store.remove(source);
+    let open = 0;
+    let most = 0;
+    tools.store.onCall = async (call, phase) => {
+      if (call !== `head ${output.key}`) return;
+      open += phase === "before" ? 1 : -1;
+      most = Math.max(most, open);
+      await Promise.resolve();
+    };
+    await invoke(tools, removal, "removal");
+    expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
   test.each([
     ["stay if a lifecycle rule deleted it", "2025-12-31", [output.key, manifest.key]],
     ["go if such a rule would have deleted it later", "2026-02-01", []],

@@ -20,34 +20,61 @@ export interface OwnVersion {
   readonly expires: Date | undefined;
 }
 
+/** Versions whose metadata is read at the same time. A key that was replaced every minute may have thousands. */
+const AT_ONCE = 8;
+
+/** Limits the attempts to list a key that others also write. */
+const MAX_TRIES = 6;
+
 /**
  * Lists the versions of a key that were made from the job's photo, oldest first. Versions of others and delete markers are
  * left out.
  *
- * @throws {StorageFault} if the key changes meanwhile.
+ * @throws {StorageFault} if the key keeps changing meanwhile.
  */
 export async function ownVersions(job: Job, key: string): Promise<OwnVersion[]> {
   const { store, settings } = job.tools;
   if (!isPossibleKey(key)) return [];
   const location = { bucket: settings.processedBucket, key };
-  const history = await store.versions(location, job.deadline.signal);
-  const found = await Promise.all(history.map((entry) => ownVersion(job, location, entry, history[0])));
-  return found.filter((version) => version !== undefined).reverse();
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const history = await store.versions(location, job.deadline.signal);
+    const found = await ownAmong(job, location, history);
+    if (found !== "changed") return found.reverse();
+  }
+  throw new StorageFault(`${quotedLocation(location)} kept changing while it was listed`);
 }
 
+async function ownAmong(
+  job: Job,
+  location: ObjectLocation,
+  history: readonly VersionEntry[],
+): Promise<OwnVersion[] | "changed"> {
+  const own: OwnVersion[] = [];
+  for (let i = 0; i < history.length; i += AT_ONCE) {
+    const some = history.slice(i, i + AT_ONCE);
+    const found = await Promise.all(some.map((entry) => ownVersion(job, location, entry, history[0])));
+    for (const version of found) {
+      if (version === "changed") return "changed";
+      if (version !== undefined) own.push(version);
+    }
+  }
+  return own;
+}
+
+/** Returns undefined for a delete marker, a version of others, and one that another attempt has deleted since. */
 async function ownVersion(
   job: Job,
   location: ObjectLocation,
   entry: VersionEntry,
   newest: VersionEntry | undefined,
-): Promise<OwnVersion | undefined> {
+): Promise<OwnVersion | "changed" | undefined> {
   if (entry.etag === undefined) return undefined;
   // Buckets that never had versions need no permission to read versions.
   const isNamed = entry.versionId !== "null" || !entry.isCurrent;
   const versionId = isNamed ? entry.versionId : undefined;
   const state = await job.tools.store.head(location, job.deadline.signal, versionId);
-  if (state?.etag !== entry.etag)
-    throw new StorageFault(`${quotedLocation(location)} changed while it was listed`);
+  if (state === undefined) return undefined;
+  if (state.etag !== entry.etag) return "changed";
   if (!isMadeFrom(state.metadata, job.ref)) return undefined;
   const target = deleteTargetOf(entry, state.versionId, newest);
   return {

@@ -3,7 +3,7 @@ import { knownOutputs } from "../../manifest/manifest.ts";
 import { pixelationSettingsFor } from "../../pixelation/object-settings.ts";
 import { outputKey } from "../../storage/keys.ts";
 import { isOfSameDelivery } from "../attempt.ts";
-import { DELETION_REQUESTED } from "../deletion.ts";
+import { isDeletionRequested } from "../deletion.ts";
 import { type Job, manifestLocation, markerLocation, sourceLocation } from "../job.ts";
 import type { RemovedOutcome } from "../outcome.ts";
 import { readManifest } from "../stored-manifest.ts";
@@ -45,10 +45,9 @@ export async function removeOutputs(job: Job): Promise<RemovedOutcome | "not-due
  * was asked to: its manifest says so. Otherwise they go if the event says that somebody deleted it. An attempt that saw the
  * photo, or its retry, finds that out by itself: that event may have come before there was anything to delete.
  */
-function isRemovalDue(job: Job, { manifest, stored }: StoredManifest): boolean {
-  // Originals of rejected photos are never deleted by the function.
-  const isRequested = stored.metadata[DELETION_REQUESTED] !== undefined && manifest.status === "pixelated";
-  if (manifest.original === "deleted" || isRequested) return false;
+function isRemovalDue(job: Job, found: StoredManifest): boolean {
+  const { manifest, stored } = found;
+  if (manifest.original === "deleted" || isDeletionRequested(found)) return false;
   const isOwn = job.isRemoval || job.seen.isSeen || isOfSameDelivery(job, stored);
   return isOwn && isDeletedBySomebody(job, job.seen.isSeen ? job.seen.expires : expiryIn(stored.metadata));
 }
