@@ -50,6 +50,13 @@ locals {
       }
     },
     {
+      for invalidations in compact([var.invalidate ? "invalidations" : ""]) : invalidations => {
+        description = "CloudFront refused to remove copies of replaced or deleted photos; they stay as long as cache_control says."
+        namespace   = local.metrics_namespace, metric = "InvalidationRefused", dimensions = { service = var.name }
+        statistic   = "Sum", threshold = 0
+      }
+    },
+    {
       for api in aws_lambda_function.api : "api-throttles" => {
         description = "Requests were throttled: the API's concurrency limit is reached."
         namespace   = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = api.function_name }

@@ -74,7 +74,10 @@ const DATA_SOURCES: Record<string, Decide> = {
   aws_cloudfront_cache_policy: (text) => ({ id: text("name") }),
   aws_cloudfront_origin_request_policy: (text) => ({ id: text("name") }),
   aws_secretsmanager_random_password: () => ({ id: REGION, random_password: ORIGIN_SECRET }),
-  aws_s3_bucket_notification: (text) => ({ id: text("bucket"), eventbridge: true }),
+  aws_s3_bucket_notification: (text) => ({
+    id: text("bucket"),
+    eventbridge: !text("bucket").startsWith("silent-"),
+  }),
   aws_partition: () => ({ id: "aws", partition: "aws", dns_suffix: "amazonaws.com" }),
   aws_region: () => ({ id: REGION, region: REGION, name: REGION }),
 };
