@@ -299,6 +299,54 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
       "nothing takes from the queue",
     ],
   ],
+  "removals are announced where outputs go with their original": [
+    [
+      "no removals from S3",
+      broken(
+        "guarded",
+        "aws_s3_bucket_notification.source[0]",
+        blocks("lambda_function", having({ events: ["s3:ObjectCreated:*"] })),
+      ),
+      "pixelate: announces the removals ",
+    ],
+    [
+      "removals by a lifecycle",
+      broken(
+        "removals-through-a-queue",
+        "aws_s3_bucket_notification.source[0]",
+        blocks(
+          "queue",
+          having({
+            events: [
+              "s3:ObjectRemoved:Delete",
+              "s3:ObjectRemoved:DeleteMarkerCreated",
+              "s3:LifecycleExpiration:Delete",
+            ],
+          }),
+        ),
+      ),
+      "announces the removals s3:LifecycleExpiration:Delete",
+    ],
+    [
+      "removals that nothing asks for",
+      broken(
+        "s3",
+        "aws_s3_bucket_notification.source[0]",
+        blocks("lambda_function", having({ events: ["s3:ObjectRemoved:*"] })),
+      ),
+      "announces the removals s3:ObjectRemoved:*",
+    ],
+    [
+      "no rule",
+      broken("fresh", "aws_cloudwatch_event_rule.object_removed[0]", gone),
+      "0 rules for removals beside 1",
+    ],
+    [
+      "any reason",
+      broken("fresh", "aws_cloudwatch_event_rule.object_removed[0]", blocks("detail", without("reason"))),
+      "the removals of a lifecycle count",
+    ],
+  ],
   "existing buckets are left alone": [
     [
       "a policy for an existing bucket",
@@ -432,6 +480,31 @@ const BREAKAGES: Partial<Record<keyof typeof RULES, Breakage[]>> = {
       "a route without permission",
       broken("s3", 'aws_lambda_permission.api["POST /api/uploads"]', gone),
       "POST /api/uploads: the gateway may not call",
+    ],
+  ],
+  "with an authorizer, every route of the HTTP API has it": [
+    [
+      "an open route",
+      broken(
+        "guarded",
+        'aws_apigatewayv2_route.function["POST /api/uploads"]',
+        having({ authorization_type: "NONE" }),
+      ),
+      'aws_apigatewayv2_route.function["POST /api/uploads"]: is open to everybody',
+    ],
+    [
+      "a route without the authorizer",
+      broken(
+        "removals-through-a-queue",
+        'aws_apigatewayv2_route.function["GET /api/uploads/{id}"]',
+        without("authorizer_id"),
+      ),
+      "is open to everybody",
+    ],
+    [
+      "an authorizer without permission",
+      broken("removals-through-a-queue", "aws_lambda_permission.authorizer[0]", gone),
+      "the gateway may not call the authorizer",
     ],
   ],
   "requests and events have functions and roles of their own": [

@@ -183,6 +183,43 @@ const oneWayIn: Rule = (rendered) => {
   return problems;
 };
 
+/** S3's events for what a person removes. Those of a lifecycle have other names. */
+const REMOVALS = ["s3:ObjectRemoved:Delete", "s3:ObjectRemoved:DeleteMarkerCreated"];
+
+/** The function deletes outputs only if it learns of removals, and learns of none that it does not ask for. */
+const removalsAreAnnounced: Rule = (rendered) => {
+  const wanted = environmentOf(functionOf(rendered, "pixelate"))["DELETE_OUTPUTS"] === "with-original";
+  const problems: string[] = [];
+  const filters = ofType(rendered, "aws_s3_bucket_notification").flatMap(({ values }) => [
+    ...objects(values["lambda_function"]),
+    ...objects(values["queue"]),
+  ]);
+  for (const filter of filters) {
+    const removals = texts(filter["events"]).filter(
+      (event) => event.includes("Removed") || event.includes("Lifecycle"),
+    );
+    if (removals.sort().join() !== (wanted ? REMOVALS.join() : "")) {
+      problems.push(`${asText(filter["id"])}: announces the removals ${removals.join(", ")}`);
+    }
+  }
+  const patterns = ofType(rendered, "aws_cloudwatch_event_rule").map(({ values }) => values["event_pattern"]);
+  const created = patterns.filter((pattern) =>
+    texts(path(pattern, "detail-type")).includes("Object Created"),
+  );
+  const removed = patterns.filter((pattern) =>
+    texts(path(pattern, "detail-type")).includes("Object Deleted"),
+  );
+  if (removed.length !== (wanted ? created.length : 0)) {
+    problems.push(`${removed.length} rules for removals beside ${created.length} for new photos`);
+  }
+  for (const pattern of removed) {
+    if (texts(path(pattern, "detail", "reason")).join() !== "DeleteObject") {
+      problems.push("the removals of a lifecycle count");
+    }
+  }
+  return problems;
+};
+
 /** Everything that is set for a bucket replaces what its owner set. */
 const existingBucketsAreLeftAlone: Rule = (rendered) => {
   const own = ofType(rendered, "aws_s3_bucket").map(({ values }) => values["bucket"]);
@@ -190,6 +227,27 @@ const existingBucketsAreLeftAlone: Rule = (rendered) => {
     .filter(({ type }) => type.startsWith("aws_s3_"))
     .filter(({ values }) => !own.includes(values["bucket"] ?? ""))
     .map(({ address, values }) => `${address}: changes ${asText(values["bucket"])}, which exists already`);
+};
+
+/** The description of the API is for everybody. */
+const OPEN_ROUTES = ["GET /api/openapi.json"];
+
+const routesAreGuarded: Rule = (rendered) => {
+  const [authorizer] = ofType(rendered, "aws_apigatewayv2_authorizer");
+  if (authorizer === undefined) return [];
+  const open = ofType(rendered, "aws_apigatewayv2_route")
+    .filter(({ values }) => !OPEN_ROUTES.includes(asText(values["route_key"])))
+    .filter(
+      ({ values }) =>
+        !["JWT", "CUSTOM"].includes(asText(values["authorization_type"])) ||
+        values["authorizer_id"] !== authorizer.values["id"],
+    )
+    .map(({ address }) => `${address}: is open to everybody`);
+  const isFunction = authorizer.values["authorizer_type"] === "REQUEST";
+  const permitted = ofType(rendered, "aws_lambda_permission").some(({ values }) =>
+    asText(values["source_arn"]).endsWith(`/authorizers/${asText(authorizer.values["id"])}`),
+  );
+  return isFunction && !permitted ? [...open, "the gateway may not call the authorizer"] : open;
 };
 
 const nothingIsLost: Rule = (rendered) => {
@@ -469,12 +527,14 @@ export const RULES = {
   "CloudFront reads buckets signed, and only by the module's own distribution": readByOwnDistributionOnly,
   "who may call the function is named, with account": callersAreNamed,
   "a photo is announced in one way, and that way is open": oneWayIn,
+  "removals are announced where outputs go with their original": removalsAreAnnounced,
   "existing buckets are left alone": existingBucketsAreLeftAlone,
   "what fails ends as a dead letter": nothingIsLost,
   "the queue shows a message again only after six time-outs": queueWaitsLongEnough,
   "roles are granted named actions on named resources": grantsAreNarrow,
   "the website is served over TLS with security headers": servedSafely,
   "the HTTP API is throttled and each of its routes may call the function": apiIsBounded,
+  "with an authorizer, every route of the HTTP API has it": routesAreGuarded,
   "requests and events have functions and roles of their own": functionsAreApart,
   "beside a page, the API answers CloudFront only": apiIsBehindCloudFront,
   "a public deployment is bounded": publicIsBounded,
