@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 import { LOCAL_CREDENTIALS } from "../../src/cloud/credentials.ts";
 import { DEFAULT_REGION, DEFAULT_SOURCE_BUCKET } from "../../src/defaults.ts";
 import { requestObject, type S3Access } from "../../src/signed-request.ts";
@@ -50,6 +51,10 @@ export async function startServe(
   const env = args.find((arg) => typeof arg !== "string")?.env;
   const child = spawn(process.execPath, [SERVE, "--no-build", "--from", folder, "--data", data, ...flags], {
     env: { ...process.env, ...env },
+  });
+  // A test that fails must not leave it behind.
+  onTestFinished(() => {
+    child.kill("SIGKILL");
   });
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once("close", (code, signal) => {
