@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import {
   type DeleteMarkerEntry,
@@ -9,6 +10,7 @@ import {
   type ObjectVersion,
   PutObjectCommand,
   type S3Client,
+  S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { Rejection } from "../errors.ts";
 import type { ObjectLocation } from "../object-ref.ts";
@@ -21,6 +23,8 @@ const BODY_ATTEMPTS = 3;
 
 /** Creates the storage calls on an S3 client. */
 export function createStore(client: S3Client): Store {
+  /** The buckets that refused an object without a checksum. */
+  const lockedBuckets = new Set<string>();
   const head: Store["head"] = async (location, abortSignal, versionId) => {
     const parameters = {
       ...parametersOf(location),
@@ -60,19 +64,29 @@ export function createStore(client: S3Client): Store {
     },
 
     async put(location, object, condition, abortSignal) {
-      const written = await callS3("PutObject", location, () =>
+      const write = (hasChecksum: boolean) =>
         client.send(
           new PutObjectCommand({
             ...parametersOf(location),
             Body: object.bytes,
+            ...(hasChecksum && { ContentMD5: md5Of(object.bytes) }),
             ContentType: object.contentType,
             ...(object.cacheControl !== undefined && { CacheControl: object.cacheControl }),
             Metadata: { ...object.metadata },
             ...(condition === "absent" ? { IfNoneMatch: "*" } : { IfMatch: condition.etag }),
           }),
           { abortSignal },
-        ),
-      );
+        );
+      const written = await callS3("PutObject", location, async () => {
+        const isLocked = lockedBuckets.has(location.bucket);
+        try {
+          return await write(isLocked);
+        } catch (error) {
+          if (isLocked || !requiresChecksum(error)) throw error;
+          lockedBuckets.add(location.bucket);
+          return write(true);
+        }
+      });
       return written?.ETag;
     },
 
@@ -108,6 +122,22 @@ export function createStore(client: S3Client): Store {
       );
     },
   };
+}
+
+/**
+ * Reports whether a bucket refused an object without a checksum. Buckets whose Object Lock has a default retention do (Amazon
+ * S3 API Reference, "PutObject").
+ */
+function requiresChecksum(error: unknown): boolean {
+  return (
+    error instanceof S3ServiceException &&
+    error.name === "InvalidRequest" &&
+    error.message.includes("Content-MD5")
+  );
+}
+
+function md5Of(bytes: Uint8Array): string {
+  return createHash("md5").update(bytes).digest("base64");
 }
 
 function parametersOf({ bucket, key }: ObjectLocation): { Bucket: string; Key: string } {

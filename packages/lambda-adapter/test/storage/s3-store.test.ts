@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -48,13 +49,45 @@ async function storeOver(...replies: Reply[]): Promise<{ store: Store; requests:
   return { store: createStore(client), requests };
 }
 
-function refused(status: number, code: string): Reply {
+function refused(status: number, code: string, message = "words"): Reply {
   return {
     status,
     headers: { "content-type": "application/xml" },
-    body: `<Error><Code>${code}</Code><Message>words</Message></Error>`,
+    body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
   };
 }
+
+describe("a bucket whose Object Lock has a default retention", () => {
+  const object = { bytes: new TextEncoder().encode("photo"), contentType: "image/png", metadata: {} };
+  const message =
+    "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters";
+  const locked = refused(400, "InvalidRequest", message);
+  const written = { headers: { etag: '"1"' } };
+
+  test("gets the checksum that it asks for, with every later object at once", async () => {
+    const { store, requests } = await storeOver(locked, written, written);
+    await expect(store.put(location, object, "absent", signal)).resolves.toBe('"1"');
+    await expect(store.put(location, object, { etag: '"1"' }, signal)).resolves.toBe('"1"');
+    const md5 = createHash("md5").update("photo").digest("base64");
+    expect(requests.map(({ headers }) => headers["content-md5"])).toEqual([undefined, md5, md5]);
+    expect(requests[1]?.headers["if-none-match"]).toBe("*");
+  });
+
+  test("gets it with objects that were sent at the same time, too", async () => {
+    const { store } = await storeOver(locked, locked, written, written);
+    const puts = ["a.png", "b.png"].map((key) => store.put({ ...location, key }, object, "absent", signal));
+    await expect(Promise.all(puts)).resolves.toEqual(['"1"', '"1"']);
+  });
+
+  test.each([
+    ["that refuses it nevertheless", locked],
+    ["with another fault", refused(400, "InvalidRequest")],
+  ])("is asked no further %s", async (_, reply) => {
+    const { store, requests } = await storeOver(reply, reply);
+    await expect(store.put(location, object, "absent", signal)).rejects.toThrow(StorageFault);
+    expect(requests).toHaveLength(reply === locked ? 2 : 1);
+  });
+});
 
 describe("a body that ends early", () => {
   const broken = (headers: Readonly<Record<string, string>>) => ({
