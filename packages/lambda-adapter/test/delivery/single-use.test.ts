@@ -196,6 +196,20 @@ describe.each([
   });
 });
 
+test("a copy of an upload onto itself is left alone, in a bucket with versions, until its manifest is deleted", async () => {
+  const tools = workbench(SINGLE_USE, new FakeStore([SOURCE]));
+  tools.store.upload(source, smallPng(1));
+  await deliverObject(jobFor(tools, KEY, "first"));
+  const copy = tools.store.upload(source, smallPng(1), { "pixelate-grids": "4" });
+  await expect(deliverObject(jobFor(tools, KEY, "copy"))).resolves.toEqual(IGNORED);
+  tools.store.remove({ bucket: PROCESSED, key: MANIFEST.slice("put ".length) });
+  await deliverObject(jobFor(tools, KEY, "copy again"));
+  expect(manifestOf(tools, KEY)).toMatchObject({
+    source: { versionId: copy.versionId },
+    outputs: [{ grid: "4x4" }],
+  });
+});
+
 test.each([
   ["without SINGLE_USE_UPLOADS", KEY, { SINGLE_USE_UPLOADS: "false" }],
   ["under a name of its owner's", "uploads/cat.png", SINGLE_USE],
