@@ -70,6 +70,26 @@ output "list_command" {
   value       = module.pixelater.list_command
 }
 
+output "source_bucket" {
+  description = "Bucket with the photos."
+  value       = module.pixelater.source_bucket
+}
+
+output "owner_policies" {
+  description = "Statements that the owners of the buckets and the key add to their policies, where this account cannot decide."
+  value       = module.pixelater.owner_policies
+}
+
+output "function_arn" {
+  description = "ARN of the function, for S3 Batch Operations jobs."
+  value       = module.pixelater.function_arn
+}
+
+output "backfill_bucket" {
+  description = "Bucket for manifests and reports of S3 Batch Operations jobs."
+  value       = module.pixelater.backfill_bucket
+}
+
 output "backfill_role_arn" {
   description = "Role for S3 Batch Operations jobs, for the photos that are in the bucket already."
   value       = module.pixelater.backfill_role_arn

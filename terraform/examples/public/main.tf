@@ -52,6 +52,11 @@ output "website_url" {
   value       = module.pixelater.website_url
 }
 
+output "api_function_name" {
+  description = "Name of the function that answers requests; without concurrency it answers none."
+  value       = module.pixelater.api_function_name
+}
+
 output "dashboard_url" {
   description = "URL of the dashboard in the console."
   value       = module.pixelater.dashboard_url
