@@ -8,13 +8,13 @@ import { UserError } from "./user-error.ts";
 const PACKAGES = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The packages that the local cloud runs, and the folders that they are built from. */
-const BUILDS = [
-  { product: "lambda-adapter/dist/function.zip", from: ["core", "faces", "lambda-adapter"] },
-  { product: "web/dist/index.html", from: ["core", "web"] },
+export const BUILDS = [
+  { product: "lambda-adapter/dist/function.zip", from: ["core", "faces", "formats", "lambda-adapter"] },
+  { product: "web/dist/index.html", from: ["core", "faces", "formats", "web"] },
 ];
 
 /** What the others are built from, in this order. */
-const LIBRARIES = ["core", "faces"];
+const LIBRARIES = ["core", "faces", "formats"];
 
 /** Builds the function and the page if they are missing or older than their sources. */
 export async function buildIfStale(announce: (what: string) => void): Promise<void> {
