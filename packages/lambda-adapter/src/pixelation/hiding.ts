@@ -41,8 +41,7 @@ export function resolveHiding(requested: RequestedHiding, standard: PixelationSe
   const hidesPart = isPartial({ regions, keep, faces });
   const isCoverRequested = requested.cover !== undefined || requested.color !== undefined;
   const { cover, color } = isCoverRequested || !hidesPart ? requested : standard;
-  const standardStrength = requested.hasGrids || !hasRegions ? undefined : standard.strength;
-  const strength = requested.strength ?? standardStrength;
+  const strength = requested.strength ?? (hasRegions ? standard.strength : undefined);
   const verify = requested.verify ?? (hidesPart && standard.verify === true);
   return {
     regions: regions?.map((region) => withStrength(region, strength)),

@@ -89,6 +89,11 @@ describe("an object's metadata overrides the deployment", () => {
     [{ REGIONS: "0,0,50%,100%" }, { regions: "1,2,3,4" }, { regions: [SMALL], keep: undefined }],
     [{ REGIONS: "0,0,50%,100%" }, { keep: "1,2,3,4" }, { keep: [SMALL], regions: undefined }],
     [{ KEEP: "0,0,50%,100%" }, { regions: "1,2,3,4" }, { regions: [SMALL], keep: undefined }],
+    [
+      { REGIONS: "0,0,50%,100%", STRENGTH: "4" },
+      { grids: "64", strength: "8" },
+      { regions: [{ ...LEFT, cells: 8 }] },
+    ],
   ])("%j with %j", (variables, metadata, expected) => {
     expect(settingsOf(variables, metadata)).toMatchObject(expected);
   });
@@ -155,6 +160,13 @@ describe("an object's metadata overrides the deployment", () => {
         message: expect.stringContaining(message) as string,
       }),
     );
+  });
+
+  test("nor does the deployment's strength give way to grids, whose cells may be finer", () => {
+    expect(settingsOf({ REGIONS: "0,0,50%,100%", STRENGTH: "4" }, { grids: "64" })).toMatchObject({
+      grids: [{ label: "64x64" }],
+      regions: [{ ...LEFT, cells: 4 }],
+    });
   });
 
   test.each<[Texts, Texts]>([

@@ -11,7 +11,7 @@ function resolve(requested: Partial<RequestedHiding>, variables: Record<string, 
 }
 
 describe("what is hidden, and how", () => {
-  test("is the deployment's cover and strength where there are regions, and no grids are requested", () => {
+  test("is the deployment's cover and strength where there are regions, also beside grids, which name the outputs", () => {
     const variables = { COVER: "surroundings", STRENGTH: "4" };
     expect(resolve({ regions: [REGION, { ...REGION, cells: 9 }] }, variables)).toMatchObject({
       cover: "surroundings",
@@ -21,9 +21,10 @@ describe("what is hidden, and how", () => {
     });
     expect(resolve({ faces: true, hasGrids: true }, variables)).toMatchObject({
       cover: "surroundings",
-      strength: undefined,
+      strength: 4,
       grid: undefined,
     });
+    expect(resolve({ faces: true, hasGrids: true, strength: 9 }, variables)).toMatchObject({ strength: 9 });
     expect(resolve({ keep: [REGION] }, variables)).toMatchObject({
       cover: "surroundings",
       strength: undefined,
