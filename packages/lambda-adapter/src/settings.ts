@@ -4,24 +4,7 @@ import * as v from "valibot";
 import { resolveArt } from "./pixelation/art.ts";
 import { gridList } from "./pixelation/grid-list.ts";
 import type { PhotoLimits, PixelationSettings } from "./pixelation/pixelation-settings.ts";
-import {
-  cover,
-  coverColor,
-  dither,
-  ditherStrength,
-  flag,
-  gap,
-  gapColor,
-  light,
-  NONE,
-  outputFormat,
-  palette,
-  regions,
-  scale,
-  shape,
-  size,
-  strength,
-} from "./pixelation/setting-schemas.ts";
+import * as schemas from "./pixelation/setting-schemas.ts";
 import { REQUEST_SETTINGS, type RequestSetting } from "./pixelation/setting-names.ts";
 import { describeIssues, wholeNumber } from "./validation.ts";
 
@@ -106,7 +89,7 @@ const folder = v.pipe(v.string(), v.regex(/^[^/\p{Cc}]\P{Cc}*\/$/u, "a folder su
 
 const uploadSettings = v.pipe(
   v.string(),
-  v.transform((text) => (text === NONE ? [] : text.split(",").map((name) => name.trim()))),
+  v.transform((text) => (text === schemas.NONE ? [] : text.split(",").map((name) => name.trim()))),
   v.array(v.picklist(REQUEST_SETTINGS, `none, or a list of ${REQUEST_SETTINGS.join(", ")}`)),
 );
 
@@ -115,36 +98,36 @@ const environment = v.object({
   SOURCE_BUCKET: v.optional(bucketName),
   GRIDS: v.optional(gridList, "8,16,32,48,64"),
   KEY_TEMPLATE: v.optional(keyTemplate, "{dir}pixelated-{grid}-{name}"),
-  OUTPUT_FORMAT: v.optional(outputFormat, "same"),
+  OUTPUT_FORMAT: v.optional(schemas.outputFormat, "same"),
   JPEG_QUALITY: v.optional(wholeNumber(1, 100), "80"),
   DELETE_ORIGINAL: v.optional(v.picklist(["never", "after-success"], "never or after-success"), "never"),
   NOTIFY_TOPIC_ARN: v.optional(topicArn),
   MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxPixels)),
   MAX_BYTES: v.optional(wholeNumber(1, 1_000_000_000), String(DEFAULT_LIMITS.maxBytes)),
-  LIGHT: v.optional(light, "srgb"),
-  PALETTE: v.optional(palette),
-  DITHER: v.optional(dither),
-  DITHER_STRENGTH: v.optional(ditherStrength),
-  GAP: v.optional(gap),
-  GAP_COLOR: v.optional(gapColor),
-  SHAPE: v.optional(shape),
-  SIZE: v.optional(size),
-  SCALE: v.optional(scale),
-  REGIONS: v.optional(regions),
-  KEEP: v.optional(regions),
-  COVER: v.optional(cover),
-  COVER_COLOR: v.optional(coverColor),
-  STRENGTH: v.optional(strength),
-  FACES: v.optional(flag),
+  LIGHT: v.optional(schemas.light, "srgb"),
+  PALETTE: v.optional(schemas.palette),
+  DITHER: v.optional(schemas.dither),
+  DITHER_STRENGTH: v.optional(schemas.ditherStrength),
+  GAP: v.optional(schemas.gap),
+  GAP_COLOR: v.optional(schemas.gapColor),
+  SHAPE: v.optional(schemas.shape),
+  SIZE: v.optional(schemas.size),
+  SCALE: v.optional(schemas.scale),
+  REGIONS: v.optional(schemas.regions),
+  KEEP: v.optional(schemas.regions),
+  COVER: v.optional(schemas.cover),
+  COVER_COLOR: v.optional(schemas.coverColor),
+  STRENGTH: v.optional(schemas.strength),
+  FACES: v.optional(schemas.flag),
   NO_FACES: v.optional(v.picklist(["publish", "reject"], "publish or reject")),
-  VERIFY: v.optional(flag),
-  PLACEHOLDER: v.optional(flag),
-  PROGRESSIVE: v.optional(flag),
-  WARM_UP: v.optional(flag, "true"),
+  VERIFY: v.optional(schemas.flag),
+  PLACEHOLDER: v.optional(schemas.flag),
+  PROGRESSIVE: v.optional(schemas.flag),
+  WARM_UP: v.optional(schemas.flag, "true"),
   UPLOAD_PREFIX: v.optional(folder, "uploads/"),
   UPLOAD_SETTINGS: v.optional(uploadSettings),
-  SINGLE_USE_UPLOADS: v.optional(flag, "false"),
-  SETTINGS_FROM_TAGS: v.optional(flag, "false"),
+  SINGLE_USE_UPLOADS: v.optional(schemas.flag, "false"),
+  SETTINGS_FROM_TAGS: v.optional(schemas.flag, "false"),
   PUBLIC_BASE_URL: v.optional(origin),
   CACHE_CONTROL: v.optional(cacheControl),
   DISTRIBUTION_ID: v.optional(distributionId),
@@ -193,8 +176,8 @@ export function settingsFrom(
       placeholder: env.PLACEHOLDER === true ? true : undefined,
       progressive: env.PROGRESSIVE === true ? true : undefined,
       ...standardArt(env),
-      regions: env.REGIONS === NONE ? undefined : env.REGIONS,
-      keep: env.KEEP === NONE ? undefined : env.KEEP,
+      regions: env.REGIONS === schemas.NONE ? undefined : env.REGIONS,
+      keep: env.KEEP === schemas.NONE ? undefined : env.KEEP,
     },
     warmsUp: env.WARM_UP,
     limits: { maxPixels: env.MAX_PIXELS, maxBytes: env.MAX_BYTES },
@@ -232,7 +215,7 @@ type Environment = v.InferOutput<typeof environment>;
 /** Returns the settings of the look of cells. Those that ask for the default stay undefined, as others do. */
 function standardArt(env: Environment): ArtOptions {
   return {
-    palette: env.PALETTE === NONE ? undefined : env.PALETTE,
+    palette: env.PALETTE === schemas.NONE ? undefined : env.PALETTE,
     dither: env.DITHER === "none" ? undefined : env.DITHER,
     ditherStrength: env.DITHER_STRENGTH,
     gap: env.GAP === 0 ? undefined : env.GAP,
@@ -254,7 +237,7 @@ function requireNoContradiction(env: Environment): void {
     throw new TypeError(`Expected solid for COVER beside COVER_COLOR but received ${COVER}`);
   }
   const areas = (["REGIONS", "KEEP"] as const).filter(
-    (name) => env[name] !== undefined && env[name] !== NONE,
+    (name) => env[name] !== undefined && env[name] !== schemas.NONE,
   );
   const hiding = env.FACES === true ? [...areas, "FACES" as const] : areas;
   if (areas.length > 1) throw new TypeError("Expected REGIONS or KEEP but received both");

@@ -14,23 +14,7 @@ import {
   pixelateObject,
 } from "../pixelation/pixelate-object.ts";
 import type { PixelationSettings } from "../pixelation/pixelation-settings.ts";
-import {
-  cover,
-  coverColor,
-  dither,
-  ditherStrength,
-  flag,
-  gap,
-  gapColor,
-  light,
-  outputFormat,
-  palette,
-  regions,
-  scale,
-  shape,
-  size,
-  strength,
-} from "../pixelation/setting-schemas.ts";
+import * as schemas from "../pixelation/setting-schemas.ts";
 import { describeIssues, onlyFields, ownFields, wholeNumber } from "../validation.ts";
 import { requireOffered } from "./offered-settings.ts";
 import { Problem } from "./problem.ts";
@@ -47,23 +31,23 @@ const HINT = "Upload it instead: POST /api/uploads takes images up to the deploy
 const queryFields = {
   grid: v.optional(v.pipe(gridList, v.length(1, "one grid, such as 16 or 16x9 or 10px"))),
   cellSize: v.optional(wholeNumber(1, 9_999)),
-  format: v.optional(outputFormat),
+  format: v.optional(schemas.outputFormat),
   quality: v.optional(wholeNumber(1, 100)),
-  light: v.optional(light),
-  palette: v.optional(palette),
-  dither: v.optional(dither),
-  ditherStrength: v.optional(ditherStrength),
-  gap: v.optional(gap),
-  gapColor: v.optional(gapColor),
-  shape: v.optional(shape),
-  size: v.optional(size),
-  scale: v.optional(scale),
-  regions: v.optional(regions),
-  keep: v.optional(regions),
-  cover: v.optional(cover),
-  color: v.optional(coverColor),
-  strength: v.optional(strength),
-  faces: v.optional(flag),
+  light: v.optional(schemas.light),
+  palette: v.optional(schemas.palette),
+  dither: v.optional(schemas.dither),
+  ditherStrength: v.optional(schemas.ditherStrength),
+  gap: v.optional(schemas.gap),
+  gapColor: v.optional(schemas.gapColor),
+  shape: v.optional(schemas.shape),
+  size: v.optional(schemas.size),
+  scale: v.optional(schemas.scale),
+  regions: v.optional(schemas.regions),
+  keep: v.optional(schemas.regions),
+  cover: v.optional(schemas.cover),
+  color: v.optional(schemas.coverColor),
+  strength: v.optional(schemas.strength),
+  faces: v.optional(schemas.flag),
 };
 
 const query = v.strictObject(ownFields(queryFields), onlyFields(queryFields));

@@ -6,23 +6,7 @@ import { cellSizeGrid, gridList } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
 import { resolveArt } from "./art.ts";
 import { hidingSource, resolveHiding } from "./hiding.ts";
-import {
-  cover,
-  coverColor,
-  dither,
-  ditherStrength,
-  flag,
-  gap,
-  gapColor,
-  light,
-  outputFormat,
-  palette,
-  regions,
-  scale,
-  shape,
-  size,
-  strength,
-} from "./setting-schemas.ts";
+import * as schemas from "./setting-schemas.ts";
 
 /** The prefix of metadata that this function reads. */
 export const METADATA_PREFIX = "pixelate-";
@@ -33,26 +17,26 @@ const fields = {
   "pixelate-cell-size": v.optional(
     v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, "a whole number from 1 to 9999"), v.transform(Number)),
   ),
-  "pixelate-format": v.optional(outputFormat),
-  "pixelate-light": v.optional(light),
-  "pixelate-palette": v.optional(palette),
-  "pixelate-dither": v.optional(dither),
-  "pixelate-dither-strength": v.optional(ditherStrength),
-  "pixelate-gap": v.optional(gap),
-  "pixelate-gap-color": v.optional(gapColor),
-  "pixelate-shape": v.optional(shape),
-  "pixelate-size": v.optional(size),
-  "pixelate-scale": v.optional(scale),
-  "pixelate-regions": v.optional(regions),
-  "pixelate-keep": v.optional(regions),
-  "pixelate-cover": v.optional(cover),
-  "pixelate-color": v.optional(coverColor),
-  "pixelate-strength": v.optional(strength),
-  "pixelate-faces": v.optional(flag),
-  "pixelate-verify": v.optional(flag),
-  "pixelate-placeholder": v.optional(flag),
-  "pixelate-progressive": v.optional(flag),
-  "pixelate-delete-original": v.optional(flag),
+  "pixelate-format": v.optional(schemas.outputFormat),
+  "pixelate-light": v.optional(schemas.light),
+  "pixelate-palette": v.optional(schemas.palette),
+  "pixelate-dither": v.optional(schemas.dither),
+  "pixelate-dither-strength": v.optional(schemas.ditherStrength),
+  "pixelate-gap": v.optional(schemas.gap),
+  "pixelate-gap-color": v.optional(schemas.gapColor),
+  "pixelate-shape": v.optional(schemas.shape),
+  "pixelate-size": v.optional(schemas.size),
+  "pixelate-scale": v.optional(schemas.scale),
+  "pixelate-regions": v.optional(schemas.regions),
+  "pixelate-keep": v.optional(schemas.regions),
+  "pixelate-cover": v.optional(schemas.cover),
+  "pixelate-color": v.optional(schemas.coverColor),
+  "pixelate-strength": v.optional(schemas.strength),
+  "pixelate-faces": v.optional(schemas.flag),
+  "pixelate-verify": v.optional(schemas.flag),
+  "pixelate-placeholder": v.optional(schemas.flag),
+  "pixelate-progressive": v.optional(schemas.flag),
+  "pixelate-delete-original": v.optional(schemas.flag),
 };
 
 const objectSettings = v.strictObject(ownFields(fields), onlyFields(fields));

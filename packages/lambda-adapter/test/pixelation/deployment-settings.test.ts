@@ -15,7 +15,7 @@ function settingsOf(variables: Texts, metadata: Texts = {}): PixelationSettings 
   return pixelationSettingsFor(Object.fromEntries(named), deployed(variables));
 }
 
-const LEFT = { left: 0, top: 0, width: "50%", height: "100%" };
+const LEFT = { left: 0, top: 0, width: "50%", height: "100%" } as const;
 const SMALL = { left: 1, top: 2, width: 3, height: 4 };
 
 describe("settings of a deployment", () => {
