@@ -23,13 +23,13 @@ import { outputKey, requirePossibleKey } from "../storage/keys.ts";
 import type { ObjectState, OpenObject, StoredObject } from "../storage/store.ts";
 import { discardMarker } from "./attempt-marker.ts";
 import { isOfSameDelivery, isSignedBy, resourcesOf, signatureOf } from "./attempt.ts";
-import { type ConditionalPut, conditionalPut, replacing } from "./conditional-put.ts";
+import { type ConditionalPut, conditionalPut } from "./conditional-put.ts";
 import { requestingDeletion } from "./deletion.ts";
 import { finish } from "./finish.ts";
 import { type Job, manifestLocation } from "./job.ts";
 import { notifyWithoutManifest } from "./notify-once.ts";
 import type { Outcome } from "./outcome.ts";
-import { addEarlierOutputs, addFinishedManifest, addWrittenManifest } from "./replaced.ts";
+import { addEarlierOutputs, addFinishedManifest, addWrittenManifest, replacingOutputs } from "./replaced.ts";
 import { expiryOf } from "./removal/expiry.ts";
 import { hasSameProvenance, lackedResources, readManifest } from "./stored-manifest.ts";
 import { pixelatedManifest } from "./write-outputs.ts";
@@ -65,14 +65,7 @@ export async function recordVersion(
           wasPixelated: wasPixelated(earlier, provenance),
         });
   if (result === undefined) return undefined;
-  // Other settings, or another build, gave the same result: the topic already has the message.
-  const isNotified = earlier?.manifest.notification === "sent" && isSameResult(earlier.manifest, result);
-  const former = earlier === undefined ? [] : await addEarlierOutputs(job, earlier.manifest, result);
-  const manifest: Manifest = {
-    ...result,
-    ...(former.length > 0 && { former }),
-    ...(isNotified && { notification: "sent" }),
-  };
+  const manifest = earlier === undefined ? result : await after(job, earlier.manifest, result);
   const isTooCostly = manifest.error?.code === "TOO_COSTLY";
   const requestsDeletion =
     !(pixelation instanceof Rejection) && pixelation.deleteOriginal && result.status === "pixelated";
@@ -81,7 +74,7 @@ export async function recordVersion(
     ...(lackedResources(manifest) && resourcesOf(job)),
     ...(requestsDeletion && requestingDeletion()),
     ...expiryOf(source),
-    ...replacing(job.stale.outdated.size > 0 ? ["outputs"] : []),
+    ...replacingOutputs(job),
   };
   // The attempt that seemed to be killed may have written its manifest since.
   const yieldsTo = (existing: ObjectState) =>
@@ -110,6 +103,18 @@ export async function recordVersion(
   if (existing === undefined || !hasSameProvenance(existing.stored, stored)) return undefined;
   await addFinishedManifest(job, existing);
   return { ...(await finish(job, existing)), isRepeated: !isOfSameDelivery(job, existing.stored) };
+}
+
+/** Returns the manifest that follows an earlier one: with the outputs of that one which remain, and its notification. */
+async function after(job: Job, earlier: Manifest, result: Manifest): Promise<Manifest> {
+  const former = await addEarlierOutputs(job, earlier, result);
+  // Other settings, or another build, gave the same result: the topic already has the message.
+  const isNotified = earlier.notification === "sent" && isSameResult(earlier, result);
+  return {
+    ...result,
+    ...(former.length > 0 && { former }),
+    ...(isNotified && { notification: "sent" }),
+  };
 }
 
 /** Adds the keys of a version's outputs to those that this attempt may have written. */

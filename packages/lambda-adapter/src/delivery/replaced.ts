@@ -2,7 +2,7 @@ import type { StoredManifest } from "../manifest/find-manifest.ts";
 import { knownOutputs, type Manifest, type ManifestOutput } from "../manifest/manifest.ts";
 import type { StoredObject } from "../storage/store.ts";
 import { attemptIn, isOfSameDelivery } from "./attempt.ts";
-import { replacedBy } from "./conditional-put.ts";
+import { replacedBy, replacing } from "./conditional-put.ts";
 import { type Job, manifestLocation } from "./job.ts";
 
 /** How long another delivery repeats an invalidation. CloudFront keeps a copy for a day, unless its object says otherwise. */
@@ -56,6 +56,14 @@ async function addDeletedOutputs(job: Job, { former = [] }: Manifest): Promise<v
 async function isGone({ tools, deadline }: Job, key: string): Promise<boolean> {
   const location = { bucket: tools.settings.processedBucket, key };
   return (await tools.store.head(location, deadline.signal)) === undefined;
+}
+
+/**
+ * Returns the metadata of a manifest of which outputs replaced others, in case the manifest itself replaces none. It names no
+ * ETag, as the outputs name theirs. An attempt that finds the manifest then looks at them.
+ */
+export function replacingOutputs({ stale }: Job): Readonly<Record<string, string>> {
+  return replacing(stale.outdated.size > 0 ? ["outputs"] : []);
 }
 
 /** Adds a manifest that this attempt wrote, if there are older copies of it or of its outputs. */
