@@ -93,7 +93,7 @@ const READINGS = 3;
 /**
  * Estimates what it costs to verify each output of a photo, before they exist.
  *
- * @param options those of `pixelate`, or a list as `pixelateAll` takes it.
+ * @param options a list as `pixelateAll` takes it.
  * @param isProgressive whether JPEG outputs are progressive. Those in one scan are compared a few rows at a time.
  * @throws {PixelateError | TypeError | RangeError} as `estimate` does.
  */

@@ -2,6 +2,8 @@ import { type Grid, layGrid } from "./mosaic/grid.ts";
 import type { Mosaic } from "./mosaic/mosaic.ts";
 import { writeMosaic } from "./output/write-mosaic.ts";
 import { pixelateAll } from "./pixelate.ts";
+import { requireKnownNames } from "./option-names.ts";
+import { requireWhole } from "./whole-number.ts";
 
 /** Side of the photo to practice on, in pixels. Its cells cut blocks in all ways, and most blocks have many coefficients. */
 const SIDE = 256;
@@ -18,16 +20,26 @@ const GRIDS = [8, 16, 32, 48, 64];
 export interface WarmUpOptions {
   /** The formats of photos and outputs. Default: both, in every combination. */
   readonly formats?: readonly ("jpeg" | "png")[];
-  /** Default 4. The first round helps most. */
+  /** From 1 to 100, default 4. The first round helps most. */
   readonly rounds?: number;
 }
+
+/** The options by name, to recognise others. */
+const OPTIONS: Required<WarmUpOptions> = { formats: FORMATS, rounds: ROUNDS };
+
+const MOST_ROUNDS = 100;
 
 /**
  * Pixelates a small made-up photo a few times, which makes the JavaScript engine compile the loops that photos take. The
  * first photo is then several times as fast. Takes a third of a second, so it pays where time passes before the first photo
  * comes: while a page is idle, or while a function initialises.
+ *
+ * @throws {TypeError | RangeError} for other options.
  */
-export function warmUp({ formats = FORMATS, rounds = ROUNDS }: WarmUpOptions = {}): void {
+export function warmUp(options: WarmUpOptions = {}): void {
+  requireKnownNames(options, OPTIONS, "options");
+  const { formats, rounds } = { ...OPTIONS, ...options };
+  requireWhole(rounds, "rounds", 1, MOST_ROUNDS);
   const mosaic = noise(layGrid({ grid: CELLS }, SIDE, SIDE));
   for (let round = 0; round < rounds; round++) {
     for (const from of formats) {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   estimate,
+  estimateVerify,
   measure,
   type PixelateOptions,
   pixelateAll,
@@ -35,6 +36,21 @@ const anyOptions = fc.record(
   },
   { requiredKeys: [] },
 ) satisfies fc.Arbitrary<PixelateOptions>;
+
+describe("estimateVerify", () => {
+  it.each<[string, Uint8Array, PixelateOptions, boolean, number]>([
+    ["a JPEG's coefficients, a few rows at a time", jpeg, { regions }, false, 0],
+    ["the coefficients of progressive outputs, all at once", jpeg, { regions }, true, 8 * 64 * 48],
+    ["the pixels of a JPEG and a PNG", jpeg, { regions, format: "png" }, false, 8 * 64 * 48],
+    ["the pixels of a PNG", png, { regions }, false, 8 * 64 * 48],
+  ])("counts %s", (_, input, options, isProgressive, held) => {
+    const outputs = [options, options];
+    const cost = estimate(input, outputs);
+    const { memoryBytes, work } = estimateVerify(input, outputs, isProgressive);
+    expect(memoryBytes - cost.memoryBytesOfEach).toBe(held);
+    expect(work).toBeGreaterThan(cost.work);
+  });
+});
 
 describe("estimate", () => {
   it("costs more for more outputs, and one option is a list of one", () => {
