@@ -69,16 +69,19 @@ export function ShareControls({ photo, photos, writer, settings }: ShareControls
         </button>
       </div>
       <h3>Let the cloud pixelate</h3>
-      <p className="share-note">
-        {photo?.regionSet.scope !== "regions"
-          ? `Sends the original photo. You get it back in ${cellsOf(offer)} cells, each with its own link.`
-          : "Sends the original photo and your areas. You get it back as you see it here, with a link."}
-      </p>
-      {deployment !== null && <p className="share-note">{originalKeeping(deployment)}</p>}
-      {offer !== null && !offer.isTaken && (
+      {offer !== null && !offer.isTaken ? (
         <p className="share-note">
           This service takes no areas. It can only pixelate the whole photo, in Art.
         </p>
+      ) : (
+        <>
+          <p className="share-note">
+            {photo?.regionSet.scope !== "regions"
+              ? `Sends the original photo. You get it back in ${cellsOf(offer)} cells, each with its own link.`
+              : "Sends the original photo and your areas. You get it back as you see it here, with a link."}
+          </p>
+          {deployment !== null && <p className="share-note">{originalKeeping(deployment)}</p>}
+        </>
       )}
       {offer !== null && offer.isTaken && offer.left.length > 0 && (
         <p className="share-note">

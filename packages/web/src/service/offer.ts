@@ -6,7 +6,7 @@ const HIDING: ReadonlySet<string> = new Set(["regions", "keep", "cover", "color"
 
 /** Settings in words for visitors. */
 const WORDS: Readonly<Record<string, string>> = {
-  grids: "grid",
+  grids: "number of cells",
   format: "file format",
   palette: "colours",
   dither: "dithering",

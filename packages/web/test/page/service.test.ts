@@ -107,6 +107,7 @@ describe("what the service says of itself", () => {
     await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.6, { steps: 4 });
     await page.mouse.up();
     await page.getByText("This service takes no areas.").waitFor();
+    expect(await page.getByText("Sends the original photo").count()).toBe(0);
     expect([await original(page).isDisabled(), await finished(page).isDisabled()]).toEqual([true, true]);
     await page.getByRole("radio", { name: "Art" }).check();
     expect(await original(page).isEnabled()).toBe(true);
