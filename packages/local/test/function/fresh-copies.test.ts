@@ -94,7 +94,7 @@ describe("a photo that is replaced to hide more", () => {
     expect(invalidated).toEqual([]);
   });
 
-  it("is served at once by every URL where the function invalidates copies", async () => {
+  it("is served at once by its own URLs where the function invalidates copies", async () => {
     await start(true);
     await upload(before);
     const first = await lastingUrl();
@@ -103,5 +103,16 @@ describe("a photo that is replaced to hide more", () => {
     await upload(after);
     expect(invalidated).toContain(PLAIN);
     for (const path of [PLAIN, first, await lastingUrl()]) expect((await view(path)).shows).toBe("black");
+  });
+
+  it("is shown as it was under a digest that somebody made up, until max-age", async () => {
+    await start(true);
+    await upload(before);
+    const other = `${PLAIN}?v=other`;
+    expect(await view(other)).toMatchObject({ shows: "before", cacheControl: `public, max-age=${MAX_AGE}` });
+    await upload(after);
+    expect(await view(other)).toMatchObject({ shows: "before", cache: "Hit from cloudfront" });
+    vi.setSystemTime(Date.now() + MAX_AGE * 1000);
+    expect((await view(other)).shows).toBe("black");
   });
 });
