@@ -42,8 +42,8 @@ export class StorageFault extends Error {
 }
 
 /**
- * Why copies were not removed from a CDN. `refused`: until somebody changes permissions or settings. `unsuitable`: other paths may
- * be accepted. `failed`: a retry may succeed.
+ * The reason why copies were not removed from a CDN. `refused`: somebody must change permissions or settings.
+ * `unsuitable`: the CDN may accept other paths. `failed`: a retry may succeed.
  */
 export type InvalidationFaultKind = "refused" | "unsuitable" | "failed";
 

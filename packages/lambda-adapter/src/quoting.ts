@@ -7,7 +7,8 @@ export function shortened(text: string): string {
 }
 
 /**
- * Quotes a caller's value in an error message: strings as JSON, shortened; of objects and lists, however deep, only their kind.
+ * Quotes a caller's value in an error message: strings as JSON, shortened; of objects and lists, however deep, only
+ * their kind.
  */
 export function quoted(value: unknown): string {
   if (typeof value === "string") return shortened(JSON.stringify(value.slice(0, MAX_QUOTED + 1)));

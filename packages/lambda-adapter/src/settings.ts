@@ -21,9 +21,9 @@ export interface Settings {
   readonly uploadPrefix: string;
   /** The settings that requests to the API may have; undefined for all. */
   readonly uploadSettings?: readonly RequestSetting[] | undefined;
-  /** Whether a key that the API gave takes no second upload once the first is finished. */
+  /** True if a key that the API gave takes no second upload once the first is finished. */
   readonly hasSingleUseUploads: boolean;
-  /** Whether an object's tags are settings, too. */
+  /** True if an object's tags are settings, too. */
   readonly readsTags: boolean;
   /** The secrets of which each HTTP request must hold one; undefined if any request is answered. */
   readonly originSecrets?: readonly string[] | undefined;
@@ -33,9 +33,9 @@ export interface Settings {
   readonly cacheControl?: string;
   /** The CloudFront distribution that serves the processed bucket; undefined if replaced outputs are not invalidated. */
   readonly distributionId?: string;
-  /** Whether the outputs of a photo are deleted after somebody has deleted the photo. */
+  /** True if the outputs of a photo are deleted after somebody has deleted the photo. */
   readonly deleteOutputs: boolean;
-  /** Whether a container prepares for its first photo while it initialises. */
+  /** True if a container prepares for its first photo while it initialises. */
   readonly warmsUp: boolean;
   /** The name and version of the detector in this build; undefined if there is none. */
   readonly detector?: string | undefined;

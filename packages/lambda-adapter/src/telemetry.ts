@@ -202,7 +202,10 @@ function loggable(error: unknown): unknown {
   };
 }
 
-/** Names the reason of a failure in one word. For a fault of S3 or of CloudFront it is the service's own code, such as `SlowDown`. */
+/**
+ * Names the reason of a failure in one word. For a fault of S3 or of CloudFront it is the service's own code, such as
+ * `SlowDown`.
+ */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "UNKNOWN";
   const { name, cause } = error;

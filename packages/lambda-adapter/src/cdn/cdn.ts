@@ -15,14 +15,14 @@ export interface Cdn {
 }
 
 /**
- * The most paths that are listed one by one: as many as one photo with 16 outputs needs. A path costs the same whether it names
- * one file or all, and a distribution takes 3,000 at a time.
+ * The most paths that are listed one by one: as many as one photo with 16 outputs needs. A path costs the same whether
+ * it names one file or all, and a distribution takes 3,000 at a time.
  */
 const MOST_PATHS = 66;
 
 /**
- * Removes stale copies from a CDN with one request. More paths than {@link MOST_PATHS} become one that names everything. So do
- * paths that the CDN does not accept, or not now: its limits for the two kinds are separate.
+ * Removes stale copies from a CDN with one request. More paths than {@link MOST_PATHS} become one that names
+ * everything. So do paths that the CDN does not accept, or not now: its limits for the two kinds are separate.
  *
  * @returns the number of paths, each of which has its price.
  * @throws {InvalidationFault}

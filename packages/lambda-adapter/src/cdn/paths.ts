@@ -7,12 +7,13 @@ export const ALL_PATHS = "/*";
 const UNSAFE = /[^!$&()+,\-./\w:;=@]/gu;
 
 /**
- * Returns the paths that name every copy of an object at a CloudFront distribution. Each of them has its price. Source: Amazon
- * CloudFront Developer Guide, "What you need to know when invalidating files".
+ * Returns the paths that name every copy of an object at a CloudFront distribution. Each of them has its price. Source:
+ * Amazon CloudFront Developer Guide, "What you need to know when invalidating files".
  *
  * - A function takes `/p` off before the distribution looks for its copy. The guide recommends to name both addresses then.
  * - The copy of an address with a query is a copy of its own.
- * - The guide encodes other than unsafe characters differently from the addresses in a manifest. Where the two differ, as for a
+ * - The guide encodes other than unsafe characters differently from the addresses in a manifest. Where the two differ,
+ *   as for a
  *   plus sign, both are named.
  *
  * @param etags of the content that addresses with `?v=` name.

@@ -8,8 +8,8 @@ export type Outcome =
   | { readonly kind: "ignored"; readonly reason: IgnoredObject };
 
 /**
- * The reason why an object was ignored: this function wrote it, it is a console's folder, it does not exist, or it is a second
- * upload through the API under a key whose first one is finished.
+ * The reason why an object was ignored: this function wrote it, it is a console's folder, it does not exist, or it is a
+ * second upload through the API under a key whose first one is finished.
  */
 export type IgnoredObject = "own-output" | "folder" | "gone" | "upload-finished";
 

@@ -21,8 +21,8 @@ export function addReplacedOutput(
 }
 
 /**
- * Adds the outputs that an earlier manifest knows and that a result replaces, or that do not exist. An attempt in between may have
- * replaced or deleted them, and have stopped before the invalidation.
+ * Adds the outputs that an earlier manifest knows and that a result replaces, or that do not exist. An attempt in
+ * between may have replaced or deleted them, and have stopped before the invalidation.
  *
  * @returns the others, which remain.
  */
@@ -44,8 +44,8 @@ export async function addEarlierOutputs(
 }
 
 /**
- * Adds earlier outputs that do not exist. A removal may have deleted them while the photo was uploaded again, and have stopped
- * before the invalidation.
+ * Adds earlier outputs that do not exist. A removal may have deleted them while the photo was uploaded again, and have
+ * stopped before the invalidation.
  */
 async function addDeletedOutputs(job: Job, { former = [] }: Manifest): Promise<void> {
   for (const { key, etag } of former) {
@@ -72,9 +72,9 @@ export function addWrittenManifest(job: Job, stored: StoredObject): void {
 }
 
 /**
- * Adds a manifest that another attempt wrote, and its outputs, if they replaced others: that attempt may have stopped before
- * the invalidation. Its own delivery repeats it at any time. Another one, such as a redriven event, does for as long as copies
- * last. A repetition has the same reference, and CloudFront ignores it.
+ * Adds a manifest that another attempt wrote, and its outputs, if they replaced others: that attempt may have stopped
+ * before the invalidation. Its own delivery repeats it at any time. Another one, such as a redriven event, does for as
+ * long as copies last. A repetition has the same reference, and CloudFront ignores it.
  */
 export async function addFinishedManifest(job: Job, { manifest, stored }: StoredManifest): Promise<void> {
   const { cdn, store, settings, now } = job.tools;

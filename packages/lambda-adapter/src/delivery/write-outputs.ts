@@ -117,7 +117,8 @@ interface Made {
 }
 
 /**
- * Decodes a photo if core does not read it, finds its faces if its settings ask for them, pixelates it and stores the outputs.
+ * Decodes a photo if core does not read it, finds its faces if its settings ask for them, pixelates it and stores the
+ * outputs.
  *
  * @returns undefined if a newer version was uploaded meanwhile.
  */
@@ -159,7 +160,8 @@ async function makeOutputs(job: Job, file: File): Promise<Made | undefined> {
 /**
  * Checks that an invocation can do what a photo needs.
  *
- * @param hadMost true if the photo was decoded and had most of the invocation. A retry would not leave it more after decoding.
+ * @param hadMost true if the photo was decoded and had most of the invocation. A retry would not leave it more after
+ *   decoding.
  * @throws {Rejection | OutOfTime}
  */
 function requireResources(

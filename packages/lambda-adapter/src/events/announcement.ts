@@ -6,7 +6,7 @@ export type IgnoredEvent = "deletion" | "test-event" | "other-event";
 /** The objects that S3 announced, and the events that need no work. */
 export interface Announcement {
   readonly objects: readonly ObjectRef[];
-  /** The objects that somebody deleted, in one version or in all. Lifecycle rules are not somebody. */
+  /** The objects that somebody deleted, in one version or in all; not those that a lifecycle rule deleted. */
   readonly removed: readonly ObjectRef[];
   readonly ignored: readonly IgnoredEvent[];
   /** One error for each record that could not be read. The other records are processed. */

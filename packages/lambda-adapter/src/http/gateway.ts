@@ -7,8 +7,8 @@ const DEFAULT_STAGE = "$default";
 export const GATEWAY_WAITS_MS = 29_000;
 
 /**
- * Accepts payload format 2.0, which HTTP APIs and Function URLs share. Source: API Gateway Developer Guide, "Create AWS Lambda
- * proxy integrations for HTTP APIs".
+ * Accepts payload format 2.0, which HTTP APIs and Function URLs share. Source: API Gateway Developer Guide, "Create AWS
+ * Lambda proxy integrations for HTTP APIs".
  */
 const request = v.object({
   version: v.literal("2.0"),

@@ -42,9 +42,9 @@ function holdsOneOf(secrets: readonly string[], given: string): boolean {
 }
 
 /**
- * Returns the caller's address. CloudFront appends the viewer's to `X-Forwarded-For` (CloudFront Developer Guide, "Request and
- * response behavior for custom origins"), and the gateway may append CloudFront's own, which is its `sourceIp`. Addresses before
- * these are whatever the caller wrote.
+ * Returns the caller's address. CloudFront appends the viewer's to `X-Forwarded-For` (CloudFront Developer Guide,
+ * "Request and response behavior for custom origins"), and the gateway may append CloudFront's own, which is its
+ * `sourceIp`. Addresses before these are whatever the caller wrote.
  */
 function addressOf({ headers, requestContext: { http } }: HttpEvent, isFromCdn: boolean): string | undefined {
   if (!isFromCdn) return http.sourceIp;

@@ -21,8 +21,8 @@ import { Problem } from "./problem.ts";
 import type { HttpTools } from "./tools.ts";
 
 /**
- * The largest image in a request or an answer. Lambda allows 6,291,456 bytes for each, including headers, and base64 needs four
- * bytes for three.
+ * The largest image in a request or an answer. Lambda allows 6,291,456 bytes for each, including headers, and base64
+ * needs four bytes for three.
  */
 const MAX_IMAGE_BYTES = 4_500_000;
 

@@ -14,7 +14,7 @@ export interface UploadStatus {
   readonly state: "waiting" | "pixelated" | "rejected";
   /** Number of faces that were found and hidden; absent if none were looked for. */
   readonly faces?: number;
-  /** What a page shows until an output is loaded, if that was asked for. */
+  /** The placeholder that a page shows until an output is loaded, if one was requested. */
   readonly placeholder?: OutputPlaceholder;
   readonly outputs: readonly (Omit<ManifestOutput, "key" | "etag" | "url"> & { readonly url: string })[];
   readonly error?: { readonly code: string; readonly message: string };

@@ -20,7 +20,7 @@ const output = v.object({
    * after each scan.
    */
   progressive: v.exactOptional(v.object({ coarseEnd: v.number(), scanEnds: v.array(v.number()) })),
-  /** What comparing the output with its photo found, if that was asked for. */
+  /** The result of comparing the output with its photo, if that was requested. */
   verify: v.exactOptional(
     v.object({
       outsideUnchanged: v.boolean(),
@@ -54,9 +54,9 @@ const manifest = v.object({
   image: v.exactOptional(v.object({ format: v.string(), width: v.number(), height: v.number() })),
   /** Number of faces that were found and hidden; absent if none were looked for. */
   faces: v.exactOptional(v.number()),
-  /** What was found: each as `pixelate-regions` takes it. */
+  /** The faces that were found, each as `pixelate-regions` takes it. */
   found: v.exactOptional(v.array(v.object({ label: v.string(), region: v.string(), score: v.number() }))),
-  /** What a page shows until an output is loaded, if that was asked for. */
+  /** The placeholder that a page shows until an output is loaded, if one was requested. */
   placeholder: v.exactOptional(placeholder),
   outputs: v.array(output),
   /** Outputs of earlier versions, which no output of this one replaced. */
@@ -118,16 +118,18 @@ export function resultOf(value: Manifest): Result {
 }
 
 /**
- * Serialises what identifies a result: a manifest without the state of its deletion and notification, addresses and earlier
- * outputs.
- * The same outputs under another address are the same result.
+ * Serialises what identifies a result: a manifest without the state of its deletion and notification, addresses and
+ * earlier outputs. The same outputs under another address are the same result.
  */
 export function serializeResult(value: Manifest): Uint8Array {
   const outputs = value.outputs.map((it) => v.parse(content, it));
   return serializeManifest({ ...resultOf(value), outputs, original: "kept" });
 }
 
-/** Reports whether two manifests differ only in addresses, in earlier outputs and in the state of deletion and notification. */
+/**
+ * Reports whether two manifests differ only in addresses, in earlier outputs and in the state of deletion and
+ * notification.
+ */
 export function isSameResult(a: Manifest, b: Manifest): boolean {
   return Buffer.compare(serializeResult(a), serializeResult(b)) === 0;
 }

@@ -2,7 +2,7 @@ import { artConflict, type ArtOptions } from "@pixelater/core/palette";
 import type { HidingSource } from "./hiding.ts";
 import { NONE } from "./setting-schemas.ts";
 
-/** What a request or an object's metadata asks of the look of cells. Whatever is missing is as the deployment is set. */
+/** The look of cells that a request or metadata asks for. Missing fields keep the deployment's defaults. */
 export interface RequestedArt extends Omit<ArtOptions, "palette"> {
   readonly palette?: ArtOptions["palette"] | typeof NONE;
 }

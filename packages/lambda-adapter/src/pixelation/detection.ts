@@ -10,7 +10,7 @@ import type { PixelationSettings } from "./pixelation-settings.ts";
 export interface FaceDetector {
   /** Its name and version. Another one may find other faces, so it belongs to the provenance of outputs. */
   readonly name: string;
-  /** What it takes for one photo at most, besides reading it: milliseconds of one vCPU, and bytes. */
+  /** The most that it needs for one photo besides reading it: milliseconds of one vCPU, and bytes. */
   readonly needs: Needs;
   /**
    * Returns the detector for one photo.

@@ -4,14 +4,14 @@ import { type LabeledGrid, strengthGrid } from "./grid-list.ts";
 import type { PixelationSettings } from "./pixelation-settings.ts";
 import { NONE } from "./setting-schemas.ts";
 
-/** What a request or an object's metadata asks to hide. Whatever is missing is as the deployment is set. */
+/** The parts that a request or metadata asks to hide. Missing fields keep the deployment's defaults. */
 export interface RequestedHiding extends Pick<HidingOptions, "cover" | "color"> {
   readonly regions?: readonly Region[] | typeof NONE | undefined;
   readonly keep?: readonly Region[] | typeof NONE | undefined;
   readonly faces?: boolean | undefined;
   readonly strength?: number | undefined;
   readonly verify?: boolean | undefined;
-  /** Whether grids or a size of cells are requested. */
+  /** True if grids or a size of cells are requested. */
   readonly hasGrids: boolean;
 }
 
@@ -70,10 +70,10 @@ function isList(areas: RequestedHiding["regions"]): areas is readonly Region[] {
   return areas !== undefined && areas !== NONE;
 }
 
-/** Whose setting it is that only a part of a photo is hidden; `"none"` if the whole photo is pixelated. */
+/** The origin of the setting that hides only a part of a photo; `"none"` if the whole photo is pixelated. */
 export type HidingSource = "none" | "request" | "deployment";
 
-/** Returns whose setting it is that only a part of a photo is hidden. */
+/** Returns the origin of the setting that hides only a part of a photo. */
 export function hidingSource({ regions, keep, faces }: RequestedHiding, resolved: Hiding): HidingSource {
   if (!isPartial(resolved)) return "none";
   return isList(regions) || isList(keep) || faces === true ? "request" : "deployment";

@@ -2,7 +2,10 @@ import { type Deadline, MOST_OF_INVOCATION, requireTime } from "../deadline.ts";
 import { Rejection } from "../errors.ts";
 import type { InspectedObject } from "./pixelate-object.ts";
 
-/** Memory of the runtime and the function without a photo, 119 MiB in docs/costs.md, without what core counts for its engine. */
+/**
+ * Memory of the runtime and the function without a photo, 119 MiB in docs/costs.md, without what core counts for its
+ * engine.
+ */
 export const FUNCTION_BYTES = 109_000_000;
 
 /** Bytes of outputs that may wait for storage while the next ones are written. */
@@ -34,11 +37,11 @@ interface Invocation {
   readonly memoryBytes: number;
 }
 
-/** What is done besides pixelating. */
+/** The work besides pixelating. */
 export interface Extras {
-  /** Of the detector, if faces are looked for. */
+  /** The needs of the detector, if faces are looked for. */
   readonly detection?: Needs | undefined;
-  /** Whether an output is measured for a placeholder. */
+  /** True if an output is measured for a placeholder. */
   readonly hasPlaceholder?: boolean | undefined;
 }
 
@@ -97,7 +100,8 @@ export function requirePossible(
 }
 
 /**
- * Checks that enough time is left for a photo, unless it may take longer than any invocation: that is tried with what is left.
+ * Checks that enough time is left for a photo, unless it may take longer than any invocation: that is tried with what
+ * is left.
  *
  * @throws {OutOfTime} if less time is left than the photo may take.
  */

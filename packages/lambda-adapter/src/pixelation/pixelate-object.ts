@@ -31,11 +31,11 @@ export interface PixelatedImage {
   readonly rows: number;
   readonly contentType: string;
   readonly bytes: Uint8Array;
-  /** What comparing it with the photo found, if that was asked for. */
+  /** The result of comparing it with the photo, if that was requested. */
   readonly verification?: Verification;
   /** Where the scans of a progressive JPEG end, if that was asked for. */
   readonly progressive?: ProgressiveOutput;
-  /** Of this output, if it has the most cells and a placeholder was asked for. */
+  /** The placeholder of this output, if it has the most cells and one was requested. */
   readonly placeholder?: OutputPlaceholder;
 }
 
@@ -47,7 +47,7 @@ export interface ProgressiveOutput {
   readonly scanEnds: number[];
 }
 
-/** What a page shows until an output is loaded. */
+/** A placeholder that a page shows until an output is loaded. */
 export interface OutputPlaceholder extends Pick<Placeholder, "dataUrl" | "averageColor" | "css"> {
   readonly thumbHash: string;
   readonly blurHash: string;
@@ -56,7 +56,7 @@ export interface OutputPlaceholder extends Pick<Placeholder, "dataUrl" | "averag
 /** An image's header, and what pixelating it costs at most. */
 export interface InspectedObject extends ImageInfo {
   readonly cost: Estimate;
-  /** What comparing the outputs with the photo costs at most; undefined if that is not asked for. */
+  /** The most that comparing the outputs with the photo costs; undefined if that is not requested. */
   readonly verifying?: VerifyEstimate;
   /** Bytes of memory that writing outputs again as progressive JPEGs takes at most; 0 if that is not asked for. */
   readonly progressiveBytes: number;

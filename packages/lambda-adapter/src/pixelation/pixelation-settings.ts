@@ -12,15 +12,15 @@ export interface PixelationSettings extends HidingOptions, ArtOptions {
   readonly deleteOriginal: boolean;
   /** Cells across the longer side of each region that has no number of its own. Default: the photo's grids. */
   readonly strength?: number | undefined;
-  /** Whether faces are found and hidden like regions. */
+  /** True if faces are found and hidden like regions. */
   readonly faces?: boolean | undefined;
-  /** What becomes of a photo in which no face is found. Default `"publish"`. */
+  /** The fate of a photo in which no face is found. Default `"publish"`. */
   readonly noFaces?: "publish" | "reject" | undefined;
-  /** Whether each output is compared with the photo before it is stored. */
+  /** True if each output is compared with the photo before it is stored. */
   readonly verify?: boolean | undefined;
-  /** Whether the manifest has a placeholder of what the outputs show. */
+  /** True if the manifest has a placeholder of what the outputs show. */
   readonly placeholder?: boolean | undefined;
-  /** Whether JPEG outputs are progressive, and the manifest says where their scans end. */
+  /** True if JPEG outputs are progressive, and the manifest says where their scans end. */
   readonly progressive?: boolean | undefined;
 }
 

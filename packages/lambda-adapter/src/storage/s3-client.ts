@@ -15,8 +15,8 @@ export function createS3Client(): S3Client {
 const CONNECTING_MS = 1_000;
 
 /**
- * Connects to buckets before the first photo comes, and makes the JavaScript engine compile the SDK's path of a request. Never
- * fails: what is wrong with a bucket is reported when it is used.
+ * Connects to buckets before the first photo comes, and makes the JavaScript engine compile the SDK's path of a
+ * request. Never fails: what is wrong with a bucket is reported when it is used.
  */
 export async function connectTo(client: S3Client, buckets: readonly string[]): Promise<void> {
   const abortSignal = AbortSignal.timeout(CONNECTING_MS);

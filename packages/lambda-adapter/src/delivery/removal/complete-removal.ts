@@ -5,8 +5,8 @@ import { readManifest } from "../stored-manifest.ts";
 import { deleteVersions, ownVersions } from "./own-versions.ts";
 
 /**
- * Completes the removal of a photo whose outputs are deleted, and whose copies in caches too: notifies the topic, then deletes
- * the manifest. A removal that stopped before is repeated, as the manifest is still there.
+ * Completes the removal of a photo whose outputs are deleted, and whose copies in caches too: notifies the topic, then
+ * deletes the manifest. A removal that stopped before is repeated, as the manifest is still there.
  *
  * @returns false if the photo exists again. It must be delivered: its outputs may have had the bytes of the deleted ones.
  */

@@ -41,9 +41,10 @@ export async function removeOutputs(job: Job): Promise<RemovedOutcome | "not-due
 }
 
 /**
- * Reports whether the outputs of a photo that does not exist must be deleted. They stay if this function deleted the photo, or
- * was asked to: its manifest says so. Otherwise they go if the event says that somebody deleted it. An attempt that saw the
- * photo, or its retry, finds that out by itself: that event may have come before there was anything to delete.
+ * Reports whether the outputs of a photo that does not exist must be deleted. They stay if this function deleted the
+ * photo, or was asked to: its manifest says so. Otherwise they go if the event says that somebody deleted it. An
+ * attempt that saw the photo, or its retry, finds that out by itself: that event may have come before there was
+ * anything to delete.
  */
 function isRemovalDue(job: Job, found: StoredManifest): boolean {
   const { manifest, stored } = found;
@@ -53,8 +54,8 @@ function isRemovalDue(job: Job, found: StoredManifest): boolean {
 }
 
 /**
- * Reports whether an output without a manifest must be deleted: a delivery stopped before it wrote one. Where this function deletes
- * originals, an attempt must have seen the photo: the manifest may have been lost since.
+ * Reports whether an output without a manifest must be deleted: a delivery stopped before it wrote one. Where this
+ * function deletes originals, an attempt must have seen the photo: the manifest may have been lost since.
  */
 function isOrphanDue(job: Job, { expires }: OwnVersion): boolean {
   const { isSeen } = job.seen;
