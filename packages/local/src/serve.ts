@@ -157,9 +157,10 @@ async function start(
     // The build with a detector, so that the page's uploads can ask for faces too.
     detector: "built-in",
     invalidations: true,
+    deleteOutputs: args.settings["DELETE_OUTPUTS"] === "with-original",
     retryDelaysMs: [500, 1000],
     lambda: {
-      environment: args.faces ? { FACES: "true", STRENGTH: "4" } : {},
+      environment: { ...(args.faces && { FACES: "true", STRENGTH: "4" }), ...args.settings },
       onLog: (line) => {
         logLine(line, lines, arrivals, activity);
       },

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteBucketCommand, DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_BACKFILL_BUCKET, DEFAULT_PROCESSED_BUCKET, DEFAULT_SOURCE_BUCKET } from "../src/defaults.ts";
@@ -120,6 +120,21 @@ describe("npm start", () => {
     await end();
     // The sample has its table instead.
     expect(stdout()).not.toMatch(/ {2}uploads\/chelsea\.png {2}5 outputs/);
+  });
+
+  it("--set changes settings of the function", async () => {
+    const settings = ["GRIDS=3", "SETTINGS_FROM_TAGS=true", "DELETE_OUTPUTS=with-original"];
+    const { stdout, s3, end } = await serveOn("set", ...settings.flatMap((setting) => ["--set", setting]));
+    expect(stdout()).toContain("uploads/pixelated-3x3-chelsea.png");
+    expect(stdout()).not.toContain("uploads/pixelated-8x8-chelsea.png");
+    const photo = await readFile(PHOTO);
+    await upload(s3, "uploads/tagged.png", photo, { "x-amz-tagging": "pixelate-grids=8+24" });
+    await expect.poll(stdout).toMatch(/ {2}uploads\/tagged\.png {2}2 outputs, \d+ ms$/m);
+    const client = new S3Client({ ...s3, endpoint: s3.endpoint, forcePathStyle: true });
+    await client.send(new DeleteObjectCommand({ Bucket: DEFAULT_SOURCE_BUCKET, Key: "uploads/tagged.png" }));
+    client.destroy();
+    await expect.poll(stdout).toMatch(/ {2}uploads\/tagged\.png {2}photo deleted, and 2 outputs, \d+ ms$/m);
+    await end();
   });
 
   it.each(["s3", "sqs"])("shows the function's failures when %s triggers it", async (trigger) => {

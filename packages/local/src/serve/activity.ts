@@ -66,12 +66,13 @@ export class Activity {
   }
 
   async #textOf(logged: LoggedOutcome): Promise<string> {
-    const { message, outputs = 0, original, reason = "", code, error, ms } = logged;
+    const { message, outputs = 0, objects = 0, original, reason = "", code, error, ms } = logged;
     const duration = ms === undefined ? "" : `, ${ms} ms`;
     if (message === "pixelated") {
       const deletion = original === "deleted" ? ", original deleted" : "";
-      return `${outputs} ${outputs === 1 ? "output" : "outputs"}${duration}${deletion}`;
+      return `${counted(outputs, "output")}${duration}${deletion}`;
     }
+    if (message === "removed") return `photo deleted, and ${counted(objects, "output")}${duration}`;
     if (message === "ignored") return `ignored: ${reason}`;
     if (message === "failed") return `failed: ${error?.message ?? "no reason given"} (${code ?? "unknown"})`;
     if (code === undefined) return `unchanged: its outputs exist already${duration}`;
@@ -107,6 +108,10 @@ export class Activity {
   #now(): Date {
     return this.#options.now?.() ?? new Date();
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Replaces control characters, which a terminal would obey: keys and messages may hold any. */

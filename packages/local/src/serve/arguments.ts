@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { requireFlagsOnce } from "../../../../scripts/require-flags-once.ts";
 import { TRIGGER_KINDS, type TriggerKind } from "../trigger.ts";
+import { readFunctionSettings } from "./function-settings.ts";
 import { UserError } from "./user-error.ts";
 
 /** The arguments of `npm start`. Paths are absolute. */
@@ -24,6 +25,8 @@ export interface ServeArguments {
   readonly trigger: TriggerKind;
   /** Hide the faces in every photo. */
   readonly faces: boolean;
+  /** The function's variables that the user sets. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Pixelate the objects that are already in the source bucket. */
   readonly backfill: boolean;
   /** CSV manifest of the backfill; undefined: all objects. */
@@ -47,13 +50,15 @@ export const USAGE = `Pixelater's whole cloud on this machine.
   --backfill     run the function on every photo in the source bucket, as a job of S3 Batch Operations does
   --manifest CSV run it on those that this file lists: BUCKET,KEY or BUCKET,KEY,VERSION, keys URL-encoded
   --faces        hide the faces in every photo, in four cells each, in place of the whole photo
+  --set NAME=VALUE
+                 a setting of the function (docs/lambda.md), such as GRIDS=8,16; may be repeated
   --trigger WAY  how the function learns of a photo: ${TRIGGER_KINDS.slice(0, -1).join(", ")}
                  or ${TRIGGER_KINDS.at(-1) ?? ""} (otherwise s3)
   --out DIR      copy the processed photos to DIR (otherwise, with --once, to .local-cloud/outputs in the project)
   --open         open the page in the browser
   --port N       port of the page (otherwise ${DEFAULT_PORT}, or the next free one; 0: any)
   --s3-port N    port of the S3 (otherwise ${DEFAULT_S3_PORT}, or the next free one; 0: any)
-  --data DIR     keep the buckets in DIR (otherwise .local-cloud in the project; with --once and without a backfill, nowhere)
+  --data DIR     keep the buckets in DIR (otherwise .local-cloud in the project; --once keeps none, except with --backfill)
   --no-build     run what is built, even if its sources have changed since
   --help         show this
 
@@ -80,6 +85,7 @@ export function readArguments(args: readonly string[]): ServeArguments {
     open: values.open,
     trigger: readTrigger(values.trigger),
     faces: values.faces,
+    settings: readFunctionSettings(values.set),
     backfill: values.backfill || values.manifest !== undefined,
     manifest: values.manifest === undefined ? undefined : path(values.manifest),
     build: !values["no-build"],
@@ -95,6 +101,7 @@ const OPTIONS = {
   "s3-port": { type: "string" },
   data: { type: "string" },
   faces: { type: "boolean", default: false },
+  set: { type: "string", multiple: true, default: [] as string[] },
   backfill: { type: "boolean", default: false },
   manifest: { type: "string" },
   trigger: { type: "string", default: "s3" },

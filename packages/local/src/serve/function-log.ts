@@ -1,6 +1,6 @@
 /** A line of the function's structured log with the outcome of an object. */
 export interface LoggedOutcome {
-  readonly message: "pixelated" | "rejected" | "repeated" | "failed" | "ignored";
+  readonly message: "pixelated" | "rejected" | "repeated" | "failed" | "ignored" | "removed";
   /** ISO 8601. */
   readonly timestamp: string;
   readonly bucket: string;
@@ -11,6 +11,8 @@ export interface LoggedOutcome {
   readonly code?: string;
   /** Number of outputs written. */
   readonly outputs?: number;
+  /** Number of outputs that were deleted with their photo, each version counted. */
+  readonly objects?: number;
   readonly original?: string;
   readonly reason?: string;
   readonly error?: { readonly message?: string };
@@ -18,7 +20,14 @@ export interface LoggedOutcome {
   readonly ms?: number;
 }
 
-const OUTCOMES: ReadonlySet<unknown> = new Set(["pixelated", "rejected", "repeated", "failed", "ignored"]);
+const OUTCOMES: ReadonlySet<unknown> = new Set([
+  "pixelated",
+  "rejected",
+  "repeated",
+  "failed",
+  "ignored",
+  "removed",
+]);
 
 /** Parses a line of the function's log. Returns undefined unless it is the outcome of an object. */
 export function readOutcome(line: string): LoggedOutcome | undefined {

@@ -31,6 +31,7 @@ describe("Activity", () => {
     [{ outputs: 1, original: "deleted" }, "1 output, 84 ms, original deleted"],
     [{ message: "repeated", status: "pixelated" }, "unchanged: its outputs exist already, 84 ms"],
     [{ message: "ignored", reason: "gone" }, "ignored: gone"],
+    [{ message: "removed", objects: 6 }, "photo deleted, and 6 outputs, 84 ms"],
     [
       { message: "failed", code: "SlowDown", error: { message: "Slow down" } },
       "failed: Slow down (SlowDown)",
