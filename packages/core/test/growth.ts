@@ -11,12 +11,11 @@ export interface Point {
  * logarithms, by least squares. 1 is linear, 2 quadratic.
  */
 export function growthExponent(points: readonly Point[]): number {
-  const xs = points.map(({ size }) => Math.log(size));
-  const ys = points.map(({ work }) => Math.log(work));
-  const meanX = mean(xs);
-  const meanY = mean(ys);
-  const covariance = mean(xs.map((x, i) => (x - meanX) * (ys[i] - meanY)));
-  return covariance / mean(xs.map((x) => (x - meanX) ** 2));
+  const logarithms = points.map(({ size, work }) => ({ x: Math.log(size), y: Math.log(work) }));
+  const meanX = mean(logarithms.map(({ x }) => x));
+  const meanY = mean(logarithms.map(({ y }) => y));
+  const covariance = mean(logarithms.map(({ x, y }) => (x - meanX) * (y - meanY)));
+  return covariance / mean(logarithms.map(({ x }) => (x - meanX) ** 2));
 }
 
 /** Returns the growth of `run` over inputs of several sizes, in executed blocks. */
@@ -49,8 +48,9 @@ function takeCoverage(): readonly Profiler.ScriptCoverage[] {
   session.post("Profiler.takePreciseCoverage", (error, answer) => {
     if (error === null) answers.push(answer);
   });
-  if (answers.length === 0) throw new Error("Expected coverage from V8 but got none");
-  return answers[0].result;
+  const answer = answers.at(0);
+  if (answer === undefined) throw new Error("Expected coverage from V8 but got none");
+  return answer.result;
 }
 
 function countBlocks(scripts: readonly Profiler.ScriptCoverage[]): number {
