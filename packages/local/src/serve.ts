@@ -5,7 +5,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { type LocalCloud, startLocalCloud } from "./cloud.ts";
 import { DATA_LAYOUT, DataFolderError, prepareDataFolder } from "./cloud/data-layout.ts";
 import type { LocalCloudOptions } from "./cloud/options.ts";
-import { DEFAULT_SOURCE_BUCKET } from "./defaults.ts";
+import { DEFAULT_SOURCE_BUCKET, DEFAULT_SOURCE_PREFIX } from "./defaults.ts";
 import { objectsIn } from "./events/objects-in.ts";
 import { PortInUseError } from "./listen.ts";
 import { Activity } from "./serve/activity.ts";
@@ -167,6 +167,9 @@ async function start(
     },
     onChange: (change) => {
       arrivals.notify(change);
+      const { name, bucket, key } = change;
+      const isUpload = name.startsWith("ObjectCreated:") && bucket === DEFAULT_SOURCE_BUCKET;
+      if (isUpload && !key.startsWith(DEFAULT_SOURCE_PREFIX)) activity?.outside(key, DEFAULT_SOURCE_PREFIX);
     },
     onRequest: ({ action, bucket, key, status, code }) => {
       const isUpload = action === "s3:PutObject" && bucket === DEFAULT_SOURCE_BUCKET;

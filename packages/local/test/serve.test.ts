@@ -114,6 +114,8 @@ describe("npm start", () => {
     await line(/ {2}uploads\/cat\.png {2}unchanged: its outputs exist already, \d+ ms$/m);
     await upload(s3, "uploads/letter.jpg", Buffer.from("Dear Sir or Madam"));
     await line(/ {2}uploads\/letter\.jpg {2}rejected: Expected .+ \(UNSUPPORTED_FORMAT\)$/m);
+    await upload(s3, "cat.png", photo);
+    await line(/ {2}cat\.png {2}not pixelated: its key does not begin with uploads\/$/m);
     const stranger = { ...s3, credentials: { accessKeyId: "stranger", secretAccessKey: "x" } };
     expect(await upload(stranger, "uploads/dog.png", photo)).toBe(403);
     await line(/ {2}uploads\/dog\.png {2}refused by S3: InvalidAccessKeyId \(403\)$/m);

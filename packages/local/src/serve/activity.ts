@@ -65,6 +65,16 @@ export class Activity {
     this.#printProblem(key === "" ? "an upload" : key, `refused by S3: ${code} (${status})`);
   }
 
+  /** Prints that an object lies outside of the folder that the bucket announces. */
+  outside(key: string, prefix: string): void {
+    this.#print({
+      time: this.#now(),
+      key,
+      text: `not pixelated: its key does not begin with ${prefix}`,
+      isProblem: true,
+    });
+  }
+
   async #textOf(logged: LoggedOutcome): Promise<string> {
     const { message, outputs = 0, objects = 0, original, reason = "", code, error, ms } = logged;
     const duration = ms === undefined ? "" : `, ${ms} ms`;
