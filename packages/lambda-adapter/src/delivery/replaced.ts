@@ -1,5 +1,6 @@
 import type { StoredManifest } from "../manifest/find-manifest.ts";
 import { knownOutputs, type Manifest, type ManifestOutput } from "../manifest/manifest.ts";
+import { mapLimited } from "../storage/map-limited.ts";
 import type { StoredObject } from "../storage/store.ts";
 import { attemptIn, isOfSameDelivery } from "./attempt.ts";
 import { replacedBy, replacing } from "./conditional-put.ts";
@@ -31,16 +32,18 @@ export async function addEarlierOutputs(
   earlier: Manifest,
   result: Manifest,
 ): Promise<Pick<ManifestOutput, "key" | "etag">[]> {
-  const { settings } = job.tools;
-  const former: Pick<ManifestOutput, "key" | "etag">[] = [];
-  for (const { key, etag } of knownOutputs(earlier)) {
-    const replacing = result.outputs.find((output) => output.key === key);
-    if (replacing?.etag === etag) continue;
-    if (replacing === undefined && !(settings.deleteOutputs && (await isGone(job, key)))) {
-      if (!former.some((it) => it.key === key)) former.push({ key, etag });
-    } else job.stale.add(key, [etag], job.attemptId);
+  const etags = new Map(result.outputs.map(({ key, etag }) => [key, etag]));
+  const others = knownOutputs(earlier).filter(({ key, etag }) => etags.get(key) !== etag);
+  const outdated = await mapLimited(
+    others,
+    async ({ key }) => etags.has(key) || (job.tools.settings.deleteOutputs && (await isGone(job, key))),
+  );
+  const former = new Map<string, string>();
+  for (const [i, { key, etag }] of others.entries()) {
+    if (outdated[i] === true) job.stale.add(key, [etag], job.attemptId);
+    else if (!former.has(key)) former.set(key, etag);
   }
-  return former;
+  return [...former].map(([key, etag]) => ({ key, etag }));
 }
 
 /**
@@ -48,9 +51,9 @@ export async function addEarlierOutputs(
  * stopped before the invalidation.
  */
 async function addDeletedOutputs(job: Job, { former = [] }: Manifest): Promise<void> {
-  for (const { key, etag } of former) {
+  await mapLimited(former, async ({ key, etag }) => {
     if (await isGone(job, key)) job.stale.add(key, [etag], job.deliveryId);
-  }
+  });
 }
 
 async function isGone({ tools, deadline }: Job, key: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { isMadeFrom } from "../../manifest/provenance.ts";
 import type { ObjectLocation } from "../../object-ref.ts";
 import { quotedLocation } from "../../quoting.ts";
 import { isPossibleKey } from "../../storage/keys.ts";
+import { mapLimited } from "../../storage/map-limited.ts";
 import type { DeleteTarget, VersionEntry } from "../../storage/store.ts";
 import { replacedBy } from "../conditional-put.ts";
 import { deleteTargetOf } from "../deletion.ts";
@@ -20,9 +21,6 @@ export interface OwnVersion {
   readonly expires: Date | undefined;
 }
 
-/** Versions whose metadata is read at the same time. A key that was replaced every minute may have thousands. */
-const AT_ONCE = 8;
-
 /** Limits the attempts to list a key that others also write. */
 const MAX_TRIES = 6;
 
@@ -38,27 +36,10 @@ export async function ownVersions(job: Job, key: string): Promise<OwnVersion[]> 
   const location = { bucket: settings.processedBucket, key };
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
     const history = await store.versions(location, job.deadline.signal);
-    const found = await ownAmong(job, location, history);
-    if (found !== "changed") return found.reverse();
+    const found = await mapLimited(history, (entry) => ownVersion(job, location, entry, history[0]));
+    if (!found.includes("changed")) return found.filter((it) => typeof it === "object").reverse();
   }
   throw new StorageFault(`${quotedLocation(location)} kept changing while it was listed`);
-}
-
-async function ownAmong(
-  job: Job,
-  location: ObjectLocation,
-  history: readonly VersionEntry[],
-): Promise<OwnVersion[] | "changed"> {
-  const own: OwnVersion[] = [];
-  for (let i = 0; i < history.length; i += AT_ONCE) {
-    const some = history.slice(i, i + AT_ONCE);
-    const found = await Promise.all(some.map((entry) => ownVersion(job, location, entry, history[0])));
-    for (const version of found) {
-      if (version === "changed") return "changed";
-      if (version !== undefined) own.push(version);
-    }
-  }
-  return own;
 }
 
 /** Returns undefined for a delete marker, a version of others, and one that another attempt has deleted since. */
