@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InvalidationFault, StorageFault } from "../../src/errors.ts";
+import { InvalidationFault, OutOfTime, StorageFault } from "../../src/errors.ts";
 import { FakeCdn } from "../fake-cdn.ts";
 import { FakeStore } from "../fake-store.ts";
 import { invoke, notification } from "../invoke.ts";
@@ -248,6 +248,26 @@ describe("a removal that fails", () => {
         ? Promise.reject(new StorageFault("AccessDenied", { isRefusal: true }))
         : Promise.resolve();
     await expect(invoke(tools, removal, "removal")).rejects.toThrow("AccessDenied");
+  });
+
+  test("for lack of time goes on where it stopped", async () => {
+    const tools = await delivered({}, new FakeStore([PROCESSED]));
+    for (let i = 0; i < 40; i++) tools.store.upload(output, smallPng(i), { ...tools.store.metadata(output) });
+    tools.store.remove(source);
+    let attempts = 0;
+    for (let left = -1; left !== 0; attempts++) {
+      let deletions = 0;
+      tools.store.onCall = (call, phase) =>
+        call === `delete ${output.key}` && phase === "before" && ++deletions > 15
+          ? Promise.reject(new OutOfTime("no time left"))
+          : Promise.resolve();
+      await invoke(tools, removal, "removal").catch((error: unknown) => {
+        expect(error).toBeInstanceOf(OutOfTime);
+      });
+      left = tools.store.allVersions(PROCESSED).length;
+    }
+    expect(attempts).toBe(3);
+    expect(tools.removals).toHaveLength(1);
   });
 
   test("sends the same message again after the topic's answer was lost", async () => {
