@@ -83,6 +83,10 @@ describe("settingsFrom", () => {
     [{ ...required, SETTINGS_FROM_TAGS: "1" }, "Expected true or false for SETTINGS_FROM_TAGS"],
     [{ ...required, ORIGIN_SECRET: "too-short" }, "Expected one or two secrets for ORIGIN_SECRET"],
     [{ ...required, ORIGIN_SECRET: `${"a".repeat(16)},` }, "Expected one or two secrets for ORIGIN_SECRET"],
+    [
+      { ...required, ORIGIN_SECRET: ["a", "b", "c"].map((it) => it.repeat(16)).join() },
+      "Expected one or two secrets for ORIGIN_SECRET",
+    ],
     [{ ...required, ORIGIN_SECRET: `${"a".repeat(16)} ` }, "Expected one or two secrets for ORIGIN_SECRET"],
     [{ ...required, PUBLIC_BASE_URL: "pix.example" }, "Expected an origin such as"],
     [{ ...required, PUBLIC_BASE_URL: "https://pix.example/page" }, "Expected an origin such as"],

@@ -35,7 +35,7 @@ export async function withTags<State extends ObjectState>(
   signal: AbortSignal,
 ): Promise<State | undefined> {
   if (!settings.readsTags || (state.tagCount ?? 0) === 0) return state;
-  // A later upload may take over the version `null`.
+  // The version `null` is read as the current one, which needs no permission for versions.
   const versionId = state.versionId === "null" ? undefined : state.versionId;
   const tags = await store.tags({ bucket, key }, versionId, signal);
   return tags && { ...state, metadata: withTagSettings(state.metadata, tags) };

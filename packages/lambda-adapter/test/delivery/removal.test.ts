@@ -122,6 +122,9 @@ describe("the outputs of a deleted photo", () => {
     const tools = await delivered();
     tools.store.upload(source, new TextEncoder().encode("no photo"), { "pixelate-delete-original": "true" });
     await invoke(tools, notification(KEY), "upload-2");
+    // Earlier releases recorded the request with a rejection, too.
+    const metadata = { ...tools.store.metadata(manifest), "pixelate-deletion": "true" };
+    tools.store.upload(manifest, tools.store.bytes(manifest) ?? new Uint8Array(), metadata);
     tools.store.remove(source);
     await invoke(tools, removal, "removal");
     expect(tools.store.allVersions(PROCESSED)).toEqual([]);
@@ -158,6 +161,40 @@ describe("the outputs of a deleted photo", () => {
     expect(tools.store.allVersions(PROCESSED)).toEqual([]);
   });
 
+  test("go, also if another attempt replaces one that was just listed", async () => {
+    const tools = await delivered();
+    const metadata = { ...tools.store.metadata(output) };
+    tools.store.remove(source);
+    tools.store.onCall = (call, phase) => {
+      if (call === `versions ${output.key}` && phase === "after") {
+        tools.store.onCall = () => Promise.resolve();
+        tools.store.upload(output, smallPng(2), metadata);
+      }
+      return Promise.resolve();
+    };
+    await invoke(tools, removal, "removal");
+    expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+  });
+
+  test("and the manifest of a rejected photo go, if the event of the deletion came before that manifest", async () => {
+    const tools = await delivered();
+    tools.store.upload(source, new TextEncoder().encode("no photo"), { "pixelate-delete-original": "true" });
+    tools.store.onCall = async (call, phase) => {
+      if (call !== `put ${manifest.key}` || phase !== "before") return;
+      tools.store.onCall = () => Promise.resolve();
+      tools.store.remove(source);
+      await invoke(tools, removal, "removal");
+    };
+    await invoke(tools, notification(KEY), "upload-2");
+    expect(tools.store.allVersions(PROCESSED)).toEqual([]);
+  });
+
+  test("that do not exist are no removal", async () => {
+    const tools = workbench({ DELETE_OUTPUTS: "with-original" });
+    await invoke(tools, removal, "removal");
+    expect(tools.reported).toEqual([`${KEY} gone`]);
+  });
+
   test("of which there are very many are read a few at a time", async () => {
     const tools = await delivered({}, new FakeStore([PROCESSED]));
     for (let i = 0; i < 40; i++) tools.store.upload(output, smallPng(i), { ...tools.store.metadata(output) });
@@ -192,6 +229,43 @@ describe("the outputs of a deleted photo", () => {
     tools.store.remove(source);
     await invoke(tools, notification(KEY), "late");
     expect(tools.store.keys(PROCESSED)).toEqual([output.key, manifest.key]);
+  });
+});
+
+describe("a photo that exists again at the end of a removal", () => {
+  test("is delivered, and the copies of what it replaced are removed", async () => {
+    const tools = await delivered();
+    tools.store.remove(source);
+    tools.store.onCall = (call, phase) => {
+      if (call === "invalidate" && phase === "after") {
+        tools.store.onCall = () => Promise.resolve();
+        tools.store.upload(source, smallPng(2));
+      }
+      return Promise.resolve();
+    };
+    await invoke(tools, removal, "removal");
+    expect(tools.store.keys(PROCESSED)).toEqual([output.key, manifest.key]);
+    expect(tools.removals).toEqual([]);
+    expect(tools.cdn.requests).toHaveLength(2);
+    expect(tools.cdn.requests[1]?.paths).toContain(`/p/${manifest.key}`);
+  });
+
+  test("is what the answer to a job is about", async () => {
+    const tools = await delivered();
+    tools.store.remove(manifest);
+    tools.store.remove(source);
+    tools.store.onCall = (call, phase) => {
+      if (call === `delete ${output.key}` && phase === "after") {
+        tools.store.onCall = () => Promise.resolve();
+        tools.store.upload(source, smallPng(2));
+      }
+      return Promise.resolve();
+    };
+    const task = { taskId: "t", s3Key: KEY, s3Bucket: SOURCE };
+    const job = { invocationSchemaVersion: "2.0", invocationId: "i", job: { id: "j" }, tasks: [task] };
+    await expect(invoke(tools, job, "job")).resolves.toMatchObject({
+      results: [{ resultCode: "Succeeded", resultString: "1 outputs" }],
+    });
   });
 });
 

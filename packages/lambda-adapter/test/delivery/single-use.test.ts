@@ -212,6 +212,7 @@ test("a copy of an upload onto itself is left alone, in a bucket with versions, 
 
 test.each([
   ["without SINGLE_USE_UPLOADS", KEY, { SINGLE_USE_UPLOADS: "false" }],
+  ["without SOURCE_BUCKET", KEY, { ...SINGLE_USE, SOURCE_BUCKET: "" }],
   ["under a name of its owner's", "uploads/cat.png", SINGLE_USE],
   ["in another folder", KEY.replace("uploads/", "others/"), SINGLE_USE],
   ["in a folder below", KEY.replace("uploads/", "uploads/2026/"), SINGLE_USE],
