@@ -91,16 +91,25 @@ describe("handleEvent", () => {
     ]);
   });
 
+  const one = ["slow", "quick-1", "quick-2", "quick-3"];
+  const two = ["slow-1", "slow-2", "quick-1", "quick-2"];
+
   test.each([
-    ["less than its share of the time comes in turn", 4_000, ["slow", "quick-1", "quick-2", "quick-3"]],
-    ["more than its share gives way to the others", 850, ["quick-1", "quick-2", "quick-3", "slow"]],
-  ])("a photo of a batch that may take %s", async (_, left, order) => {
+    ["less than its share of the time comes in turn", 4_000, one, one],
+    ["more than its share gives way to the others", 850, one, ["quick-1", "quick-2", "quick-3", "slow"]],
+    [
+      "more than its share, as the one before, gives way",
+      900,
+      two,
+      ["quick-1", "quick-2", "slow-1", "slow-2"],
+    ],
+  ])("a photo of a batch that may take %s", async (_, left, names, order) => {
     const tools = workbench();
-    const keys = ["slow.png", "quick-1.png", "quick-2.png", "quick-3.png"];
+    const keys = names.map((name) => `${name}.png`);
     // Estimated at 270 ms, and the others at 200 ms each. All are quick.
     const slow = PNG.sync.write(new PNG({ width: 2_000, height: 1_000 }));
     for (const key of keys) {
-      const photo = key === "slow.png" ? slow : smallPng(1);
+      const photo = key.startsWith("slow") ? slow : smallPng(1);
       tools.store.upload({ bucket: SOURCE, key }, photo, { "pixelate-grids": "1" });
     }
     const { signal } = new AbortController();

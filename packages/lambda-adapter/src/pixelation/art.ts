@@ -52,9 +52,7 @@ export function resolveArt(
     const art = overridden(defaults, requested);
     const conflict = artConflict(art, hiding !== "none");
     if (conflict === undefined) return art;
-    const yielding = YIELDING[conflict].filter(
-      (name) => requested[name] === undefined && defaults[name] !== undefined,
-    );
+    const yielding = YIELDING[conflict].filter((name) => defaults[name] !== undefined);
     if (yielding.length === 0) {
       const isOthers = hiding === "deployment" && WITH_HIDING.includes(conflict);
       return isOthers

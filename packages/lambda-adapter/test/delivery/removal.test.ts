@@ -189,6 +189,39 @@ describe("the outputs of a deleted photo", () => {
     expect(tools.store.allVersions(PROCESSED)).toEqual([]);
   });
 
+  test("stay without a manifest where the function deletes originals: it may have been lost since", async () => {
+    const tools = await delivered({ DELETE_ORIGINAL: "after-success" });
+    tools.store.remove(manifest);
+    await invoke(tools, removal, "removal");
+    expect(tools.store.keys(PROCESSED)).toEqual([output.key]);
+  });
+
+  test("stay if a lifecycle rule was due to delete the photo that the attempt saw, and not the earlier one", async () => {
+    const tools = await delivered();
+    tools.store.upload(source, smallPng(2));
+    tools.store.expires.set(KEY, new Date("2025-12-31"));
+    tools.store.onCall = (call, phase) => {
+      if (call !== `put ${output.key}` || phase !== "before") return Promise.resolve();
+      tools.store.onCall = () => Promise.resolve();
+      tools.store.remove(source);
+      return Promise.resolve();
+    };
+    await invoke(tools, notification(KEY), "upload-2");
+    expect(tools.store.keys(PROCESSED)).toEqual([output.key, manifest.key]);
+  });
+
+  test("are deleted again with a message of its own, if the photo was uploaded again", async () => {
+    const tools = await delivered();
+    tools.store.remove(source);
+    await invoke(tools, removal, "removal-1");
+    tools.store.upload(source, smallPng(1));
+    await invoke(tools, notification(KEY), "upload-2");
+    tools.store.remove(source);
+    await invoke(tools, removal, "removal-2");
+    expect(tools.removals).toHaveLength(2);
+    expect(new Set(tools.removals.map(({ id }) => id)).size).toBe(2);
+  });
+
   test("that do not exist are no removal", async () => {
     const tools = workbench({ DELETE_OUTPUTS: "with-original" });
     await invoke(tools, removal, "removal");
@@ -266,6 +299,7 @@ describe("a photo that exists again at the end of a removal", () => {
     await expect(invoke(tools, job, "job")).resolves.toMatchObject({
       results: [{ resultCode: "Succeeded", resultString: "1 outputs" }],
     });
+    expect(tools.cdn.requests[0]?.paths).toContain(`/p/${output.key}`);
   });
 });
 

@@ -289,6 +289,19 @@ describe("POST /api/uploads", () => {
     );
   });
 
+  test.each([{ format: "ｐｎｇ" }, { cover: " solid" }, { light: "linear\r\n" }])(
+    "refuses %j before it is read as settings",
+    async (settings) => {
+      const { json } = await ask({ type: "image/png", size: 1, settings });
+      const [name = ""] = Object.keys(settings);
+      expect(json).toMatchObject({
+        status: 400,
+        code: "INVALID_REQUEST",
+        detail: expect.stringContaining(`printable ASCII characters for settings.${name}`) as string,
+      });
+    },
+  );
+
   test.each(["é", "８", "8\u0000", "8\u007f", "🐈"])(
     "refuses %j, which headers do not allow",
     async (grids) => {

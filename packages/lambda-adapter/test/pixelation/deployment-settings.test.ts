@@ -162,6 +162,12 @@ describe("an object's metadata overrides the deployment", () => {
     );
   });
 
+  test("nor is the deployment named where the object contradicts itself", () => {
+    expect(() => settingsOf({}, { regions: "1,2,3,4", gap: "2" })).toThrow(
+      /^Expected neither a gap nor the shape round beside regions, keep or faces but received one$/,
+    );
+  });
+
   test("nor does the deployment's strength give way to grids, whose cells may be finer", () => {
     expect(settingsOf({ REGIONS: "0,0,50%,100%", STRENGTH: "4" }, { grids: "64" })).toMatchObject({
       grids: [{ label: "64x64" }],
