@@ -46,7 +46,7 @@ async function answer(call: Call): Promise<S3Response> {
     versioned: isVersioned(bucket),
     withChecksum:
       headers["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED" && headers["range"] === undefined,
-    // S3 tells the number of tags only to those who may read them (API reference, GetObject).
+    // S3 reports the number of tags only to those who may read them (API reference, GetObject).
     withTags: call.identity.allows?.(tagAction, bucket.name, call.request.key) !== false,
   });
   if (readerHasIt(headers, version)) {
