@@ -79,3 +79,8 @@ export class Postponed extends Error {
 export class UnknownEvent extends TypeError {
   override readonly name = "UnknownEvent";
 }
+
+/** Returns what was thrown as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

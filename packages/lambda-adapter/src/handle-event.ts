@@ -6,7 +6,7 @@ import { deliverObject } from "./delivery/deliver.ts";
 import { type InvocationShare, type Job, SeenPhoto, type Tools } from "./delivery/job.ts";
 import type { Outcome, RemovedOutcome } from "./delivery/outcome.ts";
 import { completeRemoval } from "./delivery/removal/complete-removal.ts";
-import { InvalidationFault, Postponed, StorageFault } from "./errors.ts";
+import { asError, InvalidationFault, Postponed, StorageFault } from "./errors.ts";
 import type { EventPart, ParsedEvent, PartResult } from "./events/event-part.ts";
 import { readEvent } from "./events/read-event.ts";
 import type { ObjectRef } from "./object-ref.ts";
@@ -100,7 +100,7 @@ async function completeRemovals(tasks: readonly Task[], tools: Tools, invocation
       again.push(next);
     } catch (error) {
       tools.telemetry.failed(ref, error);
-      result.failures.push(error instanceof Error ? error : new Error(String(error)));
+      result.failures.push(asError(error));
     }
   }
   await invalidate(again, tools, invocation);
@@ -126,7 +126,7 @@ async function invalidate(
       await telemetry.timed("Invalidate", () => invalidateCopies(cdn, copies, deadline.signal)),
     );
   } catch (error) {
-    const fault = error instanceof Error ? error : new Error(String(error));
+    const fault = asError(error);
     if (fault instanceof InvalidationFault && fault.kind === "refused") {
       telemetry.invalidationRefused(fault);
       return;
@@ -205,7 +205,7 @@ async function deliver(
   } catch (error) {
     if (error instanceof Postponed) return error.neededMs;
     tools.telemetry.failed(ref, error, performance.now() - begin);
-    failures.push(error instanceof Error ? error : new Error(String(error)));
+    failures.push(asError(error));
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import { importCycles } from "../../../scripts/import-cycles.ts";
 const SRC = join(import.meta.dirname, "../src");
 
 /** The files at the root that every folder may import. They import nothing but each other. */
-const SHARED = ["deadline.ts", "errors.ts", "object-ref.ts", "quoting.ts", "validation.ts"];
+const SHARED = ["deadline.ts", "digest.ts", "errors.ts", "object-ref.ts", "quoting.ts", "validation.ts"];
 
 /** The folders and files that each may import besides {@link SHARED}, from the lowest to the highest. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {

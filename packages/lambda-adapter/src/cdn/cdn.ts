@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digest } from "../digest.ts";
 import { InvalidationFault } from "../errors.ts";
 import { ALL_PATHS, pathsOf } from "./paths.ts";
 import type { StaleCopies } from "./stale-copies.ts";
@@ -31,7 +31,8 @@ export async function invalidateCopies(cdn: Cdn, copies: StaleCopies, signal: Ab
   const all = [...copies.outdated].flatMap(([key, etags]) => pathsOf(key, [...etags]));
   // Keys with an asterisk may share their paths.
   const paths = [...new Set(all)].sort();
-  const reference = (sent: readonly string[]) => digest([...sent, "", ...[...copies.references].sort()]);
+  const reference = (sent: readonly string[]) =>
+    digest([...sent, "", ...[...copies.references].sort()].join("\n"));
   if (paths.length <= MOST_PATHS) {
     try {
       await cdn.invalidate(paths, reference(paths), signal);
@@ -42,8 +43,4 @@ export async function invalidateCopies(cdn: Cdn, copies: StaleCopies, signal: Ab
   }
   await cdn.invalidate([ALL_PATHS], reference([ALL_PATHS, ...paths]), signal);
   return 1;
-}
-
-function digest(lines: readonly string[]): string {
-  return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 32);
 }

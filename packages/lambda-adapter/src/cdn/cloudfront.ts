@@ -1,5 +1,5 @@
 import { CloudFrontClient, CreateInvalidationCommand } from "@aws-sdk/client-cloudfront";
-import { InvalidationFault, type InvalidationFaultKind } from "../errors.ts";
+import { asError, InvalidationFault, type InvalidationFaultKind } from "../errors.ts";
 import type { Cdn } from "./cdn.ts";
 
 /** Errors that stay until somebody changes permissions or settings. */
@@ -24,7 +24,7 @@ export function createCloudFront(
       try {
         await client.send(command, { abortSignal });
       } catch (cause) {
-        const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+        const { name, message } = asError(cause);
         throw new InvalidationFault(
           `CreateInvalidation of ${paths.length} paths failed: ${name}: ${message}`,
           kindOf(name),

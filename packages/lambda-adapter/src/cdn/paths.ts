@@ -13,8 +13,7 @@ const UNSAFE = /[^!$&()+,\-./\w:;=@]/gu;
  * - A function takes `/p` off before the distribution looks for its copy. The guide recommends to name both addresses then.
  * - The copy of an address with a query is a copy of its own.
  * - The guide encodes other than unsafe characters differently from the addresses in a manifest. Where the two differ,
- *   as for a
- *   plus sign, both are named.
+ *   as for a plus sign, both are named.
  *
  * @param etags of the content that addresses with `?v=` name.
  */

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import core from "@pixelater/core/package.json" with { type: "json" };
+import { digest, sha256 } from "../digest.ts";
 import type { ObjectRef } from "../object-ref.ts";
 import { METADATA_PREFIX } from "../pixelation/object-settings.ts";
 import type { Settings } from "../settings.ts";
+import { percentEncoded } from "../storage/keys.ts";
 import type { ObjectState } from "../storage/store.ts";
 
 /**
@@ -103,17 +104,8 @@ function sourceOf({ bucket, key }: ObjectRef): Provenance {
   return { [SOURCE_BUCKET]: bucket, [SOURCE_KEY]: encodeKey(key) };
 }
 
-/** Percent-encodes a key but for its slashes. Metadata are HTTP headers, which allow ASCII only. */
+/** Encodes a key for metadata, which are HTTP headers and allow ASCII only. */
 function encodeKey(key: string): string {
-  const encoded = key.split("/").map(encodeURIComponent).join("/");
+  const encoded = percentEncoded(key);
   return encoded.length <= MAX_KEY_CHARACTERS ? encoded : `sha256:${sha256(key)}`;
-}
-
-/** Returns 128 bits of SHA-256. They are short enough for metadata and do not collide by chance. */
-function digest(content: string | Uint8Array): string {
-  return sha256(content).slice(0, 32);
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

@@ -1,5 +1,6 @@
 import { unquoted } from "../quoting.ts";
 import type { Settings } from "../settings.ts";
+import { percentEncoded } from "../storage/keys.ts";
 
 /**
  * Returns the URL of an object of the processed bucket: `/p/` and the key, percent-encoded but for its slashes.
@@ -8,6 +9,6 @@ import type { Settings } from "../settings.ts";
  *   same key have another ETag.
  */
 export function publicUrl({ publicBaseUrl }: Settings, key: string, etag?: string): string {
-  const path = `${publicBaseUrl}/p/${key.split("/").map(encodeURIComponent).join("/")}`;
+  const path = `${publicBaseUrl}/p/${percentEncoded(key)}`;
   return etag === undefined ? path : `${path}?v=${encodeURIComponent(unquoted(etag))}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digest } from "../digest.ts";
 import { type Manifest, type Result, resultOf, serializeResult } from "../manifest/manifest.ts";
 
 /**
@@ -74,8 +74,4 @@ export function removalMessageOf(
   const id = digest(`removed\n${deliveryId}\n${sourceId}`);
   const about = { version, type: "pixelater.removed", status: "removed", id, sourceId } as const;
   return { ...about, source, outputs, processedBucket, manifestKey };
-}
-
-function digest(identity: string | Uint8Array): string {
-  return createHash("sha256").update(identity).digest("hex").slice(0, 32);
 }

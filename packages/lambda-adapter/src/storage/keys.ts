@@ -58,3 +58,8 @@ export function requirePossibleKey(key: string, owner: string): void {
 export function isPossibleKey(key: string): boolean {
   return Buffer.byteLength(key) <= MAX_KEY_BYTES;
 }
+
+/** Percent-encodes a key but for its slashes. */
+export function percentEncoded(key: string): string {
+  return key.split("/").map(encodeURIComponent).join("/");
+}

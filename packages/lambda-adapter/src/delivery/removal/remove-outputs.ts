@@ -2,6 +2,7 @@ import type { StoredManifest } from "../../manifest/find-manifest.ts";
 import { knownOutputs } from "../../manifest/manifest.ts";
 import { pixelationSettingsFor } from "../../pixelation/object-settings.ts";
 import { outputKey } from "../../storage/keys.ts";
+import { mapLimited } from "../../storage/map-limited.ts";
 import { isOfSameDelivery } from "../attempt.ts";
 import { isDeletionRequested } from "../deletion.ts";
 import { type Job, manifestLocation, markerLocation, sourceLocation } from "../job.ts";
@@ -26,7 +27,7 @@ export async function removeOutputs(job: Job): Promise<RemovedOutcome | "not-due
   if (found !== undefined && !isRemovalDue(job, found)) return "not-due";
   const known = found === undefined ? [] : knownOutputs(found.manifest);
   const keys = [...new Set([...known.map(({ key }) => key), ...job.seen.keys, ...usualKeys(job)])];
-  const listed = await Promise.all([...keys, markerLocation(job).key].map((key) => ownVersions(job, key)));
+  const listed = await mapLimited([...keys, markerLocation(job).key], (key) => ownVersions(job, key));
   const versions = listed.flat().filter((version) => found !== undefined || isOrphanDue(job, version));
   if ((await store.head(sourceLocation(job), job.deadline.signal)) !== undefined) return undefined;
   if ((await readManifest(job))?.stored.etag !== found?.stored.etag) return undefined;
