@@ -88,14 +88,7 @@ resource "aws_sns_topic_policy" "alarms" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      {
-        Sid       = "OnlyOverTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "sns:Publish"
-        Resource  = aws_sns_topic.alarms[0].arn
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
+      local.messages_only_over_tls.alarms,
       {
         Sid       = "Alarms"
         Effect    = "Allow"

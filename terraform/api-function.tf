@@ -42,22 +42,6 @@ locals {
       }
     ],
     [
-      for detector in var.faces && var.detector == "rekognition" ? ["rekognition"] : [] : {
-        Sid      = "DetectFaces"
-        Effect   = "Allow"
-        Action   = ["rekognition:DetectFaces"]
-        Resource = ["*"]
-      }
-    ],
-    [
-      for kms in local.kms ? ["kms"] : [] : {
-        Sid      = "UseKey"
-        Effect   = "Allow"
-        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
-        Resource = [local.kms_key_arn]
-      }
-    ],
-    [
       for key in compact([local.source_key_arn]) : {
         Sid      = "EncryptUploads"
         Effect   = "Allow"
@@ -73,14 +57,7 @@ locals {
         Resource = [key]
       }
     ],
-    [
-      for tracing in var.enable_tracing ? ["tracing"] : [] : {
-        Sid      = "Trace"
-        Effect   = "Allow"
-        Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
-        Resource = ["*"]
-      }
-    ],
+    local.shared_statements,
   )
 }
 

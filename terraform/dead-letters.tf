@@ -25,14 +25,7 @@ resource "aws_sqs_queue_policy" "dead_letters" {
     Version = "2012-10-17"
     Statement = concat(
       [
-        {
-          Sid       = "OnlyOverTls"
-          Effect    = "Deny"
-          Principal = "*"
-          Action    = "sqs:*"
-          Resource  = aws_sqs_queue.dead_letters.arn
-          Condition = { Bool = { "aws:SecureTransport" = "false" } }
-        },
+        local.messages_only_over_tls.dead_letters,
       ],
       [
         # A rule's ARN names the account.

@@ -133,6 +133,27 @@ locals {
       }
     ],
     [
+      for key in compact([local.source_key_arn]) : {
+        Sid      = "UseKeyOfOriginals"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt"]
+        Resource = [key]
+      }
+    ],
+    [
+      for key in compact([local.processed_key_arn]) : {
+        Sid      = "UseKeyOfPixelated"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = [key]
+      }
+    ],
+    local.shared_statements,
+  )
+
+  # What both functions may do.
+  shared_statements = concat(
+    [
       for detector in var.faces && var.detector == "rekognition" ? ["rekognition"] : [] : {
         # DetectFaces has no resource types: it can only be granted on "*". It reads the photo with this role's permissions.
         Sid      = "DetectFaces"
@@ -147,22 +168,6 @@ locals {
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = [local.kms_key_arn]
-      }
-    ],
-    [
-      for key in compact([local.source_key_arn]) : {
-        Sid      = "UseKeyOfOriginals"
-        Effect   = "Allow"
-        Action   = ["kms:Decrypt"]
-        Resource = [key]
-      }
-    ],
-    [
-      for key in compact([local.processed_key_arn]) : {
-        Sid      = "UseKeyOfPixelated"
-        Effect   = "Allow"
-        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
-        Resource = [key]
       }
     ],
     [

@@ -19,14 +19,7 @@ resource "aws_sns_topic_policy" "results" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      {
-        Sid       = "OnlyOverTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "sns:Publish"
-        Resource  = aws_sns_topic.results[0].arn
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
+      local.messages_only_over_tls.results,
     ]
   })
 }

@@ -30,4 +30,21 @@ locals {
       },
     ]
   }
+
+  # One statement each, by the name of the resource.
+  messages_only_over_tls = {
+    for name, receiver in {
+      alarms       = { arn = one(aws_sns_topic.alarms[*].arn), action = "sns:Publish" }
+      results      = { arn = one(aws_sns_topic.results[*].arn), action = "sns:Publish" }
+      work         = { arn = one(aws_sqs_queue.work[*].arn), action = "sqs:*" }
+      dead_letters = { arn = aws_sqs_queue.dead_letters.arn, action = "sqs:*" }
+      } : name => {
+      Sid       = "OnlyOverTls"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = receiver.action
+      Resource  = receiver.arn
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }
+  }
 }

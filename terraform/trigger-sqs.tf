@@ -20,14 +20,7 @@ resource "aws_sqs_queue_policy" "work" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      {
-        Sid       = "OnlyOverTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "sqs:*"
-        Resource  = aws_sqs_queue.work[0].arn
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
+      local.messages_only_over_tls.work,
       {
         Sid       = "FilledBySourceBucket"
         Effect    = "Allow"
